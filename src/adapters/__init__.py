@@ -1,0 +1,1 @@
+"""How the ports meet files, JetStream and PostgreSQL."""

@@ -1,0 +1,1 @@
+"""Following Kamailio's file through every rotation without losing a line."""

@@ -1,0 +1,1 @@
+"""NATS JetStream: publishing with own acknowledgements, a pull inbox, streams as data."""

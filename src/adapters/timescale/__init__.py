@@ -1,0 +1,1 @@
+"""PostgreSQL with or without TimescaleDB: the book of record."""

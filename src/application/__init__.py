@@ -1,0 +1,1 @@
+"""What the processes do, told in the ports that they need."""

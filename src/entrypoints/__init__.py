@@ -1,0 +1,1 @@
+"""The processes: settings in, adapters opened, use cases run, everything closed."""
