@@ -62,7 +62,7 @@ class Record:
         )
 
 
-@frozen(kw_only=True)
+@frozen
 class Malformed:
     """Why a delivery is no CDR."""
 

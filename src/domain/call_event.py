@@ -34,12 +34,12 @@ class CallEvent:
     host: str
     at: datetime
     call_id: str
-    from_tag: str | None
-    to_tag: str | None
-    caller: str | None
-    callee: str | None
-    account: str | None
-    sip_code: int | None
+    from_tag: str | None = None
+    to_tag: str | None = None
+    caller: str | None = None
+    callee: str | None = None
+    account: str | None = None
+    sip_code: int | None = None
 
     def __attrs_post_init__(self) -> None:
         if not is_plausible(self.at):

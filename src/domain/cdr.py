@@ -33,19 +33,19 @@ class Cdr:
         hangup_by: who sent the BYE; None where the proxy ended the call or nobody answered.
     """
 
-    call_id: str | None
-    from_tag: str | None
-    to_tag: str | None
-    created_at: Decimal | None
+    call_id: str | None = None
+    from_tag: str | None = None
+    to_tag: str | None = None
+    created_at: Decimal | None = None
     start_time: datetime
     end_time: datetime
     duration: timedelta
-    caller: str | None
-    callee: str | None
-    account: str | None
-    src_ip: IpAddress | None
-    sip_code: int | None
-    hangup_by: HangupBy | None
+    caller: str | None = None
+    callee: str | None = None
+    account: str | None = None
+    src_ip: IpAddress | None = None
+    sip_code: int | None = None
+    hangup_by: HangupBy | None = None
 
     def __attrs_post_init__(self) -> None:
         _check_identity(self)

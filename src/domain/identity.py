@@ -34,6 +34,14 @@ def fingerprint(cdr: Cdr) -> UUID:
     )
 
 
+def message_id(host: str, line: bytes) -> str:
+    """Name a line for the stream's duplicate window: 32 hexadecimal digits.
+
+    Neither file name nor offset goes in, so a rotated or re-published copy has the same name.
+    """
+    return sha256(host.encode() + _BETWEEN.encode() + line).hexdigest()[:32]
+
+
 def _digest(*parts: str | None) -> UUID:
     # NUL cannot occur in a part (the wire refuses it), so no two lists of parts join alike.
     joined = _BETWEEN.join(part or "" for part in parts)

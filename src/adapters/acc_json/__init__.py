@@ -1,0 +1,1 @@
+"""Wire: the JSON lines of Kamailio's acc_json and dialog event routes (docs/kamailio.md)."""

@@ -1,0 +1,84 @@
+"""The bridge's one job: each line of the file reaches the stream before it is forgotten."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from attrs import frozen
+
+from application.messages import Line, Record, RecordKind
+from application.ports.bridge import CallEventFeed, CdrSource, RecordPublisher
+from domain.call_event import CallEvent
+from domain.identity import message_id
+
+
+class RelayObserver(Protocol):
+    """Who counts what the relay decides."""
+
+    def relayed(self, kind: RecordKind, reason: str | None) -> None:
+        """Count one line by kind and, where it could not be taken, the reason."""
+        ...
+
+
+@frozen
+class Unusable:
+    """Why a line cannot be taken for what it seems to be."""
+
+    reason: str
+
+
+@frozen(kw_only=True)
+class RelayCdrs:
+    """Publish CDR, acc and dead lines durably, call events at most once.
+
+    A live event that cannot be decoded is dropped and counted: nothing is billed by it, and the
+    CDR closes the call. Everything else goes on, whatever it holds.
+    """
+
+    source: CdrSource
+    publisher: RecordPublisher
+    feed: CallEventFeed
+    host: str
+    kind_of: Callable[[bytes], RecordKind | Unusable]
+    event_of: Callable[[bytes, str], CallEvent | Unusable]
+    observer: RelayObserver
+
+    async def __call__(self) -> None:
+        """Relay until the source ends, then wait for what the stream has not confirmed yet."""
+        async for lines in self.source.batches():
+            await self._relay(lines)
+        await self.publisher.drain()
+
+    async def _relay(self, lines: Sequence[Line]) -> None:
+        records: list[Record] = []
+        events: list[CallEvent] = []
+        for line in lines:
+            record = self._record(line)
+            if record.kind is RecordKind.PHASE:
+                events.extend(self._event(record))
+            else:
+                records.append(record)
+                self.observer.relayed(record.kind, record.reason)
+        await self.feed.publish(events)
+        await self.publisher.publish(records, self._stored)
+
+    def _record(self, line: Line) -> Record:
+        kind = Unusable(line.defect) if line.defect else self.kind_of(line.payload)
+        dead = isinstance(kind, Unusable)
+        return Record(
+            kind=RecordKind.DEAD if dead else kind,
+            message_id=message_id(self.host, line.payload),
+            host=self.host,
+            line=line,
+            body=line.payload,
+            reason=kind.reason if dead else None,
+        )
+
+    def _event(self, record: Record) -> Sequence[CallEvent]:
+        self.source.done(record.line)
+        event = self.event_of(record.body, self.host)
+        unusable = isinstance(event, Unusable)
+        self.observer.relayed(RecordKind.PHASE, event.reason if unusable else None)
+        return () if unusable else (event,)
+
+    def _stored(self, record: Record) -> None:
+        self.source.done(record.line)
