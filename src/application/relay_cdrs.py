@@ -63,22 +63,34 @@ class RelayCdrs:
 
     def _record(self, line: Line) -> Record:
         kind = Unusable(line.defect) if line.defect else self.kind_of(line.payload)
-        dead = isinstance(kind, Unusable)
+        if isinstance(kind, Unusable):
+            return self._record_of(RecordKind.DEAD, line, kind.reason)
+        return self._record_of(kind, line)
+
+    def _record_of(self, kind: RecordKind, line: Line, reason: str | None = None) -> Record:
         return Record(
-            kind=RecordKind.DEAD if dead else kind,
-            message_id=message_id(self.host, line.payload),
+            kind=kind,
+            message_id=message_id(self.host, _named_bytes(line)),
             host=self.host,
             line=line,
             body=line.payload,
-            reason=kind.reason if dead else None,
+            reason=reason,
         )
 
     def _event(self, record: Record) -> Sequence[CallEvent]:
         self.source.done(record.line)
         event = self.event_of(record.body, self.host)
-        unusable = isinstance(event, Unusable)
-        self.observer.relayed(RecordKind.PHASE, event.reason if unusable else None)
-        return () if unusable else (event,)
+        if isinstance(event, Unusable):
+            self.observer.relayed(RecordKind.PHASE, event.reason)
+            return ()
+        self.observer.relayed(RecordKind.PHASE, None)
+        return (event,)
 
     def _stored(self, record: Record) -> None:
         self.source.done(record.line)
+
+
+def _named_bytes(line: Line) -> bytes:
+    # Two lines cut short may begin alike: their place tells them apart.
+    place = f"{line.file_id}:{line.offset}:{line.length}:".encode() if line.defect else b""
+    return place + line.payload

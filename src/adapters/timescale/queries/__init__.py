@@ -1,0 +1,1 @@
+"""One SQL statement a file; the first line says why it is there."""

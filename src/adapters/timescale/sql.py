@@ -1,0 +1,15 @@
+"""The SQL statements, read once from their files."""
+
+from importlib.resources import files
+from typing import Final
+
+
+def query(name: str) -> str:
+    """Read the statement of `queries/<name>.sql`."""
+    return files("adapters.timescale.queries").joinpath(f"{name}.sql").read_text()
+
+
+ENTER_GATE: Final = query("enter_gate")
+KNOWN_CALLS: Final = query("known_calls")
+COUNT_DUPLICATES: Final = query("count_duplicates")
+PARK: Final = query("park")
