@@ -1,0 +1,63 @@
+"""Again later: ports that wait out an outage instead of reporting it."""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
+
+from attrs import field, frozen
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
+from tenacity.wait import wait_exponential_jitter
+
+from application.errors import UnavailableError
+from application.messages import DeadLetter, Outcome, ReceivedCdr
+from application.ports.worker import CdrLedger, DeadLetterBox
+
+_T = TypeVar("_T")
+_log = logging.getLogger(__name__)
+
+
+@frozen(kw_only=True)
+class RetryPolicy:
+    """For ever, with waits in seconds that double from `first` to `longest`, plus jitter."""
+
+    first: float = 0.1
+    longest: float = 5.0
+
+    async def __call__(self, call: Callable[[], Awaitable[_T]]) -> _T:
+        """Call until it does not raise `UnavailableError`; other errors come through."""
+        attempts = AsyncRetrying(
+            retry=retry_if_exception_type(UnavailableError),
+            wait=wait_exponential_jitter(initial=self.first, max=self.longest, jitter=self.first),
+            before_sleep=_tell,
+        )
+        return await attempts(call)
+
+
+@frozen
+class RetryingCdrLedger(CdrLedger):
+    """A ledger that waits until it can record; nothing is parked because a server is away."""
+
+    ledger: CdrLedger
+    policy: RetryPolicy = field(factory=RetryPolicy)
+
+    async def record(self, cdrs: Sequence[ReceivedCdr]) -> Sequence[Outcome]:
+        return await self.policy(lambda: self.ledger.record(cdrs))
+
+
+@frozen
+class RetryingDeadLetterBox(DeadLetterBox):
+    """A dead letter box that waits until it can park."""
+
+    box: DeadLetterBox
+    policy: RetryPolicy = field(factory=RetryPolicy)
+
+    async def park(self, letters: Sequence[DeadLetter]) -> None:
+        await self.policy(lambda: self.box.park(letters))
+
+
+def _tell(state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome else None
+    _log.warning(
+        "waiting for a dependency",
+        extra={"error": str(error), "attempt": state.attempt_number},
+    )

@@ -1,0 +1,97 @@
+"""What a process says of itself: alive, ready, and its metrics."""
+
+import json
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from socketserver import ThreadingMixIn
+from time import monotonic
+from typing import Any, cast
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+from attrs import define, field
+from prometheus_client import CollectorRegistry, make_wsgi_app
+
+from application.errors import SetupError
+
+_ALIVE_SECONDS = 10.0
+
+
+@define
+class Health:
+    """States of the dependencies, and a heart that the event loop keeps beating.
+
+    A dependency that is away makes the process unready, never dead: a restart mends nothing.
+    """
+
+    checks: Mapping[str, Callable[[], str | None]] = field(factory=dict)
+    beaten_at: float = field(factory=monotonic)
+
+    def beat(self) -> None:
+        """Say that the event loop goes round."""
+        self.beaten_at = monotonic()
+
+    def alive(self) -> bool:
+        """Tell whether the event loop went round in the last ten seconds."""
+        return monotonic() - self.beaten_at < _ALIVE_SECONDS
+
+    def complaints(self) -> Mapping[str, str | None]:
+        """Tell for each dependency what is wrong with it, or None."""
+        return {name: check() for name, check in self.checks.items()}
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class _Silent(WSGIRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 its parent's name
+        """Probes are no news."""
+
+
+@contextmanager
+def serving(listen: str, health: Health, registry: CollectorRegistry) -> Iterator[str]:
+    """Serve /metrics, /health/live and /health/ready in a thread; give the address.
+
+    Raises:
+        SetupError: the address cannot be listened on.
+    """
+    host, _, port = listen.rpartition(":")
+    try:
+        server = make_server(host, int(port), _application(health, registry), _Server, _Silent)
+    except (OSError, ValueError, OverflowError) as error:
+        raise SetupError(f"AKIRA_HTTP_LISTEN={listen} cannot be used: {error}") from error
+    threading.Thread(target=server.serve_forever, daemon=True, name="http").start()
+    try:
+        yield f"http://{host}:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def _application(health: Health, registry: CollectorRegistry) -> Callable[..., Iterable[bytes]]:
+    metrics = make_wsgi_app(registry)
+
+    def application(request: dict[str, Any], respond: Callable[..., Any]) -> Iterable[bytes]:
+        path = request["PATH_INFO"]
+        if path == "/metrics":
+            return cast("Iterable[bytes]", metrics(request, respond))
+        if path == "/health/live":
+            return _answer(respond, health.alive(), {"alive": health.alive()})
+        if path == "/health/ready":
+            found = health.complaints()
+            return _answer(
+                respond, not any(found.values()), {k: v or "ok" for k, v in found.items()}
+            )
+        respond("404 Not Found", [("Content-Type", "text/plain")])
+        return [b"/metrics, /health/live, /health/ready\n"]
+
+    return application
+
+
+def _answer(
+    respond: Callable[..., Any], good: bool, content: Mapping[str, object]
+) -> Iterable[bytes]:
+    status = "200 OK" if good else "503 Service Unavailable"
+    respond(status, [("Content-Type", "application/json"), ("Cache-Control", "no-store")])
+    return [json.dumps(content).encode() + b"\n"]

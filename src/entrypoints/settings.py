@@ -1,0 +1,133 @@
+"""Settings of the processes: environment variables only, each with its meaning."""
+
+import socket
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import attrs
+import environ
+from environ.exceptions import MissingEnvValueError
+
+_S = TypeVar("_S")
+_PREFIX = "AKIRA"
+
+
+class SettingError(Exception):
+    """A setting is missing or cannot be used; the text names the variable."""
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text) if text else None
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def convert(text: str) -> str:
+        if text not in words:
+            raise ValueError(f"one of {', '.join(words)}, not {text!r}")
+        return text
+
+    return convert
+
+
+def _positive(text: str | int) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(f"at least 1, not {number}")
+    return number
+
+
+@environ.config(prefix=_PREFIX)
+class CommonSettings:
+    """What every process takes."""
+
+    nats_url: str = environ.var("nats://127.0.0.1:4222", help="NATS servers, comma-separated")
+    nats_user: str | None = environ.var(None, help="user at NATS")
+    nats_password_file: Path | None = environ.var(None, converter=_path, help="file")
+    nats_nkey_file: Path | None = environ.var(None, converter=_path, help="nkey seed file")
+    nats_creds_file: Path | None = environ.var(None, converter=_path, help="credentials file")
+    nats_ca_file: Path | None = environ.var(None, converter=_path, help="CA; turns TLS on")
+    nats_cert_file: Path | None = environ.var(None, converter=_path, help="our certificate")
+    nats_key_file: Path | None = environ.var(None, converter=_path, help="our key")
+    stream: str = environ.var("AKIRA_CDR", help="name of the stream")
+    log_level: str = environ.var(
+        "info", converter=_one_of("debug", "info", "warning", "error"), help="least level logged"
+    )
+    log_format: str = environ.var(
+        "json", converter=_one_of("json", "console"), help="json, or console for people"
+    )
+
+
+@environ.config(prefix=_PREFIX)
+class BridgeSettings(CommonSettings):
+    """What the bridge takes."""
+
+    cdr_path: Path = environ.var(
+        "/var/log/kamailio/acc/cdr.jsonl", converter=Path, help="the file that is followed"
+    )
+    state_dir: Path = environ.var(
+        "/var/lib/akira-bridge", converter=Path, help="folder of the checkpoint"
+    )
+    start_at: Literal["beginning", "end"] = environ.var(
+        "beginning", converter=_one_of("beginning", "end"), help="where no checkpoint exists"
+    )
+    host: str = environ.var(socket.gethostname(), help="this host's name in every record")
+    http_listen: str = environ.var("127.0.0.1:9501", help="metrics and health: address:port")
+
+
+@environ.config(prefix=_PREFIX)
+class DatabaseOnlySettings:
+    """Where the database is."""
+
+    database_url: str = environ.var(help="postgresql://user@host:port/database")
+    database_password_file: Path | None = environ.var(None, converter=_path, help="file")
+
+
+@environ.config(prefix=_PREFIX)
+class WorkerSettings(CommonSettings, DatabaseOnlySettings):
+    """What the worker takes."""
+
+    consumer: str = environ.var("cdr-worker", help="name of the durable consumer")
+    batch_size: int = environ.var(1000, converter=_positive, help="most records a transaction")
+    max_call_seconds: int = environ.var(
+        14400, converter=_positive, help="longer calls are stored unrated"
+    )
+    http_listen: str = environ.var("127.0.0.1:9502", help="metrics and health: address:port")
+
+
+@environ.config(prefix=_PREFIX)
+class CliSettings(CommonSettings, DatabaseOnlySettings):
+    """What the operator's tool takes."""
+
+    consumer: str = environ.var("cdr-worker", help="name of the worker's durable consumer")
+    host: str = environ.var(socket.gethostname(), help="host of re-published records")
+
+
+def load(wanted: type[_S], environment: Mapping[str, str]) -> _S:
+    """Read settings from a mapping as `os.environ` is.
+
+    Raises:
+        SettingError: a required variable is missing, or one cannot be used.
+    """
+    try:
+        return environ.to_config(wanted, environ=dict(environment))
+    except MissingEnvValueError as error:
+        raise SettingError(f"{error.args[0]} is not set") from error
+    except ValueError as error:
+        raise SettingError(_named(wanted, environment)) from error
+
+
+def help_text(wanted: type) -> str:
+    """List the variables with default and meaning, a line each."""
+    return str(environ.generate_help(wanted, display_defaults=True))
+
+
+def _named(wanted: type, environment: Mapping[str, str]) -> str:
+    for attribute in attrs.fields(wanted):
+        name = f"{_PREFIX}_{attribute.name.upper()}"
+        try:
+            if name in environment and callable(attribute.converter):
+                attribute.converter(environment[name])
+        except ValueError as error:
+            return f"{name} cannot be used: {error}"
+    return "a setting cannot be used"
