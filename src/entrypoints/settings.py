@@ -76,15 +76,15 @@ class BridgeSettings(CommonSettings):
 
 
 @environ.config(prefix=_PREFIX)
-class DatabaseOnlySettings:
-    """Where the database is."""
+class StoreSettings(CommonSettings):
+    """What every process takes that knows the database."""
 
     database_url: str = environ.var(help="postgresql://user@host:port/database")
     database_password_file: Path | None = environ.var(None, converter=_path, help="file")
 
 
 @environ.config(prefix=_PREFIX)
-class WorkerSettings(CommonSettings, DatabaseOnlySettings):
+class WorkerSettings(StoreSettings):
     """What the worker takes."""
 
     consumer: str = environ.var("cdr-worker", help="name of the durable consumer")
@@ -96,7 +96,7 @@ class WorkerSettings(CommonSettings, DatabaseOnlySettings):
 
 
 @environ.config(prefix=_PREFIX)
-class CliSettings(CommonSettings, DatabaseOnlySettings):
+class CliSettings(StoreSettings):
     """What the operator's tool takes."""
 
     consumer: str = environ.var("cdr-worker", help="name of the worker's durable consumer")
