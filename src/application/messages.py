@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 
 from domain.cdr import Cdr
 from domain.provenance import Provenance, Receipt
+from domain.rating import UnratedReason
 
 
 class RecordKind(StrEnum):
@@ -83,13 +84,14 @@ class Delivery:
 
 @frozen(kw_only=True)
 class ReceivedCdr:
-    """A CDR with its identity and its way here."""
+    """A CDR with its identity, its way here, and why it has no price."""
 
     cdr: Cdr
     call_key: UUID
     fingerprint: UUID
     provenance: Provenance
     receipt: Receipt
+    unrated_reason: UnratedReason
 
 
 class Outcome(StrEnum):

@@ -1,6 +1,7 @@
 """The worker's one job: each delivery ends stored, parked or known, and then is acknowledged."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Protocol
 
 from attrs import frozen
@@ -10,6 +11,7 @@ from application.messages import DeadLetter, Delivery, Malformed, Outcome, Recei
 from application.ports.worker import CdrInbox, CdrLedger, DeadLetterBox
 from domain.cdr import Cdr
 from domain.identity import call_key, fingerprint
+from domain.rating import unrated_reason
 
 
 class RecordObserver(Protocol):
@@ -36,6 +38,7 @@ class RecordCdrs:
     ledger: CdrLedger
     dead_letters: DeadLetterBox
     observer: RecordObserver
+    longest_call: timedelta
 
     async def __call__(self) -> None:
         """Record until the inbox ends."""
@@ -58,7 +61,7 @@ class RecordCdrs:
         if not deliveries:
             return []
         try:
-            outcomes = await self.ledger.record([_received(delivery) for delivery in deliveries])
+            outcomes = await self.ledger.record([self._received(each) for each in deliveries])
         except RejectedError as error:
             return await self._isolate(deliveries, error)
         self._count(outcomes)
@@ -77,6 +80,17 @@ class RecordCdrs:
         letters = await self._enter(deliveries[:middle])
         return letters + await self._enter(deliveries[middle:])
 
+    def _received(self, delivery: Delivery) -> ReceivedCdr:
+        assert isinstance(delivery.content, Cdr)  # noqa: S101 told apart in `record`
+        return ReceivedCdr(
+            cdr=delivery.content,
+            call_key=call_key(delivery.content),
+            fingerprint=fingerprint(delivery.content),
+            provenance=delivery.provenance,
+            receipt=delivery.receipt,
+            unrated_reason=unrated_reason(delivery.content, self.longest_call),
+        )
+
     def _count(self, outcomes: Sequence[Outcome]) -> None:
         for outcome in Outcome:
             self.observer.settled(outcome, outcomes.count(outcome))
@@ -89,17 +103,6 @@ class RecordCdrs:
 
 
 _CONFLICT = Malformed("identify", "identity_conflict", "the call is stored with other facts")
-
-
-def _received(delivery: Delivery) -> ReceivedCdr:
-    assert isinstance(delivery.content, Cdr)  # noqa: S101 told apart in `record`
-    return ReceivedCdr(
-        cdr=delivery.content,
-        call_key=call_key(delivery.content),
-        fingerprint=fingerprint(delivery.content),
-        provenance=delivery.provenance,
-        receipt=delivery.receipt,
-    )
 
 
 def _letter(delivery: Delivery, why: Malformed) -> DeadLetter:

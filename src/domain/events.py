@@ -6,6 +6,7 @@ from attrs import frozen
 
 from domain.cdr import Cdr
 from domain.provenance import Provenance, Receipt
+from domain.rating import UnratedReason
 
 
 @frozen(kw_only=True)
@@ -17,4 +18,4 @@ class CallReceived:
     cdr: Cdr
     provenance: Provenance
     receipt: Receipt
-    unrated_reason: str
+    unrated_reason: UnratedReason

@@ -97,7 +97,7 @@ def _event(call: ReceivedCdr) -> CallReceived:
         cdr=call.cdr,
         provenance=call.provenance,
         receipt=call.receipt,
-        unrated_reason="no_tariff",
+        unrated_reason=call.unrated_reason,
     )
 
 
