@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from attrs import frozen
 
@@ -14,6 +14,7 @@ from domain.identity import call_key, fingerprint
 from domain.rating import unrated_reason
 
 
+@runtime_checkable
 class RecordObserver(Protocol):
     """Who counts what became of the deliveries."""
 

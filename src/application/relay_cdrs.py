@@ -1,7 +1,7 @@
 """The bridge's one job: each line of the file reaches the stream before it is forgotten."""
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from attrs import frozen
 
@@ -11,6 +11,7 @@ from domain.call_event import CallEvent
 from domain.identity import message_id
 
 
+@runtime_checkable
 class RelayObserver(Protocol):
     """Who counts what the relay decides."""
 

@@ -12,6 +12,7 @@ from application.messages import DeadLetter
 from application.ports.worker import DeadLetterBox
 
 _CODE_VERSION = version("akira-cdr")
+_BIGINT = 2**63 - 1
 
 
 @frozen
@@ -28,9 +29,14 @@ class TimescaleDeadLetterBox(DeadLetterBox):
 
 
 def _row(letter: DeadLetter) -> tuple[object, ...]:
+    # Whatever a header or a message holds, the letter itself must never be refused.
     place, receipt = letter.provenance, letter.receipt
     return (
-        place.host, place.file_id, place.offset, place.read_at,
-        receipt.stream_seq, receipt.stored_at,
-        letter.raw, letter.stage, letter.reason, letter.detail, _CODE_VERSION,
+        _storable(place.host), _storable(place.file_id), min(max(place.offset, -1), _BIGINT),
+        place.read_at, receipt.stream_seq, receipt.stored_at, letter.raw, letter.stage,
+        _storable(letter.reason), _storable(letter.detail), _CODE_VERSION,
     )  # fmt: skip
+
+
+def _storable(text: str) -> str:
+    return text.encode(errors="backslashreplace").decode().replace("\0", "\\0")

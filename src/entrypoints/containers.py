@@ -1,0 +1,50 @@
+"""What the processes are made of: ports in, use cases out; entrypoints own the life cycles."""
+
+from datetime import timedelta
+
+from dependency_injector.containers import DeclarativeContainer
+from dependency_injector.providers import Dependency, Factory, Object
+
+from adapters.acc_json.routing import event_of, kind_of
+from application.ports.bridge import CallEventFeed, CdrSource, RecordPublisher
+from application.ports.worker import CdrInbox, CdrLedger, DeadLetterBox
+from application.record_cdrs import RecordCdrs, RecordObserver
+from application.relay_cdrs import RelayCdrs, RelayObserver
+
+
+class BridgeContainer(DeclarativeContainer):
+    """The bridge."""
+
+    source = Dependency(instance_of=CdrSource)
+    publisher = Dependency(instance_of=RecordPublisher)
+    feed = Dependency(instance_of=CallEventFeed)
+    observer = Dependency(instance_of=RelayObserver)
+    host = Dependency(instance_of=str)
+    relay_cdrs = Factory(
+        RelayCdrs,
+        source=source,
+        publisher=publisher,
+        feed=feed,
+        host=host,
+        kind_of=Object(kind_of),
+        event_of=Object(event_of),
+        observer=observer,
+    )
+
+
+class WorkerContainer(DeclarativeContainer):
+    """The worker."""
+
+    inbox = Dependency(instance_of=CdrInbox)
+    ledger = Dependency(instance_of=CdrLedger)
+    dead_letters = Dependency(instance_of=DeadLetterBox)
+    observer = Dependency(instance_of=RecordObserver)
+    longest_call = Dependency(instance_of=timedelta)
+    record_cdrs = Factory(
+        RecordCdrs,
+        inbox=inbox,
+        ledger=ledger,
+        dead_letters=dead_letters,
+        observer=observer,
+        longest_call=longest_call,
+    )
