@@ -1,0 +1,81 @@
+"""The rules of the house that no linter knows."""
+
+import ast
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import adapters
+import application.ports
+import pytest
+
+SRC = Path(__file__).parents[2] / "src"
+TESTS = Path(__file__).parents[1]
+FILES = sorted(SRC.rglob("*.py"))
+FORBIDDEN = {"utils", "helpers", "common", "base", "manager", "misc"}
+
+
+def test_src_holds_exactly_the_four_packages() -> None:
+    assert {each.name for each in SRC.iterdir() if each.name != "__pycache__"} == {
+        "domain",
+        "application",
+        "adapters",
+        "entrypoints",
+    }
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SRC)))
+def test_a_file_is_small_and_says_what_it_is_for(path: Path) -> None:
+    tree = ast.parse(path.read_text())
+    assert path.stem not in FORBIDDEN
+    assert ast.get_docstring(tree)
+    assert len(path.read_text().splitlines()) <= 200
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < 40, f"{node.name} is too long"
+
+
+def test_the_domain_never_waits() -> None:
+    waiting = [
+        path
+        for path in (SRC / "domain").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.AsyncFunctionDef | ast.Await)
+    ]
+    assert waiting == []
+
+
+def test_no_test_uses_a_mock() -> None:
+    words = ("unittest." + "mock", "monkey" + "patch", "Magic" + "Mock")
+    found = [path for path in TESTS.rglob("*.py") for word in words if word in path.read_text()]
+    assert found == []
+
+
+def _modules(package: str) -> Iterator[str]:
+    root = importlib.import_module(package)
+    yield from (each.name for each in pkgutil.walk_packages(root.__path__, f"{package}."))
+
+
+def _classes() -> Iterator[type]:
+    for name in _modules(adapters.__name__):
+        yield from (
+            each
+            for each in vars(importlib.import_module(name)).values()
+            if isinstance(each, type) and each.__module__ == name
+        )
+
+
+def _ports() -> Iterator[type]:
+    for name in _modules(application.ports.__name__):
+        for each in vars(importlib.import_module(name)).values():
+            if isinstance(each, type) and getattr(each, "_is_protocol", False):
+                if each.__module__ == name:
+                    yield each
+
+
+@pytest.mark.parametrize("port", list(_ports()), ids=lambda port: port.__name__)
+def test_every_port_has_a_memory_twin_and_a_real_adapter(port: type) -> None:
+    kept = [each for each in _classes() if port in each.__mro__]
+    assert [each for each in kept if each.__module__.startswith("adapters.memory")]
+    assert [each for each in kept if not each.__module__.startswith("adapters.memory")]
