@@ -6,9 +6,10 @@ import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 import adapters
 import application.ports
-import pytest
 
 SRC = Path(__file__).parents[2] / "src"
 TESTS = Path(__file__).parents[1]
@@ -69,9 +70,8 @@ def _classes() -> Iterator[type]:
 def _ports() -> Iterator[type]:
     for name in _modules(application.ports.__name__):
         for each in vars(importlib.import_module(name)).values():
-            if isinstance(each, type) and getattr(each, "_is_protocol", False):
-                if each.__module__ == name:
-                    yield each
+            if getattr(each, "_is_protocol", False) and each.__module__ == name:
+                yield each
 
 
 @pytest.mark.parametrize("port", list(_ports()), ids=lambda port: port.__name__)
