@@ -11,5 +11,5 @@ class MalformedRecordError(Exception):
 
     def __init__(self, reason: str, detail: str) -> None:
         self.reason = reason
-        self.detail = detail[:200].encode("unicode_escape").decode()
+        self.detail = detail[:200].encode("unicode_escape").decode()[:200]
         super().__init__(f"{reason}: {self.detail}")

@@ -64,6 +64,4 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 _lenient = json.JSONDecoder()
-_strict = json.JSONDecoder(
-    object_pairs_hook=_refuse_duplicates, parse_constant=_refuse_constant, parse_float=str
-)
+_strict = json.JSONDecoder(object_pairs_hook=_refuse_duplicates, parse_constant=_refuse_constant)
