@@ -62,6 +62,8 @@ class Cdr:
 def _check_identity(cdr: Cdr) -> None:
     if cdr.call_id is None and (cdr.from_tag is None or cdr.created_at is None):
         raise InvalidCdrError("no_identity", "neither Call-ID nor From tag and creation time")
+    if cdr.created_at is not None and not (cdr.created_at.is_finite() and cdr.created_at >= 0):
+        raise InvalidCdrError("created_at", f"no seconds of the epoch: {cdr.created_at}")
 
 
 def _check_times(cdr: Cdr) -> None:
