@@ -54,9 +54,7 @@ def seconds(value: object) -> Decimal | None:
 
 def sip_code(value: object) -> int | None:
     """Take a SIP status code, as text or as a number; None where unknown."""
-    if type(value) is int:
-        return value
-    return _unless_unknown(value, _status_code)
+    return _unless_unknown(str(value) if type(value) is int else value, _status_code)
 
 
 def address(value: object) -> IpAddress | None:
