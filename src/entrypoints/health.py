@@ -1,9 +1,10 @@
 """What a process says of itself: alive, ready, and its metrics."""
 
+import asyncio
 import json
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from socketserver import ThreadingMixIn
 from time import monotonic
 from typing import Any, cast
@@ -67,6 +68,22 @@ def serving(listen: str, health: Health, registry: CollectorRegistry) -> Iterato
     finally:
         server.shutdown()
         server.server_close()
+
+
+@asynccontextmanager
+async def beating(health: Health) -> AsyncIterator[None]:
+    """Keep the heart beating while the event loop goes round."""
+
+    async def beat() -> None:
+        while True:
+            health.beat()
+            await asyncio.sleep(1)
+
+    task = asyncio.create_task(beat())
+    try:
+        yield
+    finally:
+        task.cancel()
 
 
 def _application(health: Health, registry: CollectorRegistry) -> Callable[..., Iterable[bytes]]:

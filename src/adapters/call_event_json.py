@@ -1,0 +1,39 @@
+"""Wire: live call events as JSON, the body of `call.events.<phase>`."""
+
+import json
+from datetime import datetime
+
+from domain.call_event import CallEvent, CallPhase
+
+SCHEMA_VERSION = 1
+_KEPT = ("event_id", "host", "call_id", "from_tag", "to_tag", "caller", "callee", "account")
+
+
+def encode(event: CallEvent) -> bytes:
+    """Write one event; the time in ISO 8601 UTC, unknown values as null."""
+    body: dict[str, object] = {name: getattr(event, name) for name in _KEPT}
+    body |= {
+        "schema_version": SCHEMA_VERSION,
+        "phase": event.phase.value,
+        "at": event.at.isoformat(),
+        "sip_code": event.sip_code,
+    }
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def decode(body: bytes) -> CallEvent:
+    """Read what `encode` wrote.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    try:
+        found = json.loads(body)
+        return CallEvent(
+            phase=CallPhase(found["phase"]),
+            at=datetime.fromisoformat(found["at"]),
+            sip_code=found["sip_code"],
+            **{name: found[name] for name in _KEPT},
+        )
+    except (KeyError, TypeError) as error:
+        raise ValueError("no call event") from error

@@ -1,0 +1,156 @@
+"""The connection to NATS: made in the background, kept for ever, its refusals made audible."""
+
+import asyncio
+import logging
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from attrs import define, field, frozen
+from nats.aio.client import Client
+from nats.errors import Error as NatsError
+
+from application.errors import SetupError
+
+_log = logging.getLogger(__name__)
+_FIRST_WAIT, _LONGEST_WAIT = 0.1, 2.0
+
+
+@frozen(kw_only=True)
+class NatsSettings:
+    """Where NATS is and who we are; secrets stand in files.
+
+    Attributes:
+        url: one server, or several with commas between.
+        name: of this client; its replies come under an inbox of the same name.
+    """
+
+    url: str
+    name: str
+    user: str | None = None
+    password_file: Path | None = None
+    nkey_file: Path | None = None
+    creds_file: Path | None = None
+    ca_file: Path | None = None
+    cert_file: Path | None = None
+    key_file: Path | None = None
+
+
+@define
+class NatsConnection:
+    """A client that reconnects for ever, and remembers what the server refused."""
+
+    client: Client
+    inbox_prefix: str
+    refusal: str | None = None
+    _first: asyncio.Event = field(factory=asyncio.Event)
+
+    @property
+    def connected(self) -> bool:
+        """Tell whether the server can be talked to just now."""
+        return self.client.is_connected
+
+    def complaint(self) -> str | None:
+        """Tell what is wrong, or None."""
+        return self.refusal or (None if self.connected else "not connected")
+
+    async def ready(self) -> None:
+        """Wait until the first connection stands."""
+        await self._first.wait()
+
+    def check(self) -> None:
+        """Raise what the server refused.
+
+        Raises:
+            SetupError: the user may not do what this process has to do.
+        """
+        if self.refusal:
+            raise SetupError(f"NATS refuses: {self.refusal}")
+
+    async def connect(self, settings: NatsSettings) -> None:
+        """Try until it works; a refusal of the credentials is logged and tried again."""
+        wait = _FIRST_WAIT
+        while not self.client.is_connected:
+            try:
+                await self.client.connect(**_options(settings, self))
+            except (NatsError, OSError, TimeoutError) as error:
+                _log.warning("waiting for NATS", extra={"error": str(error)})
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, _LONGEST_WAIT)
+        self._first.set()
+
+
+@asynccontextmanager
+async def open_nats(settings: NatsSettings) -> AsyncIterator[NatsConnection]:
+    """Connect in the background; NATS may be away when this returns, and come back later.
+
+    Raises:
+        SetupError: a credential file cannot be read.
+    """
+    _check_files(settings)
+    connection = NatsConnection(Client(), f"_INBOX_{settings.name}")
+    connecting = asyncio.create_task(connection.connect(settings))
+    try:
+        yield connection
+    finally:
+        connecting.cancel()
+        with suppress(NatsError, OSError, TimeoutError, asyncio.CancelledError):
+            await asyncio.wait_for(connection.client.close(), 2)
+
+
+def _options(settings: NatsSettings, connection: NatsConnection) -> dict[str, Any]:
+    async def on_error(error: Exception) -> None:
+        text = str(error)
+        if "permissions violation" in text.lower():
+            connection.refusal = text
+        _log.warning("NATS says", extra={"error": text or type(error).__name__})
+
+    options: dict[str, Any] = {
+        "servers": settings.url.split(","),
+        "name": settings.name,
+        "inbox_prefix": connection.inbox_prefix,
+        "error_cb": on_error,
+        "ping_interval": 2,
+        "reconnect_time_wait": 0.25,
+        "max_reconnect_attempts": -1,
+        "allow_reconnect": True,
+        # The file is the buffer: while NATS is away nothing is kept in memory.
+        "pending_size": -1,
+        "user": settings.user,
+        "password": _text(settings.password_file),
+        "nkeys_seed": _name(settings.nkey_file),
+        "user_credentials": _name(settings.creds_file),
+        "tls": _tls(settings),
+    }
+    return {key: value for key, value in options.items() if value is not None}
+
+
+def _check_files(settings: NatsSettings) -> None:
+    for file in (
+        settings.password_file, settings.nkey_file, settings.creds_file,
+        settings.ca_file, settings.cert_file, settings.key_file,
+    ):  # fmt: skip
+        try:
+            if file is not None:
+                file.read_bytes()
+        except OSError as error:
+            raise SetupError(f"a file for NATS cannot be read: {error}") from error
+
+
+def _text(file: Path | None) -> str | None:
+    return file.read_text().strip() if file else None
+
+
+def _name(file: Path | None) -> str | None:
+    return str(file) if file else None
+
+
+def _tls(settings: NatsSettings) -> ssl.SSLContext | None:
+    if settings.ca_file is None:
+        return None
+    context = ssl.create_default_context(cafile=settings.ca_file)
+    if settings.cert_file:
+        context.load_cert_chain(settings.cert_file, settings.key_file)
+    return context

@@ -1,0 +1,194 @@
+"""Publishing with a window of our own: sent, confirmed, or sent again under the same id.
+
+The client library's futures never time out, and its awaited publish is ten times slower
+(measured: docs/decisions/0011).
+"""
+
+import asyncio
+import json
+import logging
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from itertools import count
+from secrets import token_hex
+from time import monotonic, time
+
+from attrs import define, field
+from nats.aio.msg import Msg
+from nats.errors import Error as NatsError
+from nats.errors import MaxPayloadError
+
+from adapters.jetstream.connection import NatsConnection
+from adapters.jetstream.headers import headers_of
+from application.messages import Record
+from application.ports.bridge import RecordPublisher
+
+_log = logging.getLogger(__name__)
+_WINDOW_RECORDS = 1024
+_WINDOW_BYTES = 8 * 1024 * 1024
+_DRAIN_SECONDS = 10.0
+_TICK = 0.1
+# JetStream refuses such a message whoever sends it again: message size exceeds maximum allowed.
+_REFUSED_FOR_GOOD = frozenset({10054})
+
+
+@define
+class PublisherFigures:
+    """What the publisher did, for metrics; times are seconds of the epoch."""
+
+    confirmed: int = 0
+    duplicates: int = 0
+    retries: int = 0
+    refused: int = 0
+    last_confirmed_at: float = 0.0
+
+
+@define
+class _Sent:
+    record: Record
+    stored: Callable[[Record], None]
+    due: float
+    attempt: int = 0
+
+
+@define(kw_only=True)
+class JetStreamPublisher(RecordPublisher):
+    """The stream, as its writer sees it."""
+
+    connection: NatsConnection
+    confirm_seconds: float = 5.0
+    figures: PublisherFigures = field(factory=PublisherFigures)
+    _waiting: OrderedDict[str, _Sent] = field(factory=OrderedDict)
+    _bytes: int = 0
+    _tokens: count[int] = field(factory=count)
+    _room: asyncio.Event = field(factory=asyncio.Event)
+    _inbox: str = ""
+
+    @property
+    def unconfirmed(self) -> int:
+        """Records on their way."""
+        return len(self._waiting)
+
+    async def publish(self, records: Sequence[Record], stored: Callable[[Record], None]) -> None:
+        for record in records:
+            await self._wait_until(self._has_room)
+            token = str(next(self._tokens))
+            self._waiting[token] = _Sent(record, stored, monotonic() + self.confirm_seconds)
+            self._bytes += len(record.body)
+            await self._send(token)
+
+    async def drain(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_DRAIN_SECONDS):
+                await self._wait_until(lambda: not self._waiting)
+
+    async def listen(self) -> None:
+        """Take confirmations from now on."""
+        self._inbox = f"{self.connection.inbox_prefix}.ack.{token_hex(8)}"
+        await self.connection.ready()
+        await self.connection.client.subscribe(f"{self._inbox}.*", cb=self._confirmed)
+
+    async def repeat(self) -> None:
+        """Send again what was not confirmed in time; runs for ever."""
+        while True:
+            await asyncio.sleep(_TICK)
+            await self._send_due()
+
+    def _has_room(self) -> bool:
+        return len(self._waiting) < _WINDOW_RECORDS and self._bytes < _WINDOW_BYTES
+
+    async def _wait_until(self, holds: Callable[[], bool]) -> None:
+        while not holds():
+            self.connection.check()
+            self._room.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._room.wait(), 1)
+
+    async def _send_due(self) -> None:
+        now = monotonic()
+        due = [token for token, sent in self._waiting.items() if sent.due <= now]
+        for token in due if self.connection.connected else ():
+            sent = self._waiting.get(token)
+            if sent is None:
+                continue
+            sent.attempt += 1
+            sent.due = monotonic() + self.confirm_seconds
+            self.figures.retries += 1
+            await self._send(token)
+
+    async def _send(self, token: str) -> None:
+        sent = self._waiting[token]
+        record = sent.record
+        try:
+            await self.connection.client.publish(
+                f"cdr.{record.kind.value}",
+                record.body,
+                reply=f"{self._inbox}.{token}",
+                headers=headers_of(record),
+            )
+        except MaxPayloadError as error:
+            await self._bury(token, str(error))
+        except (NatsError, OSError):
+            sent.due = monotonic() + 2 * _TICK
+
+    async def _confirmed(self, message: Msg) -> None:
+        token = message.subject.rpartition(".")[2]
+        sent = self._waiting.get(token)
+        if sent is None:
+            return
+        answer = _answer(message)
+        error = answer.get("error")
+        if error is None and "seq" in answer:
+            self._settle(token, sent, duplicate=bool(answer.get("duplicate")))
+        elif isinstance(error, dict) and error.get("err_code") in _REFUSED_FOR_GOOD:
+            await self._bury(token, str(error.get("description")))
+        else:
+            self._postpone(sent, str(error or "no stream takes cdr.*"))
+
+    def _settle(self, token: str, sent: _Sent, *, duplicate: bool) -> None:
+        del self._waiting[token]
+        self._bytes -= len(sent.record.body)
+        self.figures.confirmed += 1
+        self.figures.duplicates += duplicate
+        self.figures.last_confirmed_at = time()
+        self._room.set()
+        sent.stored(sent.record)
+
+    def _postpone(self, sent: _Sent, why: str) -> None:
+        # A full stream, an election, no stream yet: the window closes, and we knock less often.
+        sent.due = monotonic() + min(5.0, 0.2 * 2 ** min(sent.attempt, 5))
+        if sent.attempt in {0, 5} or sent.attempt % 60 == 0:
+            _log.warning("the stream does not take a record", extra={"error": why})
+
+    async def _bury(self, token: str, why: str) -> None:
+        sent = self._waiting[token]
+        self.figures.refused += 1
+        _log.error("refused for good, published as a dead letter", extra={"error": why})
+        line = sent.record.line
+        place = {"file": line.file_id, "offset": line.offset, "length": line.length}
+        buried = sent.record.buried("refused_by_stream", json.dumps(place).encode())
+        original, stored = sent.record, sent.stored
+        self._bytes += len(buried.body) - len(original.body)
+        self._waiting[token] = _Sent(buried, lambda _: stored(original), sent.due)
+        await self._send(token)
+
+
+@asynccontextmanager
+async def open_publisher(connection: NatsConnection) -> AsyncIterator[JetStreamPublisher]:
+    """Open the stream for writing; NATS may be away."""
+    publisher = JetStreamPublisher(connection=connection)
+    tasks = [asyncio.create_task(publisher.listen()), asyncio.create_task(publisher.repeat())]
+    try:
+        yield publisher
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+def _answer(message: Msg) -> dict[str, object]:
+    try:
+        found = json.loads(message.data or b"{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

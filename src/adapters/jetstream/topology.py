@@ -1,0 +1,145 @@
+"""Streams and consumers as data, and the setup that creates or checks them."""
+
+from collections.abc import Sequence
+
+from attrs import frozen
+from nats.errors import Error as NatsError
+from nats.js import JetStreamContext
+from nats.js.api import (
+    AckPolicy,
+    ConsumerConfig,
+    DeliverPolicy,
+    DiscardPolicy,
+    RetentionPolicy,
+    StorageType,
+    StreamConfig,
+)
+from nats.js.errors import NotFoundError
+
+from adapters.jetstream.connection import NatsConnection
+from application.errors import SetupError, UnavailableError
+
+_DAY = 86_400
+_MEBIBYTE = 1024 * 1024
+DEAD_SUFFIX = "-dead"
+
+
+@frozen(kw_only=True)
+class Topology:
+    """What the pipeline needs of JetStream.
+
+    Attributes:
+        max_bytes: of the CDR stream; a full stream refuses records, and the bridge waits.
+        replicas: 1 for one node, 3 for a cluster.
+    """
+
+    stream: str = "AKIRA_CDR"
+    consumer: str = "cdr-worker"
+    max_bytes: int = 20 * 1024 * _MEBIBYTE
+    replicas: int = 1
+
+    def streams(self) -> Sequence[StreamConfig]:
+        """Give the streams as they should be."""
+        return (
+            self._durable(self.stream, "cdr.>", self.max_bytes),
+            self._durable("AKIRA_BALANCE", "balance.>", self.max_bytes // 20),
+            StreamConfig(
+                name="AKIRA_CALLS",
+                subjects=["call.events.>"],
+                storage=StorageType.MEMORY,
+                retention=RetentionPolicy.LIMITS,
+                discard=DiscardPolicy.OLD,
+                max_age=_DAY,
+                max_bytes=512 * _MEBIBYTE,
+                num_replicas=self.replicas,
+            ),
+        )
+
+    def consumers(self) -> Sequence[ConsumerConfig]:
+        """Give the worker's durable consumers as they should be."""
+        return (
+            _durable_consumer(self.consumer, "cdr.raw"),
+            _durable_consumer(self.consumer + DEAD_SUFFIX, "cdr.dead"),
+        )
+
+    def _durable(self, name: str, subject: str, max_bytes: int) -> StreamConfig:
+        return StreamConfig(
+            name=name,
+            subjects=[subject],
+            storage=StorageType.FILE,
+            retention=RetentionPolicy.LIMITS,
+            discard=DiscardPolicy.NEW,
+            max_age=14 * _DAY,
+            max_bytes=max_bytes,
+            max_msg_size=_MEBIBYTE,
+            duplicate_window=3600,
+            deny_delete=True,
+            deny_purge=True,
+            num_replicas=self.replicas,
+        )
+
+
+async def setup(connection: NatsConnection, topology: Topology) -> Sequence[str]:
+    """Create what is missing and report what differs; nothing is changed that exists.
+
+    Raises:
+        SetupError: no right to, or JetStream is off.
+        UnavailableError: NATS does not answer.
+    """
+    context = connection.client.jetstream(timeout=5)
+    try:
+        said = [await _stream(context, wanted) for wanted in topology.streams()]
+        said += [
+            await _consumer(context, topology.stream, wanted) for wanted in topology.consumers()
+        ]
+    except TimeoutError as error:
+        connection.check()
+        raise UnavailableError("NATS does not answer") from error
+    except (NatsError, OSError) as error:
+        raise SetupError(f"JetStream refuses: {error}") from error
+    return said
+
+
+async def _stream(context: JetStreamContext, wanted: StreamConfig) -> str:
+    try:
+        found = (await context.stream_info(wanted.name or "")).config
+    except NotFoundError:
+        await context.add_stream(wanted)
+        return f"stream {wanted.name}: created"
+    names = ("subjects", "storage", "retention", "discard", "max_age", "max_bytes",
+             "max_msg_size", "duplicate_window", "deny_delete", "deny_purge", "num_replicas")  # fmt: skip
+    return f"stream {wanted.name}: {_differences(wanted, found, names)}"
+
+
+async def _consumer(context: JetStreamContext, stream: str, wanted: ConsumerConfig) -> str:
+    name = wanted.durable_name or ""
+    try:
+        found = (await context.consumer_info(stream, name)).config
+    except NotFoundError:
+        await context.add_consumer(stream, wanted)
+        return f"consumer {name}: created"
+    names = ("filter_subject", "ack_policy", "ack_wait", "max_deliver", "max_ack_pending")
+    return f"consumer {name}: {_differences(wanted, found, names)}"
+
+
+def _differences(wanted: object, found: object, names: Sequence[str]) -> str:
+    differing = [
+        f"{name} is {getattr(found, name)!r}, wanted {getattr(wanted, name)!r}"
+        for name in names
+        if getattr(wanted, name) is not None and getattr(found, name) != getattr(wanted, name)
+    ]
+    return "; ".join(differing) or "as wanted"
+
+
+def _durable_consumer(name: str, subject: str) -> ConsumerConfig:
+    return ConsumerConfig(
+        durable_name=name,
+        filter_subject=subject,
+        deliver_policy=DeliverPolicy.ALL,
+        ack_policy=AckPolicy.EXPLICIT,
+        ack_wait=30,
+        # The worker parks by itself: a delivery limit would make a message look consumed.
+        max_deliver=-1,
+        max_ack_pending=20_000,
+        max_waiting=512,
+    )

@@ -1,0 +1,83 @@
+"""The bridge: Kamailio's file to the stream, beside Kamailio."""
+
+import asyncio
+import sys
+from contextlib import AsyncExitStack
+
+from prometheus_client import CollectorRegistry
+
+from adapters.file_tail.opening import open_source
+from adapters.file_tail.source import FileTailCdrSource
+from adapters.jetstream.call_events import JetStreamCallEventFeed
+from adapters.jetstream.connection import NatsConnection, open_nats
+from adapters.jetstream.publisher import JetStreamPublisher, open_publisher
+from entrypoints.containers import BridgeContainer
+from entrypoints.health import Health, beating, serving
+from entrypoints.metrics import BridgeMetrics, gauge
+from entrypoints.process import run_process
+from entrypoints.settings import BridgeSettings, nats_settings
+
+
+async def run(settings: BridgeSettings, stop: asyncio.Event) -> None:
+    """Relay lines until asked to stop; NATS and the file may be away at any time.
+
+    Raises:
+        SetupError: something that only an operator can mend.
+    """
+    registry = CollectorRegistry()
+    async with AsyncExitStack() as stack:
+        nats = await stack.enter_async_context(open_nats(nats_settings(settings, "bridge")))
+        source = await stack.enter_async_context(
+            open_source(
+                path=settings.cdr_path,
+                state_dir=settings.state_dir,
+                start_at=settings.start_at,
+                stop=stop,
+            )
+        )
+        publisher = await stack.enter_async_context(open_publisher(nats))
+        health = Health({"nats": nats.complaint, "file": lambda: source.state().waiting_for})
+        stack.enter_context(serving(settings.http_listen, health, registry))
+        await stack.enter_async_context(beating(health))
+        _export(registry, source, publisher, nats)
+        container = BridgeContainer(
+            source=source,
+            publisher=publisher,
+            feed=JetStreamCallEventFeed(nats),
+            host=settings.host,
+            observer=BridgeMetrics(registry),
+        )
+        await container.relay_cdrs()()
+
+
+def main() -> None:
+    """Run as a process."""
+    sys.exit(run_process("bridge", "Follows the CDR file, publishes.", BridgeSettings, run))
+
+
+def _export(
+    registry: CollectorRegistry,
+    source: FileTailCdrSource,
+    publisher: JetStreamPublisher,
+    nats: NatsConnection,
+) -> None:
+    figures = publisher.figures
+    for name, meaning, read in (
+        ("lag_bytes", "Bytes not confirmed yet", lambda: source.state().lag_bytes),
+        ("lag_seconds", "Age of the oldest of them", lambda: source.state().lag_seconds),
+        ("partial_line_seconds", "Wait for a line's end", lambda: source.state().partial_seconds),
+        ("lost_generations", "Files gone unread", lambda: source.state().lost_generations),
+        ("nul_bytes", "Bytes of holes left out", lambda: source.state().nul_bytes),
+        ("checkpoint_failures", "Failed writes", lambda: source.state().checkpoint_failures),
+        ("unconfirmed", "Records on their way", lambda: publisher.unconfirmed),
+        ("confirmed", "Records confirmed", lambda: figures.confirmed),
+        ("duplicates", "Confirmed as known", lambda: figures.duplicates),
+        ("retries", "Records sent again", lambda: figures.retries),
+        ("last_ack_timestamp_seconds", "Last confirmation", lambda: figures.last_confirmed_at),
+        ("nats_connected", "1 while connected", lambda: float(nats.connected)),
+    ):
+        gauge(registry, f"cdr_bridge_{name}", meaning, read)
+
+
+if __name__ == "__main__":
+    main()
