@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from attrs import field, frozen
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
-from tenacity.wait import wait_exponential_jitter
+from tenacity.wait import wait_exponential, wait_random
 
 from application.errors import UnavailableError
 from application.messages import DeadLetter, Outcome, ReceivedCdr
@@ -27,10 +27,15 @@ class RetryPolicy:
         """Call until it does not raise `UnavailableError`; other errors come through."""
         attempts = AsyncRetrying(
             retry=retry_if_exception_type(UnavailableError),
-            wait=wait_exponential_jitter(initial=self.first, max=self.longest, jitter=self.first),
+            wait=wait_exponential(self.first, self.longest) + wait_random(0, self.first),
             before_sleep=_tell,
         )
-        return await attempts(call)
+
+        # tenacity waits for the result of an `async def` only, not for that of a lambda.
+        async def attempt() -> _T:
+            return await call()
+
+        return await attempts(attempt)
 
 
 @frozen

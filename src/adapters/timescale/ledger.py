@@ -1,6 +1,6 @@
 """The book of calls in PostgreSQL: gate, event and call in one transaction."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from attrs import frozen
@@ -28,7 +28,7 @@ class TimescaleCdrLedger(CdrLedger):
                 entered = await _enter_gate(connection, firsts)
                 known = await _known_calls(connection, firsts.keys() - entered.keys())
                 await _store(connection, entered.values())
-                outcomes = [_outcome(cdr, entered, known) for cdr in cdrs]
+                outcomes = list(_outcomes(cdrs, entered, known))
                 await _count_duplicates(connection, cdrs, outcomes)
         return outcomes
 
@@ -101,11 +101,23 @@ def _event(call: ReceivedCdr) -> CallReceived:
     )
 
 
-def _outcome(cdr: ReceivedCdr, entered: _Calls, known: Mapping[UUID, _Entry]) -> Outcome:
-    first = entered.get(cdr.call_key)
-    if first is cdr:
-        return Outcome.STORED
-    holder = known[cdr.call_key] if first is None else _Entry(first.fingerprint, first.receipt)
+def _outcomes(
+    cdrs: Sequence[ReceivedCdr], entered: _Calls, known: Mapping[UUID, _Entry]
+) -> Iterator[Outcome]:
+    new = set(entered)
+    for cdr in cdrs:
+        if cdr.call_key in new:
+            new.remove(cdr.call_key)
+            yield Outcome.STORED
+        else:
+            yield _repeated(cdr, known.get(cdr.call_key) or _entry(entered[cdr.call_key]))
+
+
+def _entry(first: ReceivedCdr) -> _Entry:
+    return _Entry(first.fingerprint, first.receipt)
+
+
+def _repeated(cdr: ReceivedCdr, holder: _Entry) -> Outcome:
     if holder.receipt == cdr.receipt:
         return Outcome.REDELIVERED
     return Outcome.DUPLICATE if holder.fingerprint == cdr.fingerprint else Outcome.CONFLICT

@@ -1,0 +1,89 @@
+"""The book of calls and the dead letters in memory, with faults on demand."""
+
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from attrs import define, field
+
+from application.errors import PortError, RejectedError
+from application.messages import DeadLetter, Outcome, ReceivedCdr
+from application.ports.worker import CdrLedger, DeadLetterBox
+from domain.provenance import Receipt
+
+
+@define
+class FailsOnDemand:
+    """Raises what a test planned before anything is changed."""
+
+    _planned: list[PortError] = field(factory=list, init=False)
+
+    def fail_next(self, error: PortError, times: int = 1) -> None:
+        """Let the next calls raise `error`."""
+        self._planned.extend([error] * times)
+
+    def _fail_if_planned(self) -> None:
+        if self._planned:
+            raise self._planned.pop(0)
+
+
+@define
+class MemoryCdrLedger(FailsOnDemand, CdrLedger):
+    """The calls by key, and the messages that only repeated one."""
+
+    rejects: Callable[[ReceivedCdr], bool] = lambda _: False
+    calls: dict[UUID, ReceivedCdr] = field(factory=dict, init=False)
+    duplicates: set[Receipt] = field(factory=set, init=False)
+
+    async def record(self, cdrs: Sequence[ReceivedCdr]) -> Sequence[Outcome]:
+        self._fail_if_planned()
+        for cdr in cdrs:
+            if self.rejects(cdr) or not _storable(cdr):
+                raise RejectedError("a record that can never be stored")
+        # No await from here on: the batch is entered whole, between two others.
+        return [self._enter(cdr) for cdr in cdrs]
+
+    def _enter(self, cdr: ReceivedCdr) -> Outcome:
+        holder = self.calls.get(cdr.call_key)
+        if holder is None:
+            self.calls[cdr.call_key] = cdr
+            return Outcome.STORED
+        if holder.receipt == cdr.receipt:
+            return Outcome.REDELIVERED
+        if holder.fingerprint != cdr.fingerprint:
+            return Outcome.CONFLICT
+        self.duplicates.add(cdr.receipt)
+        return Outcome.DUPLICATE
+
+
+@define
+class MemoryDeadLetterBox(FailsOnDemand, DeadLetterBox):
+    """The letters by bytes and place, and the messages that only repeated one."""
+
+    kept: dict[tuple[bytes, str, str, int], DeadLetter] = field(factory=dict, init=False)
+    duplicates: set[Receipt] = field(factory=set, init=False)
+
+    @property
+    def letters(self) -> Sequence[DeadLetter]:
+        """What is parked, in the order of arrival."""
+        return list(self.kept.values())
+
+    async def park(self, letters: Sequence[DeadLetter]) -> None:
+        self._fail_if_planned()
+        for letter in letters:
+            place = letter.provenance
+            key = (letter.raw, place.host, place.file_id, place.offset)
+            if self.kept.setdefault(key, letter).receipt != letter.receipt:
+                self.duplicates.add(letter.receipt)
+
+
+def _storable(received: ReceivedCdr) -> bool:
+    cdr, place = received.cdr, received.provenance
+    texts = (
+        cdr.call_id, cdr.from_tag, cdr.to_tag, cdr.caller, cdr.callee, cdr.account,
+        place.host, place.file_id,
+    )  # fmt: skip
+    return not any(_is_hostile(text) for text in texts if text is not None)
+
+
+def _is_hostile(text: str) -> bool:
+    return "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text)
