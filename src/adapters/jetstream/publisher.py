@@ -61,7 +61,7 @@ class JetStreamPublisher(RecordPublisher):
     figures: PublisherFigures = field(factory=PublisherFigures)
     _waiting: OrderedDict[str, _Sent] = field(factory=OrderedDict)
     _bytes: int = 0
-    _tokens: count[int] = field(factory=count)
+    _tokens: "count[int]" = field(factory=count)
     _room: asyncio.Event = field(factory=asyncio.Event)
     _inbox: str = ""
 

@@ -96,7 +96,7 @@ class Band:
         starts = [tier.start for tier in self.tiers]
         if not starts or starts[0] != timedelta() or starts != sorted(set(starts)):
             raise InvalidTariffError("tiers must start at 0 and rise")
-        if self.end not in {_MIDNIGHT} and self.end <= self.start:
+        if self.end != _MIDNIGHT and self.end <= self.start:
             raise InvalidTariffError("a band must end after it starts; split it at midnight")
         _check_amounts(setup_fee=self.setup_fee)
 
