@@ -63,6 +63,7 @@ class JetStreamPublisher(RecordPublisher):
     _bytes: int = 0
     _tokens: "count[int]" = field(factory=count)
     _room: asyncio.Event = field(factory=asyncio.Event)
+    _listening: asyncio.Event = field(factory=asyncio.Event)
     _inbox: str = ""
 
     @property
@@ -71,6 +72,8 @@ class JetStreamPublisher(RecordPublisher):
         return len(self._waiting)
 
     async def publish(self, records: Sequence[Record], stored: Callable[[Record], None]) -> None:
+        # A confirmation that comes before anybody listens would be lost, and cost a repeat.
+        await self._wait_until(self._listening.is_set)
         for record in records:
             await self._wait_until(self._has_room)
             token = str(next(self._tokens))
@@ -88,6 +91,8 @@ class JetStreamPublisher(RecordPublisher):
         self._inbox = f"{self.connection.inbox_prefix}.ack.{token_hex(8)}"
         await self.connection.ready()
         await self.connection.client.subscribe(f"{self._inbox}.*", cb=self._confirmed)
+        self._listening.set()
+        self._room.set()
 
     async def repeat(self) -> None:
         """Send again what was not confirmed in time; runs for ever."""

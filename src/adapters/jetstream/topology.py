@@ -51,6 +51,7 @@ class Topology:
                 discard=DiscardPolicy.OLD,
                 max_age=_DAY,
                 max_bytes=512 * _MEBIBYTE,
+                duplicate_window=120,
                 num_replicas=self.replicas,
             ),
         )
@@ -106,8 +107,10 @@ async def _stream(context: JetStreamContext, wanted: StreamConfig) -> str:
     except NotFoundError:
         await context.add_stream(wanted)
         return f"stream {wanted.name}: created"
-    names = ("subjects", "storage", "retention", "discard", "max_age", "max_bytes",
-             "max_msg_size", "duplicate_window", "deny_delete", "deny_purge", "num_replicas")  # fmt: skip
+    names = (
+        "subjects", "storage", "retention", "discard", "max_age", "max_bytes",
+        "max_msg_size", "duplicate_window", "deny_delete", "deny_purge", "num_replicas",
+    )  # fmt: skip
     return f"stream {wanted.name}: {_differences(wanted, found, names)}"
 
 
