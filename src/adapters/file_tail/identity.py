@@ -1,4 +1,4 @@
-"""What tells one file from another, whatever its name: how it begins, and what stands before a place."""
+"""What tells one file from another, whatever its name: its head, and what is before a place."""
 
 from hashlib import sha256
 from os import stat_result

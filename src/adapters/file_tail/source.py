@@ -1,21 +1,58 @@
 """Follows Kamailio's file through every rotation."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
+from time import monotonic
 
+from attrs import define
+
+from adapters.file_tail.following import FollowedLine
+from adapters.file_tail.keeping import Keeper
 from adapters.file_tail.state import TailState
 from application.messages import Line
 from application.ports.bridge import CdrSource
 
 
+@define(eq=False)
 class FileTailCdrSource(CdrSource):
     """The lines of a file and of its rotated generations."""
 
-    def batches(self) -> AsyncIterator[Sequence[Line]]:
-        raise NotImplementedError
+    _keeper: Keeper
+    _keeping: asyncio.Task[None]
+    _stop: asyncio.Event
+
+    async def batches(self) -> AsyncIterator[Sequence[Line]]:
+        news = self._keeper.bell.news
+        while not self._stop.is_set():
+            news.clear()
+            lines = await self._next()
+            if lines:
+                yield lines
+            elif lines is None:
+                await news.wait()
+            else:
+                await asyncio.sleep(0)
+            if self._keeping.done():
+                self._keeping.result()
 
     def done(self, line: Line) -> None:
-        raise NotImplementedError
+        if not isinstance(line, FollowedLine):
+            raise TypeError("only a line that this source gave can be done")
+        line.span.done(line.offset)
+        self._keeper.bell.changed.set()
 
     def state(self) -> TailState:
         """Tell how far the tail is; safe to call from any thread."""
-        raise NotImplementedError
+        return self._keeper.state
+
+    async def _next(self) -> Sequence[Line] | None:
+        """Give the next lines, none where a chunk completed none, None where nothing is new."""
+        async with self._keeper.turn:
+            for file in self._keeper.roll.files:
+                lines = file.read(monotonic())
+                if file.rewritten:
+                    self._keeper.bell.changed.set()
+                    return None
+                if not file.exhausted:
+                    return lines
+        return None
