@@ -31,12 +31,14 @@ class Topology:
     Attributes:
         max_bytes: of the CDR stream; a full stream refuses records, and the bridge waits.
         replicas: 1 for one node, 3 for a cluster.
+        ack_wait: seconds after which a message in nobody's hand is delivered again.
     """
 
     stream: str = "AKIRA_CDR"
     consumer: str = "cdr-worker"
     max_bytes: int = 20 * 1024 * _MEBIBYTE
     replicas: int = 1
+    ack_wait: float = 30
 
     def streams(self) -> Sequence[StreamConfig]:
         """Give the streams as they should be."""
@@ -59,8 +61,8 @@ class Topology:
     def consumers(self) -> Sequence[ConsumerConfig]:
         """Give the worker's durable consumers as they should be."""
         return (
-            _durable_consumer(self.consumer, "cdr.raw"),
-            _durable_consumer(self.consumer + DEAD_SUFFIX, "cdr.dead"),
+            self._consumer(self.consumer, "cdr.raw"),
+            self._consumer(self.consumer + DEAD_SUFFIX, "cdr.dead"),
         )
 
     def _durable(self, name: str, subject: str, max_bytes: int) -> StreamConfig:
@@ -77,6 +79,19 @@ class Topology:
             deny_delete=True,
             deny_purge=True,
             num_replicas=self.replicas,
+        )
+
+    def _consumer(self, name: str, subject: str) -> ConsumerConfig:
+        return ConsumerConfig(
+            durable_name=name,
+            filter_subject=subject,
+            deliver_policy=DeliverPolicy.ALL,
+            ack_policy=AckPolicy.EXPLICIT,
+            ack_wait=self.ack_wait,
+            # The worker parks by itself: a delivery limit would make a message look consumed.
+            max_deliver=-1,
+            max_ack_pending=20_000,
+            max_waiting=512,
         )
 
 
@@ -132,17 +147,3 @@ def _differences(wanted: object, found: object, names: Sequence[str]) -> str:
         if getattr(wanted, name) is not None and getattr(found, name) != getattr(wanted, name)
     ]
     return "; ".join(differing) or "as wanted"
-
-
-def _durable_consumer(name: str, subject: str) -> ConsumerConfig:
-    return ConsumerConfig(
-        durable_name=name,
-        filter_subject=subject,
-        deliver_policy=DeliverPolicy.ALL,
-        ack_policy=AckPolicy.EXPLICIT,
-        ack_wait=30,
-        # The worker parks by itself: a delivery limit would make a message look consumed.
-        max_deliver=-1,
-        max_ack_pending=20_000,
-        max_waiting=512,
-    )

@@ -1,0 +1,50 @@
+"""The real bridge and worker as processes that are killed and started again."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import BinaryIO
+
+from attrs import define, field
+
+
+@define
+class Process:
+    """One entrypoint; its output goes to a file that is kept between lives."""
+
+    module: str
+    environment: Mapping[str, str]
+    log: Path
+    _running: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    _output: BinaryIO | None = field(default=None, init=False)
+
+    async def start(self) -> None:
+        self._output = self.log.open("ab")
+        self._running = subprocess.Popen(
+            [sys.executable, "-P", "-m", self.module],
+            env={**os.environ, **self.environment},
+            stdout=self._output,
+            stderr=subprocess.STDOUT,
+        )
+
+    async def kill(self) -> None:
+        assert self._running is not None
+        assert self._output is not None
+        assert self._running.poll() is None, f"{self.module} ended by itself: {self.tail()}"
+        self._running.kill()
+        self._running.wait()
+        self._output.close()
+
+    async def end(self) -> int:
+        """Ask it to end and give its exit code."""
+        assert self._running is not None
+        assert self._output is not None
+        self._running.terminate()
+        code = self._running.wait(10)
+        self._output.close()
+        return code
+
+    def tail(self) -> str:
+        return self.log.read_text()[-2000:]
