@@ -1,0 +1,93 @@
+"""The bridge's use case among ports that a test holds in its hand."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+
+from attrs import define, field
+
+from adapters.acc_json.routing import event_of, kind_of
+from application.messages import Line, Record, RecordKind
+from application.ports.bridge import CallEventFeed, CdrSource, RecordPublisher
+from application.relay_cdrs import RelayCdrs, RelayObserver
+from domain.call_event import CallEvent
+
+
+@define
+class Lines(CdrSource):
+    """Batches in hand, and which lines are done."""
+
+    given: list[list[Line]]
+    finished: list[Line] = field(factory=list)
+
+    async def batches(self) -> AsyncIterator[Sequence[Line]]:
+        for batch in self.given:
+            yield batch
+
+    def done(self, line: Line) -> None:
+        self.finished.append(line)
+
+
+@define
+class Stream(RecordPublisher):
+    """Keeps what it takes; confirms when told to, at the latest in drain."""
+
+    taken: list[Record] = field(factory=list)
+    drained: bool = False
+    refusal: Exception | None = None
+    _waiting: list[tuple[Record, Callable[[Record], None]]] = field(factory=list)
+
+    async def publish(self, records: Sequence[Record], stored: Callable[[Record], None]) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        self.taken.extend(records)
+        self._waiting.extend((record, stored) for record in records)
+
+    async def drain(self) -> None:
+        self.drained = True
+
+    def confirm(self, record: Record) -> None:
+        """Say that one record is stored."""
+        for each in [each for each in self._waiting if each[0] is record]:
+            self._waiting.remove(each)
+            each[1](record)
+
+
+@define
+class Feed(CallEventFeed):
+    """Keeps the events."""
+
+    events: list[CallEvent] = field(factory=list)
+
+    async def publish(self, events: Sequence[CallEvent]) -> None:
+        self.events.extend(events)
+
+
+@define
+class Tally(RelayObserver):
+    """Keeps the decisions."""
+
+    decisions: list[tuple[RecordKind, str | None]] = field(factory=list)
+
+    def relayed(self, kind: RecordKind, reason: str | None) -> None:
+        self.decisions.append((kind, reason))
+
+
+@define
+class Bridge:
+    """The use case among its ports."""
+
+    source: Lines
+    stream: Stream = field(factory=Stream)
+    feed: Feed = field(factory=Feed)
+    tally: Tally = field(factory=Tally)
+
+    async def run(self) -> None:
+        """Relay all lines."""
+        await RelayCdrs(
+            source=self.source,
+            publisher=self.stream,
+            feed=self.feed,
+            host="sip-01",
+            kind_of=kind_of,
+            event_of=event_of,
+            observer=self.tally,
+        )()

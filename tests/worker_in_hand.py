@@ -1,0 +1,85 @@
+"""The worker's use case among ports that a test holds in its hand."""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
+
+from attrs import define, field
+
+from adapters.memory.ledger import MemoryCdrLedger, MemoryDeadLetterBox
+from application.messages import DeadLetter, Delivery, Outcome
+from application.ports.worker import CdrInbox, InboxBatch
+from application.record_cdrs import RecordCdrs, RecordObserver
+from builders import a_cdr, a_delivery
+
+
+@define
+class Batch(InboxBatch):
+    """Deliveries, and what the ledger held when they were acknowledged."""
+
+    deliveries: Sequence[Delivery]
+    worker: "Worker"
+    held_at_ack: int | None = None
+
+    async def ack(self) -> None:
+        self.held_at_ack = len(self.worker.ledger.calls) + len(self.worker.box.letters)
+
+
+@define
+class Inbox(CdrInbox):
+    """Batches in hand."""
+
+    waiting: list[Batch] = field(factory=list)
+
+    async def batches(self) -> AsyncIterator[InboxBatch]:
+        for batch in self.waiting:
+            yield batch
+
+
+@define
+class Tally(RecordObserver):
+    """Counts."""
+
+    outcomes: Counter[str] = field(factory=Counter)
+    letters: list[DeadLetter] = field(factory=list)
+
+    def settled(self, outcome: Outcome, count: int) -> None:
+        self.outcomes[outcome] += count
+
+    def parked(self, letter: DeadLetter) -> None:
+        self.letters.append(letter)
+
+
+@define
+class Worker:
+    """The use case among its ports."""
+
+    ledger: MemoryCdrLedger = field(factory=MemoryCdrLedger)
+    box: MemoryDeadLetterBox = field(factory=MemoryDeadLetterBox)
+    tally: Tally = field(factory=Tally)
+    inbox: Inbox = field(factory=Inbox)
+
+    @property
+    def record_cdrs(self) -> RecordCdrs:
+        """Wire the use case."""
+        return RecordCdrs(
+            inbox=self.inbox,
+            ledger=self.ledger,
+            dead_letters=self.box,
+            observer=self.tally,
+            longest_call=timedelta(hours=4),
+        )
+
+    def receives(self, *deliveries: Delivery) -> Batch:
+        """Put a batch into the inbox."""
+        self.inbox.waiting.append(Batch(deliveries, self))
+        return self.inbox.waiting[-1]
+
+    @property
+    def reasons(self) -> Counter[str]:
+        """Count the parked by reason."""
+        return Counter(letter.reason for letter in self.box.letters)
+
+
+def calls(count: int) -> list[Delivery]:
+    return [a_delivery(seq=n, content=a_cdr(call_id=f"call-{n}")) for n in range(1, count + 1)]
