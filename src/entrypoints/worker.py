@@ -12,10 +12,10 @@ from adapters.jetstream.connection import open_nats
 from adapters.jetstream.inbox import JetStreamInbox, open_inbox
 from adapters.jetstream.topology import DEAD_SUFFIX
 from adapters.retrying import RetryingCdrLedger, RetryingDeadLetterBox
-from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
+from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.dead_letters import TimescaleDeadLetterBox
 from adapters.timescale.ledger import TimescaleCdrLedger
-from adapters.timescale.readiness import DatabaseWatch, watching
+from adapters.timescale.readiness import watching
 from entrypoints.containers import WorkerContainer
 from entrypoints.health import Health, beating, serving
 from entrypoints.metrics import WorkerMetrics, gauge
@@ -58,31 +58,20 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
         stack.enter_context(serving(settings.http_listen, health, registry))
         await stack.enter_async_context(beating(health))
         gauge(registry, "cdr_redeliveries", "Messages seen again", lambda: inbox.redelivered)
-        await _record(settings, stop, pool, watch, inbox, WorkerMetrics(registry))
+        await watch.until_usable(stop)
+        container = WorkerContainer(
+            inbox=inbox,
+            ledger=RetryingCdrLedger(TimescaleCdrLedger(pool)),
+            dead_letters=RetryingDeadLetterBox(TimescaleDeadLetterBox(pool)),
+            observer=WorkerMetrics(registry),
+            longest_call=timedelta(seconds=settings.max_call_seconds),
+        )
+        await container.record_cdrs()()
 
 
 def main() -> None:
     """Run as a process."""
     sys.exit(run_process("worker", "Consumes, rates, stores, debits.", WorkerSettings, run))
-
-
-async def _record(  # noqa: PLR0913 what the use case is made of
-    settings: WorkerSettings,
-    stop: asyncio.Event,
-    pool: Pool,
-    watch: DatabaseWatch,
-    inbox: JetStreamInbox,
-    metrics: WorkerMetrics,
-) -> None:
-    await watch.until_usable(stop)
-    container = WorkerContainer(
-        inbox=inbox,
-        ledger=RetryingCdrLedger(TimescaleCdrLedger(pool)),
-        dead_letters=RetryingDeadLetterBox(TimescaleDeadLetterBox(pool)),
-        observer=metrics,
-        longest_call=timedelta(seconds=settings.max_call_seconds),
-    )
-    await container.record_cdrs()()
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ class Process:
 
     async def start(self) -> None:
         self._output = self.log.open("ab")
-        self._running = subprocess.Popen(
+        self._running = subprocess.Popen(  # noqa: ASYNC220 returns at once
             [sys.executable, "-P", "-m", self.module],
             env={**os.environ, **self.environment},
             stdout=self._output,
