@@ -58,10 +58,11 @@ class Keeper:
     async def keep(self) -> None:
         """Go round until closed."""
         while not self._closing.is_set():
-            await _wait(self.bell.changed, _POLL_SECONDS)
+            changed = await _happens(self.bell.changed, _POLL_SECONDS)
             self.bell.changed.clear()
             await self.go_round()
-            await _wait(self._closing, _REST_SECONDS)
+            if changed:
+                await _happens(self._closing, _REST_SECONDS)
 
     async def go_round(self) -> None:
         """Follow what was renamed, made or truncated, and remember what is done."""
@@ -145,7 +146,8 @@ def _age(file: FollowedFile, now: float) -> float:
     return file.growth.age(file.progress.offset, now)
 
 
-async def _wait(event: asyncio.Event, seconds: float) -> None:
+async def _happens(event: asyncio.Event, seconds: float) -> bool:
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
-            await event.wait()
+            return await event.wait()
+    return False

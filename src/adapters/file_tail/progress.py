@@ -66,6 +66,7 @@ class Progress:
 
     def expect(self, span: Span) -> None:
         """Wait for the lines of the next chunk."""
+        self.settle()
         self._spans.append(span)
 
     def settle(self) -> None:

@@ -28,9 +28,10 @@ class FileTailCdrSource(CdrSource):
             lines = await self._next()
             if lines:
                 yield lines
-            elif lines is None:
+            if lines is None:
                 await news.wait()
             else:
+                # However fast the caller is, the keeper and the rest of the process have a turn.
                 await asyncio.sleep(0)
             if self._keeping.done():
                 self._keeping.result()
