@@ -1,11 +1,14 @@
 """What the processes are made of: ports in, use cases out; entrypoints own the life cycles."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.providers import Dependency, Factory, Object
 
 from adapters.acc_json.routing import event_of, kind_of
+from application.audit_stream import AuditObserver, AuditStream
+from application.ports.audit import AuditBook
 from application.ports.bridge import CallEventFeed, CdrSource, RecordPublisher
 from application.ports.worker import CdrInbox, CdrLedger, DeadLetterBox
 from application.record_cdrs import RecordCdrs, RecordObserver
@@ -47,4 +50,17 @@ class WorkerContainer(DeclarativeContainer):
         dead_letters=dead_letters,
         observer=observer,
         longest_call=longest_call,
+    )
+
+
+class AuditContainer(DeclarativeContainer):
+    """The audit of the stream, a part of the worker."""
+
+    inbox = Dependency(instance_of=CdrInbox)
+    book = Dependency(instance_of=AuditBook)
+    observer = Dependency(instance_of=AuditObserver)
+    clock = Object(partial(datetime.now, UTC))
+    patience = Object(timedelta(seconds=90))
+    audit_stream = Factory(
+        AuditStream, inbox=inbox, book=book, observer=observer, clock=clock, patience=patience
     )

@@ -1,15 +1,19 @@
 """Prometheus metrics of bridge and worker; names after the Prometheus conventions."""
 
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 from attrs import field, frozen
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from application.audit_stream import AuditObserver
 from application.messages import DeadLetter, Outcome, RecordKind
+from application.ports.audit import Gap
 from application.record_cdrs import RecordObserver
 from application.relay_cdrs import RelayObserver
 
+_log = logging.getLogger(__name__)
 _LATENCIES = (0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 60, 300, 3600)
 
 
@@ -40,13 +44,14 @@ class BridgeMetrics(RelayObserver):
 
 
 @frozen
-class WorkerMetrics(RecordObserver):
+class WorkerMetrics(RecordObserver, AuditObserver):
     """What the worker did with the deliveries."""
 
     registry: CollectorRegistry
     _settled: Counter = field(init=False)
     _parked: Counter = field(init=False)
     _latency: Histogram = field(init=False)
+    _lost: Counter = field(init=False)
 
     @_settled.default
     def _make_settled(self) -> Counter:
@@ -66,6 +71,24 @@ class WorkerMetrics(RecordObserver):
             "From the bridge's reading of the line to the commit; one observation a batch",
             buckets=_LATENCIES,
             registry=self.registry,
+        )
+
+    @_lost.default
+    def _make_lost(self) -> Counter:
+        return Counter(
+            "cdr_stream_lost", "Messages missing from the stream's sequence", registry=self.registry
+        )
+
+    def lost(self, gap: Gap) -> None:
+        """Count and say what the stream lost: republish the files of that hour."""
+        self._lost.inc(gap.last_seq - gap.first_seq + 1)
+        _log.error(
+            "the stream lost messages: akira republish the files before this moment",
+            extra={
+                "first_seq": gap.first_seq,
+                "last_seq": gap.last_seq,
+                "before": gap.before.stored_at.isoformat(),
+            },
         )
 
     def settled(self, outcome: Outcome, count: int) -> None:

@@ -2,21 +2,23 @@
 
 import asyncio
 import sys
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
 from prometheus_client import CollectorRegistry
 
 from adapters.acc_json.routing import cdr_of
-from adapters.jetstream.connection import open_nats
+from adapters.jetstream.connection import NatsConnection, open_nats
 from adapters.jetstream.inbox import JetStreamInbox, open_inbox
-from adapters.jetstream.topology import DEAD_SUFFIX
+from adapters.jetstream.topology import AUDIT_SUFFIX, DEAD_SUFFIX
 from adapters.retrying import RetryingCdrLedger, RetryingDeadLetterBox
-from adapters.timescale.connection import DatabaseSettings, open_pool
+from adapters.timescale.audit import TimescaleAuditBook, audit_for_ever
+from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
 from adapters.timescale.dead_letters import TimescaleDeadLetterBox
 from adapters.timescale.ledger import TimescaleCdrLedger
 from adapters.timescale.readiness import watching
-from entrypoints.containers import WorkerContainer
+from entrypoints.containers import AuditContainer, WorkerContainer
 from entrypoints.health import Health, beating, serving
 from entrypoints.metrics import WorkerMetrics, gauge
 from entrypoints.process import run_process
@@ -40,33 +42,60 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
         )
         watch = await stack.enter_async_context(watching(pool))
         nats = await stack.enter_async_context(open_nats(nats_settings(settings, "worker")))
-        inbox = await stack.enter_async_context(
-            open_inbox(
-                JetStreamInbox(
-                    connection=nats,
-                    stream=settings.stream,
-                    consumers=(settings.consumer, settings.consumer + DEAD_SUFFIX),
-                    batch_size=settings.batch_size,
-                    decode=cdr_of,
-                    stop=stop,
-                )
-            )
-        )
+        names = (settings.consumer, settings.consumer + DEAD_SUFFIX)
+        inbox = await stack.enter_async_context(_inbox(settings, stop, nats, names))
         health = Health(
             {"nats": nats.complaint, "stream": inbox.complaint, "database": watch.complaint}
         )
         stack.enter_context(serving(settings.http_listen, health, registry))
         await stack.enter_async_context(beating(health))
         gauge(registry, "cdr_redeliveries", "Messages seen again", lambda: inbox.redelivered)
+        metrics = WorkerMetrics(registry)
         await watch.until_usable(stop)
+        await stack.enter_async_context(_auditing(settings, stop, nats, pool, metrics))
         container = WorkerContainer(
             inbox=inbox,
             ledger=RetryingCdrLedger(TimescaleCdrLedger(pool)),
             dead_letters=RetryingDeadLetterBox(TimescaleDeadLetterBox(pool)),
-            observer=WorkerMetrics(registry),
+            observer=metrics,
             longest_call=timedelta(seconds=settings.max_call_seconds),
         )
         await container.record_cdrs()()
+
+
+def _inbox(
+    settings: WorkerSettings, stop: asyncio.Event, nats: NatsConnection, names: Sequence[str]
+) -> AbstractAsyncContextManager[JetStreamInbox]:
+    return open_inbox(
+        JetStreamInbox(
+            connection=nats,
+            stream=settings.stream,
+            consumers=names,
+            batch_size=settings.batch_size,
+            decode=cdr_of,
+            stop=stop,
+        )
+    )
+
+
+@asynccontextmanager
+async def _auditing(
+    settings: WorkerSettings,
+    stop: asyncio.Event,
+    nats: NatsConnection,
+    pool: Pool,
+    metrics: WorkerMetrics,
+) -> AsyncIterator[None]:
+    names = (settings.consumer + AUDIT_SUFFIX,)
+    async with _inbox(settings, stop, nats, names) as inbox:
+        container = AuditContainer(
+            inbox=inbox, book=TimescaleAuditBook(pool, settings.stream), observer=metrics
+        )
+        task = asyncio.create_task(audit_for_ever(pool, container.audit_stream()))
+        try:
+            yield
+        finally:
+            task.cancel()
 
 
 def main() -> None:

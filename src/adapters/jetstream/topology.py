@@ -22,6 +22,7 @@ from application.errors import SetupError, UnavailableError
 _DAY = 86_400
 _MEBIBYTE = 1024 * 1024
 DEAD_SUFFIX = "-dead"
+AUDIT_SUFFIX = "-audit"
 
 
 @frozen(kw_only=True)
@@ -63,6 +64,7 @@ class Topology:
         return (
             self._consumer(self.consumer, "cdr.raw"),
             self._consumer(self.consumer + DEAD_SUFFIX, "cdr.dead"),
+            self._consumer(self.consumer + AUDIT_SUFFIX, "cdr.>", headers_only=True),
         )
 
     def _durable(self, name: str, subject: str, max_bytes: int) -> StreamConfig:
@@ -81,7 +83,7 @@ class Topology:
             num_replicas=self.replicas,
         )
 
-    def _consumer(self, name: str, subject: str) -> ConsumerConfig:
+    def _consumer(self, name: str, subject: str, *, headers_only: bool = False) -> ConsumerConfig:
         return ConsumerConfig(
             durable_name=name,
             filter_subject=subject,
@@ -92,6 +94,7 @@ class Topology:
             max_deliver=-1,
             max_ack_pending=20_000,
             max_waiting=512,
+            headers_only=headers_only or None,
         )
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from asyncpg import InterfaceError, PostgresError
+from asyncpg import InterfaceError, InternalClientError, PostgresError
+from asyncpg.exceptions import ClientConfigurationError
 
-from application.errors import PortError, RejectedError, UnavailableError
+from application.errors import PortError, RejectedError, SetupError, UnavailableError
 
 # SQLSTATE classes that condemn the content: data exception, integrity constraint violation.
 # Everything else (connection, resources, locks, rights, a missing table) is mended by people or
@@ -16,11 +17,16 @@ _CONTENT_CLASSES: Final = ("22", "23")
 
 @contextmanager
 def translated_errors() -> Iterator[None]:
-    """Raise `UnavailableError` or `RejectedError` in place of the driver's errors."""
+    """Raise an application's error in place of the driver's."""
     try:
         yield
-    except (PostgresError, InterfaceError, OSError, TimeoutError, ValueError) as error:
+    except _DRIVER_ERRORS as error:
         raise _translated(error) from error
+
+
+_DRIVER_ERRORS: Final = (
+    PostgresError, InterfaceError, InternalClientError, OSError, TimeoutError, ValueError,
+)  # fmt: skip
 
 
 def _translated(error: Exception) -> PortError:
@@ -28,6 +34,10 @@ def _translated(error: Exception) -> PortError:
         code = error.sqlstate or ""
         kind = RejectedError if code.startswith(_CONTENT_CLASSES) else UnavailableError
         return kind(f"{code} {error.args[0]}")
-    # A ValueError is a text that cannot be encoded; the driver raises it before it sends.
-    kind = RejectedError if isinstance(error, ValueError) else UnavailableError
-    return kind(f"{type(error).__name__}: {error}")
+    text = f"{type(error).__name__}: {error}"
+    if isinstance(error, ClientConfigurationError):
+        return SetupError(text)
+    # The driver raises ValueError for a text that it cannot encode; but a certificate that fails
+    # its check is one too, and says nothing of the content.
+    is_content = isinstance(error, ValueError) and not isinstance(error, OSError)
+    return RejectedError(text) if is_content else UnavailableError(text)
