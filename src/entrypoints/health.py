@@ -59,7 +59,7 @@ def serving(listen: str, health: Health, registry: CollectorRegistry) -> Iterato
     """
     host, _, port = listen.rpartition(":")
     try:
-        server = make_server(host, int(port), _application(health, registry), _Server, _Silent)
+        server = make_server(host, int(port), pages(health, registry), _Server, _Silent)
     except (OSError, ValueError, OverflowError) as error:
         raise SetupError(f"AKIRA_HTTP_LISTEN={listen} cannot be used: {error}") from error
     threading.Thread(target=server.serve_forever, daemon=True, name="http").start()
@@ -86,7 +86,8 @@ async def beating(health: Health) -> AsyncIterator[None]:
         task.cancel()
 
 
-def _application(health: Health, registry: CollectorRegistry) -> Callable[..., Iterable[bytes]]:
+def pages(health: Health, registry: CollectorRegistry) -> Callable[..., Iterable[bytes]]:
+    """Make the WSGI application that `serving` serves."""
     metrics = make_wsgi_app(registry)
 
     def application(request: dict[str, Any], respond: Callable[..., Any]) -> Iterable[bytes]:

@@ -1,5 +1,6 @@
 """Settings of the processes: environment variables only, each with its meaning."""
 
+import re
 import socket
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -39,11 +40,39 @@ def _positive(text: str | int) -> int:
     return number
 
 
+def _urls(*schemes: str) -> Callable[[str], str]:
+    def convert(text: str) -> str:
+        for url in text.split(","):
+            if url.partition("://")[0] not in schemes or url.endswith("://"):
+                raise ValueError(f"it starts with {' or '.join(f'{each}://' for each in schemes)}")
+        return text
+
+    return convert
+
+
+def _database_url(text: str) -> str:
+    # Several hosts stand between commas: a failover needs no other address.
+    if not re.match(r"postgres(ql)?://.", text):
+        raise ValueError("it starts with postgresql://")
+    return text
+
+
+def _listen(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not (host and port.isdecimal() and int(port) <= 65535):  # noqa: PLR2004 the last port
+        raise ValueError(f"address:port, not {text!r}")
+    return text
+
+
 @environ.config(prefix=_PREFIX)
 class CommonSettings:
     """What every process takes."""
 
-    nats_url: str = environ.var("nats://127.0.0.1:4222", help="NATS servers, comma-separated")
+    nats_url: str = environ.var(
+        "nats://127.0.0.1:4222",
+        converter=_urls("nats", "tls", "ws", "wss"),
+        help="NATS servers, comma-separated",
+    )
     nats_user: str | None = environ.var(None, help="user at NATS")
     nats_password_file: Path | None = environ.var(None, converter=_path, help="file")
     nats_nkey_file: Path | None = environ.var(None, converter=_path, help="nkey seed file")
@@ -74,14 +103,18 @@ class BridgeSettings(CommonSettings):
         "beginning", converter=_one_of("beginning", "end"), help="where no checkpoint exists"
     )
     host: str = environ.var(socket.gethostname(), help="this host's name in every record")
-    http_listen: str = environ.var("127.0.0.1:9501", help="metrics and health: address:port")
+    http_listen: str = environ.var(
+        "127.0.0.1:9501", converter=_listen, help="metrics and health: address:port"
+    )
 
 
 @environ.config(prefix=_PREFIX)
 class StoreSettings(CommonSettings):
     """What every process takes that knows the database."""
 
-    database_url: str = environ.var(help="postgresql://user@host:port/database")
+    database_url: str = environ.var(
+        converter=_database_url, help="postgresql://user@host:port/database"
+    )
     database_password_file: Path | None = environ.var(None, converter=_path, help="file")
 
 
@@ -94,7 +127,9 @@ class WorkerSettings(StoreSettings):
     max_call_seconds: int = environ.var(
         14400, converter=_positive, help="longer calls are stored unrated"
     )
-    http_listen: str = environ.var("127.0.0.1:9502", help="metrics and health: address:port")
+    http_listen: str = environ.var(
+        "127.0.0.1:9502", converter=_listen, help="metrics and health: address:port"
+    )
 
 
 @environ.config(prefix=_PREFIX)

@@ -1,0 +1,75 @@
+"""What parks a record, and what must never park one."""
+
+import ssl
+
+import asyncpg
+import pytest
+
+from adapters.timescale.errors import translated_errors
+from application.errors import PortError, RejectedError, SetupError, UnavailableError
+
+
+def translated(error: Exception) -> PortError:
+    with pytest.raises(PortError) as raised, translated_errors():
+        raise error
+    assert raised.value.__cause__ is error
+    return raised.value
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        asyncpg.CharacterNotInRepertoireError("22021"),
+        asyncpg.NumericValueOutOfRangeError("22003"),
+        asyncpg.StringDataRightTruncationError("22001"),
+        asyncpg.UniqueViolationError("23505"),
+        asyncpg.CheckViolationError("23514"),
+        asyncpg.NotNullViolationError("23502"),
+        asyncpg.exceptions.DataError("client side"),
+        UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates not allowed"),
+    ],
+    ids=repr,
+)
+def test_only_the_content_is_rejected(error: Exception) -> None:
+    assert type(translated(error)) is RejectedError
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        asyncpg.ConnectionDoesNotExistError("08003"),
+        asyncpg.CannotConnectNowError("57P03"),
+        asyncpg.AdminShutdownError("57P01"),
+        asyncpg.TooManyConnectionsError("53300"),
+        asyncpg.DiskFullError("53100"),
+        asyncpg.ReadOnlySQLTransactionError("25006"),
+        asyncpg.DeadlockDetectedError("40P01"),
+        asyncpg.SerializationError("40001"),
+        asyncpg.UndefinedTableError("42P01"),
+        asyncpg.InsufficientPrivilegeError("42501"),
+        asyncpg.InvalidPasswordError("28P01"),
+        asyncpg.InvalidCatalogNameError("3D000"),
+        asyncpg.QueryCanceledError("57014"),
+        asyncpg.LockNotAvailableError("55P03"),
+        asyncpg.InterfaceError("connection is closed"),
+        asyncpg.exceptions.TargetServerAttributeNotMatched("a standby"),
+        asyncpg.exceptions.ProtocolError("broken"),
+        asyncpg.PostgresError("without a code"),
+        ConnectionRefusedError(111, "refused"),
+        TimeoutError(),
+        ssl.SSLCertVerificationError(1, "expired"),
+    ],
+    ids=repr,
+)
+def test_everything_else_is_tried_again(error: Exception) -> None:
+    assert type(translated(error)) is UnavailableError
+
+
+def test_a_url_that_cannot_be_used_is_for_an_operator() -> None:
+    error = asyncpg.exceptions.ClientConfigurationError("no such option")
+    assert type(translated(error)) is SetupError
+
+
+def test_a_defect_of_ours_is_not_disguised() -> None:
+    with pytest.raises(KeyError), translated_errors():
+        raise KeyError

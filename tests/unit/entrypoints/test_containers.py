@@ -1,0 +1,75 @@
+"""Every provider of every container gives what it promises, and refuses the wrong port."""
+
+from datetime import timedelta
+
+import pytest
+from dependency_injector.containers import DeclarativeContainer
+from dependency_injector.errors import Error
+from prometheus_client import CollectorRegistry
+
+from adapters.memory.ledger import MemoryCdrLedger, MemoryDeadLetterBox
+from application.record_cdrs import RecordCdrs
+from application.relay_cdrs import RelayCdrs
+from bridge_in_hand import Feed, Lines, Stream
+from entrypoints.containers import BridgeContainer, WorkerContainer
+from entrypoints.metrics import BridgeMetrics, WorkerMetrics
+from worker_in_hand import Inbox
+
+BRIDGE = {
+    "source": Lines([]),
+    "publisher": Stream(),
+    "feed": Feed(),
+    "observer": BridgeMetrics(CollectorRegistry()),
+    "host": "sip-01",
+}
+WORKER = {
+    "inbox": Inbox(),
+    "ledger": MemoryCdrLedger(),
+    "dead_letters": MemoryDeadLetterBox(),
+    "observer": WorkerMetrics(CollectorRegistry()),
+    "longest_call": timedelta(hours=4),
+}
+BOTH = pytest.mark.parametrize(
+    ("container", "ports"), [(BridgeContainer, BRIDGE), (WorkerContainer, WORKER)]
+)
+
+
+def test_the_use_cases_are_made_of_the_given_ports() -> None:
+    relay = BridgeContainer(**BRIDGE).relay_cdrs()
+    assert isinstance(relay, RelayCdrs)
+    assert (relay.source, relay.publisher, relay.feed) == (
+        BRIDGE["source"], BRIDGE["publisher"], BRIDGE["feed"],
+    )  # fmt: skip
+    record = WorkerContainer(**WORKER).record_cdrs()
+    assert isinstance(record, RecordCdrs)
+    assert (record.ledger, record.dead_letters) == (WORKER["ledger"], WORKER["dead_letters"])
+
+
+@BOTH
+def test_every_provider_can_be_resolved(
+    container: type[DeclarativeContainer], ports: dict[str, object]
+) -> None:
+    made = container(**ports)
+    made.check_dependencies()
+    resolved = {name: provider() for name, provider in made.providers.items()}
+    assert None not in resolved.values()
+    assert resolved.keys() > ports.keys()
+
+
+@BOTH
+def test_a_missing_port_is_named(
+    container: type[DeclarativeContainer], ports: dict[str, object]
+) -> None:
+    for name in ports:
+        made = container(**{key: port for key, port in ports.items() if key != name})
+        with pytest.raises(Error, match=name):
+            made.check_dependencies()
+
+
+@BOTH
+def test_a_wrong_port_is_refused(
+    container: type[DeclarativeContainer], ports: dict[str, object]
+) -> None:
+    for name in ports:
+        with pytest.raises(Error):
+            getattr(container(**(ports | {name: object()})), name)()

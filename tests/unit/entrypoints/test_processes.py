@@ -1,0 +1,80 @@
+"""The processes as an operator starts them: one line and an exit code, never a traceback."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from entrypoints.settings import BridgeSettings, WorkerSettings, help_text
+
+SRC = Path(__file__).parents[3] / "src"
+NOWHERE = {
+    "AKIRA_NATS_URL": "nats://127.0.0.1:1",
+    "AKIRA_DATABASE_URL": "postgresql://akira@127.0.0.1:1/akira",
+    "AKIRA_HTTP_LISTEN": "127.0.0.1:0",
+}
+
+
+def start(name: str, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("AKIRA_")}
+    return subprocess.Popen(
+        [sys.executable, "-m", f"entrypoints.{name}", *arguments],
+        env=kept | {"PYTHONPATH": str(SRC), "COLUMNS": "200"} | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
+    out, err = process.communicate(timeout=30)
+    return process.returncode, out, err
+
+
+@pytest.mark.parametrize(
+    ("name", "environment", "complaint"),
+    [
+        ("worker", {}, "worker: AKIRA_DATABASE_URL is not set\n"),
+        ("bridge", {"AKIRA_START_AT": "now"}, "bridge: AKIRA_START_AT cannot be used: "),
+    ],
+)
+def test_a_setting_ends_it_with_2_and_one_line(
+    name: str, environment: dict[str, str], complaint: str
+) -> None:
+    code, out, err = ended(start(name, **environment))
+    assert (code, out) == (2, "")
+    assert err.startswith(complaint)
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "settings"), [("worker", WorkerSettings), ("bridge", BridgeSettings)]
+)
+def test_the_help_lists_the_variables(name: str, settings: type) -> None:
+    code, out, err = ended(start(name, "--help"))
+    assert (code, err) == (0, "")
+    assert all(line in out for line in help_text(settings).splitlines())
+
+
+def test_an_unknown_option_is_wrong_usage() -> None:
+    assert ended(start("worker", "--nonsense", **NOWHERE))[0] == 2
+
+
+@pytest.mark.parametrize("name", ["worker", "bridge"])
+def test_with_everything_away_it_waits_and_ends_when_asked(name: str, tmp_path: Path) -> None:
+    process = start(
+        name,
+        AKIRA_CDR_PATH=str(tmp_path / "cdr.jsonl"),
+        AKIRA_STATE_DIR=str(tmp_path / "state"),
+        **NOWHERE,
+    )
+    assert process.stderr is not None
+    first = process.stderr.readline()
+    process.send_signal(signal.SIGTERM)
+    code, _, err = ended(process)
+    assert first.startswith('{"ts": ')
+    assert all(line.startswith('{"ts": ') for line in err.splitlines())
+    assert code == 0
