@@ -1,0 +1,113 @@
+"""The least rights that bridge and worker need (docs/reference/nats-rights.md), and their lack."""
+
+import asyncio
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from adapters.acc_json.routing import cdr_of
+from adapters.embedded.process import find_program
+from adapters.jetstream.connection import NatsSettings, open_nats
+from adapters.jetstream.inbox import JetStreamInbox, open_inbox
+from adapters.jetstream.publisher import open_publisher
+from adapters.jetstream.topology import Topology, setup
+from application.errors import SetupError
+from contract.test_record_publisher import a_record
+
+RIGHTS = """
+port: {port}
+host: "127.0.0.1"
+jetstream {{ store_dir: "{store}" }}
+authorization {{ users: [
+  {{ user: "admin", password: "x" }}
+  {{ user: "bridge", password: "x", permissions: {{
+    publish: ["cdr.raw", "cdr.acc", "cdr.dead", "call.events.>"]
+    subscribe: ["_INBOX_bridge.>"] }} }}
+  {{ user: "worker", password: "x", permissions: {{
+    publish: [
+      "$JS.API.CONSUMER.MSG.NEXT.AKIRA_CDR.cdr-worker"
+      "$JS.API.CONSUMER.MSG.NEXT.AKIRA_CDR.cdr-worker-dead"
+      "$JS.API.CONSUMER.MSG.NEXT.AKIRA_CDR.cdr-worker-audit"
+      "$JS.ACK.AKIRA_CDR.>" ]
+    subscribe: ["_INBOX_worker.>"] }} }}
+  {{ user: "nobody", password: "x", permissions: {{ publish: ["other"], subscribe: [">"] }} }}
+] }}
+"""
+
+
+@pytest.fixture
+async def server(tmp_path: Path) -> AsyncIterator[tuple[str, Path]]:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    config = tmp_path / "nats.conf"
+    config.write_text(RIGHTS.format(port=port, store=tmp_path / "store"))
+    password = tmp_path / "password"
+    password.write_text("x\n")
+    program = find_program("nats-server", Path(sys.executable).parent)
+    assert program
+    with (
+        (tmp_path / "log").open("wb") as log,
+        subprocess.Popen([program, "-c", str(config)], stderr=log) as child,  # noqa: ASYNC220
+    ):
+        url = f"nats://127.0.0.1:{port}"
+        async with open_nats(settings(url, "admin", password)) as admin:
+            await admin.ready()
+            await setup(admin, Topology(max_bytes=100_000_000))
+        yield url, password
+        child.terminate()
+
+
+def settings(url: str, user: str, password: Path) -> NatsSettings:
+    return NatsSettings(url=url, name=user, user=user, password_file=password)
+
+
+async def publish(url: str, user: str, password: Path) -> None:
+    async with (
+        open_nats(settings(url, user, password)) as connection,
+        open_publisher(connection) as publisher,
+    ):
+        await publisher.publish([a_record(n) for n in range(20)], lambda _: None)
+        await publisher.drain()
+        assert publisher.unconfirmed == 0
+
+
+async def consume(url: str, user: str, password: Path, consumers: Sequence[str]) -> int:
+    stop = asyncio.Event()
+    count = 0
+    async with open_nats(settings(url, user, password)) as connection:
+        inbox = JetStreamInbox(
+            connection=connection,
+            stream="AKIRA_CDR",
+            consumers=consumers,
+            batch_size=100,
+            decode=cdr_of,
+            stop=stop,
+        )
+        async with open_inbox(inbox):
+            async for batch in inbox.batches():
+                await batch.ack()
+                count += len(batch.deliveries)
+                if count >= 20:
+                    stop.set()
+    return count
+
+
+async def test_bridge_and_worker_need_no_more(server: tuple[str, Path]) -> None:
+    url, password = server
+    async with asyncio.timeout(20):
+        await publish(url, "bridge", password)
+        assert await consume(url, "worker", password, ["cdr-worker", "cdr-worker-dead"]) == 20
+        assert await consume(url, "worker", password, ["cdr-worker-audit"]) == 20
+
+
+async def test_a_lack_of_rights_is_told_at_once(server: tuple[str, Path]) -> None:
+    url, password = server
+    async with asyncio.timeout(10):
+        with pytest.raises(SetupError, match=r"(?i)permissions violation"):
+            await publish(url, "nobody", password)
+        with pytest.raises(SetupError, match=r"(?i)permissions violation"):
+            await consume(url, "nobody", password, ["cdr-worker"])
