@@ -42,13 +42,12 @@ class MemoryFile:
         self._generation, self._offset, self._unfinished = self._generation + 1, 0, b""
 
     def _append(self, content: bytes) -> None:
-        payload = content.removesuffix(b"\r")
-        bare = payload.removeprefix(b"\xef\xbb\xbf") if self._offset == 0 else payload
+        whole = content.removesuffix(b"\r").lstrip(b"\0")
         line = Line(
-            payload=bare.lstrip(b"\0"),
-            length=len(payload),
+            payload=whole.removeprefix(b"\xef\xbb\xbf") if self._offset == 0 else whole,
+            length=len(whole),
             file_id=f"{self._generation:016x}",
-            offset=self._offset,
+            offset=self._offset + len(content) - len(content.lstrip(b"\0")),
             read_at=datetime.now(UTC),
         )
         self._offset += len(content) + 1
