@@ -21,6 +21,10 @@ class FailsOnDemand:
         """Let the next calls raise `error`."""
         self._planned.extend([error] * times)
 
+    def recover(self) -> None:
+        """Forget what was planned."""
+        self._planned.clear()
+
     def _fail_if_planned(self) -> None:
         if self._planned:
             raise self._planned.pop(0)
@@ -32,7 +36,12 @@ class MemoryCdrLedger(FailsOnDemand, CdrLedger):
 
     rejects: Callable[[ReceivedCdr], bool] = lambda _: False
     calls: dict[UUID, ReceivedCdr] = field(factory=dict, init=False)
-    duplicates: set[Receipt] = field(factory=set, init=False)
+    copies: dict[Receipt, ReceivedCdr] = field(factory=dict, init=False)
+
+    @property
+    def duplicates(self) -> set[Receipt]:
+        """The messages that only repeated a call."""
+        return set(self.copies)
 
     async def record(self, cdrs: Sequence[ReceivedCdr]) -> Sequence[Outcome]:
         self._fail_if_planned()
@@ -51,7 +60,7 @@ class MemoryCdrLedger(FailsOnDemand, CdrLedger):
             return Outcome.REDELIVERED
         if holder.fingerprint != cdr.fingerprint:
             return Outcome.CONFLICT
-        self.duplicates.add(cdr.receipt)
+        self.copies[cdr.receipt] = cdr
         return Outcome.DUPLICATE
 
 
@@ -60,7 +69,12 @@ class MemoryDeadLetterBox(FailsOnDemand, DeadLetterBox):
     """The letters by bytes and place, and the messages that only repeated one."""
 
     kept: dict[tuple[bytes, str, str, int], DeadLetter] = field(factory=dict, init=False)
-    duplicates: set[Receipt] = field(factory=set, init=False)
+    copies: dict[Receipt, DeadLetter] = field(factory=dict, init=False)
+
+    @property
+    def duplicates(self) -> set[Receipt]:
+        """The messages that only repeated a letter."""
+        return set(self.copies)
 
     @property
     def letters(self) -> Sequence[DeadLetter]:
@@ -73,7 +87,7 @@ class MemoryDeadLetterBox(FailsOnDemand, DeadLetterBox):
             place = letter.provenance
             key = (letter.raw, place.host, place.file_id, place.offset)
             if self.kept.setdefault(key, letter).receipt != letter.receipt:
-                self.duplicates.add(letter.receipt)
+                self.copies[letter.receipt] = letter
 
 
 def _storable(received: ReceivedCdr) -> bool:

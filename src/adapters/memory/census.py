@@ -1,0 +1,105 @@
+"""Where records ended, counted in memory."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from attrs import define, field
+
+from adapters.memory.ledger import MemoryCdrLedger, MemoryDeadLetterBox
+from application.figures import (
+    Claim,
+    Dialog,
+    Ends,
+    Fate,
+    HostFigures,
+    HostHour,
+    Overview,
+    StreamGap,
+)
+from application.messages import ReceivedCdr
+from application.ports.operator import RecordCensus
+from domain.provenance import Provenance, Receipt
+
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@define
+class MemoryRecordCensus(RecordCensus):
+    """The ends of all records of a ledger and a box; all letters are open."""
+
+    ledger: MemoryCdrLedger
+    box: MemoryDeadLetterBox
+    gaps: Sequence[StreamGap] = field(factory=list)
+
+    async def ends(self, start: datetime, end: datetime) -> Mapping[HostHour, Ends]:
+        counts: Counter[tuple[HostHour, str]] = Counter()
+        for kind, place, receipt in self._messages():
+            if start <= receipt.stored_at < end:
+                hour = receipt.stored_at.replace(minute=0, second=0, microsecond=0)
+                counts[HostHour(hour, place.host), kind] += 1
+        return {
+            name: Ends(
+                stored=counts[name, "stored"],
+                parked=counts[name, "parked"],
+                duplicates=counts[name, "duplicates"],
+            )
+            for name, _ in counts
+        }
+
+    async def fates(self, claims: Sequence[Claim]) -> Sequence[Fate]:
+        return [self._fate(claim) for claim in claims]
+
+    async def dialogs(self, call_ids: Collection[str]) -> Collection[Dialog]:
+        return [
+            Dialog(call.cdr.call_id, call.cdr.from_tag, call.cdr.to_tag)
+            for call in self.ledger.calls.values()
+            if call.cdr.call_id is not None and call.cdr.call_id in call_ids
+        ]
+
+    async def overview(self, now: datetime) -> Overview:
+        calls = [call for call in self.ledger.calls.values() if call.receipt.stored_at > now - _DAY]
+        copies = self.ledger.duplicates | self.box.duplicates
+        return Overview(
+            open_letters=Counter(letter.reason for letter in self.box.letters),
+            unrated=Counter(str(call.unrated_reason) for call in calls),
+            duplicates=sum(receipt.stored_at > now - _DAY for receipt in copies),
+            hosts=_hosts(calls, now),
+            gaps=self.gaps,
+        )
+
+    def _messages(self) -> Iterator[tuple[str, Provenance, Receipt]]:
+        yield from (("stored", c.provenance, c.receipt) for c in self.ledger.calls.values())
+        yield from (("parked", each.provenance, each.receipt) for each in self.box.letters)
+        yield from (("duplicates", c.provenance, r) for r, c in self.ledger.copies.items())
+        yield from (("duplicates", c.provenance, r) for r, c in self.box.copies.items())
+
+    def _fate(self, claim: Claim) -> Fate:
+        call = self.ledger.calls.get(claim.call_key) if claim.call_key else None
+        if call and call.fingerprint == claim.fingerprint:
+            return Fate.STORED
+        for letter in self.box.letters:
+            place = letter.provenance
+            if sha256(letter.raw).digest() == claim.raw_sha256:
+                return Fate.PARKED
+            if (place.file_id, place.offset) == (claim.file_id, claim.offset):
+                return Fate.PARKED
+        return Fate.MISSING
+
+
+def _hosts(calls: Sequence[ReceivedCdr], now: datetime) -> Sequence[HostFigures]:
+    figures = []
+    for host in sorted({call.provenance.host for call in calls}):
+        mine = [call for call in calls if call.provenance.host == host]
+        last = max(mine, key=lambda call: (call.receipt.stored_at, call.receipt.stream_seq))
+        figures.append(
+            HostFigures(
+                host=host,
+                last_day=len(mine),
+                last_hour=sum(call.receipt.stored_at > now - _HOUR for call in mine),
+                last_received_at=last.receipt.stored_at,
+                last_read_at=last.provenance.read_at,
+            )
+        )
+    return figures

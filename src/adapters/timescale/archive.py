@@ -1,0 +1,94 @@
+"""The stored calls in PostgreSQL, for reading."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
+from typing import Final
+
+from asyncpg import Record
+from attrs import frozen
+
+from adapters import event_json
+from adapters.timescale.connection import Pool
+from adapters.timescale.errors import translated_errors
+from adapters.timescale.sql import query
+from application.archive import CallQuery, CallStory, Copy, RecordedEvent, StoredCall
+from application.ports.operator import CallArchive
+from domain.outcome import CallOutcome
+from domain.provenance import Receipt
+
+_SEARCH: Final = query("search_calls")
+_EVENTS: Final = query("call_events")
+_COPIES: Final = query("call_copies")
+_ALL = 10_000
+
+
+@frozen
+class TimescaleCallArchive(CallArchive):
+    """Calls as the book has them."""
+
+    pool: Pool
+
+    async def search(self, wanted: CallQuery) -> Sequence[StoredCall]:
+        with translated_errors():
+            rows = await self.pool.fetch(
+                _SEARCH,
+                wanted.start, wanted.end, wanted.caller, wanted.callee, wanted.account,
+                wanted.call_id, wanted.outcome, wanted.limit,
+            )  # fmt: skip
+        return [_call(row) for row in rows]
+
+    async def stories(self, call_id: str) -> Sequence[CallStory]:
+        calls = await self.search(CallQuery(call_id=call_id, limit=_ALL))
+        keys = [call.call_key for call in calls]
+        with translated_errors():
+            events = _grouped(await self.pool.fetch(_EVENTS, keys), "stream_id")
+            copies = _grouped(await self.pool.fetch(_COPIES, keys), "call_key")
+        stories = [_story(call, events[call.call_key], copies[call.call_key]) for call in calls]
+        return sorted(stories, key=lambda story: (story.call.start_time, story.call.call_key))
+
+
+def _grouped(rows: Sequence[Record], column: str) -> dict[object, list[Record]]:
+    found: dict[object, list[Record]] = defaultdict(list)
+    for row in rows:
+        found[row[column]].append(row)
+    return found
+
+
+def _story(call: StoredCall, events: Sequence[Record], copies: Sequence[Record]) -> CallStory:
+    return CallStory(
+        call=call,
+        provenance=event_json.decode(events[0]["data"]).provenance,
+        events=[
+            RecordedEvent(
+                version=row["version"],
+                type=row["type"],
+                schema_version=row["schema_version"],
+                at=row["at"],
+                data=row["data"],
+            )
+            for row in events
+        ],
+        copies=[
+            Copy(
+                host=row["host"],
+                file_id=row["file_id"],
+                offset=row["file_offset"],
+                receipt=Receipt(stream_seq=row["stream_seq"], stored_at=row["stored_at"]),
+            )
+            for row in copies
+        ],
+    )
+
+
+def _call(row: Record) -> StoredCall:
+    fields = dict(row)
+    receipt = Receipt(stream_seq=fields.pop("stream_seq"), stored_at=fields.pop("received_at"))
+    fields["duration"] = _duration(fields["duration"])
+    fields["outcome"] = CallOutcome(fields["outcome"])
+    return StoredCall(receipt=receipt, **fields)
+
+
+def _duration(seconds: Decimal) -> timedelta:
+    return timedelta(microseconds=int(seconds.scaleb(6)))

@@ -1,0 +1,93 @@
+"""Where records ended, counted in PostgreSQL."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from attrs import frozen
+
+from adapters.timescale.connection import Pool
+from adapters.timescale.errors import translated_errors
+from adapters.timescale.sql import query
+from application.figures import (
+    Claim,
+    Dialog,
+    Ends,
+    Fate,
+    HostFigures,
+    HostHour,
+    Overview,
+    StreamGap,
+)
+from application.ports.operator import RecordCensus
+
+_ENDS: Final = query("count_ends")
+_FATES: Final = query("fates")
+_DIALOGS: Final = query("dialogs")
+_LETTERS: Final = query("overview_letters")
+_UNRATED: Final = query("overview_unrated")
+_DUPLICATES: Final = query("overview_duplicates")
+_HOSTS: Final = query("overview_hosts")
+_GAPS: Final = query("gaps")
+
+
+@frozen
+class TimescaleRecordCensus(RecordCensus):
+    """The ends of all records."""
+
+    pool: Pool
+
+    async def ends(self, start: datetime, end: datetime) -> Mapping[HostHour, Ends]:
+        with translated_errors():
+            rows = await self.pool.fetch(_ENDS, start, end)
+        return {
+            HostHour(row["hour"], row["host"]): Ends(
+                stored=int(row["stored"]),
+                parked=int(row["parked"]),
+                duplicates=int(row["duplicates"]),
+            )
+            for row in rows
+        }
+
+    async def fates(self, claims: Sequence[Claim]) -> Sequence[Fate]:
+        with translated_errors():
+            rows = await self.pool.fetch(
+                _FATES,
+                [claim.call_key for claim in claims],
+                [claim.fingerprint for claim in claims],
+                [claim.raw_sha256 for claim in claims],
+                [claim.file_id for claim in claims],
+                [claim.offset for claim in claims],
+            )
+        return [Fate(row["fate"]) for row in rows]
+
+    async def dialogs(self, call_ids: Collection[str]) -> Collection[Dialog]:
+        if not call_ids:
+            return ()
+        with translated_errors():
+            rows = await self.pool.fetch(_DIALOGS, list(call_ids))
+        return [Dialog(row["call_id"], row["from_tag"], row["to_tag"]) for row in rows]
+
+    async def overview(self, now: datetime) -> Overview:
+        with translated_errors():
+            letters = await self.pool.fetch(_LETTERS)
+            unrated = await self.pool.fetch(_UNRATED, now)
+            hosts = await self.pool.fetch(_HOSTS, now)
+            gaps = await self.pool.fetch(_GAPS)
+            duplicates = await self.pool.fetchval(_DUPLICATES, now)
+        return Overview(
+            open_letters={row["reason"]: row["letters"] for row in letters},
+            unrated={row["unrated_reason"]: row["calls"] for row in unrated},
+            duplicates=duplicates,
+            hosts=[
+                HostFigures(
+                    host=row["host"],
+                    last_day=row["last_day"],
+                    last_hour=row["last_hour"],
+                    last_received_at=row["received_at"],
+                    last_read_at=row["read_at"],
+                )
+                for row in hosts
+            ],
+            gaps=[StreamGap(**row) for row in gaps],
+        )

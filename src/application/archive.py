@@ -1,0 +1,127 @@
+"""What an operator reads of the book: calls and their stories, dead letters."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from attrs import frozen
+
+from application.messages import DeadLetter
+from domain.cdr import HangupBy, IpAddress
+from domain.outcome import CallOutcome
+from domain.provenance import Provenance, Receipt
+
+
+@frozen(kw_only=True)
+class CallQuery:
+    """Which calls are wanted; None does not restrict.
+
+    Attributes:
+        start, end: the call started at or after the one, before the other; UTC.
+        limit: most calls that are given.
+    """
+
+    start: datetime | None = None
+    end: datetime | None = None
+    caller: str | None = None
+    callee: str | None = None
+    account: str | None = None
+    call_id: str | None = None
+    outcome: CallOutcome | None = None
+    limit: int = 100
+
+
+@frozen(kw_only=True)
+class StoredCall:
+    """A call as the book shows it; unknown text is None."""
+
+    call_key: UUID
+    call_id: str | None
+    from_tag: str | None
+    to_tag: str | None
+    host: str
+    start_time: datetime
+    end_time: datetime
+    duration: timedelta
+    caller: str | None
+    callee: str | None
+    account: str | None
+    src_ip: IpAddress | None
+    sip_code: int | None
+    outcome: CallOutcome
+    hangup_by: HangupBy | None
+    rating: str
+    unrated_reason: str | None
+    billed_amount: Decimal | None = None
+    currency: str | None = None
+    receipt: Receipt
+
+
+@frozen(kw_only=True)
+class RecordedEvent:
+    """One fact of the event log; `data` is its JSON text."""
+
+    version: int
+    type: str
+    schema_version: int
+    at: datetime
+    data: str
+
+
+@frozen(kw_only=True)
+class Copy:
+    """A message that only repeated a stored call."""
+
+    host: str
+    file_id: str
+    offset: int
+    receipt: Receipt
+
+
+@frozen(kw_only=True)
+class CallStory:
+    """Everything that is known of one call: whence it came and what became of it."""
+
+    call: StoredCall
+    provenance: Provenance
+    events: Sequence[RecordedEvent]
+    copies: Sequence[Copy]
+
+
+class LetterStatus(StrEnum):
+    """What became of a dead letter; only a parked one is open."""
+
+    PARKED = "parked"
+    REDRIVEN = "redriven"
+    WAIVED = "waived"
+
+
+@frozen(kw_only=True)
+class LetterQuery:
+    """Which letters are wanted; None does not restrict."""
+
+    status: LetterStatus | None = None
+    reason: str | None = None
+    numbers: Sequence[int] | None = None
+    limit: int = 100
+
+
+@frozen(kw_only=True)
+class KeptLetter:
+    """A dead letter and what was done about it.
+
+    Attributes:
+        attempts: how often it was redriven.
+        resolved_by, resolved_because: who waived it, and why.
+    """
+
+    number: int
+    letter: DeadLetter
+    parked_at: datetime
+    status: LetterStatus = LetterStatus.PARKED
+    attempts: int = 0
+    resolved_by: str | None = None
+    resolved_because: str | None = None
+    resolved_at: datetime | None = None

@@ -1,0 +1,96 @@
+"""Where records ended, counted: for reconciliation and for one screen."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from attrs import frozen
+
+
+@frozen(order=True)
+class HostHour:
+    """One host's hour; `hour` is its beginning in UTC."""
+
+    hour: datetime
+    host: str
+
+
+@frozen(kw_only=True)
+class Ends:
+    """Where the messages of one host's hour ended, told by when the stream stored them."""
+
+    stored: int = 0
+    parked: int = 0
+    duplicates: int = 0
+
+
+@frozen(kw_only=True)
+class Claim:
+    """What a line of a file lets us expect of the book.
+
+    Attributes:
+        call_key, fingerprint: of the CDR; None where the line is none.
+        raw_sha256: of the line's bytes as the bridge published them.
+    """
+
+    call_key: UUID | None
+    fingerprint: UUID | None
+    raw_sha256: bytes
+    file_id: str
+    offset: int
+
+
+class Fate(StrEnum):
+    """Where the book has a line."""
+
+    STORED = "stored"
+    PARKED = "parked"
+    MISSING = "missing"
+
+
+@frozen
+class Dialog:
+    """The name of a SIP dialog, as its caller sees it."""
+
+    call_id: str
+    from_tag: str | None
+    to_tag: str | None
+
+
+@frozen(kw_only=True)
+class HostFigures:
+    """One host in the last day.
+
+    Attributes:
+        last_hour: calls whose records came in the last hour.
+        last_received_at: when the stream took its last record, UTC.
+        last_read_at: when the bridge read that record, UTC.
+    """
+
+    host: str
+    last_day: int
+    last_hour: int
+    last_received_at: datetime
+    last_read_at: datetime
+
+
+@frozen(kw_only=True)
+class StreamGap:
+    """Messages that the stream lost, by their sequence numbers, both included."""
+
+    stream: str
+    first_seq: int
+    last_seq: int
+    found_at: datetime
+
+
+@frozen(kw_only=True)
+class Overview:
+    """The book on one screen; all but letters and gaps of the last day."""
+
+    open_letters: Mapping[str, int]
+    unrated: Mapping[str, int]
+    duplicates: int
+    hosts: Sequence[HostFigures]
+    gaps: Sequence[StreamGap]

@@ -1,0 +1,19 @@
+"""The record of one SIP transaction; it tells of answered calls that left no CDR."""
+
+from attrs import frozen
+
+
+@frozen(kw_only=True)
+class Transaction:
+    """An acc record: one request and its final reply; unknown text is None.
+
+    Attributes:
+        method: of the request, such as INVITE or BYE.
+        from_tag, to_tag: as the request had them; they change places with who sends it.
+    """
+
+    method: str
+    call_id: str | None
+    from_tag: str | None
+    to_tag: str | None
+    sip_code: int | None

@@ -1,0 +1,24 @@
+"""Files against the database, wired: for `akira reconcile` and for the demo."""
+
+from adapters.acc_json.routing import cdr_of, kind_of
+from adapters.acc_json.transactions import transaction_of
+from adapters.file_tail.given_files import GivenFiles
+from adapters.timescale.census import TimescaleRecordCensus
+from adapters.timescale.connection import Pool
+from application.reconcile_files import FileReconciliation, ReconcileFiles
+
+
+async def reconcile_files(pool: Pool, files: GivenFiles) -> FileReconciliation:
+    """Look up every line of some files in the database; changes nothing.
+
+    Raises:
+        SetupError: a file cannot be read.
+        UnavailableError: the database does not answer.
+    """
+    reconcile = ReconcileFiles(
+        census=TimescaleRecordCensus(pool),
+        kind_of=kind_of,
+        cdr_of=cdr_of,
+        transaction_of=transaction_of,
+    )
+    return await reconcile(files.batches())
