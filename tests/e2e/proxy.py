@@ -1,0 +1,122 @@
+"""A real Kamailio with the operator's snippet of infra/kamailio, and the phones behind it."""
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from attrs import field, frozen
+
+from e2e.installed import path_of
+from e2e.ports import answers_options, free_udp_ports, is_udp_port_taken
+from e2e.sipp_process import callee
+from e2e.waiting import wait_until
+
+INFRA = Path(__file__).parents[2] / "infra" / "kamailio"
+_CONFIG = Path(__file__).parent / "kamailio" / "proxy.cfg"
+_CALLEES = {
+    "PORT_ANSWER": "callee_answers",
+    "PORT_HANGUP": "callee_hangs_up",
+    "PORT_CHALLENGE": "callee_challenges",
+    "PORT_CHALLENGE_BUSY": "callee_challenges_busy",
+    "PORT_GONE": "callee_gone",
+    "PORT_REINVITE": "callee_reinvited",
+    "PORT_BUSY": "callee_busy",
+    "PORT_RING": "callee_rings",
+    "PORT_UNAVAILABLE": "callee_unavailable",
+}
+
+
+@frozen(kw_only=True)
+class Proxy:
+    """A running proxy: where it listens, what it writes, what it complains of."""
+
+    folder: Path
+    port: int
+    cdr_path: Path
+    log_path: Path
+    _process: subprocess.Popen[bytes] = field(alias="process")
+
+    def log(self) -> str:
+        """Everything that Kamailio said on stderr."""
+        return self.log_path.read_text(errors="replace")
+
+    def stop(self) -> None:
+        """Stop Kamailio in order, as systemctl does."""
+        self._process.terminate()
+        self._process.wait(timeout=15)
+
+    def is_running(self) -> bool:
+        """Tell whether Kamailio's main process lives."""
+        return self._process.poll() is None
+
+
+@contextmanager
+def kamailio(
+    folder: Path, *, cdr_path: Path | None = None, defines: dict[str, str] | None = None
+) -> Iterator[Proxy]:
+    """Run Kamailio and all phones that can be called; everything it makes is below the folder.
+
+    Args:
+        cdr_path: where the records go; its directory is made only when this is not given.
+        defines: further preprocessor names of the snippet.
+    """
+    if cdr_path is None:
+        cdr_path = folder / "acc" / "cdr.jsonl"
+        cdr_path.parent.mkdir(parents=True, exist_ok=True)
+    sip_port, closed, *ports = free_udp_ports(2 + len(_CALLEES))
+    names = dict(zip(_CALLEES, ports, strict=True)) | {"PORT_CLOSED": closed, "SIP_PORT": sip_port}
+    settings = {name: str(port) for name, port in names.items()} | (defines or {})
+    settings["AKIRA_CDR_FILE"] = f'"{cdr_path}"'
+    with ExitStack() as stack:
+        for name, scenario in _CALLEES.items():
+            stack.enter_context(callee(folder, scenario, names[name]))
+        yield stack.enter_context(_kamailio(folder, sip_port, cdr_path, settings))
+
+
+@contextmanager
+def _kamailio(folder: Path, port: int, cdr_path: Path, settings: dict[str, str]) -> Iterator[Proxy]:
+    log_path = folder / "kamailio.log"
+    with (
+        log_path.open("ab") as log,
+        subprocess.Popen(
+            _command(folder, settings), stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        ) as process,
+    ):
+        proxy = Proxy(
+            folder=folder, port=port, cdr_path=cdr_path, log_path=log_path, process=process
+        )
+        try:
+            wait_until(
+                lambda: not proxy.is_running() or answers_options(port),
+                seconds=20,
+                what=f"Kamailio answers on {port}, see {log_path}",
+            )
+            if not proxy.is_running():
+                raise RuntimeError(f"Kamailio did not start:\n{proxy.log()[-4000:]}")
+            yield proxy
+        finally:
+            proxy.stop()
+            wait_until(
+                lambda: not is_udp_port_taken(port), seconds=10, what=f"Kamailio leaves {port}"
+            )
+
+
+def _command(folder: Path, settings: dict[str, str]) -> list[str]:
+    settings = {
+        "MODULE_PATH": f'"{_module_path()}"',
+        "AKIRA_LUA_FILE": f'"{INFRA / "akira-append.lua"}"',
+    } | settings
+    command = [path_of("kamailio"), "-DD", "-E", "-m", "256", "-M", "16", "-f", str(_CONFIG)]
+    command += ["-Y", str(folder), "-w", str(folder)]
+    for name, value in settings.items():
+        command += ["-A", f"{name}={value}"]
+    return command
+
+
+def _module_path() -> Path:
+    root = Path(path_of("kamailio")).parents[1]
+    found = sorted(root.glob("lib*/**/kamailio/modules/tm.so"))
+    if not found:
+        raise RuntimeError(f"no Kamailio modules below {root}")
+    return found[0].parent

@@ -1,0 +1,172 @@
+"""What a real Kamailio writes with the operator's snippet, call by call."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from e2e.calls import Call, burst, reuse_call_id, run_calls, started
+from e2e.kinds import ALL, CALLER_HANGS_UP, CANCELLED
+from e2e.proxy import Proxy, kamailio
+from e2e.records import (
+    Record,
+    cdr_of,
+    cdrs,
+    counted,
+    counted_cdrs,
+    lines,
+    records,
+    rotate,
+    wait_for_cdrs,
+)
+
+pytestmark = pytest.mark.e2e
+
+EACH = 3
+CDR_KEYS = [
+    *("start_time", "end_time", "duration", "call_id", "from_tag", "to_tag"),
+    *("caller", "callee", "account", "src_ip", "src_port", "from_name", "ua"),
+    *("init_time", "hangup_by", "sip_code"),
+]
+ACC_KEYS = [
+    *("time", "method", "from_tag", "to_tag", "callid", "sip_code", "sip_reason"),
+    *("src_user", "dst_user", "ruri", "src_ip", "src_port", "account", "branch"),
+]
+
+
+@pytest.fixture(scope="module")
+def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
+    with kamailio(tmp_path_factory.mktemp("kamailio")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def calls(proxy: Proxy) -> list[Call]:
+    return run_calls(proxy, kinds=ALL, each=EACH)
+
+
+@pytest.fixture(scope="module")
+def written(proxy: Proxy, calls: list[Call]) -> list[Record]:
+    return wait_for_cdrs(proxy, calls)
+
+
+@pytest.mark.parametrize("kind", [kind.name for kind in ALL])
+def test_each_call_has_one_cdr_that_says_what_the_phones_saw(
+    kind: str, calls: list[Call], written: list[Record]
+) -> None:
+    ours = [call for call in calls if call.kind == kind]
+    assert len({call.call_id for call in ours}) == EACH
+    for call in ours:
+        cdr = cdr_of(call, written)
+        assert float(cdr["duration"]) == pytest.approx(call.duration, abs=call.tolerance)
+        assert cdr["hangup_by"] == call.hangup_by
+        assert cdr["account"] == call.account
+        assert cdr["callee"] == call.callee
+        assert bool(cdr["to_tag"]) == (call.outcome == "answered")
+
+
+def test_every_line_is_one_whole_json_object(proxy: Proxy, written: list[Record]) -> None:
+    assert written
+    assert all(line.endswith(b"\n") for line in lines(proxy))
+    assert all(isinstance(record, dict) for record in records(proxy))
+
+
+def test_a_cdr_has_the_keys_that_the_product_reads(written: list[Record]) -> None:
+    assert {tuple(cdr) for cdr in written} == {tuple(CDR_KEYS)}
+    assert all(len(str(cdr["init_time"]).partition(".")[2]) == 6 for cdr in written)
+
+
+def test_a_transaction_record_has_the_keys_that_the_product_reads(
+    proxy: Proxy, written: list[Record]
+) -> None:
+    assert written
+    assert {tuple(each) for each in records(proxy) if "method" in each} == {tuple(ACC_KEYS)}
+
+
+def test_an_answered_call_that_is_hung_up_has_its_invite_and_bye_recorded(
+    proxy: Proxy, calls: list[Call], written: list[Record]
+) -> None:
+    assert written
+    [call, *_] = [each for each in calls if each.kind == CALLER_HANGS_UP.name]
+    ours = [each for each in records(proxy) if each.get("callid") == call.call_id]
+    assert [(each["method"], each["sip_code"]) for each in ours] == [
+        ("INVITE", "200"),
+        ("BYE", "200"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "phases"),
+    [
+        (CALLER_HANGS_UP, ["trying", "early", "answered", "ended"]),
+        (CANCELLED, ["trying", "early", "failed"]),
+    ],
+)
+def test_the_phases_of_a_call_are_told_in_order(
+    proxy: Proxy, calls: list[Call], written: list[Record], kind: object, phases: list[str]
+) -> None:
+    assert written
+    for call in (each for each in calls if each.kind == getattr(kind, "name", None)):
+        ours = [each for each in records(proxy) if "phase" in each]
+        ours = [each for each in ours if each["call_id"] == call.call_id]
+        assert [each["phase"] for each in ours] == phases
+        assert all(each["from_tag"] == call.from_tag for each in ours)
+        assert ours[-1]["code"] == call.code
+
+
+def test_two_calls_under_one_call_id_have_a_cdr_each(proxy: Proxy) -> None:
+    calls = reuse_call_id(proxy, pairs=EACH)
+    written = wait_for_cdrs(proxy, calls)
+    assert len({call.call_id for call in calls}) == EACH
+    assert counted_cdrs(written) == counted(calls)
+
+
+def test_no_record_is_lost_when_the_file_is_renamed_during_traffic(tmp_path: Path) -> None:
+    with kamailio(tmp_path) as proxy:
+        with started(proxy, CALLER_HANGS_UP, calls=300, rate=60) as running:
+            for _ in range(8):
+                rotate(proxy, at_size=50_000)
+            assert not running.is_over()
+            calls = running.finish()
+        written = wait_for_cdrs(proxy, calls)
+        assert counted_cdrs(written) == counted(calls)
+
+
+def test_no_record_of_a_burst_is_lost(tmp_path: Path) -> None:
+    with kamailio(tmp_path) as proxy:
+        calls = burst(proxy, calls=1500, rate=400)
+        written = wait_for_cdrs(proxy, calls)
+        assert counted_cdrs(written) == counted(calls)
+        transactions = [each["method"] for each in records(proxy) if "method" in each]
+        assert transactions.count("INVITE") == len(calls)
+        assert transactions.count("BYE") == len(calls)
+
+
+def test_records_wait_while_the_directory_is_missing(tmp_path: Path) -> None:
+    path = tmp_path / "later" / "cdr.jsonl"
+    with kamailio(tmp_path, cdr_path=path) as proxy:
+        calls = run_calls(proxy, kinds=[CALLER_HANGS_UP, CANCELLED], each=EACH)
+        assert "CALL RECORDS ARE NOT WRITTEN" in proxy.log()
+        path.parent.mkdir()
+        assert counted_cdrs(wait_for_cdrs(proxy, calls)) == counted(calls)
+
+
+def test_records_wait_while_the_disk_is_full(tmp_path: Path) -> None:
+    path = tmp_path / "cdr.jsonl"
+    path.symlink_to("/dev/full")
+    with kamailio(tmp_path, cdr_path=path) as proxy:
+        calls = run_calls(proxy, kinds=[CALLER_HANGS_UP, CANCELLED], each=EACH)
+        assert "No space left on device" in proxy.log()
+        path.unlink()
+        assert counted_cdrs(wait_for_cdrs(proxy, calls)) == counted(calls)
+
+
+def test_a_half_line_is_ended_before_the_next_record(tmp_path: Path) -> None:
+    path = tmp_path / "cdr.jsonl"
+    path.write_bytes(b'{"start_time": "17954')
+    with kamailio(tmp_path, cdr_path=path) as proxy:
+        [call] = run_calls(proxy, kinds=[CALLER_HANGS_UP], each=1)
+        half, *whole = lines(proxy)
+        assert half == b'{"start_time": "17954\n'
+        path.write_bytes(b"".join(whole))
+        assert cdr_of(call, cdrs(proxy))
