@@ -23,6 +23,9 @@ _DAY = 86_400
 _MEBIBYTE = 1024 * 1024
 DEAD_SUFFIX = "-dead"
 AUDIT_SUFFIX = "-audit"
+AS_WANTED = "as wanted"
+CREATED = "created"
+_MISSING = "missing"
 
 
 @frozen(kw_only=True)
@@ -98,49 +101,84 @@ class Topology:
         )
 
 
-async def setup(connection: NatsConnection, topology: Topology) -> Sequence[str]:
+@frozen
+class Part:
+    """A stream or a consumer, and how it stands: created, as wanted, missing, or what differs."""
+
+    name: str
+    state: str
+
+    @property
+    def good(self) -> bool:
+        """Whether it is there and as it should be."""
+        return self.state in (AS_WANTED, CREATED)
+
+
+async def setup(connection: NatsConnection, topology: Topology) -> Sequence[Part]:
     """Create what is missing and report what differs; nothing is changed that exists.
 
     Raises:
         SetupError: no right to, or JetStream is off.
         UnavailableError: NATS does not answer.
     """
+    return await _compare(connection, topology, create=True)
+
+
+async def check(connection: NatsConnection, topology: Topology) -> Sequence[Part]:
+    """Report what is missing or differs; nothing is changed.
+
+    Raises:
+        SetupError: no right to, or JetStream is off.
+        UnavailableError: NATS does not answer.
+    """
+    return await _compare(connection, topology, create=False)
+
+
+async def _compare(
+    connection: NatsConnection, topology: Topology, *, create: bool
+) -> Sequence[Part]:
     context = connection.client.jetstream(timeout=5)
     try:
-        said = [await _stream(context, wanted) for wanted in topology.streams()]
-        said += [
-            await _consumer(context, topology.stream, wanted) for wanted in topology.consumers()
+        found = [await _stream(context, wanted, create=create) for wanted in topology.streams()]
+        found += [
+            await _consumer(context, topology.stream, wanted, create=create)
+            for wanted in topology.consumers()
         ]
     except TimeoutError as error:
         connection.check()
         raise UnavailableError("NATS does not answer") from error
     except (NatsError, OSError) as error:
         raise SetupError(f"JetStream refuses: {error}") from error
-    return said
+    return found
 
 
-async def _stream(context: JetStreamContext, wanted: StreamConfig) -> str:
+async def _stream(context: JetStreamContext, wanted: StreamConfig, *, create: bool) -> Part:
+    name = f"stream {wanted.name}"
     try:
         found = (await context.stream_info(wanted.name or "")).config
     except NotFoundError:
-        await context.add_stream(wanted)
-        return f"stream {wanted.name}: created"
+        if create:
+            await context.add_stream(wanted)
+        return Part(name, CREATED if create else _MISSING)
     names = (
         "subjects", "storage", "retention", "discard", "max_age", "max_bytes",
         "max_msg_size", "duplicate_window", "deny_delete", "deny_purge", "num_replicas",
     )  # fmt: skip
-    return f"stream {wanted.name}: {_differences(wanted, found, names)}"
+    return Part(name, _differences(wanted, found, names))
 
 
-async def _consumer(context: JetStreamContext, stream: str, wanted: ConsumerConfig) -> str:
-    name = wanted.durable_name or ""
+async def _consumer(
+    context: JetStreamContext, stream: str, wanted: ConsumerConfig, *, create: bool
+) -> Part:
+    name = f"consumer {wanted.durable_name}"
     try:
-        found = (await context.consumer_info(stream, name)).config
+        found = (await context.consumer_info(stream, wanted.durable_name or "")).config
     except NotFoundError:
-        await context.add_consumer(stream, wanted)
-        return f"consumer {name}: created"
+        if create:
+            await context.add_consumer(stream, wanted)
+        return Part(name, CREATED if create else _MISSING)
     names = ("filter_subject", "ack_policy", "ack_wait", "max_deliver", "max_ack_pending")
-    return f"consumer {name}: {_differences(wanted, found, names)}"
+    return Part(name, _differences(wanted, found, names))
 
 
 def _differences(wanted: object, found: object, names: Sequence[str]) -> str:
@@ -149,4 +187,4 @@ def _differences(wanted: object, found: object, names: Sequence[str]) -> str:
         for name in names
         if getattr(wanted, name) is not None and getattr(found, name) != getattr(wanted, name)
     ]
-    return "; ".join(differing) or "as wanted"
+    return "; ".join(differing) or AS_WANTED
