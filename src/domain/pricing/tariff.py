@@ -100,6 +100,12 @@ class Band:
             raise InvalidTariffError("a band must end after it starts; split it at midnight")
         _check_amounts(setup_fee=self.setup_fee)
 
+    @property
+    def always(self) -> bool:
+        """Tell whether it holds at every moment."""
+        conditions = (self.weekdays, self.months, self.dates)
+        return not any(conditions) and self.start == self.end == _MIDNIGHT
+
 
 @frozen(kw_only=True)
 class Rate:
