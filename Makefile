@@ -1,0 +1,62 @@
+# Everything is made by `make`: environments with hashes, checks, tests, the demo.
+VENV := .venv
+DEMO := .venv-demo
+BIN := $(VENV)/bin
+PYTEST := $(BIN)/pytest
+
+.PHONY: test check contract e2e faults bench demo format clean system docker
+
+test: check system docker
+	$(PYTEST)
+
+check: $(VENV)/ready
+	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(PYTEST) -q tests/unit
+
+contract: $(VENV)/ready docker
+	$(PYTEST) tests/contract
+
+e2e: $(VENV)/ready system
+	$(PYTEST) tests/e2e
+
+faults: $(VENV)/ready
+	$(PYTEST) -s tests/faults
+
+bench: $(VENV)/ready
+	@echo "no benchmark yet: they come with the money path"
+
+demo: $(DEMO)/ready
+	@$(DEMO)/bin/python -P -m entrypoints.demo $(CDR)
+
+format: $(VENV)/ready
+	$(BIN)/ruff format src tests
+	$(BIN)/ruff check --fix src tests
+
+system: $(VENV)/ready
+	@tests/e2e/install.sh
+
+docker:
+	@infra/containers/install-docker.sh && infra/containers/build-images.sh || \
+		echo "*** no Docker here: the container tests will be skipped, and CI refuses that" >&2
+
+clean:
+	rm -rf $(VENV) $(DEMO) dist build
+
+$(VENV)/ready: requirements/dev.lock pyproject.toml
+	$(call environment,$(VENV),requirements/dev.lock)
+
+$(DEMO)/ready: requirements/standalone.lock pyproject.toml
+	$(call environment,$(DEMO),requirements/standalone.lock)
+
+define environment
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "python3 must be 3.11 or newer" >&2; exit 1; }
+	@python3 -m venv $(1) || \
+		{ echo "python3 -m venv does not work here: on Debian, install python3-venv" >&2; exit 1; }
+	@$(1)/bin/pip install -q --disable-pip-version-check --require-hashes -r $(2)
+	@$(1)/bin/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+endef

@@ -1,0 +1,39 @@
+"""Says loudly what a run left untested; where nothing may be left, such a run fails."""
+
+import os
+from collections import Counter
+
+import pytest
+from _pytest.terminal import TerminalReporter
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if _nothing_may_be_skipped() and _skipped(_reporter(session.config)):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    skipped = _skipped(terminalreporter)
+    if not skipped:
+        return
+    terminalreporter.section("NOT TESTED", red=True, bold=True)
+    for reason, count in skipped.most_common():
+        terminalreporter.line(f"{count} left out: {reason}", red=True)
+    if _nothing_may_be_skipped():
+        terminalreporter.line("The run fails: nothing may be left out here.", red=True, bold=True)
+
+
+def _nothing_may_be_skipped() -> bool:
+    return os.environ.get("CI") == "true" or os.environ.get("AKIRA_NO_SKIPS") == "1"
+
+
+def _reporter(config: pytest.Config) -> TerminalReporter:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    assert isinstance(reporter, TerminalReporter)
+    return reporter
+
+
+def _skipped(reporter: TerminalReporter) -> Counter[str]:
+    reports = reporter.stats.get("skipped", [])
+    return Counter(str(report.longrepr[2]).removeprefix("Skipped: ") for report in reports)

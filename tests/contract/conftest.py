@@ -1,0 +1,99 @@
+"""The servers of the contract tests, once a run each; and private ones for tests that need more."""
+
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from contract.containers import ContainerNatsServer, ContainerPostgresServer, images_ready
+from contract.servers import (
+    EmbeddedNatsServer,
+    EmbeddedPostgresServer,
+    GivenServer,
+    NatsServer,
+    PostgresServer,
+    fresh_database,
+)
+
+_KINDS = [
+    pytest.param("embedded", marks=pytest.mark.embedded),
+    pytest.param("container", marks=pytest.mark.containers),
+]
+
+
+@pytest.fixture(scope="session")
+def container_images() -> None:
+    """See to Docker and the images, or skip the test."""
+    images_ready()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session", params=_KINDS)
+async def nats_server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[NatsServer]:
+    """Give the NATS server of all tests: streams of other tests may be there."""
+    given = os.environ.get("AKIRA_TEST_NATS_URL")
+    if request.param == "container" and given:
+        yield GivenServer(given)
+    elif request.param == "container":
+        request.getfixturevalue("container_images")
+        container = ContainerNatsServer()
+        try:
+            await container.start()
+            yield container
+        finally:
+            container.container.remove()
+    else:
+        server = EmbeddedNatsServer(tmp_path_factory.mktemp("nats"))
+        await server.start()
+        yield server
+        await server.stop()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session", params=_KINDS)
+async def postgres_server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[PostgresServer]:
+    """Give the PostgreSQL server of all tests: take a `database` of your own."""
+    given = os.environ.get("AKIRA_TEST_DATABASE_URL")
+    if request.param == "container" and given:
+        yield GivenServer(given)
+    elif request.param == "container":
+        request.getfixturevalue("container_images")
+        container = ContainerPostgresServer()
+        try:
+            await container.start()
+            yield container
+        finally:
+            container.container.remove()
+    else:
+        server = EmbeddedPostgresServer(tmp_path_factory.mktemp("postgres"))
+        await server.start()
+        yield server
+        await server.stop()
+
+
+@pytest.fixture
+async def database(postgres_server: PostgresServer) -> str:
+    """Give the dsn of an empty database, for this test alone."""
+    return await fresh_database(postgres_server)
+
+
+@pytest.fixture
+async def private_nats(tmp_path: Path) -> AsyncIterator[NatsServer]:
+    """Give an embedded NATS server for this test alone."""
+    server = EmbeddedNatsServer(tmp_path / "nats")
+    await server.start()
+    yield server
+    await server.stop()
+
+
+@pytest.fixture
+async def private_postgres(tmp_path: Path) -> AsyncIterator[PostgresServer]:
+    """Give an embedded PostgreSQL server for this test alone."""
+    server = EmbeddedPostgresServer(tmp_path / "postgres")
+    await server.start()
+    yield server
+    await server.stop()

@@ -1,0 +1,142 @@
+"""NATS and PostgreSQL servers that contract tests stop, kill and start again at one address."""
+
+import itertools
+import os
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit
+
+import asyncpg
+import pytest
+from attrs import define, field, frozen
+
+from adapters.embedded.nats import EmbeddedNats
+from adapters.embedded.postgres import EmbeddedPostgres
+
+_numbers = itertools.count(1)
+
+
+class Server(Protocol):
+    """A server whose address and data outlast stop, kill and restart."""
+
+    async def start(self) -> None:
+        """Return when it takes connections."""
+
+    async def stop(self) -> None:
+        """End it in order; return when it is gone."""
+
+    async def kill(self) -> None:
+        """End it as kill -9 does; return when it is gone."""
+
+
+class NatsServer(Server, Protocol):
+    """NATS with JetStream."""
+
+    @property
+    def url(self) -> str:
+        """As `AKIRA_NATS_URL` takes it."""
+        ...
+
+
+class PostgresServer(Server, Protocol):
+    """PostgreSQL, with TimescaleDB in containers."""
+
+    @property
+    def dsn(self) -> str:
+        """As `AKIRA_DATABASE_URL` takes it; a role that may do everything."""
+        ...
+
+
+async def restart(server: Server) -> None:
+    """Stop a server in order, and start it."""
+    await server.stop()
+    await server.start()
+
+
+async def fresh_database(server: PostgresServer) -> str:
+    """Create an empty database and give its dsn."""
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    connection = await asyncpg.connect(server.dsn)
+    try:
+        await connection.execute(f"create database {name} template template0")
+    finally:
+        await connection.close()
+    return urlsplit(server.dsn)._replace(path=f"/{name}").geturl()
+
+
+@define
+class EmbeddedNatsServer(NatsServer):
+    """A child of this process."""
+
+    data_dir: Path
+    server: EmbeddedNats = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.server = EmbeddedNats(self.data_dir)
+
+    @property
+    def url(self) -> str:
+        return self.server.url
+
+    async def start(self) -> None:
+        await self.server.start()
+
+    async def stop(self) -> None:
+        await self.server.stop()
+
+    async def kill(self) -> None:
+        await _kill(self.server)
+
+
+@define
+class EmbeddedPostgresServer(PostgresServer):
+    """A child of this process, without TimescaleDB."""
+
+    data_dir: Path
+    server: EmbeddedPostgres = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.server = EmbeddedPostgres(self.data_dir)
+
+    @property
+    def dsn(self) -> str:
+        return self.server.dsn
+
+    async def start(self) -> None:
+        await self.server.start()
+
+    async def stop(self) -> None:
+        await self.server.stop()
+
+    async def kill(self) -> None:
+        await _kill(self.server)
+
+
+@frozen
+class GivenServer(NatsServer, PostgresServer):
+    """A server that somebody else runs: it can be used, not stopped."""
+
+    address: str
+
+    @property
+    def url(self) -> str:
+        return self.address
+
+    @property
+    def dsn(self) -> str:
+        return self.address
+
+    async def start(self) -> None:
+        """Nothing to do: it runs."""
+
+    async def stop(self) -> None:
+        pytest.skip("a server given by its address cannot be stopped")
+
+    async def kill(self) -> None:
+        pytest.skip("a server given by its address cannot be killed")
+
+
+async def _kill(server: EmbeddedNats | EmbeddedPostgres) -> None:
+    assert server.child is not None, "the server does not run"
+    server.child.process.kill()
+    await server.stop()
