@@ -44,6 +44,22 @@ class Call:
     hangup_by: HangupBy
 
 
+@frozen(kw_only=True)
+class Traffic:
+    """Calls of one kind to be made: how many, how fast, for whom.
+
+    Attributes:
+        call_id: SIPp's pattern of the Call-ID (%u is the number of the call); None for a new one.
+    """
+
+    kind: Kind
+    calls: int
+    rate: int
+    account: str = "acct-1"
+    talk_ms: int = 400
+    call_id: str | None = None
+
+
 class CallsWentWrongError(Exception):
     """The phones did not see what the kind of call promises: the rig, not the product, failed."""
 
@@ -54,7 +70,9 @@ def run_calls(
     """Make `each` calls of every kind, all kinds at the same time; return when all are over."""
     with ExitStack() as stack:
         running = [
-            stack.enter_context(started(proxy, kind, calls=each, rate=10, account=account))
+            stack.enter_context(
+                started(proxy, Traffic(kind=kind, calls=each, rate=10, account=account))
+            )
             for kind in kinds
         ]
         return [call for each_running in running for call in each_running.finish()]
@@ -65,9 +83,8 @@ def reuse_call_id(proxy: Proxy, *, pairs: int = 3, account: str = "acct-1") -> l
     call_id = f"reused-{next(_runs)}-%u@rig.invalid"
     made: list[Call] = []
     for kind in (CALLER_HANGS_UP, CALLEE_HANGS_UP):
-        with started(
-            proxy, kind, calls=pairs, rate=10, account=account, call_id=call_id
-        ) as running:
+        traffic = Traffic(kind=kind, calls=pairs, rate=10, account=account, call_id=call_id)
+        with started(proxy, traffic) as running:
             made += running.finish()
     return made
 
@@ -76,9 +93,8 @@ def burst(
     proxy: Proxy, *, calls: int = 1500, rate: int = 400, account: str = "acct-1"
 ) -> list[Call]:
     """Make many short answered calls, `rate` new ones a second; return when all are over."""
-    with started(
-        proxy, CALLER_HANGS_UP, calls=calls, rate=rate, account=account, talk_ms=200
-    ) as running:
+    traffic = Traffic(kind=CALLER_HANGS_UP, calls=calls, rate=rate, account=account, talk_ms=200)
+    with started(proxy, traffic) as running:
         return running.finish()
 
 
@@ -108,30 +124,21 @@ class Running:
 
 
 @contextmanager
-def started(
-    proxy: Proxy,
-    kind: Kind,
-    *,
-    calls: int,
-    rate: int,
-    account: str = "acct-1",
-    talk_ms: int = 400,
-    call_id: str | None = None,
-) -> Iterator[Running]:
-    """Start calls of one kind and go on while they are made."""
-    name = f"{kind.name}-{next(_runs)}"
+def started(proxy: Proxy, traffic: Traffic) -> Iterator[Running]:
+    """Start making the calls and go on while they are made."""
+    name = f"{traffic.kind.name}-{next(_runs)}"
     caller = Caller(
         name=name,
-        scenario=kind.caller,
-        number=f"4930{kind.digits}55501",
-        call_id=call_id or f"{name}-%u@rig.invalid",
-        account=account,
-        calls=calls,
-        rate=rate,
-        talk_ms=talk_ms,
+        scenario=traffic.kind.caller,
+        number=f"4930{traffic.kind.digits}55501",
+        call_id=traffic.call_id or f"{name}-%u@rig.invalid",
+        account=traffic.account,
+        calls=traffic.calls,
+        rate=traffic.rate,
+        talk_ms=traffic.talk_ms,
     )
     with calling(proxy.folder, proxy.port, caller) as process:
-        yield Running(kind=kind, caller=caller, proxy=proxy, process=process)
+        yield Running(kind=traffic.kind, caller=caller, proxy=proxy, process=process)
 
 
 def _calls_of(kind: Kind, caller: Caller, seen: list[Report]) -> list[Call]:

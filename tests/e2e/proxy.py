@@ -55,9 +55,10 @@ class Proxy:
 def kamailio(
     folder: Path, *, cdr_path: Path | None = None, defines: dict[str, str] | None = None
 ) -> Iterator[Proxy]:
-    """Run Kamailio and all phones that can be called; everything it makes is below the folder.
+    """Run Kamailio and all phones that can be called.
 
     Args:
+        folder: holds everything they write.
         cdr_path: where the records go; its directory is made only when this is not given.
         defines: further preprocessor names of the snippet.
     """

@@ -36,12 +36,12 @@ def records(proxy: Proxy) -> list[Record]:
 
 
 def cdrs(proxy: Proxy) -> list[Record]:
-    """The CDRs among the records."""
+    """Return the CDRs among the records."""
     return [record for record in records(proxy) if "duration" in record]
 
 
 def wait_for_cdrs(proxy: Proxy, calls: Sequence[Call], *, seconds: float = 15) -> list[Record]:
-    """The CDRs of the calls, once there are as many as calls; fewer in time raise."""
+    """Return the CDRs of the calls once there are as many as calls; fewer in time raise."""
     dialogs = {(call.call_id, call.from_tag) for call in calls}
 
     def ours() -> list[Record]:
@@ -56,7 +56,7 @@ def wait_for_cdrs(proxy: Proxy, calls: Sequence[Call], *, seconds: float = 15) -
 
 
 def cdr_of(call: Call, among: Sequence[Record]) -> Record:
-    """The one CDR of the call; none or several raise."""
+    """Return the one CDR of the call; none or several raise."""
     found = [record for record in among if _dialog(record) == _expected(call)]
     if len(found) != 1:
         raise LookupError(f"{len(found)} CDRs for {call}")

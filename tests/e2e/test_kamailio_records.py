@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from e2e.calls import Call, burst, reuse_call_id, run_calls, started
+from e2e.calls import Call, Traffic, burst, reuse_call_id, run_calls, started
 from e2e.kinds import ALL, CALLER_HANGS_UP, CANCELLED
 from e2e.proxy import Proxy, kamailio
 from e2e.records import (
@@ -123,7 +123,7 @@ def test_two_calls_under_one_call_id_have_a_cdr_each(proxy: Proxy) -> None:
 
 def test_no_record_is_lost_when_the_file_is_renamed_during_traffic(tmp_path: Path) -> None:
     with kamailio(tmp_path) as proxy:
-        with started(proxy, CALLER_HANGS_UP, calls=300, rate=60) as running:
+        with started(proxy, Traffic(kind=CALLER_HANGS_UP, calls=300, rate=60)) as running:
             for _ in range(8):
                 rotate(proxy, at_size=50_000)
             assert not running.is_over()
