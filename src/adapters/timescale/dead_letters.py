@@ -1,7 +1,9 @@
 """Dead letters in PostgreSQL."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
+from operator import itemgetter
+from typing import Any
 
 from attrs import frozen
 
@@ -11,8 +13,11 @@ from adapters.timescale.errors import translated_errors
 from application.messages import DeadLetter
 from application.ports.worker import DeadLetterBox
 
+_Row = tuple[Any, ...]
 _CODE_VERSION = version("akira-cdr")
 _BIGINT = 2**63 - 1
+# What a row holds, by its number: host, file, offset, bytes, sequence, time stored.
+_NAME: Callable[[_Row], _Row] = itemgetter(0, 1, 2, 6, 4, 5)
 
 
 @frozen
@@ -22,13 +27,15 @@ class TimescaleDeadLetterBox(DeadLetterBox):
     pool: Pool
 
     async def park(self, letters: Sequence[DeadLetter]) -> None:
-        rows = [_row(letter) for letter in sorted(letters, key=lambda letter: letter.raw)]
+        # Concurrent workers take the locks in the same order.
+        rows = sorted(map(_row, letters), key=_NAME)
         with translated_errors():
             async with self.pool.acquire() as connection, connection.transaction():
                 await connection.executemany(sql.PARK, rows)
+                await connection.executemany(sql.REPEAT_LETTER, list(map(_NAME, rows)))
 
 
-def _row(letter: DeadLetter) -> tuple[object, ...]:
+def _row(letter: DeadLetter) -> _Row:
     # Whatever a header or a message holds, the letter itself must never be refused.
     place, receipt = letter.provenance, letter.receipt
     return (

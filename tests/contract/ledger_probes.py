@@ -1,0 +1,188 @@
+"""The book of calls and the dead letter box under test, and what their ports do not show."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Protocol
+
+from attrs import define, field, frozen
+
+from adapters import event_json
+from adapters.memory.ledger import FailsOnDemand, MemoryCdrLedger, MemoryDeadLetterBox
+from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
+from adapters.timescale.dead_letters import TimescaleDeadLetterBox
+from adapters.timescale.ledger import TimescaleCdrLedger
+from adapters.timescale.migrating import migrate
+from application.errors import UnavailableError
+from application.messages import ReceivedCdr
+from application.ports.worker import CdrLedger, DeadLetterBox
+from contract.servers import PostgresServer
+from domain.provenance import Receipt
+
+_FOR_EVER = 1000
+
+
+@frozen
+class Letter:
+    """A letter as it is kept."""
+
+    raw: bytes
+    stage: str
+    reason: str
+    receipt: Receipt
+
+
+class StoreProbe(Protocol):
+    """A store and its surroundings."""
+
+    def ledger(self) -> AbstractAsyncContextManager[CdrLedger]:
+        """Open the book, as one worker of several does."""
+        ...
+
+    def box(self) -> AbstractAsyncContextManager[DeadLetterBox]:
+        """Open the dead letter box, as one worker of several does."""
+        ...
+
+    async def calls(self) -> Sequence[ReceivedCdr]:
+        """List the calls of the book; fails where its tables do not agree."""
+        ...
+
+    async def letters(self) -> Sequence[Letter]:
+        """List the letters, oldest first."""
+        ...
+
+    async def duplicates(self) -> set[Receipt]:
+        """Give the messages that were found to repeat another."""
+        ...
+
+    async def deadlocks(self) -> int:
+        """Count transactions that were given up because they waited for each other."""
+        ...
+
+    async def leave(self) -> None:
+        """Let the store go away, as a crash does."""
+
+    async def come_back(self) -> None:
+        """Let it come back with what it had."""
+
+
+@define
+class MemoryStoreProbe(StoreProbe):
+    """The memory twins."""
+
+    book: MemoryCdrLedger = field(factory=MemoryCdrLedger)
+    letter_box: MemoryDeadLetterBox = field(factory=MemoryDeadLetterBox)
+
+    @asynccontextmanager
+    async def ledger(self) -> AsyncIterator[CdrLedger]:
+        yield self.book
+
+    @asynccontextmanager
+    async def box(self) -> AsyncIterator[DeadLetterBox]:
+        yield self.letter_box
+
+    async def calls(self) -> Sequence[ReceivedCdr]:
+        return list(self.book.calls.values())
+
+    async def letters(self) -> Sequence[Letter]:
+        return [
+            Letter(each.raw, each.stage, each.reason, each.receipt)
+            for each in self.letter_box.letters
+        ]
+
+    async def duplicates(self) -> set[Receipt]:
+        return self.book.duplicates | self.letter_box.duplicates
+
+    async def deadlocks(self) -> int:
+        return 0
+
+    async def leave(self) -> None:
+        for twin in self._twins():
+            twin.fail_next(UnavailableError("away"), _FOR_EVER)
+
+    async def come_back(self) -> None:
+        for twin in self._twins():
+            twin.recover()
+
+    def _twins(self) -> Sequence[FailsOnDemand]:
+        return (self.book, self.letter_box)
+
+
+@frozen
+class TimescaleStoreProbe(StoreProbe):
+    """PostgreSQL, with TimescaleDB or without."""
+
+    server: PostgresServer
+    dsn: str
+    pool: Pool
+
+    @asynccontextmanager
+    async def ledger(self) -> AsyncIterator[CdrLedger]:
+        async with open_pool(DatabaseSettings(url=self.dsn)) as pool:
+            yield TimescaleCdrLedger(pool)
+
+    @asynccontextmanager
+    async def box(self) -> AsyncIterator[DeadLetterBox]:
+        async with open_pool(DatabaseSettings(url=self.dsn)) as pool:
+            yield TimescaleDeadLetterBox(pool)
+
+    async def calls(self) -> Sequence[ReceivedCdr]:
+        rows = await self.pool.fetch("select data from event order by position")
+        calls = [_call(row["data"]) for row in rows]
+        for table in ("cdr", "call_identity"):
+            keys = await self.pool.fetch(f"select call_key from {table}")  # noqa: S608 two names
+            assert sorted(row["call_key"] for row in keys) == sorted(
+                each.call_key for each in calls
+            )
+        return calls
+
+    async def letters(self) -> Sequence[Letter]:
+        rows = await self.pool.fetch(
+            "select raw, stage, reason, stream_seq, stored_at from dead_letter order by id"
+        )
+        return [
+            Letter(
+                row["raw"],
+                row["stage"],
+                row["reason"],
+                Receipt(stream_seq=row["stream_seq"], stored_at=row["stored_at"]),
+            )
+            for row in rows
+        ]
+
+    async def duplicates(self) -> set[Receipt]:
+        rows = await self.pool.fetch("select stream_seq, stored_at from duplicate_receipt")
+        return {Receipt(stream_seq=row["stream_seq"], stored_at=row["stored_at"]) for row in rows}
+
+    async def deadlocks(self) -> int:
+        await self.pool.execute("select pg_stat_force_next_flush()")
+        return int(
+            await self.pool.fetchval(
+                "select deadlocks from pg_stat_database where datname = current_database()"
+            )
+        )
+
+    async def leave(self) -> None:
+        await self.server.kill()
+
+    async def come_back(self) -> None:
+        await self.server.start()
+
+
+@asynccontextmanager
+async def timescale_probe(server: PostgresServer, dsn: str) -> AsyncIterator[TimescaleStoreProbe]:
+    """Open a probe on a migrated database."""
+    async with open_pool(DatabaseSettings(url=dsn)) as pool:
+        await migrate(pool)
+        yield TimescaleStoreProbe(server, dsn, pool)
+
+
+def _call(data: str) -> ReceivedCdr:
+    event = event_json.decode(data)
+    return ReceivedCdr(
+        cdr=event.cdr,
+        call_key=event.call_key,
+        fingerprint=event.fingerprint,
+        provenance=event.provenance,
+        receipt=event.receipt,
+        unrated_reason=event.unrated_reason,
+    )
