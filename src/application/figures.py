@@ -94,3 +94,37 @@ class Overview:
     duplicates: int
     hosts: Sequence[HostFigures]
     gaps: Sequence[StreamGap]
+
+
+@frozen(kw_only=True)
+class Received:
+    """What the stream holds of CDRs and dead lines of some hours.
+
+    Attributes:
+        held_since: from when on the stream holds all that it took; older messages have left it,
+            or went to a stream that was there before it.
+    """
+
+    counts: Mapping[HostHour, int]
+    held_since: datetime
+
+
+@frozen(kw_only=True)
+class ConsumerFigures:
+    """One reader of the stream: what waits, what is in hand, what was delivered more than once."""
+
+    name: str
+    pending: int
+    ack_pending: int
+    redelivered: int
+
+
+@frozen(kw_only=True)
+class StreamFigures:
+    """The stream as its server tells; sizes in bytes."""
+
+    messages: int
+    size: int
+    max_size: int
+    last_stored_at: datetime | None
+    consumers: Sequence[ConsumerFigures]

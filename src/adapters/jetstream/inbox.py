@@ -141,7 +141,7 @@ class JetStreamInbox(CdrInbox):
 
     def _delivery(self, message: Msg) -> Delivery:
         headers = message.headers or {}
-        receipt, times = _receipt(message.reply)
+        receipt, times = receipt_of(message.reply)
         self.redelivered += times > 1
         return Delivery(
             body=message.data,
@@ -175,7 +175,8 @@ async def open_inbox(inbox: JetStreamInbox) -> AsyncIterator[JetStreamInbox]:
             await inbox.connection.client.flush(1)
 
 
-def _receipt(reply: str) -> tuple[Receipt, int]:
+def receipt_of(reply: str) -> tuple[Receipt, int]:
+    """Read place and delivery count from the reply subject of a delivered message."""
     tokens = reply.split(".")
     if len(tokens) > _PLAIN_TOKENS:
         del tokens[2:4]  # domain and account hash of newer servers
