@@ -11,7 +11,6 @@ from e2e.kinds import (
     ALL,
     CALLEE_HANGS_UP,
     CALLER_HANGS_UP,
-    CUT_BY_PROXY,
     HangupBy,
     Kind,
     Outcome,
@@ -165,11 +164,13 @@ def _call(kind: Kind, caller: Caller, code: int, events: list[Report]) -> Call:
         kind=kind.name,
         outcome=outcome_of(code),
         code=code,
-        duration=(events[-1].at - events[-2].at) / 1000 if answered else 0.0,
-        tolerance=_tolerance(kind) if answered else 0.0,
+        duration=_talked(kind, events) if answered else 0.0,
+        tolerance=kind.tolerance if answered else 0.0,
         hangup_by=kind.hangup_by if answered else "",
     )
 
 
-def _tolerance(kind: Kind) -> float:
-    return 0.25 if kind == CUT_BY_PROXY else 0.15
+def _talked(kind: Kind, events: list[Report]) -> float:
+    if kind.counts is not None:
+        return kind.counts
+    return (events[-1].at - events[-2].at) / 1000

@@ -18,6 +18,8 @@ class Kind:
         events: what the calling phone must report, in this order.
         codes: final code of each record expected, one for every dialog of the call.
         hangup_by: who ends the call that was answered.
+        counts: seconds that the proxy counts, where the phones cannot know it.
+        tolerance: by how many seconds an answered call's CDR may differ.
     """
 
     name: str
@@ -26,6 +28,8 @@ class Kind:
     events: tuple[str, ...] = ("answered", "ended")
     codes: tuple[int, ...] = (200,)
     hangup_by: HangupBy = ""
+    counts: float | None = None
+    tolerance: float = 0.15
 
 
 def outcome_of(code: int) -> Outcome:
@@ -69,6 +73,8 @@ CHALLENGED_THEN_BUSY = Kind(
     codes=(407, 486),
 )
 CUT_BY_PROXY = Kind(name="cut-by-proxy", digits="13", caller="caller_waits")
+# The proxy forgets the call and tells nobody; its timer runs in whole seconds.
+EXPIRED = Kind(name="expired", digits="17", caller="caller_talks_on", counts=2.0, tolerance=0.9)
 GONE = _rejected("gone", "14", 480)
 REINVITED = _caller_ends("reinvited", "15", "caller_reinvites")
 BUSY = _rejected("busy", "20", 486)
@@ -89,6 +95,7 @@ ALL = (
     CHALLENGED,
     CHALLENGED_THEN_BUSY,
     CUT_BY_PROXY,
+    EXPIRED,
     GONE,
     REINVITED,
     BUSY,
