@@ -1,0 +1,153 @@
+"""Shows the whole path on real lines: bridges, NATS, worker, PostgreSQL, and the proof."""
+
+import argparse
+import asyncio
+import json
+import os
+import shutil
+import sys
+from collections.abc import Coroutine, Iterator, Sequence
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from adapters.file_tail.given_files import GivenFiles
+from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
+from application.errors import PortError, SetupError, UnavailableError
+from application.reconcile_files import FileReconciliation
+from entrypoints import bridge, worker
+from entrypoints.embedding import Servers, open_servers
+from entrypoints.logs import configure_logs
+from entrypoints.reconciling import reconcile_files
+from entrypoints.settings import BridgeSettings, WorkerSettings, load
+from entrypoints.spool import Spool, lay_out
+
+_SAMPLES = Path(__file__).parents[2] / "samples" / "kamailio"
+_MARK = "akira-demo"
+_QUIET_SECONDS = 1.0
+_PATIENCE_SECONDS = 45.0
+
+
+async def run(files: Sequence[Path], data_dir: Path) -> bool:
+    """Run the pipeline on some files to their end and prove where each line is.
+
+    Returns:
+        Whether lines = stored + parked + duplicates.
+
+    Raises:
+        SetupError: a server cannot be run, or a file cannot be read.
+    """
+    spools = lay_out(files, data_dir / "files")
+    async with open_servers(data_dir, os.environ) as servers:
+        stop = asyncio.Event()
+        running = asyncio.gather(*_processes(servers, spools, data_dir, stop))
+        async with open_pool(DatabaseSettings(url=servers.database_url)) as pool:
+            try:
+                found = await _drained(pool, spools, running)
+                unrated = await pool.fetchval("select count(*) from cdr where rating = 'unrated'")
+            finally:
+                stop.set()
+                await running
+        return _tell(found, unrated, data_dir)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run as a process: 0 when every line is accounted for, else 1."""
+    parser = argparse.ArgumentParser(prog="python -m entrypoints.demo", description=__doc__)
+    parser.add_argument("files", nargs="*", type=Path, help="CDR files, rotated ones and .gz too")
+    files = parser.parse_args(arguments).files or _samples()
+    configure_logs(os.environ.get("AKIRA_LOG_LEVEL", "error"), "console")
+    data_dir = Path(os.environ.get("AKIRA_DATA_DIR", "akira-demo"))
+    try:
+        _make_empty(data_dir)
+        complete = asyncio.run(run(files, data_dir))
+    except PortError as error:
+        sys.stderr.write(f"demo: {error}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    if os.environ.get("AKIRA_DEMO_KEEP") == "0":
+        shutil.rmtree(data_dir)
+    return 0 if complete else 1
+
+
+def _samples() -> Sequence[Path]:
+    names = ("basic/all.jsonl", "rotate/cdr.jsonl*", "hostile/cdr.jsonl", "hostile/phase.jsonl")
+    return [file for name in names for file in sorted(_SAMPLES.glob(name))]
+
+
+def _make_empty(data_dir: Path) -> None:
+    if data_dir.exists():
+        if not (data_dir / _MARK).exists():
+            raise SetupError(f"{data_dir} is not of a demo: set AKIRA_DATA_DIR to another folder")
+        shutil.rmtree(data_dir)
+    data_dir.mkdir(parents=True)
+    (data_dir / _MARK).touch()
+
+
+def _processes(
+    servers: Servers, spools: Sequence[Spool], data_dir: Path, stop: asyncio.Event
+) -> Iterator[Coroutine[Any, Any, None]]:
+    listen = "127.0.0.1:0"
+    yield worker.run(load(WorkerSettings, servers.settings(http_listen=listen)), stop)
+    for spool in spools:
+        settings = servers.settings(
+            cdr_path=str(spool.live),
+            state_dir=str(data_dir / "bridges" / spool.host),
+            host=spool.host,
+            http_listen=listen,
+        )
+        yield bridge.run(load(BridgeSettings, settings), stop)
+
+
+async def _drained(
+    pool: Pool, spools: Sequence[Spool], running: "asyncio.Future[list[None]]"
+) -> FileReconciliation:
+    count, since = -1, monotonic()
+    while not running.done():
+        if (now := await _settled(pool)) != count:
+            count, since = now, monotonic()
+        elif monotonic() - since > _QUIET_SECONDS:
+            found = await reconcile_files(
+                pool, GivenFiles(paths=[file for spool in spools for file in spool.files()])
+            )
+            if not found.missing or monotonic() - since > _PATIENCE_SECONDS:
+                return found
+        await asyncio.sleep(0.2)
+    await running
+    raise UnavailableError("the processes ended before their work was done")
+
+
+async def _settled(pool: Pool) -> int:
+    return int(
+        await pool.fetchval(
+            "select (select count(*) from call_identity) + (select count(*) from dead_letter)"
+            " + (select count(*) from duplicate_receipt)"
+        )
+    )
+
+
+def _tell(found: FileReconciliation, unrated: int, data_dir: Path) -> bool:
+    kept = os.environ.get("AKIRA_DEMO_KEEP") != "0"
+    if kept:
+        sys.stdout.write(
+            f"\nThe database stays in {data_dir}; this opens it again:\n"
+            f"  AKIRA_DATA_DIR={data_dir} python -m entrypoints.standalone --cdr /dev/null\n\n"
+        )
+    for line in found.missing_lines:
+        sys.stdout.write(f"missing: {line}\n")
+    summary = {
+        "lines": found.lines,
+        "stored": found.stored,
+        "unrated": unrated,
+        "parked": found.parked,
+        "duplicates": found.duplicates,
+        "acc": found.acc,
+        "call_events": found.phases,
+    }
+    sys.stdout.write(json.dumps(summary) + "\n")
+    return found.lines == found.stored + found.parked + found.duplicates
+
+
+if __name__ == "__main__":
+    sys.exit(main())
