@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from asyncpg import InterfaceError, InternalClientError, PostgresError
-from asyncpg.exceptions import ClientConfigurationError
+from asyncpg.exceptions import ClientConfigurationError, DataError
 
 from application.errors import PortError, RejectedError, SetupError, UnavailableError
 
@@ -37,7 +37,7 @@ def _translated(error: Exception) -> PortError:
     text = f"{type(error).__name__}: {error}"
     if isinstance(error, ClientConfigurationError):
         return SetupError(text)
-    # The driver raises ValueError for a text that it cannot encode; but a certificate that fails
-    # its check is one too, and says nothing of the content.
-    is_content = isinstance(error, ValueError) and not isinstance(error, OSError)
+    # What the driver cannot encode. Its other ValueErrors (a certificate that fails its check, an
+    # address with a wrong port) say nothing of the content.
+    is_content = isinstance(error, DataError | UnicodeError)
     return RejectedError(text) if is_content else UnavailableError(text)

@@ -6,6 +6,7 @@ from importlib.resources import files
 from time import monotonic
 from typing import Final
 
+from asyncpg import PostgresError
 from attrs import frozen
 
 from adapters.timescale.connection import Connection, Pool
@@ -13,6 +14,8 @@ from adapters.timescale.errors import translated_errors
 from application.errors import SetupError
 
 _LOCK: Final = 0x616B697261  # "akira" in ASCII: one migration at a time in a database
+# Connection, rolled back, resources, locks, shut down: the same file may succeed later.
+_PASSING_CLASSES: Final = ("08", "40", "53", "55", "57")
 _CREATE_LEDGER: Final = """
 create table if not exists schema_migration (
     version integer primary key,
@@ -97,6 +100,15 @@ def _missing(applied: Mapping[int, str]) -> Sequence[Migration]:
 
 
 async def _apply(connection: Connection, migration: Migration) -> None:
+    try:
+        await _apply_whole(connection, migration)
+    except PostgresError as error:
+        if (error.sqlstate or "").startswith(_PASSING_CLASSES):
+            raise
+        raise SetupError(f"{migration.name} failed, nothing of it is left: {error}") from error
+
+
+async def _apply_whole(connection: Connection, migration: Migration) -> None:
     started = monotonic()
     async with connection.transaction():
         await connection.execute(migration.sql)

@@ -57,6 +57,7 @@ def test_only_the_content_is_rejected(error: Exception) -> None:
         asyncpg.PostgresError("without a code"),
         ConnectionRefusedError(111, "refused"),
         TimeoutError(),
+        ValueError("invalid literal for int() with base 10: 'port'"),
         ssl.SSLCertVerificationError(1, "expired"),
     ],
     ids=repr,
