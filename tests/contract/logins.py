@@ -1,0 +1,28 @@
+"""Users of a database who are a worker and nothing else."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
+
+from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
+from contract.ledger_probes import TimescaleStoreProbe
+
+
+@asynccontextmanager
+async def as_worker(probe: TimescaleStoreProbe) -> AsyncIterator[Pool]:
+    """Log in as a user who is a worker and nothing else."""
+    name = "login_" + urlsplit(probe.dsn).path.strip("/")
+    await probe.pool.execute(
+        f"create role {name} login password 'only-for-tests' in role akira_worker"
+    )
+    try:
+        async with open_pool(DatabaseSettings(url=_dsn_of(probe.dsn, name))) as pool:
+            yield pool
+    finally:
+        await probe.pool.execute(f"drop role {name}")
+
+
+def _dsn_of(dsn: str, user: str) -> str:
+    parts = urlsplit(dsn)
+    place = parts.netloc.rpartition("@")[2]
+    return parts._replace(netloc=f"{user}:only-for-tests@{place}").geturl()

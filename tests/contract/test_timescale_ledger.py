@@ -1,0 +1,190 @@
+"""What only a database can promise: chunks, positions, isolation, SQL states."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from attrs import evolve
+
+from adapters.retrying import RetryingCdrLedger, RetryPolicy
+from adapters.timescale.connection import DatabaseSettings, open_pool
+from adapters.timescale.ledger import TimescaleCdrLedger
+from application.errors import UnavailableError
+from application.messages import Outcome
+from builders import MOMENT, a_cdr, a_received_cdr
+from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
+from contract.logins import as_worker
+from contract.servers import PostgresServer, restart
+from contract.test_cdr_ledger import a_call, some_calls
+
+STORED, REDELIVERED = Outcome.STORED, Outcome.REDELIVERED
+
+
+@pytest.fixture
+async def probe(
+    postgres_server: PostgresServer, database: str
+) -> AsyncIterator[TimescaleStoreProbe]:
+    async with timescale_probe(postgres_server, database) as probe:
+        yield probe
+
+
+async def test_replay_after_chunk_drop(probe: TimescaleStoreProbe) -> None:
+    calls = [
+        a_call(n, start_time=MOMENT - timedelta(days=n % 5), created_at=None) for n in range(1, 101)
+    ]
+    ledger = TimescaleCdrLedger(probe.pool)
+    assert set(await ledger.record(calls)) == {STORED}
+    kept = await _drop_calls_before(probe, MOMENT - timedelta(days=2))
+    assert 0 < kept < 100
+    assert set(await ledger.record(calls)) == {REDELIVERED}
+    copies = [evolve(each, receipt=a_call(0, seq=1000 + n).receipt) for n, each in enumerate(calls)]
+    assert set(await ledger.record(copies)) == {Outcome.DUPLICATE}
+    assert await probe.pool.fetchval("select count(*) from cdr") == kept
+    assert await probe.pool.fetchval("select count(*) from event") == 100
+
+
+async def test_late_cdr_old_chunk(probe: TimescaleStoreProbe) -> None:
+    await _record(probe, 3)
+    await _drop_calls_before(probe, MOMENT - timedelta(days=1))
+    late = a_call(50, start_time=MOMENT - timedelta(days=30))
+    assert list(await TimescaleCdrLedger(probe.pool).record([late])) == [STORED]
+    assert await probe.pool.fetchval(
+        "select start_time from cdr where call_key = $1", late.call_key
+    ) == MOMENT - timedelta(days=30)
+
+
+async def test_the_row_says_what_the_record_said(probe: TimescaleStoreProbe) -> None:
+    call = a_received_cdr(a_cdr(duration=timedelta(microseconds=61_204_500)), seq=17)
+    await TimescaleCdrLedger(probe.pool).record([call])
+    row = dict(await probe.pool.fetchrow("select * from cdr") or {})
+    known = {key: value for key, value in row.items() if value is not None}
+    assert {key: str(value) for key, value in known.items()} == {
+        "call_key": str(call.call_key),
+        "call_id": "call-1@rig.invalid",
+        "from_tag": "f1",
+        "to_tag": "t1",
+        "host": "sip-01",
+        "start_time": str(MOMENT),
+        "end_time": str(call.cdr.end_time),
+        "duration": "61.205",
+        "caller": "49151",
+        "callee": "4001",
+        "account": "acct-1",
+        "src_ip": "127.0.0.1",
+        "sip_code": "200",
+        "outcome": "answered",
+        "hangup_by": "caller",
+        "rating": "unrated",
+        "unrated_reason": "no_tariff",
+        "received_at": str(MOMENT),
+        "stream_seq": "17",
+    }
+
+
+async def test_gapless_positions(probe: TimescaleStoreProbe) -> None:
+    # A reader who stays below the oldest open transaction misses nothing, whoever commits late.
+    seen: list[int] = []
+    cursor = ("0", 0)
+    writers = asyncio.gather(*(_write(probe, worker) for worker in range(4)))
+    while True:
+        finished = writers.done()
+        rows = await probe.pool.fetch(
+            "select position, written_by::text as written_by from event"
+            " where written_by < pg_snapshot_xmin(pg_current_snapshot())"
+            " and (written_by, position) > ($1::text::xid8, $2)"
+            " order by written_by, position",
+            *cursor,
+        )
+        if rows:
+            cursor = (rows[-1]["written_by"], rows[-1]["position"])
+            seen.extend(row["position"] for row in rows)
+        if finished:
+            break
+    await writers
+    everything = await probe.pool.fetch("select position from event")
+    assert sorted(seen) == sorted(row["position"] for row in everything)
+    assert len(seen) == 800
+
+
+@pytest.mark.parametrize(
+    ("mood", "code"),
+    [
+        ("alter database {} set default_transaction_read_only = on", "25006"),
+        ("alter table event rename to elsewhere", "42P01"),
+        ("revoke insert on event from akira_worker", "42501"),
+        ("alter role login_{} connection limit 0", "53300"),
+        ("alter role login_{} nologin", "28000"),
+    ],
+)
+async def test_a_database_in_trouble_says_later_and_never_no(
+    probe: TimescaleStoreProbe, mood: str, code: str
+) -> None:
+    name = urlsplit(probe.dsn).path.strip("/")
+    async with as_worker(probe) as pool:
+        await probe.pool.execute(mood.format(name))
+        with pytest.raises(UnavailableError, match=code):
+            await TimescaleCdrLedger(pool).record([a_call(1)])
+        if code != "42P01":
+            assert await probe.calls() == []
+
+
+async def test_a_lock_that_is_not_given_says_later(probe: TimescaleStoreProbe) -> None:
+    settings = DatabaseSettings(url=probe.dsn, command_timeout=0.3)
+    async with open_pool(settings) as pool, probe.pool.acquire() as other, other.transaction():
+        await other.execute("lock table cdr in access exclusive mode")
+        with pytest.raises(UnavailableError):
+            await TimescaleCdrLedger(pool).record([a_call(1)])
+    await _record(probe, 1)
+    assert len(await probe.calls()) == 1
+
+
+@pytest.mark.parametrize("isolation", ["repeatable read", "serializable"])
+async def test_a_stricter_isolation_loses_nothing(
+    probe: TimescaleStoreProbe, isolation: str
+) -> None:
+    name = urlsplit(probe.dsn).path.strip("/")
+    await probe.pool.execute(
+        f"alter database {name} set default_transaction_isolation = '{isolation}'"
+    )
+    async with open_pool(DatabaseSettings(url=probe.dsn)) as pool:
+        ledger, stored = TimescaleCdrLedger(pool), 0
+        for attempt in await asyncio.gather(
+            *(ledger.record(some_calls(50)) for _ in range(4)), return_exceptions=True
+        ):
+            assert isinstance(attempt, list | UnavailableError)
+            stored += attempt.count(STORED) if isinstance(attempt, list) else 0
+    assert stored == len(await probe.calls()) == 50
+
+
+async def test_a_server_that_restarted_is_used_again(probe: TimescaleStoreProbe) -> None:
+    async with probe.ledger() as ledger:
+        await ledger.record(some_calls(10))
+        await restart(probe.server)
+        # A pooled connection may find out only now that its server is gone.
+        patient = RetryingCdrLedger(ledger, RetryPolicy(first=0.01, longest=0.1))
+        assert set(await patient.record(some_calls(10))) == {REDELIVERED}
+
+
+async def _record(probe: TimescaleStoreProbe, count: int) -> None:
+    await TimescaleCdrLedger(probe.pool).record(some_calls(count))
+
+
+async def _write(probe: TimescaleStoreProbe, worker: int) -> None:
+    async with probe.ledger() as ledger:
+        for begin in range(worker * 200, worker * 200 + 200, 10):
+            await ledger.record([a_call(begin + n, seq=begin + n + 1) for n in range(10)])
+
+
+async def _drop_calls_before(probe: TimescaleStoreProbe, moment: object) -> int:
+    if await probe.pool.fetchval("select count(*) from pg_extension where extname = 'timescaledb'"):
+        dropped = await probe.pool.fetch(
+            "select drop_chunks('cdr', older_than => $1::timestamptz)", moment
+        )
+        assert dropped or not await probe.pool.fetchval(
+            "select count(*) from cdr where start_time < $1::timestamptz - interval '1 day'", moment
+        )
+    else:
+        await probe.pool.execute("delete from cdr where start_time < $1", moment)
+    return int(await probe.pool.fetchval("select count(*) from cdr"))

@@ -1,0 +1,83 @@
+"""What a worker may do in the database, and what nobody may do."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import asyncpg
+import pytest
+
+from adapters.timescale.dead_letters import TimescaleDeadLetterBox
+from adapters.timescale.ledger import TimescaleCdrLedger
+from application.messages import Outcome
+from builders import MOMENT, a_dead_letter
+from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
+from contract.logins import as_worker
+from contract.servers import PostgresServer
+from contract.test_cdr_ledger import a_call, some_calls
+
+STORED, REDELIVERED = Outcome.STORED, Outcome.REDELIVERED
+HISTORY = ["call_identity", "event", "cdr", "duplicate_receipt", "dead_letter"]
+
+
+@pytest.fixture
+async def probe(
+    postgres_server: PostgresServer, database: str
+) -> AsyncIterator[TimescaleStoreProbe]:
+    async with timescale_probe(postgres_server, database) as probe:
+        yield probe
+
+
+async def test_a_worker_may_record_and_park(probe: TimescaleStoreProbe) -> None:
+    async with as_worker(probe) as pool:
+        ledger, box = TimescaleCdrLedger(pool), TimescaleDeadLetterBox(pool)
+        for expected in (STORED, REDELIVERED):
+            assert set(await ledger.record(some_calls(10))) == {expected}
+        assert list(await ledger.record([a_call(1, seq=99)])) == [Outcome.DUPLICATE]
+        # A day of its own: a worker's insert makes the chunk.
+        old = a_call(77, start_time=MOMENT - timedelta(days=99))
+        assert list(await ledger.record([old])) == [STORED]
+        for seq in (1, 1, 2):
+            await box.park([a_dead_letter(provenance=a_dead_letter().provenance, seq=seq)])
+    assert len(await probe.calls()) == 11
+    assert len(await probe.letters()) == 1
+
+
+@pytest.mark.parametrize("table", HISTORY)
+@pytest.mark.parametrize(
+    "change", ["delete from {}", "truncate {}", "update {} set {} = {}", "drop table {}"]
+)
+async def test_role_cannot_delete(probe: TimescaleStoreProbe, table: str, change: str) -> None:
+    column = {"event": "type", "dead_letter": "raw"}.get(table, "call_key")
+    async with as_worker(probe) as pool:
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await pool.execute(
+                change.format(table, column, column) if "set" in change else change.format(table)
+            )
+
+
+async def test_a_worker_may_not_drop_chunks_or_become_another(probe: TimescaleStoreProbe) -> None:
+    await TimescaleCdrLedger(probe.pool).record(some_calls(1))
+    has_chunks = await probe.pool.fetchval(
+        "select count(*) from pg_extension where extname = 'timescaledb'"
+    )
+    async with as_worker(probe) as pool:
+        for statement in (
+            "select drop_chunks('cdr', older_than => now())" if has_chunks else "drop table cdr",
+            "set role akira_operator",
+            "alter table event disable trigger append_only",
+            "create table mine ()",
+            "copy event to program 'true'",
+        ):
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await pool.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "change", ["delete from event", "update event set type = type", "truncate event"]
+)
+async def test_append_only_enforced(probe: TimescaleStoreProbe, change: str) -> None:
+    # Not even its owner changes the log by mistake.
+    await TimescaleCdrLedger(probe.pool).record(some_calls(1))
+    with pytest.raises(asyncpg.PostgresError, match="event is append only"):
+        await probe.pool.execute(change)
+    assert len(await probe.calls()) == 1

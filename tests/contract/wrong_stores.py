@@ -1,0 +1,171 @@
+"""Twins of ledger and dead letter box that each break one promise."""
+
+import asyncio
+from collections.abc import Sequence
+
+from attrs import define, evolve
+
+from adapters.memory.ledger import MemoryCdrLedger, MemoryDeadLetterBox
+from application.errors import PortError, RejectedError
+from application.messages import DeadLetter, Outcome, ReceivedCdr
+
+
+@define
+class EntersAgain(MemoryCdrLedger):
+    """No duplicate check."""
+
+    def _enter(self, cdr: ReceivedCdr) -> Outcome:
+        self.calls[cdr.call_key] = cdr
+        return Outcome.STORED
+
+
+@define
+class LooksThenWrites(MemoryCdrLedger):
+    """An await between check and write."""
+
+    async def record(self, cdrs: Sequence[ReceivedCdr]) -> Sequence[Outcome]:
+        known = dict(self.calls)
+        await asyncio.sleep(0)
+        outcomes = await super().record(cdrs)
+        return [
+            outcome if cdr.call_key in known else Outcome.STORED
+            for cdr, outcome in zip(cdrs, outcomes, strict=True)
+        ]
+
+
+@define
+class AlwaysStored(MemoryCdrLedger):
+    """Says stored, whatever it did."""
+
+    def _enter(self, cdr: ReceivedCdr) -> Outcome:
+        super()._enter(cdr)
+        return Outcome.STORED
+
+
+@define
+class KeepsHalf(MemoryCdrLedger):
+    """Keeps what came before the error."""
+
+    async def record(self, cdrs: Sequence[ReceivedCdr]) -> Sequence[Outcome]:
+        return [outcome for cdr in cdrs for outcome in await MemoryCdrLedger.record(self, [cdr])]
+
+
+@define
+class SwallowsConflicts(MemoryCdrLedger):
+    """Takes other facts for a copy."""
+
+    def _enter(self, cdr: ReceivedCdr) -> Outcome:
+        outcome = super()._enter(cdr)
+        return Outcome.DUPLICATE if outcome is Outcome.CONFLICT else outcome
+
+
+@define
+class LastOneWins(MemoryCdrLedger):
+    """Corrects the book by whoever came last."""
+
+    def _enter(self, cdr: ReceivedCdr) -> Outcome:
+        outcome = super()._enter(cdr)
+        if outcome is Outcome.CONFLICT:
+            self.calls[cdr.call_key] = cdr
+        return outcome
+
+
+@define
+class TakesRedeliveriesForCopies(MemoryCdrLedger):
+    """Counts the same message as a duplicate."""
+
+    def _enter(self, cdr: ReceivedCdr) -> Outcome:
+        outcome = super()._enter(cdr)
+        if outcome is Outcome.REDELIVERED:
+            self.copies[cdr.receipt] = cdr
+        return outcome
+
+
+@define
+class CountsNoCopies(MemoryCdrLedger):
+    """Leaves a copy unaccounted for."""
+
+    async def record(self, cdrs: Sequence[ReceivedCdr]) -> Sequence[Outcome]:
+        outcomes = await MemoryCdrLedger.record(self, cdrs)
+        self.copies.clear()
+        return outcomes
+
+
+@define
+class SortsTheOutcomes(MemoryCdrLedger):
+    """Gives outcomes in the order of the keys."""
+
+    async def record(self, cdrs: Sequence[ReceivedCdr]) -> Sequence[Outcome]:
+        return sorted(await MemoryCdrLedger.record(self, cdrs))
+
+
+@define
+class CondemnsWhileAway(MemoryCdrLedger):
+    """Takes an outage for bad content."""
+
+    async def record(self, cdrs: Sequence[ReceivedCdr]) -> Sequence[Outcome]:
+        try:
+            return await MemoryCdrLedger.record(self, cdrs)
+        except PortError as error:
+            raise RejectedError("?") from error
+
+
+@define
+class RoundsToMilliseconds(MemoryCdrLedger):
+    """Keeps three decimals."""
+
+    def _enter(self, cdr: ReceivedCdr) -> Outcome:
+        duration = cdr.cdr.duration
+        rounded = duration - duration % type(duration)(milliseconds=1)
+        return super()._enter(evolve(cdr, cdr=evolve(cdr.cdr, duration=rounded)))
+
+
+@define
+class ParksAgain(MemoryDeadLetterBox):
+    """A letter for each delivery."""
+
+    async def park(self, letters: Sequence[DeadLetter]) -> None:
+        for letter in letters:
+            self.kept[letter.raw, "", "", len(self.kept)] = letter
+
+
+@define
+class LosesTheBytes(MemoryDeadLetterBox):
+    """Keeps what can be read."""
+
+    async def park(self, letters: Sequence[DeadLetter]) -> None:
+        readable = [
+            evolve(each, raw=each.raw.decode(errors="replace").encode()) for each in letters
+        ]
+        await MemoryDeadLetterBox.park(self, readable)
+
+
+@define
+class IgnoresThePlace(MemoryDeadLetterBox):
+    """The same bytes are the same letter, wherever they stood."""
+
+    async def park(self, letters: Sequence[DeadLetter]) -> None:
+        places = {each.raw: each.provenance for each in self.letters}
+        moved = [evolve(each, provenance=places.get(each.raw, each.provenance)) for each in letters]
+        await MemoryDeadLetterBox.park(self, moved)
+
+
+@define
+class RefusesHostileLabels(MemoryDeadLetterBox):
+    """Lets a letter fail because of its label."""
+
+    async def park(self, letters: Sequence[DeadLetter]) -> None:
+        for letter in letters:
+            letter.detail.encode()
+        await MemoryDeadLetterBox.park(self, letters)
+
+
+@define
+class PretendsWhileAway(MemoryDeadLetterBox):
+    """Says parked and keeps nothing."""
+
+    async def park(self, letters: Sequence[DeadLetter]) -> None:
+        try:
+            await MemoryDeadLetterBox.park(self, letters)
+        except PortError:
+            return
