@@ -126,5 +126,6 @@ class StreamFigures:
     messages: int
     size: int
     max_size: int
+    replicas: int
     last_stored_at: datetime | None
     consumers: Sequence[ConsumerFigures]

@@ -133,6 +133,14 @@ class WorkerSettings(StoreSettings):
 
 
 @environ.config(prefix=_PREFIX)
+class StreamToolSettings(CommonSettings):
+    """What the operator's tool takes where it needs no database, as on a SIP host."""
+
+    consumer: str = environ.var("cdr-worker", help="name of the worker's durable consumer")
+    host: str = environ.var(socket.gethostname(), help="host of re-published records")
+
+
+@environ.config(prefix=_PREFIX)
 class CliSettings(StoreSettings):
     """What the operator's tool takes."""
 

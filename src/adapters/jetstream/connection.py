@@ -40,11 +40,17 @@ class NatsSettings:
 
 @define
 class NatsConnection:
-    """A client that reconnects for ever, and remembers what the server refused."""
+    """A client that reconnects for ever, and remembers what the server refused.
+
+    Attributes:
+        refusal: what this user may not do.
+        trouble: why the last attempt to connect failed.
+    """
 
     client: Client
     inbox_prefix: str
     refusal: str | None = None
+    trouble: str | None = None
     _first: asyncio.Event = field(factory=asyncio.Event)
 
     @property
@@ -76,6 +82,7 @@ class NatsConnection:
             try:
                 await self.client.connect(**_options(settings, self))
             except (NatsError, OSError, TimeoutError) as error:
+                self.trouble = str(error) or type(error).__name__
                 _log.warning("waiting for NATS", extra={"error": str(error)})
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, _LONGEST_WAIT)

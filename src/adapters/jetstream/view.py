@@ -59,6 +59,7 @@ class JetStreamView(StreamView):
             messages=found["state"]["messages"],
             size=found["state"]["bytes"],
             max_size=found["config"]["max_bytes"],
+            replicas=found["config"]["num_replicas"],
             last_stored_at=_moment(found["state"]["last_ts"]),
             consumers=[
                 ConsumerFigures(
@@ -70,6 +71,22 @@ class JetStreamView(StreamView):
                 for each in consumers
             ],
         )
+
+    async def server_time(self) -> datetime | None:
+        """Ask the server's clock; None where it is too old to tell.
+
+        Raises:
+            SetupError: there is no such stream, or no right to look.
+            UnavailableError: NATS does not answer.
+        """
+        with _translated(self.connection):
+            found = await self._stream_info()
+        return _moment(found["ts"]) if "ts" in found else None
+
+    def server_version(self) -> tuple[int, int, int]:
+        """Tell the server's version."""
+        version = self.connection.client.connected_server_version
+        return version.major, version.minor, version.patch
 
     async def _count(
         self,

@@ -39,6 +39,7 @@ class MemoryStreamView(StreamView):
             messages=len(messages),
             size=sum(len(message.record.body) for message in messages),
             max_size=-1,
+            replicas=1,
             last_stored_at=messages[-1].receipt.stored_at if messages else None,
             consumers=[
                 ConsumerFigures(

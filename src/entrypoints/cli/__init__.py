@@ -1,0 +1,1 @@
+"""The operator's tool: `akira`, one small module a command."""

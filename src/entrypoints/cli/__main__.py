@@ -1,0 +1,53 @@
+"""The command `akira`: what went wrong in one line on stderr, and in the exit code."""
+
+import logging
+import sys
+from collections.abc import Sequence
+
+from typer.exceptions import Abort, TyperException
+
+from entrypoints.cli.commands import app
+from entrypoints.cli.output import visible
+
+_INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Returns:
+        0 done, 1 refused or found something wrong, 2 wrong usage or setting.
+    """
+    logging.getLogger().addHandler(logging.NullHandler())
+    try:
+        found = app(args=arguments, prog_name="akira", standalone_mode=False)
+    except TyperException as error:
+        return _complain(error.format_message(), error.exit_code)
+    except (Abort, KeyboardInterrupt):
+        return _complain("interrupted", _INTERRUPTED)
+    except BrokenPipeError:
+        sys.stdout = None  # nobody reads what is left
+        return 0
+    except Exception as error:  # noqa: BLE001 an operator gets one line, never a stack trace
+        return _complain(*_explained(error))
+    return found if isinstance(found, int) else 0
+
+
+def _explained(error: Exception) -> tuple[str, int]:
+    from application.errors import PortError
+    from entrypoints.settings import SettingError
+
+    if isinstance(error, SettingError):
+        return str(error), 2
+    if isinstance(error, PortError):
+        return str(error), 1
+    return f"unexpected {type(error).__name__}: {error}", 1
+
+
+def _complain(text: str, code: int) -> int:
+    sys.stderr.write(f"akira: {visible(' '.join(text.split()))}\n")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

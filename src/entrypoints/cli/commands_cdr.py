@@ -1,0 +1,59 @@
+"""`akira cdr`: the commands and their options."""
+
+from typing import Annotated
+
+import typer
+
+from entrypoints.cli.options import TIME, Json, moment
+
+cdr = typer.Typer(help="Find calls.", no_args_is_help=True, rich_markup_mode=None)
+
+Outcome = Annotated[
+    str | None,
+    typer.Option(metavar="OUTCOME", help="answered, busy, no_answer, cancelled or failed."),
+]
+
+
+@cdr.command()
+def search(  # noqa: PLR0913 each is an option
+    *,
+    start: Annotated[str | None, typer.Option("--from", metavar=TIME)] = None,
+    end: Annotated[str | None, typer.Option("--to", metavar=TIME)] = None,
+    caller: str | None = None,
+    callee: str | None = None,
+    account: str | None = None,
+    call_id: str | None = None,
+    outcome: Outcome = None,
+    limit: Annotated[int, typer.Option(min=1, max=100_000)] = 100,
+    as_json: Json = False,
+) -> int:
+    """List calls by what is known of them, the latest first."""
+    from application.archive import CallQuery
+    from domain.outcome import CallOutcome
+    from entrypoints.cli.calls import search as work
+    from entrypoints.cli.running import run
+    from entrypoints.settings import CliSettings
+
+    if outcome is not None and outcome not in set(CallOutcome):
+        raise typer.BadParameter(f"no outcome: {outcome}", param_hint="--outcome")
+    wanted = CallQuery(
+        start=moment(start) if start else None,
+        end=moment(end) if end else None,
+        caller=caller,
+        callee=callee,
+        account=account,
+        call_id=call_id,
+        outcome=CallOutcome(outcome) if outcome else None,
+        limit=limit,
+    )
+    return run(CliSettings, lambda settings: work(settings, wanted), as_json=as_json)
+
+
+@cdr.command()
+def show(call_id: str, *, as_json: Json = False) -> int:
+    """Tell the whole story of every call under a Call-ID; 1 if there is none."""
+    from entrypoints.cli.calls import show as work
+    from entrypoints.cli.running import run
+    from entrypoints.settings import CliSettings
+
+    return run(CliSettings, lambda settings: work(settings, call_id), as_json=as_json)
