@@ -58,7 +58,7 @@ class Reader:
         await self.gives_no_more()
         assert self.payloads == list(expected)
 
-    async def gives_no_more(self, *, seconds: float = 0.15) -> None:
+    async def gives_no_more(self, *, seconds: float = 0.1) -> None:
         """See that nothing comes for some time."""
         count = len(self.lines)
         with suppress(TimeoutError):

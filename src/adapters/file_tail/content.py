@@ -36,6 +36,10 @@ class Content(Protocol):
         """Tell whether the file has no name any more."""
         ...
 
+    def cut_short(self) -> bool:
+        """Tell whether a compressed file ends before its end, once it is read so far."""
+        ...
+
     def close(self) -> None:
         """Give the file back."""
         ...
@@ -58,6 +62,9 @@ class PlainContent(Content):
     def deleted(self) -> bool:
         return os.fstat(self.descriptor).st_nlink == 0
 
+    def cut_short(self) -> bool:
+        return False
+
     def close(self) -> None:
         os.close(self.descriptor)
 
@@ -77,6 +84,7 @@ class GzipContent(Content):
     _ready: bytes = field(default=b"", init=False)
     _read: int = field(default=0, init=False)
     _damaged: bool = field(default=False, init=False)
+    _within: bool = field(default=False, init=False)
 
     @_decoder.default
     def _begin(self) -> "zlib._Decompress":
@@ -102,22 +110,28 @@ class GzipContent(Content):
     def deleted(self) -> bool:
         return os.fstat(self.descriptor).st_nlink == 0
 
+    def cut_short(self) -> bool:
+        return self._damaged or self._within
+
     def close(self) -> None:
         os.close(self.descriptor)
 
     def _take(self, size: int) -> bytes:
-        while not self._ready and not self._damaged:
+        while not self._ready:
             unread = self._decoder.unconsumed_tail or self._decoder.unused_data
             if self._decoder.eof:
-                self._decoder = self._begin()
+                self._decoder, self._within = self._begin(), False
             compressed = unread or os.pread(self.descriptor, _STEP, self._read)
             self._read += 0 if unread else len(compressed)
             if not compressed:
                 return b""
+            self._within = True
             try:
                 self._ready = self._decoder.decompress(compressed, _STEP)
             except zlib.error:
-                self._damaged = True
+                # Some programs pad the end with zeros: that is no damage.
+                self._damaged, self._within = bool(compressed.strip(b"\0")), False
+                return b""
         taken, self._ready = self._ready[:size], self._ready[size:]
         return taken
 

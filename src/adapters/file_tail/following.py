@@ -94,6 +94,11 @@ class FollowedFile:
         return self._position(self.progress.offset, self.progress.mark)
 
     @property
+    def untouched(self) -> bool:
+        """Whether nothing was read of the file yet."""
+        return self.splitter.position == 0
+
+    @property
     def partial(self) -> bool:
         """Whether a line waits for its end."""
         return self.splitter.line_start < self.splitter.position

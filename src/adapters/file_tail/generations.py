@@ -8,6 +8,7 @@ from pathlib import Path
 
 from attrs import field, frozen
 
+from adapters.file_tail.content import ChangedFileError
 from adapters.file_tail.identity import FileKey
 
 _ROTATED = re.compile(r"[.-](\d[\d._T:-]*)")
@@ -36,6 +37,7 @@ def generations(path: Path, known: Iterable[Path]) -> Sequence[Generation]:
     Looked at until two listings agree, since files are renamed meanwhile.
 
     Raises:
+        ChangedFileError: no two did.
         OSError: the directory cannot be read.
     """
     known = tuple(known)
@@ -43,8 +45,8 @@ def generations(path: Path, known: Iterable[Path]) -> Sequence[Generation]:
     for _ in range(_LISTINGS):
         before, found = found, _listing(path, known)
         if before == found:
-            break
-    return found
+            return found
+    raise ChangedFileError(str(path))
 
 
 def live_key(path: Path) -> FileKey | None:

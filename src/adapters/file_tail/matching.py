@@ -1,13 +1,13 @@
 """Finds the file that holds a position, by what it looks like and not by its name."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from attrs import frozen
 
 from adapters.file_tail.content import Content, open_content
 from adapters.file_tail.generations import Generation
-from adapters.file_tail.identity import Position
+from adapters.file_tail.identity import MARK_LENGTH, Position
 
 _LOG = logging.getLogger(__name__)
 
@@ -55,6 +55,36 @@ def open_generation(generation: Generation) -> Content:
         return open_content(generation.path, generation.key)
     except OSError as error:
         raise UnreadableFileError(f"{generation.path}: {error.strerror}") from error
+
+
+def is_known(
+    generation: Generation, followed: Iterable[Content], finished: Iterable[Position]
+) -> bool:
+    """Tell whether a file holds only what a followed file holds too, or one read before.
+
+    Raises:
+        UnreadableFileError: it cannot be opened.
+        ChangedFileError: it has another name by now.
+    """
+    content = open_generation(generation)
+    try:
+        return any(_begins_like(each, content) for each in followed) or any(
+            mark_in(content, each) is not None for each in finished
+        )
+    finally:
+        content.close()
+
+
+def _begins_like(whole: Content, part: Content) -> bool:
+    size = part.size()
+    if size is None:
+        return False
+    places = (0, max(0, size - MARK_LENGTH))
+    return all(whole.at(each, _piece(size)) == part.at(each, _piece(size)) for each in places)
+
+
+def _piece(size: int) -> int:
+    return min(size, MARK_LENGTH)
 
 
 def _likely_first(position: Position, candidates: Sequence[Generation]) -> list[Generation]:

@@ -24,19 +24,20 @@ def retire(roll: Roll, now: float) -> None:
 
 
 def _final(roll: Roll, file: FollowedFile, now: float, *, newest: bool) -> bool:
-    if file.content.compressed or (roll.unopened_bytes and not file.partial):
+    if file.content.compressed and not file.content.cut_short():
+        return True
+    if roll.unopened_bytes and not file.partial:
         return True
     if now - file.quiet_since < _QUIET_SECONDS:
         return False
-    return file.content.deleted() or not (newest or file.partial)
+    return file.content.compressed or file.content.deleted() or not (newest or file.partial)
 
 
 def _retire(roll: Roll, file: FollowedFile) -> None:
-    if file.partial:
-        _LOG.error(
-            "A rotated file ends in the middle of a line",
-            extra={"path": str(file.path), "offset": file.splitter.line_start},
-        )
+    lost = file.partial or file.content.cut_short()
+    added = {"path": str(file.path), "offset": file.splitter.line_start}
+    if lost:
+        _LOG.error("A rotated file ends before its end", extra=added)
     else:
-        _LOG.info("A rotated file is read to its end", extra={"path": str(file.path)})
-    roll.drop(file, lost=file.partial)
+        _LOG.info("A rotated file is read to its end", extra=added)
+    roll.drop(file, lost=lost)

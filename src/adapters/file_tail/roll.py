@@ -12,7 +12,7 @@ from adapters.file_tail.checkpoint import Checkpoint
 from adapters.file_tail.following import FollowedFile
 from adapters.file_tail.generations import Generation, generations, live_key
 from adapters.file_tail.identity import FileKey, Position
-from adapters.file_tail.matching import home_of, open_generation
+from adapters.file_tail.matching import home_of, is_known, open_generation
 from adapters.file_tail.starting import restore, skip_to_end
 
 _LOG = logging.getLogger(__name__)
@@ -40,6 +40,7 @@ class Roll:
     unopened_bytes: int = field(default=0, init=False)
     lost: int = field(default=0, init=False)
     _seen: tuple[FileKey | None, int] | None = field(default=None, init=False)
+    _listed: set[FileKey] = field(factory=set, init=False)
     _nul_bytes: int = field(default=0, init=False)
 
     def stale(self) -> bool:
@@ -67,7 +68,10 @@ class Roll:
         anchor = max((index for index in located if index is not None), default=-1)
         if not newest_there or located[-1] is None:
             anchor = max(anchor, self._newest_finished(found))
-        self._follow(found[anchor + 1 :])
+        self._follow([*self._overlooked(found[: max(anchor, 0)]), *found[anchor + 1 :]])
+        order = {each.key: index for index, each in enumerate(found)}
+        self.files.sort(key=lambda each: order.get(each.content.key, -1))
+        self._listed = set(order)
         self._seen = view
 
     def remember(self) -> Checkpoint:
@@ -106,8 +110,9 @@ class Roll:
     def _view(self) -> tuple[FileKey | None, int]:
         live = live_key(self.path)
         try:
-            # While the live file is absent only the directory tells of what comes and goes.
-            return live, 0 if live else self.path.parent.stat().st_mtime_ns
+            # Of a live file that is absent or empty only the directory tells what became of it.
+            told = live and self.files and not self.files[-1].untouched
+            return live, 0 if told else self.path.parent.stat().st_mtime_ns
         except OSError:
             return None, 0
 
@@ -147,6 +152,17 @@ class Roll:
             home.content.close()
         return keys.index(home.generation.key)
 
+    def _overlooked(self, older: Sequence[Generation]) -> list[Generation]:
+        """Give copies of the live file that were made before anything of it was read.
+
+        Nothing in it tells that it was truncated meanwhile, so what is new in the directory does.
+        """
+        if not self._seen or not self._seen[1]:
+            return []
+        new = [each for each in self._free(older) if each.key not in self._listed]
+        known = [each.content for each in self.files]
+        return [each for each in new if not is_known(each, known, self.finished)]
+
     def _free(self, found: Sequence[Generation]) -> Sequence[Generation]:
         taken = {each.content.key for each in self.files}
         return [each for each in found if each.key not in taken]
@@ -177,10 +193,8 @@ class Roll:
     def _count_lost(self, missing: Sequence[Position]) -> None:
         for each in missing:
             self.lost += not each.drained
-            _LOG.warning(
-                "A file that was being read is not there any more",
-                extra={"path": each.path, "offset": each.offset, "drained": each.drained},
-            )
+            added = {"path": each.path, "offset": each.offset, "drained": each.drained}
+            _LOG.warning("A file that was being read is not there any more", extra=added)
 
     def _drained(self, file: FollowedFile) -> bool:
         return file.exhausted and file.settled and not file.partial and not self.is_live(file)

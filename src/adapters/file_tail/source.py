@@ -48,8 +48,13 @@ class FileTailCdrSource(CdrSource):
 
     async def _next(self) -> Sequence[Line] | None:
         """Give the next lines, none where a chunk completed none, None where nothing is new."""
+        roll = self._keeper.roll
         async with self._keeper.turn:
-            for file in self._keeper.roll.files:
+            for file in roll.files:
+                # Before its first byte is taken, a file may turn out to have a forerunner.
+                if file.untouched and roll.stale():
+                    self._keeper.bell.changed.set()
+                    return None
                 lines = file.read(monotonic())
                 if file.rewritten:
                     self._keeper.bell.changed.set()
