@@ -18,14 +18,15 @@ def rotate(proxy: Proxy, *, at_size: int = 1) -> Path:
     """Rename the CDR file as logrotate does, once it has that many bytes; return the new name."""
     path = proxy.cdr_path
     wait_until(lambda: _size(path) >= at_size, seconds=15, what=f"{at_size} bytes in {path}")
-    number = len(list(path.parent.glob(f"{path.name}.*"))) + 1
-    return path.rename(path.with_name(f"{path.name}.{number}"))
+    for old in sorted(path.parent.glob(f"{path.name}.*"), key=_number, reverse=True):
+        old.rename(path.with_name(f"{path.name}.{_number(old) + 1}"))
+    return path.rename(path.with_name(f"{path.name}.1"))
 
 
 def lines(proxy: Proxy) -> list[bytes]:
     """All lines of the file and of those it was renamed to, oldest first, whole or not."""
     path = proxy.cdr_path
-    renamed = sorted(path.parent.glob(f"{path.name}.*"), key=lambda each: int(each.suffix[1:]))
+    renamed = sorted(path.parent.glob(f"{path.name}.*"), key=_number, reverse=True)
     files = [*renamed, path] if path.exists() else renamed
     return [line for file in files for line in file.read_bytes().splitlines(keepends=True)]
 
@@ -83,6 +84,10 @@ def _dialog(record: Record) -> Dialog:
 
 def _expected(call: Call) -> Dialog:
     return call.call_id, call.from_tag, str(call.code)
+
+
+def _number(path: Path) -> int:
+    return int(path.suffix[1:])
 
 
 def _size(path: Path) -> int:

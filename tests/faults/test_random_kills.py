@@ -4,84 +4,18 @@ import asyncio
 import os
 import random
 import secrets
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from time import monotonic
-from typing import Protocol
 
 import asyncpg
 import pytest
-from attrs import frozen
 
-from adapters.jetstream.connection import NatsSettings, open_nats
-from adapters.jetstream.topology import Topology, setup
-from adapters.timescale.connection import DatabaseSettings, open_pool
-from adapters.timescale.migrating import migrate
 from builders import cdr_payload
-from contract.servers import EmbeddedNatsServer, EmbeddedPostgresServer
-from faults.processes import Process
+from faults.pipeline import Pipeline, a_pipeline
 
 RECORDS = 50_000
 KILLS = 20
 DRAINED_WITHIN = 60.0
-
-
-class Killable(Protocol):
-    async def start(self) -> None: ...
-
-    async def kill(self) -> None: ...
-
-
-@frozen
-class Pipeline:
-    """All that can be killed."""
-
-    bridge: Process
-    worker: Process
-    nats: EmbeddedNatsServer
-    postgres: EmbeddedPostgresServer
-    file: Path
-
-    def parts(self) -> dict[str, Killable]:
-        return {
-            "bridge": self.bridge,
-            "worker": self.worker,
-            "nats": self.nats,
-            "postgres": self.postgres,
-        }
-
-
-@asynccontextmanager
-async def a_pipeline(folder: Path) -> AsyncIterator[Pipeline]:
-    nats = EmbeddedNatsServer(folder / "nats")
-    postgres = EmbeddedPostgresServer(folder / "postgres")
-    await nats.start()
-    await postgres.start()
-    async with open_nats(NatsSettings(url=nats.url, name="admin")) as admin:
-        await admin.ready()
-        await setup(admin, Topology())
-    async with open_pool(DatabaseSettings(url=postgres.dsn)) as pool:
-        await migrate(pool)
-    environment = {
-        "AKIRA_NATS_URL": nats.url,
-        "AKIRA_DATABASE_URL": postgres.dsn,
-        "AKIRA_CDR_PATH": str(folder / "cdr.jsonl"),
-        "AKIRA_STATE_DIR": str(folder / "state"),
-        "AKIRA_HOST": "sip-01",
-        "AKIRA_HTTP_LISTEN": "127.0.0.1:0",
-    }
-    bridge = Process("entrypoints.bridge", environment, folder / "bridge.log")
-    worker = Process("entrypoints.worker", environment, folder / "worker.log")
-    await bridge.start()
-    await worker.start()
-    try:
-        yield Pipeline(bridge, worker, nats, postgres, folder / "cdr.jsonl")
-    finally:
-        codes = (await bridge.end(), await worker.end())
-        await nats.stop()
-        await postgres.stop()
-    assert codes == (0, 0)
 
 
 async def write_calls(file: Path) -> None:
@@ -121,7 +55,7 @@ async def test_nothing_is_lost_and_nothing_is_twice(tmp_path: Path) -> None:
     seed = int(os.environ.get("AKIRA_SEED") or secrets.randbelow(2**32))
     dice = random.Random(seed)  # noqa: S311 a test's dice, not a secret
     print(f"AKIRA_SEED={seed}")  # noqa: T201 pytest shows it when the test fails
-    async with a_pipeline(tmp_path) as pipeline:
+    async with a_pipeline(tmp_path, tmp_path / "cdr.jsonl") as pipeline:
         writing = asyncio.create_task(write_calls(pipeline.file))
         names = list(pipeline.parts()) * (KILLS // 4)
         dice.shuffle(names)
