@@ -77,17 +77,21 @@ class HostFigures:
 
 @frozen(kw_only=True)
 class StreamGap:
-    """Messages that the stream lost, by their sequence numbers, both included."""
+    """Messages that the stream lost, by their sequence numbers, both included.
+
+    Attributes:
+        before: when the stream stored the message that follows, UTC.
+    """
 
     stream: str
     first_seq: int
     last_seq: int
-    found_at: datetime
+    before: datetime
 
 
 @frozen(kw_only=True)
 class Overview:
-    """The book on one screen; all but letters and gaps of the last day."""
+    """The book on one screen; all but letters of the last day."""
 
     open_letters: Mapping[str, int]
     unrated: Mapping[str, int]

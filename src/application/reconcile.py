@@ -38,7 +38,7 @@ class Reconciliation:
     Attributes:
         since: from when on both sides were compared; what is older has left the stream.
         waiting: messages that the workers have not settled yet; they explain a difference.
-        gaps: messages that the stream has lost.
+        gaps: what the stream lost since; made good where the files of that time are complete.
         open_letters: letters that wait for a person, whatever their hour.
     """
 
@@ -52,11 +52,6 @@ class Reconciliation:
     def differences(self) -> Sequence[HourBalance]:
         """The hours that do not add up."""
         return [hour for hour in self.hours if hour.difference]
-
-    @property
-    def complete(self) -> bool:
-        """Whether every hour adds up and the stream has lost nothing."""
-        return not self.differences and not self.gaps
 
 
 @frozen(kw_only=True)
@@ -87,7 +82,7 @@ class Reconcile:
             since=since,
             hours=balance(received.counts, ends),
             waiting=sum(each.pending + each.ack_pending for each in readers),
-            gaps=overview.gaps,
+            gaps=await self.census.gaps(since, until),
             open_letters=sum(overview.open_letters.values()),
         )
 

@@ -31,7 +31,7 @@ class MemoryRecordCensus(RecordCensus):
 
     ledger: MemoryCdrLedger
     box: MemoryDeadLetterBox
-    gaps: Sequence[StreamGap] = field(factory=list)
+    lost: list[StreamGap] = field(factory=list)
 
     async def ends(self, start: datetime, end: datetime) -> Mapping[HostHour, Ends]:
         counts: Counter[tuple[HostHour, str]] = Counter()
@@ -58,6 +58,10 @@ class MemoryRecordCensus(RecordCensus):
             if call.cdr.call_id is not None and call.cdr.call_id in call_ids
         ]
 
+    async def gaps(self, start: datetime, end: datetime) -> Sequence[StreamGap]:
+        found = [gap for gap in self.lost if start <= gap.before < end]
+        return sorted(found, key=lambda gap: (gap.before, gap.first_seq))
+
     async def overview(self, now: datetime) -> Overview:
         calls = [call for call in self.ledger.calls.values() if call.receipt.stored_at > now - _DAY]
         copies = self.ledger.duplicates | self.box.duplicates
@@ -66,7 +70,7 @@ class MemoryRecordCensus(RecordCensus):
             unrated=Counter(str(call.unrated_reason) for call in calls),
             duplicates=sum(receipt.stored_at > now - _DAY for receipt in copies),
             hosts=_hosts(calls, now),
-            gaps=self.gaps,
+            gaps=await self.gaps(now - _DAY, now + _DAY),
         )
 
     def _messages(self) -> Iterator[tuple[str, Provenance, Receipt]]:

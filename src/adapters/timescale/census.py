@@ -1,7 +1,7 @@
 """Where records ended, counted in PostgreSQL."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from attrs import frozen
@@ -29,6 +29,7 @@ _UNRATED: Final = query("overview_unrated")
 _DUPLICATES: Final = query("overview_duplicates")
 _HOSTS: Final = query("overview_hosts")
 _GAPS: Final = query("gaps")
+_DAY = timedelta(days=1)
 
 
 @frozen
@@ -68,13 +69,18 @@ class TimescaleRecordCensus(RecordCensus):
             rows = await self.pool.fetch(_DIALOGS, list(call_ids))
         return [Dialog(row["call_id"], row["from_tag"], row["to_tag"]) for row in rows]
 
+    async def gaps(self, start: datetime, end: datetime) -> Sequence[StreamGap]:
+        with translated_errors():
+            rows = await self.pool.fetch(_GAPS, start, end)
+        return [StreamGap(**row) for row in rows]
+
     async def overview(self, now: datetime) -> Overview:
         with translated_errors():
             letters = await self.pool.fetch(_LETTERS)
             unrated = await self.pool.fetch(_UNRATED, now)
             hosts = await self.pool.fetch(_HOSTS, now)
-            gaps = await self.pool.fetch(_GAPS)
             duplicates = await self.pool.fetchval(_DUPLICATES, now)
+        gaps = await self.gaps(now - _DAY, now + _DAY)
         return Overview(
             open_letters={row["reason"]: row["letters"] for row in letters},
             unrated={row["unrated_reason"]: row["calls"] for row in unrated},
@@ -89,5 +95,5 @@ class TimescaleRecordCensus(RecordCensus):
                 )
                 for row in hosts
             ],
-            gaps=[StreamGap(**row) for row in gaps],
+            gaps=gaps,
         )

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from application.archive import CallQuery, CallStory, KeptLetter, LetterQuery, StoredCall
-from application.figures import Claim, Dialog, Ends, Fate, HostHour, Overview
+from application.figures import Claim, Dialog, Ends, Fate, HostHour, Overview, StreamGap
 
 
 @runtime_checkable
@@ -100,6 +100,14 @@ class RecordCensus(Protocol):
 
     async def dialogs(self, call_ids: Collection[str]) -> Collection[Dialog]:
         """Give the dialogs of the stored calls under these Call-IDs.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
+    async def gaps(self, start: datetime, end: datetime) -> Sequence[StreamGap]:
+        """Give what the stream lost before a message of this time, the earliest first.
 
         Raises:
             UnavailableError: the book cannot be read just now.

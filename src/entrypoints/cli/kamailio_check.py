@@ -6,7 +6,8 @@ from pathlib import Path
 
 from entrypoints.cli.finding import Finding, State, judged
 
-_COMMENT = re.compile(r"(?m)(^|\s)#(?!!).*$|//.*$|/\*.*?\*/", re.DOTALL)
+# A preprocessor line begins with #!, and :// stands in addresses.
+_COMMENT = re.compile(r"(?m)(?:^|(?<=\s))(?:#(?!!)|//)[^\n]*|/\*[\s\S]*?\*/")
 _PARAMETER = re.compile(r'modparam\(\s*"([^"]+)"\s*,\s*"([^"]+)"\s*,\s*("[^"]*"|[^)\s]+)\s*\)')
 _LOOPS = re.compile(r"(?m)^\s*max_while_loops\s*=\s*(\d+)")
 _FETCH_LOOP = re.compile(r"while\s*\(\s*mq_fetch")

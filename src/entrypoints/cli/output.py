@@ -58,7 +58,8 @@ def plain(value: object) -> str:
         case None:
             return "-"
         case datetime():
-            return value.strftime("%Y-%m-%d %H:%M:%SZ")
+            exact = "milliseconds" if value.microsecond else "seconds"
+            return value.isoformat(" ", exact).replace("+00:00", "Z")
         case bytes():
             return visible(value.decode(errors="backslashreplace"))
         case timedelta():

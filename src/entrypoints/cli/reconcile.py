@@ -35,7 +35,7 @@ async def reconcile(
         given, lines = files
         document["files"] = _files_document(given, lines)
         parts += _files_parts(given, lines)
-    good = found.complete and (files is None or files[1].complete)
+    good = not found.differences and (files[1].complete if files else not found.gaps)
     parts.append("complete: nothing is missing" if good else "NOT complete")
     return Report(
         schema="akira.reconcile/1",
@@ -90,10 +90,10 @@ def _hours_parts(found: Reconciliation) -> list[Table | str]:
          hour.ends.duplicates, hour.difference)
         for hour in found.hours
     ]  # fmt: skip
-    gaps = [(gap.first_seq, gap.last_seq, gap.found_at) for gap in found.gaps]
+    gaps = [(gap.first_seq, gap.last_seq, gap.before) for gap in found.gaps]
     return [
         Table(f"stream and book since {found.since:%Y-%m-%d %H:%M:%SZ}", _HOURS, rows, "no record"),
-        Table("gaps of the stream", ["from", "to", "found at"], gaps),
+        Table("gaps of the stream", ["from", "to", "before"], gaps),
         f"waiting for the worker: {found.waiting}; open dead letters: {found.open_letters}",
     ]
 

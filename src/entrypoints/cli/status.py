@@ -111,8 +111,8 @@ def _show_book(screen: _Screen, found: Overview) -> None:
         Table("unrated (last day)", ["reason", "calls"], list(found.unrated.items())),
         f"duplicates (last day): {found.duplicates}",
         Table(
-            "gaps of the stream",
-            ["from", "to", "found at"],
-            [(gap.first_seq, gap.last_seq, gap.found_at) for gap in found.gaps],
+            "gaps of the stream (last day)",
+            ["from", "to", "before"],
+            [(gap.first_seq, gap.last_seq, gap.before) for gap in found.gaps],
         ),
     ]

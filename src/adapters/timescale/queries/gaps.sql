@@ -1,2 +1,5 @@
--- What the stream lost, by its sequence numbers.
-select stream, first_seq, last_seq, found_at from stream_gap order by found_at, first_seq
+-- What the stream lost, by its sequence numbers; the time is that of the message that follows.
+select stream, first_seq, last_seq, stored_at as before
+from stream_gap
+where stored_at >= $1 and stored_at < $2
+order by stored_at, first_seq
