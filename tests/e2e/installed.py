@@ -3,7 +3,7 @@
 import shutil
 
 _PACKAGES = {
-    "kamailio": "kamailio kamailio-json-modules kamailio-extra-modules kamailio-lua-modules",
+    "kamailio": "kamailio kamailio-extra-modules kamailio-lua-modules kamailio-sqlite-modules",
     "sipp": "sip-tester",
 }
 
