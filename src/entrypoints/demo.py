@@ -24,6 +24,10 @@ from entrypoints.spool import Spool, lay_out
 
 _SAMPLES = Path(__file__).parents[2] / "samples" / "kamailio"
 _MARK = "akira-demo"
+_CALLS = """
+select host, outcome, count(*) as calls, sum(duration) as seconds, min(call_id) as example
+from cdr group by host, outcome order by host, outcome
+"""
 _QUIET_SECONDS = 1.0
 _PATIENCE_SECONDS = 45.0
 
@@ -45,6 +49,7 @@ async def run(files: Sequence[Path], data_dir: Path) -> bool:
             try:
                 found = await _drained(pool, spools, running)
                 unrated = await pool.fetchval("select count(*) from cdr where rating = 'unrated'")
+                await _show_calls(pool)
             finally:
                 stop.set()
                 await running
@@ -127,12 +132,23 @@ async def _settled(pool: Pool) -> int:
     )
 
 
+async def _show_calls(pool: Pool) -> None:
+    rows = await pool.fetch(_CALLS)
+    sys.stdout.write(f"\n{'host':8}{'outcome':12}{'calls':>8}{'seconds':>12}  for example\n")
+    for row in rows:
+        sys.stdout.write(
+            f"{row['host']:8}{row['outcome']:12}{row['calls']:8}{row['seconds']:12}"
+            f"  {ascii(row['example'])[1:-1][:40]}\n"
+        )
+
+
 def _tell(found: FileReconciliation, unrated: int, data_dir: Path) -> bool:
     kept = os.environ.get("AKIRA_DEMO_KEEP") != "0"
     if kept:
         sys.stdout.write(
             f"\nThe database stays in {data_dir}; this opens it again:\n"
-            f"  AKIRA_DATA_DIR={data_dir} python -m entrypoints.standalone --cdr /dev/null\n\n"
+            f"  AKIRA_DATA_DIR={data_dir} {sys.executable} -P -m entrypoints.standalone"
+            f" --cdr {data_dir}/more.jsonl\n\n"
         )
     for line in found.missing_lines:
         sys.stdout.write(f"missing: {line}\n")

@@ -1,0 +1,98 @@
+"""One machine, one command: the demo's arithmetic, and a pipeline that outlives its process."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from time import monotonic
+
+import asyncpg
+import pytest
+
+from adapters.embedded.postgres import EmbeddedPostgres
+from builders import SAMPLES, cdr_payload
+
+pytestmark = [pytest.mark.embedded, pytest.mark.timeout(120)]
+
+
+def environment(tmp_path: Path) -> Mapping[str, str]:
+    return {**os.environ, "AKIRA_DATA_DIR": str(tmp_path / "data")}
+
+
+def demo(tmp_path: Path, *files: Path) -> tuple[int, dict[str, int], str]:
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "entrypoints.demo", *map(str, files)],
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    last = done.stdout.splitlines()[-1] if done.stdout else "{}"
+    return done.returncode, json.loads(last), done.stderr
+
+
+def test_the_demo_accounts_for_every_sample(tmp_path: Path) -> None:
+    code, found, errors = demo(tmp_path)
+    assert (code, errors) == (0, "")
+    assert found == {
+        "lines": 65 + 225 + 20,
+        "stored": 65 + 225 + 20,
+        "unrated": 65 + 225 + 20,
+        "parked": 0,
+        "duplicates": 0,
+        "acc": 135,
+        "call_events": 217 + 90,
+    }
+
+
+def test_the_demo_accounts_for_copies_conflicts_and_rubbish(tmp_path: Path) -> None:
+    lines = (SAMPLES / "basic" / "cdr.jsonl").read_bytes().splitlines(keepends=True)
+    other = lines[0].replace(b'"caller": "', b'"caller": "9')
+    file = tmp_path / "cdr.jsonl"
+    file.write_bytes(b"".join([*lines, *lines[:7], other, b"rubbish\n", b'{"a": 1}\n', b"\xff\n"]))
+    code, found, _ = demo(tmp_path, file)
+    assert code == 0
+    assert found["lines"] == 65 + 7 + 1 + 3
+    assert (found["stored"], found["parked"], found["duplicates"]) == (65, 4, 7)
+
+
+def test_a_file_that_is_not_there_is_told_in_one_line(tmp_path: Path) -> None:
+    code, _, errors = demo(tmp_path, tmp_path / "absent.jsonl")
+    assert code == 1
+    assert errors.count("\n") == 1
+    assert "absent.jsonl" in errors
+
+
+async def count_calls(dsn: str, wanted: int) -> int:
+    deadline = monotonic() + 30
+    count = -1
+    while count != wanted and monotonic() < deadline:
+        try:
+            connection = await asyncpg.connect(dsn)
+            count = await connection.fetchval("select count(*) from cdr")
+            await connection.close()
+        except (OSError, asyncpg.PostgresError):
+            await asyncio.sleep(0.1)
+    return count
+
+
+async def test_one_interrupt_ends_it_and_the_data_stay(tmp_path: Path) -> None:
+    file = tmp_path / "cdr.jsonl"
+    dsn = EmbeddedPostgres(tmp_path / "data" / "postgres").dsn
+    for life in (1, 2):
+        with file.open("ab") as log:
+            log.writelines(cdr_payload(call_id=f"{life}-{n}@x") + b"\n" for n in range(50))
+        with subprocess.Popen(  # noqa: ASYNC220 returns at once
+            [sys.executable, "-P", "-m", "entrypoints.standalone", "--cdr", str(file)],
+            env={
+                **environment(tmp_path),
+                "AKIRA_LOG_LEVEL": "error",
+            },
+        ) as child:
+            assert await count_calls(dsn, 50 * life) == 50 * life
+            child.send_signal(signal.SIGINT)
+            assert await asyncio.to_thread(child.wait, 10) == 0
