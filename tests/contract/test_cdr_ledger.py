@@ -1,47 +1,25 @@
 """What every book of calls promises the worker."""
 
 import asyncio
-import random
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from decimal import Decimal
 from ipaddress import ip_address
 
 import pytest
-from attrs import evolve
 
 from application.errors import RejectedError, UnavailableError
-from application.messages import Outcome, ReceivedCdr
-from application.ports.worker import CdrLedger
-from builders import MOMENT, a_cdr, a_provenance, a_received_cdr
+from application.messages import Outcome
+from builders import MOMENT, a_cdr, a_provenance, a_receipt, a_received_cdr
+from contract.calls import a_call, deliver_all, poisoned, recorded, some_calls
 from contract.ledger_probes import MemoryStoreProbe, StoreProbe, timescale_probe
 from contract.servers import PostgresServer
 from domain.rating import UnratedReason
 
 STORED, REDELIVERED = Outcome.STORED, Outcome.REDELIVERED
 DUPLICATE, CONFLICT = Outcome.DUPLICATE, Outcome.CONFLICT
-
-
-def a_call(number: int, seq: int | None = None, **changes: object) -> ReceivedCdr:
-    cdr = a_cdr(call_id=f"call-{number}@rig.invalid", **changes)
-    return a_received_cdr(cdr, seq=number if seq is None else seq)
-
-
-def some_calls(count: int) -> list[ReceivedCdr]:
-    return [a_call(number) for number in range(1, count + 1)]
-
-
-def poisoned(text: str, seq: int) -> ReceivedCdr:
-    # Half a surrogate pair has no hash either: its names are taken from a good record.
-    good = a_call(seq, seq)
-    return evolve(good, cdr=evolve(good.cdr, account=text))
-
-
-async def recorded(probe: StoreProbe, *cdrs: ReceivedCdr) -> Sequence[Outcome]:
-    async with probe.ledger() as ledger:
-        return await ledger.record(cdrs)
 
 
 class LedgerContract:
@@ -79,10 +57,7 @@ class LedgerContract:
         assert await probe.duplicates() == {copy.receipt}
 
     async def test_a_sequence_of_another_stream_is_another_message(self, probe: StoreProbe) -> None:
-        again = a_received_cdr(
-            a_call(1).cdr,
-            receipt=type(a_call(1).receipt)(stream_seq=1, stored_at=MOMENT + timedelta(days=1)),
-        )
+        again = a_received_cdr(a_call(1).cdr, receipt=a_receipt(1, MOMENT + timedelta(days=1)))
         assert list(await recorded(probe, a_call(1), again)) == [STORED, DUPLICATE]
 
     async def test_other_facts_about_a_call_change_nothing(self, probe: StoreProbe) -> None:
@@ -160,7 +135,7 @@ class LedgerContract:
         # 12,000 deliveries of 1,500 calls, jittered over midnight, in reversed batches.
         async with AsyncExitStack() as stack:
             workers = [await stack.enter_async_context(probe.ledger()) for _ in range(8)]
-            outcomes = await asyncio.gather(*map(_deliver_all, workers, range(8)))
+            outcomes = await asyncio.gather(*map(deliver_all, workers, range(8)))
         counts = sum(outcomes, Counter[Outcome]())
         assert counts.total() == 12_000
         assert counts[STORED] == 1_500
@@ -207,25 +182,6 @@ class LedgerContract:
             await probe.come_back()
             assert list(await ledger.record([a_call(1), a_call(2)])) == [REDELIVERED, STORED]
         assert len(await probe.calls()) == 2
-
-
-async def _deliver_all(ledger: CdrLedger, worker: int) -> Counter[Outcome]:
-    chance = random.Random(worker)  # noqa: S311 no secret
-    numbers = list(range(1_500))
-    if worker % 2:
-        numbers.reverse()
-    counts: Counter[Outcome] = Counter()
-    for begin in range(0, 1_500, 100):
-        batch = [
-            a_call(
-                number,
-                seq=worker * 1_500 + number + 1,
-                start_time=MOMENT + timedelta(hours=chance.choice([0, 0, 6])),
-            )
-            for number in numbers[begin : begin + 100]
-        ]
-        counts.update(await ledger.record(batch))
-    return counts
 
 
 class TestMemory(LedgerContract):

@@ -14,10 +14,10 @@ from adapters.timescale.ledger import TimescaleCdrLedger
 from application.errors import UnavailableError
 from application.messages import Outcome
 from builders import MOMENT, a_cdr, a_received_cdr
+from contract.calls import a_call, some_calls
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.logins import as_worker
 from contract.servers import PostgresServer, restart
-from contract.test_cdr_ledger import a_call, some_calls
 
 STORED, REDELIVERED = Outcome.STORED, Outcome.REDELIVERED
 

@@ -10,10 +10,10 @@ from adapters.timescale.dead_letters import TimescaleDeadLetterBox
 from adapters.timescale.ledger import TimescaleCdrLedger
 from application.messages import Outcome
 from builders import MOMENT, a_dead_letter
+from contract.calls import a_call, some_calls
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.logins import as_worker
 from contract.servers import PostgresServer
-from contract.test_cdr_ledger import a_call, some_calls
 
 STORED, REDELIVERED = Outcome.STORED, Outcome.REDELIVERED
 HISTORY = ["call_identity", "event", "cdr", "duplicate_receipt", "dead_letter"]
