@@ -21,12 +21,14 @@ class MemoryCallArchive(CallArchive):
     at: datetime
 
     async def search(self, wanted: CallQuery) -> Sequence[StoredCall]:
+        self.ledger.fail_if_planned()
         found = [call for call in map(_call, self.ledger.calls.values()) if _matches(call, wanted)]
         found.sort(key=lambda call: call.call_key)
         found.sort(key=lambda call: call.start_time, reverse=True)
         return found[: wanted.limit]
 
     async def stories(self, call_id: str) -> Sequence[CallStory]:
+        self.ledger.fail_if_planned()
         found = [self._story(c) for c in self.ledger.calls.values() if c.cdr.call_id == call_id]
         return sorted(found, key=lambda story: (story.call.start_time, story.call.call_key))
 

@@ -34,6 +34,7 @@ class MemoryRecordCensus(RecordCensus):
     lost: list[StreamGap] = field(factory=list)
 
     async def ends(self, start: datetime, end: datetime) -> Mapping[HostHour, Ends]:
+        self.ledger.fail_if_planned()
         counts: Counter[tuple[HostHour, str]] = Counter()
         for kind, place, receipt in self._messages():
             if start <= receipt.stored_at < end:
@@ -49,9 +50,11 @@ class MemoryRecordCensus(RecordCensus):
         }
 
     async def fates(self, claims: Sequence[Claim]) -> Sequence[Fate]:
+        self.ledger.fail_if_planned()
         return [self._fate(claim) for claim in claims]
 
     async def dialogs(self, call_ids: Collection[str]) -> Collection[Dialog]:
+        self.ledger.fail_if_planned()
         return [
             Dialog(call.cdr.call_id, call.cdr.from_tag, call.cdr.to_tag)
             for call in self.ledger.calls.values()
@@ -59,6 +62,7 @@ class MemoryRecordCensus(RecordCensus):
         ]
 
     async def gaps(self, start: datetime, end: datetime) -> Sequence[StreamGap]:
+        self.ledger.fail_if_planned()
         found = [gap for gap in self.lost if start <= gap.before < end]
         return sorted(found, key=lambda gap: (gap.before, gap.first_seq))
 

@@ -25,7 +25,8 @@ class FailsOnDemand:
         """Forget what was planned."""
         self._planned.clear()
 
-    def _fail_if_planned(self) -> None:
+    def fail_if_planned(self) -> None:
+        """Raise what is planned for this call."""
         if self._planned:
             raise self._planned.pop(0)
 
@@ -44,7 +45,7 @@ class MemoryCdrLedger(FailsOnDemand, CdrLedger):
         return set(self.copies)
 
     async def record(self, cdrs: Sequence[ReceivedCdr]) -> Sequence[Outcome]:
-        self._fail_if_planned()
+        self.fail_if_planned()
         for cdr in cdrs:
             if self.rejects(cdr) or not _storable(cdr):
                 raise RejectedError("a record that can never be stored")
@@ -82,7 +83,7 @@ class MemoryDeadLetterBox(FailsOnDemand, DeadLetterBox):
         return list(self.kept.values())
 
     async def park(self, letters: Sequence[DeadLetter]) -> None:
-        self._fail_if_planned()
+        self.fail_if_planned()
         for letter in letters:
             place = letter.provenance
             key = (letter.raw, place.host, place.file_id, place.offset)

@@ -22,14 +22,17 @@ class MemoryDeadLetterDesk(DeadLetterDesk):
     _copies_before: dict[int, int] = field(factory=dict, init=False)
 
     async def letters(self, wanted: LetterQuery) -> Sequence[KeptLetter]:
+        self.box.fail_if_planned()
         found = [kept for kept in self._all() if _matches(kept, wanted)]
         return found[: wanted.limit]
 
     async def mentioning(self, text: str) -> Sequence[KeptLetter]:
+        self.box.fail_if_planned()
         return [kept for kept in self._all() if text.encode() in kept.letter.raw]
 
     @asynccontextmanager
     async def redriving(self, numbers: Collection[int]) -> AsyncIterator[Sequence[KeptLetter]]:
+        self.box.fail_if_planned()
         held = [
             evolve(
                 kept,
@@ -46,6 +49,7 @@ class MemoryDeadLetterDesk(DeadLetterDesk):
         self._settled |= {kept.number: kept for kept in held}
 
     async def waive(self, number: int, *, by: str, because: str) -> bool:
+        self.box.fail_if_planned()
         for kept in self._all():
             if kept.number == number and kept.status is LetterStatus.PARKED:
                 self._settled[number] = evolve(

@@ -1,0 +1,187 @@
+"""What every census of records promises the operator."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from hashlib import sha256
+from uuid import UUID
+
+import pytest
+
+from application.errors import UnavailableError
+from application.figures import Claim, Dialog, Ends, Fate, HostFigures, HostHour
+from application.messages import ReceivedCdr
+from builders import MOMENT, a_cdr, a_dead_letter, a_provenance, a_receipt, a_received_cdr
+from contract.operator_probes import (
+    MemoryOperatorProbe,
+    OperatorProbe,
+    operator_probe,
+    parked,
+    stored,
+)
+from contract.servers import PostgresServer
+
+HOUR = timedelta(hours=1)
+THIS_HOUR = MOMENT.replace(minute=0, second=0, microsecond=0)
+
+
+def a_call(seq: int, *, host: str = "sip-01", hours: int = 0) -> ReceivedCdr:
+    return a_received_cdr(
+        a_cdr(call_id=f"call-{seq}"),
+        receipt=a_receipt(seq, MOMENT + hours * HOUR),
+        provenance=a_provenance(host=host, offset=seq),
+    )
+
+
+def a_claim(received: ReceivedCdr | None = None, raw: bytes = b"line", offset: int = -7) -> Claim:
+    return Claim(
+        call_key=received.call_key if received else None,
+        fingerprint=received.fingerprint if received else None,
+        raw_sha256=sha256(raw).digest(),
+        file_id="file-1",
+        offset=offset,
+    )
+
+
+class RecordCensusContract:
+    async def test_every_end_is_counted_in_its_hour(self, probe: OperatorProbe) -> None:
+        await stored(probe, a_call(1), a_call(2), a_call(3, host="sip-02"), a_call(4, hours=1))
+        copy = a_received_cdr(
+            a_cdr(call_id="call-1"), receipt=a_receipt(5, MOMENT + HOUR), provenance=a_provenance()
+        )
+        await stored(probe, copy)
+        await parked(probe, a_dead_letter(receipt=a_receipt(6)), a_dead_letter(seq=7))
+        assert await probe.census.ends(THIS_HOUR, THIS_HOUR + 2 * HOUR) == {
+            HostHour(THIS_HOUR, "sip-01"): Ends(stored=2, parked=2),
+            HostHour(THIS_HOUR, "sip-02"): Ends(stored=1),
+            HostHour(THIS_HOUR + HOUR, "sip-01"): Ends(stored=1, duplicates=1),
+        }
+
+    async def test_a_redelivery_counts_nowhere(self, probe: OperatorProbe) -> None:
+        await stored(probe, a_call(1), a_call(1))
+        await parked(probe, a_dead_letter(seq=2), a_dead_letter(seq=2))
+        ends = await probe.census.ends(THIS_HOUR, THIS_HOUR + HOUR)
+        assert list(ends.values()) == [Ends(stored=1, parked=1)]
+
+    async def test_a_copy_of_a_letter_is_a_duplicate(self, probe: OperatorProbe) -> None:
+        place = a_provenance()
+        for seq in (1, 2):
+            await parked(probe, a_dead_letter(provenance=place, seq=seq))
+        ends = await probe.census.ends(THIS_HOUR, THIS_HOUR + HOUR)
+        assert list(ends.values()) == [Ends(parked=1, duplicates=1)]
+
+    async def test_a_span_holds_its_start_and_not_its_end(self, probe: OperatorProbe) -> None:
+        await stored(probe, a_call(1))
+        later = MOMENT + timedelta(microseconds=1)
+        assert len(await probe.census.ends(MOMENT, later)) == 1
+        assert len(await probe.census.ends(later, later + HOUR)) == 0
+        assert len(await probe.census.ends(MOMENT - HOUR, MOMENT)) == 0
+
+    async def test_each_line_has_its_fate(self, probe: OperatorProbe) -> None:
+        call, unknown = a_call(1), a_call(2)
+        await stored(probe, call)
+        await parked(probe, a_dead_letter(raw=b"parked", provenance=a_provenance(offset=55)))
+        other_facts = Claim(
+            call_key=call.call_key,
+            fingerprint=UUID(int=1),
+            raw_sha256=sha256(b"conflict").digest(),
+            file_id="file-1",
+            offset=66,
+        )
+        claims = [
+            a_claim(unknown),
+            a_claim(call),
+            other_facts,
+            a_claim(raw=b"parked"),
+            a_claim(raw=b"only its head was kept", offset=55),
+            a_claim(raw=b"nowhere"),
+        ]
+        assert list(await probe.census.fates(claims)) == [
+            Fate.MISSING, Fate.STORED, Fate.MISSING, Fate.PARKED, Fate.PARKED, Fate.MISSING
+        ]  # fmt: skip
+
+    async def test_no_line_has_no_fate(self, probe: OperatorProbe) -> None:
+        assert list(await probe.census.fates([])) == []
+
+    async def test_what_was_waived_stays_parked(self, probe: OperatorProbe) -> None:
+        [number] = await parked(probe, a_dead_letter(raw=b"waived"))
+        await probe.desk.waive(number, by="ana", because="a test")
+        assert list(await probe.census.fates([a_claim(raw=b"waived")])) == [Fate.PARKED]
+
+    async def test_dialogs_of_some_call_ids(self, probe: OperatorProbe) -> None:
+        long = "x" * 100
+        await stored(
+            probe,
+            a_call(1),
+            a_call(2),
+            a_received_cdr(a_cdr(call_id=long, to_tag=None), seq=3),
+            a_received_cdr(a_cdr(call_id=long + "y"), seq=4),
+        )
+        assert set(await probe.census.dialogs(["call-1", long, "none"])) == {
+            Dialog("call-1", "f1", "t1"),
+            Dialog(long, "f1", None),
+        }
+        assert list(await probe.census.dialogs([])) == []
+
+    async def test_gaps_by_the_message_that_follows(self, probe: OperatorProbe) -> None:
+        await probe.lose(2, 3, a_receipt(4, MOMENT))
+        await probe.lose(7, 7, a_receipt(8, MOMENT + HOUR))
+        [gap] = await probe.census.gaps(MOMENT, MOMENT + HOUR)
+        assert (gap.first_seq, gap.last_seq, gap.before) == (2, 3, MOMENT)
+
+    async def test_the_overview(self, probe: OperatorProbe) -> None:
+        read_at = MOMENT - timedelta(seconds=3)
+        await stored(
+            probe,
+            a_call(1, hours=-25),
+            a_call(2, hours=-2),
+            a_received_cdr(a_cdr(call_id="x"), provenance=a_provenance(read_at=read_at), seq=3),
+            a_received_cdr(a_cdr(call_id="x"), seq=4),
+        )
+        waived, _ = await parked(
+            probe, a_dead_letter(seq=5, raw=b"a"), a_dead_letter(seq=6, reason="time")
+        )
+        await probe.lose(9, 9, a_receipt(10))
+        overview = await probe.census.overview(MOMENT + timedelta(minutes=30))
+        assert waived
+        assert overview.open_letters == {"not_utf8": 1, "time": 1}
+        assert overview.unrated == {"no_tariff": 2}
+        assert overview.duplicates == 1
+        assert [gap.first_seq for gap in overview.gaps] == [9]
+        assert overview.hosts == [
+            HostFigures(
+                host="sip-01",
+                last_day=2,
+                last_hour=1,
+                last_received_at=MOMENT,
+                last_read_at=read_at,
+            )
+        ]
+
+    async def test_away_means_later(self, probe: OperatorProbe) -> None:
+        await probe.store.leave()
+        for asked in (
+            probe.census.ends(MOMENT, MOMENT + HOUR),
+            probe.census.fates([a_claim()]),
+            probe.census.dialogs(["x"]),
+            probe.census.gaps(MOMENT, MOMENT + HOUR),
+            probe.census.overview(MOMENT),
+        ):
+            with pytest.raises(UnavailableError):
+                await asked
+        await probe.store.come_back()
+        assert await probe.census.ends(MOMENT, MOMENT + HOUR) == {}
+
+
+class TestMemory(RecordCensusContract):
+    @pytest.fixture
+    def probe(self) -> OperatorProbe:
+        return MemoryOperatorProbe()
+
+
+class TestTimescale(RecordCensusContract):
+    @pytest.fixture
+    async def probe(
+        self, postgres_server: PostgresServer, database: str
+    ) -> AsyncIterator[OperatorProbe]:
+        async with operator_probe(postgres_server, database) as probe:
+            yield probe
