@@ -11,6 +11,7 @@ from attrs import define, field, frozen
 from adapters.file_tail.identity import FileKey
 
 _GZIP = 31
+_SIZE_LENGTH = 4
 _STEP = 128 * 1024
 
 
@@ -28,8 +29,8 @@ class Content(Protocol):
         """Give up to `size` bytes from `offset` on, fewer only at the end."""
         ...
 
-    def size(self) -> int | None:
-        """Tell the bytes there are; None where only reading would tell."""
+    def size(self) -> int:
+        """Tell the bytes there are; of a compressed file what its end says, if it has one."""
         ...
 
     def deleted(self) -> bool:
@@ -56,7 +57,7 @@ class PlainContent(Content):
     def at(self, offset: int, size: int) -> bytes:
         return os.pread(self.descriptor, size, offset)
 
-    def size(self) -> int | None:
+    def size(self) -> int:
         return os.fstat(self.descriptor).st_size
 
     def deleted(self) -> bool:
@@ -104,8 +105,9 @@ class GzipContent(Content):
             self._offset += len(piece)
         return found
 
-    def size(self) -> int | None:
-        return None
+    def size(self) -> int:
+        end = max(0, os.fstat(self.descriptor).st_size - _SIZE_LENGTH)
+        return int.from_bytes(os.pread(self.descriptor, _SIZE_LENGTH, end), "little")
 
     def deleted(self) -> bool:
         return os.fstat(self.descriptor).st_nlink == 0

@@ -121,6 +121,9 @@ class FollowedFile:
         return found[len(self.mark) :]
 
     def _lines(self, chunk: bytes, now: float) -> Sequence[Line]:
+        if self.untouched:
+            # Known from before, perhaps, but the file may have been written anew since.
+            self.head = None
         if self.head is None:
             self._learn_head(chunk)
         raw = self.mark + chunk

@@ -138,11 +138,11 @@ class Keeper:
 
 def _lag(file: FollowedFile) -> int:
     file.progress.settle()
-    return (file.content.size() or file.splitter.position) - file.progress.offset
+    return max(0, file.content.size() - file.progress.offset)
 
 
 def _age(file: FollowedFile, now: float) -> float:
-    file.growth.seen(file.content.size() or file.splitter.position, now)
+    file.growth.seen(file.content.size(), now)
     return file.growth.age(file.progress.offset, now)
 
 

@@ -77,10 +77,11 @@ def is_known(
 
 def _begins_like(whole: Content, part: Content) -> bool:
     size = part.size()
-    if size is None:
+    if whole.compressed or (part.compressed and size != whole.size()):
         return False
-    places = (0, max(0, size - MARK_LENGTH))
-    return all(whole.at(each, _piece(size)) == part.at(each, _piece(size)) for each in places)
+    # To look at the end of a compressed file would cost all of it: its size must do.
+    ends = () if part.compressed else (max(0, size - MARK_LENGTH),)
+    return all(whole.at(each, _piece(size)) == part.at(each, _piece(size)) for each in (0, *ends))
 
 
 def _piece(size: int) -> int:

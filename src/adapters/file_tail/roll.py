@@ -41,6 +41,7 @@ class Roll:
     lost: int = field(default=0, init=False)
     _seen: tuple[FileKey | None, int] | None = field(default=None, init=False)
     _listed: set[FileKey] = field(factory=set, init=False)
+    _unread: bool = field(default=False, init=False)
     _nul_bytes: int = field(default=0, init=False)
 
     def stale(self) -> bool:
@@ -68,10 +69,12 @@ class Roll:
         anchor = max((index for index in located if index is not None), default=-1)
         if not newest_there or located[-1] is None:
             anchor = max(anchor, self._newest_finished(found))
-        self._follow([*self._overlooked(found[: max(anchor, 0)]), *found[anchor + 1 :]])
+        overlooked = self._overlooked(found[: max(anchor, 0)])
+        self._follow([*overlooked, *filter(self._is_news, found[anchor + 1 :])])
         order = {each.key: index for index, each in enumerate(found)}
         self.files.sort(key=lambda each: order.get(each.content.key, -1))
         self._listed = set(order)
+        self._unread = bool(self.files) and self.files[-1].untouched
         self._seen = view
 
     def remember(self) -> Checkpoint:
@@ -157,11 +160,17 @@ class Roll:
 
         Nothing in it tells that it was truncated meanwhile, so what is new in the directory does.
         """
-        if not self._seen or not self._seen[1]:
+        if not self._unread:
             return []
         new = [each for each in self._free(older) if each.key not in self._listed]
-        known = [each.content for each in self.files]
-        return [each for each in new if not is_known(each, known, self.finished)]
+        return [each for each in new if not self._is_known(each)]
+
+    def _is_news(self, generation: Generation) -> bool:
+        """Tell whether this is not only a followed file that was compressed."""
+        return not (generation.compressed and self._is_known(generation))
+
+    def _is_known(self, generation: Generation) -> bool:
+        return is_known(generation, [each.content for each in self.files], self.finished)
 
     def _free(self, found: Sequence[Generation]) -> Sequence[Generation]:
         taken = {each.content.key for each in self.files}
