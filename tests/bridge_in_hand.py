@@ -9,6 +9,7 @@ from application.messages import Line, Record, RecordKind
 from application.ports.bridge import CallEventFeed, CdrSource, RecordPublisher
 from application.relay_cdrs import RelayCdrs, RelayObserver
 from domain.call_event import CallEvent
+from domain.calls_in_progress import HostHeartbeat
 
 
 @define
@@ -56,9 +57,13 @@ class Feed(CallEventFeed):
     """Keeps the events."""
 
     events: list[CallEvent] = field(factory=list)
+    heartbeats: list[HostHeartbeat] = field(factory=list)
 
     async def publish(self, events: Sequence[CallEvent]) -> None:
         self.events.extend(events)
+
+    async def beat(self, heartbeat: HostHeartbeat) -> None:
+        self.heartbeats.append(heartbeat)
 
 
 @define

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from attrs import define, field
 
@@ -42,12 +42,16 @@ class Tally(RecordObserver):
 
     outcomes: Counter[str] = field(factory=Counter)
     letters: list[DeadLetter] = field(factory=list)
+    oldest: list[datetime] = field(factory=list)
 
     def settled(self, outcome: Outcome, count: int) -> None:
         self.outcomes[outcome] += count
 
     def parked(self, letter: DeadLetter) -> None:
         self.letters.append(letter)
+
+    def committed(self, read_at: datetime) -> None:
+        self.oldest.append(read_at)
 
 
 @define

@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 
 from domain.call_event import CallEvent, CallPhase
+from domain.calls_in_progress import HostHeartbeat
 
 SCHEMA_VERSION = 1
 _KEPT = ("event_id", "host", "call_id", "from_tag", "to_tag", "caller", "callee", "account")
@@ -19,6 +20,18 @@ def encode(event: CallEvent) -> bytes:
         "sip_code": event.sip_code,
     }
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def encode_heartbeat(heartbeat: HostHeartbeat) -> bytes:
+    """Write a host's sign of life, the body of `call.events.host`."""
+    body = {
+        "schema_version": SCHEMA_VERSION,
+        "host": heartbeat.host,
+        "at": heartbeat.at.isoformat(),
+        "calls_in_progress": heartbeat.calls_in_progress,
+        "lag_seconds": round(heartbeat.lag_seconds, 3),
+    }
+    return json.dumps(body, separators=(",", ":")).encode()
 
 
 def decode(body: bytes) -> CallEvent:

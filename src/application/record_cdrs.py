@@ -1,7 +1,7 @@
 """The worker's one job: each delivery ends stored, parked or known, and then is acknowledged."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 from attrs import frozen
@@ -26,6 +26,10 @@ class RecordObserver(Protocol):
         """Count one dead letter."""
         ...
 
+    def committed(self, read_at: datetime) -> None:
+        """Tell when the oldest line of a batch that is now settled was read."""
+        ...
+
 
 @frozen(kw_only=True)
 class RecordCdrs:
@@ -45,6 +49,7 @@ class RecordCdrs:
         """Record until the inbox ends."""
         async for batch in self.inbox.batches():
             await self.record(batch.deliveries)
+            self.observer.committed(min(each.provenance.read_at for each in batch.deliveries))
             await batch.ack()
 
     async def record(self, deliveries: Sequence[Delivery]) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol, runtime_checkable
 
-from attrs import frozen
+from attrs import field, frozen
 
 from application.messages import Line, Record, RecordKind
 from application.ports.bridge import CallEventFeed, CdrSource, RecordPublisher
 from domain.call_event import CallEvent
+from domain.calls_in_progress import CallsInProgress
 from domain.identity import message_id
 
 
@@ -42,6 +43,7 @@ class RelayCdrs:
     kind_of: Callable[[bytes], RecordKind | Unusable]
     event_of: Callable[[bytes, str], CallEvent | Unusable]
     observer: RelayObserver
+    in_progress: CallsInProgress = field(factory=CallsInProgress)
 
     async def __call__(self) -> None:
         """Relay until the source ends, then wait for what the stream has not confirmed yet."""
@@ -85,6 +87,7 @@ class RelayCdrs:
             self.observer.relayed(RecordKind.PHASE, event.reason)
             return ()
         self.observer.relayed(RecordKind.PHASE, None)
+        self.in_progress.take(event)
         return (event,)
 
     def _stored(self, record: Record) -> None:

@@ -9,6 +9,7 @@ from application.messages import Record, RecordKind
 from application.ports.bridge import CallEventFeed, RecordPublisher
 from application.relay_cdrs import RelayObserver
 from domain.call_event import CallEvent
+from domain.calls_in_progress import HostHeartbeat
 
 
 @frozen
@@ -39,6 +40,9 @@ class NoFeed(CallEventFeed):
 
     async def publish(self, events: Sequence[CallEvent]) -> None:
         """Drop them."""
+
+    async def beat(self, heartbeat: HostHeartbeat) -> None:
+        """Nor is a host."""
 
 
 @define

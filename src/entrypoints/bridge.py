@@ -2,7 +2,9 @@
 
 import asyncio
 import sys
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
 
 from prometheus_client import CollectorRegistry
 
@@ -11,11 +13,16 @@ from adapters.file_tail.source import FileTailCdrSource
 from adapters.jetstream.call_events import JetStreamCallEventFeed
 from adapters.jetstream.connection import NatsConnection, open_nats
 from adapters.jetstream.publisher import JetStreamPublisher, open_publisher
+from application.ports.bridge import CallEventFeed
+from application.relay_cdrs import RelayCdrs
+from domain.calls_in_progress import HostHeartbeat
 from entrypoints.containers import BridgeContainer
 from entrypoints.health import Health, beating, serving
 from entrypoints.metrics import BridgeMetrics, gauge
 from entrypoints.process import run_process
 from entrypoints.settings import BridgeSettings, nats_settings
+
+_HEARTBEAT_SECONDS = 10.0
 
 
 async def run(settings: BridgeSettings, stop: asyncio.Event) -> None:
@@ -40,14 +47,39 @@ async def run(settings: BridgeSettings, stop: asyncio.Event) -> None:
         stack.enter_context(serving(settings.http_listen, health, registry))
         await stack.enter_async_context(beating(health))
         _export(registry, source, publisher, nats)
+        feed = JetStreamCallEventFeed(nats)
         container = BridgeContainer(
             source=source,
             publisher=publisher,
-            feed=JetStreamCallEventFeed(nats),
+            feed=feed,
             host=settings.host,
             observer=BridgeMetrics(registry),
         )
-        await container.relay_cdrs()()
+        relay = container.relay_cdrs()
+        await stack.enter_async_context(_telling(feed, relay, source))
+        await relay()
+
+
+@asynccontextmanager
+async def _telling(
+    feed: CallEventFeed, relay: RelayCdrs, source: FileTailCdrSource
+) -> AsyncIterator[None]:
+    async def tell() -> None:
+        while True:
+            heartbeat = HostHeartbeat(
+                host=relay.host,
+                at=datetime.now(UTC),
+                calls_in_progress=len(relay.in_progress),
+                lag_seconds=source.state().lag_seconds,
+            )
+            await feed.beat(heartbeat)
+            await asyncio.sleep(_HEARTBEAT_SECONDS)
+
+    task = asyncio.create_task(tell())
+    try:
+        yield
+    finally:
+        task.cancel()
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """The stream under test: the ports, and what the tests must see and the ports do not show."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Protocol
@@ -63,6 +64,10 @@ class StreamProbe(Protocol):
         """List so many live events that were sent, in order."""
         ...
 
+    async def heartbeat(self) -> dict[str, object]:
+        """Give the body of the last heartbeat."""
+        ...
+
     async def leave(self) -> None:
         """Let the stream go away."""
 
@@ -103,6 +108,9 @@ class MemoryProbe(StreamProbe):
     async def events(self, count: int) -> Sequence[CallEvent]:
         assert len(self.stream.events) == count
         return self.stream.events
+
+    async def heartbeat(self) -> dict[str, object]:
+        return dict(json.loads(call_event_json.encode_heartbeat(self.stream.heartbeats[-1])))
 
     async def leave(self) -> None:
         await self.stream.change(here=False)
@@ -172,6 +180,12 @@ class JetStreamProbe(StreamProbe):
         await self.admin.client.flush()
         messages = [await context.get_msg("AKIRA_CALLS", n) for n in range(1, count + 1)]
         return [call_event_json.decode(each.data or b"") for each in messages]
+
+    async def heartbeat(self) -> dict[str, object]:
+        await self.admin.client.flush()
+        context = self.admin.client.jetstream()
+        message = await context.get_last_msg("AKIRA_CALLS", "call.events.host")
+        return dict(json.loads(message.data or b""))
 
     async def leave(self) -> None:
         await self.server.kill()

@@ -4,10 +4,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from builders import a_call_event
+from builders import MOMENT, a_call_event
 from contract.servers import NatsServer
 from contract.stream_probes import MemoryProbe, StreamProbe, jetstream_probe
 from domain.call_event import CallPhase
+from domain.calls_in_progress import HostHeartbeat
 
 
 class FeedContract:
@@ -18,6 +19,18 @@ class FeedContract:
         async with probe.feed() as feed:
             await feed.publish(events)
         assert list(await probe.events(len(events))) == events
+
+    async def test_a_heartbeat_arrives(self, probe: StreamProbe) -> None:
+        heartbeat = HostHeartbeat(host="sip-01", at=MOMENT, calls_in_progress=7, lag_seconds=0.5)
+        async with probe.feed() as feed:
+            await feed.beat(heartbeat)
+        assert await probe.heartbeat() == {
+            "schema_version": 1,
+            "host": "sip-01",
+            "at": MOMENT.isoformat(),
+            "calls_in_progress": 7,
+            "lag_seconds": 0.5,
+        }
 
     async def test_a_feed_that_is_away_is_no_error(self, probe: StreamProbe) -> None:
         async with probe.feed() as feed:

@@ -1,1 +1,1 @@
-"""Wire: the JSON lines of Kamailio's acc_json and dialog event routes (docs/kamailio.md)."""
+"""Wire: the JSON lines of acc_json and dialog event routes (infra/kamailio/README.md)."""

@@ -10,6 +10,7 @@ from adapters import call_event_json
 from adapters.jetstream.connection import NatsConnection
 from application.ports.bridge import CallEventFeed
 from domain.call_event import CallEvent
+from domain.calls_in_progress import HostHeartbeat
 
 
 @frozen
@@ -19,10 +20,13 @@ class JetStreamCallEventFeed(CallEventFeed):
     connection: NatsConnection
 
     async def publish(self, events: Sequence[CallEvent]) -> None:
-        if not self.connection.connected:
-            return
-        with suppress(NatsError, OSError):
-            for event in events:
-                await self.connection.client.publish(
-                    f"call.events.{event.phase.value}", call_event_json.encode(event)
-                )
+        for event in events:
+            await self._send(event.phase.value, call_event_json.encode(event))
+
+    async def beat(self, heartbeat: HostHeartbeat) -> None:
+        await self._send("host", call_event_json.encode_heartbeat(heartbeat))
+
+    async def _send(self, word: str, body: bytes) -> None:
+        if self.connection.connected:
+            with suppress(NatsError, OSError):
+                await self.connection.client.publish(f"call.events.{word}", body)

@@ -10,6 +10,7 @@ from application.messages import Delivery, Malformed, Record, RecordKind
 from application.ports.bridge import CallEventFeed, RecordPublisher
 from application.ports.worker import CdrInbox, InboxBatch
 from domain.call_event import CallEvent
+from domain.calls_in_progress import HostHeartbeat
 from domain.cdr import Cdr
 from domain.provenance import Provenance, Receipt
 
@@ -39,6 +40,7 @@ class MemoryStream:
     settled: set[int] = field(factory=set, init=False)
     in_hand: set[int] = field(factory=set, init=False)
     events: list[CallEvent] = field(factory=list, init=False)
+    heartbeats: list[HostHeartbeat] = field(factory=list, init=False)
     here: asyncio.Event = field(factory=asyncio.Event, init=False)
     changed: asyncio.Condition = field(factory=asyncio.Condition, init=False)
     _ids: set[str] = field(factory=set, init=False)
@@ -167,3 +169,7 @@ class MemoryCallEventFeed(CallEventFeed):
     async def publish(self, events: Sequence[CallEvent]) -> None:
         if self.stream.here.is_set():
             self.stream.events.extend(events)
+
+    async def beat(self, heartbeat: HostHeartbeat) -> None:
+        if self.stream.here.is_set():
+            self.stream.heartbeats.append(heartbeat)

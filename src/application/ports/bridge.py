@@ -5,6 +5,7 @@ from typing import Protocol, runtime_checkable
 
 from application.messages import Line, Record
 from domain.call_event import CallEvent
+from domain.calls_in_progress import HostHeartbeat
 
 
 @runtime_checkable
@@ -62,4 +63,8 @@ class CallEventFeed(Protocol):
 
     async def publish(self, events: Sequence[CallEvent]) -> None:
         """Send at most once, in order; dropped without a word while the feed is away."""
+        ...
+
+    async def beat(self, heartbeat: HostHeartbeat) -> None:
+        """Send a sign of life, in the same way."""
         ...

@@ -134,4 +134,6 @@ def reconcile(
     from entrypoints.settings import CliSettings
 
     hours = (moment(start), moment(end))
+    if hours[0] >= hours[1]:
+        raise typer.BadParameter("--to must be after --from")
     return run(CliSettings, lambda settings: work(settings, hours, files or ()), as_json=as_json)
