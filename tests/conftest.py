@@ -6,6 +6,11 @@ from collections import Counter
 import pytest
 from _pytest.terminal import TerminalReporter
 
+# Where CI is set pytest drops its limit on diffs, and that of a wrong adapter's 20,000 lines
+# never ends (seen): the variable becomes our own.
+if os.environ.pop("CI", None) == "true":
+    os.environ["AKIRA_NO_SKIPS"] = "1"
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -25,7 +30,7 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
 
 
 def _nothing_may_be_skipped() -> bool:
-    return os.environ.get("CI") == "true" or os.environ.get("AKIRA_NO_SKIPS") == "1"
+    return os.environ.get("AKIRA_NO_SKIPS") == "1"
 
 
 def _reporter(config: pytest.Config) -> TerminalReporter:
