@@ -44,7 +44,7 @@ class NatsConnection:
 
     Attributes:
         refusal: what this user may not do.
-        trouble: why the last attempt to connect failed.
+        trouble: what the client last complained of, also while it tries to connect.
     """
 
     client: Client
@@ -111,6 +111,7 @@ async def open_nats(settings: NatsSettings) -> AsyncIterator[NatsConnection]:
 def _options(settings: NatsSettings, connection: NatsConnection) -> dict[str, Any]:
     async def on_error(error: Exception) -> None:
         text = str(error)
+        connection.trouble = text or type(error).__name__
         if "permissions violation" in text.lower():
             connection.refusal = text
         _log.warning("NATS says", extra={"error": text or type(error).__name__})

@@ -13,7 +13,7 @@ from entrypoints.cli.output import Report
 from entrypoints.settings import CliSettings, CommonSettings, load, nats_settings
 
 _S = TypeVar("_S", bound=CommonSettings)
-_NATS_SECONDS = 5.0
+_NATS_SECONDS = 3.0
 
 
 def run(wanted: type[_S], work: Callable[[_S], Awaitable[Report]], *, as_json: bool) -> int:
@@ -49,7 +49,7 @@ async def database(settings: CliSettings, *, longest: float = 60) -> AsyncIterat
 
 @asynccontextmanager
 async def nats(settings: CommonSettings) -> AsyncIterator[NatsConnection]:
-    """Connect to NATS, or give up after five seconds.
+    """Connect to NATS, or give up after three seconds.
 
     Raises:
         UnavailableError: it does not answer, or does not let us in.

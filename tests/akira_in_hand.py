@@ -1,0 +1,47 @@
+"""The command `akira` as an operator runs it: a process with settings of its own."""
+
+import asyncio
+import json
+import os
+import sys
+from asyncio.subprocess import PIPE
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+SRC = Path(__file__).parents[1] / "src"
+
+
+@frozen
+class Said:
+    """How a command ended and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:  # noqa: ANN401 whatever the command says
+        """Its JSON object."""
+        return json.loads(self.out)
+
+
+@frozen
+class Akira:
+    """The tool with some settings."""
+
+    settings: Mapping[str, str]
+
+    async def __call__(self, *arguments: str) -> Said:
+        """Run one command to its end."""
+        kept = {key: value for key, value in os.environ.items() if not key.startswith("AKIRA_")}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "entrypoints.cli", *arguments,
+            env={**kept, "PYTHONPATH": str(SRC), **self.settings},
+            stdout=PIPE,
+            stderr=PIPE,
+        )  # fmt: skip
+        out, err = await asyncio.wait_for(process.communicate(), 60)
+        return Said(process.returncode or 0, out.decode(), err.decode())

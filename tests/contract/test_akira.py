@@ -1,0 +1,297 @@
+"""The operator's tool on real servers, from an empty machine to a call that is explained."""
+
+import asyncio
+import gzip
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from time import monotonic
+
+import asyncpg
+import pytest
+from attrs import frozen
+
+from adapters.acc_json.routing import cdr_of
+from adapters.jetstream.connection import NatsSettings, open_nats
+from adapters.jetstream.inbox import JetStreamInbox, open_inbox
+from adapters.timescale.connection import DatabaseSettings, open_pool
+from adapters.timescale.dead_letters import TimescaleDeadLetterBox
+from adapters.timescale.ledger import TimescaleCdrLedger
+from akira_in_hand import Akira, Said
+from application.messages import DeadLetter, Outcome
+from application.record_cdrs import RecordCdrs, RecordObserver
+from builders import SAMPLES, cdr_payload
+from contract.servers import NatsServer, PostgresServer, fresh_database
+
+pytestmark = pytest.mark.embedded
+SPAN = ("--from", "2026-01-01", "--to", "2030-01-01")
+ALL = SAMPLES / "basic" / "all.jsonl"
+BAD = b'not json\n{"duration": "\xff\x1b[31m"}\n' + cdr_payload(call_id="bad", duration="x") + b"\n"
+
+
+@frozen
+class Silent(RecordObserver):
+    """Nobody counts."""
+
+    def settled(self, outcome: Outcome, count: int) -> None:
+        """Nothing."""
+
+    def parked(self, letter: DeadLetter) -> None:
+        """Nothing."""
+
+    def committed(self, read_at: datetime) -> None:
+        """Nothing."""
+
+
+@frozen
+class Machine:
+    """Servers, the tool, and a worker on demand."""
+
+    akira: Akira
+    nats: NatsServer
+    dsn: str
+
+    async def work(self) -> None:
+        """Let a worker settle all that waits."""
+        async with self._worker():
+            deadline = monotonic() + 30
+            while await self._waiting():
+                assert monotonic() < deadline, "the worker does not get ready"
+                await asyncio.sleep(0.05)
+
+    async def _waiting(self) -> int:
+        figures = (await self.akira("status", "--json")).document["stream"]
+        readers = [each for each in figures["consumers"] if not each["name"].endswith("-audit")]
+        return sum(each["pending"] + each["ack_pending"] for each in readers)
+
+    @asynccontextmanager
+    async def _worker(self) -> AsyncIterator[None]:
+        stop = asyncio.Event()
+        async with (
+            open_nats(NatsSettings(url=self.nats.url, name="worker")) as connection,
+            open_pool(DatabaseSettings(url=self.dsn)) as pool,
+            open_inbox(
+                JetStreamInbox(
+                    connection=connection,
+                    stream="AKIRA_CDR",
+                    consumers=("cdr-worker", "cdr-worker-dead"),
+                    batch_size=100,
+                    decode=cdr_of,
+                    stop=stop,
+                )
+            ) as inbox,
+        ):
+            record = RecordCdrs(
+                inbox=inbox,
+                ledger=TimescaleCdrLedger(pool),
+                dead_letters=TimescaleDeadLetterBox(pool),
+                observer=Silent(),
+                longest_call=timedelta(hours=4),
+            )
+            working = asyncio.create_task(record())
+            try:
+                yield
+            finally:
+                stop.set()
+                with suppress(asyncio.CancelledError):
+                    await working
+
+
+@pytest.fixture
+async def machine(private_nats: NatsServer, private_postgres: PostgresServer) -> Machine:
+    dsn = await fresh_database(private_postgres)
+    akira = Akira(
+        {"AKIRA_NATS_URL": private_nats.url, "AKIRA_DATABASE_URL": dsn, "AKIRA_HOST": "sip-01"}
+    )
+    return Machine(akira, private_nats, dsn)
+
+
+@pytest.fixture
+async def installed(machine: Machine) -> Machine:
+    for command in ("migrate", "setup"):
+        assert (await machine.akira(command)).code == 0
+    return machine
+
+
+def good(said: Said) -> Said:
+    assert (said.code, said.err) == (0, "")
+    return said
+
+
+async def test_an_empty_machine_is_installed_once(machine: Machine) -> None:
+    akira = machine.akira
+    check = await akira("migrate", "--check", "--json")
+    assert (check.code, check.document["pending"][0]) == (1, "0001_roles.sql")
+    assert (await akira("status")).code == 1
+    assert (await akira("doctor")).code == 1
+    assert good(await akira("migrate", "--json")).document["applied"] == check.document["pending"]
+    assert good(await akira("migrate", "--json")).document["applied"] == []
+    good(await akira("migrate", "--check"))
+    created = good(await akira("setup", "--max-bytes", "100000000", "--json")).document["parts"]
+    assert {part["state"] for part in created} == {"created"}
+    differing = await akira("setup", "--json")
+    assert differing.code == 1
+    assert "max_bytes is 100000000" in differing.out
+    doctor = good(await akira("doctor", "--json")).document
+    assert {each["state"] for each in doctor["findings"]} == {"good", "warning"}
+    good(await akira("status"))
+
+
+async def test_files_are_published_reconciled_and_explained(
+    installed: Machine, tmp_path: Path
+) -> None:
+    akira = installed.akira
+    packed = tmp_path / "cdr.jsonl.1.gz"
+    packed.write_bytes(gzip.compress(ALL.read_bytes()))
+    first = good(await akira("republish", str(packed), "--json")).document
+    assert first["published"] == {"raw": 65, "acc": 135, "dead": 0}
+    assert (first["already_in_stream"], first["phases_left_out"]) == (0, 217)
+
+    early = await akira("reconcile", *SPAN, str(ALL), "--json")
+    assert (early.code, early.document["complete"]) == (1, False)
+    assert early.document["waiting"] == 65
+    assert sum(hour["difference"] for hour in early.document["hours"]) == 65
+    assert early.document["files"]["missing"] == 65
+
+    await installed.work()
+    again = good(await akira("republish", str(ALL), "--json")).document
+    assert again["already_in_stream"] == 200
+    fresh = good(await akira("republish", "--fresh", str(ALL), "--json")).document
+    assert fresh["already_in_stream"] == 0
+    await installed.work()
+
+    late = good(await akira("reconcile", *SPAN, str(packed), str(ALL), "--json")).document
+    assert {key: sum(hour[key] for hour in late["hours"]) for key in ("received", "stored")} == {
+        "received": 130,
+        "stored": 65,
+    }
+    files = {key: late["files"][key] for key in ("lines", "stored", "parked", "duplicates")}
+    assert files == {"lines": 130, "stored": 65, "parked": 0, "duplicates": 65}
+
+
+async def test_a_call_is_found_and_explained(installed: Machine) -> None:
+    akira = installed.akira
+    for way in ((), ("--fresh",)):
+        good(await akira("republish", *way, str(ALL)))
+    await installed.work()
+    busy = good(await akira("cdr", "search", "--outcome", "busy", "--json")).document["calls"]
+    assert len(busy) == 5
+    [story] = good(await akira("cdr", "show", "busy-1@rig.invalid", "--json")).document["calls"]
+    assert story["provenance"]["host"] == "sip-01"
+    assert [event["type"] for event in story["events"]] == ["CallReceived"]
+    assert len(story["duplicates"]) == 1
+    assert "busy-1@rig.invalid" in good(await akira("cdr", "show", "busy-1@rig.invalid")).out
+
+
+async def test_a_lost_line_is_found(installed: Machine, tmp_path: Path) -> None:
+    lines = (SAMPLES / "basic" / "cdr.jsonl").read_bytes().splitlines(keepends=True)
+    most = tmp_path / "most.jsonl"
+    most.write_bytes(b"".join(lines[1:]))
+    good(await installed.akira("republish", str(most)))
+    await installed.work()
+    good(await installed.akira("reconcile", *SPAN, str(most)))
+    said = await installed.akira("reconcile", *SPAN, str(SAMPLES / "basic" / "cdr.jsonl"))
+    assert said.code == 1
+    assert "nf404-1@rig.invalid" in said.out
+    assert said.out.endswith("NOT complete\n")
+
+
+async def test_a_row_that_went_away_is_a_difference(installed: Machine) -> None:
+    good(await installed.akira("republish", str(ALL)))
+    await installed.work()
+    connection = await asyncpg.connect(installed.dsn)
+    try:
+        await connection.execute("delete from cdr where call_id like 'busy-1%'")
+    finally:
+        await connection.close()
+    said = await installed.akira("reconcile", *SPAN, "--json")
+    assert said.code == 1
+    assert [hour["difference"] for hour in said.document["hours"]] == [1]
+
+
+@pytest.fixture
+async def letters(installed: Machine, tmp_path: Path) -> dict[str, str]:
+    """Park three lines; give the numbers of the letters by their reasons."""
+    akira = installed.akira
+    bad = tmp_path / "bad.jsonl"
+    bad.write_bytes(BAD)
+    assert good(await akira("republish", str(bad), "--json")).document["published"] == {
+        "raw": 1,
+        "acc": 0,
+        "dead": 2,
+    }
+    await installed.work()
+    good(await akira("reconcile", *SPAN, str(bad)))
+    found = good(await akira("dead", "list", "--json")).document["letters"]
+    return {letter["reason"]: str(letter["id"]) for letter in found}
+
+
+async def test_a_letter_is_shown_and_harmless(installed: Machine, letters: dict[str, str]) -> None:
+    assert set(letters) == {"not_json", "not_utf8", "duration"}
+    shown = good(await installed.akira("dead", "show", letters["not_utf8"]))
+    assert "\x1b" not in shown.out
+    assert "\\xff\\x1b[31m" in shown.out
+    assert (await installed.akira("status")).code == 1
+
+
+async def test_a_letter_that_is_redriven_in_vain_comes_back(
+    installed: Machine, letters: dict[str, str]
+) -> None:
+    akira, number = installed.akira, letters
+    dry = good(await akira("dead", "redrive", "--reason", "duration", "--dry-run", "--json"))
+    assert dry.document["redriven"] == [int(number["duration"])]
+    good(await akira("dead", "redrive", number["duration"], number["not_json"]))
+    assert await open_reasons(akira) == {"not_utf8"}
+    await installed.work()
+    assert await open_reasons(akira) == {"not_json", "not_utf8", "duration"}
+    late = good(await akira("reconcile", *SPAN, "--json")).document
+    assert [(hour["parked"], hour["duplicates"]) for hour in late["hours"]] == [(3, 2)]
+
+
+async def test_a_waived_letter_is_closed_for_good(
+    installed: Machine, letters: dict[str, str]
+) -> None:
+    akira, number = installed.akira, letters
+    for reason in number.values():
+        good(await akira("dead", "waive", reason, "--by", "ana", "--because", "a test"))
+    again = await akira("dead", "waive", number["duration"], "--by", "bob", "--because", "x")
+    assert (again.code, again.err) == (
+        1,
+        f"akira: there is no parked dead letter {number['duration']}\n",
+    )
+    assert await open_reasons(akira) == set()
+    good(await akira("status"))
+    said = good(await akira("cdr", "show", "bad", "--json")).document
+    assert [letter["resolved_by"] for letter in said["dead_letters"]] == ["ana"]
+
+
+async def open_reasons(akira: Akira) -> set[str]:
+    """Give the reasons of the open letters."""
+    letters = good(await akira("dead", "list", "--status", "parked", "--json")).document["letters"]
+    return {letter["reason"] for letter in letters}
+
+
+async def test_what_is_not_there_is_1_and_one_line(installed: Machine) -> None:
+    for command in (("dead", "show", "9"), ("cdr", "show", "x"), ("dead", "redrive", "9")):
+        said = await installed.akira(*command)
+        assert said.code == 1
+        assert "Traceback" not in said.err + said.out
+
+
+async def test_without_a_stream_the_way_out_is_named(machine: Machine) -> None:
+    good(await machine.akira("migrate"))
+    said = await machine.akira("reconcile", *SPAN)
+    assert (said.code, said.out, said.err.count("\n")) == (1, "", 1)
+    assert "AKIRA_CDR" in said.err
+    status = await machine.akira("status", "--json")
+    assert status.code == 1
+    assert status.document["database"]["hosts"] == []
+
+
+async def test_wrong_credentials_are_named(installed: Machine) -> None:
+    wrong = installed.nats.url.replace("akira:", "akira:x")
+    said = await Akira({**installed.akira.settings, "AKIRA_NATS_URL": wrong})("setup")
+    assert (said.code, said.err.count("\n")) == (1, 1)
+    assert "uthorization" in said.err
+    assert "akira:x" not in said.err
