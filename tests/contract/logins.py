@@ -1,4 +1,4 @@
-"""Users of a database who are a worker and nothing else."""
+"""Users of a database who have one role and nothing else."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,10 +11,15 @@ from contract.ledger_probes import TimescaleStoreProbe
 @asynccontextmanager
 async def as_worker(probe: TimescaleStoreProbe) -> AsyncIterator[Pool]:
     """Log in as a user who is a worker and nothing else."""
+    async with as_member(probe, "akira_worker") as pool:
+        yield pool
+
+
+@asynccontextmanager
+async def as_member(probe: TimescaleStoreProbe, role: str) -> AsyncIterator[Pool]:
+    """Log in as a user who has one role and nothing else."""
     name = "login_" + urlsplit(probe.dsn).path.strip("/")
-    await probe.pool.execute(
-        f"create role {name} login password 'only-for-tests' in role akira_worker"
-    )
+    await probe.pool.execute(f"create role {name} login password 'only-for-tests' in role {role}")
     try:
         async with open_pool(DatabaseSettings(url=_dsn_of(probe.dsn, name))) as pool:
             yield pool
