@@ -14,7 +14,7 @@ from contract.ledger_probes import MemoryStoreProbe
 from contract.test_cdr_ledger import LedgerContract
 from contract.test_dead_letter_box import DeadLetterBoxContract
 
-Make = Callable[[], MemoryStoreProbe]
+Make = Callable[[], Any]
 LEDGERS = {
     wrong.EntersAgain: "test_the_same_message_again_changes_nothing",
     wrong.LooksThenWrites: "test_concurrent_same_call_x8",
