@@ -68,6 +68,9 @@ class StreamProbe(Protocol):
         """Give the body of the last heartbeat."""
         ...
 
+    async def allow(self, messages: int | None) -> None:
+        """Let the stream hold so many messages, or any number."""
+
     async def leave(self) -> None:
         """Let the stream go away."""
 
@@ -111,6 +114,9 @@ class MemoryProbe(StreamProbe):
 
     async def heartbeat(self) -> dict[str, object]:
         return dict(json.loads(call_event_json.encode_heartbeat(self.stream.heartbeats[-1])))
+
+    async def allow(self, messages: int | None) -> None:
+        await self.stream.change(here=True, room=messages)
 
     async def leave(self) -> None:
         await self.stream.change(here=False)
@@ -186,6 +192,10 @@ class JetStreamProbe(StreamProbe):
         context = self.admin.client.jetstream()
         message = await context.get_last_msg("AKIRA_CALLS", "call.events.host")
         return dict(json.loads(message.data or b""))
+
+    async def allow(self, messages: int | None) -> None:
+        wanted = TOPOLOGY.streams()[0].evolve(max_msgs=messages or -1)
+        await self.admin.client.jetstream().update_stream(wanted)
 
     async def leave(self) -> None:
         await self.server.kill()

@@ -98,6 +98,24 @@ class PublisherContract:
         assert [each.body for each in await probe.stored()] == [each.body for each in records]
         assert len(confirmed) == len(records)
 
+    async def test_a_full_stream_refuses_and_goes_on_when_there_is_room(
+        self, probe: StreamProbe
+    ) -> None:
+        records = [a_record(number) for number in range(100)]
+        confirmed: list[Record] = []
+        await probe.allow(40)
+        async with probe.publisher() as publisher:
+            publishing = asyncio.create_task(publisher.publish(records, confirmed.append))
+            await asyncio.wait({publishing}, timeout=1)
+            assert len(await probe.stored()) == len(confirmed) == 40
+            await probe.allow(None)
+            await publishing
+            await publisher.drain()
+        assert sorted(each.body for each in await probe.stored()) == sorted(
+            each.body for each in records
+        )
+        assert len(confirmed) == 100
+
 
 class TestMemory(PublisherContract):
     @pytest.fixture

@@ -72,9 +72,11 @@ class FollowedFile:
         self.quiet_since = now
         return self._lines(chunk, now)
 
-    def check(self) -> None:
-        """Notice that the file was truncated or written anew."""
-        self._next_chunk(0)
+    def check(self) -> bool:
+        """Tell whether the file was truncated or written anew."""
+        if not self.rewritten:
+            self._next_chunk(0)
+        return self.rewritten
 
     def move_to(self, content: Content, path: Path) -> None:
         """Read on in another file that holds the same bytes up to here."""
@@ -104,10 +106,10 @@ class FollowedFile:
         return self.splitter.line_start < self.splitter.position
 
     @property
-    def settled(self) -> bool:
-        """Whether all lines that were read are done."""
+    def finished(self) -> bool:
+        """Whether all that is in the file by now is read and done."""
         self.progress.settle()
-        return not self.progress.waiting
+        return self.exhausted and not self.progress.waiting and not self._next_chunk(1)
 
     def _next_chunk(self, size: int) -> bytes:
         position = self.splitter.position

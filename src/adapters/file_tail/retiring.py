@@ -17,7 +17,7 @@ def retire(roll: Roll, now: float) -> None:
     """
     rotated = [each for each in roll.files if not roll.is_live(each)]
     for each in rotated:
-        if not (each.exhausted and each.settled) or each.rewritten:
+        if not each.finished or each.rewritten:
             continue
         if _final(roll, each, now, newest=each is rotated[-1]):
             _retire(roll, each)

@@ -9,9 +9,11 @@ from typing import Literal
 from attrs import define, evolve, field
 
 from adapters.file_tail.checkpoint import Checkpoint
+from adapters.file_tail.content import ChangedFileError
 from adapters.file_tail.following import FollowedFile
 from adapters.file_tail.generations import Generation, generations, live_key
-from adapters.file_tail.identity import FileKey, Position
+from adapters.file_tail.identity import Position
+from adapters.file_tail.listing import Listing, View, view_of
 from adapters.file_tail.matching import home_of, is_known, open_generation
 from adapters.file_tail.starting import restore, skip_to_end
 
@@ -39,17 +41,15 @@ class Roll:
     finished: deque[Position] = field(factory=lambda: deque(maxlen=_REMEMBERED), init=False)
     unopened_bytes: int = field(default=0, init=False)
     lost: int = field(default=0, init=False)
-    _seen: tuple[FileKey | None, int] | None = field(default=None, init=False)
-    _listed: set[FileKey] = field(factory=set, init=False)
-    _unread: bool = field(default=False, init=False)
+    _seen: View | None = field(default=None, init=False)
+    _listing: Listing = field(factory=Listing, init=False)
     _nul_bytes: int = field(default=0, init=False)
 
     def stale(self) -> bool:
         """Tell whether files may have been renamed, truncated, made or deleted."""
-        if self.files:
-            self.files[-1].check()
         return (
-            self._view() != self._seen
+            bool(self.files and self.files[-1].check())
+            or self._view() != self._seen
             or any(each.rewritten for each in self.files)
             or (self.unopened_bytes > 0 and len(self.files) < _MOST_FILES // 2)
         )
@@ -73,8 +73,7 @@ class Roll:
         self._follow([*overlooked, *filter(self._is_news, found[anchor + 1 :])])
         order = {each.key: index for index, each in enumerate(found)}
         self.files.sort(key=lambda each: order.get(each.content.key, -1))
-        self._listed = set(order)
-        self._unread = bool(self.files) and self.files[-1].untouched
+        self._listing.note(found, unread=bool(self.files) and self.files[-1].untouched)
         self._seen = view
 
     def remember(self) -> Checkpoint:
@@ -110,14 +109,9 @@ class Roll:
             each.content.close()
         self.files.clear()
 
-    def _view(self) -> tuple[FileKey | None, int]:
-        live = live_key(self.path)
-        try:
-            # Of a live file that is absent or empty only the directory tells what became of it.
-            told = live and self.files and not self.files[-1].untouched
-            return live, 0 if told else self.path.parent.stat().st_mtime_ns
-        except OSError:
-            return None, 0
+    def _view(self) -> View:
+        read = bool(self.files) and not self.files[-1].untouched
+        return view_of(self.path, read=read)
 
     def _known_paths(self) -> list[Path]:
         if isinstance(self.start, Checkpoint):
@@ -141,7 +135,7 @@ class Roll:
     def _locate(self, file: FollowedFile, found: Sequence[Generation]) -> int | None:
         """Give the file's index, if it still has one; where it was copied, move to the copy."""
         keys = [each.key for each in found]
-        if not file.rewritten and file.content.key in keys:
+        if not file.check() and file.content.key in keys:
             return keys.index(file.content.key)
         place = file.place()
         home = home_of(place, self._free(found)) if place.offset else None
@@ -156,14 +150,11 @@ class Roll:
         return keys.index(home.generation.key)
 
     def _overlooked(self, older: Sequence[Generation]) -> list[Generation]:
-        """Give copies of the live file that were made before anything of it was read.
-
-        Nothing in it tells that it was truncated meanwhile, so what is new in the directory does.
-        """
-        if not self._unread:
-            return []
-        new = [each for each in self._free(older) if each.key not in self._listed]
-        return [each for each in new if not self._is_known(each)]
+        new = self._listing.overlooked(self._free(older))
+        found = [each for each in new if not self._is_known(each)]
+        if new and any(each.check() for each in self.files):
+            raise ChangedFileError(str(self.path))
+        return found
 
     def _is_news(self, generation: Generation) -> bool:
         """Tell whether this is not only a followed file that was compressed."""
@@ -206,4 +197,4 @@ class Roll:
             _LOG.warning("A file that was being read is not there any more", extra=added)
 
     def _drained(self, file: FollowedFile) -> bool:
-        return file.exhausted and file.settled and not file.partial and not self.is_live(file)
+        return file.finished and not file.partial and not self.is_live(file)

@@ -46,6 +46,20 @@ async def test_22_twenty_renames_at_once(probe: FileSourceProbe, log: CdrLog) ->
         await again.gives_no_more()
 
 
+async def test_22_a_quiet_file_is_written_and_renamed_twice_between_two_looks(
+    probe: FileSourceProbe, log: CdrLog
+) -> None:
+    log.write_raw(b"")
+    async with probe.reading() as reader:
+        await until(lambda: reader.state.followed_files == 1)
+        await reader.gives_no_more()
+        for number in range(3):
+            log.write(*numbered(3, number * 3))
+            log.rename()
+        log.write(b"last")
+        await reader.gives(log.expected)
+
+
 async def test_23_a_file_moved_elsewhere_is_read_to_its_end(
     probe: FileSourceProbe, log: CdrLog, tmp_path: Path
 ) -> None:
