@@ -10,6 +10,7 @@ from attrs import evolve
 from application.messages import Record, RecordKind
 from builders import a_line
 from contract.servers import NatsServer
+from contract.source_probes import until
 from contract.stream_probes import MemoryProbe, StreamProbe, jetstream_probe
 from domain.identity import message_id
 
@@ -106,7 +107,7 @@ class PublisherContract:
         await probe.allow(40)
         async with probe.publisher() as publisher:
             publishing = asyncio.create_task(publisher.publish(records, confirmed.append))
-            await asyncio.wait({publishing}, timeout=1)
+            await until(lambda: len(confirmed) >= 40)
             assert len(await probe.stored()) == len(confirmed) == 40
             await probe.allow(None)
             await publishing

@@ -46,5 +46,12 @@ class Process:
         self._output.close()
         return code
 
+    def resident_bytes(self) -> int:
+        """Tell the memory that it holds now (VmRSS, proc(5))."""
+        assert self._running is not None
+        status = Path(f"/proc/{self._running.pid}/status").read_text()
+        [kilobytes] = [line.split()[1] for line in status.splitlines() if line.startswith("VmRSS")]
+        return int(kilobytes) * 1024
+
     def tail(self) -> str:
         return self.log.read_text()[-2000:]
