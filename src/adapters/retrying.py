@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
 from tenacity.wait import wait_exponential, wait_random
 
@@ -16,12 +16,17 @@ _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 
-@frozen(kw_only=True)
+@define(kw_only=True)
 class RetryPolicy:
-    """For ever, with waits in seconds that double from `first` to `longest`, plus jitter."""
+    """For ever, with waits in seconds that double from `first` to `longest`, plus jitter.
+
+    Attributes:
+        attempts: calls that were begun.
+    """
 
     first: float = 0.1
     longest: float = 5.0
+    attempts: int = 0
 
     async def __call__(self, call: Callable[[], Awaitable[_T]]) -> _T:
         """Call until it does not raise `UnavailableError`; other errors come through."""
@@ -33,6 +38,7 @@ class RetryPolicy:
 
         # tenacity waits for the result of an `async def` only, not for that of a lambda.
         async def attempt() -> _T:
+            self.attempts += 1
             return await call()
 
         return await attempts(attempt)

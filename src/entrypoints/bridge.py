@@ -1,6 +1,7 @@
 """The bridge: Kamailio's file to the stream, beside Kamailio."""
 
 import asyncio
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -21,6 +22,7 @@ from entrypoints.health import Health, beating, serving
 from entrypoints.metrics import BridgeMetrics, gauge
 from entrypoints.process import run_process
 from entrypoints.settings import BridgeSettings, nats_settings
+from entrypoints.systemd import supervised, supervisor_of
 
 _HEARTBEAT_SECONDS = 10.0
 
@@ -47,7 +49,7 @@ async def run(settings: BridgeSettings, stop: asyncio.Event) -> None:
         stack.enter_context(serving(settings.http_listen, health, registry))
         await stack.enter_async_context(beating(health))
         _export(registry, source, publisher, nats)
-        feed = JetStreamCallEventFeed(nats)
+        feed, figures = JetStreamCallEventFeed(nats), publisher.figures
         container = BridgeContainer(
             source=source,
             publisher=publisher,
@@ -57,6 +59,8 @@ async def run(settings: BridgeSettings, stop: asyncio.Event) -> None:
         )
         relay = container.relay_cdrs()
         await stack.enter_async_context(_telling(feed, relay, source))
+        signs = {"file": lambda: source.state().rounds, "publisher": lambda: figures.rounds}
+        await stack.enter_async_context(supervised(supervisor_of(os.environ), signs))
         await relay()
 
 

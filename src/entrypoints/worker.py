@@ -1,8 +1,9 @@
 """The worker: the stream to the book, each call once."""
 
 import asyncio
+import os
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
@@ -12,17 +13,18 @@ from adapters.acc_json.routing import cdr_of
 from adapters.jetstream.connection import NatsConnection, open_nats
 from adapters.jetstream.inbox import JetStreamInbox, open_inbox
 from adapters.jetstream.topology import AUDIT_SUFFIX, DEAD_SUFFIX
-from adapters.retrying import RetryingCdrLedger, RetryingDeadLetterBox
+from adapters.retrying import RetryingCdrLedger, RetryingDeadLetterBox, RetryPolicy
 from adapters.timescale.audit import TimescaleAuditBook, audit_for_ever
 from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
 from adapters.timescale.dead_letters import TimescaleDeadLetterBox
 from adapters.timescale.ledger import TimescaleCdrLedger
-from adapters.timescale.readiness import watching
+from adapters.timescale.readiness import DatabaseWatch, watching
 from entrypoints.containers import AuditContainer, WorkerContainer
 from entrypoints.health import Health, beating, serving
 from entrypoints.metrics import WorkerMetrics, gauge
 from entrypoints.process import run_process
 from entrypoints.settings import WorkerSettings, nats_settings
+from entrypoints.systemd import Sign, supervised, supervisor_of
 
 
 async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
@@ -50,17 +52,27 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
         stack.enter_context(serving(settings.http_listen, health, registry))
         await stack.enter_async_context(beating(health))
         gauge(registry, "cdr_redeliveries", "Messages seen again", lambda: inbox.redelivered)
-        metrics = WorkerMetrics(registry)
+        metrics, policy = WorkerMetrics(registry), RetryPolicy()
+        signs = _signs(watch, inbox, policy)
+        await stack.enter_async_context(supervised(supervisor_of(os.environ), signs))
         await watch.until_usable(stop)
         await stack.enter_async_context(_auditing(settings, stop, nats, pool, metrics))
         container = WorkerContainer(
             inbox=inbox,
-            ledger=RetryingCdrLedger(TimescaleCdrLedger(pool)),
-            dead_letters=RetryingDeadLetterBox(TimescaleDeadLetterBox(pool)),
+            ledger=RetryingCdrLedger(TimescaleCdrLedger(pool), policy),
+            dead_letters=RetryingDeadLetterBox(TimescaleDeadLetterBox(pool), policy),
             observer=metrics,
             longest_call=timedelta(seconds=settings.max_call_seconds),
         )
         await container.record_cdrs()()
+
+
+def _signs(watch: DatabaseWatch, inbox: JetStreamInbox, policy: RetryPolicy) -> Mapping[str, Sign]:
+    return {
+        "database": lambda: watch.looks,
+        "inbox": lambda: inbox.rounds,
+        "ledger": lambda: policy.attempts if inbox.in_hand else None,
+    }
 
 
 def _inbox(

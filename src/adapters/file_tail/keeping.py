@@ -133,6 +133,7 @@ class Keeper:
             nul_bytes=self.roll.nul_bytes(),
             checkpoint_failures=self._failures,
             checkpoint_failing=self._failing,
+            rounds=self.state.rounds + 1,
         )
 
 

@@ -17,6 +17,7 @@ class TailState:
         nul_bytes: bytes of holes that were left out.
         checkpoint_failures: positions that could not be written.
         checkpoint_failing: whether the last one could not.
+        rounds: how often the files were looked at.
     """
 
     lag_bytes: int = 0
@@ -28,3 +29,4 @@ class TailState:
     nul_bytes: int = 0
     checkpoint_failures: int = 0
     checkpoint_failing: bool = False
+    rounds: int = 0

@@ -56,6 +56,7 @@ class JetStreamInbox(CdrInbox):
     Attributes:
         consumers: durable names; all feed the same batches.
         redelivered: messages that the server says it delivered before, for metrics.
+        rounds: how often it asked, or kept what is in hand; None before it began.
     """
 
     connection: NatsConnection
@@ -65,6 +66,7 @@ class JetStreamInbox(CdrInbox):
     decode: Decode
     stop: asyncio.Event
     redelivered: int = 0
+    rounds: int | None = None
     in_hand: set[JetStreamBatch] = field(factory=set)
     _arrived: deque[Msg] = field(factory=deque)
     _news: asyncio.Event = field(factory=asyncio.Event)
@@ -122,6 +124,7 @@ class JetStreamInbox(CdrInbox):
 
     async def _assemble(self, ready: asyncio.Queue[JetStreamBatch]) -> None:
         while True:
+            self._go_round()
             for pull in self._pulls:
                 await pull.ask()
             if not self._arrived:
@@ -159,8 +162,12 @@ class JetStreamInbox(CdrInbox):
     async def _keep(self) -> None:
         while True:
             await asyncio.sleep(_KEEP_SECONDS)
+            self._go_round()
             for batch in list(self.in_hand):
                 await batch.tell(b"+WPI")
+
+    def _go_round(self) -> None:
+        self.rounds = (self.rounds or 0) + 1
 
 
 @asynccontextmanager

@@ -35,12 +35,13 @@ _REFUSED_FOR_GOOD = frozenset({10054})
 
 @define
 class PublisherFigures:
-    """What the publisher did, for metrics; times are seconds of the epoch."""
+    """What the publisher did; times are seconds of the epoch, rounds are those of `repeat`."""
 
     confirmed: int = 0
     duplicates: int = 0
     retries: int = 0
     refused: int = 0
+    rounds: int = 0
     last_confirmed_at: float = 0.0
 
 
@@ -99,6 +100,7 @@ class JetStreamPublisher(RecordPublisher):
         while True:
             await asyncio.sleep(_TICK)
             await self._send_due()
+            self.figures.rounds += 1
 
     def _has_room(self) -> bool:
         return len(self._waiting) < _WINDOW_RECORDS and self._bytes < _WINDOW_BYTES

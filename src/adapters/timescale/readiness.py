@@ -17,9 +17,14 @@ _PERIOD = 2.0
 
 @define
 class DatabaseWatch:
-    """Looks every two seconds; a schema that is behind is waited for, not crashed on."""
+    """Looks every two seconds; a schema that is behind is waited for, not crashed on.
+
+    Attributes:
+        looks: how often it looked.
+    """
 
     pool: Pool
+    looks: int = 0
     _complaint: str | None = "not looked at yet"
     _looked: asyncio.Event = field(factory=asyncio.Event)
 
@@ -44,6 +49,7 @@ class DatabaseWatch:
         if found != self._complaint:
             _log.log(logging.WARNING if found else logging.INFO, found or "the database is usable")
         self._complaint = found
+        self.looks += 1
         self._looked.set()
 
 

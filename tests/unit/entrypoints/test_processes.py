@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -78,3 +79,48 @@ def test_with_everything_away_it_waits_and_ends_when_asked(name: str, tmp_path: 
     assert first.startswith('{"ts": ')
     assert all(line.startswith('{"ts": ') for line in err.splitlines())
     assert code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "variable", "complaint"),
+    [
+        ("bridge", "AKIRA_NATS_PASSWORD_FILE", "a file for NATS cannot be read: "),
+        ("worker", "AKIRA_NATS_PASSWORD_FILE", "a file for NATS cannot be read: "),
+        ("worker", "AKIRA_NATS_CA_FILE", "a file for NATS cannot be read: "),
+        ("worker", "AKIRA_DATABASE_PASSWORD_FILE", "the database password cannot be read: "),
+    ],
+)
+def test_a_credential_file_that_is_missing_ends_it_with_1_and_one_line(
+    name: str, variable: str, complaint: str, tmp_path: Path
+) -> None:
+    missing = str(tmp_path / "missing")
+    environment = NOWHERE | {variable: missing, "AKIRA_STATE_DIR": str(tmp_path / "state")}
+    code, out, err = ended(start(name, **environment))
+    assert (code, out) == (1, "")
+    assert err.startswith(f"{name}: {complaint}")
+    assert missing in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["worker", "bridge"])
+def test_it_is_ready_while_everything_else_is_away(name: str, tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+        line.bind(str(tmp_path / "notify"))
+        line.settimeout(20)
+        process = start(
+            name,
+            NOTIFY_SOCKET=str(tmp_path / "notify"),
+            WATCHDOG_USEC="6000000",
+            AKIRA_CDR_PATH=str(tmp_path / "cdr.jsonl"),
+            AKIRA_STATE_DIR=str(tmp_path / "state"),
+            **NOWHERE,
+        )
+        words = [line.recv(100) for _ in range(4)]
+        process.send_signal(signal.SIGTERM)
+        assert ended(process)[0] == 0
+        words.append(line.recv(100))
+        while words[-1] == b"WATCHDOG=1":
+            words.append(line.recv(100))
+    assert words[0] == b"READY=1"
+    assert set(words[1:-1]) == {b"WATCHDOG=1"}
+    assert words[-1] == b"STOPPING=1"
