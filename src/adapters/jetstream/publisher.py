@@ -194,8 +194,7 @@ async def open_publisher(connection: NatsConnection) -> AsyncIterator[JetStreamP
 
 
 def _answer(message: Msg) -> dict[str, object]:
-    try:
+    with suppress(ValueError):
         found = json.loads(message.data or b"{}")
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
+        return found if isinstance(found, dict) else {}
+    return {}
