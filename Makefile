@@ -3,15 +3,16 @@ VENV := .venv
 DEMO := .venv-demo
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/pytest
+PYTHON_CODE := src tests infra
 
-.PHONY: test check contract e2e faults bench demo format clean system docker
+.PHONY: test check contract e2e faults bench demo format clean system docker wheelhouse
 
 test: check system docker
 	$(PYTEST)
 
 check: $(VENV)/ready
-	$(BIN)/ruff format --check src tests
-	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check $(PYTHON_CODE)
+	$(BIN)/ruff check $(PYTHON_CODE)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(PYTEST) -q tests/unit
@@ -31,9 +32,13 @@ bench: $(VENV)/ready
 demo: $(DEMO)/ready
 	@$(DEMO)/bin/python -P -m entrypoints.demo $(CDR)
 
+# What the hosts install, without any network: dist/wheelhouse.
+wheelhouse: $(VENV)/ready
+	@$(BIN)/python infra/wheelhouse/build.py
+
 format: $(VENV)/ready
-	$(BIN)/ruff format src tests
-	$(BIN)/ruff check --fix src tests
+	$(BIN)/ruff format $(PYTHON_CODE)
+	$(BIN)/ruff check --fix $(PYTHON_CODE)
 
 system: $(VENV)/ready
 	@tests/e2e/install.sh
