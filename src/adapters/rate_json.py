@@ -1,0 +1,138 @@
+"""Wire: rates as JSON; amounts and seconds as text, what is at its default left out.
+
+The form is canonical: equal terms are equal text, and it is the text that PostgreSQL's jsonb gives
+back (keys by length, then by letters; a blank after each comma and colon).
+"""
+
+import json
+import re
+from collections.abc import Collection
+from datetime import date, time, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+from cattrs import Converter
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+
+from domain.pricing.tariff import Band, Rate
+
+_WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_US: Final = timedelta(microseconds=1)
+_DECIMAL: Final = re.compile(r"\d{1,18}(\.\d{1,18})?", re.ASCII)
+_A_LEAP_YEAR: Final = 2000
+
+
+def encode_terms(rate: Rate) -> str:
+    """Write all of a rate but prefix and destination."""
+    return _dumps(_ordered(_terms_converter.unstructure(rate)))
+
+
+def decode_rate(prefix: str, destination: str, terms: str) -> Rate:
+    """Read what `encode_terms` wrote."""
+    return rate_of({**json.loads(terms), "prefix": prefix, "destination": destination})
+
+
+def rate_of(document: object) -> Rate:
+    """Make a rate of a JSON object, whose amounts may be text, integers or Decimals.
+
+    Raises:
+        ValueError, TypeError, KeyError, InvalidTariffError: it is none.
+    """
+    return _converter.structure(document, Rate)
+
+
+def _make_converter(*left_out: str) -> Converter:
+    converter = Converter(omit_if_default=True, forbid_extra_keys=True, detailed_validation=False)
+    for kind, write, read in (
+        (Decimal, plain, _decimal),
+        (Decimal | None, plain, _decimal),
+        (timedelta, lambda span: plain(_seconds(span)), _duration),
+        (time, _clock, _time),
+    ):
+        converter.register_unstructure_hook(kind, write)
+        converter.register_structure_hook(kind, read)
+    converter.register_structure_hook_func(lambda kind: kind in (str, int, bool), _exactly)
+    days: dict[str, Any] = {
+        "weekdays": override(unstruct_hook=_names_of, struct_hook=_weekdays, omit_if_default=True),
+        "months": override(unstruct_hook=sorted, omit_if_default=True),
+        "dates": override(unstruct_hook=_texts_of, struct_hook=_dates, omit_if_default=True),
+    }
+    converter.register_unstructure_hook(
+        Band, make_dict_unstructure_fn(Band, converter, _cattrs_omit_if_default=True, **days)
+    )
+    converter.register_structure_hook(
+        Band, make_dict_structure_fn(Band, converter, _cattrs_forbid_extra_keys=True, **days)
+    )
+    omitted: dict[str, Any] = {name: override(omit=True) for name in left_out}
+    converter.register_unstructure_hook(
+        Rate, make_dict_unstructure_fn(Rate, converter, _cattrs_omit_if_default=True, **omitted)
+    )
+    return converter
+
+
+def plain(amount: Decimal) -> str:
+    """Write an amount in its shortest form without exponent."""
+    text = f"{amount:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _seconds(span: timedelta) -> Decimal:
+    return Decimal(span // _US).scaleb(-6)
+
+
+def _decimal(given: object, _: object = None) -> Decimal:
+    text = str(given)
+    if isinstance(given, bool | float) or not _DECIMAL.fullmatch(text):
+        raise ValueError(f"no amount of zero or more: {given!r}")
+    return Decimal(text)
+
+
+def _duration(given: object, _: object = None) -> timedelta:
+    microseconds = _decimal(given).scaleb(6)
+    if microseconds != int(microseconds):
+        raise ValueError(f"no whole microseconds: {given!r}")
+    return timedelta(microseconds=int(microseconds))
+
+
+def _clock(moment: time) -> str:
+    return moment.isoformat("auto" if moment.second or moment.microsecond else "minutes")
+
+
+def _time(given: object, _: object = None) -> time:
+    text = _exactly(given, str)
+    return time() if text == "24:00" else time.fromisoformat(text)
+
+
+def _exactly(given: object, kind: type) -> Any:  # noqa: ANN401 a converter's hook
+    if type(given) is not kind:
+        raise TypeError(f"{kind.__name__}, not {given!r}")
+    return given
+
+
+def _names_of(weekdays: Collection[int]) -> list[str]:
+    return [_WEEKDAYS[day] for day in sorted(weekdays)]
+
+
+def _weekdays(given: Any, _: object) -> frozenset[int]:  # noqa: ANN401 a converter's hook
+    return frozenset(_WEEKDAYS.index(name) for name in given)
+
+
+def _texts_of(dates: Collection[tuple[int, int]]) -> list[str]:
+    return [f"{month:02}-{day:02}" for month, day in sorted(dates)]
+
+
+def _dates(given: Any, _: object) -> frozenset[tuple[int, int]]:  # noqa: ANN401 a converter's hook
+    found = (date.fromisoformat(f"{_A_LEAP_YEAR}-{text}") for text in given)
+    return frozenset((each.month, each.day) for each in found)
+
+
+def _ordered(document: Any) -> Any:  # noqa: ANN401 any JSON
+    if isinstance(document, dict):
+        keys = sorted(document, key=lambda key: (len(key), key))
+        return {key: _ordered(document[key]) for key in keys}
+    return [_ordered(each) for each in document] if isinstance(document, list) else document
+
+
+_dumps = json.JSONEncoder(ensure_ascii=False).encode
+_converter = _make_converter()
+_terms_converter = _make_converter("prefix", "destination")

@@ -1,0 +1,53 @@
+"""A tariff's rates as rows of text, and the hash by which equal rates are known."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import NamedTuple
+
+from adapters.rate_json import encode_terms
+from application.tariffs import KeptVersion
+from domain.pricing.tariff import Rate, TariffVersion
+
+
+class RateRow(NamedTuple):
+    """A rate as text; `terms` in the canonical form of `rate_json`."""
+
+    prefix: str
+    destination: str
+    terms: str
+
+
+def rate_rows(rates: Mapping[str, Rate]) -> Iterator[RateRow]:
+    """Give the rates in the order of their prefixes."""
+    for prefix in sorted(rates):
+        rate = rates[prefix]
+        yield RateRow(prefix, rate.destination, encode_terms(rate))
+
+
+def rates_sha256(rates: Mapping[str, Rate]) -> str:
+    """Hash all rates; neither the file's form nor its order counts."""
+    found = sha256()
+    for row in rate_rows(rates):
+        found.update(f"{row.prefix}\t{json.dumps(row.destination)}\t{row.terms}\n".encode())
+    return found.hexdigest()
+
+
+def described(version: TariffVersion, tariff_id: int, at: datetime, by: str) -> KeptVersion:
+    """Describe a version as a store lists it."""
+    return KeptVersion(
+        tariff_id=tariff_id,
+        name=version.name,
+        currency=version.currency,
+        effective_from=version.effective_from,
+        effective_to=version.effective_to,
+        zone=version.zone,
+        span_overflow=version.span_overflow,
+        boundaries=version.boundaries,
+        plan_at=version.plan_at,
+        rows=len(version.rates),
+        sha256=rates_sha256(version.rates),
+        imported_at=at,
+        imported_by=by,
+    )

@@ -1,0 +1,44 @@
+-- Tariffs: a row of `tariff` is a version, and its id stands on every call that it priced.
+create table tariff (
+    id bigint generated always as identity primary key,
+    name text not null check (name <> ''),
+    currency text not null check (currency ~ '^[A-Z]{3}$'),
+    effective_from timestamptz not null,
+    effective_to timestamptz check (effective_to > effective_from),
+    zone text not null,
+    span_overflow text not null check (span_overflow in ('consume', 'truncate')),
+    boundaries text not null check (boundaries in ('follow', 'call_start')),
+    plan_at text not null check (plan_at in ('call_start', 'split')),
+    rows integer not null check (rows >= 0),
+    sha256 text not null,
+    imported_at timestamptz not null default now(),
+    imported_by text not null default current_user,
+    unique (name, effective_from)
+);
+
+-- What a rate is but for its prefix: most prefixes of a deck share few prices. Decimals are text.
+create table rate_terms (
+    id bigint generated always as identity primary key,
+    digest uuid not null unique,
+    body jsonb not null
+);
+
+-- In the order of the bytes, so that a prefix stands before what it begins.
+create table rate (
+    tariff_id bigint not null references tariff,
+    prefix text collate "C" not null check (prefix ~ '^[0-9]{0,18}$'),
+    destination text not null,
+    terms_id bigint not null references rate_terms,
+    primary key (tariff_id, prefix)
+);
+
+create trigger append_only before update or delete or truncate on tariff
+    for each statement execute function refuse_change();
+create trigger append_only before update or delete or truncate on rate_terms
+    for each statement execute function refuse_change();
+create trigger append_only before update or delete or truncate on rate
+    for each statement execute function refuse_change();
+
+grant select on tariff, rate_terms, rate
+    to akira_worker, akira_operator, akira_auditor, akira_reader;
+grant insert on tariff, rate_terms, rate to akira_operator;

@@ -1,0 +1,5 @@
+-- One version.
+select id as tariff_id, name, currency, effective_from, effective_to, zone, span_overflow,
+    boundaries, plan_at
+from tariff
+where id = $1

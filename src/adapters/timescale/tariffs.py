@@ -1,0 +1,149 @@
+"""Tariffs in PostgreSQL: written whole under a lock, read in pieces."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import islice
+from typing import Any, Final
+from uuid import UUID
+
+from asyncpg import Record
+from attrs import define, evolve, field, frozen
+
+from adapters.rate_json import decode_rate
+from adapters.rate_rows import RateRow, described, rate_rows
+from adapters.timescale.connection import Connection, Pool
+from adapters.timescale.errors import translated_errors
+from adapters.timescale.sql import query
+from application.errors import RejectedError
+from application.ports.tariffs import TariffStore
+from application.tariffs import KeptVersion, Saved, known_version
+from domain.pricing.tariff import Boundaries, PlanAt, Rate, SpanOverflow, TariffVersion
+
+_VERSIONS: Final = query("tariff_versions")
+_ENTER_VERSION: Final = query("enter_version")
+_ENTER_TERMS: Final = query("enter_terms")
+_LOAD_VERSION: Final = query("load_version")
+_LOAD_RATES: Final = query("load_rates")
+_LOCK: Final = 0x746172696666  # "tariff" in ASCII: one import at a time in a database
+_COLUMNS: Final = ("tariff_id", "prefix", "destination", "terms_id")
+_WRITTEN_AT_ONCE = 5000
+_READ_AT_ONCE = 1000
+
+
+@frozen
+class TimescaleTariffStore(TariffStore):
+    """The tables `tariff`, `rate` and `rate_terms`."""
+
+    pool: Pool
+
+    async def save(
+        self, version: TariffVersion, written: Callable[[int], None] = lambda _: None
+    ) -> Saved:
+        new = described(version, 0, datetime.now(UTC), "")
+        with translated_errors():
+            async with self.pool.acquire() as connection, connection.transaction():
+                await connection.execute("select pg_advisory_xact_lock($1)", _LOCK)
+                kept = await connection.fetch(_VERSIONS, new.name)
+                known = known_version([_kept(row) for row in kept], new)
+                if known is not None:
+                    return Saved(known, was_known=True)
+                entered = await _enter(connection, new)
+                await _write_rates(connection, entered.tariff_id, version.rates, written)
+        return Saved(entered, was_known=False)
+
+    async def versions(self) -> Sequence[KeptVersion]:
+        with translated_errors():
+            rows = await self.pool.fetch(_VERSIONS, None)
+        return [_kept(row) for row in rows]
+
+    async def load(self, tariff_id: int) -> TariffVersion:
+        with translated_errors():
+            async with self.pool.acquire() as connection, connection.transaction(readonly=True):
+                row = await connection.fetchrow(_LOAD_VERSION, tariff_id)
+                if row is None:
+                    raise RejectedError(f"there is no tariff version {tariff_id}")
+                rates = await _read_rates(connection, tariff_id)
+        return TariffVersion(**_rules(row), rates=rates)
+
+
+async def _enter(connection: Connection, new: KeptVersion) -> KeptVersion:
+    row = await connection.fetchrow(
+        _ENTER_VERSION,
+        new.name, new.currency, new.effective_from, new.effective_to, new.zone,
+        new.span_overflow, new.boundaries, new.plan_at, new.rows, new.sha256,
+    )  # fmt: skip
+    assert row is not None  # noqa: S101 an insert that returns its row
+    return evolve(
+        new, tariff_id=row["id"], imported_at=row["imported_at"], imported_by=row["imported_by"]
+    )
+
+
+async def _write_rates(
+    connection: Connection,
+    tariff_id: int,
+    rates: Mapping[str, Rate],
+    written: Callable[[int], None],
+) -> None:
+    known = _KnownTerms()
+    for rows in _pieces(rate_rows(rates), _WRITTEN_AT_ONCE):
+        ids = await known.enter(connection, [row.terms for row in rows])
+        records = [
+            (tariff_id, row.prefix, row.destination, terms_id)
+            for row, terms_id in zip(rows, ids, strict=True)
+        ]
+        await connection.copy_records_to_table("rate", records=records, columns=_COLUMNS)
+        written(len(rows))
+
+
+@define
+class _KnownTerms:
+    """Terms that this import has entered, so that the common ones are sent once."""
+
+    ids: dict[str, int] = field(factory=dict)
+
+    async def enter(self, connection: Connection, terms: Sequence[str]) -> Sequence[int]:
+        """Give the ids of these terms, in their order."""
+        new = [text for text in dict.fromkeys(terms) if text not in self.ids]
+        if len(self.ids) + len(new) > _MOST_KNOWN:
+            self.ids.clear()
+            new = list(dict.fromkeys(terms))
+        rows = await connection.fetch(_ENTER_TERMS, [_digest(text) for text in new], new)
+        self.ids.update(zip(new, (row["id"] for row in rows), strict=True))
+        return [self.ids[text] for text in terms]
+
+
+_MOST_KNOWN = 50_000
+
+
+def _digest(terms: str) -> UUID:
+    return UUID(bytes=sha256(terms.encode()).digest()[:16])
+
+
+def _pieces(rows: Iterable[RateRow], size: int) -> Iterator[list[RateRow]]:
+    source = iter(rows)
+    while piece := list(islice(source, size)):
+        yield piece
+
+
+async def _read_rates(connection: Connection, tariff_id: int) -> Mapping[str, Rate]:
+    cursor = await connection.cursor(_LOAD_RATES, tariff_id)
+    found: dict[str, Rate] = {}
+    while rows := await cursor.fetch(_READ_AT_ONCE):
+        for row in rows:
+            found[row["prefix"]] = decode_rate(row["prefix"], row["destination"], row["body"])
+    return found
+
+
+def _kept(row: Record) -> KeptVersion:
+    return KeptVersion(**{**dict(row), **_rules(row)})
+
+
+def _rules(row: Record) -> dict[str, Any]:
+    names = ("tariff_id", "name", "currency", "effective_from", "effective_to", "zone")
+    return {
+        **{name: row[name] for name in names},
+        "span_overflow": SpanOverflow(row["span_overflow"]),
+        "boundaries": Boundaries(row["boundaries"]),
+        "plan_at": PlanAt(row["plan_at"]),
+    }

@@ -1,0 +1,49 @@
+"""Where tariffs are kept: versions that never change, each with all its rates."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, runtime_checkable
+
+from application.tariffs import KeptVersion, Saved
+from domain.pricing.tariff import TariffVersion
+
+
+@runtime_checkable
+class TariffStore(Protocol):
+    """The versions of all tariffs; a tariff is the versions of one name."""
+
+    async def save(
+        self, version: TariffVersion, written: Callable[[int], None] = lambda _: None
+    ) -> Saved:
+        """Keep a version with all its rates, or nothing of it; also among concurrent savers.
+
+        The store gives the number, whatever `tariff_id` says. The same name and start with the
+        same content is the same version: nothing changes. `written` is told of each step how many
+        prefixes more were written.
+
+        Raises:
+            RejectedError: that name and start is taken by other content, or the tariff has
+                another currency. Nothing was kept.
+            UnavailableError: nothing was kept; try again.
+        """
+        ...
+
+    async def versions(self) -> Sequence[KeptVersion]:
+        """List every version, by name and start; cheap enough to be asked each second.
+
+        A version is listed from the moment on at which `load` gives it, and for good.
+
+        Raises:
+            UnavailableError: the store cannot be read just now.
+        """
+        ...
+
+    async def load(self, tariff_id: int) -> TariffVersion:
+        """Give a version with its rates, which are made when they are looked up.
+
+        Other tasks run meanwhile.
+
+        Raises:
+            RejectedError: there is no such version.
+            UnavailableError: the store cannot be read just now.
+        """
+        ...

@@ -1,0 +1,191 @@
+"""What every store of tariffs promises."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import time, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from application.errors import RejectedError, UnavailableError
+from contract.ledger_probes import timescale_probe
+from contract.servers import PostgresServer
+from contract.tariff_probes import MemoryTariffProbe, TariffProbe, TimescaleTariffProbe
+from domain.pricing.rounding import Rounding
+from domain.pricing.tariff import Boundaries, PlanAt, SpanOverflow, TariffVersion
+from tariff_builders import START, a_band, a_rate, a_tier, a_version
+
+DAY = timedelta(days=1)
+RICH = a_version(
+    a_rate("", destination="anywhere"),
+    a_rate("4", destination="", minimum_duration=timedelta(seconds=1.5)),
+    a_rate(
+        "49151",
+        a_band(
+            a_tier("0.123456789012", increment=30, step_fee=Decimal("0.5")),
+            a_tier("10", start=30, unit=3600, increment=0.000001, pro_rata=True),
+            setup_fee=Decimal("0.10"),
+        ),
+        a_band(
+            weekdays=frozenset({5, 6}),
+            months=frozenset({2, 12}),
+            dates=frozenset({(2, 29), (12, 25)}),
+            start=time(8, 30),
+            end=time(23, 59, 59),
+            weight=7,
+        ),
+        destination='Öster\treich; "Wien"',
+        included=timedelta(seconds=60),
+        max_cost=Decimal(9),
+        min_cost=Decimal("0.000000001"),
+        rounding=Rounding.HALF_EVEN,
+        decimals=0,
+    ),
+    a_rate("123456789012345678"),
+    effective_to=START + 400 * DAY,
+    zone="Europe/Vienna",
+    span_overflow=SpanOverflow.TRUNCATE,
+    boundaries=Boundaries.CALL_START,
+    plan_at=PlanAt.SPLIT,
+)
+
+
+def same(loaded: TariffVersion, original: TariffVersion) -> bool:
+    names = (
+        "name", "currency", "effective_from", "effective_to", "zone", "span_overflow",
+        "boundaries", "plan_at",
+    )  # fmt: skip
+    equal = all(getattr(loaded, name) == getattr(original, name) for name in names)
+    return equal and dict(loaded.rates) == dict(original.rates)
+
+
+class TariffStoreContract:
+    async def test_a_version_is_loaded_as_it_was_saved(self, probe: TariffProbe) -> None:
+        async with probe.store() as store:
+            number = (await store.save(RICH)).version.tariff_id
+        async with probe.store() as store:
+            loaded = await store.load(number)
+        assert loaded.tariff_id == number
+        assert same(loaded, RICH)
+
+    async def test_it_is_listed_with_all_but_its_rates(self, probe: TariffProbe) -> None:
+        async with probe.store() as store:
+            saved = await store.save(RICH)
+            [listed] = await store.versions()
+        assert not saved.was_known
+        assert listed == saved.version
+        assert (listed.name, listed.currency, listed.zone) == ("retail", "EUR", "Europe/Vienna")
+        assert (listed.effective_from, listed.effective_to) == (START, START + 400 * DAY)
+        assert (listed.span_overflow, listed.boundaries, listed.plan_at) == (
+            SpanOverflow.TRUNCATE, Boundaries.CALL_START, PlanAt.SPLIT,
+        )  # fmt: skip
+        assert listed.rows == len(RICH.rates)
+        assert listed.imported_by
+
+    async def test_the_same_again_changes_nothing(self, probe: TariffProbe) -> None:
+        turned = dict(reversed(list(RICH.rates.items())))
+        again = a_version(
+            effective_to=RICH.effective_to, zone=RICH.zone, span_overflow=RICH.span_overflow,
+            boundaries=RICH.boundaries, plan_at=RICH.plan_at, rates=turned, tariff_id=77,
+        )  # fmt: skip
+        async with probe.store() as store:
+            first = await store.save(RICH)
+            second = await store.save(again)
+            assert second.was_known
+            assert second.version == first.version
+            assert await store.versions() == [first.version]
+
+    @pytest.mark.parametrize(
+        ("change", "word"),
+        [
+            ({"rates": {"49": a_rate("49", a_band(a_tier("0.61")))}}, "rates"),
+            ({"rates": {"49": a_rate("49", destination="other")}}, "rates"),
+            ({"rates": {"49": a_rate(), "43": a_rate("43")}}, "rows"),
+            ({"rates": {}}, "rows"),
+            ({"effective_to": START + DAY}, "effective_to"),
+            ({"zone": "Europe/Vienna"}, "zone"),
+            ({"span_overflow": SpanOverflow.TRUNCATE}, "span_overflow"),
+            ({"boundaries": Boundaries.CALL_START}, "boundaries"),
+            ({"plan_at": PlanAt.SPLIT}, "plan_at"),
+        ],
+        ids=lambda value: value if isinstance(value, str) else "",
+    )
+    async def test_other_content_under_a_name_and_start_is_refused(
+        self, probe: TariffProbe, change: dict[str, Any], word: str
+    ) -> None:
+        async with probe.store() as store:
+            first = await store.save(a_version())
+            with pytest.raises(RejectedError, match=rf"tariff retail from 2026-11-01.*{word}"):
+                await store.save(a_version(**change))
+            assert await store.versions() == [first.version]
+            assert same(await store.load(first.version.tariff_id), a_version())
+
+    async def test_a_tariff_has_one_currency(self, probe: TariffProbe) -> None:
+        later = {"currency": "USD", "effective_from": START + DAY}
+        async with probe.store() as store:
+            await store.save(a_version())
+            with pytest.raises(RejectedError, match="retail is in EUR, not USD"):
+                await store.save(a_version(**later))
+            await store.save(a_version(name="wholesale", **later))
+
+    async def test_versions_come_by_name_and_start(self, probe: TariffProbe) -> None:
+        wanted = [("Z", 1), ("a", 0), ("a", 1), ("b", 0)]
+        async with probe.store() as store:
+            for name, days in (wanted[2], wanted[3], wanted[1], wanted[0]):
+                await store.save(a_version(name=name, effective_from=START + days * DAY))
+            found = await store.versions()
+        assert [(each.name, (each.effective_from - START).days) for each in found] == wanted
+        assert len({each.tariff_id for each in found}) == len(wanted)
+
+    async def test_savers_at_once_keep_one(self, probe: TariffProbe) -> None:
+        async with probe.store() as one, probe.store() as other:
+            saved = await asyncio.gather(*(each.save(RICH) for each in (one, other) * 3))
+            assert [each.was_known for each in saved].count(False) == 1
+            assert len(await one.versions()) == 1
+
+    async def test_what_fails_on_the_way_leaves_nothing(self, probe: TariffProbe) -> None:
+        def fails(_: int) -> None:
+            raise KeyboardInterrupt
+
+        async with probe.store() as store:
+            with pytest.raises(KeyboardInterrupt):
+                await store.save(RICH, fails)
+            assert await store.versions() == []
+            assert not (await store.save(RICH)).was_known
+
+    async def test_each_prefix_is_told_of_once(self, probe: TariffProbe) -> None:
+        steps: list[int] = []
+        async with probe.store() as store:
+            await store.save(RICH, steps.append)
+        assert sum(steps) == len(RICH.rates)
+
+    async def test_an_unknown_version_is_refused(self, probe: TariffProbe) -> None:
+        async with probe.store() as store:
+            with pytest.raises(RejectedError, match="no tariff version 4711"):
+                await store.load(4711)
+
+    async def test_away_means_later(self, probe: TariffProbe) -> None:
+        async with probe.store() as store:
+            number = (await store.save(a_version())).version.tariff_id
+            await probe.leave()
+            for ask in (store.save(RICH), store.versions(), store.load(number)):
+                with pytest.raises(UnavailableError):
+                    await ask
+            await probe.come_back()
+            assert same(await store.load(number), a_version())
+
+
+class TestMemoryTariffStore(TariffStoreContract):
+    @pytest.fixture
+    def probe(self) -> TariffProbe:
+        return MemoryTariffProbe()
+
+
+class TestTimescaleTariffStore(TariffStoreContract):
+    @pytest.fixture
+    async def probe(
+        self, postgres_server: PostgresServer, database: str
+    ) -> AsyncIterator[TariffProbe]:
+        async with timescale_probe(postgres_server, database) as probe:
+            yield TimescaleTariffProbe(probe)
