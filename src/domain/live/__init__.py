@@ -1,0 +1,1 @@
+"""Calls in progress, folded from events that may come late, twice, in disorder or not at all."""

@@ -1,0 +1,128 @@
+"""All calls in progress, kept up to date by what is heard and by the clock."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from heapq import heapify, heappop, heappush
+from itertools import count
+
+from attrs import define, field, frozen
+
+from domain.call_event import CallEvent
+from domain.live.call import CallName, Closing, LiveCall, mark_of, name_of
+from domain.live.sight import GoneReason, Sight, next_change, sight_of
+
+_REMEMBERED = timedelta(minutes=10)
+_SKEW = timedelta(minutes=1)
+_IDLE_ALARMS = 1000
+
+
+@frozen(kw_only=True)
+class Change:
+    """A call looks otherwise than before.
+
+    Attributes:
+        before: None where it was not in the view.
+        after: how it looks now, or why it is gone.
+        due: when the clock made the change; None where something was heard.
+    """
+
+    before: Sight | None
+    after: Sight | GoneReason
+    due: datetime | None = None
+
+
+@frozen
+class Remembered:
+    """A dialog, and when something new was last heard of it."""
+
+    call: LiveCall
+    heard_at: datetime
+
+
+@define
+class LiveBoard:
+    """Folds events and CDRs; never moves a call back, never shows one for ever.
+
+    A dialog that is over is remembered for ten minutes, so that a late event does not revive it.
+
+    Attributes:
+        sights: the calls in progress.
+    """
+
+    longest: timedelta
+    sights: dict[CallName, Sight] = field(factory=dict, init=False)
+    _calls: dict[CallName, Remembered] = field(factory=dict, init=False)
+    _alarms: list[tuple[datetime, int, CallName]] = field(factory=list, init=False)
+    _numbers: "count[int]" = field(factory=count, init=False)
+
+    def take(self, event: CallEvent, heard_at: datetime) -> Change | None:
+        """Take one event that was heard at this time; None where the view stays as it is."""
+        call = self._call(name_of(event))
+        mark = mark_of(event, latest=heard_at + _SKEW)
+        return self._learn(call, call.joined(event.phase, mark), heard_at)
+
+    def close(self, closing: Closing, heard_at: datetime) -> Change | None:
+        """Take the end that a CDR tells of; one of a dialog never heard of is remembered too."""
+        call = self._call(closing.name)
+        return self._learn(call, call.closed(closing), heard_at)
+
+    def age(self, now: datetime) -> Sequence[Change]:
+        """Give what the clock alone changes by now, the earliest first."""
+        changes: list[Change] = []
+        while self._alarms and self._alarms[0][0] <= now:
+            due, _, name = heappop(self._alarms)
+            if name in self._calls and self._due(name) <= now:
+                change = self._look(name, now, due) if name in self.sights else None
+                changes += [change] if change else []
+                self._settle(name, now)
+        return changes
+
+    def remembered(self) -> Iterable[Remembered]:
+        """Give everything that `restore` needs."""
+        return self._calls.values()
+
+    def restore(self, kept: Iterable[Remembered], now: datetime) -> None:
+        """Take over what another board remembered at that time; nobody is told of changes."""
+        for each in kept:
+            self._calls[each.call.name] = each
+            self._look(each.call.name, now, None)
+            self._settle(each.call.name, now)
+
+    def _call(self, name: CallName) -> LiveCall:
+        kept = self._calls.get(name)
+        return kept.call if kept else LiveCall(name=name)
+
+    def _learn(self, before: LiveCall, after: LiveCall, heard_at: datetime) -> Change | None:
+        if after is before:
+            return None
+        self._calls[after.name] = Remembered(after, heard_at)
+        change = self._look(after.name, heard_at, None)
+        self._settle(after.name, heard_at)
+        return change
+
+    def _look(self, name: CallName, now: datetime, due: datetime | None) -> Change | None:
+        before = self.sights.pop(name, None)
+        after = sight_of(self._calls[name].call, now, self.longest)
+        if isinstance(after, Sight):
+            self.sights[name] = after
+        elif before is None:
+            return None
+        return None if after == before else Change(before=before, after=after, due=due)
+
+    def _settle(self, name: CallName, now: datetime) -> None:
+        if name not in self.sights:
+            kept = self._calls[name]
+            if kept.heard_at + _REMEMBERED <= now:
+                del self._calls[name]
+                return
+            self._calls[name] = Remembered(kept.call.buried(), kept.heard_at)
+        heappush(self._alarms, (self._due(name), next(self._numbers), name))
+        if len(self._alarms) > _IDLE_ALARMS + 2 * len(self._calls):
+            self._alarms = [(self._due(each), next(self._numbers), each) for each in self._calls]
+            heapify(self._alarms)
+
+    def _due(self, name: CallName) -> datetime:
+        sight = self.sights.get(name)
+        if sight is not None:
+            return next_change(sight, self.longest)
+        return self._calls[name].heard_at + _REMEMBERED

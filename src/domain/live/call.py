@@ -1,0 +1,135 @@
+"""What is known of one dialog: the latest event of each phase, and what its CDRs say.
+
+To learn is to join: neither order nor repeats matter, so two readers who heard the same know the
+same.
+"""
+
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+
+from attrs import evolve, frozen
+
+from domain.call_event import CallEvent, CallPhase
+from domain.cdr import Cdr
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_BETWEEN = "\0"
+
+
+@frozen
+class CallName:
+    """Names a dialog while it lasts: the Call-ID alone is not unique over hosts and forks."""
+
+    host: str
+    call_id: str
+    from_tag: str | None
+
+    def digest(self) -> str:
+        """Give sixteen hexadecimal digits of SHA-256: short, and safe in markup."""
+        joined = _BETWEEN.join((self.host, self.call_id, self.from_tag or ""))
+        return sha256(joined.encode()).hexdigest()[:16]
+
+
+@frozen(kw_only=True)
+class Mark:
+    """What one event says; `at` and `event_id` put marks in order."""
+
+    at: datetime
+    event_id: str
+    caller: str | None = None
+    callee: str | None = None
+    account: str | None = None
+    sip_code: int | None = None
+
+
+@frozen(kw_only=True)
+class Closing:
+    """What a CDR says about the end of its dialog.
+
+    Attributes:
+        at: end of an answered call; creation of one that was not answered, since such a CDR
+            does not tell when it failed.
+    """
+
+    name: CallName
+    answered: bool
+    at: datetime
+
+
+@frozen(kw_only=True)
+class LiveCall:
+    """The latest of each kind that was heard of one dialog.
+
+    Attributes:
+        charged, refused: the latest CDR of an answered, of an unanswered call.
+    """
+
+    name: CallName
+    trying: Mark | None = None
+    ringing: Mark | None = None
+    answered: Mark | None = None
+    ended: Mark | None = None
+    failed: Mark | None = None
+    charged: datetime | None = None
+    refused: datetime | None = None
+
+    def joined(self, phase: CallPhase, mark: Mark) -> "LiveCall":
+        """Learn of one event; the same object where it tells nothing new."""
+        kept: Mark | None = getattr(self, phase.value)
+        if kept is not None and (mark.at, mark.event_id) <= (kept.at, kept.event_id):
+            return self
+        return evolve(self, **{phase.value: mark})  # type: ignore[arg-type]  # a phase's field
+
+    def closed(self, closing: Closing) -> "LiveCall":
+        """Learn of one CDR; the same object where it tells nothing new."""
+        if closing.answered:
+            later = self.charged is None or closing.at > self.charged
+            return evolve(self, charged=closing.at) if later else self
+        later = self.refused is None or closing.at > self.refused
+        return evolve(self, refused=closing.at) if later else self
+
+    def buried(self) -> "LiveCall":
+        """Forget what a call that is over cannot need again, since many are remembered."""
+        over = max((each.at for each in (self.ended, self.failed) if each), default=self.charged)
+        return evolve(
+            self,
+            trying=_bare(self.trying),
+            ringing=self.ringing if over and self.ringing and self.ringing.at > over else None,
+            answered=self.answered if over and self.answered and self.answered.at > over else None,
+            ended=_bare(self.ended),
+            failed=_bare(self.failed),
+        )
+
+
+def name_of(event: CallEvent) -> CallName:
+    """Name the dialog of an event."""
+    return CallName(event.host, event.call_id, event.from_tag)
+
+
+def mark_of(event: CallEvent, latest: datetime) -> Mark:
+    """Give what an event says; a host's clock may run ahead, but not beyond `latest`."""
+    return Mark(
+        at=min(event.at, latest),
+        event_id=event.event_id,
+        caller=event.caller,
+        callee=event.callee,
+        account=event.account,
+        sip_code=event.sip_code,
+    )
+
+
+def closing_of(cdr: Cdr, host: str) -> Closing | None:
+    """Give what a CDR of `host` closes; None where it does not tell the Call-ID."""
+    if cdr.call_id is None:
+        return None
+    name = CallName(host, cdr.call_id, cdr.from_tag)
+    if cdr.duration > timedelta():
+        return Closing(name=name, answered=True, at=cdr.end_time)
+    created = cdr.start_time
+    if cdr.created_at is not None:
+        created = _EPOCH + timedelta(microseconds=int(cdr.created_at.scaleb(6)))
+    return Closing(name=name, answered=False, at=created)
+
+
+def _bare(mark: Mark | None) -> Mark | None:
+    return Mark(at=mark.at, event_id=mark.event_id) if mark else None

@@ -1,0 +1,141 @@
+"""How a dialog looks at a moment: a row of the view, or why there is none."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from attrs import frozen
+
+from domain.live.call import CallName, LiveCall, Mark
+
+RINGS_AT_MOST = timedelta(minutes=5)
+SHOWN_WHEN_OVERDUE = timedelta(minutes=10)
+# A CDR's end is cut to the millisecond, and `trying` is written a little after the creation.
+_SLACK = timedelta(seconds=1)
+
+
+class LiveState(StrEnum):
+    """How far a call in progress is."""
+
+    TRYING = "trying"
+    RINGING = "ringing"
+    ANSWERED = "answered"
+
+
+class GoneReason(StrEnum):
+    """Why a call is no longer in the view.
+
+    `recorded`: its CDR came, and no event told of the end. `overdue`: nothing told of it.
+    """
+
+    ENDED = "ended"
+    FAILED = "failed"
+    RECORDED = "recorded"
+    OVERDUE = "overdue"
+
+
+@frozen(kw_only=True)
+class Sight:
+    """A call in progress as it is shown.
+
+    Attributes:
+        overdue: it rings or talks longer than any call should; its end was probably lost.
+    """
+
+    name: CallName
+    state: LiveState
+    overdue: bool
+    begun_at: datetime
+    ringing_at: datetime | None
+    answered_at: datetime | None
+    caller: str | None
+    callee: str | None
+    account: str | None
+    sip_code: int | None
+
+
+def sight_of(call: LiveCall, now: datetime, longest: timedelta) -> Sight | GoneReason:
+    """Look at a dialog; an answered call may last as long as `longest`."""
+    begun = _begun(call)
+    gone = _gone(call, begun)
+    if gone is not None or begun is None:
+        return gone or GoneReason.ENDED
+    answered = _since(call.answered, call.trying)
+    due = _due(begun, answered, longest)
+    if due + SHOWN_WHEN_OVERDUE <= now:
+        return GoneReason.OVERDUE
+    return _sight(call, begun, answered, overdue=due <= now)
+
+
+def next_change(sight: Sight, longest: timedelta) -> datetime:
+    """Tell when the call will look otherwise if nothing more is heard of it."""
+    due = _due(sight.begun_at, sight.answered_at, longest)
+    return due + SHOWN_WHEN_OVERDUE if sight.overdue else due
+
+
+def _begun(call: LiveCall) -> datetime | None:
+    if call.trying is not None:
+        return call.trying.at
+    return min((each.at for each in (call.ringing, call.answered) if each), default=None)
+
+
+def _gone(call: LiveCall, begun: datetime | None) -> GoneReason | None:
+    if begun is None:
+        return GoneReason.FAILED if call.ended is None and call.failed else GoneReason.ENDED
+    slack = timedelta() if call.trying else _SLACK
+    if call.ended is not None and begun <= call.ended.at + slack:
+        return GoneReason.ENDED
+    if call.failed is not None and begun <= call.failed.at and not _answered_since(call):
+        return GoneReason.FAILED
+    if call.charged is not None and begun <= call.charged + _SLACK:
+        return GoneReason.RECORDED
+    return GoneReason.RECORDED if _refused(call, begun) else None
+
+
+def _answered_since(call: LiveCall) -> bool:
+    # A challenged INVITE fails with 407 and comes again under the same name.
+    return bool(call.answered and call.failed and call.answered.at > call.failed.at)
+
+
+def _refused(call: LiveCall, begun: datetime) -> bool:
+    if call.refused is None or begun > call.refused + _SLACK:
+        return False
+    if _since(call.answered, call.trying) is not None:
+        return False
+    # A failure between that CDR's dialog and this attempt: the CDR is of the attempt before.
+    return not (call.failed is not None and call.refused <= call.failed.at < begun)
+
+
+def _since(mark: Mark | None, trying: Mark | None) -> datetime | None:
+    if mark is None or (trying is not None and mark.at < trying.at):
+        return None
+    return mark.at
+
+
+def _due(begun: datetime, answered: datetime | None, longest: timedelta) -> datetime:
+    return begun + RINGS_AT_MOST if answered is None else answered + longest
+
+
+def _sight(call: LiveCall, begun: datetime, answered: datetime | None, *, overdue: bool) -> Sight:
+    ringing = _since(call.ringing, call.trying)
+    state = LiveState.RINGING if ringing else LiveState.TRYING
+    told = list(_told(call))
+    return Sight(
+        name=call.name,
+        state=LiveState.ANSWERED if answered else state,
+        overdue=overdue,
+        begun_at=begun,
+        ringing_at=ringing,
+        answered_at=answered,
+        caller=next((each.caller for each in told if each.caller), None),
+        callee=next((each.callee for each in told if each.callee), None),
+        account=next((each.account for each in told if each.account), None),
+        sip_code=next((each.sip_code for each in told if each.sip_code), None),
+    )
+
+
+def _told(call: LiveCall) -> Iterator[Mark]:
+    # The latest word counts: a caller who authenticates gets another account on the second try.
+    marks = (call.trying, call.ringing, call.answered)
+    known = [each for each in marks if each is not None]
+    yield from sorted(known, key=lambda each: (each.at, each.event_id), reverse=True)
