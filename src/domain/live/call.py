@@ -90,12 +90,14 @@ class LiveCall:
 
     def buried(self) -> "LiveCall":
         """Forget what a call that is over cannot need again, since many are remembered."""
-        over = max((each.at for each in (self.ended, self.failed) if each), default=self.charged)
+        marks = [each.at for each in (self.ended, self.failed) if each]
+        ends = [*marks, *[each for each in (self.charged, self.refused) if each]]
+        over = max(ends, default=_EPOCH)
         return evolve(
             self,
             trying=_bare(self.trying),
-            ringing=self.ringing if over and self.ringing and self.ringing.at > over else None,
-            answered=self.answered if over and self.answered and self.answered.at > over else None,
+            ringing=_if_later(self.ringing, over),
+            answered=_if_later(self.answered, over),
             ended=_bare(self.ended),
             failed=_bare(self.failed),
         )
@@ -133,3 +135,8 @@ def closing_of(cdr: Cdr, host: str) -> Closing | None:
 
 def _bare(mark: Mark | None) -> Mark | None:
     return Mark(at=mark.at, event_id=mark.event_id) if mark else None
+
+
+def _if_later(mark: Mark | None, over: datetime) -> Mark | None:
+    # It may belong to a further try whose beginning comes late.
+    return mark if mark and mark.at > over else None

@@ -142,7 +142,7 @@ def test_an_answer_after_a_failure_is_a_new_try_whose_beginning_was_lost() -> No
 
 
 def test_the_end_in_a_cdr_may_be_cut_to_before_the_beginning() -> None:
-    told = [an_event("trying", 0.0009), a_closing(answered=True, at=0)]
+    told: list[Heard] = [an_event("trying", 0.0009), a_closing(answered=True, at=0)]
     assert sights(heard(told, MOMENT)) == []
 
 
