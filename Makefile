@@ -1,9 +1,10 @@
 # Everything is made by `make`: environments with hashes, checks, tests, the demo.
 VENV := .venv
 DEMO := .venv-demo
+BENCH := .venv-bench
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/pytest
-PYTHON_CODE := src tests infra
+PYTHON_CODE := src tests infra bench
 
 .PHONY: test check contract e2e faults bench demo format clean system docker wheelhouse
 
@@ -26,8 +27,9 @@ e2e: $(VENV)/ready system
 faults: $(VENV)/ready
 	$(PYTEST) -s tests/faults
 
-bench: $(VENV)/ready
-	@echo "no benchmark yet: they come with the money path"
+# ONLY=bridge for one benchmark; ARGS=--json, --help for the rest.
+bench: $(BENCH)/ready
+	@$(BENCH)/bin/python -m bench $(ONLY) $(ARGS)
 
 demo: $(DEMO)/ready
 	@$(DEMO)/bin/python -P -m entrypoints.demo $(CDR)
@@ -48,10 +50,13 @@ docker:
 		echo "*** no Docker here: the container tests will be skipped, and CI refuses that" >&2
 
 clean:
-	rm -rf $(VENV) $(DEMO) dist build
+	rm -rf $(VENV) $(DEMO) $(BENCH) dist build
 
 $(VENV)/ready: requirements/dev.lock pyproject.toml
 	$(call environment,$(VENV),requirements/dev.lock)
+
+$(BENCH)/ready: requirements/bench.lock pyproject.toml
+	$(call environment,$(BENCH),requirements/bench.lock)
 
 $(DEMO)/ready: requirements/standalone.lock pyproject.toml
 	$(call environment,$(DEMO),requirements/standalone.lock)

@@ -23,7 +23,7 @@ ports_file_dir: {folder}
 max_payload: 1MB
 jetstream {{
   store_dir: {store}
-  sync_interval: always
+  sync_interval: {sync}
 }}
 authorization {{ user: "akira", password: {password} }}
 """
@@ -36,10 +36,12 @@ class EmbeddedNats:
     Attributes:
         data_dir: made when absent; one server at a time.
         port: where it listens; None takes a free one and keeps it for later starts.
+        sync_interval: when a message is on the disk; other words than `always` risk a power cut.
     """
 
     data_dir: Path
     port: int | None = None
+    sync_interval: str = "always"
     child: Child | None = field(default=None, init=False)
     _lock: FolderLock = field(init=False)
 
@@ -95,6 +97,7 @@ class EmbeddedNats:
                 port=self.port or -1,
                 folder=json.dumps(str(self.data_dir)),
                 store=json.dumps(str(self.data_dir / "jetstream")),
+                sync=self.sync_interval,
                 password=json.dumps(self._password()),
             )
         )

@@ -1,0 +1,71 @@
+"""`python -m bench`: runs the benchmarks and prints one table."""
+
+import argparse
+import asyncio
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from attrs import evolve
+
+from bench.catalogue import CATALOGUE
+from bench.rig import open_rig
+from bench.rows import Row
+from bench.sizes import FULL, SMALL, Sizes
+from bench.table import as_json, as_text
+
+
+def main() -> int:
+    """Run what is asked; 1 where a hold is missed."""
+    given = _arguments()
+    names = given.only or list(CATALOGUE)
+    with tempfile.TemporaryDirectory(prefix="akira-bench-", dir=given.folder) as folder:
+        rows = asyncio.run(_measure(Path(folder), _sizes(given), names))
+    sys.stdout.write(as_json(rows, _machine()) if given.json else as_text(rows))
+    return int(any(row.verdict == "missed" for row in rows))
+
+
+async def _measure(folder: Path, sizes: Sizes, names: Sequence[str]) -> Sequence[Row]:
+    rows: list[Row] = []
+    async with open_rig(folder, sizes) as rig:
+        for name in names:
+            sys.stderr.write(f"{name} …\n")
+            rows += await CATALOGUE[name](rig)
+    return rows
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("only", nargs="*", metavar="NAME", help=f"of {', '.join(CATALOGUE)}")
+    parser.add_argument("--json", action="store_true", help="for machines")
+    parser.add_argument("--small", action="store_true", help="to see that it runs, not to judge")
+    parser.add_argument("--rounds", type=int, help="turns of each contender")
+    parser.add_argument("--folder", type=Path, help="where servers and files are put")
+    given = parser.parse_args()
+    unknown = set(given.only) - set(CATALOGUE)
+    if unknown:
+        parser.error(f"no benchmark: {', '.join(sorted(unknown))}")
+    return given
+
+
+def _sizes(given: argparse.Namespace) -> Sizes:
+    sizes = SMALL if given.small else FULL
+    return evolve(sizes, rounds=given.rounds) if given.rounds else sizes
+
+
+def _machine() -> Mapping[str, str]:
+    return {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "cores": str(os.cpu_count()),
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        "load": " ".join(f"{each:.1f}" for each in os.getloadavg()),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

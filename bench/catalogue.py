@@ -1,0 +1,19 @@
+"""The benchmarks by name, in the order in which they run."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Final
+
+from bench.marks import bridge, consume, end_to_end, latency, memory, replay, worker
+from bench.rig import Rig
+from bench.rows import Row
+
+Benchmark = Callable[[Rig], Awaitable[Sequence[Row]]]
+CATALOGUE: Final[Mapping[str, Benchmark]] = {
+    "bridge": bridge.measure,
+    "consume": consume.measure,
+    "worker": worker.measure,
+    "end_to_end": end_to_end.measure,
+    "latency": latency.measure,
+    "replay": replay.measure,
+    "memory": memory.measure,
+}

@@ -1,0 +1,78 @@
+"""A database of this version for one benchmark, and what is read off it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from itertools import count
+from urllib.parse import urlsplit
+
+import asyncpg
+from attrs import frozen
+
+from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
+from adapters.timescale.migrating import migrate
+from bench.running import BenchError, until
+
+_numbers = count(1)
+# A transaction's events share its time of beginning; the last one's end is not in the log.
+_RATE = """
+with batch as (select at, count(*) as calls from event group by at)
+select sum(calls) filter (where at < (select max(at) from batch))::float8
+       / greatest(extract(epoch from max(at) - min(at)), 1e-6)
+from batch
+"""
+_STORED = """
+select greatest((select count(*) from cdr), (select count(*) from naive_movement))
+"""
+
+
+@frozen
+class Database:
+    """One database."""
+
+    dsn: str
+    pool: Pool
+
+    async def rate(self) -> float:
+        """Tell calls a second between the first transaction and the last."""
+        return float(await self.pool.fetchval(_RATE) or 0)
+
+    async def stored(self, count: int) -> None:
+        """Make sure that so many calls are committed, by whichever pipeline.
+
+        Raises:
+            BenchError: there are more or fewer.
+        """
+        found = await self.pool.fetchval(_STORED)
+        if found != count:
+            raise BenchError(f"{found} calls stored of {count}")
+
+    async def holds(self, count: int, table: str = "cdr", patience: float = 300) -> None:
+        """Wait until so many rows are committed."""
+
+        async def enough() -> bool:
+            found = await self.pool.fetchval(f"select count(*) from {table}")  # noqa: S608 ours
+            return bool(found >= count)
+
+        await until(enough, f"{count} rows in {table}", every=0.1, patience=patience)
+
+
+@asynccontextmanager
+async def a_database(server: str) -> AsyncIterator[Database]:
+    """Make a database for the length of a block."""
+    name = f"bench_{next(_numbers)}"
+    await _do(server, f"create database {name} template template0")
+    dsn = urlsplit(server)._replace(path=f"/{name}").geturl()
+    try:
+        async with open_pool(DatabaseSettings(url=dsn, command_timeout=3600)) as pool:
+            await migrate(pool)
+            yield Database(dsn, pool)
+    finally:
+        await _do(server, f"drop database {name} with (force)")
+
+
+async def _do(server: str, statement: str) -> None:
+    connection = await asyncpg.connect(server)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()

@@ -1,0 +1,73 @@
+"""The whole worker alone: a full stream is drained, beside a bare COPY into the same database."""
+
+from collections.abc import Sequence
+from time import perf_counter
+
+from bench import targets
+from bench.database import Database
+from bench.lines import cdr_lines
+from bench.peers.copy import copy_rows
+from bench.publishing import fill
+from bench.rig import DEFAULT, Rig
+from bench.rounds import Run, take_turns
+from bench.rows import Row
+from bench.stream import bodies
+
+
+async def measure(rig: Rig) -> Sequence[Row]:
+    """Measure draining and copying in turns."""
+    found = bodies(cdr_lines(rig.records(DEFAULT)))
+    runs = await take_turns(
+        rig.sizes.rounds,
+        {"copy": lambda: _copy(rig, len(found)), "worker": lambda: _worker(rig, found)},
+    )
+    return [
+        Row(
+            what="worker alone",
+            measured=runs.rate("worker"),
+            unit="calls/s",
+            against="binary COPY into cdr",
+            peer=runs.rate("copy"),
+            ratio=runs.ratio("worker", "copy"),
+            target=targets.WORKER_OF_COPY,
+            note=f"PostgreSQL takes {runs.part('worker', 'postgres'):.1f} ms/1k, "
+            f"NATS {runs.part('worker', 'nats'):.1f}; the copying client {runs.cpu('copy'):.1f}",
+        ),
+        Row(
+            what="worker CPU",
+            measured=runs.cpu("worker"),
+            unit="ms/1k",
+            target=targets.WORKER_CPU,
+        ),
+    ]
+
+
+async def _copy(rig: Rig, count: int) -> Run:
+    async with rig.a_database() as database:
+        return await copy_rows(database, count)
+
+
+async def _worker(rig: Rig, found: Sequence[bytes]) -> Run:
+    async with rig.a_database() as database:
+        run = await drain(rig, database, found)
+        return Run(rate=await database.rate(), cpu=run.cpu, parts=run.parts)
+
+
+async def drain(rig: Rig, database: Database, found: Sequence[bytes]) -> Run:
+    """Let the real process drain a stream that was filled while it was paused."""
+    server, folder = rig.nats[DEFAULT], rig.a_folder()
+    await server.stream.renew()
+    async with rig.worker(DEFAULT, database, folder) as worker:
+        await worker.ready()
+        worker.pause()
+        await fill(server.stream, found)
+        before = worker.cpu(), rig.postgres_cpu(), server.cpu()
+        began = perf_counter()
+        worker.go_on()
+        await server.stream.drained()
+        took = perf_counter() - began
+        after = worker.cpu(), rig.postgres_cpu(), server.cpu()
+    spent = [(end - start) / len(found) * 1e6 for start, end in zip(before, after, strict=True)]
+    return Run(
+        rate=len(found) / took, cpu=spent[0], parts={"postgres": spent[1], "nats": spent[2]}
+    )  # fmt: skip

@@ -1,0 +1,76 @@
+"""The worker as a FastStream batch subscriber, with our decoding and our ledger.
+
+`python -m bench.peers.faststream_worker`; settings as the real worker takes them.
+"""
+
+import asyncio
+import os
+import sys
+from datetime import timedelta
+from typing import Annotated
+
+from faststream import AckPolicy, Context, FastStream
+from faststream.nats import JStream, NatsBroker, PullSub
+from faststream.nats.message import NatsBatchMessage
+from nats.aio.msg import Msg
+from prometheus_client import CollectorRegistry
+
+from adapters.acc_json.routing import cdr_of
+from adapters.jetstream.headers import provenance_of
+from adapters.jetstream.inbox import receipt_of
+from adapters.memory.stream import MemoryInbox, MemoryStream
+from adapters.timescale.connection import DatabaseSettings, open_pool
+from adapters.timescale.dead_letters import TimescaleDeadLetterBox
+from adapters.timescale.ledger import TimescaleCdrLedger
+from application.messages import Delivery
+from application.record_cdrs import RecordCdrs
+from entrypoints.metrics import WorkerMetrics
+
+# The library has an inbox of its own.
+_NO_INBOX = MemoryInbox(stream=MemoryStream(), batch_size=1, decode=cdr_of, stop=asyncio.Event())
+
+
+async def main() -> None:
+    """Subscribe, record what comes, let the library acknowledge it."""
+    broker = NatsBroker(os.environ["AKIRA_NATS_URL"])
+    async with open_pool(DatabaseSettings(url=os.environ["AKIRA_DATABASE_URL"])) as pool:
+        record = RecordCdrs(
+            inbox=_NO_INBOX,
+            ledger=TimescaleCdrLedger(pool),
+            dead_letters=TimescaleDeadLetterBox(pool),
+            observer=WorkerMetrics(CollectorRegistry()),
+            longest_call=timedelta(hours=4),
+        )
+
+        async def store(message: Annotated[NatsBatchMessage, Context("message")]) -> None:
+            await record.record([_delivery(each) for each in message.raw_message])
+
+        broker.subscriber(
+            "cdr.raw",
+            durable="cdr-worker",
+            stream=JStream("AKIRA_CDR", declare=False),
+            pull_sub=PullSub(batch_size=1000, batch=True),
+            ack_policy=AckPolicy.NACK_ON_ERROR,
+        )(store)
+        app = FastStream(broker)
+        app.after_startup(_tell)
+        await app.run()
+
+
+async def _tell() -> None:
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+
+
+def _delivery(message: Msg) -> Delivery:
+    receipt, _ = receipt_of(message.reply)
+    return Delivery(
+        body=message.data,
+        provenance=provenance_of(message.headers or {}),
+        receipt=receipt,
+        content=cdr_of(message.data),
+    )
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,34 @@
+"""How much is measured."""
+
+from typing import Final
+
+from attrs import frozen
+
+
+@frozen(kw_only=True)
+class Sizes:
+    """Counts of records unless told otherwise.
+
+    Attributes:
+        synced: where the server syncs each message to the disk.
+        slow: for peers that do a few hundred a second.
+        seconds: length of the latency run; idle: of the idle one.
+        backlog: MB of unread file for the bridge.
+        small_table, large_table: rows in `cdr` for the growth of cost; none where it is not asked.
+    """
+
+    rounds: int = 3
+    records: int = 60_000
+    synced: int = 8_000
+    slow: int = 1_500
+    seconds: float = 20
+    idle: float = 15
+    backlog: int = 100
+    small_table: int = 0
+    large_table: int = 0
+
+
+FULL: Final = Sizes()
+SMALL: Final = Sizes(
+    rounds=1, records=2_000, synced=400, slow=60, seconds=1, idle=0.5, backlog=4
+)  # fmt: skip
