@@ -6,7 +6,11 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from domain.pricing.tariff import Tier
+from domain.pricing.amounts import MICROSECOND
+from domain.pricing.bands import Tier
+
+_NOTHING = timedelta()
+_FREE = Decimal(0)
 
 
 @frozen(kw_only=True)
@@ -16,18 +20,32 @@ class Segment:
     Attributes:
         start: position in the call.
         billed: time that was sold, increments included.
-        cost: exact, step fee included.
+        band: place of its band in the rate, from 0.
+        step_fee: paid for entering the tier here.
+        tariff_id: the version that priced it, where it is not the one of the call's start.
     """
 
     start: timedelta
     billed: timedelta
     tier: Tier
-    cost: Fraction
+    band: int = 0
+    step_fee: Decimal = _FREE
+    tariff_id: int | None = None
+
+    @property
+    def cost(self) -> Fraction:
+        """What it adds to the sum, exactly."""
+        sold = self.billed // MICROSECOND
+        return Fraction(*self.tier.price) * sold + Fraction(self.step_fee)
 
 
 @frozen(kw_only=True)
 class RatedCharge:
-    """What one call costs; `amount` is the one rounding of the exact sum of the parts."""
+    """What one call costs; `amount` is the one rounding of the exact sum of the parts.
+
+    Attributes:
+        bound: the maximum or minimum cost that the sum was brought to before the rounding.
+    """
 
     tariff_id: int
     currency: str
@@ -36,8 +54,14 @@ class RatedCharge:
     setup_fee: Decimal
     segments: tuple[Segment, ...]
     amount: Decimal
+    bound: Decimal | None = None
 
     @property
     def billed(self) -> timedelta:
         """Time that was sold."""
-        return sum((segment.billed for segment in self.segments), timedelta())
+        return sum((segment.billed for segment in self.segments), _NOTHING)
+
+    @property
+    def cost(self) -> Fraction:
+        """The exact sum of the parts, before bounds and rounding."""
+        return sum((segment.cost for segment in self.segments), Fraction(self.setup_fee))

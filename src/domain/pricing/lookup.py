@@ -1,14 +1,14 @@
 """Which rate of which version holds for a number at a moment."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from domain.pricing.clock import band_at
+from domain.pricing.amounts import MICROSECOND
 from domain.pricing.errors import NoRateError
-from domain.pricing.tariff import Rate, TariffVersion
+from domain.pricing.tariff import LONGEST_PREFIX, Rate, RateTable, TariffVersion
+from domain.pricing.zones import EPOCH
 
-_LONGEST_PREFIX = 18
+_EVER = 1 << 62
 
 
 def version_at(versions: Sequence[TariffVersion], moment: datetime) -> TariffVersion:
@@ -17,23 +17,51 @@ def version_at(versions: Sequence[TariffVersion], moment: datetime) -> TariffVer
     Raises:
         NoRateError: none is in force.
     """
-    found = [version for version in versions if version.holds_at(moment)]
-    if not found:
+    found: TariffVersion | None = None
+    for version in versions:
+        later = found is None or version.effective_from > found.effective_from
+        if later and version.holds_at(moment):
+            found = version
+    if found is None:
         raise NoRateError(f"no tariff in force at {moment.isoformat()}")
-    return max(found, key=lambda version: version.effective_from)
+    return found
 
 
 def get_effective_rate(version: TariffVersion, number: str, moment: datetime) -> Rate:
     """Choose the rate of the longest prefix that has a band in force; a leading plus is left out.
 
+    A number that is not of digits alone begins with no prefix but the empty one.
+
     Raises:
         NoRateError: no prefix of the number has a price at that moment.
     """
-    zone = ZoneInfo(version.zone)
+    return rate_at(version, number, (moment - EPOCH) // MICROSECOND)[0]
+
+
+def rate_at(version: TariffVersion, number: str, moment: int) -> tuple[Rate, int, int]:
+    """Choose as `get_effective_rate`; give the place of the band as well, and until when it holds.
+
+    Moments are microseconds since the epoch, UTC.
+
+    Raises:
+        NoRateError: as there.
+    """
     digits = number.removeprefix("+")
-    longest = min(len(digits), _LONGEST_PREFIX) if digits.isdigit() else 0
-    for length in range(longest, -1, -1):
-        rate = version.rates.get(digits[:length])
-        if rate is not None and band_at(rate.bands, moment, zone) is not None:
-            return rate
+    if not (digits.isascii() and digits.isdigit()):
+        digits = ""
+    rates = version.rates
+    found = rates.along(digits) if isinstance(rates, RateTable) else _along(rates, digits)
+    for rate in found:
+        if rate.timetable is None:
+            return rate, 0, _EVER
+        band, until = rate.timetable.at(moment, version.zone)
+        if band is not None:
+            return rate, band, until
     raise NoRateError(f"no rate for {number!r} in {version.name}")
+
+
+def _along(rates: Mapping[str, Rate], digits: str) -> Iterator[Rate]:
+    for length in range(min(len(digits), LONGEST_PREFIX), -1, -1):
+        rate = rates.get(digits[:length])
+        if rate is not None:
+            yield rate

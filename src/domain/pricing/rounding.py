@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 
 
 class Rounding(StrEnum):
@@ -14,20 +13,18 @@ class Rounding(StrEnum):
     HALF_EVEN = "half_even"
 
 
-def rounded(amount: Fraction, rounding: Rounding, decimals: int) -> Decimal:
-    """Round an amount of at least zero to so many decimals."""
-    scale: int = 10**decimals
-    whole, rest = divmod(amount.numerator * scale, amount.denominator)
-    if _goes_up(rounding, whole, 2 * rest - amount.denominator, rest):
+def rounded(numerator: int, denominator: int, rounding: Rounding, decimals: int) -> Decimal:
+    """Round a fraction of at least zero to so many decimals."""
+    whole, rest = divmod(numerator * 10**decimals, denominator)
+    if rest and _goes_up(rounding, whole, 2 * rest - denominator):
         whole += 1
-    return Decimal(whole).scaleb(-decimals)
+    # From text: exact whatever the context of decimal arithmetic.
+    return Decimal(f"{whole}e-{decimals}")
 
 
-def _goes_up(rounding: Rounding, whole: int, above_half: int, rest: int) -> bool:
-    if rounding is Rounding.UP:
-        return rest > 0
+def _goes_up(rounding: Rounding, whole: int, above_half: int) -> bool:
     if rounding is Rounding.HALF_UP:
         return above_half >= 0
     if rounding is Rounding.HALF_EVEN:
         return above_half > 0 or (above_half == 0 and whole % 2 == 1)
-    return False
+    return rounding is Rounding.UP

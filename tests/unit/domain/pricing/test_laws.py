@@ -1,0 +1,62 @@
+"""Laws that hold for every tariff."""
+
+from datetime import timedelta
+from fractions import Fraction
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.pricing.errors import NoRateError
+from domain.pricing.price_call import price_call
+from domain.pricing.tariff import SpanOverflow
+from random_tariffs import RandomCall, random_calls
+from tariff_builders import a_band, a_rate, a_tier, a_version
+
+CALLS = st.integers(0, 10**6).map(lambda seed: next(random_calls(Random(seed), 1)))  # noqa: S311
+SECONDS = st.integers(1, 7200).map(lambda seconds: timedelta(seconds=seconds))
+
+
+@given(CALLS, st.integers(0, 3_600_000_000))
+def test_a_longer_call_costs_no_less(call: RandomCall, more: int) -> None:
+    longer = call.duration + timedelta(microseconds=more)
+    try:
+        amounts = [
+            price_call(call.versions, call.number, call.answered_at, duration).amount
+            for duration in (call.duration, longer)
+        ]
+    except NoRateError:
+        return
+    assert amounts[0] <= amounts[1]
+
+
+@given(CALLS)
+def test_the_breakdown_adds_up(call: RandomCall) -> None:
+    try:
+        charge = price_call(call.versions, call.number, call.answered_at, call.duration)
+    except NoRateError:
+        return
+    cost = Fraction(charge.bound) if charge.bound is not None else charge.cost
+    step = Fraction(1, 10 ** -charge.amount.as_tuple().exponent)  # type: ignore[operator]
+    assert abs(Fraction(charge.amount) - cost) < step
+    consume = all(v.span_overflow is SpanOverflow.CONSUME for v in call.versions)
+    position = timedelta()
+    for segment in charge.segments:
+        assert segment.start == position if consume else segment.start <= position
+        position = segment.start + segment.billed
+
+
+@given(SECONDS, SECONDS, st.integers(0, 86_400))
+def test_parts_of_a_call_by_the_second_cost_what_the_whole_costs(
+    first: timedelta, second: timedelta, late: int
+) -> None:
+    # Where nothing counts from the start of the call: one tier, no fee, no minimum.
+    wednesday = a_band(a_tier("0.7", unit=7), weekdays=frozenset({2}), weight=1)
+    version = a_version(a_rate("49", a_band(a_tier("0.6")), wednesday))
+    at = version.effective_from + timedelta(days=2, seconds=late)
+    whole = price_call([version], "49", at, first + second).cost
+    parts = (
+        price_call([version], "49", at, first).cost
+        + price_call([version], "49", at + first, second).cost
+    )
+    assert whole == parts
