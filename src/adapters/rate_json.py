@@ -11,9 +11,10 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from cattrs import Converter
+from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError, transform_error
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
+from domain.pricing.rounding import Rounding
 from domain.pricing.tariff import Band, Rate
 
 _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -29,20 +30,45 @@ def encode_terms(rate: Rate) -> str:
 
 def decode_rate(prefix: str, destination: str, terms: str) -> Rate:
     """Read what `encode_terms` wrote."""
-    return rate_of({**json.loads(terms), "prefix": prefix, "destination": destination})
+    document = {**json.loads(terms), "prefix": prefix, "destination": destination}
+    return _converter.structure(document, Rate)
+
+
+class MalformedRateError(Exception):
+    """A JSON value that is no rate; the text says what is wrong, and where in it."""
 
 
 def rate_of(document: object) -> Rate:
     """Make a rate of a JSON object, whose amounts may be text, integers or Decimals.
 
     Raises:
-        ValueError, TypeError, KeyError, InvalidTariffError: it is none.
+        MalformedRateError: it is none.
     """
-    return _converter.structure(document, Rate)
+    if not isinstance(document, dict):
+        raise MalformedRateError("no object")
+    try:
+        return _strict_converter.structure(document, Rate)
+    except BaseValidationError as error:
+        found = transform_error(error, "", _complaint)
+        complaints = [_with_place_first(each) for each in found]
+        raise MalformedRateError("; ".join(complaints)) from error
 
 
-def _make_converter(*left_out: str) -> Converter:
-    converter = Converter(omit_if_default=True, forbid_extra_keys=True, detailed_validation=False)
+def _complaint(error: BaseException, _: type | None) -> str:
+    if isinstance(error, KeyError):
+        return "is missing"
+    if isinstance(error, ForbiddenExtraKeysError):
+        return f"has unknown fields: {', '.join(sorted(error.extra_fields))}"
+    return "no object" if isinstance(error, AttributeError) else str(error)
+
+
+def _with_place_first(complaint: str) -> str:
+    text, _, place = complaint.rpartition(" @ ")
+    return f"{place.lstrip('.')}: {text}" if place else text
+
+
+def _make_converter(*left_out: str, strict: bool = False) -> Converter:
+    converter = Converter(omit_if_default=True, forbid_extra_keys=True, detailed_validation=strict)
     for kind, write, read in (
         (Decimal, plain, _decimal),
         (Decimal | None, plain, _decimal),
@@ -51,7 +77,9 @@ def _make_converter(*left_out: str) -> Converter:
     ):
         converter.register_unstructure_hook(kind, write)
         converter.register_structure_hook(kind, read)
-    converter.register_structure_hook_func(lambda kind: kind in (str, int, bool), _exactly)
+    for exact in (str, int, bool):
+        converter.register_structure_hook(exact, _exactly)
+    converter.register_structure_hook(Rounding, lambda given, _: Rounding(given))
     days: dict[str, Any] = {
         "weekdays": override(unstruct_hook=_names_of, struct_hook=_weekdays, omit_if_default=True),
         "months": override(unstruct_hook=sorted, omit_if_default=True),
@@ -114,6 +142,9 @@ def _names_of(weekdays: Collection[int]) -> list[str]:
 
 
 def _weekdays(given: Any, _: object) -> frozenset[int]:  # noqa: ANN401 a converter's hook
+    unknown = [name for name in _exactly(given, list) if name not in _WEEKDAYS]
+    if unknown:
+        raise ValueError(f"no weekday: {unknown[0]!r}")
     return frozenset(_WEEKDAYS.index(name) for name in given)
 
 
@@ -122,7 +153,7 @@ def _texts_of(dates: Collection[tuple[int, int]]) -> list[str]:
 
 
 def _dates(given: Any, _: object) -> frozenset[tuple[int, int]]:  # noqa: ANN401 a converter's hook
-    found = (date.fromisoformat(f"{_A_LEAP_YEAR}-{text}") for text in given)
+    found = [date.fromisoformat(f"{_A_LEAP_YEAR}-{text}") for text in _exactly(given, list)]
     return frozenset((each.month, each.day) for each in found)
 
 
@@ -135,4 +166,5 @@ def _ordered(document: Any) -> Any:  # noqa: ANN401 any JSON
 
 _dumps = json.JSONEncoder(ensure_ascii=False).encode
 _converter = _make_converter()
+_strict_converter = _make_converter(strict=True)
 _terms_converter = _make_converter("prefix", "destination")

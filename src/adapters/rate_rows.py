@@ -1,12 +1,15 @@
 """A tariff's rates as rows of text, and the hash by which equal rates are known."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
 
+from adapters.prefix_keys import prefix_of
 from adapters.rate_json import encode_terms
+from adapters.rate_table import PackedRates
+from adapters.texts import SharedTexts
 from application.tariffs import KeptVersion
 from domain.pricing.tariff import Rate, TariffVersion
 
@@ -21,9 +24,29 @@ class RateRow(NamedTuple):
 
 def rate_rows(rates: Mapping[str, Rate]) -> Iterator[RateRow]:
     """Give the rates in the order of their prefixes."""
+    if isinstance(rates, PackedRates):
+        places = zip(rates.prefix_keys, rates.destination_of, rates.terms_of, strict=True)
+        for key, destination, terms in places:
+            yield RateRow(prefix_of(key), rates.destinations[destination], rates.terms[terms])
+        return
     for prefix in sorted(rates):
         rate = rates[prefix]
         yield RateRow(prefix, rate.destination, encode_terms(rate))
+
+
+def pack(rows: Iterable[RateRow]) -> PackedRates:
+    """Make a table of rows in the order of their prefixes.
+
+    Raises:
+        ValueError: they are in another order, or one comes twice.
+    """
+    destinations, terms = SharedTexts(), SharedTexts()
+    found = PackedRates(terms, destinations)
+    for row in rows:
+        found.append(row.prefix, destinations.add(row.destination), terms.add(row.terms))
+    destinations.close()
+    terms.close()
+    return found
 
 
 def rates_sha256(rates: Mapping[str, Rate]) -> str:

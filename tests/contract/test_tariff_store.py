@@ -35,7 +35,7 @@ RICH = a_version(
             end=time(23, 59, 59),
             weight=7,
         ),
-        destination='Öster\treich; "Wien"',
+        destination='Österreich, "Wien"; \\ 漢字',
         included=timedelta(seconds=60),
         max_cost=Decimal(9),
         min_cost=Decimal("0.000000001"),

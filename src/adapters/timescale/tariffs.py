@@ -1,6 +1,8 @@
 """Tariffs in PostgreSQL: written whole under a lock, read in pieces."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from array import array
+from bisect import bisect_left
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import islice
@@ -10,8 +12,9 @@ from uuid import UUID
 from asyncpg import Record
 from attrs import define, evolve, field, frozen
 
-from adapters.rate_json import decode_rate
 from adapters.rate_rows import RateRow, described, rate_rows
+from adapters.rate_table import PackedRates
+from adapters.texts import SharedTexts, Texts
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.sql import query
@@ -24,11 +27,12 @@ _VERSIONS: Final = query("tariff_versions")
 _ENTER_VERSION: Final = query("enter_version")
 _ENTER_TERMS: Final = query("enter_terms")
 _LOAD_VERSION: Final = query("load_version")
+_LOAD_TERMS: Final = query("load_terms")
 _LOAD_RATES: Final = query("load_rates")
 _LOCK: Final = 0x746172696666  # "tariff" in ASCII: one import at a time in a database
 _COLUMNS: Final = ("tariff_id", "prefix", "destination", "terms_id")
 _WRITTEN_AT_ONCE = 5000
-_READ_AT_ONCE = 1000
+_READ_AT_ONCE = 2000
 
 
 @frozen
@@ -126,13 +130,26 @@ def _pieces(rows: Iterable[RateRow], size: int) -> Iterator[list[RateRow]]:
         yield piece
 
 
-async def _read_rates(connection: Connection, tariff_id: int) -> Mapping[str, Rate]:
-    cursor = await connection.cursor(_LOAD_RATES, tariff_id)
-    found: dict[str, Rate] = {}
+async def _read_rates(connection: Connection, tariff_id: int) -> PackedRates:
+    ids, terms, destinations = array("q"), Texts(), SharedTexts()
+    async for rows in _read(connection, _LOAD_TERMS, tariff_id):
+        for terms_id, body in rows:
+            ids.append(terms_id)
+            terms.add(body)
+    rates = PackedRates(terms, destinations)
+    async for rows in _read(connection, _LOAD_RATES, tariff_id):
+        for prefix, destination, terms_id in rows:
+            rates.append(prefix, destinations.add(destination), bisect_left(ids, terms_id))
+    destinations.close()
+    return rates
+
+
+async def _read(
+    connection: Connection, statement: str, tariff_id: int
+) -> AsyncIterator[Sequence[Record]]:
+    cursor = await connection.cursor(statement, tariff_id)
     while rows := await cursor.fetch(_READ_AT_ONCE):
-        for row in rows:
-            found[row["prefix"]] = decode_rate(row["prefix"], row["destination"], row["body"])
-    return found
+        yield rows
 
 
 def _kept(row: Record) -> KeptVersion:
