@@ -16,8 +16,8 @@ from nats.aio.msg import Msg
 from prometheus_client import CollectorRegistry
 
 from adapters.acc_json.routing import cdr_of
+from adapters.jetstream.deliveries import receipt_of
 from adapters.jetstream.headers import provenance_of
-from adapters.jetstream.inbox import receipt_of
 from adapters.memory.stream import MemoryInbox, MemoryStream
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.dead_letters import TimescaleDeadLetterBox

@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry
 
 from adapters.acc_json.routing import cdr_of
 from adapters.jetstream.connection import NatsConnection, open_nats
+from adapters.jetstream.deliveries import Decode
 from adapters.jetstream.inbox import JetStreamInbox, open_inbox
 from adapters.jetstream.topology import AUDIT_SUFFIX, DEAD_SUFFIX
 from adapters.retrying import RetryingCdrLedger, RetryingDeadLetterBox, RetryPolicy
@@ -45,7 +46,7 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
         watch = await stack.enter_async_context(watching(pool))
         nats = await stack.enter_async_context(open_nats(nats_settings(settings, "worker")))
         names = (settings.consumer, settings.consumer + DEAD_SUFFIX)
-        inbox = await stack.enter_async_context(_inbox(settings, stop, nats, names))
+        inbox = await stack.enter_async_context(_inbox(settings, stop, nats, names, cdr_of))
         health = Health(
             {"nats": nats.complaint, "stream": inbox.complaint, "database": watch.complaint}
         )
@@ -76,7 +77,11 @@ def _signs(watch: DatabaseWatch, inbox: JetStreamInbox, policy: RetryPolicy) -> 
 
 
 def _inbox(
-    settings: WorkerSettings, stop: asyncio.Event, nats: NatsConnection, names: Sequence[str]
+    settings: WorkerSettings,
+    stop: asyncio.Event,
+    nats: NatsConnection,
+    names: Sequence[str],
+    decode: Decode | None,
 ) -> AbstractAsyncContextManager[JetStreamInbox]:
     return open_inbox(
         JetStreamInbox(
@@ -84,7 +89,7 @@ def _inbox(
             stream=settings.stream,
             consumers=names,
             batch_size=settings.batch_size,
-            decode=cdr_of,
+            decode=decode,
             stop=stop,
         )
     )
@@ -99,7 +104,7 @@ async def _auditing(
     metrics: WorkerMetrics,
 ) -> AsyncIterator[None]:
     names = (settings.consumer + AUDIT_SUFFIX,)
-    async with _inbox(settings, stop, nats, names) as inbox:
+    async with _inbox(settings, stop, nats, names, None) as inbox:
         container = AuditContainer(
             inbox=inbox, book=TimescaleAuditBook(pool, settings.stream), observer=metrics
         )

@@ -73,8 +73,10 @@ async def count_calls(dsn: str, wanted: int) -> int:
     while count != wanted and monotonic() < deadline:
         try:
             connection = await asyncpg.connect(dsn)
-            count = await connection.fetchval("select count(*) from cdr")
-            await connection.close()
+            try:
+                count = await connection.fetchval("select count(*) from cdr")
+            finally:
+                await connection.close()
         except (OSError, asyncpg.PostgresError):
             await asyncio.sleep(0.1)
     return count

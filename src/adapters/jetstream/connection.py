@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from attrs import define, field, frozen
-from nats.aio.client import Client
 from nats.errors import Error as NatsError
 
+from adapters.jetstream.client import LeanClient
 from application.errors import SetupError
 
 _log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ class NatsConnection:
         trouble: what the client last complained of, also while it tries to connect.
     """
 
-    client: Client
+    client: LeanClient
     inbox_prefix: str
     refusal: str | None = None
     trouble: str | None = None
@@ -97,7 +97,7 @@ async def open_nats(settings: NatsSettings) -> AsyncIterator[NatsConnection]:
         SetupError: a credential file cannot be read.
     """
     _check_files(settings)
-    connection = NatsConnection(Client(), f"_INBOX_{settings.name}")
+    connection = NatsConnection(LeanClient(), f"_INBOX_{settings.name}")
     connecting = asyncio.create_task(connection.connect(settings))
     try:
         yield connection

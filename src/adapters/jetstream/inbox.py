@@ -2,27 +2,21 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime, timedelta
 
 from attrs import define, field
-from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 
+from adapters.jetstream.client import RawMessage, answer_command
 from adapters.jetstream.connection import NatsConnection
-from adapters.jetstream.headers import provenance_of
+from adapters.jetstream.deliveries import Decode, delivery_of, receipt_alone, receipt_of
 from adapters.jetstream.pulling import Pulling
-from application.messages import Delivery, Malformed
+from application.messages import Delivery
 from application.ports.worker import CdrInbox, InboxBatch
-from domain.cdr import Cdr
-from domain.provenance import Receipt
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _KEEP_SECONDS = 10.0
 _TICK = 0.2
-_PLAIN_TOKENS = 9
-Decode = Callable[[bytes], Cdr | Malformed]
 
 
 @define(eq=False)
@@ -30,7 +24,7 @@ class JetStreamBatch(InboxBatch):
     """Messages that are settled together."""
 
     inbox: "JetStreamInbox"
-    messages: Sequence[Msg]
+    messages: Sequence[RawMessage]
     _deliveries: Sequence[Delivery]
 
     @property
@@ -43,10 +37,9 @@ class JetStreamBatch(InboxBatch):
 
     async def tell(self, word: bytes) -> None:
         """Answer all messages; an answer that is lost means another delivery."""
-        client = self.inbox.connection.client
+        answers = b"".join([answer_command(message.reply, word) for message in self.messages])
         with suppress(NatsError, OSError):
-            for message in self.messages:
-                await client.publish(message.reply, word)
+            await self.inbox.connection.client.send(answers)
 
 
 @define(kw_only=True, eq=False)
@@ -55,6 +48,7 @@ class JetStreamInbox(CdrInbox):
 
     Attributes:
         consumers: durable names; all feed the same batches.
+        decode: of the body; None where only the receipts are wanted.
         redelivered: messages that the server says it delivered before, for metrics.
         rounds: how often it asked, or kept what is in hand; None before it began.
     """
@@ -63,12 +57,12 @@ class JetStreamInbox(CdrInbox):
     stream: str
     consumers: Sequence[str]
     batch_size: int
-    decode: Decode
+    decode: Decode | None
     stop: asyncio.Event
     redelivered: int = 0
     rounds: int | None = None
     in_hand: set[JetStreamBatch] = field(factory=set)
-    _arrived: deque[Msg] = field(factory=deque)
+    _arrived: deque[RawMessage] = field(factory=deque)
     _news: asyncio.Event = field(factory=asyncio.Event)
     _pulls: list[Pulling] = field(factory=list)
 
@@ -142,22 +136,12 @@ class JetStreamInbox(CdrInbox):
         ]
         return JetStreamBatch(self, messages, [self._delivery(message) for message in messages])
 
-    def _delivery(self, message: Msg) -> Delivery:
-        headers = message.headers or {}
-        receipt, times = receipt_of(message.reply)
+    def _delivery(self, message: RawMessage) -> Delivery:
+        receipt, times = receipt_of(message.reply.decode())
         self.redelivered += times > 1
-        return Delivery(
-            body=message.data,
-            provenance=provenance_of(headers),
-            receipt=receipt,
-            content=self._content(message, headers.get("Akira-Reason")),
-        )
-
-    def _content(self, message: Msg, reason: str | None) -> Cdr | Malformed:
-        if message.subject == "cdr.dead":
-            length = (message.headers or {}).get("Akira-Length", "?")
-            return Malformed("bridge", reason or "unknown", f"a line of {length} bytes")
-        return self.decode(message.data)
+        if self.decode is None:
+            return receipt_alone(receipt)
+        return delivery_of(message, receipt, self.decode)
 
     async def _keep(self) -> None:
         while True:
@@ -180,12 +164,3 @@ async def open_inbox(inbox: JetStreamInbox) -> AsyncIterator[JetStreamInbox]:
             await batch.tell(b"-NAK")
         with suppress(NatsError, OSError, TimeoutError):
             await inbox.connection.client.flush(1)
-
-
-def receipt_of(reply: str) -> tuple[Receipt, int]:
-    """Read place and delivery count from the reply subject of a delivered message."""
-    tokens = reply.split(".")
-    if len(tokens) > _PLAIN_TOKENS:
-        del tokens[2:4]  # domain and account hash of newer servers
-    stored_at = _EPOCH + timedelta(microseconds=int(tokens[7]) // 1000)
-    return Receipt(stream_seq=int(tokens[5]), stored_at=stored_at), int(tokens[4])

@@ -10,9 +10,9 @@ from secrets import token_hex
 from time import monotonic
 
 from attrs import define, field
-from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 
+from adapters.jetstream.client import RawMessage
 from adapters.jetstream.connection import NatsConnection
 
 _EXPIRES = 5.0
@@ -35,22 +35,19 @@ class Pulling:
     stream: str
     consumer: str
     batch_size: int
-    arrived: deque[Msg]
+    arrived: deque[RawMessage]
     news: asyncio.Event
     complaint: str | None = None
     _requests: deque[_Request] = field(factory=deque)
     _inbox: str = ""
+    _own: bytes = b""
     _not_before: float = 0.0
 
     async def start(self) -> None:
         """Subscribe to a reply inbox of our own."""
         self._inbox = f"{self.connection.inbox_prefix}.pull.{token_hex(8)}"
-        await self.connection.client.subscribe(
-            f"{self._inbox}.*",
-            cb=self._arrive,
-            pending_msgs_limit=-1,
-            pending_bytes_limit=-1,
-        )
+        self._own = self._inbox.encode()
+        await self.connection.client.take(f"{self._inbox}.*", self._arrive)
 
     async def ask(self) -> None:
         """Keep up to two requests open, unless enough has arrived that nobody took yet."""
@@ -77,8 +74,8 @@ class Pulling:
             return
         self._requests.append(_Request(token, self.batch_size, monotonic() + _EXPIRES + _LATE))
 
-    async def _arrive(self, message: Msg) -> None:
-        if message.subject.startswith(self._inbox):
+    def _arrive(self, message: RawMessage) -> None:
+        if message.subject.startswith(self._own):
             self._end(message)
         else:
             self.complaint = None
@@ -92,16 +89,16 @@ class Pulling:
             if self._requests[0].owed <= 0:
                 self._requests.popleft()
 
-    def _end(self, message: Msg) -> None:
-        status = (message.headers or {}).get("Status", "")
+    def _end(self, message: RawMessage) -> None:
+        status = message.status
         if status == "100":
             return
-        token = message.subject.rpartition(".")[2]
+        token = message.subject.rpartition(b".")[2].decode()
         self._requests = deque(each for each in self._requests if each.token != token)
         # 404 and 408: nothing waits. 409: the consumer is limited or gone. 503: it does not exist.
         if status in {"404", "408"}:
             self.complaint = None
         else:
-            words = (message.headers or {}).get("Description", "no such consumer")
+            words = message.description or "no such consumer"
             self.complaint = f"{self.consumer}: {status} {words}"
             self._not_before = monotonic() + _PAUSE

@@ -15,8 +15,8 @@ from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from nats.js.errors import NotFoundError
 
 from adapters.jetstream.connection import NatsConnection
+from adapters.jetstream.deliveries import receipt_of
 from adapters.jetstream.headers import provenance_of
-from adapters.jetstream.inbox import receipt_of
 from application.errors import SetupError, UnavailableError
 from application.figures import ConsumerFigures, HostHour, Received, StreamFigures
 from application.ports.stream_view import StreamView

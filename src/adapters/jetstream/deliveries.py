@@ -1,0 +1,49 @@
+"""Messages of the stream as the use cases take them."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from adapters.jetstream.client import RawMessage, headers_in
+from adapters.jetstream.headers import provenance_of
+from application.messages import Delivery, Malformed
+from domain.cdr import Cdr
+from domain.provenance import Provenance, Receipt
+
+Decode = Callable[[bytes], Cdr | Malformed]
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+_PLAIN_TOKENS = 9
+_UNREAD: Final = Malformed("inbox", "not_read", "only the receipt was wanted")
+_NOWHERE: Final = Provenance(host="", file_id="", offset=-1, read_at=_EPOCH)
+
+
+def delivery_of(message: RawMessage, receipt: Receipt, decode: Decode) -> Delivery:
+    """Read a message; whatever it holds, something is delivered."""
+    headers = headers_in(message.headers)
+    return Delivery(
+        body=message.body,
+        provenance=provenance_of(headers),
+        receipt=receipt,
+        content=(_found_dead(headers) if message.subject == b"cdr.dead" else decode(message.body)),
+    )
+
+
+def receipt_alone(receipt: Receipt) -> Delivery:
+    """Give a delivery of which nothing but the receipt is known."""
+    return Delivery(body=b"", provenance=_NOWHERE, receipt=receipt, content=_UNREAD)
+
+
+def receipt_of(reply: str) -> tuple[Receipt, int]:
+    """Read place and delivery count from the reply subject of a delivered message."""
+    tokens = reply.split(".")
+    if len(tokens) > _PLAIN_TOKENS:
+        del tokens[2:4]  # domain and account hash of newer servers
+    stored_at = _EPOCH + int(tokens[7]) // 1000 * _MICROSECOND
+    return Receipt(stream_seq=int(tokens[5]), stored_at=stored_at), int(tokens[4])
+
+
+def _found_dead(headers: dict[str, str]) -> Malformed:
+    length = headers.get("Akira-Length", "?")
+    reason = headers.get("Akira-Reason", "unknown")
+    return Malformed("bridge", reason, f"a line of {length} bytes")
