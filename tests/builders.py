@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,10 @@ from application.messages import DeadLetter, Delivery, Line, ReceivedCdr
 from domain.call_event import CallEvent, CallPhase
 from domain.cdr import Cdr
 from domain.identity import call_key, fingerprint
+from domain.pricing.charge import RatedCharge, Segment
+from domain.pricing.tariff import Tier
 from domain.provenance import Provenance, Receipt
-from domain.rating import UnratedReason
+from domain.verdict import UnratedReason, Verdict
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "kamailio"
 MOMENT = datetime(2026, 11, 23, 19, 30, 24, 992000, tzinfo=UTC)
@@ -164,9 +167,32 @@ def a_received_cdr(cdr: Cdr | None = None, **changes: Any) -> ReceivedCdr:  # no
         "fingerprint": fingerprint(cdr),
         "provenance": a_provenance(offset=seq),
         "receipt": a_receipt(seq),
-        "unrated_reason": UnratedReason.NO_TARIFF,
+        "verdict": Verdict(unrated_reason=UnratedReason.NO_TARIFF),
     }
     return ReceivedCdr(**(fields | changes))
+
+
+def a_charge(**changes: Any) -> RatedCharge:  # noqa: ANN401 any field
+    """Give the price of a minute and a bit."""
+    tier = Tier(rate=Decimal("0.10"), increment=timedelta(seconds=6))
+    segment = Segment(
+        start=timedelta(), billed=timedelta(seconds=66), tier=tier, cost=Fraction(11, 100)
+    )
+    fields: dict[str, Any] = {
+        "tariff_id": 5,
+        "currency": "EUR",
+        "prefix": "49",
+        "destination": "Germany",
+        "setup_fee": Decimal(0),
+        "segments": (segment,),
+        "amount": Decimal("0.11"),
+    }
+    return RatedCharge(**(fields | changes))
+
+
+def a_verdict(company_id: int = 1, **of_charge: Any) -> Verdict:  # noqa: ANN401 any field
+    """Give the price of a call that a company pays."""
+    return Verdict(company_id=company_id, charge=a_charge(**of_charge))
 
 
 def a_dead_letter(**changes: Any) -> DeadLetter:  # noqa: ANN401 any field

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from attrs import define, field
 
 from adapters.memory.ledger import MemoryCdrLedger, MemoryDeadLetterBox
+from adapters.memory.price_books import MemoryPriceBooks
 from application.messages import DeadLetter, Delivery, Outcome
 from application.ports.worker import CdrInbox, InboxBatch
 from application.record_cdrs import RecordCdrs, RecordObserver
@@ -59,6 +60,7 @@ class Worker:
     """The use case among its ports."""
 
     ledger: MemoryCdrLedger = field(factory=MemoryCdrLedger)
+    prices: MemoryPriceBooks = field(factory=MemoryPriceBooks)
     box: MemoryDeadLetterBox = field(factory=MemoryDeadLetterBox)
     tally: Tally = field(factory=Tally)
     inbox: Inbox = field(factory=Inbox)
@@ -68,6 +70,7 @@ class Worker:
         """Wire the use case."""
         return RecordCdrs(
             inbox=self.inbox,
+            prices=self.prices,
             ledger=self.ledger,
             dead_letters=self.box,
             observer=self.tally,

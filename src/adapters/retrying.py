@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from typing import TypeVar
 
 from attrs import define, field, frozen
@@ -10,7 +11,8 @@ from tenacity.wait import wait_exponential, wait_random
 
 from application.errors import UnavailableError
 from application.messages import DeadLetter, Outcome, ReceivedCdr
-from application.ports.worker import CdrLedger, DeadLetterBox
+from application.ports.worker import CdrLedger, DeadLetterBox, PriceBooks
+from domain.price_book import PriceBook
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
@@ -42,6 +44,17 @@ class RetryPolicy:
             return await call()
 
         return await attempts(attempt)
+
+
+@frozen
+class RetryingPriceBooks(PriceBooks):
+    """Prices that are waited for; nothing is left without a price because a server is away."""
+
+    prices: PriceBooks
+    policy: RetryPolicy = field(factory=RetryPolicy)
+
+    async def current(self, since: datetime) -> PriceBook:
+        return await self.policy(lambda: self.prices.current(since))
 
 
 @frozen

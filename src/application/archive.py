@@ -10,6 +10,7 @@ from attrs import frozen
 
 from application.messages import DeadLetter
 from domain.cdr import HangupBy, IpAddress
+from domain.movement import MovementKind
 from domain.outcome import CallOutcome
 from domain.provenance import Provenance, Receipt
 
@@ -30,6 +31,7 @@ class CallQuery:
     account: str | None = None
     call_id: str | None = None
     outcome: CallOutcome | None = None
+    company_id: int | None = None
     limit: int = 100
 
 
@@ -54,8 +56,18 @@ class StoredCall:
     hangup_by: HangupBy | None
     rating: str
     unrated_reason: str | None
+    company_id: int | None = None
+    billed_seconds: int | None = None
     billed_amount: Decimal | None = None
     currency: str | None = None
+    destination: str | None = None
+    prefix: str | None = None
+    tariff_id: int | None = None
+    supplier_id: int | None = None
+    supplier_cost: Decimal | None = None
+    supplier_currency: str | None = None
+    revision: int = 0
+    pdd: Decimal | None = None
     receipt: Receipt
 
 
@@ -81,12 +93,25 @@ class Copy:
 
 
 @frozen(kw_only=True)
+class CallMovement:
+    """One movement of a balance that a call caused."""
+
+    company_id: int
+    kind: MovementKind
+    revision: int
+    amount: Decimal
+    currency: str
+    at: datetime
+
+
+@frozen(kw_only=True)
 class CallStory:
     """Everything that is known of one call: whence it came and what became of it."""
 
     call: StoredCall
     provenance: Provenance
     events: Sequence[RecordedEvent]
+    movements: Sequence[CallMovement]
     copies: Sequence[Copy]
 
 

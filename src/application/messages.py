@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 
 from domain.cdr import Cdr
 from domain.provenance import Provenance, Receipt
-from domain.rating import UnratedReason
+from domain.verdict import Verdict
 
 
 class RecordKind(StrEnum):
@@ -84,14 +84,14 @@ class Delivery:
 
 @frozen(kw_only=True)
 class ReceivedCdr:
-    """A CDR with its identity, its way here, and why it has no price."""
+    """A CDR with its identity, its way here, and its price."""
 
     cdr: Cdr
     call_key: UUID
     fingerprint: UUID
     provenance: Provenance
     receipt: Receipt
-    unrated_reason: UnratedReason
+    verdict: Verdict
 
 
 class Outcome(StrEnum):

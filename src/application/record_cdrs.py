@@ -8,10 +8,12 @@ from attrs import frozen
 
 from application.errors import RejectedError
 from application.messages import DeadLetter, Delivery, Malformed, Outcome, ReceivedCdr
-from application.ports.worker import CdrInbox, CdrLedger, DeadLetterBox
+from application.ports.worker import CdrInbox, CdrLedger, DeadLetterBox, PriceBooks
 from domain.cdr import Cdr
 from domain.identity import call_key, fingerprint
-from domain.rating import unrated_reason
+from domain.price_book import PriceBook
+
+_Call = tuple[Delivery, ReceivedCdr]
 
 
 @runtime_checkable
@@ -33,13 +35,14 @@ class RecordObserver(Protocol):
 
 @frozen(kw_only=True)
 class RecordCdrs:
-    """Enter each call in the ledger once; what cannot be entered is parked with its bytes.
+    """Price each call and enter it in the ledger once; what cannot be entered is parked.
 
     The acknowledgement comes after the commit, so a crash anywhere means another delivery,
     and another delivery changes nothing.
     """
 
     inbox: CdrInbox
+    prices: PriceBooks
     ledger: CdrLedger
     dead_letters: DeadLetterBox
     observer: RecordObserver
@@ -59,43 +62,41 @@ class RecordCdrs:
             for delivery in deliveries
             if isinstance(delivery.content, Malformed)
         ]
-        calls = [delivery for delivery in deliveries if not isinstance(delivery.content, Malformed)]
-        letters += await self._enter(calls)
+        calls = [(each, each.content) for each in deliveries if isinstance(each.content, Cdr)]
+        if calls:
+            book = await self.prices.current(min(cdr.start_time for _, cdr in calls))
+            letters += await self._enter([self._priced(each, cdr, book) for each, cdr in calls])
         await self._park(letters)
 
-    async def _enter(self, deliveries: Sequence[Delivery]) -> list[DeadLetter]:
-        if not deliveries:
-            return []
+    async def _enter(self, calls: Sequence[_Call]) -> list[DeadLetter]:
         try:
-            outcomes = await self.ledger.record([self._received(each) for each in deliveries])
+            outcomes = await self.ledger.record([received for _, received in calls])
         except RejectedError as error:
-            return await self._isolate(deliveries, error)
+            return await self._isolate(calls, error)
         self._count(outcomes)
         return [
             _letter(delivery, _CONFLICT)
-            for delivery, outcome in zip(deliveries, outcomes, strict=True)
+            for (delivery, _), outcome in zip(calls, outcomes, strict=True)
             if outcome is Outcome.CONFLICT
         ]
 
-    async def _isolate(
-        self, deliveries: Sequence[Delivery], error: RejectedError
-    ) -> list[DeadLetter]:
-        if len(deliveries) == 1:
-            return [_letter(deliveries[0], Malformed("store", "rejected", str(error)))]
-        middle = len(deliveries) // 2
-        letters = await self._enter(deliveries[:middle])
-        return letters + await self._enter(deliveries[middle:])
+    async def _isolate(self, calls: Sequence[_Call], error: RejectedError) -> list[DeadLetter]:
+        if len(calls) == 1:
+            return [_letter(calls[0][0], Malformed("store", "rejected", str(error)))]
+        middle = len(calls) // 2
+        letters = await self._enter(calls[:middle])
+        return letters + await self._enter(calls[middle:])
 
-    def _received(self, delivery: Delivery) -> ReceivedCdr:
-        assert isinstance(delivery.content, Cdr)  # noqa: S101 told apart in `record`
-        return ReceivedCdr(
-            cdr=delivery.content,
-            call_key=call_key(delivery.content),
-            fingerprint=fingerprint(delivery.content),
+    def _priced(self, delivery: Delivery, cdr: Cdr, book: PriceBook) -> _Call:
+        received = ReceivedCdr(
+            cdr=cdr,
+            call_key=call_key(cdr),
+            fingerprint=fingerprint(cdr),
             provenance=delivery.provenance,
             receipt=delivery.receipt,
-            unrated_reason=unrated_reason(delivery.content, self.longest_call),
+            verdict=book.judge(cdr, self.longest_call),
         )
+        return delivery, received
 
     def _count(self, outcomes: Sequence[Outcome]) -> None:
         for outcome in Outcome:

@@ -16,6 +16,7 @@ HangupBy = Literal["caller", "callee"]
 
 _CODES = range(100, 700)
 _LONGEST = timedelta(days=366)
+_LONGEST_DELAY = 3600
 
 
 @frozen(kw_only=True)
@@ -27,6 +28,7 @@ class Cdr:
     Attributes:
         call_id, from_tag, to_tag: the dialog's name; a failed call has no To tag.
         created_at: creation of the dialog as seconds of the epoch, exact as written.
+        ringing_at: the first provisional answer but 100, in the same form.
         start_time: arrival of the ACK (of the INVITE where the call was not answered), UTC.
         end_time: arrival of the BYE, UTC.
         duration: talk time; zero where the call was not answered.
@@ -37,6 +39,7 @@ class Cdr:
     from_tag: str | None = None
     to_tag: str | None = None
     created_at: Decimal | None = None
+    ringing_at: Decimal | None = None
     start_time: datetime
     end_time: datetime
     duration: timedelta
@@ -54,6 +57,14 @@ class Cdr:
             raise InvalidCdrError("sip_code", f"no SIP status code: {self.sip_code}")
 
     @property
+    def post_dial_delay(self) -> Decimal | None:
+        """Seconds from the INVITE to the first ringing, where both are known."""
+        if self.created_at is None or self.ringing_at is None:
+            return None
+        delay = self.ringing_at - self.created_at
+        return delay if 0 <= delay <= _LONGEST_DELAY else None
+
+    @property
     def outcome(self) -> CallOutcome:
         """How the call ended."""
         return outcome_of(self.duration, self.sip_code)
@@ -62,8 +73,10 @@ class Cdr:
 def _check_identity(cdr: Cdr) -> None:
     if cdr.call_id is None and (cdr.from_tag is None or cdr.created_at is None):
         raise InvalidCdrError("no_identity", "neither Call-ID nor From tag and creation time")
-    if cdr.created_at is not None and not (cdr.created_at.is_finite() and cdr.created_at >= 0):
-        raise InvalidCdrError("created_at", f"no seconds of the epoch: {cdr.created_at}")
+    for name in ("created_at", "ringing_at"):
+        moment = getattr(cdr, name)
+        if moment is not None and not (moment.is_finite() and moment >= 0):
+            raise InvalidCdrError(name, f"no seconds of the epoch: {moment}")
 
 
 def _check_times(cdr: Cdr) -> None:

@@ -10,7 +10,7 @@ from adapters.acc_json.routing import event_of, kind_of
 from application.audit_stream import AuditObserver, AuditStream
 from application.ports.audit import AuditBook
 from application.ports.bridge import CallEventFeed, CdrSource, RecordPublisher
-from application.ports.worker import CdrInbox, CdrLedger, DeadLetterBox
+from application.ports.worker import CdrInbox, CdrLedger, DeadLetterBox, PriceBooks
 from application.record_cdrs import RecordCdrs, RecordObserver
 from application.relay_cdrs import RelayCdrs, RelayObserver
 
@@ -39,6 +39,7 @@ class WorkerContainer(DeclarativeContainer):
     """The worker."""
 
     inbox = Dependency(instance_of=CdrInbox)
+    prices = Dependency(instance_of=PriceBooks)
     ledger = Dependency(instance_of=CdrLedger)
     dead_letters = Dependency(instance_of=DeadLetterBox)
     observer = Dependency(instance_of=RecordObserver)
@@ -46,6 +47,7 @@ class WorkerContainer(DeclarativeContainer):
     record_cdrs = Factory(
         RecordCdrs,
         inbox=inbox,
+        prices=prices,
         ledger=ledger,
         dead_letters=dead_letters,
         observer=observer,

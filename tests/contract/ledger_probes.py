@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Protocol
 
+import asyncpg
 from attrs import define, field, frozen
 
 from adapters import event_json
@@ -16,6 +17,7 @@ from application.errors import UnavailableError
 from application.messages import ReceivedCdr
 from application.ports.worker import CdrLedger, DeadLetterBox
 from contract.servers import PostgresServer
+from domain.events import CallReceived
 from domain.provenance import Receipt
 
 _FOR_EVER = 1000
@@ -126,8 +128,11 @@ class TimescaleStoreProbe(StoreProbe):
             yield TimescaleDeadLetterBox(pool)
 
     async def calls(self) -> Sequence[ReceivedCdr]:
-        rows = await self.pool.fetch("select data from event order by position")
-        calls = [_call(row["data"]) for row in rows]
+        rows = await self.pool.fetch(
+            "select type, schema_version, data from event where type = 'CallReceived'"
+            " order by position"
+        )
+        calls = [_call(row) for row in rows]
         for table in ("cdr", "call_identity"):
             keys = await self.pool.fetch(f"select call_key from {table}")  # noqa: S608 two names
             assert sorted(row["call_key"] for row in keys) == sorted(
@@ -176,13 +181,14 @@ async def timescale_probe(server: PostgresServer, dsn: str) -> AsyncIterator[Tim
         yield TimescaleStoreProbe(server, dsn, pool)
 
 
-def _call(data: str) -> ReceivedCdr:
-    event = event_json.decode(data)
+def _call(row: asyncpg.Record) -> ReceivedCdr:
+    event = event_json.decode(row["type"], row["schema_version"], row["data"])
+    assert isinstance(event, CallReceived)
     return ReceivedCdr(
         cdr=event.cdr,
         call_key=event.call_key,
         fingerprint=event.fingerprint,
         provenance=event.provenance,
         receipt=event.receipt,
-        unrated_reason=event.unrated_reason,
+        verdict=event.verdict,
     )

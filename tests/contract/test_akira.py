@@ -15,6 +15,7 @@ from attrs import frozen
 from adapters.acc_json.routing import cdr_of
 from adapters.jetstream.connection import NatsSettings, open_nats
 from adapters.jetstream.inbox import JetStreamInbox, open_inbox
+from adapters.memory.price_books import MemoryPriceBooks
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.dead_letters import TimescaleDeadLetterBox
 from adapters.timescale.ledger import TimescaleCdrLedger
@@ -84,6 +85,7 @@ class Machine:
         ):
             record = RecordCdrs(
                 inbox=inbox,
+                prices=MemoryPriceBooks(),
                 ledger=TimescaleCdrLedger(pool),
                 dead_letters=TimescaleDeadLetterBox(pool),
                 observer=Silent(),

@@ -16,7 +16,7 @@ from builders import MOMENT, a_cdr, a_provenance, a_receipt, a_received_cdr
 from contract.calls import a_call, deliver_all, poisoned, recorded, some_calls
 from contract.ledger_probes import MemoryStoreProbe, StoreProbe, timescale_probe
 from contract.servers import PostgresServer
-from domain.rating import UnratedReason
+from domain.verdict import UnratedReason, Verdict
 
 STORED, REDELIVERED = Outcome.STORED, Outcome.REDELIVERED
 DUPLICATE, CONFLICT = Outcome.DUPLICATE, Outcome.CONFLICT
@@ -27,7 +27,7 @@ class LedgerContract:
         call = a_received_cdr(
             a_cdr(src_ip=ip_address("2001:db8::5"), to_tag=None, hangup_by=None),
             provenance=a_provenance(file_id="f00d", offset=2**40),
-            unrated_reason=UnratedReason.DURATION_OVER_LIMIT,
+            verdict=Verdict(unrated_reason=UnratedReason.DURATION_OVER_LIMIT),
         )
         assert list(await recorded(probe, call)) == [STORED]
         assert await probe.calls() == [call]

@@ -78,6 +78,7 @@ async def test_the_row_says_what_the_record_said(probe: TimescaleStoreProbe) -> 
         "hangup_by": "caller",
         "rating": "unrated",
         "unrated_reason": "no_tariff",
+        "revision": "0",
         "received_at": str(MOMENT),
         "stream_seq": "17",
     }

@@ -71,6 +71,7 @@ def _make_converter(*, explaining: bool) -> Converter:
             converter,
             _cattrs_detailed_validation=explaining,
             created_at=override(rename="init_time"),
+            ringing_at=override(rename="ring_time"),
         ),
     )
     converter.register_structure_hook(

@@ -1,16 +1,27 @@
 """The stored calls in memory, for reading: the same records that the memory ledger keeps."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
 
 from attrs import frozen
 
 from adapters import event_json
+from adapters.memory.books import Entry
 from adapters.memory.ledger import MemoryCdrLedger
-from application.archive import CallQuery, CallStory, Copy, RecordedEvent, StoredCall
+from application.archive import (
+    CallMovement,
+    CallQuery,
+    CallStory,
+    Copy,
+    RecordedEvent,
+    StoredCall,
+)
 from application.messages import ReceivedCdr
 from application.ports.operator import CallArchive
 from domain.events import CallReceived
+from domain.verdict import Rating, Supply, Verdict
 
 
 @frozen
@@ -34,17 +45,24 @@ class MemoryCallArchive(CallArchive):
 
     def _story(self, received: ReceivedCdr) -> CallStory:
         copies = [c for c in self.ledger.copies.values() if c.call_key == received.call_key]
+        event = _event(received)
+        name, version = event_json.form_of(event)
         return CallStory(
             call=_call(received),
             provenance=received.provenance,
             events=[
                 RecordedEvent(
                     version=1,
-                    type=event_json.TYPE,
-                    schema_version=event_json.SCHEMA_VERSION,
+                    type=name,
+                    schema_version=version,
                     at=self.at,
-                    data=event_json.encode(_event(received)),
+                    data=event_json.encode(event),
                 )
+            ],
+            movements=[
+                _movement(entry)
+                for entry in self.ledger.books.entries
+                if entry.movement.call_key == received.call_key
             ],
             copies=[_copy(copy) for copy in sorted(copies, key=_place_in_stream)],
         )
@@ -56,13 +74,13 @@ def _matches(call: StoredCall, wanted: CallQuery) -> bool:
         and (wanted.end is None or call.start_time < wanted.end)
         and all(
             getattr(wanted, name) in (None, getattr(call, name))
-            for name in ("caller", "callee", "account", "call_id", "outcome")
+            for name in ("caller", "callee", "account", "call_id", "outcome", "company_id")
         )
     )
 
 
 def _call(received: ReceivedCdr) -> StoredCall:
-    cdr = received.cdr
+    cdr, verdict = received.cdr, received.verdict
     return StoredCall(
         call_key=received.call_key,
         call_id=cdr.call_id,
@@ -79,9 +97,50 @@ def _call(received: ReceivedCdr) -> StoredCall:
         sip_code=cdr.sip_code,
         outcome=cdr.outcome,
         hangup_by=cdr.hangup_by,
-        rating="unrated",
-        unrated_reason=received.unrated_reason,
+        rating=verdict.rating,
+        unrated_reason=verdict.unrated_reason,
+        company_id=verdict.company_id,
+        pdd=cdr.post_dial_delay,
+        **_price(verdict),
+        **_supply(verdict.supply),
         receipt=received.receipt,
+    )
+
+
+def _price(verdict: Verdict) -> dict[str, Any]:
+    charge = verdict.charge
+    if charge is None:
+        free = verdict.rating is Rating.FREE
+        return {"billed_seconds": 0, "billed_amount": Decimal(0)} if free else {}
+    return {
+        "billed_seconds": -(-charge.billed // timedelta(seconds=1)),
+        "billed_amount": charge.amount,
+        "currency": charge.currency,
+        "destination": charge.destination,
+        "prefix": charge.prefix,
+        "tariff_id": charge.tariff_id,
+    }
+
+
+def _supply(supply: Supply | None) -> dict[str, Any]:
+    if supply is None or supply.charge is None:
+        return {"supplier_id": supply.supplier_id if supply else None}
+    return {
+        "supplier_id": supply.supplier_id,
+        "supplier_cost": supply.charge.amount,
+        "supplier_currency": supply.charge.currency,
+    }
+
+
+def _movement(entry: Entry) -> CallMovement:
+    found = entry.movement
+    return CallMovement(
+        company_id=found.company_id,
+        kind=found.kind,
+        revision=found.revision,
+        amount=found.amount,
+        currency=found.currency,
+        at=entry.at,
     )
 
 
@@ -92,7 +151,7 @@ def _event(received: ReceivedCdr) -> CallReceived:
         cdr=received.cdr,
         provenance=received.provenance,
         receipt=received.receipt,
-        unrated_reason=received.unrated_reason,
+        verdict=received.verdict,
     )
 
 

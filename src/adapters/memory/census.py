@@ -71,7 +71,9 @@ class MemoryRecordCensus(RecordCensus):
         copies = self.ledger.duplicates | self.box.duplicates
         return Overview(
             open_letters=Counter(letter.reason for letter in self.box.letters),
-            unrated=Counter(str(call.unrated_reason) for call in calls),
+            unrated=Counter(
+                str(call.verdict.unrated_reason) for call in calls if call.verdict.unrated_reason
+            ),
             duplicates=sum(receipt.stored_at > now - _DAY for receipt in copies),
             hosts=_hosts(calls, now),
             gaps=await self.gaps(now - _DAY, now + _DAY),

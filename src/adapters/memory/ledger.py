@@ -5,10 +5,14 @@ from uuid import UUID
 
 from attrs import define, field
 
+from adapters.memory.books import MemoryBooks
 from application.errors import PortError, RejectedError
 from application.messages import DeadLetter, Outcome, ReceivedCdr
 from application.ports.worker import CdrLedger, DeadLetterBox
+from domain.movement import debit_of, supplier_side
 from domain.provenance import Receipt
+
+_STORED = Outcome.STORED
 
 
 @define
@@ -36,6 +40,7 @@ class MemoryCdrLedger(FailsOnDemand, CdrLedger):
     """The calls by key, and the messages that only repeated one."""
 
     rejects: Callable[[ReceivedCdr], bool] = lambda _: False
+    books: MemoryBooks = field(factory=MemoryBooks)
     calls: dict[UUID, ReceivedCdr] = field(factory=dict, init=False)
     copies: dict[Receipt, ReceivedCdr] = field(factory=dict, init=False)
 
@@ -50,7 +55,13 @@ class MemoryCdrLedger(FailsOnDemand, CdrLedger):
             if self.rejects(cdr) or not _storable(cdr):
                 raise RejectedError("a record that can never be stored")
         # No await from here on: the batch is entered whole, between two others.
-        return [self._enter(cdr) for cdr in cdrs]
+        outcomes = [self._enter(cdr) for cdr in cdrs]
+        entered = [c for c, outcome in zip(cdrs, outcomes, strict=True) if outcome is _STORED]
+        debits = (debit_of(each.call_key, each.verdict) for each in entered)
+        self.books.move([each for each in debits if each])
+        supplies = (debit_of(each.call_key, supplier_side(each.verdict)) for each in entered)
+        self.books.supplies += [each for each in supplies if each]
+        return outcomes
 
     def _enter(self, cdr: ReceivedCdr) -> Outcome:
         holder = self.calls.get(cdr.call_key)

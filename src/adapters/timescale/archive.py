@@ -13,14 +13,24 @@ from adapters import event_json
 from adapters.timescale.connection import Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.sql import query
-from application.archive import CallQuery, CallStory, Copy, RecordedEvent, StoredCall
+from application.archive import (
+    CallMovement,
+    CallQuery,
+    CallStory,
+    Copy,
+    RecordedEvent,
+    StoredCall,
+)
 from application.ports.operator import CallArchive
+from domain.events import CallReceived
+from domain.movement import MovementKind
 from domain.outcome import CallOutcome
-from domain.provenance import Receipt
+from domain.provenance import Provenance, Receipt
 
 _SEARCH: Final = query("search_calls")
 _EVENTS: Final = query("call_events")
 _COPIES: Final = query("call_copies")
+_MOVEMENTS: Final = query("call_movements")
 _ALL = 10_000
 
 
@@ -35,7 +45,7 @@ class TimescaleCallArchive(CallArchive):
             rows = await self.pool.fetch(
                 _SEARCH,
                 wanted.start, wanted.end, wanted.caller, wanted.callee, wanted.account,
-                wanted.call_id, wanted.outcome, wanted.limit,
+                wanted.call_id, wanted.outcome, wanted.company_id, wanted.limit,
             )  # fmt: skip
         return [_call(row) for row in rows]
 
@@ -45,7 +55,11 @@ class TimescaleCallArchive(CallArchive):
         with translated_errors():
             events = _grouped(await self.pool.fetch(_EVENTS, keys), "stream_id")
             copies = _grouped(await self.pool.fetch(_COPIES, keys), "call_key")
-        stories = [_story(call, events[call.call_key], copies[call.call_key]) for call in calls]
+            moved = _grouped(await self.pool.fetch(_MOVEMENTS, keys), "call_key")
+        stories = [
+            _story(call, events[call.call_key], copies[call.call_key], moved[call.call_key])
+            for call in calls
+        ]
         return sorted(stories, key=lambda story: (story.call.start_time, story.call.call_key))
 
 
@@ -56,10 +70,15 @@ def _grouped(rows: Sequence[Record], column: str) -> dict[object, list[Record]]:
     return found
 
 
-def _story(call: StoredCall, events: Sequence[Record], copies: Sequence[Record]) -> CallStory:
+def _story(
+    call: StoredCall,
+    events: Sequence[Record],
+    copies: Sequence[Record],
+    movements: Sequence[Record],
+) -> CallStory:
     return CallStory(
         call=call,
-        provenance=event_json.decode(events[0]["data"]).provenance,
+        provenance=_provenance(events[0]),
         events=[
             RecordedEvent(
                 version=row["version"],
@@ -70,6 +89,7 @@ def _story(call: StoredCall, events: Sequence[Record], copies: Sequence[Record])
             )
             for row in events
         ],
+        movements=[_movement(row) for row in movements],
         copies=[
             Copy(
                 host=row["host"],
@@ -80,6 +100,18 @@ def _story(call: StoredCall, events: Sequence[Record], copies: Sequence[Record])
             for row in copies
         ],
     )
+
+
+def _provenance(row: Record) -> Provenance:
+    first = event_json.decode(row["type"], row["schema_version"], row["data"])
+    assert isinstance(first, CallReceived)  # noqa: S101 the first event of every call's stream
+    return first.provenance
+
+
+def _movement(row: Record) -> CallMovement:
+    fields = dict(row)
+    del fields["call_key"]
+    return CallMovement(kind=MovementKind(fields.pop("kind")), **fields)
 
 
 def _call(row: Record) -> StoredCall:

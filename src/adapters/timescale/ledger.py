@@ -1,4 +1,4 @@
-"""The book of calls in PostgreSQL: gate, event and call in one transaction."""
+"""The book of calls in PostgreSQL: gate, event, call and money in one transaction."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from uuid import UUID
@@ -8,16 +8,18 @@ from attrs import frozen
 from adapters.timescale import sql
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
+from adapters.timescale.movements import move, move_supplies
 from adapters.timescale.rows import CDR_COLUMNS, EVENT_COLUMNS, cdr_row, event_row
 from application.messages import Outcome, ReceivedCdr
 from application.ports.worker import CdrLedger
 from domain.events import CallReceived
+from domain.movement import debit_of, supplier_side
 from domain.provenance import Receipt
 
 
 @frozen
 class TimescaleCdrLedger(CdrLedger):
-    """The calls, each entered once whatever is delivered again, in whatever order."""
+    """The calls, each entered and debited once whatever is delivered again, in whatever order."""
 
     pool: Pool
 
@@ -88,6 +90,11 @@ async def _store(connection: Connection, calls: Collection[ReceivedCdr]) -> None
     await connection.copy_records_to_table(
         "cdr", records=[cdr_row(event) for event in events], columns=CDR_COLUMNS
     )
+    # Last, because a balance is locked until the commit.
+    debits = (debit_of(call.call_key, call.verdict) for call in calls)
+    await move(connection, [each for each in debits if each])
+    supplies = (debit_of(call.call_key, supplier_side(call.verdict)) for call in calls)
+    await move_supplies(connection, [each for each in supplies if each])
 
 
 def _event(call: ReceivedCdr) -> CallReceived:
@@ -97,7 +104,7 @@ def _event(call: ReceivedCdr) -> CallReceived:
         cdr=call.cdr,
         provenance=call.provenance,
         receipt=call.receipt,
-        unrated_reason=call.unrated_reason,
+        verdict=call.verdict,
     )
 
 

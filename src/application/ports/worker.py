@@ -1,9 +1,11 @@
 """What the worker needs: deliveries, the ledger of calls, a place for dead letters."""
 
 from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from application.messages import DeadLetter, Delivery, Outcome, ReceivedCdr
+from domain.price_book import PriceBook
 
 
 @runtime_checkable
@@ -38,15 +40,34 @@ class CdrInbox(Protocol):
 
 
 @runtime_checkable
+class PriceBooks(Protocol):
+    """Companies and tariffs, as far as prices depend on them."""
+
+    async def current(self, since: datetime) -> PriceBook:
+        """Give prices for calls that were answered at `since` or later.
+
+        They are as they were at most five seconds ago; every change shows as a whole. A book
+        may begin later than asked for, and then says so: one record with a date of long ago must
+        not fetch every tariff that there ever was.
+
+        Raises:
+            UnavailableError: there is none that is fresh enough; try again.
+        """
+        ...
+
+
+@runtime_checkable
 class CdrLedger(Protocol):
-    """The book of calls."""
+    """The book of calls, and of the money that they move."""
 
     async def record(self, cdrs: Sequence[ReceivedCdr]) -> Sequence[Outcome]:
-        """Enter each call once: all of the batch, or nothing.
+        """Enter each call once and debit its company by its price: all of the batch, or nothing.
 
-        Outcomes stand in the order of the argument. The call key decides: the first record of a
-        key is stored, also among concurrent calls and within one batch; later ones change
-        nothing but the count of duplicates.
+        A finished call is debited whatever the balance and status of its company; what follows
+        from a balance that crossed a threshold is recorded with it. Outcomes stand in the order of
+        the argument. The call key decides: the first record of a key is stored, also among
+        concurrent calls and within one batch; later ones change nothing but the count of
+        duplicates.
 
         Raises:
             UnavailableError: nothing was recorded; try again.

@@ -12,7 +12,7 @@ from application.messages import DeadLetter, Malformed, Outcome
 from builders import a_cdr, a_delivery, cdr_payload
 from domain.cdr import Cdr
 from domain.identity import call_key
-from domain.rating import UnratedReason
+from domain.verdict import UnratedReason
 from worker_in_hand import Worker, calls
 
 MALFORMED = Malformed("decode", "not_json", "no JSON")
@@ -33,12 +33,12 @@ async def test_a_call_is_stored_with_its_way_here() -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "reason"),
-    [(14400, UnratedReason.NO_TARIFF), (14401, UnratedReason.DURATION_OVER_LIMIT)],
+    [(14400, UnratedReason.UNKNOWN_ACCOUNT), (14401, UnratedReason.DURATION_OVER_LIMIT)],
 )
 async def test_a_stored_call_says_why_it_has_no_price(seconds: int, reason: UnratedReason) -> None:
     worker = Worker()
     await worker.record_cdrs.record([a_delivery(content=a_cdr(duration=seconds))])
-    assert [call.unrated_reason for call in worker.ledger.calls.values()] == [reason]
+    assert [call.verdict.unrated_reason for call in worker.ledger.calls.values()] == [reason]
 
 
 async def test_the_malformed_are_parked_with_their_bytes_and_place() -> None:

@@ -8,6 +8,7 @@ from dependency_injector.errors import Error
 from prometheus_client import CollectorRegistry
 
 from adapters.memory.ledger import MemoryCdrLedger, MemoryDeadLetterBox
+from adapters.memory.price_books import MemoryPriceBooks
 from application.record_cdrs import RecordCdrs
 from application.relay_cdrs import RelayCdrs
 from bridge_in_hand import Feed, Lines, Stream
@@ -24,6 +25,7 @@ BRIDGE = {
 }
 WORKER = {
     "inbox": Inbox(),
+    "prices": MemoryPriceBooks(),
     "ledger": MemoryCdrLedger(),
     "dead_letters": MemoryDeadLetterBox(),
     "observer": WorkerMetrics(CollectorRegistry()),

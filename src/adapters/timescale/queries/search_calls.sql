@@ -1,8 +1,9 @@
 -- Calls by what an operator knows of them; a filter that is null does not restrict.
 select
     call_key, call_id, from_tag, to_tag, host, start_time, end_time, duration, caller, callee,
-    account, src_ip, sip_code, outcome, hangup_by, rating, unrated_reason, billed_amount, currency,
-    received_at, stream_seq
+    account, src_ip, sip_code, outcome, hangup_by, rating, unrated_reason,
+    company_id, billed_seconds, billed_amount, currency, destination, prefix, tariff_id,
+    supplier_id, supplier_cost, supplier_currency, revision, pdd, received_at, stream_seq
 from cdr
 where ($1::timestamptz is null or start_time >= $1)
     and ($2::timestamptz is null or start_time < $2)
@@ -11,5 +12,6 @@ where ($1::timestamptz is null or start_time >= $1)
     and ($5::text is null or account = $5)
     and ($6::text is null or (left(call_id, 64) = left($6, 64) and call_id = $6))
     and ($7::text is null or outcome = $7)
+    and ($8::bigint is null or company_id = $8)
 order by start_time desc, call_key
-limit $8
+limit $9

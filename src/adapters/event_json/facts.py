@@ -1,0 +1,56 @@
+"""Which facts there are, in which form each is written, and how every older form is read."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from adapters.event_json.converter import make_converter
+from adapters.event_json.upcasting import upcast
+from domain import company_events
+from domain.company_events import CompanyEvent
+from domain.events import Amendment, CallAmended, CallFact, CallReceived
+
+Fact = CallFact | CompanyEvent
+
+_VERSIONS: Final[Mapping[str, int]] = {"CallReceived": 2}
+_COMPANY_EVENTS: Final = (
+    company_events.CompanyOpened,
+    company_events.LimitsChanged,
+    company_events.CompanySuspended,
+    company_events.CompanyResumed,
+    company_events.AccountMapped,
+    company_events.TariffAssigned,
+    company_events.ToppedUp,
+    company_events.BalanceLow,
+    company_events.BalanceExhausted,
+    company_events.BalanceRestored,
+)
+_CLASSES: Final[Mapping[str, type[Any]]] = {
+    "CallReceived": CallReceived,
+    **{each.value: CallAmended for each in Amendment},
+    **{each.__name__: each for each in _COMPANY_EVENTS},
+}
+_converter = make_converter()
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def form_of(fact: Fact) -> tuple[str, int]:
+    """Name the type and the schema version in which this fact is written."""
+    name = fact.amendment.value if isinstance(fact, CallAmended) else type(fact).__name__
+    return name, _VERSIONS.get(name, 1)
+
+
+def encode(fact: Fact) -> str:
+    """Write one fact; times in ISO 8601 UTC, durations as seconds in text, amounts as text."""
+    return _dumps(_converter.unstructure(fact))
+
+
+def decode(name: str, version: int, data: str) -> Fact:
+    """Read what this or any older version of the software wrote.
+
+    Raises:
+        LookupError: a type that this version does not know.
+    """
+    document = upcast(name, version, _VERSIONS.get(name, 1), json.loads(data))
+    found: Fact = _converter.structure(document, _CLASSES[name])
+    return found

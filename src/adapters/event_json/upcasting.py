@@ -1,0 +1,30 @@
+"""Older forms of events, brought to today's one step after the other."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+_Document = dict[str, Any]
+
+
+def _with_verdict(document: _Document) -> _Document:
+    """Version 1 knew no prices: every call had a reason instead."""
+    reason = document.pop("unrated_reason")
+    return {**document, "verdict": {"unrated_reason": reason}}
+
+
+_STEPS: Final[Mapping[tuple[str, int], Callable[[_Document], _Document]]] = {
+    ("CallReceived", 1): _with_verdict,
+}
+
+
+def upcast(name: str, version: int, wanted: int, document: _Document) -> _Document:
+    """Give the document in the wanted version.
+
+    Raises:
+        LookupError: it is of a version that this software does not know.
+    """
+    for step in range(version, wanted):
+        document = _STEPS[name, step](document)
+    if version > wanted:
+        raise LookupError(f"{name} of schema version {version} is newer than this software")
+    return document
