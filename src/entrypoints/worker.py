@@ -14,12 +14,19 @@ from adapters.jetstream.connection import NatsConnection, open_nats
 from adapters.jetstream.deliveries import Decode
 from adapters.jetstream.inbox import JetStreamInbox, open_inbox
 from adapters.jetstream.topology import AUDIT_SUFFIX, DEAD_SUFFIX
-from adapters.retrying import RetryingCdrLedger, RetryingDeadLetterBox, RetryPolicy
+from adapters.retrying import (
+    RetryingCdrLedger,
+    RetryingDeadLetterBox,
+    RetryingPriceBooks,
+    RetryPolicy,
+)
 from adapters.timescale.audit import TimescaleAuditBook, audit_for_ever
 from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
 from adapters.timescale.dead_letters import TimescaleDeadLetterBox
 from adapters.timescale.ledger import TimescaleCdrLedger
+from adapters.timescale.price_books import open_price_books
 from adapters.timescale.readiness import DatabaseWatch, watching
+from adapters.timescale.tariffs import TimescaleTariffStore
 from entrypoints.containers import AuditContainer, WorkerContainer
 from entrypoints.health import Health, beating, serving
 from entrypoints.metrics import WorkerMetrics, gauge
@@ -36,13 +43,7 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
     """
     registry = CollectorRegistry()
     async with AsyncExitStack() as stack:
-        pool = await stack.enter_async_context(
-            open_pool(
-                DatabaseSettings(
-                    url=settings.database_url, password_file=settings.database_password_file
-                )
-            )
-        )
+        pool = await stack.enter_async_context(open_pool(_database(settings)))
         watch = await stack.enter_async_context(watching(pool))
         nats = await stack.enter_async_context(open_nats(nats_settings(settings, "worker")))
         names = (settings.consumer, settings.consumer + DEAD_SUFFIX)
@@ -58,14 +59,23 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
         await stack.enter_async_context(supervised(supervisor_of(os.environ), signs))
         await watch.until_usable(stop)
         await stack.enter_async_context(_auditing(settings, stop, nats, pool, metrics))
+        books = open_price_books(pool, TimescaleTariffStore(pool))
+        prices = await stack.enter_async_context(books)
         container = WorkerContainer(
             inbox=inbox,
+            prices=RetryingPriceBooks(prices, policy),
             ledger=RetryingCdrLedger(TimescaleCdrLedger(pool), policy),
             dead_letters=RetryingDeadLetterBox(TimescaleDeadLetterBox(pool), policy),
             observer=metrics,
             longest_call=timedelta(seconds=settings.max_call_seconds),
         )
         await container.record_cdrs()()
+
+
+def _database(settings: WorkerSettings) -> DatabaseSettings:
+    return DatabaseSettings(
+        url=settings.database_url, password_file=settings.database_password_file
+    )
 
 
 def _signs(watch: DatabaseWatch, inbox: JetStreamInbox, policy: RetryPolicy) -> Mapping[str, Sign]:

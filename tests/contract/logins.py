@@ -18,11 +18,17 @@ async def as_worker(probe: TimescaleStoreProbe) -> AsyncIterator[Pool]:
 @asynccontextmanager
 async def as_member(probe: TimescaleStoreProbe, role: str) -> AsyncIterator[Pool]:
     """Log in as a user who has one role and nothing else."""
-    name = "login_" + urlsplit(probe.dsn).path.strip("/")
+    async with a_member(probe, role) as dsn, open_pool(DatabaseSettings(url=dsn)) as pool:
+        yield pool
+
+
+@asynccontextmanager
+async def a_member(probe: TimescaleStoreProbe, role: str) -> AsyncIterator[str]:
+    """Let there be a user who has one role and nothing else; give the dsn."""
+    name = f"login_{role}_" + urlsplit(probe.dsn).path.strip("/")
     await probe.pool.execute(f"create role {name} login password 'only-for-tests' in role {role}")
     try:
-        async with open_pool(DatabaseSettings(url=_dsn_of(probe.dsn, name))) as pool:
-            yield pool
+        yield _dsn_of(probe.dsn, name)
     finally:
         await probe.pool.execute(f"drop role {name}")
 

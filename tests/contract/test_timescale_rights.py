@@ -16,7 +16,10 @@ from contract.logins import as_worker
 from contract.servers import PostgresServer
 
 STORED, REDELIVERED = Outcome.STORED, Outcome.REDELIVERED
-HISTORY = ["call_identity", "event", "cdr", "duplicate_receipt", "dead_letter"]
+HISTORY = [
+    "call_identity", "event", "cdr", "duplicate_receipt", "dead_letter", "balance_movement",
+    "supplier_movement",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -66,18 +69,26 @@ async def test_a_worker_may_not_drop_chunks_or_become_another(probe: TimescaleSt
             "set role akira_operator",
             "alter table event disable trigger append_only",
             "create table mine ()",
+            "insert into company (name, currency, payment) values ('mine', 'EUR', 'prepaid')",
+            "insert into account select account, company_id from account",
+            "insert into rate select * from rate",
+            "update company set credit_limit = 1000",
+            "update balance set currency = 'XXX'",
+            "delete from balance",
             "copy event to program 'true'",
         ):
             with pytest.raises(asyncpg.InsufficientPrivilegeError):
                 await pool.execute(statement)
 
 
-@pytest.mark.parametrize(
-    "change", ["delete from event", "update event set type = type", "truncate event"]
-)
-async def test_append_only_enforced(probe: TimescaleStoreProbe, change: str) -> None:
+@pytest.mark.parametrize("table", ["event", "balance_movement", "supplier_movement"])
+@pytest.mark.parametrize("change", ["delete from {}", "update {} set {} = {}", "truncate {}"])
+async def test_append_only_enforced(probe: TimescaleStoreProbe, table: str, change: str) -> None:
     # Not even its owner changes the log by mistake.
     await TimescaleCdrLedger(probe.pool).record(some_calls(1))
-    with pytest.raises(asyncpg.PostgresError, match="event is append only"):
-        await probe.pool.execute(change)
+    column = "type" if table == "event" else "kind"
+    with pytest.raises(asyncpg.PostgresError, match=f"{table} is append only"):
+        await probe.pool.execute(
+            change.format(table, column, column) if "set" in change else change.format(table)
+        )
     assert len(await probe.calls()) == 1

@@ -75,6 +75,11 @@ class NatsConnection:
         if self.refusal:
             raise SetupError(f"NATS refuses: {self.refusal}")
 
+    def note(self, error: Exception) -> None:
+        """Remember what is wrong; what the server said tells more than that it then hung up."""
+        if self.trouble is None or not isinstance(error, OSError):
+            self.trouble = str(error) or type(error).__name__
+
     async def connect(self, settings: NatsSettings) -> None:
         """Try until it works; a refusal of the credentials is logged and tried again."""
         wait = _FIRST_WAIT
@@ -82,7 +87,7 @@ class NatsConnection:
             try:
                 await self.client.connect(**_options(settings, self))
             except (NatsError, OSError, TimeoutError) as error:
-                self.trouble = str(error) or type(error).__name__
+                self.note(error)
                 _log.warning("waiting for NATS", extra={"error": str(error)})
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, _LONGEST_WAIT)
@@ -111,7 +116,7 @@ async def open_nats(settings: NatsSettings) -> AsyncIterator[NatsConnection]:
 def _options(settings: NatsSettings, connection: NatsConnection) -> dict[str, Any]:
     async def on_error(error: Exception) -> None:
         text = str(error)
-        connection.trouble = text or type(error).__name__
+        connection.note(error)
         if "permissions violation" in text.lower():
             connection.refusal = text
         _log.warning("NATS says", extra={"error": text or type(error).__name__})

@@ -25,7 +25,7 @@ class DatabaseSettings:
 
     url: str = field(repr=False)
     password_file: Path | None = None
-    connections: int = 4
+    connections: int = 8
     command_timeout: float = 60.0
 
 

@@ -20,7 +20,7 @@ KEY = UUID(int=1)
 
 
 def a_tariff(name: str, price: str, **changes: object) -> TariffVersion:
-    """Give a tariff that asks `price` a minute, sold by the second, for every number that begins with 4."""
+    """Give a tariff with `price` a minute, sold by the second, for numbers that begin with 4."""
     tier = Tier(rate=Decimal(price))
     rate = Rate(prefix="4", destination="Europe", bands=(Band(tiers=(tier,)),))
     fields: dict[str, object] = {

@@ -189,8 +189,12 @@ grant update (version, credit_limit, low_balance, payment, status, suspended_by)
     to akira_operator;
 grant update (company_id, mapped_at) on account to akira_operator;
 grant update (valid_to) on tariff_assignment, supply_route to akira_operator;
--- An amendment is an event; the call as people read it follows.
-grant update on cdr to akira_operator;
+-- An amendment is an event; what people read of the call follows. Who called whom never changes.
+grant update (
+    end_time, duration, outcome, company_id, billed_seconds, destination, prefix, tariff_id,
+    currency, billed_amount, rating, unrated_reason, supplier_id, supplier_cost,
+    supplier_currency, revision
+) on cdr to akira_operator;
 grant insert, update, delete on traffic_hourly to akira_operator;
 grant insert, update on event_reader to akira_operator;
 grant select on traffic_hourly to akira_reader;
