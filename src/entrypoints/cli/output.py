@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -64,8 +65,21 @@ def plain(value: object) -> str:
             return visible(value.decode(errors="backslashreplace"))
         case timedelta():
             return f"{value.total_seconds():.3f}"
+        case Decimal():
+            return exact(value)
         case _:
             return visible(str(value))
+
+
+def exact(amount: Decimal) -> str:
+    """Write an amount with all its digits, and at least two decimals."""
+    short = amount.normalize()
+    return f"{short:f}" if int(short.as_tuple().exponent) < -1 else f"{short:.2f}"
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """Write an amount with its currency."""
+    return f"{exact(amount)} {currency}"
 
 
 def visible(text: str) -> str:
@@ -120,5 +134,7 @@ def _plain_json(value: object) -> object:
             return value.decode(errors="backslashreplace")
         case Enum():
             return value.value
+        case Decimal():
+            return f"{value.normalize():f}"
         case _:
             return str(value)
