@@ -3,7 +3,6 @@
 import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,8 @@ from application.messages import DeadLetter, Delivery, Line, ReceivedCdr
 from domain.call_event import CallEvent, CallPhase
 from domain.cdr import Cdr
 from domain.identity import call_key, fingerprint
+from domain.pricing.bands import Tier
 from domain.pricing.charge import RatedCharge, Segment
-from domain.pricing.tariff import Tier
 from domain.provenance import Provenance, Receipt
 from domain.verdict import UnratedReason, Verdict
 
@@ -175,9 +174,7 @@ def a_received_cdr(cdr: Cdr | None = None, **changes: Any) -> ReceivedCdr:  # no
 def a_charge(**changes: Any) -> RatedCharge:  # noqa: ANN401 any field
     """Give the price of a minute and a bit."""
     tier = Tier(rate=Decimal("0.10"), increment=timedelta(seconds=6))
-    segment = Segment(
-        start=timedelta(), billed=timedelta(seconds=66), tier=tier, cost=Fraction(11, 100)
-    )
+    segment = Segment(start=timedelta(), billed=timedelta(seconds=66), tier=tier)
     fields: dict[str, Any] = {
         "tariff_id": 5,
         "currency": "EUR",

@@ -19,9 +19,12 @@ from adapters.acc_json.routing import cdr_of
 from adapters.jetstream.deliveries import receipt_of
 from adapters.jetstream.headers import provenance_of
 from adapters.memory.stream import MemoryInbox, MemoryStream
+from adapters.retrying import RetryingPriceBooks
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.dead_letters import TimescaleDeadLetterBox
 from adapters.timescale.ledger import TimescaleCdrLedger
+from adapters.timescale.price_books import open_price_books
+from adapters.timescale.tariffs import TimescaleTariffStore
 from application.messages import Delivery
 from application.record_cdrs import RecordCdrs
 from entrypoints.metrics import WorkerMetrics
@@ -33,9 +36,13 @@ _NO_INBOX = MemoryInbox(stream=MemoryStream(), batch_size=1, decode=cdr_of, stop
 async def main() -> None:
     """Subscribe, record what comes, let the library acknowledge it."""
     broker = NatsBroker(os.environ["AKIRA_NATS_URL"])
-    async with open_pool(DatabaseSettings(url=os.environ["AKIRA_DATABASE_URL"])) as pool:
+    async with (
+        open_pool(DatabaseSettings(url=os.environ["AKIRA_DATABASE_URL"])) as pool,
+        open_price_books(pool, TimescaleTariffStore(pool)) as prices,
+    ):
         record = RecordCdrs(
             inbox=_NO_INBOX,
+            prices=RetryingPriceBooks(prices),
             ledger=TimescaleCdrLedger(pool),
             dead_letters=TimescaleDeadLetterBox(pool),
             observer=WorkerMetrics(CollectorRegistry()),

@@ -55,5 +55,5 @@ def check_amount(amount: Decimal) -> Decimal:
     if not amount.is_finite() or abs(amount) >= _MOST:
         raise InvalidCompanyError(f"no amount of money: {amount}")
     if -int(amount.as_tuple().exponent) > _DECIMALS:
-        raise InvalidCompanyError(f"more than {_DECIMALS} decimals: {amount}")
+        raise InvalidCompanyError(f"more than {_DECIMALS} decimals: {amount:f}")
     return amount

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -14,8 +14,10 @@ from typing import Any
 from adapters.file_tail.given_files import GivenFiles
 from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
 from application.errors import PortError, SetupError, UnavailableError
+from application.money import Statement
 from application.reconcile_files import FileReconciliation
-from entrypoints import bridge, worker
+from domain.verdict import Rating
+from entrypoints import bridge, demo_money, worker
 from entrypoints.embedding import Servers, open_servers
 from entrypoints.logs import configure_logs
 from entrypoints.reconciling import reconcile_files
@@ -28,6 +30,7 @@ _CALLS = """
 select host, outcome, count(*) as calls, sum(duration) as seconds, min(call_id) as example
 from cdr group by host, outcome order by host, outcome
 """
+_RATINGS = "select rating, count(*) from cdr group by rating"
 _QUIET_SECONDS = 1.0
 _PATIENCE_SECONDS = 45.0
 
@@ -43,17 +46,21 @@ async def run(files: Sequence[Path], data_dir: Path) -> bool:
     """
     spools = lay_out(files, data_dir / "files")
     async with open_servers(data_dir, os.environ) as servers:
+        async with open_pool(DatabaseSettings(url=servers.database_url)) as pool:
+            await demo_money.set_up(pool, [file for spool in spools for file in spool.files()])
         stop = asyncio.Event()
         running = asyncio.gather(*_processes(servers, spools, data_dir, stop))
         async with open_pool(DatabaseSettings(url=servers.database_url)) as pool:
             try:
                 found = await _drained(pool, spools, running)
-                unrated = await pool.fetchval("select count(*) from cdr where rating = 'unrated'")
                 await _show_calls(pool)
+                rated = await pool.fetch(_RATINGS)
+                ratings = {row["rating"]: row["count"] for row in rated}
+                statement = await demo_money.show(pool)
             finally:
                 stop.set()
                 await running
-        return _tell(found, unrated, data_dir)
+        return _tell(found, ratings, statement, data_dir)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -142,7 +149,9 @@ async def _show_calls(pool: Pool) -> None:
         )
 
 
-def _tell(found: FileReconciliation, unrated: int, data_dir: Path) -> bool:
+def _tell(
+    found: FileReconciliation, ratings: Mapping[str, int], statement: Statement, data_dir: Path
+) -> bool:
     kept = os.environ.get("AKIRA_DEMO_KEEP") != "0"
     if kept:
         sys.stdout.write(
@@ -155,11 +164,13 @@ def _tell(found: FileReconciliation, unrated: int, data_dir: Path) -> bool:
     summary = {
         "lines": found.lines,
         "stored": found.stored,
-        "unrated": unrated,
+        **{rating.value: ratings.get(rating.value, 0) for rating in Rating},
         "parked": found.parked,
         "duplicates": found.duplicates,
         "acc": found.acc,
         "call_events": found.phases,
+        "balance": f"{statement.closing.normalize():f}",
+        "currency": statement.currency,
     }
     sys.stdout.write(json.dumps(summary) + "\n")
     return found.lines == found.stored + found.parked + found.duplicates

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import asyncpg
 import pytest
@@ -23,7 +24,7 @@ def environment(tmp_path: Path) -> Mapping[str, str]:
     return {**os.environ, "AKIRA_DATA_DIR": str(tmp_path / "data")}
 
 
-def demo(tmp_path: Path, *files: Path) -> tuple[int, dict[str, int], str]:
+def demo(tmp_path: Path, *files: Path) -> tuple[int, dict[str, Any], str]:
     done = subprocess.run(
         [sys.executable, "-P", "-m", "entrypoints.demo", *map(str, files)],
         env=environment(tmp_path),
@@ -41,11 +42,15 @@ def test_the_demo_accounts_for_every_sample(tmp_path: Path) -> None:
     assert found == {
         "lines": 65 + 225 + 20,
         "stored": 65 + 225 + 20,
-        "unrated": 65 + 225 + 20,
+        "rated": 40 + 225 + 20,
+        "free": 25,
+        "unrated": 0,
         "parked": 0,
         "duplicates": 0,
         "acc": 135,
         "call_events": 217 + 90,
+        "balance": "7.82666",
+        "currency": "EUR",
     }
 
 

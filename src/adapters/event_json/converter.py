@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from ipaddress import ip_address
 from typing import Any
 from uuid import UUID
@@ -23,7 +22,7 @@ def make_converter() -> Converter:
     The record and its place are written whole, so that a query can name every key of them.
     """
     converter = Converter()
-    for plain in (UUID, Decimal, Fraction, IpAddress):
+    for plain in (UUID, Decimal, IpAddress):
         converter.register_unstructure_hook(plain, str)
     for maybe in (Decimal | None, IpAddress | None):
         converter.register_unstructure_hook(maybe, _text_or_none)
@@ -48,7 +47,6 @@ def _read_what_was_written(converter: Converter) -> None:
     reads(timedelta, _duration)
     reads(UUID, UUID)
     reads(Decimal, Decimal)
-    reads(Fraction, Fraction)
     reads(IpAddress, ip_address)
 
 

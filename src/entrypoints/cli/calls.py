@@ -5,16 +5,30 @@ from collections.abc import Sequence
 
 from attrs import asdict
 
+from adapters import event_json
 from adapters.timescale.archive import TimescaleCallArchive
 from adapters.timescale.letter_desk import TimescaleDeadLetterDesk
 from application.archive import CallQuery, CallStory, Copy, KeptLetter, RecordedEvent, StoredCall
 from application.errors import RejectedError
+from domain.events import CallAmended, CallReceived
+from domain.verdict import Verdict
 from entrypoints.cli.letters import letter_document
-from entrypoints.cli.output import Report, Table
+from entrypoints.cli.output import Report, Table, money
+from entrypoints.cli.quoting import explained, verdict_document
 from entrypoints.cli.running import database
 from entrypoints.settings import CliSettings
 
-_COLUMNS = ["start (UTC)", "s", "caller", "callee", "account", "outcome", "rating", "Call-ID"]
+_COLUMNS = [
+    "start (UTC)",
+    "s",
+    "caller",
+    "callee",
+    "account",
+    "outcome",
+    "rating",
+    "amount",
+    "Call-ID",
+]
 
 
 async def search(settings: CliSettings, wanted: CallQuery) -> Report:
@@ -23,7 +37,7 @@ async def search(settings: CliSettings, wanted: CallQuery) -> Report:
         found = await TimescaleCallArchive(pool).search(wanted)
     rows = [
         (call.start_time, call.duration, call.caller, call.callee, call.account,
-         call.outcome.value, call.rating, call.call_id)
+         call.outcome.value, call.rating, call.billed_amount, call.call_id)
         for call in found
     ]  # fmt: skip
     cut = [f"cut at {wanted.limit}: use --limit"] if len(found) == wanted.limit else []
@@ -64,6 +78,8 @@ def _story(story: CallStory) -> dict[str, object]:
         "call": _call(story.call),
         "provenance": asdict(story.provenance),
         "events": [_event(event) for event in story.events],
+        "charge": _charge_document(story),
+        "movements": [asdict(movement) for movement in story.movements],
         "duplicates": [_copy(copy) for copy in story.copies],
     }
 
@@ -97,10 +113,30 @@ def _parts(number: int, story: CallStory) -> Sequence[Table | str]:
             for c in story.copies
         ),
     ]  # fmt: skip
+    verdict = _verdict(story)
+    moved = [
+        (each.at, each.kind, each.revision, money(each.amount, each.currency), each.company_id)
+        for each in story.movements
+    ]
     return [
         Table(f"call {number}", ["", ""], list(_call(story.call).items())),
         Table("its way", ["what", "when (UTC)", "where"], way),
+        *(explained(verdict.charge) if verdict.charge else ()),
+        Table("movements", ["when (UTC)", "", "revision", "amount", "company"], moved),
     ]
+
+
+def _verdict(story: CallStory) -> Verdict:
+    last = story.events[-1]
+    fact = event_json.decode(last.type, last.schema_version, last.data)
+    if isinstance(fact, CallAmended):
+        return fact.now.verdict
+    return fact.verdict if isinstance(fact, CallReceived) else Verdict()
+
+
+def _charge_document(story: CallStory) -> dict[str, object] | None:
+    verdict = _verdict(story)
+    return verdict_document(verdict) if verdict.charge else None
 
 
 def _letters(letters: Sequence[KeptLetter]) -> Table:

@@ -5,8 +5,11 @@ from typing import Annotated
 
 import typer
 
+from entrypoints.cli.commands_assign import assign
 from entrypoints.cli.commands_cdr import cdr
+from entrypoints.cli.commands_company import account, company
 from entrypoints.cli.commands_dead import dead
+from entrypoints.cli.commands_money import COMMANDS as MONEY_COMMANDS
 from entrypoints.cli.options import TIME, Json, moment
 
 app = typer.Typer(
@@ -17,8 +20,15 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.add_typer(company, name="company")
+app.add_typer(account, name="account")
+tariff = typer.Typer(help="What calls cost.", no_args_is_help=True, rich_markup_mode=None)
+tariff.command()(assign)
+app.add_typer(tariff, name="tariff")
 app.add_typer(dead, name="dead")
 app.add_typer(cdr, name="cdr")
+for command in MONEY_COMMANDS:
+    app.command()(command)
 
 Check = Annotated[bool, typer.Option("--check", help="Only tell what is missing; 1 if any.")]
 Replicas = Annotated[int, typer.Option(min=1, max=5, help="Of new streams; 3 in a cluster.")]

@@ -23,7 +23,7 @@ Low = Annotated[
 
 
 @company.command()
-def add(
+def add(  # noqa: PLR0913 each is an option
     name: Annotated[str, typer.Argument(metavar="NAME")],
     *,
     currency: Annotated[str, typer.Option(metavar="CODE", help="ISO 4217, such as EUR.")],
@@ -111,5 +111,3 @@ def map_account(
     from entrypoints.settings import CliSettings
 
     return run(CliSettings, lambda settings: work(settings, account_name, name), as_json=as_json)
-
-

@@ -1,12 +1,15 @@
 """`akira topup`, `adjust`, `balance`, `statement`, `rate`: the commands and their options."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from entrypoints.cli.commands_company import Name
 from entrypoints.cli.options import TIME, Json, moment
+
+if TYPE_CHECKING:
+    from domain.movement import MovementKind
 
 Amount = Annotated[str, typer.Argument(metavar="AMOUNT", help="At most nine decimals.")]
 Reference = Annotated[
@@ -85,27 +88,23 @@ def rate(
     from entrypoints.cli.running import run
     from entrypoints.settings import CliSettings
 
-    answered, talk = moment(at) if at else datetime.now(UTC), seconds(duration)
-    return run(
-        CliSettings, lambda settings: work(settings, name, number, (answered, talk)), as_json=as_json
-    )
+    call = (number, moment(at) if at else datetime.now(UTC), seconds(duration))
+    return run(CliSettings, lambda settings: work(settings, name, call), as_json=as_json)
 
 
-def _pay(name: str, text: str, reference: str, kind: object, *, as_json: bool) -> int:
-    from domain.movement import MovementKind
+def _pay(name: str, text: str, reference: str, kind: "MovementKind", *, as_json: bool) -> int:
     from entrypoints.cli.limits import amount
     from entrypoints.cli.payments import pay as work
     from entrypoints.cli.running import run
     from entrypoints.settings import CliSettings
 
-    wanted, much = MovementKind(kind), amount(text)
-    if not much or (wanted is MovementKind.TOPUP and much < 0):
+    much = amount(text)
+    if not much or (kind == "topup" and much < 0):
         raise typer.BadParameter("a payment is more than zero", param_hint="AMOUNT")
     if not reference.strip():
         raise typer.BadParameter("a payment has a name", param_hint="--reference")
-    return run(
-        CliSettings, lambda settings: work(settings, name, wanted, (much, reference)), as_json=as_json
-    )
+    paid = (much, reference)
+    return run(CliSettings, lambda settings: work(settings, name, kind, paid), as_json=as_json)
 
 
 COMMANDS = (topup, adjust, balance, statement, rate)

@@ -54,7 +54,9 @@ def opened(
     usual = Limits(credit_limit=None) if postpaid else Limits()
     limits = Wish(credit_limit, low_balance).applied_to(usual)
     if mode is PaymentMode.PREPAID and limits.credit_limit is None:
-        raise typer.BadParameter("only a postpaid company has no limit", param_hint="--credit-limit")
+        raise typer.BadParameter(
+            "only a postpaid company has no limit", param_hint="--credit-limit"
+        )
     return CompanyOpened(name=name, currency=currency_of(currency), payment=mode, limits=limits)
 
 

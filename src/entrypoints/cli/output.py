@@ -59,8 +59,8 @@ def plain(value: object) -> str:
         case None:
             return "-"
         case datetime():
-            exact = "milliseconds" if value.microsecond else "seconds"
-            return value.isoformat(" ", exact).replace("+00:00", "Z")
+            finest = "milliseconds" if value.microsecond else "seconds"
+            return value.isoformat(" ", finest).replace("+00:00", "Z")
         case bytes():
             return visible(value.decode(errors="backslashreplace"))
         case timedelta():

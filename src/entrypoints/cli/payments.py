@@ -15,8 +15,10 @@ from entrypoints.cli.output import Report, Table, exact, money
 from entrypoints.cli.running import database
 from entrypoints.settings import CliSettings
 
-_COLUMNS = ("at", "kind", "amount", "balance", "reference", "callee", "destination", "billed_seconds",
-            "call_id", "call_key", "revision")  # fmt: skip
+_COLUMNS = (
+    "at", "kind", "amount", "balance", "reference", "callee", "destination", "billed_seconds",
+    "call_id", "call_key", "revision",
+)  # fmt: skip
 _SPREADSHEET_COMMANDS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -53,7 +55,9 @@ async def balance(settings: CliSettings, name: str) -> Report:
     return Report(
         schema="akira.balance/1",
         document=_balance(found),
-        parts=[f"{company.name}: {money(found.balance, company.currency)} ({company.status.value})"],
+        parts=[
+            f"{company.name}: {money(found.balance, company.currency)} ({company.status.value})"
+        ],
     )
 
 

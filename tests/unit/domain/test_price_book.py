@@ -11,7 +11,8 @@ from builders import MOMENT, a_cdr
 from domain.cdr import Cdr
 from domain.movement import MovementKind, debit_of, reversal_of, supplier_side
 from domain.price_book import Assignment, Payer, PriceBook, SupplyRoute
-from domain.pricing.tariff import Band, Rate, TariffVersion, Tier
+from domain.pricing.bands import Band, Tier
+from domain.pricing.tariff import Rate, TariffVersion
 from domain.verdict import Rating, UnratedReason, Verdict
 
 HOURS = timedelta(hours=4)
@@ -91,8 +92,8 @@ def test_a_call_from_before_the_book_is_not_priced_by_what_is_left_in_it() -> No
 
 
 def test_a_price_that_no_ledger_can_hold_is_for_a_person() -> None:
-    dear = {"retail": [a_tariff("retail", "99999999999")]}
-    verdict = judge(a_book(tariffs=dear), a_cdr(duration=61))
+    dear = {"retail": [a_tariff("retail", "60000000")]}
+    verdict = a_book(tariffs=dear).judge(a_cdr(duration=100_000), timedelta(days=2))
     assert verdict.unrated_reason is UnratedReason.AMOUNT_OVER_LIMIT
 
 
