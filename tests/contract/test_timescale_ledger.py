@@ -115,8 +115,8 @@ async def test_gapless_positions(probe: TimescaleStoreProbe) -> None:
         ("alter database {} set default_transaction_read_only = on", "25006"),
         ("alter table event rename to elsewhere", "42P01"),
         ("revoke insert on event from akira_worker", "42501"),
-        ("alter role login_{} connection limit 0", "53300"),
-        ("alter role login_{} nologin", "28000"),
+        ("alter role login_akira_worker_{} connection limit 0", "53300"),
+        ("alter role login_akira_worker_{} nologin", "28000"),
     ],
 )
 async def test_a_database_in_trouble_says_later_and_never_no(
