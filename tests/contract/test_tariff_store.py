@@ -97,23 +97,24 @@ class TariffStoreContract:
             assert await store.versions() == [first.version]
 
     @pytest.mark.parametrize(
-        ("change", "word"),
+        "other",
         [
-            ({"rates": {"49": a_rate("49", a_band(a_tier("0.61")))}}, "rates"),
-            ({"rates": {"49": a_rate("49", destination="other")}}, "rates"),
-            ({"rates": {"49": a_rate(), "43": a_rate("43")}}, "rows"),
-            ({"rates": {}}, "rows"),
-            ({"effective_to": START + DAY}, "effective_to"),
-            ({"zone": "Europe/Vienna"}, "zone"),
-            ({"span_overflow": SpanOverflow.TRUNCATE}, "span_overflow"),
-            ({"boundaries": Boundaries.CALL_START}, "boundaries"),
-            ({"plan_at": PlanAt.SPLIT}, "plan_at"),
+            ("rates", {"rates": {"49": a_rate("49", a_band(a_tier("0.61")))}}),
+            ("rates", {"rates": {"49": a_rate("49", destination="other")}}),
+            ("rows", {"rates": {"49": a_rate(), "43": a_rate("43")}}),
+            ("rows", {"rates": {}}),
+            ("effective_to", {"effective_to": START + DAY}),
+            ("zone", {"zone": "Europe/Vienna"}),
+            ("span_overflow", {"span_overflow": SpanOverflow.TRUNCATE}),
+            ("boundaries", {"boundaries": Boundaries.CALL_START}),
+            ("plan_at", {"plan_at": PlanAt.SPLIT}),
         ],
-        ids=lambda value: value if isinstance(value, str) else "",
+        ids=lambda other: other[0],
     )
     async def test_other_content_under_a_name_and_start_is_refused(
-        self, probe: TariffProbe, change: dict[str, Any], word: str
+        self, probe: TariffProbe, other: tuple[str, dict[str, Any]]
     ) -> None:
+        word, change = other
         async with probe.store() as store:
             first = await store.save(a_version())
             with pytest.raises(RejectedError, match=rf"tariff retail from 2026-11-01.*{word}"):
@@ -169,9 +170,11 @@ class TariffStoreContract:
         async with probe.store() as store:
             number = (await store.save(a_version())).version.tariff_id
             await probe.leave()
-            for ask in (store.save(RICH), store.versions(), store.load(number)):
+            for ask in (
+                lambda: store.save(RICH), store.versions, lambda: store.load(number)
+            ):  # fmt: skip
                 with pytest.raises(UnavailableError):
-                    await ask
+                    await ask()
             await probe.come_back()
             assert same(await store.load(number), a_version())
 

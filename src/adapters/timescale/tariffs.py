@@ -25,6 +25,7 @@ from domain.pricing.tariff import Boundaries, PlanAt, Rate, SpanOverflow, Tariff
 
 _VERSIONS: Final = query("tariff_versions")
 _ENTER_VERSION: Final = query("enter_version")
+_KNOWN_TERMS: Final = query("known_terms")
 _ENTER_TERMS: Final = query("enter_terms")
 _LOAD_VERSION: Final = query("load_version")
 _LOAD_TERMS: Final = query("load_terms")
@@ -112,8 +113,11 @@ class _KnownTerms:
         if len(self.ids) + len(new) > _MOST_KNOWN:
             self.ids.clear()
             new = list(dict.fromkeys(terms))
-        rows = await connection.fetch(_ENTER_TERMS, [_digest(text) for text in new], new)
-        self.ids.update(zip(new, (row["id"] for row in rows), strict=True))
+        texts = {_digest(text): text for text in new}
+        for row in await connection.fetch(_KNOWN_TERMS, list(texts)):
+            self.ids[texts.pop(row["digest"])] = row["id"]
+        for row in await connection.fetch(_ENTER_TERMS, list(texts), list(texts.values())):
+            self.ids[texts[row["digest"]]] = row["id"]
         return [self.ids[text] for text in terms]
 
 

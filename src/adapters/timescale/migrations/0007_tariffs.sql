@@ -25,12 +25,31 @@ create table rate_terms (
 
 -- In the order of the bytes, so that a prefix stands before what it begins.
 create table rate (
-    tariff_id bigint not null references tariff,
+    tariff_id bigint not null,
     prefix text collate "C" not null check (prefix ~ '^[0-9]{0,18}$'),
     destination text not null,
-    terms_id bigint not null references rate_terms,
+    terms_id bigint not null,
     primary key (tariff_id, prefix)
 );
+
+-- In place of two foreign keys, which cost 9 microseconds a row, four times all the rest: nothing
+-- that they would watch over is ever deleted.
+create function refuse_orphans() returns trigger language plpgsql as $$
+declare
+    tariffs bigint[] := array(select distinct tariff_id from added);
+    terms bigint[] := array(select distinct terms_id from added);
+begin
+    if (select count(*) from tariff where id = any (tariffs)) < cardinality(tariffs)
+        or (select count(*) from rate_terms where id = any (terms)) < cardinality(terms)
+    then
+        raise exception 'a rate without tariff or terms' using errcode = 'foreign_key_violation';
+    end if;
+    return null;
+end
+$$;
+
+create trigger no_orphans after insert on rate referencing new table as added
+    for each statement execute function refuse_orphans();
 
 create trigger append_only before update or delete or truncate on tariff
     for each statement execute function refuse_change();

@@ -1,0 +1,189 @@
+"""The suite of the tariff store must refuse twins that each break one promise."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+import pytest
+from attrs import define, evolve
+
+from adapters.memory.tariffs import MemoryTariffStore
+from application.errors import PortError, RejectedError
+from application.tariffs import KeptVersion, Saved
+from builders import MOMENT
+from contract.tariff_probes import MemoryTariffProbe
+from contract.test_tariff_store import TariffStoreContract
+from contract.test_the_ledger_contract import refused
+from domain.pricing.rounding import Rounding
+from domain.pricing.tariff import TariffVersion
+from tariff_builders import a_version
+
+Written = Callable[[int], None]
+
+
+@define
+class KeepsWhatCameFirst(MemoryTariffStore):
+    """Takes any content under a known name and start for the known one."""
+
+    async def save(self, version: TariffVersion, written: Written = lambda _: None) -> Saved:
+        for each in self.listed:
+            if (each.name, each.effective_from) == (version.name, version.effective_from):
+                return Saved(each, was_known=True)
+        return await MemoryTariffStore.save(self, version, written)
+
+
+@define
+class KeepsEachTime(MemoryTariffStore):
+    """Knows nothing again."""
+
+    async def save(self, version: TariffVersion, written: Written = lambda _: None) -> Saved:
+        listed, self.listed = self.listed, []
+        try:
+            return await MemoryTariffStore.save(self, version, written)
+        finally:
+            self.listed = listed + self.listed
+
+
+@define
+class ComparesRatesAlone(MemoryTariffStore):
+    """Overlooks what else a version says."""
+
+    async def save(self, version: TariffVersion, written: Written = lambda _: None) -> Saved:
+        for each in self.listed:
+            version = evolve(
+                version,
+                effective_to=each.effective_to,
+                zone=each.zone,
+                span_overflow=each.span_overflow,
+                boundaries=each.boundaries,
+                plan_at=each.plan_at,
+            )
+        return await MemoryTariffStore.save(self, version, written)
+
+
+@define
+class LooksThenKeeps(MemoryTariffStore):
+    """An await between check and write."""
+
+    async def save(self, version: TariffVersion, written: Written = lambda _: None) -> Saved:
+        listed = list(self.listed)
+        await asyncio.sleep(0)
+        later, self.listed = self.listed, list(listed)
+        saved = await MemoryTariffStore.save(self, version, written)
+        self.listed = later + [each for each in self.listed if each not in listed]
+        return saved
+
+
+@define
+class MixesCurrencies(MemoryTariffStore):
+    """Lets a tariff change its currency."""
+
+    async def save(self, version: TariffVersion, written: Written = lambda _: None) -> Saved:
+        try:
+            return await MemoryTariffStore.save(self, version, written)
+        except RejectedError:
+            saved = await MemoryTariffStore.save(self, evolve(version, name="?"), written)
+            return Saved(evolve(saved.version, name=version.name), was_known=False)
+
+
+@define
+class ListsBeforeItIsThere(MemoryTariffStore):
+    """Lists a version whose rates may never come."""
+
+    async def save(self, version: TariffVersion, written: Written = lambda _: None) -> Saved:
+        saved = await MemoryTariffStore.save(self, version)
+        if not saved.was_known:
+            written(saved.version.rows)
+        return saved
+
+
+@define
+class ListsInTheOrderOfArrival(MemoryTariffStore):
+    """Does not sort."""
+
+    async def versions(self) -> Sequence[KeptVersion]:
+        await MemoryTariffStore.versions(self)
+        return list(self.listed)
+
+
+@define
+class KeepsTheGivenNumber(MemoryTariffStore):
+    """Believes the number that a version carries."""
+
+    async def load(self, tariff_id: int) -> TariffVersion:
+        return evolve(await MemoryTariffStore.load(self, tariff_id), tariff_id=0)
+
+
+@define
+class GivesAnEmptyVersion(MemoryTariffStore):
+    """An unknown number is a version without rates."""
+
+    async def load(self, tariff_id: int) -> TariffVersion:
+        self.fail_if_planned()
+        return self.loadable.get(tariff_id) or a_version(rates={})
+
+
+@define
+class ForgetsTheRounding(MemoryTariffStore):
+    """Keeps a column too few."""
+
+    async def load(self, tariff_id: int) -> TariffVersion:
+        version = await MemoryTariffStore.load(self, tariff_id)
+        rates = {
+            prefix: evolve(rate, rounding=Rounding.HALF_UP)
+            for prefix, rate in version.rates.items()
+        }
+        return evolve(version, rates=rates)
+
+
+@define
+class ForgetsTheZone(MemoryTariffStore):
+    """Another column too few."""
+
+    async def load(self, tariff_id: int) -> TariffVersion:
+        return evolve(await MemoryTariffStore.load(self, tariff_id), zone="UTC")
+
+
+@define
+class CountsTwice(MemoryTariffStore):
+    """Tells of each prefix twice."""
+
+    async def save(self, version: TariffVersion, written: Written = lambda _: None) -> Saved:
+        written(len(version.rates))
+        return await MemoryTariffStore.save(self, version, written)
+
+
+@define
+class IsEmptyWhileAway(MemoryTariffStore):
+    """Takes an outage for an empty list."""
+
+    async def versions(self) -> Sequence[KeptVersion]:
+        try:
+            return await MemoryTariffStore.versions(self)
+        except PortError:
+            return []
+
+
+STORES = {
+    KeepsWhatCameFirst: "test_other_content_under_a_name_and_start_is_refused",
+    KeepsEachTime: "test_the_same_again_changes_nothing",
+    ComparesRatesAlone: "test_other_content_under_a_name_and_start_is_refused",
+    LooksThenKeeps: "test_savers_at_once_keep_one",
+    MixesCurrencies: "test_a_tariff_has_one_currency",
+    ListsBeforeItIsThere: "test_what_fails_on_the_way_leaves_nothing",
+    ListsInTheOrderOfArrival: "test_versions_come_by_name_and_start",
+    KeepsTheGivenNumber: "test_a_version_is_loaded_as_it_was_saved",
+    GivesAnEmptyVersion: "test_an_unknown_version_is_refused",
+    ForgetsTheRounding: "test_a_version_is_loaded_as_it_was_saved",
+    ForgetsTheZone: "test_a_version_is_loaded_as_it_was_saved",
+    CountsTwice: "test_each_prefix_is_told_of_once",
+    IsEmptyWhileAway: "test_away_means_later",
+}
+
+
+@pytest.mark.parametrize(("store", "promise"), STORES.items())
+async def test_a_wrong_store_is_refused(store: type[MemoryTariffStore], promise: str) -> None:
+    assert promise in await refused(TariffStoreContract, lambda: MemoryTariffProbe(store(MOMENT)))
+
+
+async def test_the_right_twin_is_accepted() -> None:
+    assert await refused(TariffStoreContract, MemoryTariffProbe) == set()
