@@ -2,6 +2,7 @@
 VENV := .venv
 DEMO := .venv-demo
 BENCH := .venv-bench
+DEPLOY := .venv-deploy
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/pytest
 PYTHON_CODE := src tests infra bench
@@ -50,7 +51,7 @@ docker:
 		echo "*** no Docker here: the container tests will be skipped, and CI refuses that" >&2
 
 clean:
-	rm -rf $(VENV) $(DEMO) $(BENCH) dist build
+	rm -rf $(VENV) $(DEMO) $(BENCH) $(DEPLOY) dist build
 
 $(VENV)/ready: requirements/dev.lock pyproject.toml
 	$(call environment,$(VENV),requirements/dev.lock)
@@ -60,6 +61,12 @@ $(BENCH)/ready: requirements/bench.lock pyproject.toml
 
 $(DEMO)/ready: requirements/standalone.lock pyproject.toml
 	$(call environment,$(DEMO),requirements/standalone.lock)
+
+# Ansible's 40,000 files are not compiled ahead: that would take longer than all else.
+$(DEPLOY)/ready: requirements/deploy.lock
+	@python3 -m venv $(DEPLOY)
+	@$(DEPLOY)/bin/pip install -q --disable-pip-version-check --no-compile --require-hashes -r $<
+	@touch $@
 
 define environment
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -10,6 +10,7 @@ from entrypoints.cli.commands_cdr import cdr
 from entrypoints.cli.commands_company import account, company
 from entrypoints.cli.commands_dead import dead
 from entrypoints.cli.commands_money import COMMANDS as MONEY_COMMANDS
+from entrypoints.cli.commands_stream import stream
 from entrypoints.cli.options import TIME, Json, moment
 
 app = typer.Typer(
@@ -29,6 +30,7 @@ app.add_typer(dead, name="dead")
 app.add_typer(cdr, name="cdr")
 for command in MONEY_COMMANDS:
     app.command()(command)
+app.add_typer(stream, name="stream")
 
 Check = Annotated[bool, typer.Option("--check", help="Only tell what is missing; 1 if any.")]
 Replicas = Annotated[int, typer.Option(min=1, max=5, help="Of new streams; 3 in a cluster.")]
