@@ -20,7 +20,11 @@ from lock import applicable
 from sbom import bill_of_materials
 
 ROOT = Path(__file__).parents[2]
-PROCESSES: Mapping[str, str] = {"bridge": "bridge.lock", "worker": "worker.lock"}
+PROCESSES: Mapping[str, str] = {
+    "bridge": "bridge.lock",
+    "worker": "worker.lock",
+    "live": "live.lock",
+}
 TARGETS = ("cp311", "cp313")
 _PLATFORMS = ("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64")
 _EPOCH = "1577836800"  # zip files cannot say anything before 1980
@@ -31,7 +35,7 @@ class Wheelhouse:
     """One archive to be made.
 
     Attributes:
-        process: bridge, or worker (with the live gateway and the command akira).
+        process: bridge, worker (with the command akira), or live.
         target: tag of the Python that the host has, as cp313.
     """
 

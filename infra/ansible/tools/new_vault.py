@@ -1,7 +1,7 @@
 """Makes the vault of an inventory: passwords, an authority, and a certificate for each server.
 
-Prints YAML to be encrypted at once:
-  new_vault.py inventories/staging | ansible-vault encrypt --output inventories/staging/group_vars/all/vault.yml
+Prints YAML to be encrypted at once, for group_vars/all of the inventory:
+  new_vault.py inventories/staging | ansible-vault encrypt --output vault.yml
 """
 
 import argparse
