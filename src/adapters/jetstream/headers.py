@@ -1,28 +1,32 @@
-"""Headers of our messages: a line's place, in text."""
+"""Our messages on the wire: the line as it is, its place in the headers."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Final
 
-from application.messages import Record
+from adapters.jetstream.client import publish_command
+from application.messages import Record, RecordKind
 from domain.provenance import Provenance
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_SUBJECTS: Final = {kind: f"cdr.{kind.value}".encode() for kind in RecordKind}
 _LARGEST_OFFSET = 2**63 - 1
 
 
-def headers_of(record: Record) -> dict[str, str]:
+def command_of(record: Record, reply: bytes) -> bytes:
+    """Give the command that publishes a record and has its answer sent to `reply`."""
+    return publish_command(_SUBJECTS[record.kind], reply, headers_of(record), record.body)
+
+
+def headers_of(record: Record) -> bytes:
     """Write the headers of one record (interfaces.md)."""
-    headers = {
-        "Nats-Msg-Id": record.message_id,
-        "Akira-Host": record.host,
-        "Akira-File": record.line.file_id,
-        "Akira-Offset": str(record.line.offset),
-        "Akira-Read-At": record.line.read_at.isoformat(),
-    }
-    if record.reason is not None:
-        headers["Akira-Reason"] = record.reason
-        headers["Akira-Length"] = str(record.line.length)
-    return headers
+    line = record.line
+    place = _of_a_chunk(record.host, line.file_id, line.read_at)
+    reason = b"" if record.reason is None else _why(record.reason, line.length)
+    return b"NATS/1.0\r\nNats-Msg-Id: %b\r\nAkira-Offset: %d\r\n%b%b\r\n" % (
+        record.message_id.encode(), line.offset, place, reason,
+    )  # fmt: skip
 
 
 def provenance_of(headers: Mapping[str, str]) -> Provenance:
@@ -47,3 +51,23 @@ def _moment(text: str) -> datetime:
     except ValueError:
         return _NEVER
     return found if found.tzinfo else _NEVER
+
+
+@lru_cache(maxsize=64)
+def _of_a_chunk(host: str, file_id: str, read_at: datetime) -> bytes:
+    return "".join(
+        f"{name}: {_in_one_line(value)}\r\n"
+        for name, value in (
+            ("Akira-Host", host),
+            ("Akira-File", file_id),
+            ("Akira-Read-At", read_at.isoformat()),
+        )
+    ).encode()
+
+
+def _why(reason: str, length: int) -> bytes:
+    return f"Akira-Reason: {_in_one_line(reason)}\r\nAkira-Length: {length}\r\n".encode()
+
+
+def _in_one_line(value: str) -> str:
+    return " ".join(value.split())

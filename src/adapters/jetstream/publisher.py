@@ -1,26 +1,24 @@
 """Publishing with a window of our own: sent, confirmed, or sent again under the same id.
 
-The client library's futures never time out, and its awaited publish is ten times slower
-(measured: docs/decisions/0011).
+The library's futures never time out, its awaited publish is ten times slower (decisions/0011).
 """
 
 import asyncio
 import json
 import logging
-from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from itertools import count
 from secrets import token_hex
 from time import monotonic, time
 
 from attrs import define, field
-from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
-from nats.errors import MaxPayloadError
 
+from adapters.jetstream.answers import Verdict, verdict_of
+from adapters.jetstream.client import RawMessage
 from adapters.jetstream.connection import NatsConnection
-from adapters.jetstream.headers import headers_of
+from adapters.jetstream.headers import command_of
 from application.messages import Record
 from application.ports.bridge import RecordPublisher
 
@@ -29,8 +27,8 @@ _WINDOW_RECORDS = 1024
 _WINDOW_BYTES = 8 * 1024 * 1024
 _DRAIN_SECONDS = 10.0
 _TICK = 0.1
-# JetStream refuses such a message whoever sends it again: message size exceeds maximum allowed.
-_REFUSED_FOR_GOOD = frozenset({10054})
+# The server's limit is on headers and body together.
+_HEADER_ROOM = 1024
 
 
 @define
@@ -60,12 +58,12 @@ class JetStreamPublisher(RecordPublisher):
     connection: NatsConnection
     confirm_seconds: float = 5.0
     figures: PublisherFigures = field(factory=PublisherFigures)
-    _waiting: OrderedDict[str, _Sent] = field(factory=OrderedDict)
+    _waiting: dict[bytes, _Sent] = field(factory=dict)
     _bytes: int = 0
     _tokens: "count[int]" = field(factory=count)
     _room: asyncio.Event = field(factory=asyncio.Event)
     _listening: asyncio.Event = field(factory=asyncio.Event)
-    _inbox: str = ""
+    _inbox: bytes = b""
 
     @property
     def unconfirmed(self) -> int:
@@ -75,12 +73,9 @@ class JetStreamPublisher(RecordPublisher):
     async def publish(self, records: Sequence[Record], stored: Callable[[Record], None]) -> None:
         # A confirmation that comes before anybody listens would be lost, and cost a repeat.
         await self._wait_until(self._listening.is_set)
-        for record in records:
-            await self._wait_until(self._has_room)
-            token = str(next(self._tokens))
-            self._waiting[token] = _Sent(record, stored, monotonic() + self.confirm_seconds)
-            self._bytes += len(record.body)
-            await self._send(token)
+        waiting = iter(records)
+        while tokens := await self._take_in(waiting, stored):
+            await self._send(tokens)
 
     async def drain(self) -> None:
         with suppress(TimeoutError):
@@ -89,9 +84,10 @@ class JetStreamPublisher(RecordPublisher):
 
     async def listen(self) -> None:
         """Take confirmations from now on."""
-        self._inbox = f"{self.connection.inbox_prefix}.ack.{token_hex(8)}"
+        inbox = f"{self.connection.inbox_prefix}.ack.{token_hex(8)}"
+        self._inbox = inbox.encode()
         await self.connection.ready()
-        await self.connection.client.subscribe(f"{self._inbox}.*", cb=self._confirmed)
+        await self.connection.client.take(f"{inbox}.*", self._confirmed)
         self._listening.set()
         self._room.set()
 
@@ -112,48 +108,60 @@ class JetStreamPublisher(RecordPublisher):
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._room.wait(), 1)
 
+    async def _take_in(
+        self, records: Iterator[Record], stored: Callable[[Record], None]
+    ) -> Sequence[bytes]:
+        await self._wait_until(self._has_room)
+        due, tokens = monotonic() + self.confirm_seconds, []
+        while self._has_room() and (record := next(records, None)) is not None:
+            token = b"%d" % next(self._tokens)
+            self._waiting[token] = _Sent(record, stored, due)
+            self._bytes += len(record.body)
+            tokens.append(token)
+        return tokens
+
     async def _send_due(self) -> None:
         now = monotonic()
         due = [token for token, sent in self._waiting.items() if sent.due <= now]
-        for token in due if self.connection.connected else ():
-            sent = self._waiting.get(token)
-            if sent is None:
-                continue
+        if not self.connection.connected:
+            return
+        for token in due:
+            sent = self._waiting[token]
             sent.attempt += 1
-            sent.due = monotonic() + self.confirm_seconds
+            sent.due = now + self.confirm_seconds
             self.figures.retries += 1
-            await self._send(token)
+        await self._send(due)
 
-    async def _send(self, token: str) -> None:
-        sent = self._waiting[token]
-        record = sent.record
+    async def _send(self, tokens: Sequence[bytes]) -> None:
+        commands = b"".join([self._command(token) for token in tokens])
         try:
-            await self.connection.client.publish(
-                f"cdr.{record.kind.value}",
-                record.body,
-                reply=f"{self._inbox}.{token}",
-                headers=headers_of(record),
-            )
-        except MaxPayloadError as error:
-            await self._bury(token, str(error))
+            await self.connection.client.send(commands)
         except (NatsError, OSError):
-            sent.due = monotonic() + 2 * _TICK
+            soon = monotonic() + 2 * _TICK
+            for sent in filter(None, map(self._waiting.get, tokens)):
+                sent.due = soon
 
-    async def _confirmed(self, message: Msg) -> None:
-        token = message.subject.rpartition(".")[2]
+    def _command(self, token: bytes) -> bytes:
+        record = self._waiting[token].record
+        if len(record.body) > self.connection.client.max_payload - _HEADER_ROOM:
+            self._bury(token, "longer than the server takes")
+            record = self._waiting[token].record
+        return command_of(record, b"%b.%b" % (self._inbox, token))
+
+    def _confirmed(self, message: RawMessage) -> None:
+        token = message.subject.rpartition(b".")[2]
         sent = self._waiting.get(token)
         if sent is None:
             return
-        answer = _answer(message)
-        error = answer.get("error")
-        if error is None and "seq" in answer:
-            self._settle(token, sent, duplicate=bool(answer.get("duplicate")))
-        elif isinstance(error, dict) and error.get("err_code") in _REFUSED_FOR_GOOD:
-            await self._bury(token, str(error.get("description")))
+        verdict, why = verdict_of(message.body)
+        if verdict is Verdict.NEVER:
+            self._bury(token, why)
+        elif verdict is Verdict.NOT_NOW:
+            self._postpone(sent, why)
         else:
-            self._postpone(sent, str(error or "no stream takes cdr.*"))
+            self._settle(token, sent, duplicate=verdict is Verdict.KNOWN)
 
-    def _settle(self, token: str, sent: _Sent, *, duplicate: bool) -> None:
+    def _settle(self, token: bytes, sent: _Sent, *, duplicate: bool) -> None:
         del self._waiting[token]
         self._bytes -= len(sent.record.body)
         self.figures.confirmed += 1
@@ -168,7 +176,7 @@ class JetStreamPublisher(RecordPublisher):
         if sent.attempt in {0, 5} or sent.attempt % 60 == 0:
             _log.warning("the stream does not take a record", extra={"error": why})
 
-    async def _bury(self, token: str, why: str) -> None:
+    def _bury(self, token: bytes, why: str) -> None:
         sent = self._waiting[token]
         self.figures.refused += 1
         _log.error("refused for good, published as a dead letter", extra={"error": why})
@@ -177,8 +185,7 @@ class JetStreamPublisher(RecordPublisher):
         buried = sent.record.buried("refused_by_stream", json.dumps(place).encode())
         original, stored = sent.record, sent.stored
         self._bytes += len(buried.body) - len(original.body)
-        self._waiting[token] = _Sent(buried, lambda _: stored(original), sent.due)
-        await self._send(token)
+        self._waiting[token] = _Sent(buried, lambda _: stored(original), monotonic())
 
 
 @asynccontextmanager
@@ -191,10 +198,3 @@ async def open_publisher(connection: NatsConnection) -> AsyncIterator[JetStreamP
     finally:
         for task in tasks:
             task.cancel()
-
-
-def _answer(message: Msg) -> dict[str, object]:
-    with suppress(ValueError):
-        found = json.loads(message.data or b"{}")
-        return found if isinstance(found, dict) else {}
-    return {}
