@@ -72,7 +72,7 @@ def _make_converter(*left_out: str, strict: bool = False) -> Converter:
     for kind, write, read in (
         (Decimal, plain, _decimal),
         (Decimal | None, plain, _decimal),
-        (timedelta, lambda span: plain(_seconds(span)), _duration),
+        (timedelta, lambda span: plain(seconds(span)), _duration),
         (time, _clock, _time),
     ):
         converter.register_unstructure_hook(kind, write)
@@ -104,7 +104,8 @@ def plain(amount: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _seconds(span: timedelta) -> Decimal:
+def seconds(span: timedelta) -> Decimal:
+    """Give a span in seconds."""
     return Decimal(span // _US).scaleb(-6)
 
 

@@ -1,0 +1,86 @@
+"""Rates as CSV, where it can say all of them: what is written is read back the same."""
+
+import csv
+from collections.abc import Callable, Mapping, Sequence
+from datetime import time, timedelta
+from functools import lru_cache
+from typing import Final, TextIO
+
+from adapters.rate_json import decode_rate, plain, seconds
+from adapters.rate_rows import RateRow, rate_rows
+from adapters.tariff_csv.cells import DAYS, CellError, quoted
+from adapters.tariff_csv.layout import COLUMNS
+from adapters.tariff_csv.merging import BandRow, merged
+from adapters.tariff_csv.shapes import shape_of
+from domain.pricing.errors import InvalidTariffError
+from domain.pricing.tariff import Band, Rate
+
+_ALL: Final = "*"
+_AT_ONCE: Final = 5000
+
+Cells = Mapping[str, str]
+
+
+def fits(rates: Mapping[str, Rate]) -> bool:
+    """Tell whether CSV can say all of these rates."""
+    return all(_fits(row) for row in rate_rows(rates))
+
+
+def write_csv(
+    file: TextIO, rates: Mapping[str, Rate], written: Callable[[int], None] = lambda _: None
+) -> None:
+    """Write rates that fit, in the order of their prefixes; `written` is told of each step."""
+    out = csv.writer(file, lineterminator="\n")
+    out.writerow(COLUMNS)
+    for number, row in enumerate(rate_rows(rates), 1):
+        for cells in _cells_of(row.terms) or ():
+            whole = {"prefix": row.prefix or _ALL, "destination": quoted(row.destination), **cells}
+            out.writerow([whole[name] for name in COLUMNS])
+        if number % _AT_ONCE == 0:
+            written(_AT_ONCE)
+    written(len(rates) % _AT_ONCE)
+
+
+def _fits(row: RateRow) -> bool:
+    return row.destination == row.destination.strip() and _cells_of(row.terms) is not None
+
+
+@lru_cache(10_000)
+def _cells_of(terms: str) -> Sequence[Cells] | None:
+    rate = decode_rate("", "", terms)
+    rows = [_cells(rate, band) for band in rate.bands]
+    try:
+        read = merged([BandRow(0, _read(cells)) for cells in rows])
+    except (CellError, InvalidTariffError):
+        return None
+    return rows if read == rate else None
+
+
+def _read(cells: Cells) -> Rate:
+    return decode_rate("", "", shape_of(cells).terms(cells["rate"]))
+
+
+def _cells(rate: Rate, band: Band) -> Cells:
+    first, last = band.tiers[0], band.tiers[-1]
+    hours = ("", "") if band.start == band.end else (_clock(band.start), _clock(band.end, "24:00"))
+    return {
+        "rate": plain(first.rate),
+        "rate_unit": _text(first.unit),
+        "setup_fee": plain(band.setup_fee),
+        "first_increment": _text(first.increment),
+        "next_increment": _text(last.increment),
+        "minimum_duration": _text(rate.minimum_duration),
+        "rounding": rate.rounding.value,
+        "decimals": str(rate.decimals),
+        "weekdays": " ".join(DAYS[day] for day in sorted(band.weekdays)),
+        "start": hours[0],
+        "end": hours[1],
+    }
+
+
+def _text(span: timedelta) -> str:
+    return plain(seconds(span))
+
+
+def _clock(moment: time, midnight: str = "00:00") -> str:
+    return moment.isoformat()[: 8 if moment.second else 5] if moment != time() else midnight

@@ -1,0 +1,31 @@
+"""A file of rates, as somebody hands it in: all rates, or what is wrong with which line."""
+
+from collections.abc import Mapping, Sequence
+
+from attrs import field, frozen
+
+from domain.pricing.tariff import Rate
+
+
+@frozen
+class BadRow:
+    """A line of a file that is no rate, and why; lines count from 1."""
+
+    line: int
+    reason: str
+
+
+@frozen(kw_only=True)
+class RateSheet:
+    """What a file says; where a row is bad there are no rates at all.
+
+    Attributes:
+        rules: what the file says of the version as a whole, such as its zone; as text.
+        rows: of the file, header left out.
+        bad: in the order of the lines.
+    """
+
+    rates: Mapping[str, Rate] = field(factory=dict, repr=False)
+    rules: Mapping[str, str] = field(factory=dict)
+    rows: int = 0
+    bad: Sequence[BadRow] = ()
