@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 from adapters.acc_json.errors import MalformedRecordError
+from adapters.acc_json.quick import fields_of, texts_of
 from application.messages import RecordKind
 
 # Keys that tell the kinds apart, the first that is there decides (interfaces.md).
@@ -20,7 +21,8 @@ def parse_strictly(payload: bytes) -> Mapping[str, object]:
     Raises:
         MalformedRecordError: `not_utf8`, `not_json`, `not_an_object`, `duplicate_key`, `too_deep`.
     """
-    return _object(payload, _strict)
+    texts = texts_of(payload)
+    return _object(payload, _strict) if texts is None else texts
 
 
 def record_kind(payload: bytes) -> RecordKind:
@@ -29,7 +31,9 @@ def record_kind(payload: bytes) -> RecordKind:
     Raises:
         MalformedRecordError: no JSON object, or of no known kind (`unknown_kind`).
     """
-    keys = _object(payload, _lenient)
+    keys = fields_of(payload)
+    if keys is None:
+        keys = _object(payload, _lenient)
     for key, kind in _KIND_KEYS:
         if key in keys:
             return kind
