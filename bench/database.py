@@ -10,12 +10,16 @@ from attrs import frozen
 
 from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
 from adapters.timescale.migrating import migrate
+from bench.money import set_up_money
 from bench.running import BenchError, until
 
 _numbers = count(1)
+_TEMPLATE = "bench_template"
 # A transaction's events share its time of beginning; the last one's end is not in the log.
 _RATE = """
-with batch as (select at, count(*) as calls from event group by at)
+with batch as (
+    select at, count(*) as calls from event join call_identity on call_key = stream_id group by at
+)
 select sum(calls) filter (where at < (select max(at) from batch))::float8
        / greatest(extract(epoch from max(at) - min(at)), 1e-6)
 from batch
@@ -35,6 +39,16 @@ class Database:
     async def rate(self) -> float:
         """Tell calls a second between the first transaction and the last."""
         return float(await self.pool.fetchval(_RATE) or 0)
+
+    async def debited(self, at_least: int) -> None:
+        """Make sure that calls were paid for.
+
+        Raises:
+            BenchError: fewer were.
+        """
+        found = await self.pool.fetchval("select count(*) from balance_movement")
+        if found < at_least:
+            raise BenchError(f"{found} calls debited, not {at_least}")
 
     async def stored(self, count: int) -> None:
         """Make sure that so many calls are committed, by whichever pipeline.
@@ -56,18 +70,30 @@ class Database:
         await until(enough, f"{count} rows in {table}", every=0.1, patience=patience)
 
 
+async def make_template(server: str, prefixes: int) -> None:
+    """Make the database that all others are copies of: of this version, with money."""
+    await _do(server, f"create database {_TEMPLATE} template template0")
+    async with open_pool(DatabaseSettings(url=_address(server, _TEMPLATE))) as pool:
+        await migrate(pool)
+        await set_up_money(pool, prefixes)
+        await pool.close()
+
+
 @asynccontextmanager
 async def a_database(server: str) -> AsyncIterator[Database]:
     """Make a database for the length of a block."""
     name = f"bench_{next(_numbers)}"
-    await _do(server, f"create database {name} template template0")
-    dsn = urlsplit(server)._replace(path=f"/{name}").geturl()
+    await _do(server, f"create database {name} template {_TEMPLATE}")
+    dsn = _address(server, name)
     try:
         async with open_pool(DatabaseSettings(url=dsn, command_timeout=3600)) as pool:
-            await migrate(pool)
             yield Database(dsn, pool)
     finally:
         await _do(server, f"drop database {name} with (force)")
+
+
+def _address(server: str, database: str) -> str:
+    return urlsplit(server)._replace(path=f"/{database}").geturl()
 
 
 async def _do(server: str, statement: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-_COMPANIES = 200
+COMPANIES = 200
 _SPREAD = 2_654_435_761  # Knuth's: neighbours in time are strangers by number
 _LINE = (
     '{{"start_time": "{start:.3f}", "end_time": "{end:.3f}", "duration": "{duration:.3f}", '
@@ -37,7 +37,7 @@ def _lines(count: int, mark: str) -> Iterator[bytes]:
             tag=f"t{number}" if answered else "",
             caller=chance % 10**8,
             callee=f"{chance % 899 + 100}{chance % 10**7:07d}",
-            account=chance % _COMPANIES,
+            account=chance % COMPANIES,
             created=start - 1.5,
             side="caller" if answered else "",
             code=200 if answered else 486,

@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from adapters.embedded.nats import EmbeddedNats
 from adapters.embedded.postgres import open_postgres
-from bench.database import Database, a_database
+from bench.database import Database, a_database, make_template
 from bench.kernel import cpu_seconds
 from bench.running import Running, running
 from bench.sizes import Sizes
@@ -98,6 +98,7 @@ async def open_rig(folder: Path, sizes: Sizes) -> AsyncIterator[Rig]:
         }
         postgres = await stack.enter_async_context(open_postgres(folder / "postgres"))
         assert postgres.child is not None  # noqa: S101 it was started just now
+        await make_template(postgres.dsn, sizes.prefixes)
         yield Rig(
             folder=folder,
             sizes=sizes,

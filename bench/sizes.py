@@ -14,6 +14,7 @@ class Sizes:
         slow: for peers that do a few hundred a second.
         seconds: length of the latency run; idle: of the idle one.
         backlog: MB of unread file for the bridge.
+        prefixes: of the tariff by which calls are priced.
         small_table, large_table: rows in `cdr` for the growth of cost; none where it is not asked.
     """
 
@@ -24,11 +25,12 @@ class Sizes:
     seconds: float = 20
     idle: float = 15
     backlog: int = 100
+    prefixes: int = 20_000
     small_table: int = 0
     large_table: int = 0
 
 
 FULL: Final = Sizes()
 SMALL: Final = Sizes(
-    rounds=1, records=2_000, synced=400, slow=60, seconds=1, idle=0.5, backlog=4
+    rounds=1, records=2_000, synced=400, slow=60, seconds=1, idle=0.5, backlog=4, prefixes=900
 )  # fmt: skip

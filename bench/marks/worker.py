@@ -50,6 +50,7 @@ async def _copy(rig: Rig, count: int) -> Run:
 async def _worker(rig: Rig, found: Sequence[bytes]) -> Run:
     async with rig.a_database() as database:
         run = await drain(rig, database, found)
+        await database.debited(len(found) * 8 // 10)
         return Run(rate=await database.rate(), cpu=run.cpu, parts=run.parts)
 
 
