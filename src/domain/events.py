@@ -43,10 +43,12 @@ class CallAmended:
     """A later fact of a call: what is held now, and what was held before.
 
     Attributes:
+        host: of the SIP proxy that wrote the record.
         revision: 1 for the first amendment; the movements carry it.
     """
 
     call_key: UUID
+    host: str
     amendment: Amendment
     revision: int
     now: HeldCall

@@ -81,6 +81,7 @@ HELD = st.builds(HeldCall, cdr=CDRS, verdict=VERDICTS)
 AMENDED = st.builds(
     CallAmended,
     call_key=st.uuids(),
+    host=TEXT,
     amendment=st.sampled_from(Amendment),
     revision=st.integers(1, 99),
     now=HELD,
@@ -137,6 +138,7 @@ def golden_facts() -> Sequence[tuple[str, event_json.Fact]]:
     amended = [
         CallAmended(
             call_key=call.call_key,
+            host="sip-01",
             amendment=amendment,
             revision=1,
             now=later,

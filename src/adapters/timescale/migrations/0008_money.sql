@@ -114,6 +114,7 @@ create table event_reader (
     position bigint not null,
     updated_at timestamptz not null default now()
 );
+insert into event_reader (name, written_by, position) values ('relay', '0', 0), ('traffic', '0', 0);
 
 -- A row for each change of what prices depend on; workers count them once a second. Not a counter:
 -- an import that takes its time would hold up whoever maps an account meanwhile.
@@ -181,7 +182,8 @@ grant select on company, account, tariff_assignment, supplier, supply_route, bal
 grant insert on balance_movement, supplier_movement to akira_worker, akira_operator;
 grant update (amount, version, updated_at) on balance to akira_worker, akira_operator;
 grant update (version, status, suspended_by) on company to akira_worker;
-grant insert, update on event_reader, traffic_hourly to akira_worker;
+grant update on event_reader to akira_worker;
+grant insert, update on traffic_hourly to akira_worker;
 
 grant insert on company, account, tariff_assignment, supplier, supply_route, balance, event
     to akira_operator;
@@ -196,5 +198,5 @@ grant update (
     supplier_currency, revision
 ) on cdr to akira_operator;
 grant insert, update, delete on traffic_hourly to akira_operator;
-grant insert, update on event_reader to akira_operator;
+grant update on event_reader to akira_operator;
 grant select on traffic_hourly to akira_reader;

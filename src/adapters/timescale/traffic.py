@@ -1,0 +1,47 @@
+"""Hours of traffic in PostgreSQL: counted by the server, event by event, in one statement."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from asyncpg import Record
+from attrs import frozen
+
+from adapters.timescale.connection import Pool
+from adapters.timescale.errors import translated_errors
+from adapters.timescale.sql import query
+from application.ports.traffic import TrafficBook
+from application.traffic import TrafficHour
+
+_LOCK: Final = query("lock_reader")
+_ADVANCE: Final = query("advance_traffic")
+_NOTE: Final = query("note_reader")
+_HOURS: Final = query("traffic")
+_READER: Final = "traffic"
+_EVENTS_AT_ONCE = 10_000
+
+
+@frozen
+class TimescaleTrafficBook(TrafficBook):
+    """The table `traffic_hourly`."""
+
+    pool: Pool
+
+    async def advance(self) -> bool:
+        with translated_errors():
+            async with self.pool.acquire() as connection, connection.transaction():
+                place = await connection.fetchrow(_LOCK, _READER)
+                last = await connection.fetchrow(_ADVANCE, *place, _EVENTS_AT_ONCE)
+                if last is None:
+                    return False
+                await connection.execute(_NOTE, _READER, last["written_by"], last["position"])
+        return True
+
+    async def hours(self, start: datetime, end: datetime) -> Sequence[TrafficHour]:
+        with translated_errors():
+            return [_hour(row) for row in await self.pool.fetch(_HOURS, start, end)]
+
+
+def _hour(row: Record) -> TrafficHour:
+    fields: dict[str, Any] = dict(row)
+    return TrafficHour(**{**fields, "billed": int(fields["billed"])})
