@@ -10,9 +10,11 @@ from adapters.acc_json.routing import event_of, kind_of
 from application.audit_stream import AuditObserver, AuditStream
 from application.ports.audit import AuditBook
 from application.ports.bridge import CallEventFeed, CdrSource, RecordPublisher
+from application.ports.facts import FactLog, FactPublisher
 from application.ports.worker import CdrInbox, CdrLedger, DeadLetterBox, PriceBooks
 from application.record_cdrs import RecordCdrs, RecordObserver
 from application.relay_cdrs import RelayCdrs, RelayObserver
+from application.relay_facts import RelayFacts
 
 
 class BridgeContainer(DeclarativeContainer):
@@ -66,3 +68,11 @@ class AuditContainer(DeclarativeContainer):
     audit_stream = Factory(
         AuditStream, inbox=inbox, book=book, observer=observer, clock=clock, patience=patience
     )
+
+
+class FactsContainer(DeclarativeContainer):
+    """The relay of facts, a part of the worker."""
+
+    log = Dependency(instance_of=FactLog)
+    publisher = Dependency(instance_of=FactPublisher)
+    relay_facts = Factory(RelayFacts, log=log, publisher=publisher)

@@ -127,6 +127,9 @@ class WorkerSettings(StoreSettings):
     max_call_seconds: int = environ.var(
         14400, converter=_positive, help="longer calls are stored unrated"
     )
+    relay: str = environ.var(
+        "on", converter=_one_of("on", "off"), help="whether it publishes cdr.rated, balance.low, …"
+    )
     http_listen: str = environ.var(
         "127.0.0.1:9502", converter=_listen, help="metrics and health: address:port"
     )

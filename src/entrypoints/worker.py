@@ -3,31 +3,30 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from datetime import timedelta
 
 from prometheus_client import CollectorRegistry
 
 from adapters.acc_json.routing import cdr_of
-from adapters.jetstream.connection import NatsConnection, open_nats
-from adapters.jetstream.deliveries import Decode
+from adapters.jetstream.connection import open_nats
 from adapters.jetstream.inbox import JetStreamInbox, open_inbox
-from adapters.jetstream.topology import AUDIT_SUFFIX, DEAD_SUFFIX
+from adapters.jetstream.topology import DEAD_SUFFIX
 from adapters.retrying import (
     RetryingCdrLedger,
     RetryingDeadLetterBox,
     RetryingPriceBooks,
     RetryPolicy,
 )
-from adapters.timescale.audit import TimescaleAuditBook, audit_for_ever
-from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
+from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.dead_letters import TimescaleDeadLetterBox
 from adapters.timescale.ledger import TimescaleCdrLedger
 from adapters.timescale.price_books import open_price_books
 from adapters.timescale.readiness import DatabaseWatch, watching
 from adapters.timescale.tariffs import TimescaleTariffStore
-from entrypoints.containers import AuditContainer, WorkerContainer
+from entrypoints.containers import WorkerContainer
+from entrypoints.duties import doing, duties, inbox_of
 from entrypoints.health import Health, beating, serving
 from entrypoints.metrics import WorkerMetrics, gauge
 from entrypoints.process import run_process
@@ -47,7 +46,9 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
         watch = await stack.enter_async_context(watching(pool))
         nats = await stack.enter_async_context(open_nats(nats_settings(settings, "worker")))
         names = (settings.consumer, settings.consumer + DEAD_SUFFIX)
-        inbox = await stack.enter_async_context(_inbox(settings, stop, nats, names, cdr_of))
+        inbox = await stack.enter_async_context(
+            open_inbox(inbox_of(settings, stop, nats, names, decode=cdr_of))
+        )
         health = Health(
             {"nats": nats.complaint, "stream": inbox.complaint, "database": watch.complaint}
         )
@@ -58,7 +59,7 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
         signs = _signs(watch, inbox, policy)
         await stack.enter_async_context(supervised(supervisor_of(os.environ), signs))
         await watch.until_usable(stop)
-        await stack.enter_async_context(_auditing(settings, stop, nats, pool, metrics))
+        await stack.enter_async_context(doing(duties(settings, stop, nats, pool, metrics)))
         books = open_price_books(pool, TimescaleTariffStore(pool))
         prices = await stack.enter_async_context(books)
         container = WorkerContainer(
@@ -84,45 +85,6 @@ def _signs(watch: DatabaseWatch, inbox: JetStreamInbox, policy: RetryPolicy) -> 
         "inbox": lambda: inbox.rounds,
         "ledger": lambda: policy.attempts if inbox.in_hand else None,
     }
-
-
-def _inbox(
-    settings: WorkerSettings,
-    stop: asyncio.Event,
-    nats: NatsConnection,
-    names: Sequence[str],
-    decode: Decode | None,
-) -> AbstractAsyncContextManager[JetStreamInbox]:
-    return open_inbox(
-        JetStreamInbox(
-            connection=nats,
-            stream=settings.stream,
-            consumers=names,
-            batch_size=settings.batch_size,
-            decode=decode,
-            stop=stop,
-        )
-    )
-
-
-@asynccontextmanager
-async def _auditing(
-    settings: WorkerSettings,
-    stop: asyncio.Event,
-    nats: NatsConnection,
-    pool: Pool,
-    metrics: WorkerMetrics,
-) -> AsyncIterator[None]:
-    names = (settings.consumer + AUDIT_SUFFIX,)
-    async with _inbox(settings, stop, nats, names, None) as inbox:
-        container = AuditContainer(
-            inbox=inbox, book=TimescaleAuditBook(pool, settings.stream), observer=metrics
-        )
-        task = asyncio.create_task(audit_for_ever(pool, container.audit_stream()))
-        try:
-            yield
-        finally:
-            task.cancel()
 
 
 def main() -> None:

@@ -12,10 +12,12 @@ import pytest
 from adapters.acc_json.routing import cdr_of
 from adapters.embedded.process import find_program
 from adapters.jetstream.connection import NatsSettings, open_nats
+from adapters.jetstream.fact_publisher import JetStreamFactPublisher
 from adapters.jetstream.inbox import JetStreamInbox, open_inbox
 from adapters.jetstream.publisher import open_publisher
 from adapters.jetstream.topology import Topology, setup
 from application.errors import SetupError
+from application.facts import Fact
 from contract.test_record_publisher import a_record
 
 RIGHTS = """
@@ -32,7 +34,8 @@ authorization {{ users: [
       "$JS.API.CONSUMER.MSG.NEXT.AKIRA_CDR.cdr-worker"
       "$JS.API.CONSUMER.MSG.NEXT.AKIRA_CDR.cdr-worker-dead"
       "$JS.API.CONSUMER.MSG.NEXT.AKIRA_CDR.cdr-worker-audit"
-      "$JS.ACK.AKIRA_CDR.>" ]
+      "$JS.ACK.AKIRA_CDR.>"
+      "cdr.rated", "cdr.unrated", "balance.>" ]
     subscribe: ["_INBOX_worker.>"] }} }}
   {{ user: "nobody", password: "x", permissions: {{ publish: ["other"], subscribe: [">"] }} }}
 ] }}
@@ -102,6 +105,11 @@ async def test_bridge_and_worker_need_no_more(server: tuple[str, Path]) -> None:
         await publish(url, "bridge", password)
         assert await consume(url, "worker", password, ["cdr-worker", "cdr-worker-dead"]) == 20
         assert await consume(url, "worker", password, ["cdr-worker-audit"]) == 20
+        async with open_nats(settings(url, "worker", password)) as connection:
+            await connection.ready()
+            publisher = JetStreamFactPublisher(connection=connection)
+            subjects = ("cdr.rated", "cdr.unrated", "balance.low", "balance.exhausted")
+            await publisher.publish([Fact(subject=s, event_id=s, body=b"{}") for s in subjects])
 
 
 async def test_a_lack_of_rights_is_told_at_once(server: tuple[str, Path]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from attrs import define, evolve, field
 
@@ -13,7 +13,8 @@ from application.traffic import TrafficHour
 from domain.outcome import CallOutcome
 
 _SECOND = timedelta(seconds=1)
-_MILLISECOND = timedelta(milliseconds=1)
+_MICROSECOND = timedelta(microseconds=1)
+_TO_MILLISECONDS = Decimal("0.001")
 _Key = tuple[datetime, str, int | None, str | None, str | None]
 
 
@@ -61,8 +62,13 @@ class MemoryTrafficBook(FailsOnDemand, TrafficBook):
             before,
             attempts=before.attempts + 1,
             answered=before.answered + (cdr.outcome is CallOutcome.ANSWERED),
-            seconds=before.seconds + Decimal(round(cdr.duration / _MILLISECOND)).scaleb(-3),
+            seconds=before.seconds + _milliseconds(cdr.duration),
             billed=before.billed + (-(-charge.billed // _SECOND) if charge else 0),
             cost=before.cost + (charge.amount if charge else 0),
             supplier_cost=before.supplier_cost + supplied,
         )
+
+
+def _milliseconds(duration: timedelta) -> Decimal:
+    exact = Decimal(duration // _MICROSECOND).scaleb(-6)
+    return exact.quantize(_TO_MILLISECONDS, ROUND_HALF_UP)

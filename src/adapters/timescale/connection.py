@@ -1,5 +1,6 @@
 """Connections to PostgreSQL that are opened when they are needed."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 else:  # asyncpg's classes are generic in its stubs only
     Pool = asyncpg.Pool
     Connection = asyncpg.pool.PoolConnectionProxy
+
+
+_CLOSING_SECONDS = 2.0
 
 
 @frozen(kw_only=True)
@@ -55,6 +59,15 @@ async def open_pool(settings: DatabaseSettings) -> AsyncIterator[Pool]:
     try:
         yield pool
     finally:
+        await _close(pool)
+
+
+async def _close(pool: Pool) -> None:
+    # A connection that is given back just now must not be torn away; one that hangs must.
+    try:
+        async with asyncio.timeout(_CLOSING_SECONDS):
+            await pool.close()
+    except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
         pool.terminate()
 
 

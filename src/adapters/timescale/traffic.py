@@ -31,7 +31,10 @@ class TimescaleTrafficBook(TrafficBook):
         with translated_errors():
             async with self.pool.acquire() as connection, connection.transaction():
                 place = await connection.fetchrow(_LOCK, _READER)
-                last = await connection.fetchrow(_ADVANCE, *place, _EVENTS_AT_ONCE)
+                assert place is not None  # noqa: S101 a migration made this row
+                last = await connection.fetchrow(
+                    _ADVANCE, place["written_by"], place["position"], _EVENTS_AT_ONCE
+                )
                 if last is None:
                     return False
                 await connection.execute(_NOTE, _READER, last["written_by"], last["position"])

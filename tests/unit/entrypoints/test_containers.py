@@ -7,12 +7,13 @@ from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.errors import Error
 from prometheus_client import CollectorRegistry
 
+from adapters.memory.facts import MemoryFactLog, MemoryFactPublisher
 from adapters.memory.ledger import MemoryCdrLedger, MemoryDeadLetterBox
 from adapters.memory.price_books import MemoryPriceBooks
 from application.record_cdrs import RecordCdrs
 from application.relay_cdrs import RelayCdrs
 from bridge_in_hand import Feed, Lines, Stream
-from entrypoints.containers import BridgeContainer, WorkerContainer
+from entrypoints.containers import BridgeContainer, FactsContainer, WorkerContainer
 from entrypoints.metrics import BridgeMetrics, WorkerMetrics
 from worker_in_hand import Inbox
 
@@ -31,8 +32,10 @@ WORKER = {
     "observer": WorkerMetrics(CollectorRegistry()),
     "longest_call": timedelta(hours=4),
 }
-BOTH = pytest.mark.parametrize(
-    ("container", "ports"), [(BridgeContainer, BRIDGE), (WorkerContainer, WORKER)]
+FACTS = {"log": MemoryFactLog(), "publisher": MemoryFactPublisher()}
+EACH = pytest.mark.parametrize(
+    ("container", "ports"),
+    [(BridgeContainer, BRIDGE), (WorkerContainer, WORKER), (FactsContainer, FACTS)],
 )
 
 
@@ -47,7 +50,7 @@ def test_the_use_cases_are_made_of_the_given_ports() -> None:
     assert (record.ledger, record.dead_letters) == (WORKER["ledger"], WORKER["dead_letters"])
 
 
-@BOTH
+@EACH
 def test_every_provider_can_be_resolved(
     container: type[DeclarativeContainer], ports: dict[str, object]
 ) -> None:
@@ -58,7 +61,7 @@ def test_every_provider_can_be_resolved(
     assert resolved.keys() > ports.keys()
 
 
-@BOTH
+@EACH
 def test_a_missing_port_is_named(
     container: type[DeclarativeContainer], ports: dict[str, object]
 ) -> None:
@@ -68,7 +71,7 @@ def test_a_missing_port_is_named(
             made.check_dependencies()
 
 
-@BOTH
+@EACH
 def test_a_wrong_port_is_refused(
     container: type[DeclarativeContainer], ports: dict[str, object]
 ) -> None:

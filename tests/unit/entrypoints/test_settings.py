@@ -63,6 +63,7 @@ def test_a_missing_variable_is_named(wanted: type) -> None:
         ("AKIRA_BATCH_SIZE", "many"),
         ("AKIRA_BATCH_SIZE", ""),
         ("AKIRA_MAX_CALL_SECONDS", "0"),
+        ("AKIRA_RELAY", "maybe"),
         ("AKIRA_LOG_LEVEL", "loud"),
         ("AKIRA_LOG_FORMAT", "xml"),
         ("AKIRA_NATS_URL", "http://nats-01"),
@@ -128,7 +129,7 @@ COMMON = {
 BRIDGE = COMMON | {"AKIRA_CDR_PATH", "AKIRA_STATE_DIR", "AKIRA_START_AT", "AKIRA_HOST"}
 WORKER = COMMON | {
     "AKIRA_CONSUMER", "AKIRA_DATABASE_URL", "AKIRA_DATABASE_PASSWORD_FILE",
-    "AKIRA_BATCH_SIZE", "AKIRA_MAX_CALL_SECONDS",
+    "AKIRA_BATCH_SIZE", "AKIRA_MAX_CALL_SECONDS", "AKIRA_RELAY",
 }  # fmt: skip
 
 

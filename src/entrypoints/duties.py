@@ -1,0 +1,84 @@
+"""What a worker does beside recording: audit, facts for others, hours of traffic.
+
+Of several workers one does each; the others are ready to take over.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
+
+from adapters.jetstream.connection import NatsConnection
+from adapters.jetstream.deliveries import Decode
+from adapters.jetstream.fact_publisher import JetStreamFactPublisher
+from adapters.jetstream.inbox import JetStreamInbox, open_inbox
+from adapters.jetstream.topology import AUDIT_SUFFIX
+from adapters.timescale.audit import TimescaleAuditBook
+from adapters.timescale.connection import Pool
+from adapters.timescale.facts import TimescaleFactLog
+from adapters.timescale.leading import Duty, alone_for_ever, round_after_round
+from adapters.timescale.traffic import TimescaleTrafficBook
+from application.audit_stream import AuditObserver
+from entrypoints.containers import AuditContainer, FactsContainer
+from entrypoints.settings import WorkerSettings
+
+Job = Callable[[], Awaitable[None]]
+
+
+def duties(
+    settings: WorkerSettings,
+    stop: asyncio.Event,
+    nats: NatsConnection,
+    pool: Pool,
+    observer: AuditObserver,
+) -> Iterator[Job]:
+    """Give the jobs; each runs until it is cancelled."""
+
+    async def audit() -> None:
+        names = (settings.consumer + AUDIT_SUFFIX,)
+        async with open_inbox(inbox_of(settings, stop, nats, names, decode=None)) as inbox:
+            container = AuditContainer(
+                inbox=inbox, book=TimescaleAuditBook(pool, settings.stream), observer=observer
+            )
+            await alone_for_ever(pool, Duty.AUDIT, container.audit_stream())
+
+    yield audit
+    traffic = TimescaleTrafficBook(pool)
+    yield partial(alone_for_ever, pool, Duty.TRAFFIC, partial(round_after_round, traffic.advance))
+    if settings.relay == "on":
+        facts = FactsContainer(
+            log=TimescaleFactLog(pool), publisher=JetStreamFactPublisher(connection=nats)
+        )
+        relay = partial(round_after_round, facts.relay_facts())
+        yield partial(alone_for_ever, pool, Duty.RELAY, relay)
+
+
+def inbox_of(
+    settings: WorkerSettings,
+    stop: asyncio.Event,
+    nats: NatsConnection,
+    names: Sequence[str],
+    *,
+    decode: Decode | None,
+) -> JetStreamInbox:
+    """Give an inbox of some of the worker's consumers."""
+    return JetStreamInbox(
+        connection=nats,
+        stream=settings.stream,
+        consumers=names,
+        batch_size=settings.batch_size,
+        decode=decode,
+        stop=stop,
+    )
+
+
+@asynccontextmanager
+async def doing(jobs: Iterator[Job]) -> AsyncIterator[None]:
+    """Do all jobs while the context is open."""
+    tasks = [asyncio.ensure_future(job()) for job in jobs]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
