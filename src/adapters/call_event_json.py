@@ -34,6 +34,24 @@ def encode_heartbeat(heartbeat: HostHeartbeat) -> bytes:
     return json.dumps(body, separators=(",", ":")).encode()
 
 
+def decode_heartbeat(body: bytes) -> HostHeartbeat:
+    """Read what `encode_heartbeat` wrote.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    try:
+        found = json.loads(body)
+        return HostHeartbeat(
+            host=str(found["host"]),
+            at=datetime.fromisoformat(found["at"]),
+            calls_in_progress=int(found["calls_in_progress"]),
+            lag_seconds=float(found["lag_seconds"]),
+        )
+    except (KeyError, TypeError) as error:
+        raise ValueError("no heartbeat") from error
+
+
 def decode(body: bytes) -> CallEvent:
     """Read what `encode` wrote.
 

@@ -1,0 +1,66 @@
+"""What travels through the ports of the live gateway."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from attrs import frozen
+
+from domain.call_event import CallEvent
+from domain.calls_in_progress import HostHeartbeat
+from domain.live.board import Remembered
+from domain.live.call import Closing
+
+
+@frozen
+class Place:
+    """A message's place in a stream; `life` tells a stream that was made anew from the old one."""
+
+    life: str
+    seq: int
+
+
+@frozen
+class Told:
+    """One message of a tape.
+
+    Attributes:
+        heard_at: when the stream stored it, UTC.
+        content: None where it cannot be read, or tells nothing of a call that could be named.
+    """
+
+    seq: int
+    heard_at: datetime
+    content: CallEvent | HostHeartbeat | Closing | None
+
+
+@frozen(kw_only=True)
+class TapeBatch:
+    """Messages in order.
+
+    Attributes:
+        pending: how many more wait.
+        whole: False where something between the last batch, or the place asked for, and this one
+            is not there any more.
+    """
+
+    life: str
+    entries: Sequence[Told]
+    pending: int
+    whole: bool = True
+
+
+@frozen(kw_only=True)
+class KeptView:
+    """A view at one moment.
+
+    Attributes:
+        epoch: name of the view in the ids of its frames.
+        at: by which time calls were last found overdue, UTC.
+        calls, cdrs: up to where both tapes were read; None where one was not read at all.
+    """
+
+    epoch: str
+    at: datetime
+    calls: Place | None
+    cdrs: Place | None
+    remembered: Sequence[Remembered]
