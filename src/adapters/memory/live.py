@@ -17,7 +17,7 @@ class MemoryTape(CallTape):
     Attributes:
         life: changed when the stream is made anew.
         forgotten: how many of the oldest messages are not kept any more.
-        outages: how often it was away, as if a test had not looked meanwhile.
+        outages: how often it was away; a right reader does not notice.
     """
 
     stop: asyncio.Event = field(factory=asyncio.Event)

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from attrs import frozen
 
+from application.live.hosts import HostReport
+from application.live.traffic import Traffic
 from domain.call_event import CallEvent
 from domain.calls_in_progress import HostHeartbeat
 from domain.live.board import Remembered
@@ -55,12 +57,14 @@ class KeptView:
 
     Attributes:
         epoch: name of the view in the ids of its frames.
-        at: by which time calls were last found overdue, UTC.
+        clock: second of the epoch up to which calls were found overdue.
         calls, cdrs: up to where both tapes were read; None where one was not read at all.
     """
 
     epoch: str
-    at: datetime
+    clock: int
     calls: Place | None
     cdrs: Place | None
     remembered: Sequence[Remembered]
+    hosts: Sequence[HostReport]
+    traffic: Traffic

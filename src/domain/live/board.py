@@ -1,7 +1,7 @@
 """All calls in progress, kept up to date by what is heard and by the clock."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from heapq import heapify, heappop, heappush
 from itertools import count
 
@@ -22,12 +22,15 @@ class Change:
 
     Attributes:
         before: None where it was not in the view.
-        after: how it looks now, or why it is gone.
+        after: how it looks now, or why it is gone; gone without having been in the view is a
+            call whose end was heard first.
+        code: final SIP code of a call that failed, where it is known.
         due: when the clock made the change; None where something was heard.
     """
 
     before: Sight | None
     after: Sight | GoneReason
+    code: int | None = None
     due: datetime | None = None
 
 
@@ -47,9 +50,11 @@ class LiveBoard:
 
     Attributes:
         sights: the calls in progress.
+        clock: up to when the clock was followed: what is overdue is seen at this time.
     """
 
     longest: timedelta
+    clock: datetime = datetime(1970, 1, 1, tzinfo=UTC)
     sights: dict[CallName, Sight] = field(factory=dict, init=False)
     _calls: dict[CallName, Remembered] = field(factory=dict, init=False)
     _alarms: list[tuple[datetime, int, CallName]] = field(factory=list, init=False)
@@ -58,8 +63,11 @@ class LiveBoard:
     def take(self, event: CallEvent, heard_at: datetime) -> Change | None:
         """Take one event that was heard at this time; None where the view stays as it is."""
         call = self._call(name_of(event))
-        mark = mark_of(event, latest=heard_at + _SKEW)
-        return self._learn(call, call.joined(event.phase, mark), heard_at)
+        learnt = call.joined(event.phase, mark_of(event, latest=heard_at + _SKEW))
+        change = self._learn(call, learnt, heard_at)
+        if change is None and learnt.begun and not call.begun:
+            return Change(before=None, after=GoneReason.RECORDED)
+        return change
 
     def close(self, closing: Closing, heard_at: datetime) -> Change | None:
         """Take the end that a CDR tells of; one of a dialog never heard of is remembered too."""
@@ -67,14 +75,18 @@ class LiveBoard:
         return self._learn(call, call.closed(closing), heard_at)
 
     def age(self, now: datetime) -> Sequence[Change]:
-        """Give what the clock alone changes by now, the earliest first."""
+        """Follow the clock, and give what it alone changes, the earliest first."""
         changes: list[Change] = []
         while self._alarms and self._alarms[0][0] <= now:
-            due, _, name = heappop(self._alarms)
-            if name in self._calls and self._due(name) <= now:
-                change = self._look(name, now, due) if name in self.sights else None
-                changes += [change] if change else []
-                self._settle(name, now)
+            name = heappop(self._alarms)[2]
+            due = self._due(name) if name in self._calls else None
+            if due is None or due > now:
+                continue
+            self.clock = max(self.clock, due)
+            change = self._look(name, due) if name in self.sights else None
+            changes += [change] if change else []
+            self._settle(name)
+        self.clock = max(self.clock, now)
         return changes
 
     def remembered(self) -> Iterable[Remembered]:
@@ -83,10 +95,11 @@ class LiveBoard:
 
     def restore(self, kept: Iterable[Remembered], now: datetime) -> None:
         """Take over what another board remembered at that time; nobody is told of changes."""
+        self.clock = now
         for each in kept:
             self._calls[each.call.name] = each
-            self._look(each.call.name, now, None)
-            self._settle(each.call.name, now)
+            self._look(each.call.name)
+            self._settle(each.call.name)
 
     def _call(self, name: CallName) -> LiveCall:
         kept = self._calls.get(name)
@@ -96,23 +109,27 @@ class LiveBoard:
         if after is before:
             return None
         self._calls[after.name] = Remembered(after, heard_at)
-        change = self._look(after.name, heard_at, None)
-        self._settle(after.name, heard_at)
+        change = self._look(after.name)
+        self._settle(after.name)
         return change
 
-    def _look(self, name: CallName, now: datetime, due: datetime | None) -> Change | None:
+    def _look(self, name: CallName, due: datetime | None = None) -> Change | None:
         before = self.sights.pop(name, None)
-        after = sight_of(self._calls[name].call, now, self.longest)
+        after = sight_of(self._calls[name].call, self.clock, self.longest)
         if isinstance(after, Sight):
             self.sights[name] = after
         elif before is None:
             return None
-        return None if after == before else Change(before=before, after=after, due=due)
+        if after == before:
+            return None
+        failed = self._calls[name].call.failed
+        code = failed.sip_code if failed and after is GoneReason.FAILED else None
+        return Change(before=before, after=after, code=code, due=due)
 
-    def _settle(self, name: CallName, now: datetime) -> None:
+    def _settle(self, name: CallName) -> None:
         if name not in self.sights:
             kept = self._calls[name]
-            if kept.heard_at + _REMEMBERED <= now:
+            if kept.heard_at + _REMEMBERED <= self.clock:
                 del self._calls[name]
                 return
             self._calls[name] = Remembered(kept.call.buried(), kept.heard_at)

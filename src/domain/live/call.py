@@ -73,6 +73,11 @@ class LiveCall:
     charged: datetime | None = None
     refused: datetime | None = None
 
+    @property
+    def begun(self) -> bool:
+        """Tell whether its beginning was heard of, at least by what follows one."""
+        return bool(self.trying or self.ringing or self.answered)
+
     def joined(self, phase: CallPhase, mark: Mark) -> "LiveCall":
         """Learn of one event; the same object where it tells nothing new."""
         kept: Mark | None = getattr(self, phase.value)

@@ -185,7 +185,9 @@ def test_a_call_without_end_is_marked_and_then_leaves(phase: str, limit: timedel
     assert (marked.after.overdue, marked.due) == (True, MOMENT + limit)
     [gone] = board.age(MOMENT + limit + timedelta(minutes=10))
     assert gone.after is GoneReason.OVERDUE
-    assert board.take(an_event("ringing", 1), MOMENT + limit + timedelta(hours=1)) is None
+    board.age(MOMENT + limit + timedelta(hours=1))
+    board.take(an_event("ringing", 1), MOMENT + limit + timedelta(hours=1))
+    assert sights(board) == []
 
 
 def test_an_answer_makes_an_overdue_call_a_good_one_again() -> None:

@@ -1,0 +1,180 @@
+"""The rows of the view and what changed in them, for viewers who know different amounts."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
+
+from attrs import define, evolve, field, frozen
+
+from application.live.position import Position
+from domain.live.sight import GoneReason, Sight
+
+_DEPARTED_KEPT = 250_000
+
+
+@frozen(kw_only=True)
+class Row:
+    """A call in progress.
+
+    Attributes:
+        key: names the row in all frames.
+        company: whose call it is; None where nobody knows.
+        touched: the least that a viewer knows who knows this row as it is.
+        entered: the least that a viewer knows who knows this row at all.
+    """
+
+    key: str
+    company: str | None
+    touched: Position
+    entered: Position
+    sight: Sight
+
+
+@frozen(kw_only=True)
+class Departed:
+    """A call that left the view."""
+
+    key: str
+    company: str | None
+    touched: Position
+    entered: Position
+    reason: GoneReason
+
+
+Item: TypeAlias = Row | Departed
+
+
+@frozen
+class Step:
+    """One item for one viewer, and what the viewer knows who got it."""
+
+    item: Item
+    known: Position
+
+
+@frozen
+class Delta:
+    """What a viewer has to be told, in an order that may be cut anywhere; then it knows this."""
+
+    steps: Sequence[Step]
+    known: Position
+
+
+@define
+class Rows:
+    """Holds what is in the view, and remembers what left it.
+
+    Attributes:
+        horizon: who knows less than this cannot be told what left.
+        position: what the rows are made of; set it before they are changed.
+        ticked: the position at the end of the last round.
+    """
+
+    by_key: dict[str, Row] = field(factory=dict)
+    horizon: Position = field(factory=Position)
+    position: Position = field(factory=Position)
+    ticked: Position = field(factory=Position)
+    _departed: deque[tuple[Position, Departed]] = field(factory=deque)
+    _fresh: dict[str, Item] = field(factory=dict)
+    _last: tuple[Position, Sequence[Item]] = field(factory=lambda: (Position(), ()))
+
+    def put(self, row: Row) -> None:
+        """Let a row enter, or take the place of what it was."""
+        before = self.by_key.get(row.key) or self._fresh.get(row.key)
+        if before is not None:
+            touched = row.touched.joined(before.touched)
+            row = evolve(row, touched=touched, entered=before.entered)
+        self.by_key[row.key] = self._fresh[row.key] = row
+
+    def miss(self, departed: Departed) -> None:
+        """Let a row leave that never was in here, but may be in another process's view."""
+        if departed.key not in self.by_key:
+            self._leave(departed)
+
+    def remove(self, key: str, reason: GoneReason, touched: Position) -> None:
+        """Let a row leave."""
+        row = self.by_key.pop(key, None)
+        if row is None:
+            return
+        self._leave(
+            Departed(
+                key=key,
+                company=row.company,
+                touched=touched.joined(row.touched),
+                entered=row.entered,
+                reason=reason,
+            )
+        )
+
+    def _leave(self, departed: Departed) -> None:
+        self._fresh[departed.key] = departed
+        self._departed.append((self.position, departed))
+        if len(self._departed) > _DEPARTED_KEPT:
+            self.horizon = self.horizon.joined(self._departed.popleft()[0])
+
+    def start_over(self, position: Position) -> None:
+        """Begin to count from here, with the same rows; nobody can be told what left before."""
+        for row in list(self.by_key.values()):
+            self.by_key[row.key] = evolve(row, touched=Position(), entered=Position())
+        self.position = self.ticked = self.horizon = position
+        self._departed.clear()
+        self._fresh.clear()
+        self._last = (position, ())
+
+    def tick(self) -> bool:
+        """Close a round; tell whether something changed in it."""
+        if not self._fresh:
+            return False
+        self._last = (self.ticked, tuple(self._fresh.values()))
+        self.ticked = self.position
+        self._fresh.clear()
+        return True
+
+    def since(self, known: Position) -> Delta | None:
+        """Give what a viewer has to be told who knows this much.
+
+        Returns:
+            None where it cannot be told: the viewer has to begin anew.
+        """
+        if not known.covers(self.horizon):
+            return None
+        before, items = self._last
+        if known == before:
+            return _delta(items, known, self.ticked)
+        return _delta(self._all_since(known), known, self.position.joined(known))
+
+    def _all_since(self, known: Position) -> Iterator[Item]:
+        gone: dict[str, Departed] = {}
+        for position, departed in reversed(self._departed):
+            if known.covers(position):
+                break
+            if known.covers(departed.entered):
+                gone.setdefault(departed.key, departed)
+        yield from (each for each in gone.values() if each.key not in self.by_key)
+        yield from self.by_key.values()
+
+
+def _delta(items: Iterable[Item], known: Position, now: Position) -> Delta:
+    # First what the calls' tape told, then the CDRs', then the clock: so each id is exact.
+    told = [
+        (_known_with(each.touched, known, now), each)
+        for each in items
+        if not known.covers(each.touched) and (isinstance(each, Row) or known.covers(each.entered))
+    ]
+    told.sort(key=lambda pair: (pair[0].clock, pair[0].cdrs, pair[0].calls))
+    steps: list[Step] = []
+    before = known
+    for number, (position, item) in enumerate(told):
+        # Of several items of one second, only the last makes that second known.
+        last = number + 1 == len(told) or told[number + 1][0] != position
+        before = position if last else before
+        steps.append(Step(item, before))
+    return Delta(steps, now)
+
+
+def _known_with(touched: Position, known: Position, now: Position) -> Position:
+    if touched.clock > known.clock:
+        return Position(now.calls, now.cdrs, touched.clock)
+    if touched.cdrs > known.cdrs:
+        return Position(now.calls, touched.cdrs, known.clock)
+    return Position(touched.calls, known.cdrs, known.clock)

@@ -1,0 +1,195 @@
+"""The view: what both tapes tell and the clock adds, made into rows and figures."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+
+from attrs import define, evolve, field
+
+from application.live.hosts import Hosts
+from application.live.position import Position, second
+from application.live.rows import Departed, Row, Rows
+from application.live.told import KeptView, Place, TapeBatch
+from application.live.traffic import Traffic
+from domain.call_event import CallEvent
+from domain.calls_in_progress import HostHeartbeat
+from domain.live.board import Change, LiveBoard
+from domain.live.call import Closing, name_of
+from domain.live.sight import GoneReason, Sight
+
+_ALMOST_A_SECOND = timedelta(microseconds=999_999)
+
+
+@define(kw_only=True)
+class LiveView:
+    """One for all viewers of a process.
+
+    Attributes:
+        new_base: gives eight hexadecimal digits that were never given before.
+        calls, cdrs: up to where both tapes were read.
+        caught_up: both were read to their end once.
+    """
+
+    longest: timedelta
+    new_base: Callable[[], str]
+    rows: Rows = field(factory=Rows)
+    hosts: Hosts = field(factory=Hosts)
+    traffic: Traffic = field(factory=Traffic)
+    owners: Mapping[str, str] = field(factory=dict)
+    calls: Place | None = None
+    cdrs: Place | None = None
+    _board: LiveBoard = field(init=False)
+    _base: str = field(init=False)
+    _owned: str = "0" * 8
+    _behind: set[str] = field(factory=lambda: {"calls", "cdrs"})
+
+    @_board.default
+    def _make_board(self) -> LiveBoard:
+        return LiveBoard(self.longest)
+
+    @_base.default
+    def _make_base(self) -> str:
+        return self.new_base()
+
+    @property
+    def epoch(self) -> str:
+        """Names the view in ids; another name means that nothing of the old one can be resumed."""
+        return self._base + self._owned
+
+    @property
+    def caught_up(self) -> bool:
+        """Tell whether both tapes were read to their end once."""
+        return not self._behind
+
+    def hear_calls(self, batch: TapeBatch) -> None:
+        """Take what is told of calls and hosts."""
+        self._begin(batch, self.calls, "calls")
+        for told in batch.entries:
+            self.calls = Place(batch.life, told.seq)
+            self._move(calls=told.seq)
+            if isinstance(told.content, CallEvent):
+                self._hear_event(told.content, told.heard_at, Position(calls=told.seq))
+            elif isinstance(told.content, HostHeartbeat):
+                self.hosts.hear(told.content, told.heard_at)
+        self._end(batch, "calls")
+
+    def _hear_event(self, event: CallEvent, heard_at: datetime, touched: Position) -> None:
+        change = self._board.take(event, heard_at)
+        if change and change.before is None and isinstance(change.after, GoneReason):
+            self._miss(event, change.after, touched)
+        else:
+            self._apply(change, heard_at, touched)
+
+    def hear_cdrs(self, batch: TapeBatch) -> None:
+        """Take what CDRs tell of ends."""
+        self._begin(batch, self.cdrs, "cdrs")
+        for told in batch.entries:
+            self.cdrs = Place(batch.life, told.seq)
+            self._move(cdrs=told.seq)
+            if isinstance(told.content, Closing):
+                change = self._board.close(told.content, told.heard_at)
+                self._apply(change, told.heard_at, Position(cdrs=told.seq))
+        self._end(batch, "cdrs")
+
+    def pass_time(self, now: datetime) -> None:
+        """Find what is overdue, and take a sample if it is time to."""
+        whole = now.replace(microsecond=0)
+        self._move(clock=max(second(whole), self.rows.position.clock))
+        for change in self._board.age(whole):
+            due = change.due or whole
+            self._apply(change, whole, Position(clock=second(due + _ALMOST_A_SECOND)))
+        self.traffic.sample(self.rows.by_key.values(), second(whole))
+
+    def oldest(self) -> datetime | None:
+        """Tell when the oldest call in progress began; None where there is none."""
+        return min((row.sight.begun_at for row in self.rows.by_key.values()), default=None)
+
+    def own(self, owners: Mapping[str, str]) -> None:
+        """Learn whose the accounts are; a change makes every viewer begin anew."""
+        if owners == self.owners:
+            return
+        self.owners = dict(owners)
+        joined = "\0".join(f"{key}\0{owners[key]}" for key in sorted(owners))
+        self._owned = sha256(joined.encode()).hexdigest()[:8] if owners else "0" * 8
+        for key, row in self.rows.by_key.items():
+            self.rows.by_key[key] = evolve(row, company=self._owner(row.sight))
+        self.rows.start_over(self.rows.position)
+
+    def kept(self) -> KeptView:
+        """Give what another process needs to go on."""
+        return KeptView(
+            epoch=self._base,
+            clock=self.rows.position.clock,
+            calls=self.calls,
+            cdrs=self.cdrs,
+            remembered=list(self._board.remembered()),
+            hosts=list(self.hosts.by_name.values()),
+            traffic=self.traffic.copy(),
+        )
+
+    def restore(self, kept: KeptView) -> None:
+        """Go on where another process was; before anything else is heard."""
+        self._base, self.calls, self.cdrs = kept.epoch, kept.calls, kept.cdrs
+        self.traffic = kept.traffic
+        for report in kept.hosts:
+            self.hosts.by_name[report.heartbeat.host] = report
+        self._board.restore(kept.remembered, datetime.fromtimestamp(kept.clock, UTC))
+        for name, sight in self._board.sights.items():
+            self.rows.by_key[name.digest()] = self._row(sight, Position())
+        self.rows.start_over(
+            Position(
+                kept.calls.seq if kept.calls else 0,
+                kept.cdrs.seq if kept.cdrs else 0,
+                kept.clock,
+            )
+        )
+
+    def _begin(self, batch: TapeBatch, known: Place | None, part: str) -> None:
+        # Something is missing: what viewers know cannot be compared with what we know.
+        if known is not None and not batch.whole:
+            self._base = self.new_base()
+            self.rows.start_over(evolve(self.rows.position, **{part: 0}))
+
+    def _end(self, batch: TapeBatch, part: str) -> None:
+        if not self.caught_up and batch.entries:
+            self.pass_time(batch.entries[-1].heard_at)
+        if batch.pending == 0:
+            self._behind.discard(part)
+
+    def _move(self, **parts: int) -> None:
+        self.rows.position = evolve(self.rows.position, **parts)
+
+    def _apply(self, change: Change | None, heard_at: datetime, touched: Position) -> None:
+        if change is None:
+            return
+        sight = change.after if isinstance(change.after, Sight) else change.before
+        if sight is None:
+            return
+        row = self._row(sight, touched)
+        if isinstance(change.after, Sight):
+            self.rows.put(row)
+        else:
+            self.rows.remove(row.key, change.after, touched)
+        self.traffic.note(change, row.company, second(heard_at))
+
+    def _miss(self, event: CallEvent, reason: GoneReason, entered: Position) -> None:
+        departed = Departed(
+            key=name_of(event).digest(),
+            company=self.owners.get(event.account or ""),
+            touched=self.rows.position,
+            entered=entered,
+            reason=reason,
+        )
+        self.rows.miss(departed)
+
+    def _row(self, sight: Sight, touched: Position) -> Row:
+        return Row(
+            key=sight.name.digest(),
+            company=self._owner(sight),
+            touched=touched,
+            entered=touched,
+            sight=sight,
+        )
+
+    def _owner(self, sight: Sight) -> str | None:
+        return self.owners.get(sight.account) if sight.account else None

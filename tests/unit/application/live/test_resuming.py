@@ -1,0 +1,148 @@
+"""Who was cut off is told what it missed, all of it and once, also by another process."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from application.live.view import LiveView
+from builders import MOMENT
+from domain.live.sight import RINGS_AT_MOST
+from live_calls import Heard, a_closing, an_event
+from live_viewers import Browser, Tapes, a_view, sights
+
+# Eighty steps are longer than a call may ring, and shorter than what is over is remembered.
+STEP = timedelta(seconds=7)
+PHASES = ("trying", "ringing", "answered", "ended", "failed")
+
+told = st.builds(
+    lambda call, phase, at: an_event(phase, at, call_id=call),
+    st.sampled_from("abcde"), st.sampled_from(PHASES), st.integers(0, 20),
+)  # fmt: skip
+closed = st.builds(
+    lambda call, at, answered: a_closing(answered=answered, at=at, call_id=call),
+    st.sampled_from("abcde"), st.integers(0, 20), st.booleans(),
+)  # fmt: skip
+heard = st.lists(st.one_of(told, told, told, closed), max_size=25)
+DEEDS = ("hear calls", "hear cdrs", "tick", "look", "cut", "time")
+deeds = st.lists(st.sampled_from(DEEDS), min_size=1, max_size=40)
+
+
+def do(tapes: Tapes, browser: Browser, deed: str, step: int) -> None:
+    view = tapes.view
+    if deed.startswith("hear"):
+        tapes.hear(deed.removeprefix("hear "), most=2)
+    elif deed == "time":
+        view.pass_time(MOMENT + STEP * step)
+    elif deed == "tick":
+        view.rows.tick()
+    else:
+        browser.look(view, cut=1 if deed == "cut" else None)
+
+
+@settings(max_examples=300)
+@given(heard, deeds)
+def test_a_viewer_ends_with_what_the_view_has(script: Sequence[Heard], plan: Sequence[str]) -> None:
+    tapes, browser = Tapes(a_view()), Browser()
+    tapes.tell(*script)
+    for step, deed in enumerate(plan):
+        do(tapes, browser, deed, step)
+    settle(tapes.view, browser)
+    assert browser.sees() == sights(tapes.view)
+    assert browser.snapshots == 0
+    assert (browser.repeats, browser.needless) == (0, 0) or "cut" in plan
+
+
+@settings(max_examples=300)
+@given(heard, deeds, deeds, st.booleans())
+def test_another_process_goes_on_as_if_it_were_the_same(
+    script: Sequence[Heard], plan: Sequence[str], rest: Sequence[str], cdrs_first: bool
+) -> None:
+    tapes, browser = Tapes(a_view()), Browser()
+    tapes.tell(*script)
+    kept = tapes.view.kept()
+    for step, deed in enumerate(plan):
+        if step == len(plan) // 3:
+            kept = tapes.view.kept()
+        do(tapes, browser, deed, step)
+    other = tapes.another_view(kept)
+    for part in ("cdrs", "calls") if cdrs_first else ("calls", "cdrs"):
+        other.hear(part)
+    other.view.pass_time(MOMENT + STEP * len(plan))
+    knew_enough = browser.known.covers(other.view.rows.horizon)
+    browser.look(other.view)
+    for step, deed in enumerate(rest):
+        do(other, browser, deed, len(plan) + step)
+    settle(other.view, browser)
+    assert browser.sees() == sights(other.view)
+    assert browser.snapshots == (0 if knew_enough else 1)
+    assert (browser.repeats, browser.needless) == (0, 0) or "cut" in [*plan, *rest]
+
+
+def test_nothing_is_repeated_across_a_restart() -> None:
+    tapes, browser = Tapes(a_view()), Browser()
+    tapes.tell(*(an_event("trying", call_id=f"c{number}") for number in range(10)))
+    tapes.hear_all()
+    settle(tapes.view, browser)
+    kept = tapes.view.kept()
+    tapes.tell(an_event("ringing", 1, call_id="c1"), a_closing(answered=True, at=1, call_id="c2"))
+    tapes.hear_all()
+    settle(tapes.view, browser)
+    other = tapes.another_view(kept)
+    other.tell(an_event("answered", 2, call_id="c1"), an_event("failed", 2, call_id="c3"))
+    other.hear_all()
+    delta = other.view.rows.since(browser.known)
+    assert delta is not None
+    assert [step.item.key for step in delta.steps] == [key_of(name) for name in ("c1", "c3")]
+    settle(other.view, browser)
+    assert browser.sees() == sights(other.view)
+    assert browser.repeats == 0
+
+
+def settle(view: LiveView, browser: Browser) -> None:
+    """Close the round and look."""
+    view.rows.tick()
+    browser.look(view)
+
+
+def key_of(call_id: str) -> str:
+    return a_closing(answered=True, at=0, call_id=call_id).name.digest()
+
+
+@given(heard, st.integers(1, 20))
+def test_a_cut_anywhere_costs_nothing(script: Sequence[Heard], cut: int) -> None:
+    tapes, browser = Tapes(a_view()), Browser()
+    tapes.tell(*script)
+    tapes.hear_all()
+    tapes.view.rows.tick()
+    while browser.known != tapes.view.rows.ticked:
+        browser.look(tapes.view, cut)
+    assert browser.sees() == sights(tapes.view)
+    assert browser.repeats == 0
+
+
+def test_what_the_clock_did_is_told_once_too() -> None:
+    tapes, browser = Tapes(a_view()), Browser()
+    tapes.tell(an_event("trying"))
+    tapes.hear_all()
+    settle(tapes.view, browser)
+    kept = tapes.view.kept()
+    tapes.view.pass_time(MOMENT + RINGS_AT_MOST)
+    tapes.view.pass_time(MOMENT + RINGS_AT_MOST + timedelta(seconds=1))
+    settle(tapes.view, browser)
+    assert browser.sees() == sights(tapes.view)
+    other = tapes.another_view(kept)
+    other.view.pass_time(MOMENT + RINGS_AT_MOST + timedelta(seconds=3))
+    settle(other.view, browser)
+    assert browser.sees() == sights(other.view)
+    assert browser.repeats == 0
+
+
+def test_who_knows_too_little_begins_anew() -> None:
+    tapes, browser = Tapes(a_view()), Browser()
+    tapes.tell(an_event("trying"))
+    tapes.hear_all()
+    kept = tapes.view.kept()
+    browser.look(tapes.another_view(kept).view)
+    assert browser.snapshots == 1
