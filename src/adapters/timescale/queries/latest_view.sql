@@ -1,0 +1,2 @@
+-- Gives the view that was kept last.
+select body from live_view
