@@ -8,13 +8,16 @@ from dependency_injector.providers import Dependency, Factory, Object
 
 from adapters.acc_json.routing import event_of, kind_of
 from application.audit_stream import AuditObserver, AuditStream
+from application.live.view import LiveView
 from application.ports.audit import AuditBook
 from application.ports.bridge import CallEventFeed, CdrSource, RecordPublisher
 from application.ports.facts import FactLog, FactPublisher
+from application.ports.live import AccountDirectory, CallTape, ViewStore
 from application.ports.worker import CdrInbox, CdrLedger, DeadLetterBox, PriceBooks
 from application.record_cdrs import RecordCdrs, RecordObserver
 from application.relay_cdrs import RelayCdrs, RelayObserver
 from application.relay_facts import RelayFacts
+from application.watch_calls import WatchCalls
 
 
 class BridgeContainer(DeclarativeContainer):
@@ -76,3 +79,23 @@ class FactsContainer(DeclarativeContainer):
     log = Dependency(instance_of=FactLog)
     publisher = Dependency(instance_of=FactPublisher)
     relay_facts = Factory(RelayFacts, log=log, publisher=publisher)
+
+
+class LiveContainer(DeclarativeContainer):
+    """The live gateway."""
+
+    calls = Dependency(instance_of=CallTape)
+    cdrs = Dependency(instance_of=CallTape)
+    store = Dependency(instance_of=ViewStore)
+    directory = Dependency(instance_of=AccountDirectory)
+    view = Dependency(instance_of=LiveView)
+    clock = Object(partial(datetime.now, UTC))
+    watch_calls = Factory(
+        WatchCalls,
+        calls=calls,
+        cdrs=cdrs,
+        store=store,
+        directory=directory,
+        view=view,
+        clock=clock,
+    )

@@ -5,16 +5,23 @@ import json
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from http import HTTPStatus
 from socketserver import ThreadingMixIn
 from time import monotonic
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from attrs import define, field
-from prometheus_client import CollectorRegistry, make_wsgi_app
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    generate_latest,
+    make_wsgi_app,
+)
 
 from application.errors import SetupError
 
+Page: TypeAlias = tuple[HTTPStatus, str, bytes]
 _ALIVE_SECONDS = 10.0
 
 
@@ -105,6 +112,27 @@ def pages(health: Health, registry: CollectorRegistry) -> Callable[..., Iterable
         return [b"/metrics, /health/live, /health/ready\n"]
 
     return application
+
+
+def answers(health: Health, registry: CollectorRegistry) -> Mapping[str, Callable[[], Page]]:
+    """Give the same pages for a process that has a web server of its own."""
+
+    def live() -> Page:
+        return _page(health.alive(), {"alive": health.alive()})
+
+    def ready() -> Page:
+        found = health.complaints()
+        return _page(not any(found.values()), {k: v or "ok" for k, v in found.items()})
+
+    def metrics() -> Page:
+        return HTTPStatus.OK, CONTENT_TYPE_LATEST, generate_latest(registry)
+
+    return {"/health/live": live, "/health/ready": ready, "/metrics": metrics}
+
+
+def _page(good: bool, content: Mapping[str, object]) -> Page:
+    status = HTTPStatus.OK if good else HTTPStatus.SERVICE_UNAVAILABLE
+    return status, "application/json", json.dumps(content).encode() + b"\n"
 
 
 def _answer(

@@ -1,8 +1,7 @@
 """Settings of the processes: environment variables only, each with its meaning."""
 
-import re
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -11,6 +10,15 @@ import environ
 from environ.exceptions import MissingEnvValueError
 
 from adapters.jetstream.connection import NatsSettings
+from entrypoints.converters import (
+    database_url,
+    listen,
+    one_of,
+    path,
+    positive,
+    tokens,
+    urls,
+)
 
 _S = TypeVar("_S")
 _PREFIX = "AKIRA"
@@ -20,72 +28,28 @@ class SettingError(Exception):
     """A setting is missing or cannot be used; the text names the variable."""
 
 
-def _path(text: str | None) -> Path | None:
-    return Path(text) if text else None
-
-
-def _one_of(*words: str) -> Callable[[str], str]:
-    def convert(text: str) -> str:
-        if text not in words:
-            raise ValueError(f"one of {', '.join(words)}, not {text!r}")
-        return text
-
-    return convert
-
-
-def _positive(text: str | int) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(f"at least 1, not {number}")
-    return number
-
-
-def _urls(*schemes: str) -> Callable[[str], str]:
-    def convert(text: str) -> str:
-        for url in text.split(","):
-            if url.partition("://")[0] not in schemes or url.endswith("://"):
-                raise ValueError(f"it starts with {' or '.join(f'{each}://' for each in schemes)}")
-        return text
-
-    return convert
-
-
-def _database_url(text: str) -> str:
-    # Several hosts stand between commas: a failover needs no other address.
-    if not re.match(r"postgres(ql)?://.", text):
-        raise ValueError("it starts with postgresql://")
-    return text
-
-
-def _listen(text: str) -> str:
-    host, _, port = text.rpartition(":")
-    if not (host and port.isdecimal() and int(port) <= 65535):  # noqa: PLR2004 the last port
-        raise ValueError(f"address:port, not {text!r}")
-    return text
-
-
 @environ.config(prefix=_PREFIX)
 class CommonSettings:
     """What every process takes."""
 
     nats_url: str = environ.var(
         "nats://127.0.0.1:4222",
-        converter=_urls("nats", "tls", "ws", "wss"),
+        converter=urls("nats", "tls", "ws", "wss"),
         help="NATS servers, comma-separated",
     )
     nats_user: str | None = environ.var(None, help="user at NATS")
-    nats_password_file: Path | None = environ.var(None, converter=_path, help="file")
-    nats_nkey_file: Path | None = environ.var(None, converter=_path, help="nkey seed file")
-    nats_creds_file: Path | None = environ.var(None, converter=_path, help="credentials file")
-    nats_ca_file: Path | None = environ.var(None, converter=_path, help="CA; turns TLS on")
-    nats_cert_file: Path | None = environ.var(None, converter=_path, help="our certificate")
-    nats_key_file: Path | None = environ.var(None, converter=_path, help="our key")
+    nats_password_file: Path | None = environ.var(None, converter=path, help="file")
+    nats_nkey_file: Path | None = environ.var(None, converter=path, help="nkey seed file")
+    nats_creds_file: Path | None = environ.var(None, converter=path, help="credentials file")
+    nats_ca_file: Path | None = environ.var(None, converter=path, help="CA; turns TLS on")
+    nats_cert_file: Path | None = environ.var(None, converter=path, help="our certificate")
+    nats_key_file: Path | None = environ.var(None, converter=path, help="our key")
     stream: str = environ.var("AKIRA_CDR", help="name of the stream")
     log_level: str = environ.var(
-        "info", converter=_one_of("debug", "info", "warning", "error"), help="least level logged"
+        "info", converter=one_of("debug", "info", "warning", "error"), help="least level logged"
     )
     log_format: str = environ.var(
-        "json", converter=_one_of("json", "console"), help="json, or console for people"
+        "json", converter=one_of("json", "console"), help="json, or console for people"
     )
 
 
@@ -100,11 +64,11 @@ class BridgeSettings(CommonSettings):
         "/var/lib/akira-bridge", converter=Path, help="folder of the checkpoint"
     )
     start_at: Literal["beginning", "end"] = environ.var(
-        "beginning", converter=_one_of("beginning", "end"), help="where no checkpoint exists"
+        "beginning", converter=one_of("beginning", "end"), help="where no checkpoint exists"
     )
     host: str = environ.var(socket.gethostname(), help="this host's name in every record")
     http_listen: str = environ.var(
-        "127.0.0.1:9501", converter=_listen, help="metrics and health: address:port"
+        "127.0.0.1:9501", converter=listen, help="metrics and health: address:port"
     )
 
 
@@ -113,9 +77,9 @@ class StoreSettings(CommonSettings):
     """What every process takes that knows the database."""
 
     database_url: str = environ.var(
-        converter=_database_url, help="postgresql://user@host:port/database"
+        converter=database_url, help="postgresql://user@host:port/database"
     )
-    database_password_file: Path | None = environ.var(None, converter=_path, help="file")
+    database_password_file: Path | None = environ.var(None, converter=path, help="file")
 
 
 @environ.config(prefix=_PREFIX)
@@ -123,15 +87,30 @@ class WorkerSettings(StoreSettings):
     """What the worker takes."""
 
     consumer: str = environ.var("cdr-worker", help="name of the durable consumer")
-    batch_size: int = environ.var(1000, converter=_positive, help="most records a transaction")
+    batch_size: int = environ.var(1000, converter=positive, help="most records a transaction")
     max_call_seconds: int = environ.var(
-        14400, converter=_positive, help="longer calls are stored unrated"
+        14400, converter=positive, help="longer calls are stored unrated"
     )
     relay: str = environ.var(
         "on", converter=_one_of("on", "off"), help="whether it publishes cdr.rated, balance.low, …"
     )
     http_listen: str = environ.var(
-        "127.0.0.1:9502", converter=_listen, help="metrics and health: address:port"
+        "127.0.0.1:9502", converter=listen, help="metrics and health: address:port"
+    )
+
+
+@environ.config(prefix=_PREFIX)
+class LiveSettings(StoreSettings):
+    """What the live gateway takes."""
+
+    live_tokens_file: Path = environ.var(
+        converter=tokens, help="who may look: tokens with role and company"
+    )
+    max_call_seconds: int = environ.var(
+        14400, converter=positive, help="an answered call that lasts longer is overdue"
+    )
+    http_listen: str = environ.var(
+        "127.0.0.1:8080", converter=listen, help="page, stream, metrics and health: address:port"
     )
 
 

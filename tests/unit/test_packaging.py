@@ -33,7 +33,11 @@ def test_the_wheel_has_exactly_our_four_names_and_all_our_files(wheel: Path) -> 
         "entrypoints",
     }
     src = ROOT / "src"
-    wanted = {str(file.relative_to(src)) for kind in ("*.py", "*.sql") for file in src.rglob(kind)}
+    wanted = {
+        str(file.relative_to(src))
+        for kind in ("*.py", "*.sql", "page/*")
+        for file in src.rglob(kind)
+    }
     assert wanted <= names
 
 

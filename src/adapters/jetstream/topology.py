@@ -21,6 +21,7 @@ from application.errors import SetupError, UnavailableError
 
 _DAY = 86_400
 _MEBIBYTE = 1024 * 1024
+CALLS_STREAM = "AKIRA_CALLS"
 DEAD_SUFFIX = "-dead"
 AUDIT_SUFFIX = "-audit"
 AS_WANTED = "as wanted"
@@ -50,7 +51,7 @@ class Topology:
             self._durable(self.stream, "cdr.>", self.max_bytes),
             self._durable("AKIRA_BALANCE", "balance.>", self.max_bytes // 20),
             StreamConfig(
-                name="AKIRA_CALLS",
+                name=CALLS_STREAM,
                 subjects=["call.events.>"],
                 storage=StorageType.MEMORY,
                 retention=RetentionPolicy.LIMITS,

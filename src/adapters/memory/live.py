@@ -6,7 +6,7 @@ from datetime import datetime
 
 from attrs import define, field
 
-from application.live.told import KeptView, Place, TapeBatch, Told
+from application.live.told import Funds, KeptView, Place, TapeBatch, Told
 from application.ports.live import AccountDirectory, CallTape, ViewStore
 
 
@@ -81,6 +81,10 @@ class MemoryAccountDirectory(AccountDirectory):
     """Owners in hand."""
 
     by_account: dict[str, str] = field(factory=dict)
+    by_company: dict[str, Funds] = field(factory=dict)
 
     async def owners(self) -> Mapping[str, str]:
         return self.by_account
+
+    async def funds(self) -> Mapping[str, Funds]:
+        return self.by_company

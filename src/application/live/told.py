@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from attrs import frozen
 
@@ -49,6 +50,14 @@ class TapeBatch:
     entries: Sequence[Told]
     pending: int
     whole: bool = True
+
+
+@frozen
+class Funds:
+    """What a company has."""
+
+    currency: str
+    amount: Decimal
 
 
 @frozen(kw_only=True)

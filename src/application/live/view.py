@@ -9,7 +9,7 @@ from attrs import define, evolve, field
 from application.live.hosts import Hosts
 from application.live.position import Position, second
 from application.live.rows import Departed, Row, Rows
-from application.live.told import KeptView, Place, TapeBatch
+from application.live.told import Funds, KeptView, Place, TapeBatch
 from application.live.traffic import Traffic
 from domain.call_event import CallEvent
 from domain.calls_in_progress import HostHeartbeat
@@ -36,6 +36,7 @@ class LiveView:
     hosts: Hosts = field(factory=Hosts)
     traffic: Traffic = field(factory=Traffic)
     owners: Mapping[str, str] = field(factory=dict)
+    funds: Mapping[str, Funds] = field(factory=dict)
     calls: Place | None = None
     cdrs: Place | None = None
     _board: LiveBoard = field(init=False)

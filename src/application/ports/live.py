@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from application.live.told import KeptView, Place, TapeBatch
+from application.live.told import Funds, KeptView, Place, TapeBatch
 
 
 @runtime_checkable
@@ -50,10 +50,18 @@ class ViewStore(Protocol):
 
 @runtime_checkable
 class AccountDirectory(Protocol):
-    """Whose the accounts are."""
+    """Whose the accounts are, and what their companies have."""
 
     async def owners(self) -> Mapping[str, str]:
-        """Give the company of each account that has one.
+        """Give the company of each account that has one, by its name.
+
+        Raises:
+            UnavailableError: the directory cannot be read just now.
+        """
+        ...
+
+    async def funds(self) -> Mapping[str, Funds]:
+        """Give the balance of each company, by its name.
 
         Raises:
             UnavailableError: the directory cannot be read just now.

@@ -9,12 +9,20 @@ from prometheus_client import CollectorRegistry
 
 from adapters.memory.facts import MemoryFactLog, MemoryFactPublisher
 from adapters.memory.ledger import MemoryCdrLedger, MemoryDeadLetterBox
+from adapters.memory.live import MemoryAccountDirectory, MemoryTape, MemoryViewStore
 from adapters.memory.price_books import MemoryPriceBooks
 from application.record_cdrs import RecordCdrs
 from application.relay_cdrs import RelayCdrs
+from application.watch_calls import WatchCalls
 from bridge_in_hand import Feed, Lines, Stream
-from entrypoints.containers import BridgeContainer, FactsContainer, WorkerContainer
+from entrypoints.containers import (
+    BridgeContainer,
+    FactsContainer,
+    LiveContainer,
+    WorkerContainer,
+)
 from entrypoints.metrics import BridgeMetrics, WorkerMetrics
+from live_viewers import a_view
 from worker_in_hand import Inbox
 
 BRIDGE = {
@@ -32,10 +40,22 @@ WORKER = {
     "observer": WorkerMetrics(CollectorRegistry()),
     "longest_call": timedelta(hours=4),
 }
+LIVE = {
+    "calls": MemoryTape(),
+    "cdrs": MemoryTape(),
+    "store": MemoryViewStore(),
+    "directory": MemoryAccountDirectory(),
+    "view": a_view(),
+}
 FACTS = {"log": MemoryFactLog(), "publisher": MemoryFactPublisher()}
 EACH = pytest.mark.parametrize(
     ("container", "ports"),
-    [(BridgeContainer, BRIDGE), (WorkerContainer, WORKER), (FactsContainer, FACTS)],
+    [
+        (BridgeContainer, BRIDGE),
+        (WorkerContainer, WORKER),
+        (FactsContainer, FACTS),
+        (LiveContainer, LIVE),
+    ],
 )
 
 
@@ -48,6 +68,9 @@ def test_the_use_cases_are_made_of_the_given_ports() -> None:
     record = WorkerContainer(**WORKER).record_cdrs()
     assert isinstance(record, RecordCdrs)
     assert (record.ledger, record.dead_letters) == (WORKER["ledger"], WORKER["dead_letters"])
+    watch = LiveContainer(**LIVE).watch_calls()
+    assert isinstance(watch, WatchCalls)
+    assert (watch.calls, watch.cdrs, watch.store) == (LIVE["calls"], LIVE["cdrs"], LIVE["store"])
 
 
 @EACH

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from entrypoints.settings import BridgeSettings, WorkerSettings, help_text
+from entrypoints.settings import BridgeSettings, LiveSettings, WorkerSettings, help_text
 
 SRC = Path(__file__).parents[3] / "src"
 NOWHERE = {
@@ -40,6 +40,12 @@ def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     [
         ("worker", {}, "worker: AKIRA_DATABASE_URL is not set\n"),
         ("bridge", {"AKIRA_START_AT": "now"}, "bridge: AKIRA_START_AT cannot be used: "),
+        ("live", NOWHERE, "live: AKIRA_LIVE_TOKENS_FILE is not set\n"),
+        (
+            "live",
+            NOWHERE | {"AKIRA_LIVE_TOKENS_FILE": "/nowhere/tokens.toml"},
+            "live: AKIRA_LIVE_TOKENS_FILE cannot be used: /nowhere/tokens.toml: No such file",
+        ),
     ],
 )
 def test_a_setting_ends_it_with_2_and_one_line(
@@ -52,7 +58,8 @@ def test_a_setting_ends_it_with_2_and_one_line(
 
 
 @pytest.mark.parametrize(
-    ("name", "settings"), [("worker", WorkerSettings), ("bridge", BridgeSettings)]
+    ("name", "settings"),
+    [("worker", WorkerSettings), ("bridge", BridgeSettings), ("live", LiveSettings)],
 )
 def test_the_help_lists_the_variables(name: str, settings: type) -> None:
     code, out, err = ended(start(name, "--help"))
@@ -64,12 +71,15 @@ def test_an_unknown_option_is_wrong_usage() -> None:
     assert ended(start("worker", "--nonsense", **NOWHERE))[0] == 2
 
 
-@pytest.mark.parametrize("name", ["worker", "bridge"])
+@pytest.mark.parametrize("name", ["worker", "bridge", "live"])
 def test_with_everything_away_it_waits_and_ends_when_asked(name: str, tmp_path: Path) -> None:
+    tokens = tmp_path / "tokens.toml"
+    tokens.write_text('[[token]]\nname = "noc"\nrole = "noc"\ntoken = "twenty-characters-long"\n')
     process = start(
         name,
         AKIRA_CDR_PATH=str(tmp_path / "cdr.jsonl"),
         AKIRA_STATE_DIR=str(tmp_path / "state"),
+        AKIRA_LIVE_TOKENS_FILE=str(tokens),
         **NOWHERE,
     )
     assert process.stderr is not None

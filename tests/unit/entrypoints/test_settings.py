@@ -7,6 +7,7 @@ import pytest
 from entrypoints.settings import (
     BridgeSettings,
     CliSettings,
+    LiveSettings,
     SettingError,
     WorkerSettings,
     help_text,
@@ -133,8 +134,15 @@ WORKER = COMMON | {
 }  # fmt: skip
 
 
+LIVE = COMMON | {
+    "AKIRA_DATABASE_URL", "AKIRA_DATABASE_PASSWORD_FILE", "AKIRA_LIVE_TOKENS_FILE",
+    "AKIRA_MAX_CALL_SECONDS",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    ("wanted", "variables"), [(BridgeSettings, BRIDGE), (WorkerSettings, WORKER)]
+    ("wanted", "variables"),
+    [(BridgeSettings, BRIDGE), (WorkerSettings, WORKER), (LiveSettings, LIVE)],
 )
 def test_the_help_lists_each_variable_with_its_meaning(wanted: type, variables: set[str]) -> None:
     lines = help_text(wanted).splitlines()

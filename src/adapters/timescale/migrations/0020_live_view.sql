@@ -19,3 +19,6 @@ end
 $$;
 grant select, insert, update on live_view to akira_live;
 grant select on schema_migration to akira_live;
+-- Whose calls they are, what they cost as they go on, and what is left.
+grant select on company, account, tariff_assignment, supplier, supply_route, balance, price_change,
+    tariff, rate_terms, rate to akira_live;

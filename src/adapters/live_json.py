@@ -1,0 +1,113 @@
+"""Wire: rows and figures of the live view as JSON, as browsers and programs get them."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from attrs import frozen
+
+from application.live.hosts import HostReport
+from application.live.rows import Departed, Row
+from application.live.traffic import SAMPLE_SECONDS, Figures
+
+_plain = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_escaped = json.JSONEncoder(separators=(",", ":")).encode
+
+
+@frozen(kw_only=True)
+class Status:
+    """What a viewer is told of all calls together; `complaint` is what the gateway suffers from."""
+
+    now: datetime
+    complaint: str | None
+    hosts: Sequence[HostReport]
+    figures: Figures
+    sampled: int
+    all_hosts: bool
+
+
+def row(found: Row) -> str:
+    """Write one call; all keys are always there."""
+    sight = found.sight
+    return _dumps(
+        {
+            "id": found.key,
+            "state": sight.state.value,
+            "overdue": sight.overdue,
+            "host": sight.name.host,
+            "call_id": sight.name.call_id,
+            "caller": sight.caller,
+            "callee": sight.callee,
+            "account": sight.account,
+            "company": found.company,
+            "sip_code": sight.sip_code,
+            "started_at": _text(sight.begun_at),
+            "ringing_at": _text(sight.ringing_at),
+            "answered_at": _text(sight.answered_at),
+        }
+    )
+
+
+def gone(found: Departed) -> str:
+    """Write that a call left."""
+    return _dumps({"id": found.key, "reason": found.reason.value})
+
+
+def other_state(found: Row) -> str:
+    """Write that a call is no longer in a state that is wanted."""
+    return _dumps({"id": found.key, "reason": "other_state"})
+
+
+def reset(reason: str) -> str:
+    """Write why everything has to be forgotten."""
+    return _dumps({"reason": reason})
+
+
+def snapshot(rows: Iterable[str]) -> str:
+    """Write all calls, each on a line of its own."""
+    return '{"calls":[\n' + ",\n".join(rows) + "\n]}"
+
+
+def status(found: Status, *, history: bool) -> str:
+    """Write the figures; with the calls in progress of the last hour, or the last sample only."""
+    figures = found.figures
+    samples = figures.in_progress if history else figures.in_progress[-1:]
+    return _dumps(
+        {
+            "now": _text(found.now),
+            "complaint": found.complaint,
+            "hosts": [_host(each, found) for each in found.hosts],
+            "answered_last_minute": figures.answered,
+            "asr": {"answered": figures.asr_answered, "attempts": figures.asr_attempts},
+            "in_progress": {
+                "every_seconds": SAMPLE_SECONDS,
+                "until": _text(datetime.fromtimestamp(found.sampled, UTC)),
+                "calls": list(samples),
+            },
+        }
+    )
+
+
+def _host(report: HostReport, found: Status) -> dict[str, object]:
+    said = report.heartbeat
+    shown: dict[str, object] = {
+        "host": said.host,
+        "reporting": not report.is_late(found.now),
+        "heard_at": _text(report.heard_at),
+    }
+    if found.all_hosts:
+        shown |= {"calls_in_progress": said.calls_in_progress, "lag_seconds": said.lag_seconds}
+    return shown
+
+
+def _text(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _dumps(found: object) -> str:
+    text = _plain(found)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half a surrogate pair: one caller's whim must not stop all frames
+        return _escaped(found)
+    return text

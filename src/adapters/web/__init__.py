@@ -1,0 +1,1 @@
+"""The live view over HTTP: a stream of server-sent events, a snapshot, and the page."""

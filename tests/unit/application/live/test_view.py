@@ -1,0 +1,143 @@
+"""Figures, hosts, owners, and what makes every viewer begin anew."""
+
+from datetime import timedelta
+
+import pytest
+
+from application.live.position import Position, read_position
+from application.live.told import TapeBatch, Told
+from application.live.traffic import Traffic
+from application.live.view import LiveView
+from builders import MOMENT
+from domain.calls_in_progress import HostHeartbeat
+from live_calls import a_closing, an_event
+from live_viewers import Tapes, a_view, sights
+
+NOW = int(MOMENT.timestamp())
+
+
+def a_heard_view(*calls: str) -> Tapes:
+    tapes = Tapes(a_view())
+    tapes.tell(*(an_event("trying", call_id=each, account=each) for each in calls))
+    tapes.hear_all()
+    return tapes
+
+
+def test_answers_and_failures_are_counted_by_company() -> None:
+    tapes = Tapes(a_view())
+    tapes.view.own({"a": "acme", "b": "bolt"})
+    for call, last in [("a", "answered"), ("a", "failed"), ("b", "answered"), ("x", "failed")]:
+        name = f"{call}-{last}"
+        tapes.tell(an_event("trying", call_id=name, account=call))
+        tapes.tell(an_event(last, 1, call_id=name, account=call, sip_code=486))
+    tapes.hear_all()
+    found = {
+        name: (figures.answered, figures.asr_answered, figures.asr_attempts)
+        for name in (None, "acme", "bolt", "nobody")
+        for figures in [tapes.view.traffic.figures(name, NOW)]
+    }
+    assert found == {None: (2, 2, 4), "acme": (1, 1, 2), "bolt": (1, 1, 1), "nobody": (0, 0, 0)}
+
+
+def test_a_challenge_is_no_attempt_and_an_answer_counts_once() -> None:
+    tapes = Tapes(a_view())
+    tapes.tell(an_event("trying"), an_event("failed", 0.1, sip_code=407), an_event("trying", 0.2))
+    tapes.tell(an_event("answered", 1), an_event("ringing", 2), an_event("ended", 3))
+    tapes.hear_all()
+    figures = tapes.view.traffic.figures(None, NOW)
+    assert (figures.answered, figures.asr_answered, figures.asr_attempts) == (1, 1, 1)
+
+
+def test_figures_leave_with_time() -> None:
+    tapes = Tapes(a_view())
+    tapes.tell(an_event("trying"), an_event("answered", 1))
+    tapes.hear_all()
+    traffic = tapes.view.traffic
+    assert [traffic.figures(None, NOW + after).answered for after in (0, 54, 66)] == [1, 1, 0]
+    assert [traffic.figures(None, NOW + after).asr_attempts for after in (890, 910)] == [1, 0]
+
+
+def test_calls_in_progress_are_sampled_each_fifteen_seconds() -> None:
+    tapes = Tapes(a_view())
+    tapes.view.own({"a": "acme"})
+    tapes.tell(*(an_event("trying", call_id=each, account=each) for each in "abc"))
+    tapes.hear_all()
+    for after in range(0, 46, 5):
+        tapes.view.pass_time(MOMENT + timedelta(seconds=after))
+    assert tapes.view.traffic.figures(None, NOW).in_progress == [3] * 4
+    assert tapes.view.traffic.figures("acme", NOW).in_progress == [1] * 4
+
+
+def test_an_hour_is_kept_whatever_the_pause() -> None:
+    traffic = Traffic()
+    traffic.sample([], NOW)
+    traffic.sample([], NOW + 86_400)
+    assert len(traffic.figures(None, NOW).in_progress) == 240
+
+
+def test_a_host_that_is_silent_for_more_than_thirty_seconds_is_late() -> None:
+    view = a_view()
+    said = HostHeartbeat(host="sip-01", at=MOMENT, calls_in_progress=1, lag_seconds=0)
+    view.hear_calls(TapeBatch(life="1", entries=[Told(1, MOMENT, said)], pending=0))
+    [report] = view.hosts.reports(MOMENT)
+    assert not report.is_late(MOMENT + timedelta(seconds=30))
+    assert report.is_late(MOMENT + timedelta(seconds=31))
+    assert list(view.hosts.reports(MOMENT + timedelta(days=2))) == []
+
+
+def test_it_is_caught_up_when_both_tapes_were_read_to_their_end() -> None:
+    view = a_view()
+    view.hear_calls(TapeBatch(life="1", entries=[], pending=0))
+    assert not view.caught_up
+    view.hear_cdrs(TapeBatch(life="1", entries=[Told(1, MOMENT, None)], pending=1))
+    assert not view.caught_up
+    view.hear_cdrs(TapeBatch(life="1", entries=[Told(2, MOMENT, None)], pending=0))
+    assert view.caught_up
+
+
+def test_other_owners_are_another_epoch_and_the_same_are_not() -> None:
+    tapes = a_heard_view("a")
+    first = tapes.view.epoch
+    tapes.view.own({"a": "acme"})
+    second = tapes.view.epoch
+    tapes.view.own({"a": "acme"})
+    assert first != second == tapes.view.epoch
+    assert [row.company for row in tapes.view.rows.by_key.values()] == ["acme"]
+    other = a_view(tapes.view.kept())
+    other.own({"a": "acme"})
+    assert other.epoch == second
+
+
+@pytest.mark.parametrize("part", ["calls", "cdrs"])
+def test_a_hole_in_a_tape_makes_every_viewer_begin_anew(part: str) -> None:
+    tapes = a_heard_view("a")
+    tapes.tell(a_closing(answered=True, at=1, call_id="other"))
+    tapes.hear_all()
+    before, shown = tapes.view.epoch, sights(tapes.view)
+    batch = TapeBatch(life="2", entries=[Told(1, MOMENT, None)], pending=0, whole=False)
+    getattr(tapes.view, f"hear_{part}")(batch)
+    assert tapes.view.epoch != before
+    assert sights(tapes.view) == shown
+    assert tapes.view.rows.since(tapes.view.rows.position) is not None
+    assert getattr(tapes.view.rows.position, part) == 1
+
+
+def test_a_kept_view_restores_figures_and_hosts() -> None:
+    tapes = a_heard_view("a", "b")
+    said = HostHeartbeat(host="sip-01", at=MOMENT, calls_in_progress=1, lag_seconds=0)
+    tapes.view.hosts.hear(said, MOMENT)
+    tapes.view.pass_time(MOMENT)
+    other: LiveView = a_view(tapes.view.kept())
+    assert sights(other) == sights(tapes.view)
+    assert other.hosts == tapes.view.hosts
+    assert other.traffic == tapes.view.traffic
+    assert other.rows.position == tapes.view.rows.position
+
+
+def test_an_id_is_read_back_by_its_own_epoch_only() -> None:
+    epoch, other = "0123456789abcdef", "f" * 16
+    text = Position(5, 7, 11).text(epoch)
+    assert read_position(text, epoch) == Position(5, 7, 11)
+    assert read_position(text, other) is None
+    for wrong in ("", "x", f"{epoch}.1-2", f"{epoch}.1-2-3 ", f"{epoch}.\u0661-2-3", "9" * 5000):
+        assert read_position(wrong, epoch) is None
