@@ -92,7 +92,7 @@ class WorkerSettings(StoreSettings):
         14400, converter=positive, help="longer calls are stored unrated"
     )
     relay: str = environ.var(
-        "on", converter=_one_of("on", "off"), help="whether it publishes cdr.rated, balance.low, …"
+        "on", converter=one_of("on", "off"), help="whether it publishes cdr.rated, balance.low, …"
     )
     http_listen: str = environ.var(
         "127.0.0.1:9502", converter=listen, help="metrics and health: address:port"
