@@ -6,11 +6,12 @@ from datetime import time, timedelta
 from functools import lru_cache
 from typing import Final, TextIO
 
+from adapters.rate_columns import LineOfRate
 from adapters.rate_json import decode_rate, plain, seconds
 from adapters.rate_rows import RateRow, rate_rows
 from adapters.tariff_csv.cells import DAYS, CellError, quoted
 from adapters.tariff_csv.layout import COLUMNS
-from adapters.tariff_csv.merging import BandRow, merged
+from adapters.tariff_csv.merging import merged
 from adapters.tariff_csv.shapes import shape_of
 from domain.pricing.errors import InvalidTariffError
 from domain.pricing.tariff import Band, Rate
@@ -50,7 +51,7 @@ def _cells_of(terms: str) -> Sequence[Cells] | None:
     rate = decode_rate("", "", terms)
     rows = [_cells(rate, band) for band in rate.bands]
     try:
-        read = merged([BandRow(0, _read(cells)) for cells in rows])
+        read = merged([LineOfRate(0, _read(cells)) for cells in rows])
     except (CellError, InvalidTariffError):
         return None
     return rows if read == rate else None

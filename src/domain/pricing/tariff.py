@@ -77,16 +77,27 @@ class Rate:
         return None if alone else timetable_of(self.bands)
 
     def __attrs_post_init__(self) -> None:
-        if self.prefix and not (self.prefix.isascii() and self.prefix.isdigit()):
-            raise InvalidTariffError(f"a prefix has digits only: {self.prefix!r}")
-        if len(self.prefix) > LONGEST_PREFIX or self.decimals not in range(10):
-            raise InvalidTariffError("at most 18 digits of prefix and 9 decimals")
+        check_destination(self.prefix, self.destination)
+        if self.decimals not in range(10):
+            raise InvalidTariffError("a price has 0 to 9 decimals")
         if not self.bands or self.minimum_duration < _NOTHING or self.included < _NOTHING:
             raise InvalidTariffError("at least one band; durations not below zero")
-        if not self.destination.isprintable():
-            raise InvalidTariffError(f"a destination is printable: {self.destination!r}")
         if self.max_cost is not None or self.min_cost is not None:
             check_amounts(max_cost=self.max_cost, min_cost=self.min_cost)
+
+
+def check_destination(prefix: str, destination: str) -> None:
+    """Refuse what is no prefix, or no name of where it leads.
+
+    Raises:
+        InvalidTariffError: it is none.
+    """
+    if prefix and not (prefix.isascii() and prefix.isdigit()):
+        raise InvalidTariffError(f"a prefix has digits only: {prefix!r}")
+    if len(prefix) > LONGEST_PREFIX:
+        raise InvalidTariffError(f"a prefix has at most {LONGEST_PREFIX} digits: {prefix}")
+    if not destination.isprintable():
+        raise InvalidTariffError(f"a destination is printable: {destination!r}")
 
 
 class RateTable(Mapping[str, Rate]):

@@ -1,0 +1,1 @@
+"""Wire: a tariff as JSON, for all that CSV cannot say."""
