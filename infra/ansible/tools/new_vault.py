@@ -15,7 +15,7 @@ from pathlib import Path
 
 _DAYS = "3650"
 _SERVERS = ("nats_servers", "database_servers", "database_replicas", "live_gateways")
-_NATS_USERS = ("admin", "bridge", "worker", "live", "system")
+_NATS_USERS = ("admin", "bridge", "worker", "live", "operator", "system")
 _DATABASE_LOGINS = ("owner", "worker", "live", "operator", "replication")
 
 

@@ -1,0 +1,84 @@
+#!/usr/bin/python3
+"""Makes Prometheus metrics of `akira status`: akira-status-metrics PYTHON FILE."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+Sample = tuple[str, "Mapping[str, str]", float]
+
+
+def samples(document: Mapping[str, Any]) -> Iterator[Sample]:
+    """Give name, labels and value of all that is known; what did not answer is left out."""
+    yield "cdr_status_timestamp_seconds", {}, time.time()
+    yield from of_stream(document.get("stream"))
+    yield from of_database(document.get("database"))
+
+
+def of_stream(stream: Mapping[str, Any] | None) -> Iterator[Sample]:
+    """Give the figures of the stream."""
+    yield "cdr_status_up", {"part": "stream"}, float(stream is not None)
+    if stream is None:
+        return
+    yield "cdr_stream_messages", {}, stream["messages"]
+    yield "cdr_stream_bytes", {}, stream["size"]
+    yield "cdr_stream_max_bytes", {}, stream["max_size"]
+    for each in stream["consumers"]:
+        labels = {"consumer": each["name"]}
+        yield "cdr_consumer_pending", labels, each["pending"]
+        yield "cdr_consumer_ack_pending", labels, each["ack_pending"]
+
+
+def of_database(book: Mapping[str, Any] | None) -> Iterator[Sample]:
+    """Give the figures of the database."""
+    yield "cdr_status_up", {"part": "database"}, float(book is not None)
+    if book is None:
+        return
+    yield "cdr_dead_letters_open", {}, sum(book["open_letters"].values())
+    yield (
+        "cdr_stream_gap_messages",
+        {},
+        sum(gap["last_seq"] - gap["first_seq"] + 1 for gap in book["gaps"]),
+    )
+    yield "cdr_duplicates_last_day", {}, book["duplicates"]
+    for reason, calls in book["unrated"].items():
+        yield "cdr_unrated_last_day", {"reason": reason}, calls
+    for each in book["hosts"]:
+        labels = {"sip_host": each["host"]}
+        yield "cdr_calls_last_day", labels, each["last_day"]
+        moment = datetime.fromisoformat(each["last_received_at"])
+        yield "cdr_last_received_timestamp_seconds", labels, moment.timestamp()
+
+
+def line(sample: Sample) -> str:
+    """Write one sample as Prometheus reads it."""
+    name, labels, value = sample
+    marks = ",".join(f"{key}={json.dumps(text)}" for key, text in labels.items())
+    return f"{name}{{{marks}}} {value}\n" if marks else f"{name} {value}\n"
+
+
+def main() -> int:
+    """Run as a command: 0 also where akira status found something wrong."""
+    python, target = sys.argv[1:]
+    command = [python, "-P", "-m", "entrypoints.cli", "status", "--json"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=50)
+    try:
+        document = json.loads(done.stdout)
+    except ValueError:
+        sys.stderr.write(done.stderr or "akira status says nothing\n")
+        return 1
+    Path(target).write_text("".join(line(each) for each in samples(document)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

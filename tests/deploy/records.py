@@ -1,0 +1,111 @@
+"""Records that keep coming on a SIP host, and the longest time in which none was confirmed."""
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic, sleep
+from urllib.request import urlopen
+
+from attrs import define, field
+
+from deploy.fleet import Fleet
+
+_CDRS = "/var/log/kamailio/acc"
+_WRITER = """
+import json, os, time
+folder, count = "/var/log/kamailio/acc", 0
+if os.path.exists("/var/tmp/written"):
+    count = int(open("/var/tmp/written").read())
+while not os.path.exists("/tmp/stop-writing"):
+    now = time.time()
+    line = {"start_time": "%.3f" % (now - 61), "end_time": "%.3f" % now, "duration": "61.000",
+            "call_id": "call-%d@rig.invalid" % count, "from_tag": "f%d" % count,
+            "to_tag": "t%d" % count, "caller": "491510001", "callee": "49301055501",
+            "account": "rig", "src_ip": "192.0.2.7", "src_port": "5060", "from_name": "",
+            "ua": "rig", "init_time": "%.6f" % (now - 70), "hangup_by": "caller", "sip_code": "200"}
+    with open(folder + "/cdr.jsonl", "a") as file:
+        file.write(json.dumps(line) + "\\n")
+    count += 1
+    time.sleep(1 / 50)
+with open("/var/tmp/written", "w") as file:
+    file.write(str(count))
+"""
+
+
+@define
+class Records:
+    """A writer of 50 records a second on a SIP host."""
+
+    fleet: Fleet
+    host: str
+    _watch: "_Watch" = field(init=False)
+
+    def prepare(self) -> None:
+        """Make the folder as the role of Kamailio would."""
+        self.fleet.run(self.host, "groupadd", "-f", "--system", "kamailio")
+        self.fleet.run(
+            self.host, "install", "-d", "-o", "root", "-g", "kamailio", "-m", "2750",
+            "/var/log/kamailio", _CDRS,
+        )  # fmt: skip
+
+    @contextmanager
+    def coming(self, what: str) -> Iterator[None]:
+        """Write while the context is open, and tell the longest stall of publishing."""
+        self.fleet.run(self.host, "rm", "-f", "/tmp/stop-writing")  # noqa: S108
+        container = self.fleet.container(self.host)
+        watch = _Watch(self.fleet, self.host)
+        writer = threading.Thread(
+            target=self.fleet.run, args=(self.host, "python3", "-c", _WRITER), daemon=True
+        )
+        writer.start()
+        watch.start()
+        try:
+            yield
+        finally:
+            self.fleet.run(self.host, "touch", "/tmp/stop-writing")  # noqa: S108
+            writer.join(30)
+            watch.stop()
+            print(f"\n{what}: longest publish stall {watch.longest:.1f} s ({container})")
+
+    def written(self) -> int:
+        """Tell how many were written so far."""
+        return int(self.fleet.run(self.host, "cat", "/var/tmp/written"))  # noqa: S108
+
+
+class _Watch(threading.Thread):
+    def __init__(self, fleet: Fleet, host: str) -> None:
+        super().__init__(daemon=True)
+        self._url = f"http://{fleet.address(host)}:9501/metrics"
+        self._ended = threading.Event()
+        self.longest = 0.0
+
+    def run(self) -> None:
+        since, last = monotonic(), -1.0
+        while not self._ended.is_set():
+            count = self._confirmed()
+            if count is not None and count != last:
+                self.longest = max(self.longest, monotonic() - since)
+                since, last = monotonic(), count
+            sleep(0.2)
+        self.longest = max(self.longest, monotonic() - since)
+
+    def stop(self) -> None:
+        """End it."""
+        self._ended.set()
+        self.join(30)
+
+    def _confirmed(self) -> float | None:
+        try:
+            with urlopen(self._url, timeout=1) as answer:  # noqa: S310 a host of ours
+                page = answer.read().decode()
+        except OSError:
+            return None
+        found = re.search(r"^cdr_bridge_confirmed ([\d.e+]+)$", page, re.MULTILINE)
+        return float(found[1]) if found else None
+
+
+def vault_with_new_passwords(vault: Path) -> str:
+    """Give a vault whose passwords are others."""
+    return re.sub(r'"([\w-]{32})"', lambda found: f'"{found[1][::-1]}"', vault.read_text())
