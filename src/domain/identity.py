@@ -44,5 +44,5 @@ def message_id(host: str, line: bytes) -> str:
 
 def _digest(*parts: str | None) -> UUID:
     # NUL cannot occur in a part (the wire refuses it), so no two lists of parts join alike.
-    joined = _BETWEEN.join(part or "" for part in parts)
+    joined = _BETWEEN.join([part or "" for part in parts])
     return UUID(bytes=sha256(joined.encode()).digest()[:16])

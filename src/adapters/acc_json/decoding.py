@@ -1,6 +1,6 @@
 """CDR and phase lines to domain objects."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
@@ -26,7 +26,7 @@ def decode_cdr(payload: bytes) -> Cdr:
     Raises:
         MalformedRecordError: and nothing else, whatever the bytes.
     """
-    return _structure(dict(parse_strictly(payload)), Cdr)
+    return _structure(parse_strictly(payload), Cdr)
 
 
 def decode_phase(payload: bytes, host: str) -> CallEvent:
@@ -41,7 +41,7 @@ def decode_phase(payload: bytes, host: str) -> CallEvent:
     return _structure(found, CallEvent)
 
 
-def _structure(found: dict[str, object], wanted: type[_T]) -> _T:
+def _structure(found: Mapping[str, object], wanted: type[_T]) -> _T:
     try:
         return _fast.structure(found, wanted)
     except DomainError as error:
@@ -50,7 +50,7 @@ def _structure(found: dict[str, object], wanted: type[_T]) -> _T:
         raise _named(found, wanted) from error
 
 
-def _named(found: dict[str, object], wanted: type[_T]) -> MalformedRecordError:
+def _named(found: Mapping[str, object], wanted: type[_T]) -> MalformedRecordError:
     try:
         _explaining.structure(found, wanted)
     except ClassValidationError as group:

@@ -24,9 +24,11 @@ def texts_of(payload: bytes) -> dict[str, str] | None:
         found = _TEXTS.decode(payload)
     except (MsgspecError, ValueError, RecursionError):
         return None
-    if b"\\\\" in payload:
-        return None
-    marks = payload.count(b'"') - payload.count(b'\\"')
+    marks = payload.count(b'"')
+    if b"\\" in payload:
+        if b"\\\\" in payload:
+            return None
+        marks -= payload.count(b'\\"')
     return found if marks == _MARKS_OF_A_PAIR * len(found) else None
 
 

@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
+from msgspec.json import Encoder
+
 from adapters.event_json.converter import make_converter
 from adapters.event_json.upcasting import upcast
 from domain import company_events
@@ -31,7 +33,7 @@ _CLASSES: Final[Mapping[str, type[Any]]] = {
     **{each.__name__: each for each in _COMPANY_EVENTS},
 }
 _converter = make_converter()
-_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_written = Encoder().encode
 
 
 def form_of(fact: Fact) -> tuple[str, int]:
@@ -42,7 +44,7 @@ def form_of(fact: Fact) -> tuple[str, int]:
 
 def encode(fact: Fact) -> str:
     """Write one fact; times in ISO 8601 UTC, durations as seconds in text, amounts as text."""
-    return _dumps(_converter.unstructure(fact))
+    return _written(_converter.unstructure(fact)).decode()
 
 
 def decode(name: str, version: int, data: str) -> Fact:

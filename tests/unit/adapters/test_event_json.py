@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
@@ -38,6 +38,7 @@ GOLDEN = Path(__file__).parents[2] / "golden"
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
 MAYBE = st.none() | TEXT
 TIMES = st.datetimes(datetime(2000, 1, 1), datetime(2199, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 hypothesis adds the zone
+OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timedelta(minutes=minutes))
 EPOCH_SECONDS = st.none() | st.decimals(0, 10**11, places=6)
 CDRS = st.builds(
     Cdr,
@@ -212,3 +213,10 @@ def test_both_families_of_addresses_keep_their_type() -> None:
         fact = read_back(evolve(call, cdr=evolve(call.cdr, src_ip=address)))
         assert isinstance(fact, CallReceived)
         assert fact.cdr.src_ip == address
+
+
+@given(st.datetimes(timezones=st.just(UTC) | st.builds(timezone, OFFSETS)))
+def test_a_moment_is_written_in_iso_8601(moment: datetime) -> None:
+    call = evolve(golden_call(Verdict()), receipt=Receipt(stream_seq=1, stored_at=moment))
+    written = json.loads(event_json.encode(call))
+    assert written["receipt"]["stored_at"] == moment.isoformat()
