@@ -68,9 +68,9 @@ async def fill(stream: Stream, bodies: Sequence[bytes]) -> None:
     for body in bodies:
         headers = {
             "Nats-Msg-Id": sha256(body).hexdigest()[:32],
+            "Akira-Offset": str(offset),
             "Akira-Host": "sip-01",
             "Akira-File": "bench",
-            "Akira-Offset": str(offset),
             "Akira-Read-At": read_at,
         }
         messages.append((body, headers))

@@ -5,33 +5,13 @@ Everything else, from the first connection to the last reconnection, is the libr
 """
 
 import re
-from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Final
 
 from nats.aio.client import Client
 from nats.errors import OutboundBufferLimitError
 
+from adapters.jetstream.parser import LeanParser, RawMessage, Take
 
-class RawMessage(NamedTuple):
-    """A message as it came over the wire; headers are empty where there are none."""
-
-    subject: bytes
-    reply: bytes
-    body: bytes
-    headers: bytes
-
-    @property
-    def status(self) -> str:
-        """What the server says in place of a message, such as `404`; else nothing."""
-        return _word(self.headers, 1)
-
-    @property
-    def description(self) -> str:
-        """The server's words on its status."""
-        return _word(self.headers, 2)
-
-
-Take = Callable[[RawMessage], None]
 _HEADER: Final = re.compile(r"^([^:\r\n]+):[ \t]*([^\r\n]*)", re.MULTILINE)
 _STATUS: Final = re.compile(rb"NATS/1\.0[ ]+(\d{3})[ ]*([^\r\n]*)")
 
@@ -41,12 +21,12 @@ class LeanClient(Client):
 
     def __init__(self) -> None:
         super().__init__()
-        self._takes: dict[int, Take] = {}
+        self._ps = self._parser = LeanParser(self)
 
     async def take(self, subject: str, take: Take) -> None:
         """Hand what comes under a subject to a function, at once and in order."""
         subscription = await self.subscribe(subject)
-        self._takes[subscription._id] = take  # noqa: SLF001 the number in the server's words
+        self._parser.takes[subscription._id] = take  # noqa: SLF001 the number on the wire
 
     async def send(self, commands: bytes) -> None:
         """Send whole commands of the protocol.
@@ -58,18 +38,6 @@ class LeanClient(Client):
             raise OutboundBufferLimitError
         await self._send_command(commands)
         await self._flush_pending()
-
-    async def _process_msg(
-        self, sid: int, subject: bytes, reply: bytes, data: bytes, headers: bytes | None
-    ) -> None:
-        take = self._takes.get(sid)
-        if take is None:
-            await super()._process_msg(sid, subject, reply, data, headers)  # type: ignore[arg-type]  # None is right
-            return
-        try:
-            take(RawMessage(subject, reply, data, headers or b""))
-        except Exception as error:  # noqa: BLE001 the reading of all other messages must go on
-            await self._error_cb(error)
 
 
 def publish_command(subject: bytes, reply: bytes, headers: bytes, body: bytes) -> bytes:
@@ -90,6 +58,7 @@ def headers_in(raw: bytes) -> dict[str, str]:
     return dict(_HEADER.findall(raw.decode(errors="backslashreplace")))
 
 
-def _word(headers: bytes, number: int) -> str:
-    found = _STATUS.match(headers)
-    return found[number].decode(errors="backslashreplace") if found else ""
+def status_of(message: RawMessage) -> tuple[str, str]:
+    """Give what the server says in place of a message, such as `404`, and its words on it."""
+    found = _STATUS.match(message.headers)
+    return (found[1].decode(), found[2].decode(errors="backslashreplace")) if found else ("", "")

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from adapters.jetstream.client import RawMessage, headers_in
-from adapters.jetstream.headers import provenance_of
+from adapters.jetstream.client import headers_in
+from adapters.jetstream.headers import provenance_in
+from adapters.jetstream.parser import RawMessage
 from application.messages import Delivery, Malformed
 from domain.cdr import Cdr
 from domain.provenance import Provenance, Receipt
@@ -20,12 +21,12 @@ _NOWHERE: Final = Provenance(host="", file_id="", offset=-1, read_at=_EPOCH)
 
 def delivery_of(message: RawMessage, receipt: Receipt, decode: Decode) -> Delivery:
     """Read a message; whatever it holds, something is delivered."""
-    headers = headers_in(message.headers)
+    dead = message.subject == b"cdr.dead"
     return Delivery(
         body=message.body,
-        provenance=provenance_of(headers),
+        provenance=provenance_in(message.headers),
         receipt=receipt,
-        content=(_found_dead(headers) if message.subject == b"cdr.dead" else decode(message.body)),
+        content=_found_dead(message.headers) if dead else decode(message.body),
     )
 
 
@@ -43,7 +44,8 @@ def receipt_of(reply: str) -> tuple[Receipt, int]:
     return Receipt(stream_seq=int(tokens[5]), stored_at=stored_at), int(tokens[4])
 
 
-def _found_dead(headers: dict[str, str]) -> Malformed:
+def _found_dead(raw: bytes) -> Malformed:
+    headers = headers_in(raw)
     length = headers.get("Akira-Length", "?")
     reason = headers.get("Akira-Reason", "unknown")
     return Malformed("bridge", reason, f"a line of {length} bytes")

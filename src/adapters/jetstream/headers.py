@@ -1,17 +1,23 @@
 """Our messages on the wire: the line as it is, its place in the headers."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final
 
-from adapters.jetstream.client import publish_command
+from adapters.jetstream.client import headers_in, publish_command
 from application.messages import Record, RecordKind
 from domain.provenance import Provenance
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _SUBJECTS: Final = {kind: f"cdr.{kind.value}".encode() for kind in RecordKind}
 _LARGEST_OFFSET = 2**63 - 1
+# As `headers_of` writes them: what follows the offset is the same for all lines of a chunk.
+_OURS: Final = re.compile(
+    rb"NATS/1\.0\r\nNats-Msg-Id: [^\r\n]*\r\nAkira-Offset: (\d{1,18})\r\n"
+    rb"(Akira-Host: [^\r\n]*\r\nAkira-File: [^\r\n]*\r\nAkira-Read-At: [^\r\n]*\r\n)\r\n"
+)
 
 
 def command_of(record: Record, reply: bytes) -> bytes:
@@ -27,6 +33,17 @@ def headers_of(record: Record) -> bytes:
     return b"NATS/1.0\r\nNats-Msg-Id: %b\r\nAkira-Offset: %d\r\n%b%b\r\n" % (
         record.message_id.encode(), line.offset, place, reason,
     )  # fmt: skip
+
+
+def provenance_in(raw: bytes) -> Provenance:
+    """Read a place back from the bytes of the headers."""
+    ours = _OURS.fullmatch(raw)
+    if ours is None:
+        return provenance_of(headers_in(raw))
+    chunk = _place_of_a_chunk(ours[2])
+    return Provenance(
+        host=chunk.host, file_id=chunk.file_id, offset=int(ours[1]), read_at=chunk.read_at
+    )
 
 
 def provenance_of(headers: Mapping[str, str]) -> Provenance:
@@ -63,6 +80,11 @@ def _of_a_chunk(host: str, file_id: str, read_at: datetime) -> bytes:
             ("Akira-Read-At", read_at.isoformat()),
         )
     ).encode()
+
+
+@lru_cache(maxsize=64)
+def _place_of_a_chunk(headers: bytes) -> Provenance:
+    return provenance_of(headers_in(headers))
 
 
 def _why(reason: str, length: int) -> bytes:

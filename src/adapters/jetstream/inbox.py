@@ -8,9 +8,10 @@ from contextlib import asynccontextmanager, suppress
 from attrs import define, field
 from nats.errors import Error as NatsError
 
-from adapters.jetstream.client import RawMessage, answer_command
+from adapters.jetstream.client import answer_command
 from adapters.jetstream.connection import NatsConnection
 from adapters.jetstream.deliveries import Decode, delivery_of, receipt_alone, receipt_of
+from adapters.jetstream.parser import RawMessage
 from adapters.jetstream.pulling import Pulling
 from application.messages import Delivery
 from application.ports.worker import CdrInbox, InboxBatch

@@ -16,9 +16,9 @@ from attrs import define, field
 from nats.errors import Error as NatsError
 
 from adapters.jetstream.answers import Verdict, verdict_of
-from adapters.jetstream.client import RawMessage
 from adapters.jetstream.connection import NatsConnection
 from adapters.jetstream.headers import command_of
+from adapters.jetstream.parser import RawMessage
 from application.messages import Record
 from application.ports.bridge import RecordPublisher
 

@@ -12,8 +12,9 @@ from time import monotonic
 from attrs import define, field
 from nats.errors import Error as NatsError
 
-from adapters.jetstream.client import RawMessage
+from adapters.jetstream.client import status_of
 from adapters.jetstream.connection import NatsConnection
+from adapters.jetstream.parser import RawMessage
 
 _EXPIRES = 5.0
 _LATE = 2.0
@@ -90,7 +91,7 @@ class Pulling:
                 self._requests.popleft()
 
     def _end(self, message: RawMessage) -> None:
-        status = message.status
+        status, words = status_of(message)
         if status == "100":
             return
         token = message.subject.rpartition(b".")[2].decode()
@@ -99,6 +100,5 @@ class Pulling:
         if status in {"404", "408"}:
             self.complaint = None
         else:
-            words = message.description or "no such consumer"
-            self.complaint = f"{self.consumer}: {status} {words}"
+            self.complaint = f"{self.consumer}: {status} {words or 'no such consumer'}"
             self._not_before = monotonic() + _PAUSE

@@ -4,11 +4,12 @@ import pytest
 
 from adapters.jetstream.client import (
     LeanClient,
-    RawMessage,
     answer_command,
     headers_in,
     publish_command,
+    status_of,
 )
+from adapters.jetstream.parser import RawMessage
 
 
 def a_message(headers: bytes) -> RawMessage:
@@ -44,8 +45,7 @@ def test_bytes_that_are_no_text_are_kept_readable() -> None:
     ],
 )
 def test_a_status_is_told_from_headers(headers: bytes, status: str, description: str) -> None:
-    message = a_message(headers)
-    assert (message.status, message.description) == (status, description)
+    assert status_of(a_message(headers)) == (status, description)
 
 
 def test_commands_name_their_lengths() -> None:
@@ -57,5 +57,5 @@ def test_commands_name_their_lengths() -> None:
 
 
 def test_the_library_still_has_what_we_reach_for() -> None:
-    for name in ("_process_msg", "_send_command", "_flush_pending", "_error_cb"):
+    for name in ("_ps", "_process_msg", "_send_command", "_flush_pending", "_error_cb"):
         assert hasattr(LeanClient(), name)

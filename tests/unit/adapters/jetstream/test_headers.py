@@ -2,8 +2,10 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from adapters.jetstream.client import headers_in
-from adapters.jetstream.headers import command_of, headers_of, provenance_of
+from adapters.jetstream.headers import command_of, headers_of, provenance_in, provenance_of
 from application.messages import Record, RecordKind
 from builders import MOMENT, a_line
 
@@ -55,3 +57,24 @@ def test_what_is_missing_or_broken_is_empty() -> None:
     place = provenance_of({"Akira-Offset": "x", "Akira-Read-At": "yesterday"})
     assert (place.host, place.file_id, place.offset) == ("", "", -1)
     assert place.read_at == datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        headers_of(a_record()),
+        headers_of(a_record("not_json")),
+        headers_of(a_record(host="")),
+        headers_of(a_record(host="\N{SNOWMAN}: 1")),
+        headers_of(a_record()).replace(b"Offset: 42", b"Offset: %d" % 10**30),
+        headers_of(a_record()).replace(b"Offset: 42", b"Offset: -1"),
+        headers_of(a_record()).replace(b"sip-01", b"\xff"),
+        headers_of(a_record()).replace(b"2026", b"yes"),
+        headers_of(a_record()).replace(b"\r\n\r\n", b"\r\nX: y\r\n\r\n"),
+        headers_of(a_record())[:-2],
+        b"NATS/1.0\r\n\r\n",
+        b"",
+    ],
+)
+def test_a_place_is_read_alike_from_bytes_and_by_name(raw: bytes) -> None:
+    assert provenance_in(raw) == provenance_of(headers_in(raw))
