@@ -65,12 +65,14 @@ class PriceBook:
     Attributes:
         since: calls that were answered before are not priced by this book: tariffs may be missing.
         payers: by the account that the CDR names.
+        companies: all payers by number, where somebody asks for one of them.
         tariffs: versions by the tariff's name.
         routes: the first that carries a call is its supplier.
     """
 
     since: datetime | None = None
     payers: Mapping[str, Payer] = field(factory=dict)
+    companies: Mapping[int, Payer] = field(factory=dict)
     tariffs: Mapping[str, Sequence[TariffVersion]] = field(factory=dict)
     routes: Sequence[SupplyRoute] = ()
 
@@ -80,6 +82,13 @@ class PriceBook:
         A lost BYE makes a call last until the dialog times out (kamailio.md 5).
         """
         payer = self.payers.get(cdr.account) if cdr.account is not None else None
+        return self._judge(payer, cdr, longest)
+
+    def judge_for(self, company_id: int, cdr: Cdr, longest: timedelta) -> Verdict:
+        """Price a call that a company has to pay, whoever has its account by now."""
+        return self._judge(self.companies.get(company_id), cdr, longest)
+
+    def _judge(self, payer: Payer | None, cdr: Cdr, longest: timedelta) -> Verdict:
         company_id = payer.company_id if payer else None
         if cdr.duration <= _NOTHING:
             return Verdict(company_id=company_id)
@@ -88,7 +97,8 @@ class PriceBook:
         supply = self._supply(cdr)
         if payer is None:
             return Verdict(unrated_reason=UnratedReason.UNKNOWN_ACCOUNT, supply=supply)
-        return self._price(cdr, payer, supply)
+        versions = self.tariff_of(payer, cdr.start_time)
+        return price_under(versions, cdr, payer, supply)
 
     def tariff_of(self, payer: Payer, moment: datetime) -> Sequence[TariffVersion]:
         """Give the versions of the tariff that a company has at a moment; none where it has none.
@@ -107,10 +117,6 @@ class PriceBook:
         if self.since is not None and cdr.start_time < self.since:
             return UnratedReason.TOO_OLD
         return None
-
-    def _price(self, cdr: Cdr, payer: Payer, supply: Supply | None) -> Verdict:
-        versions = self.tariff_of(payer, cdr.start_time)
-        return price_under(versions, cdr, payer, supply)
 
     def _supply(self, cdr: Cdr) -> Supply | None:
         route = next((each for each in self.routes if each.carries(cdr)), None)
