@@ -72,3 +72,12 @@ def supplier_side(verdict: Verdict) -> Verdict:
     if supply is None:
         return Verdict()
     return Verdict(company_id=supply.supplier_id, charge=supply.charge)
+
+
+def exchanged(
+    call_key: UUID, before: Verdict, now: Verdict, revision: int
+) -> tuple[Movement | None, Movement | None]:
+    """Give what an amendment gives back and what it then debits; nothing where both are equal."""
+    if before.charge == now.charge and before.company_id == now.company_id:
+        return None, None
+    return reversal_of(call_key, before, revision), debit_of(call_key, now, revision)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from asyncpg import Record
 from attrs import frozen
 
 from adapters.timescale import sql
@@ -24,16 +25,21 @@ _SUPPLIER_COLUMNS: Final = (
 
 @frozen(kw_only=True)
 class BalanceChange:
-    """One balance before and after."""
+    """One balance before and after, and the limits that it has to keep."""
 
     company_id: int
     before: Decimal
     after: Decimal
-    version: int
+    limits: Limits
 
 
-async def move(connection: Connection, movements: Sequence[Movement]) -> Sequence[BalanceChange]:
+async def move(connection: Connection, movements: Sequence[Movement]) -> None:
     """Enter movements, change the balances by their sums, record what follows from that."""
+    await record_crossings(connection, await enter(connection, movements))
+
+
+async def enter(connection: Connection, movements: Sequence[Movement]) -> Sequence[BalanceChange]:
+    """Enter movements and change the balances by their sums; nothing else."""
     if not movements:
         return []
     rows = await connection.fetch(sql.MOVE_BALANCES, *_sums(movements))
@@ -43,19 +49,16 @@ async def move(connection: Connection, movements: Sequence[Movement]) -> Sequenc
         records=[_row(each, versions[each.company_id]) for each in movements],
         columns=_COLUMNS,
     )
-    for row in sorted(rows, key=lambda row: row["company_id"]):
-        limits = Limits(credit_limit=row["credit_limit"], low_balance=row["low_balance"])
-        if crossings(limits, row["before"], row["after"]):
-            await _record_crossing(connection, row["company_id"], row["before"], row["after"])
-    return [
-        BalanceChange(
-            company_id=row["company_id"],
-            before=row["before"],
-            after=row["after"],
-            version=row["version"],
-        )
-        for row in rows
-    ]
+    return [_change(row) for row in rows]
+
+
+async def record_crossings(connection: Connection, changes: Sequence[BalanceChange]) -> None:
+    """Record the thresholds that balances crossed, and what follows."""
+    for each in sorted(changes, key=lambda each: each.company_id):
+        if crossings(each.limits, each.before, each.after):
+            held = await lock_company(connection, each.company_id)
+            events = consequences(held.company, each.before, each.after)
+            await append_events(connection, held, events)
 
 
 async def move_supplies(connection: Connection, movements: Sequence[Movement]) -> None:
@@ -82,8 +85,10 @@ def _row(movement: Movement, version: int) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-async def _record_crossing(
-    connection: Connection, company_id: int, before: Decimal, after: Decimal
-) -> None:
-    held = await lock_company(connection, company_id)
-    await append_events(connection, held, consequences(held.company, before, after))
+def _change(row: Record) -> BalanceChange:
+    return BalanceChange(
+        company_id=row["company_id"],
+        before=row["before"],
+        after=row["after"],
+        limits=Limits(credit_limit=row["credit_limit"], low_balance=row["low_balance"]),
+    )

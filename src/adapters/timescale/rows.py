@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from adapters import event_json
-from domain.events import CallReceived
+from domain.events import CallAmended, CallReceived
 from domain.verdict import Rating, Supply, Verdict
 
 EVENT_COLUMNS: Final = ("stream_id", "version", "type", "schema_version", "data")
@@ -34,6 +34,15 @@ def cdr_row(event: CallReceived) -> tuple[object, ...]:
         cdr.src_ip, cdr.sip_code, cdr.outcome, cdr.hangup_by, cdr.post_dial_delay,
         event.receipt.stored_at, event.receipt.stream_seq,
         *verdict_columns(event.verdict),
+    )  # fmt: skip
+
+
+def amended_row(event: CallAmended) -> tuple[object, ...]:
+    """Give a call after its amendment, in the order of `amend_calls.sql`."""
+    cdr = event.now.cdr
+    return (
+        event.call_key, event.before.cdr.start_time, event.revision, cdr.end_time,
+        _seconds(cdr.duration), cdr.outcome, *verdict_columns(event.now.verdict),
     )  # fmt: skip
 
 

@@ -1,0 +1,13 @@
+-- Calls as their latest fact has them, in the order of their starts.
+select c.call_key, c.host, c.revision, e.type, e.schema_version, e.data
+from cdr c
+    cross join lateral (
+        select type, schema_version, data from event
+        where stream_id = c.call_key order by version desc limit 1
+    ) as e
+where c.start_time >= $1 and c.start_time < $2
+    and (
+        $3::bigint is null or c.company_id = $3
+        or (c.company_id is null and c.account in (select account from account where company_id = $3))
+    )
+order by c.start_time, c.call_key
