@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -18,11 +19,45 @@ class HostHour:
 
 @frozen(kw_only=True)
 class Ends:
-    """Where the messages of one host's hour ended, told by when the stream stored them."""
+    """Where the messages of one host's hour ended, told by when the stream stored them.
+
+    Attributes:
+        stored: calls in the book, with a price or without.
+        unrated: those of them that wait for a price; all others are rated, be it as free.
+    """
 
     stored: int = 0
+    unrated: int = 0
     parked: int = 0
     duplicates: int = 0
+
+
+@frozen(kw_only=True)
+class WrongBalance:
+    """A balance that is not the sum of its movements."""
+
+    company: str
+    balance: Decimal
+    movements: Decimal
+
+
+@frozen(kw_only=True)
+class MoneyCheck:
+    """Whether every cent is explained.
+
+    Attributes:
+        balances: companies whose balance is not the sum of their movements.
+        calls: keys of calls of the time looked at whose price is not what they moved; at most
+            a thousand.
+    """
+
+    balances: Sequence[WrongBalance] = ()
+    calls: Sequence[UUID] = ()
+
+    @property
+    def good(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.balances and not self.calls
 
 
 @frozen(kw_only=True)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from attrs import frozen
 
-from application.figures import Ends, HostHour, StreamGap
+from application.figures import Ends, HostHour, MoneyCheck, StreamGap
 from application.ports.operator import RecordCensus
 from application.ports.stream_view import StreamView
 
@@ -40,6 +40,7 @@ class Reconciliation:
         waiting: messages that the workers have not settled yet; they explain a difference.
         gaps: what the stream lost since; made good where the files of that time are complete.
         open_letters: letters that wait for a person, whatever their hour.
+        money: balances against movements, and calls against theirs.
     """
 
     since: datetime
@@ -47,6 +48,7 @@ class Reconciliation:
     waiting: int
     gaps: Sequence[StreamGap]
     open_letters: int
+    money: MoneyCheck
 
     @property
     def differences(self) -> Sequence[HourBalance]:
@@ -84,6 +86,7 @@ class Reconcile:
             waiting=sum(each.pending + each.ack_pending for each in readers),
             gaps=await self.census.gaps(since, until),
             open_letters=sum(overview.open_letters.values()),
+            money=await self.census.money(first, until),
         )
 
 

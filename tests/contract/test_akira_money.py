@@ -13,9 +13,10 @@ from adapters.timescale.ledger import TimescaleCdrLedger
 from adapters.timescale.migrating import migrate
 from adapters.timescale.tariffs import TimescaleTariffStore
 from akira_in_hand import Akira
+from application.messages import ReceivedCdr
 from builders import a_cdr, a_charge, a_received_cdr
 from contract.servers import PostgresServer, fresh_database
-from domain.verdict import Verdict
+from domain.verdict import UnratedReason, Verdict
 from tariff_builders import a_band, a_rate, a_tier, a_version
 
 EVER = ("--from", "2000-01-01", "--to", "2190-01-01")
@@ -116,3 +117,74 @@ async def test_a_call_is_explained_to_the_last_cent(akira: Akira) -> None:
     assert call["charge"]["steps"][0]["cost"] == "0.11"
     assert [(each["kind"], each["amount"]) for each in call["movements"]] == [("call", "-0.11")]
     assert "amount 0.11 EUR" in (await akira("cdr", "show", "call-1@rig.invalid")).out
+
+
+async def store(akira: Akira, *calls: ReceivedCdr) -> None:
+    async with open_pool(DatabaseSettings(url=akira.settings["AKIRA_DATABASE_URL"])) as pool:
+        await TimescaleCdrLedger(pool).record(calls)
+
+
+async def test_a_wrong_tariff_from_its_discovery_to_the_balance(  # noqa: PLR0915 one story
+    akira: Akira,
+) -> None:
+    span = ("--from", "2026-11-01", "--to", "2026-12-01")
+    await akira("company", "add", "Acme", "--currency", "EUR", "--postpaid")
+    wrong = Verdict(company_id=1, charge=a_charge(amount=Decimal("1.23")))
+    nobody = Verdict(unrated_reason=UnratedReason.UNKNOWN_ACCOUNT)
+    await store(
+        akira,
+        a_received_cdr(a_cdr(callee="49151", duration=60), verdict=wrong),
+        a_received_cdr(a_cdr(call_id="b", callee="49151", account="x"), seq=2, verdict=nobody),
+    )
+    await akira("tariff", "assign", "Acme", "test", "--from", "2026-01-01")
+    tried = (await akira("whatif", "--tariff", "test", *span, "--json")).document
+    assert [(each["now"], each["then"]) for each in tried["totals"]] == [("1.23", "0.6")]
+    looked = (await akira("rerate", *span, "--dry-run", "--json")).document
+    assert (looked["calls"], looked["changed"]) == (2, 1)
+    assert looked["companies"][0]["difference"] == "-0.63"
+    assert (await akira("balance", "Acme", "--json")).document["balance"] == "-1.23"
+    done = await akira("rerate", *span, "--company", "Acme", "--because", "a typing error")
+    assert "1 calls looked at, 1 changed" in done.out
+    assert (await akira("balance", "Acme", "--json")).document["balance"] == "-0.6"
+    again = (await akira("rerate", *span, "--json")).document
+    assert (again["changed"], again["unrated"]) == (0, {"unknown_account": 1})
+    kinds = [line["kind"] for line in
+             (await akira("statement", "Acme", *EVER, "--json")).document["lines"]]  # fmt: skip
+    assert kinds == ["call", "reversal", "call"]
+    story = (await akira("cdr", "show", "call-1@rig.invalid", "--json")).document["calls"][0]
+    assert [event["type"] for event in story["events"]] == ["CallReceived", "CallRerated"]
+    assert story["charge"]["amount"] == "0.6"
+    for projection in ("cdr", "balance"):
+        assert (await akira("rebuild", projection)).code == 0
+    await refused(akira, 2, "--to", "rerate", "--from", "2026-12-01", "--to", "2026-11-01")
+    await refused(akira, 1, "nothing", "whatif", "--tariff", "nothing", *span)
+    await refused(akira, 2, "PROJECTION", "rebuild", "everything")
+
+
+async def test_one_call_is_corrected_and_voided(akira: Akira) -> None:
+    await akira("company", "add", "Acme", "--currency", "EUR", "--postpaid")
+    await akira("tariff", "assign", "Acme", "test", "--from", "2026-01-01")
+    long = Verdict(company_id=1, unrated_reason=UnratedReason.DURATION_OVER_LIMIT)
+    call = a_received_cdr(a_cdr(callee="49151", duration=43_200), verdict=long)
+    await store(akira, call)
+    key = str(call.call_key)
+    done = await akira(
+        "cdr", "correct", key, "--duration", "61", "--because", "a lost BYE", "--json"
+    )
+    assert (done.document["now"], done.document["revision"]) == ("0.601667", 1)
+    await refused(akira, 1, "duration", *correct)
+    assert (await akira("cdr", "void", key, "--because", "fraud")).code == 0
+    assert (await akira("balance", "Acme", "--json")).document["balance"] == "0"
+    await refused(akira, 1, "void", "cdr", "void", key, "--because", "fraud")
+    await refused(akira, 2, "CALL_KEY", "cdr", "void", "not-a-key", "--because", "fraud")
+
+
+async def test_a_supplier_and_its_routes(akira: Akira) -> None:
+    assert (await akira("supplier", "add", "carrier", "--currency", "EUR")).code == 0
+    route = ("supplier", "route", "carrier", "test")
+    routed = await akira(*route, "--source", "192.0.2.0/24", "--json")
+    assert routed.document["suppliers"][0]["routes"][0]["source"] == "192.0.2.0/24"
+    assert "carrier" in (await akira("supplier", "list")).out
+    await refused(akira, 2, "--account", *route)
+    await refused(akira, 2, "--source", *route, "--source", "somewhere")
+    await refused(akira, 1, "unknown", "supplier", "route", "carrier", "unknown", "--account", "a")

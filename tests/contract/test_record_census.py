@@ -51,16 +51,16 @@ class RecordCensusContract:
         await stored(probe, copy)
         await parked(probe, a_dead_letter(receipt=a_receipt(6)), a_dead_letter(seq=7))
         assert await probe.census.ends(THIS_HOUR, THIS_HOUR + 2 * HOUR) == {
-            HostHour(THIS_HOUR, "sip-01"): Ends(stored=2, parked=2),
-            HostHour(THIS_HOUR, "sip-02"): Ends(stored=1),
-            HostHour(THIS_HOUR + HOUR, "sip-01"): Ends(stored=1, duplicates=1),
+            HostHour(THIS_HOUR, "sip-01"): Ends(stored=2, unrated=2, parked=2),
+            HostHour(THIS_HOUR, "sip-02"): Ends(stored=1, unrated=1),
+            HostHour(THIS_HOUR + HOUR, "sip-01"): Ends(stored=1, unrated=1, duplicates=1),
         }
 
     async def test_a_redelivery_counts_nowhere(self, probe: OperatorProbe) -> None:
         await stored(probe, a_call(1), a_call(1))
         await parked(probe, a_dead_letter(seq=2), a_dead_letter(seq=2))
         ends = await probe.census.ends(THIS_HOUR, THIS_HOUR + HOUR)
-        assert list(ends.values()) == [Ends(stored=1, parked=1)]
+        assert list(ends.values()) == [Ends(stored=1, unrated=1, parked=1)]
 
     async def test_a_copy_of_a_letter_is_a_duplicate(self, probe: OperatorProbe) -> None:
         place = a_provenance()

@@ -1,9 +1,11 @@
 """Where records ended, counted in memory."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from hashlib import sha256
+from uuid import UUID
 
 from attrs import define, field
 
@@ -15,8 +17,10 @@ from application.figures import (
     Fate,
     HostFigures,
     HostHour,
+    MoneyCheck,
     Overview,
     StreamGap,
+    WrongBalance,
 )
 from application.messages import ReceivedCdr
 from application.ports.operator import RecordCensus
@@ -36,13 +40,14 @@ class MemoryRecordCensus(RecordCensus):
     async def ends(self, start: datetime, end: datetime) -> Mapping[HostHour, Ends]:
         self.ledger.fail_if_planned()
         counts: Counter[tuple[HostHour, str]] = Counter()
-        for kind, place, receipt in self._messages():
+        for kind, place, receipt in (*self._messages(), *self._unrated()):
             if start <= receipt.stored_at < end:
                 hour = receipt.stored_at.replace(minute=0, second=0, microsecond=0)
                 counts[HostHour(hour, place.host), kind] += 1
         return {
             name: Ends(
                 stored=counts[name, "stored"],
+                unrated=counts[name, "unrated"],
                 parked=counts[name, "parked"],
                 duplicates=counts[name, "duplicates"],
             )
@@ -66,6 +71,28 @@ class MemoryRecordCensus(RecordCensus):
         found = [gap for gap in self.lost if start <= gap.before < end]
         return sorted(found, key=lambda gap: (gap.before, gap.first_seq))
 
+    async def money(self, start: datetime, end: datetime) -> MoneyCheck:
+        self.ledger.fail_if_planned()
+        books = self.ledger.books
+        by_company: dict[int, Decimal] = defaultdict(Decimal)
+        by_call: dict[UUID | None, Decimal] = defaultdict(Decimal)
+        for entry in books.entries:
+            by_company[entry.movement.company_id] += entry.movement.amount
+            by_call[entry.movement.call_key] += entry.movement.amount
+        calls = [c for c in self.ledger.calls.values() if start <= c.cdr.start_time < end]
+        return MoneyCheck(
+            balances=[
+                WrongBalance(
+                    company=each.company.name,
+                    balance=each.balance,
+                    movements=by_company[each.id],
+                )
+                for each in books.companies.values()
+                if each.balance != by_company[each.id]
+            ],
+            calls=[c.call_key for c in calls if _price(c) != -by_call[c.call_key]],
+        )
+
     async def overview(self, now: datetime) -> Overview:
         calls = [call for call in self.ledger.calls.values() if call.receipt.stored_at > now - _DAY]
         copies = self.ledger.duplicates | self.box.duplicates
@@ -85,6 +112,11 @@ class MemoryRecordCensus(RecordCensus):
         yield from (("duplicates", c.provenance, r) for r, c in self.ledger.copies.items())
         yield from (("duplicates", c.provenance, r) for r, c in self.box.copies.items())
 
+    def _unrated(self) -> Iterator[tuple[str, Provenance, Receipt]]:
+        for call in self.ledger.calls.values():
+            if call.verdict.unrated_reason is not None:
+                yield "unrated", call.provenance, call.receipt
+
     def _fate(self, claim: Claim) -> Fate:
         call = self.ledger.calls.get(claim.call_key) if claim.call_key else None
         if call and call.fingerprint == claim.fingerprint:
@@ -96,6 +128,11 @@ class MemoryRecordCensus(RecordCensus):
             if (place.file_id, place.offset) == (claim.file_id, claim.offset):
                 return Fate.PARKED
         return Fate.MISSING
+
+
+def _price(call: ReceivedCdr) -> Decimal:
+    charge = call.verdict.charge
+    return charge.amount if charge else Decimal(0)
 
 
 def _hosts(calls: Sequence[ReceivedCdr], now: datetime) -> Sequence[HostFigures]:

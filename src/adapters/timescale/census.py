@@ -16,8 +16,10 @@ from application.figures import (
     Fate,
     HostFigures,
     HostHour,
+    MoneyCheck,
     Overview,
     StreamGap,
+    WrongBalance,
 )
 from application.ports.operator import RecordCensus
 
@@ -29,6 +31,8 @@ _UNRATED: Final = query("overview_unrated")
 _DUPLICATES: Final = query("overview_duplicates")
 _HOSTS: Final = query("overview_hosts")
 _GAPS: Final = query("gaps")
+_BALANCES: Final = query("wrong_balances")
+_CALLS: Final = query("wrong_calls")
 _DAY = timedelta(days=1)
 
 
@@ -44,6 +48,7 @@ class TimescaleRecordCensus(RecordCensus):
         return {
             HostHour(row["hour"], row["host"]): Ends(
                 stored=int(row["stored"]),
+                unrated=int(row["unrated"]),
                 parked=int(row["parked"]),
                 duplicates=int(row["duplicates"]),
             )
@@ -73,6 +78,15 @@ class TimescaleRecordCensus(RecordCensus):
         with translated_errors():
             rows = await self.pool.fetch(_GAPS, start, end)
         return [StreamGap(**row) for row in rows]
+
+    async def money(self, start: datetime, end: datetime) -> MoneyCheck:
+        with translated_errors():
+            balances = await self.pool.fetch(_BALANCES)
+            calls = await self.pool.fetch(_CALLS, start, end)
+        return MoneyCheck(
+            balances=[WrongBalance(**row) for row in balances],
+            calls=[row["call_key"] for row in calls],
+        )
 
     async def overview(self, now: datetime) -> Overview:
         with translated_errors():

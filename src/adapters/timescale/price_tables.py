@@ -1,40 +1,111 @@
-"""Rows of companies and suppliers as far as prices depend on them."""
+"""Companies, suppliers and tariffs as far as prices depend on them, read in one snapshot."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from asyncpg import Record
+from attrs import field, frozen
 
-from adapters.timescale.connection import Connection
+from adapters.timescale.connection import Connection, Pool
+from adapters.timescale.errors import translated_errors
 from adapters.timescale.sql import query
-from domain.price_book import Assignment, Payer, SupplyRoute
+from application.ports.tariffs import TariffStore
+from application.tariffs import KeptVersion
+from domain.price_book import Assignment, Payer, PriceBook, SupplyRoute
+from domain.pricing.tariff import TariffVersion
 
+CHANGES: Final = query("price_changes")
 _PAYERS: Final = query("payers")
 _ROUTES: Final = query("supply_routes")
 
 
-async def read_payers(connection: Connection) -> Mapping[str, Payer]:
-    """Give the payer of each account."""
-    rows = await connection.fetch(_PAYERS)
-    by_company: dict[int, Payer] = {}
-    return {row["account"]: _payer(row, by_company) for row in rows}
+@frozen(kw_only=True)
+class ReadPrices:
+    """A book, and what it was made of.
+
+    Attributes:
+        changes: how many changes there had been.
+        versions: of tariffs, by number.
+    """
+
+    book: PriceBook
+    changes: int
+    versions: Mapping[int, TariffVersion] = field(factory=dict)
 
 
-def _payer(row: Record, known: dict[int, Payer]) -> Payer:
-    if row["company_id"] not in known:
-        known[row["company_id"]] = Payer(
-            company_id=row["company_id"],
-            currency=row["currency"],
-            assignments=tuple(
-                Assignment(tariff=tariff, valid_from=start, valid_to=until)
-                for tariff, start, until in row["assignments"]
-            ),
-        )
-    return known[row["company_id"]]
+async def read_prices(
+    pool: Pool,
+    store: TariffStore,
+    since: datetime,
+    known: Mapping[int, TariffVersion] | None = None,
+) -> ReadPrices:
+    """Read what prices calls that were answered at `since` or later; `known` is not read again.
+
+    Raises:
+        UnavailableError: the database does not answer.
+    """
+    with translated_errors():
+        async with (
+            pool.acquire() as connection,
+            connection.transaction(isolation="repeatable_read", readonly=True),
+        ):
+            changes = await connection.fetchval(CHANGES)
+            payers = await connection.fetch(_PAYERS)
+            routes = await _routes(connection)
+    companies = {row["company_id"]: _payer(row) for row in payers}
+    accounts = {name: companies[row["company_id"]] for row in payers for name in row["accounts"]}
+    names = _names(companies.values(), routes)
+    versions = await _versions(store, names, since, known or {})
+    book = PriceBook(
+        since=since,
+        payers=accounts,
+        companies=companies,
+        routes=routes,
+        tariffs={name: [v for v in versions.values() if v.name == name] for name in names},
+    )
+    return ReadPrices(book=book, changes=changes, versions=versions)
 
 
-async def read_routes(connection: Connection) -> Sequence[SupplyRoute]:
-    """Give the suppliers' routes, the one that decides first."""
+async def _versions(
+    store: TariffStore, names: set[str], since: datetime, known: Mapping[int, TariffVersion]
+) -> Mapping[int, TariffVersion]:
+    kept = [each for each in await store.versions() if each.name in names]
+    needed = [each.tariff_id for each in kept if _is_needed(each, kept, since)]
+    return {number: known.get(number) or await store.load(number) for number in needed}
+
+
+def _is_needed(version: KeptVersion, all_: Iterable[KeptVersion], since: datetime) -> bool:
+    """Tell whether a call at `since` or later may be priced by this version.
+
+    Of versions in force the one that took effect last holds: what another replaced before is out.
+    """
+    if version.effective_to is not None and version.effective_to <= since:
+        return False
+    return not any(
+        version.effective_from < each.effective_from <= since and each.effective_to is None
+        for each in all_
+        if each.name == version.name
+    )
+
+
+def _names(payers: Iterable[Payer], routes: Iterable[SupplyRoute]) -> set[str]:
+    of_payers = {each.tariff for payer in payers for each in payer.assignments}
+    return of_payers | {route.assignment.tariff for route in routes}
+
+
+def _payer(row: Record) -> Payer:
+    return Payer(
+        company_id=row["company_id"],
+        currency=row["currency"],
+        assignments=tuple(
+            Assignment(tariff=tariff, valid_from=start, valid_to=until)
+            for tariff, start, until in row["assignments"]
+        ),
+    )
+
+
+async def _routes(connection: Connection) -> Sequence[SupplyRoute]:
     return [
         SupplyRoute(
             supplier_id=row["supplier_id"],

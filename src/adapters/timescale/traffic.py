@@ -14,6 +14,7 @@ from application.ports.traffic import TrafficBook
 from application.traffic import TrafficHour
 
 _LOCK: Final = query("lock_reader")
+_NEXT: Final = query("next_events")
 _ADVANCE: Final = query("advance_traffic")
 _NOTE: Final = query("note_reader")
 _HOURS: Final = query("traffic")
@@ -32,12 +33,12 @@ class TimescaleTrafficBook(TrafficBook):
             async with self.pool.acquire() as connection, connection.transaction():
                 place = await connection.fetchrow(_LOCK, _READER)
                 assert place is not None  # noqa: S101 a migration made this row
-                last = await connection.fetchrow(
-                    _ADVANCE, place["written_by"], place["position"], _EVENTS_AT_ONCE
-                )
-                if last is None:
+                begin = (place["written_by"], place["position"])
+                end = await connection.fetchrow(_NEXT, *begin, _EVENTS_AT_ONCE)
+                if end is None:
                     return False
-                await connection.execute(_NOTE, _READER, last["written_by"], last["position"])
+                await connection.execute(_ADVANCE, *begin, *end.values())
+                await connection.execute(_NOTE, _READER, *end.values())
         return True
 
     async def hours(self, start: datetime, end: datetime) -> Sequence[TrafficHour]:

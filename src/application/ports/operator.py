@@ -6,7 +6,16 @@ from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from application.archive import CallQuery, CallStory, KeptLetter, LetterQuery, StoredCall
-from application.figures import Claim, Dialog, Ends, Fate, HostHour, Overview, StreamGap
+from application.figures import (
+    Claim,
+    Dialog,
+    Ends,
+    Fate,
+    HostHour,
+    MoneyCheck,
+    Overview,
+    StreamGap,
+)
 
 
 @runtime_checkable
@@ -108,6 +117,14 @@ class RecordCensus(Protocol):
 
     async def gaps(self, start: datetime, end: datetime) -> Sequence[StreamGap]:
         """Give what the stream lost before a message of this time, the earliest first.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
+    async def money(self, start: datetime, end: datetime) -> MoneyCheck:
+        """Compare all balances with their movements, and calls that start then with theirs.
 
         Raises:
             UnavailableError: the book cannot be read just now.

@@ -8,9 +8,11 @@ import typer
 from entrypoints.cli.commands_assign import assign
 from entrypoints.cli.commands_cdr import cdr
 from entrypoints.cli.commands_company import account, company
+from entrypoints.cli.commands_corrections import COMMANDS as CORRECTIONS
 from entrypoints.cli.commands_dead import dead
 from entrypoints.cli.commands_money import COMMANDS as MONEY_COMMANDS
 from entrypoints.cli.commands_stream import stream
+from entrypoints.cli.commands_supplier import supplier
 from entrypoints.cli.options import TIME, Json, moment
 
 app = typer.Typer(
@@ -26,9 +28,10 @@ app.add_typer(account, name="account")
 tariff = typer.Typer(help="What calls cost.", no_args_is_help=True, rich_markup_mode=None)
 tariff.command()(assign)
 app.add_typer(tariff, name="tariff")
+app.add_typer(supplier, name="supplier")
 app.add_typer(dead, name="dead")
 app.add_typer(cdr, name="cdr")
-for command in MONEY_COMMANDS:
+for command in (*MONEY_COMMANDS, *CORRECTIONS):
     app.command()(command)
 app.add_typer(stream, name="stream")
 

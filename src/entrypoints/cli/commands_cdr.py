@@ -1,6 +1,7 @@
 """`akira cdr`: the commands and their options."""
 
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
@@ -57,3 +58,35 @@ def show(call_id: str, *, as_json: Json = False) -> int:
     from entrypoints.settings import CliSettings
 
     return run(CliSettings, lambda settings: work(settings, call_id), as_json=as_json)
+
+
+Key = Annotated[UUID, typer.Argument(metavar="CALL_KEY", help="As `akira cdr show` tells it.")]
+Because = Annotated[str, typer.Option("--because", help="Why; it is recorded.")]
+
+
+@cdr.command()
+def void(key: Key, *, because: Because, as_json: Json = False) -> int:
+    """Take a call's price back; the call stays."""
+    from entrypoints.cli.corrections import void as work
+    from entrypoints.cli.running import run
+    from entrypoints.settings import CliSettings
+
+    return run(CliSettings, lambda settings: work(settings, key, because), as_json=as_json)
+
+
+@cdr.command()
+def correct(
+    key: Key,
+    *,
+    duration: Annotated[str, typer.Option(metavar="SECONDS", help="Talk time; up to 6 decimals.")],
+    because: Because,
+    as_json: Json = False,
+) -> int:
+    """Give a call another duration, as after a lost BYE, and price it by that."""
+    from entrypoints.cli.corrections import correct as work
+    from entrypoints.cli.quoting import seconds
+    from entrypoints.cli.running import run
+    from entrypoints.settings import CliSettings
+
+    talk = seconds(duration)
+    return run(CliSettings, lambda settings: work(settings, key, talk, because), as_json=as_json)

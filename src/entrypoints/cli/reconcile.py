@@ -11,6 +11,7 @@ from adapters.jetstream.topology import DEAD_SUFFIX
 from adapters.jetstream.view import JetStreamView
 from adapters.timescale.census import TimescaleRecordCensus
 from adapters.timescale.connection import Pool
+from application.figures import MoneyCheck
 from application.reconcile import HourBalance, Reconcile, Reconciliation
 from application.reconcile_files import FileReconciliation
 from entrypoints.cli.output import Report, Table
@@ -19,7 +20,8 @@ from entrypoints.cli.running import database, nats
 from entrypoints.reconciling import reconcile_files
 from entrypoints.settings import CliSettings
 
-_HOURS = ["hour (UTC)", "host", "received", "stored", "parked", "duplicates", "difference"]
+_HOURS = ["hour (UTC)", "host", "received", "rated", "unrated", "parked", "duplicates",
+          "difference"]  # fmt: skip
 
 
 async def reconcile(
@@ -35,7 +37,8 @@ async def reconcile(
         given, lines = files
         document["files"] = _files_document(given, lines)
         parts += _files_parts(given, lines)
-    good = not found.differences and (files[1].complete if files else not found.gaps)
+    whole = files[1].complete if files else not found.gaps
+    good = whole and not found.differences and found.money.good
     parts.append("complete: nothing is missing" if good else "NOT complete")
     return Report(
         schema="akira.reconcile/1",
@@ -71,6 +74,7 @@ def _hours_document(found: Reconciliation) -> dict[str, object]:
         "waiting": found.waiting,
         "open_dead_letters": found.open_letters,
         "gaps": [asdict(gap) for gap in found.gaps],
+        "money": {"good": found.money.good, **asdict(found.money)},
     }
 
 
@@ -80,21 +84,41 @@ def _hour_document(hour: HourBalance) -> dict[str, object]:
         "host": hour.name.host,
         "received": hour.received,
         **asdict(hour.ends),
+        "rated": hour.ends.stored - hour.ends.unrated,
         "difference": hour.difference,
     }
 
 
 def _hours_parts(found: Reconciliation) -> list[Table | str]:
     rows = [
-        (hour.name.hour, hour.name.host, hour.received, hour.ends.stored, hour.ends.parked,
-         hour.ends.duplicates, hour.difference)
+        (hour.name.hour, hour.name.host, hour.received, hour.ends.stored - hour.ends.unrated,
+         hour.ends.unrated, hour.ends.parked, hour.ends.duplicates, hour.difference)
         for hour in found.hours
     ]  # fmt: skip
     gaps = [(gap.first_seq, gap.last_seq, gap.before) for gap in found.gaps]
     return [
         Table(f"stream and book since {found.since:%Y-%m-%d %H:%M:%SZ}", _HOURS, rows, "no record"),
         Table("gaps of the stream", ["from", "to", "before"], gaps),
+        Table(
+            "balances that are not the sum of their movements",
+            ["company", "balance", "movements"],
+            [(each.company, each.balance, each.movements) for each in found.money.balances],
+        ),
+        Table(
+            "calls whose price is not what they moved",
+            ["call key"],
+            [(key,) for key in found.money.calls],
+        ),
         f"waiting for the worker: {found.waiting}; open dead letters: {found.open_letters}",
+    ]
+
+
+def _money_parts(money: MoneyCheck) -> list[Table | str]:
+    balances = [(each.company, each.balance, each.movements) for each in money.balances]
+    calls = [(key,) for key in money.calls]
+    return [
+        Table("balances that are not their movements", ["company", "balance", "sum"], balances),
+        Table("calls whose price is not what they moved", ["call key"], calls),
     ]
 
 

@@ -150,6 +150,34 @@ create trigger price_update after update on tariff_assignment
 create trigger price_update after update on supply_route
     for each statement execute function note_price_change();
 
+-- What each event adds to the hours (sign 1) or takes out of them (-1, what was held before an
+-- amendment). Version 1 of CallReceived had a reason in place of a verdict: no company, no price.
+create view call_figure as
+select e.written_by, e.position, side.sign, side.host,
+    date_trunc('hour', (side.cdr->>'start_time')::timestamptz, 'UTC') as hour,
+    (side.verdict->>'company_id')::bigint as company_id,
+    side.verdict->'charge'->>'destination' as destination,
+    side.verdict->'charge'->>'currency' as currency,
+    (side.cdr->>'duration')::numeric > 0
+        or coalesce((side.cdr->>'sip_code')::integer = 200, false) as answered,
+    round((side.cdr->>'duration')::numeric, 3) as seconds,
+    coalesce((
+        select ceil(sum((segment->>'billed')::numeric))
+        from jsonb_array_elements(side.verdict->'charge'->'segments') as segment
+    ), 0) as billed,
+    coalesce((side.verdict->'charge'->>'amount')::numeric, 0) as cost,
+    coalesce((side.verdict->'supply'->'charge'->>'amount')::numeric, 0) as supplier_cost,
+    (side.cdr->>'ringing_at')::numeric - (side.cdr->>'created_at')::numeric as pdd
+from event as e, lateral (
+    select 1 as sign, e.data->'provenance'->>'host' as host, e.data->'cdr' as cdr,
+        e.data->'verdict' as verdict
+    where e.type = 'CallReceived'
+    union all
+    select amended.sign, e.data->>'host', amended.held->'cdr', amended.held->'verdict'
+    from (values (1, e.data->'now'), (-1, e.data->'before')) as amended (sign, held)
+    where e.type in ('CallRerated', 'CdrCorrected', 'CallVoided')
+) as side;
+
 create table traffic_hourly (
     hour timestamptz not null,
     host text not null,
@@ -176,7 +204,7 @@ create table traffic_hourly (
     unique nulls not distinct (hour, host, company_id, destination, currency)
 );
 
-grant select on company, account, tariff_assignment, supplier, supply_route, balance,
+grant select on call_figure, company, account, tariff_assignment, supplier, supply_route, balance,
     balance_movement, supplier_movement, event_reader, price_change, traffic_hourly
     to akira_worker, akira_operator, akira_auditor;
 grant insert on balance_movement, supplier_movement to akira_worker, akira_operator;

@@ -1,7 +1,8 @@
--- Which company pays for which account, and by which tariffs.
-select a.account, c.id as company_id, c.currency,
+-- Companies as far as prices depend on them, with their accounts and tariffs.
+select c.id as company_id, c.currency,
+    array(select a.account from account a where a.company_id = c.id) as accounts,
     array(
         select (t.tariff, t.valid_from, t.valid_to)
         from tariff_assignment t where t.company_id = c.id order by t.valid_from
     ) as assignments
-from account a join company c on c.id = a.company_id
+from company c

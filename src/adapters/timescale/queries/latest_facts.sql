@@ -1,0 +1,9 @@
+-- Each call's first fact, and its last where it was amended.
+select first.schema_version as first_schema, first.data as first_data,
+    last.type as last_type, last.schema_version as last_schema, last.data as last_data
+from event as first
+    left join lateral (
+        select type, schema_version, data from event
+        where stream_id = first.stream_id and version > 1 order by version desc limit 1
+    ) as last on true
+where first.type = 'CallReceived' and first.version = 1

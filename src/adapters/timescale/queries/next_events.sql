@@ -1,0 +1,11 @@
+-- The last of the events that follow a place, up to the oldest transaction that is still open.
+select written_by::text, position
+from (
+    select written_by, position from event
+    where (written_by, position) > ($1::text::xid8, $2::bigint)
+        and written_by < pg_snapshot_xmin(pg_current_snapshot())
+    order by written_by, position
+    limit $3
+) as batch
+order by batch.written_by desc, batch.position desc
+limit 1

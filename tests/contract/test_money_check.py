@@ -1,0 +1,64 @@
+"""A cent that is not explained is found: by company, and by call."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from adapters.memory.census import MemoryRecordCensus
+from adapters.memory.ledger import MemoryCdrLedger, MemoryDeadLetterBox
+from adapters.timescale.census import TimescaleRecordCensus
+from adapters.timescale.company_book import TimescaleCompanyBook
+from adapters.timescale.ledger import TimescaleCdrLedger
+from application.figures import MoneyCheck, WrongBalance
+from builders import MOMENT, a_cdr, a_received_cdr, a_verdict
+from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
+from contract.servers import PostgresServer
+from contract.test_traffic_book import OPENED
+
+DAY = timedelta(days=1)
+SPAN = (MOMENT - DAY, MOMENT + DAY)
+CALLS = [a_received_cdr(a_cdr(call_id=f"c{n}"), seq=n, verdict=a_verdict(1)) for n in (1, 2)]
+
+
+async def test_memory_finds_what_is_not_explained() -> None:
+    ledger = MemoryCdrLedger()
+    census = MemoryRecordCensus(ledger, MemoryDeadLetterBox())
+    held = ledger.books.open(OPENED)
+    await ledger.record(CALLS)
+    assert await census.money(*SPAN) == MoneyCheck(balances=[], calls=[])
+    held.balance += Decimal("0.01")
+    ledger.books.entries.pop()
+    found = await census.money(*SPAN)
+    assert found.calls == [CALLS[1].call_key]
+    assert found.balances == [
+        WrongBalance(company="Acme", balance=Decimal("-0.21"), movements=Decimal("-0.11"))
+    ]
+    assert (await census.money(MOMENT + DAY, MOMENT + 2 * DAY)).calls == []
+
+
+@pytest.fixture
+async def store(
+    postgres_server: PostgresServer, database: str
+) -> AsyncIterator[TimescaleStoreProbe]:
+    async with timescale_probe(postgres_server, database) as probe:
+        await TimescaleCompanyBook(probe.pool).open(OPENED)
+        await TimescaleCdrLedger(probe.pool).record(CALLS)
+        yield probe
+
+
+async def test_postgres_finds_what_is_not_explained(store: TimescaleStoreProbe) -> None:
+    census = TimescaleRecordCensus(store.pool)
+    assert (await census.money(*SPAN)).good
+    await store.pool.execute("update balance set amount = amount + 0.01")
+    await store.pool.execute(
+        "update cdr set billed_amount = 0.12 where call_key = $1", CALLS[1].call_key
+    )
+    found = await census.money(*SPAN)
+    assert list(found.calls) == [CALLS[1].call_key]
+    assert list(found.balances) == [
+        WrongBalance(company="Acme", balance=Decimal("-0.21"), movements=Decimal("-0.22"))
+    ]
+    assert not found.good
+    assert list((await census.money(MOMENT + DAY, MOMENT + 2 * DAY)).calls) == []

@@ -1,0 +1,120 @@
+"""Projections computed anew from what was recorded: equal, or put right."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from adapters.timescale.amendments import TimescaleAmendmentBook
+from adapters.timescale.company_book import TimescaleCompanyBook
+from adapters.timescale.ledger import TimescaleCdrLedger
+from adapters.timescale.rebuilding import PROJECTIONS, Rebuilt, rebuild
+from adapters.timescale.traffic import TimescaleTrafficBook
+from application.amend_call import CorrectCall, VoidCall
+from application.amendments import Order
+from application.rerate_calls import RerateCalls
+from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
+from contract.servers import PostgresServer
+from contract.test_amendments import HOURS, MONTH, ORDER, a_call, a_tariff, prices
+from domain.company_events import CompanyOpened
+from domain.credit import Limits, PaymentMode
+from domain.price_book import PriceBook
+
+CALLS = 2500
+STRANGER = """
+insert into cdr
+select (jsonb_populate_record(c, jsonb_build_object('call_key', gen_random_uuid()))).*
+from cdr c limit 5
+"""
+
+COUNTED = """
+select date_trunc('hour', start_time) as hour, host, company_id, destination, currency,
+    count(*) as attempts, count(*) filter (where outcome = 'answered') as answered,
+    sum(duration) as seconds, sum(coalesce(billed_seconds, 0)) as billed,
+    sum(coalesce(billed_amount, 0)) as cost, count(pdd) as pdd_calls
+from cdr group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
+"""
+KEPT = """
+select hour, host, company_id, destination, currency, attempts, answered, seconds, billed, cost,
+    pdd_calls
+from traffic_hourly where attempts > 0 order by 1, 2, 3, 4, 5
+"""
+
+
+@pytest.fixture
+async def store(
+    postgres_server: PostgresServer, database: str
+) -> AsyncIterator[TimescaleStoreProbe]:
+    """Give a book with calls of every kind, some of them amended."""
+    async with timescale_probe(postgres_server, database) as probe:
+        company = await TimescaleCompanyBook(probe.pool).open(
+            CompanyOpened(
+                name="Acme",
+                currency="EUR",
+                payment=PaymentMode.POSTPAID,
+                limits=Limits(credit_limit=None),
+            )
+        )
+        book = prices(company.id, a_tariff("0.60"))
+        ledger = TimescaleCdrLedger(probe.pool)
+        calls = [
+            a_call(n, book if n % 7 else PriceBook(), duration=n % 90, ringing_at=RINGING)
+            for n in range(1, CALLS + 1)
+        ]
+        for first in range(0, CALLS, 1000):
+            await ledger.record(calls[first : first + 1000])
+        amendments = TimescaleAmendmentBook(probe.pool)
+        dearer = prices(company.id, a_tariff("0.75"))
+        await RerateCalls(book=amendments, prices=dearer, longest_call=HOURS)(MONTH, ORDER)
+        await VoidCall(book=amendments)(calls[3].call_key, ORDER)
+        correct = CorrectCall(book=amendments, prices=dearer)
+        await correct(calls[4].call_key, timedelta(seconds=61.5), Order(by="a", because="b"))
+        while await TimescaleTrafficBook(probe.pool).advance():
+            pass
+        yield probe
+
+
+RINGING = Decimal("1795462225.5")
+
+
+async def run(store: TimescaleStoreProbe, name: str, *, dry_run: bool = False) -> Rebuilt:
+    return await rebuild(store.pool, name, dry_run=dry_run)
+
+
+async def test_the_live_tables_are_what_was_recorded(store: TimescaleStoreProbe) -> None:
+    rows = {name: (await run(store, name)) for name in PROJECTIONS}
+    assert all(found.good and not found.applied for found in rows.values()), rows
+    assert (rows["cdr"].rows, rows["balance"].rows) == (CALLS, 1)
+
+
+async def test_the_hours_are_a_count_of_the_calls(store: TimescaleStoreProbe) -> None:
+    kept, counted = await store.pool.fetch(KEPT), await store.pool.fetch(COUNTED)
+    assert len(kept) > 10
+    assert [tuple(row) for row in kept] == [tuple(row) for row in counted]
+
+
+@pytest.mark.parametrize(
+    ("name", "damage", "expected"),
+    [
+        ("cdr", "update cdr set billed_amount = 0.123456789 where callee = '4001'", "different"),
+        ("cdr", "delete from cdr where duration < 30", "missing"),
+        ("cdr", STRANGER, "extra"),
+        ("balance", "update balance set amount = amount + 0.000000001", "different"),
+        ("traffic_hourly", "delete from traffic_hourly where attempts > 40", "missing"),
+        ("traffic_hourly", "update traffic_hourly set cost = cost + 1", "different"),
+    ],
+)  # fmt: skip
+async def test_what_is_wrong_is_told_and_put_right(
+    store: TimescaleStoreProbe, name: str, damage: str, expected: str
+) -> None:
+    done = await store.pool.execute(damage)
+    touched = int(done.rpartition(" ")[2])
+    assert touched > 0
+    looked = await run(store, name, dry_run=True)
+    assert not looked.applied
+    assert not looked.good
+    mended = await run(store, name)
+    assert mended.applied
+    assert getattr(mended, expected) == getattr(looked, expected) == touched
+    assert (await run(store, name)).good
