@@ -129,7 +129,7 @@ class CliSettings(StoreSettings):
     consumer: str = environ.var("cdr-worker", help="name of the worker's durable consumer")
     host: str = environ.var(socket.gethostname(), help="host of re-published records")
     max_call_seconds: int = environ.var(
-        14400, converter=_positive, help="longer calls are left without a price"
+        14400, converter=positive, help="longer calls are left without a price"
     )
 
 

@@ -168,9 +168,8 @@ async def test_one_call_is_corrected_and_voided(akira: Akira) -> None:
     call = a_received_cdr(a_cdr(callee="49151", duration=43_200), verdict=long)
     await store(akira, call)
     key = str(call.call_key)
-    done = await akira(
-        "cdr", "correct", key, "--duration", "61", "--because", "a lost BYE", "--json"
-    )
+    correct = ("cdr", "correct", key, "--because", "a lost BYE", "--duration", "61")
+    done = await akira(*correct, "--json")
     assert (done.document["now"], done.document["revision"]) == ("0.601667", 1)
     await refused(akira, 1, "duration", *correct)
     assert (await akira("cdr", "void", key, "--because", "fraud")).code == 0
