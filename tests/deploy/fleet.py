@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +16,8 @@ from attrs import field, frozen
 ROOT = Path(__file__).parents[2]
 ANSIBLE = ROOT / "infra" / "ansible"
 PROGRAMS = ROOT / ".venv-deploy" / "bin"
+# Not below pytest's folder, of which other runs remove the oldest.
+FOLDER = ROOT / "dist" / "test-deploy"
 _RECAP = re.compile(
     r"^(\S+)\s+: ok=(\d+)\s+changed=(\d+)\s+unreachable=(\d+)\s+failed=(\d+)", re.MULTILINE
 )
@@ -73,7 +76,7 @@ class Fleet:
         done = subprocess.run(
             [*command, *arguments],
             cwd=ANSIBLE,
-            env={**_environment(), **(environment or {})},
+            env={**play_environment(), **(environment or {})},
             check=False,
             capture_output=True,
             text=True,
@@ -150,19 +153,27 @@ class Fleet:
 
 
 @contextmanager
-def fleet(network: str, hosts: Mapping[str, str], inventory: str, folder: Path) -> Iterator[Fleet]:
-    """Boot the hosts, and remove them in the end."""
+def fleet(network: str, hosts: Mapping[str, str], inventory: str) -> Iterator[Fleet]:
+    """Boot the hosts, and remove them in the end.
+
+    With AKIRA_DEPLOY_KEEP=1 they stay, and the next run goes on with them.
+    """
+    made = Fleet(network=network, hosts=hosts, inventory=inventory, folder=FOLDER / inventory)
     script = str(ANSIBLE / "testing" / "hosts.sh")
-    subprocess.run([script, "down", network], check=True)
-    secrets = [str(PROGRAMS / "python"), "tools/new_vault.py", f"inventories/{inventory}"]
-    vault = subprocess.run(secrets, cwd=ANSIBLE, check=True, capture_output=True).stdout
-    (folder / "vault.yml").write_bytes(vault)
-    wanted = [f"{name}={suite}" for name, suite in hosts.items()]
-    subprocess.run([script, "up", network, *wanted], check=True)
+    kept = os.environ.get("AKIRA_DEPLOY_KEEP") == "1"
+    if not (kept and made.vault.exists()):
+        subprocess.run([script, "down", network], check=True)
+        shutil.rmtree(made.folder, ignore_errors=True)
+        made.folder.mkdir(parents=True)
+        wanted = [f"{name}={suite}" for name, suite in hosts.items()]
+        subprocess.run([script, "up", network, *wanted], check=True)
+        secrets = [str(PROGRAMS / "python"), "tools/new_vault.py", f"inventories/{inventory}"]
+        vault = subprocess.run(secrets, cwd=ANSIBLE, check=True, capture_output=True).stdout
+        made.vault.write_bytes(vault)
     try:
-        yield Fleet(network=network, hosts=hosts, inventory=inventory, folder=folder)
+        yield made
     finally:
-        if os.environ.get("AKIRA_DEPLOY_KEEP") != "1":
+        if not kept:
             subprocess.run([script, "down", network], check=True)
 
 
@@ -185,7 +196,8 @@ def _docker(*arguments: str) -> str:
     ).stdout.strip()
 
 
-def _environment() -> Mapping[str, str]:
+def play_environment() -> Mapping[str, str]:
+    """Give the environment of a play: nothing that the person set for Ansible."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ANSIBLE_")}
     path = f"{PROGRAMS}:{os.environ['PATH']}"
     return {**kept, "PATH": path, "ANSIBLE_NOCOLOR": "1", "ANSIBLE_FORKS": "8"}

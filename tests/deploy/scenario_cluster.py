@@ -7,13 +7,12 @@ record that was written is in the database once.
 import json
 import subprocess
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from time import monotonic
 
 import pytest
 from attrs import evolve
 
-from deploy.fleet import Fleet, Play, fleet, seconds_since, wheelhouse
+from deploy.fleet import FOLDER, Fleet, Play, fleet, seconds_since, wheelhouse
 from deploy.records import Records, vault_with_new_passwords
 from e2e.waiting import wait_until
 
@@ -26,16 +25,11 @@ SETTINGS = {"nats_mode": "package", "kam_cdr_bridge_http_listen": "0.0.0.0:9501"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cluster")
-
-
-@pytest.fixture(scope="module")
-def ga(folder: Path) -> Iterator[Fleet]:
-    house = str(wheelhouse(folder / "wheelhouse"))
+def ga() -> Iterator[Fleet]:
+    house = str(wheelhouse(FOLDER / "ga-wheelhouse"))
     roles = ("kam_cdr_bridge", "cdr_worker", "nats_tools", "monitoring_status", "live_gateway")
     places = {f"{role}_wheelhouse": house for role in roles}
-    with fleet("akira-deploy-cluster", HOSTS, "ga", folder) as hosts:
+    with fleet("akira-deploy-cluster", HOSTS, "ga") as hosts:
         yield evolve(hosts, settings={**SETTINGS, **places})
 
 

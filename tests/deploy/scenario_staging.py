@@ -14,7 +14,7 @@ from time import monotonic
 import pytest
 from attrs import evolve
 
-from deploy.fleet import ANSIBLE, ROOT, Fleet, Play, fleet, seconds_since, wheelhouse
+from deploy.fleet import ANSIBLE, FOLDER, ROOT, Fleet, Play, fleet, seconds_since, wheelhouse
 from deploy.phones import Phones, phones
 from e2e.waiting import wait_until
 
@@ -34,25 +34,22 @@ UNITS = [
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("staging")
-
-
-@pytest.fixture(scope="module")
-def releases(folder: Path) -> dict[str, Path]:
+def releases() -> dict[str, Path]:
     """Give the wheelhouses of this version and of one that comes after it."""
+    folder = FOLDER / "releases"
+    shutil.rmtree(folder, ignore_errors=True)
     kept = shutil.ignore_patterns(".*", "dist", "tests", "__pycache__")
     later = shutil.copytree(ROOT, folder / "later", ignore=kept)
     project = later / "pyproject.toml"
     project.write_text(project.read_text().replace('version = "0.1.0"', 'version = "0.1.1"', 1))
     return {
-        "0.1.0": wheelhouse(folder / "wheelhouse-0.1.0"),
-        "0.1.1": wheelhouse(folder / "wheelhouse-0.1.1", later),
+        "0.1.0": wheelhouse(folder / "0.1.0"),
+        "0.1.1": wheelhouse(folder / "0.1.1", later),
     }
 
 
 def of_release(version: str, releases: dict[str, Path]) -> dict[str, object]:
-    roles = ("kam_cdr_bridge", "cdr_worker", "nats_tools", "live_gateway")
+    roles = ("kam_cdr_bridge", "cdr_worker", "nats_tools", "monitoring_status", "live_gateway")
     return {
         **{f"{role}_version": version for role in roles},
         **{f"{role}_wheelhouse": str(releases[version]) for role in roles},
@@ -60,10 +57,10 @@ def of_release(version: str, releases: dict[str, Path]) -> dict[str, object]:
 
 
 @pytest.fixture(scope="module")
-def staging(folder: Path, releases: dict[str, Path]) -> Iterator[Fleet]:
-    image = folder / "nats.tar"
+def staging(releases: dict[str, Path]) -> Iterator[Fleet]:
+    image = FOLDER / "nats.tar"
     subprocess.run([ANSIBLE / "testing" / "nats-image.sh", image], check=True)
-    with fleet("akira-deploy-staging", HOSTS, "staging", folder) as hosts:
+    with fleet("akira-deploy-staging", HOSTS, "staging") as hosts:
         yield evolve(
             hosts,
             settings={"nats_image_archive": str(image), **of_release("0.1.0", releases)},
@@ -71,8 +68,8 @@ def staging(folder: Path, releases: dict[str, Path]) -> Iterator[Fleet]:
 
 
 @pytest.fixture(scope="module")
-def calling(staging: Fleet, folder: Path) -> Iterator[Phones]:
-    with phones(staging, folder / "phones") as made:
+def calling(staging: Fleet) -> Iterator[Phones]:
+    with phones(staging, staging.folder / "phones") as made:
         yield made
 
 
@@ -271,7 +268,7 @@ def test_stream_and_database_are_backed_up(staging: Fleet) -> None:
     assert staging.run(DATABASE, "sh", "-c", "ls /var/backups/akira-postgresql/base").strip()
 
 
-def test_no_secret_is_in_any_output(staging: Fleet, folder: Path) -> None:
-    log = (folder / "plays.log").read_text()
+def test_no_secret_is_in_any_output(staging: Fleet) -> None:
+    log = (staging.folder / "plays.log").read_text()
     assert len(log) > 100_000
     assert [secret for secret in staging.secrets() if secret in log] == []

@@ -1,0 +1,234 @@
+"""What can be known of the roles without a host; run by `make deploy-check`."""
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deploy.fleet import ANSIBLE, PROGRAMS, ROOT, play_environment
+
+
+@cache
+def read(path: Path) -> Any:  # noqa: ANN401 what YAML holds
+    """Read YAML with the Python that Ansible runs on: ours has no use for it otherwise."""
+    script = "import json, sys, yaml; print(json.dumps(yaml.safe_load(open(sys.argv[1]))))"
+    command = [str(PROGRAMS / "python"), "-c", script, str(path)]
+    return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+
+
+ROLES = sorted(each for each in (ANSIBLE / "roles").iterdir() if (each / "meta").is_dir())
+PLAYBOOKS = sorted((ANSIBLE / "playbooks").glob("*.yml"))
+MONITORING = ANSIBLE / "roles" / "monitoring" / "files"
+RUNBOOKS = ROOT / "docs" / "runbooks"
+RULES = read(MONITORING / "rules" / "akira.yml")["groups"][0]["rules"]
+DASHBOARDS = sorted((MONITORING / "dashboards").glob("*.json"))
+OTHERS = {"up", "node_filesystem_avail_bytes", "node_filesystem_size_bytes"}
+
+
+def run(*command: str | Path, cwd: Path = ANSIBLE) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(each) for each in command],
+        cwd=cwd,
+        env=dict(play_environment()),
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+
+def options_of(role: Path) -> Mapping[str, Mapping[str, Any]]:
+    options: Mapping[str, Mapping[str, Any]]
+    options = read(role / "meta" / "argument_specs.yml")["argument_specs"]["main"]["options"]
+    return options
+
+
+def test_ansible_lint_has_nothing_to_say() -> None:
+    done = run(PROGRAMS / "ansible-lint", "--nocolor")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Profile 'production' was required, and it passed" in done.stderr + done.stdout
+
+
+@pytest.mark.parametrize("inventory", ["staging", "ga"])
+def test_every_playbook_can_be_read(inventory: str) -> None:
+    command = [str(PROGRAMS / "ansible-playbook"), "--syntax-check"]
+    done = run(*command, "-i", f"inventories/{inventory}", *PLAYBOOKS)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert len(re.findall(r"^playbook: ", done.stdout, re.MULTILINE)) == len(PLAYBOOKS)
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.name)
+def test_a_role_says_what_it_takes(role: Path) -> None:
+    options = options_of(role)
+    defaults = read(role / "defaults" / "main.yml")
+    assert all(option.get("description", "").endswith(".") for option in options.values())
+    needed = {name for name, option in options.items() if option.get("required")}
+    assert set(defaults) <= set(options)
+    assert needed.isdisjoint(defaults)
+    assert all(name.startswith(f"{role.name}_") for name in options)
+
+
+def test_the_readmes_are_made_from_that() -> None:
+    done = run(PROGRAMS / "python", "tools/role_readme.py", "--check")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "role", [role for role in ROLES if role.name != "akira_release"], ids=lambda role: role.name
+)
+def test_a_role_has_a_scenario_of_its_own(role: Path) -> None:
+    molecule = read(role / "molecule" / "default" / "molecule.yml")
+    sequence = molecule["scenario"]["test_sequence"]
+    assert sequence.index("check") < sequence.index("converge") < sequence.index("idempotence")
+    assert read(role / "molecule" / "default" / "verify.yml")[0]["tasks"]
+
+
+@pytest.mark.parametrize(
+    "name", ["nats", "kam_cdr_bridge", "cdr_worker", "timescaledb", "monitoring"]
+)
+def test_a_role_refuses_to_begin_without_what_it_needs(name: str, tmp_path: Path) -> None:
+    play = tmp_path / "play.yml"
+    content = [
+        {"hosts": "localhost", "connection": "local", "gather_facts": False, "roles": [name]}
+    ]
+    play.write_text(json.dumps(content))
+    done = run(PROGRAMS / "ansible-playbook", "-i", "localhost,", "--check", play)
+    assert done.returncode == 2
+    needed = [
+        key
+        for key, option in options_of(ANSIBLE / "roles" / name).items()
+        if option.get("required")
+    ]
+    assert needed
+    assert "missing required arguments: " + ", ".join(sorted(needed)) in done.stdout + done.stderr
+
+
+def test_rights_at_nats_are_those_of_the_reference() -> None:
+    text = (ROOT / "docs" / "reference" / "nats-rights.md").read_text()
+    rows = re.findall(r"^\| (\w+) \| (`.*) \| (`.*) \|$", text, re.MULTILINE)
+    prefix = "$JS.API.CONSUMER.MSG.NEXT.AKIRA_CDR."
+    info = "$JS.API.CONSUMER.INFO.AKIRA_CDR."
+    told = {}
+    for user, publish, subscribe in rows:
+        start = info if "CONSUMER.INFO" in publish else prefix
+        told[user] = {
+            "publish": [each.replace("…", start) for each in re.findall(r"`([^`]+)`", publish)],
+            "subscribe": re.findall(r"`([^`]+)`", subscribe),
+        }
+    assert read(ANSIBLE / "roles" / "nats" / "vars" / "main.yml")["nats_rights"] == told
+
+
+def test_a_password_is_hashed_the_same_twice_and_rightly() -> None:
+    script = (
+        "import sys; sys.path.insert(0, 'filter_plugins')\n"
+        "import bcrypt; from nats_bcrypt import nats_bcrypt as hashed\n"
+        "one, two = hashed('secret', 'bridge'), hashed('secret', 'bridge')\n"
+        "assert one == two != hashed('secret', 'worker') and one.startswith('$2a$')\n"
+        "assert bcrypt.checkpw(b'secret', one.encode())\n"
+        "assert not bcrypt.checkpw(b'Secret', one.encode())\n"
+    )
+    done = run(PROGRAMS / "python", "-c", script)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_rules_are_rules() -> None:
+    done = run(
+        "promtool",
+        "check",
+        "rules",
+        "--lint=all",
+        "--lint-fatal",
+        "rules/akira.yml",
+        cwd=MONITORING,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"{len(RULES)} rules found" in done.stdout
+
+
+def test_every_alert_fires_and_is_silent() -> None:
+    cases = read(MONITORING / "rule_tests" / "akira.yml")["tests"]
+    expected = {(rule["alert"], word) for rule in RULES for word in ("fires", "is silent")}
+    assert {tuple(case["name"].split(" ", 1)) for case in cases} == expected
+    done = run("promtool", "test", "rules", "rule_tests/akira.yml", cwd=MONITORING)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_rule_test_that_is_wrong_fails(tmp_path: Path) -> None:
+    text = (MONITORING / "rule_tests" / "akira.yml").read_text()
+    wrong = tmp_path / "wrong.yml"
+    rules = str(MONITORING / "rules" / "akira.yml")
+    wrong.write_text(text.replace("'901x20'", "'800x20'").replace("../rules/akira.yml", rules))
+    assert run("promtool", "test", "rules", wrong).returncode == 1
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["alert"])
+def test_every_alert_has_a_runbook(rule: Mapping[str, Any]) -> None:
+    name = rule["annotations"]["runbook_url"].rpartition("/")[2]
+    assert (RUNBOOKS / name).exists()
+    listed = (RUNBOOKS / "README.md").read_text()
+    assert re.search(rf"\[{name[:-3]}\]\({name}\) \| .*\b{rule['alert']}\b", listed)
+
+
+@pytest.mark.parametrize("book", sorted(RUNBOOKS.glob("[a-z]*.md")), ids=lambda path: path.stem)
+def test_a_runbook_says_look_decide_do_verify(book: Path) -> None:
+    parts = re.findall(r"^## (.*)$", book.read_text(), re.MULTILINE)
+    assert parts == ["Look", "Decide", "Do", "Verify"]
+    named = re.findall(r"playbooks/(\w+\.yml)", book.read_text())
+    assert {str(name) for name in named} <= {path.name for path in PLAYBOOKS}
+
+
+def expressions() -> Iterator[tuple[str, str]]:
+    for rule in RULES:
+        yield rule["alert"], rule["expr"]
+    for path in DASHBOARDS:
+        for panel in json.loads(path.read_text())["panels"]:
+            for target in panel["targets"]:
+                yield f"{path.stem}/{panel['title']}", target["expr"]
+
+
+def metrics_in(expression: str) -> set[str]:
+    plain = re.sub(r"\{[^}]*\}|\[[^\]]*\]|\b(by|without|on)\s*\([^)]*\)", "", expression)
+    names = set(re.findall(r"\b([a-z][a-z_]*)\b(?!\s*\()", plain))
+    return {name.removesuffix("_bucket") for name in names} - {"and", "or", "by", "unless"}
+
+
+def test_no_query_names_a_metric_that_is_not_in_the_reference() -> None:
+    text = (ROOT / "docs" / "reference" / "metrics.md").read_text()
+    known = {name.partition("{")[0] for name in re.findall(r"`([a-z_]+(?:\{[^}]*\})?)`", text)}
+    for where, expression in expressions():
+        assert metrics_in(expression), where
+        assert metrics_in(expression) <= known | OTHERS, where
+
+
+def test_every_query_can_be_read(tmp_path: Path) -> None:
+    rules = [
+        {"record": f"test:{number}", "expr": expression}
+        for number, (_, expression) in enumerate(expressions())
+    ]
+    made = tmp_path / "rules.yml"
+    made.write_text(json.dumps({"groups": [{"name": "queries", "rules": rules}]}))
+    done = run("promtool", "check", "rules", made)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_dashboards_are_told_apart() -> None:
+    found = [json.loads(path.read_text()) for path in DASHBOARDS]
+    assert len({each["uid"] for each in found}) == len(found) >= 3
+    for each in found:
+        ids = [panel["id"] for panel in each["panels"]]
+        assert len(set(ids)) == len(ids)
+        assert all(panel["datasource"]["uid"] == "${datasource}" for panel in each["panels"])
+
+
+def test_the_images_of_the_laptop_are_those_decided() -> None:
+    compose = read(ROOT / "infra" / "compose" / "compose.yml")["services"]
+    assert compose["nats"]["image"] == "nats:2.10-alpine"
+    assert re.fullmatch(r"timescale/timescaledb:\S*pg17", compose["database"]["image"])
+    assert (
+        read(ANSIBLE / "roles" / "nats" / "defaults" / "main.yml")["nats_image"]
+        == "nats:2.10-alpine"
+    )

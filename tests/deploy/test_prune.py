@@ -1,0 +1,124 @@
+"""What removes old files never removes one that the bridge is not done with."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from time import time
+
+import pytest
+
+from adapters.file_tail.opening import open_source
+from adapters.file_tail.source import FileTailCdrSource
+from application.messages import Line
+
+PRUNE = (
+    Path(__file__).parents[2] / "infra/ansible/roles/kam_cdr_bridge/files" / "akira_cdr_prune.py"
+)
+DAY = 86_400
+
+
+@pytest.fixture
+def live(tmp_path: Path) -> Path:
+    (tmp_path / "acc").mkdir()
+    return tmp_path / "acc" / "cdr.jsonl"
+
+
+def prune(live: Path, days: int = 90) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(PRUNE), "--live", str(live), "--keep-days", str(days)]
+    command += ["--state", str(live.parents[1] / "state")]
+    return subprocess.run(command, check=False, capture_output=True, text=True)
+
+
+def a_file(live: Path, number: int, days_old: float) -> Path:
+    path = live.with_name(f"{live.name}-20260101-{number}")
+    path.write_text("".join(f'{{"n": {number}, "line": {n}}}\n' for n in range(3)))
+    os.utime(path, (time() - days_old * DAY,) * 2)
+    return path
+
+
+@asynccontextmanager
+async def bridge(live: Path) -> AsyncIterator[FileTailCdrSource]:
+    async with open_source(
+        path=live,
+        state_dir=live.parents[1] / "state",
+        start_at="beginning",
+        stop=asyncio.Event(),
+    ) as source:
+        yield source
+
+
+async def taken(source: FileTailCdrSource, count: int) -> list[Line]:
+    lines: list[Line] = []
+    async with asyncio.timeout(10):
+        async for batch in source.batches():
+            lines.extend(batch)
+            if len(lines) >= count:
+                return lines
+    return lines
+
+
+async def saved(live: Path, source: FileTailCdrSource, lag: int, followed: int = 9) -> None:
+    async with asyncio.timeout(40):
+        while (
+            source.state().lag_bytes > lag
+            or source.state().followed_files > followed
+            or not (live.parents[1] / "state/position.json").exists()
+        ):
+            await asyncio.sleep(0.05)
+
+
+async def test_what_is_old_and_confirmed_goes(live: Path) -> None:
+    old, young = a_file(live, 1, 100), a_file(live, 2, 10)
+    live.write_text('{"n": 3}\n')
+    async with bridge(live) as source:
+        for line in await taken(source, 7):
+            source.done(line)
+        # A file is followed for ten seconds more, in case somebody writes to it still.
+        await saved(live, source, 0, followed=2)
+    done = prune(live)
+    assert (done.returncode, done.stdout) == (0, f"removed {old}\n")
+    assert not old.exists()
+    assert young.exists()
+    assert live.exists()
+
+
+async def test_what_is_old_and_not_confirmed_stays(live: Path) -> None:
+    oldest, older = a_file(live, 1, 200), a_file(live, 2, 150)
+    live.write_text('{"n": 3}\n')
+    async with bridge(live) as source:
+        lines = await taken(source, 7)
+        for line in lines[:4]:
+            source.done(line)
+        await saved(live, source, 100)
+    done = prune(live)
+    assert older.exists()
+    assert done.returncode == 0
+    assert set(live.parent.iterdir()) >= {older, live}
+    assert oldest.exists() == (f"removed {oldest}" not in done.stdout)
+
+
+async def test_a_bridge_that_has_not_seen_the_rotation_is_doubt(live: Path) -> None:
+    old = a_file(live, 1, 100)
+    live.write_text('{"n": 3}\n')
+    async with bridge(live) as source:
+        for line in await taken(source, 4):
+            source.done(line)
+        await saved(live, source, 0)
+    live.rename(live.with_name(f"{live.name}-20260601-9"))
+    live.write_text('{"n": 4}\n')
+    done = prune(live)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("akira-cdr-prune: nothing is removed, ")
+    assert old.exists()
+
+
+def test_no_position_is_doubt(live: Path) -> None:
+    old = a_file(live, 1, 100)
+    done = prune(live)
+    assert done.returncode == 1
+    assert "cannot be used" in done.stderr
+    assert old.exists()
