@@ -7,7 +7,8 @@ BIN := $(VENV)/bin
 PYTEST := $(BIN)/pytest
 PYTHON_CODE := src tests infra bench
 
-.PHONY: test check contract e2e faults bench demo format clean system docker wheelhouse
+.PHONY: test check contract e2e faults bench demo format clean system docker wheelhouse \
+	deploy-check deploy-converge test-deploy
 
 test: check system docker
 	$(PYTEST)
@@ -49,6 +50,20 @@ system: $(VENV)/ready
 docker:
 	@infra/containers/install-docker.sh && infra/containers/build-images.sh || \
 		echo "*** no Docker here: the container tests will be skipped, and CI refuses that" >&2
+
+# The roles without a host: lint, syntax, argument specifications, alerts, dashboards.
+deploy-check: $(VENV)/ready $(DEPLOY)/ready
+	@infra/ansible/testing/promtool.sh $(DEPLOY)/bin
+	$(PYTEST) -q tests/deploy/check_roles.py
+
+# NATS, bridge and worker on a real systemd host: check, converge, idempotence, check, verify.
+deploy-converge: $(DEPLOY)/ready wheelhouse
+	infra/ansible/testing/converge.sh stack
+
+# The whole staging inventory and the cluster, with calls that go on through all of it.
+test-deploy: $(VENV)/ready $(DEPLOY)/ready system
+	@infra/containers/install-docker.sh
+	$(PYTEST) -x -s --timeout 3600 tests/deploy/scenario_staging.py tests/deploy/scenario_cluster.py
 
 clean:
 	rm -rf $(VENV) $(DEMO) $(BENCH) $(DEPLOY) dist build

@@ -137,7 +137,7 @@ def test_a_password_is_hashed_the_same_twice_and_rightly() -> None:
 
 def test_the_rules_are_rules() -> None:
     done = run(
-        "promtool",
+        PROGRAMS / "promtool",
         "check",
         "rules",
         "--lint=all",
@@ -153,7 +153,7 @@ def test_every_alert_fires_and_is_silent() -> None:
     cases = read(MONITORING / "rule_tests" / "akira.yml")["tests"]
     expected = {(rule["alert"], word) for rule in RULES for word in ("fires", "is silent")}
     assert {tuple(case["name"].split(" ", 1)) for case in cases} == expected
-    done = run("promtool", "test", "rules", "rule_tests/akira.yml", cwd=MONITORING)
+    done = run(PROGRAMS / "promtool", "test", "rules", "rule_tests/akira.yml", cwd=MONITORING)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -162,7 +162,7 @@ def test_a_rule_test_that_is_wrong_fails(tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.yml"
     rules = str(MONITORING / "rules" / "akira.yml")
     wrong.write_text(text.replace("'901x20'", "'800x20'").replace("../rules/akira.yml", rules))
-    assert run("promtool", "test", "rules", wrong).returncode == 1
+    assert run(PROGRAMS / "promtool", "test", "rules", wrong).returncode == 1
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["alert"])
@@ -211,7 +211,7 @@ def test_every_query_can_be_read(tmp_path: Path) -> None:
     ]
     made = tmp_path / "rules.yml"
     made.write_text(json.dumps({"groups": [{"name": "queries", "rules": rules}]}))
-    done = run("promtool", "check", "rules", made)
+    done = run(PROGRAMS / "promtool", "check", "rules", made)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
