@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from itertools import count
 from pathlib import Path
-from typing import Final
 
 from attrs import field, frozen
 
@@ -13,12 +12,8 @@ from adapters.embedded.postgres import open_postgres
 from bench.database import Database, a_database, make_template
 from bench.kernel import cpu_seconds
 from bench.running import Running, running
-from bench.sizes import Sizes
+from bench.sizes import ALWAYS, Sizes
 from bench.stream import Stream, open_stream
-
-ALWAYS: Final = "always"
-DEFAULT: Final = "2m"
-SYNCS: Final = (DEFAULT, ALWAYS)
 
 
 @frozen(kw_only=True)
@@ -94,7 +89,7 @@ async def open_rig(folder: Path, sizes: Sizes) -> AsyncIterator[Rig]:
     async with AsyncExitStack() as stack:
         nats = {
             sync: await stack.enter_async_context(_nats_server(folder / f"nats-{sync}", sync))
-            for sync in SYNCS
+            for sync in sizes.syncs
         }
         postgres = await stack.enter_async_context(open_postgres(folder / "postgres"))
         assert postgres.child is not None  # noqa: S101 it was started just now

@@ -4,12 +4,17 @@ from typing import Final
 
 from attrs import frozen
 
+# When the server has a message on the disk: at once, or within two minutes.
+ALWAYS: Final = "always"
+DEFAULT: Final = "2m"
+
 
 @frozen(kw_only=True)
 class Sizes:
     """Counts of records unless told otherwise.
 
     Attributes:
+        syncs: settings of the server that are compared.
         synced: where the server syncs each message to the disk.
         slow: for peers that do a few hundred a second.
         seconds: length of the latency run; idle: of the idle one.
@@ -18,6 +23,7 @@ class Sizes:
         small_table, large_table: rows in `cdr` for the growth of cost; none where it is not asked.
     """
 
+    syncs: tuple[str, ...] = (DEFAULT, ALWAYS)
     rounds: int = 3
     records: int = 60_000
     synced: int = 8_000
@@ -32,5 +38,6 @@ class Sizes:
 
 FULL: Final = Sizes()
 SMALL: Final = Sizes(
-    rounds=1, records=2_000, synced=400, slow=60, seconds=1, idle=0.5, backlog=4, prefixes=900
+    syncs=(DEFAULT,), rounds=1, records=1_500, synced=400, slow=60,
+    seconds=1, idle=0.5, backlog=4, prefixes=900,
 )  # fmt: skip

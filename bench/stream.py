@@ -38,16 +38,18 @@ class Stream:
         await setup(self.connection, _TOPOLOGY)
 
     async def filled(self, count: int, patience: float = 300) -> None:
-        """Wait until it holds so many messages."""
+        """Wait until it holds so many records; what the worker tells of them does not count."""
+        wanted = json.dumps({"subjects_filter": "cdr.raw"}).encode()
 
         async def full() -> bool:
-            return bool((await self._state())["messages"] >= count)
+            state = (await self._ask(f"STREAM.INFO.{_TOPOLOGY.stream}", wanted))["state"]
+            return bool(sum((state.get("subjects") or {}).values()) >= count)
 
         await until(full, f"{count} messages in the stream", patience=patience)
 
     async def rate(self) -> float:
         """Tell messages a second between the first and the last."""
-        state = await self._state()
+        state = (await self._ask(f"STREAM.INFO.{_TOPOLOGY.stream}"))["state"]
         span = _moment(state["last_ts"]) - _moment(state["first_ts"])
         return (int(state["messages"]) - 1) / max(span.total_seconds(), 1e-6)
 
@@ -60,12 +62,8 @@ class Stream:
 
         await until(empty, "all acknowledged", patience=patience)
 
-    async def _state(self) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = (await self._ask(f"STREAM.INFO.{_TOPOLOGY.stream}"))["state"]
-        return found
-
-    async def _ask(self, what: str) -> Mapping[str, Any]:
-        answer = await self.client.request(f"$JS.API.{what}", b"", timeout=10)
+    async def _ask(self, what: str, body: bytes = b"") -> Mapping[str, Any]:
+        answer = await self.client.request(f"$JS.API.{what}", body, timeout=10)
         found: Mapping[str, Any] = json.loads(answer.data)
         return found
 

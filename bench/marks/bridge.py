@@ -7,9 +7,10 @@ from functools import partial
 from bench import targets
 from bench.lines import cdr_lines
 from bench.publishing import publish_barely
-from bench.rig import ALWAYS, SYNCS, Rig
+from bench.rig import Rig
 from bench.rounds import Run, take_turns
 from bench.rows import Row
+from bench.sizes import ALWAYS
 from bench.stream import bodies
 
 _SETTLE_SECONDS = 0.3
@@ -18,7 +19,7 @@ _SETTLE_SECONDS = 0.3
 async def measure(rig: Rig) -> Sequence[Row]:
     """Measure it with and without a sync of each message."""
     rows: list[Row] = []
-    for sync in SYNCS:
+    for sync in rig.sizes.syncs:
         lines = cdr_lines(rig.records(sync))
         runs = await take_turns(
             rig.sizes.rounds,

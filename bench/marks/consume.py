@@ -11,9 +11,10 @@ from application.messages import Malformed
 from bench import targets
 from bench.lines import cdr_lines
 from bench.publishing import fill
-from bench.rig import DEFAULT, Rig
+from bench.rig import Rig
 from bench.rounds import Run, take_turns
 from bench.rows import Row
+from bench.sizes import DEFAULT
 from bench.stream import CONSUMER, bodies
 from domain.cdr import Cdr
 

@@ -9,9 +9,10 @@ from bench import targets
 from bench.lines import cdr_lines
 from bench.peers.naive import TABLES
 from bench.pipelines import Pipeline, Place, faststream, naive, ours
-from bench.rig import ALWAYS, SYNCS, Rig
+from bench.rig import Rig
 from bench.rounds import Run, Runs, take_turns
 from bench.rows import Row
+from bench.sizes import ALWAYS
 
 _NO_PEER = "FastStream is not installed: pip install 'akira-cdr[bench]'"
 
@@ -19,7 +20,7 @@ _NO_PEER = "FastStream is not installed: pip install 'akira-cdr[bench]'"
 async def measure(rig: Rig) -> Sequence[Row]:
     """Measure all contenders with and without a sync of each message."""
     rows: list[Row] = []
-    for sync in SYNCS:
+    for sync in rig.sizes.syncs:
         lines = cdr_lines(rig.records(sync))
         contenders = {
             "ours": partial(_run, rig, sync, lines, ours),

@@ -13,20 +13,21 @@ from nats.aio.msg import Msg
 
 from bench import targets
 from bench.lines import cdr_lines
-from bench.rig import SYNCS, Rig
+from bench.rig import Rig
 from bench.rows import Row
+from bench.sizes import ALWAYS
 from bench.stream import CONSUMER
 
 _RATE = 100
-_SEQUENCE = -4  # in $JS.ACK.….<stream sequence>.<consumer sequence>.<time>.<pending>
+_NUMBER = -3  # of the record, in $JS.ACK.….<consumer sequence>.<time>.<pending>
 
 
 async def measure(rig: Rig) -> Sequence[Row]:
     """Measure the median and the worst of a hundred."""
     rows: list[Row] = []
-    for sync in SYNCS:
+    for sync in rig.sizes.syncs:
         cuts = quantiles(await _latencies(rig, sync), n=100)
-        where = "sync always" if sync == "always" else "sync default"
+        where = "sync always" if sync == ALWAYS else "sync default"
         rows += [
             Row(what=f"latency p50 at 100/s, {where}", measured=cuts[49], unit="ms",
                 target=targets.LATENCY_P50),
@@ -44,8 +45,7 @@ async def _latencies(rig: Rig, sync: str) -> Sequence[float]:
     file.touch()
 
     async def acknowledged(message: Msg) -> None:
-        sequence = int(message.subject.split(".")[_SEQUENCE])
-        done.setdefault(sequence, perf_counter())
+        done.setdefault(int(message.subject.split(".")[_NUMBER]), perf_counter())
 
     subscription = await stream.client.subscribe(f"$JS.ACK.AKIRA_CDR.{CONSUMER}.>", cb=acknowledged)
     async with (

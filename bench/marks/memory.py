@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from bench import targets
 from bench.lines import cdr_lines
 from bench.publishing import fill
-from bench.rig import DEFAULT, Rig
+from bench.rig import Rig
 from bench.rows import Row
+from bench.sizes import DEFAULT
 from bench.stream import bodies
 
 _MEGABYTE = 10**6

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from bench import targets
 from bench.lines import cdr_lines
 from bench.marks.worker import drain
-from bench.rig import DEFAULT, Rig
+from bench.rig import Rig
 from bench.rounds import Run, take_turns
 from bench.rows import Row
+from bench.sizes import DEFAULT
 from bench.stream import bodies
 
 

@@ -8,9 +8,10 @@ from bench.database import Database
 from bench.lines import cdr_lines
 from bench.peers.copy import copy_rows
 from bench.publishing import fill
-from bench.rig import DEFAULT, Rig
+from bench.rig import Rig
 from bench.rounds import Run, take_turns
 from bench.rows import Row
+from bench.sizes import DEFAULT
 from bench.stream import bodies
 
 

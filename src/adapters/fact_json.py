@@ -3,10 +3,11 @@
 A new key may come with any version; a changed meaning is a new `schema_version`.
 """
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
+
+from msgspec.json import Encoder
 
 from application.facts import Fact
 
@@ -22,7 +23,7 @@ _CDR_KEYS: Final = (
     "account", "sip_code", "hangup_by",
 )  # fmt: skip
 _CHARGE_KEYS: Final = ("amount", "currency", "tariff_id", "prefix", "destination")
-_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_written = Encoder().encode
 _Document = Mapping[str, Any]
 
 
@@ -36,7 +37,7 @@ def fact_of(
     head = {"schema_version": _VERSION, "event_id": event_id, "event": name, "at": at.isoformat()}
     if name in _BALANCE:
         body = {**head, **company, **document}
-        return Fact(subject=_BALANCE[name], event_id=event_id, body=_dumps(body).encode())
+        return Fact(subject=_BALANCE[name], event_id=event_id, body=_written(body))
     if name not in _CALL_EVENTS:
         return None
     held = document.get("now", document)
@@ -52,7 +53,7 @@ def fact_of(
         **(_priced(verdict) if reason is None else {"unrated_reason": reason}),
     }
     subject = "cdr.rated" if reason is None else "cdr.unrated"
-    return Fact(subject=subject, event_id=event_id, body=_dumps(body).encode())
+    return Fact(subject=subject, event_id=event_id, body=_written(body))
 
 
 def _priced(verdict: _Document) -> dict[str, object]:

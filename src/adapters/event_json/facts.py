@@ -1,10 +1,9 @@
 """Which facts there are, in which form each is written, and how every older form is read."""
 
-import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from msgspec.json import Encoder
+from msgspec.json import Decoder, Encoder
 
 from adapters.event_json.converter import make_converter
 from adapters.event_json.upcasting import upcast
@@ -34,6 +33,7 @@ _CLASSES: Final[Mapping[str, type[Any]]] = {
 }
 _converter = make_converter()
 _written = Encoder().encode
+_document = Decoder(dict[str, Any]).decode
 
 
 def form_of(fact: Fact) -> tuple[str, int]:
@@ -53,15 +53,15 @@ def decode(name: str, version: int, data: str) -> Fact:
     Raises:
         LookupError: a type that this version does not know.
     """
-    document = as_today(name, version, json.loads(data))
+    document = as_today(name, version, data)
     found: Fact = _converter.structure(document, _CLASSES[name])
     return found
 
 
-def as_today(name: str, version: int, document: dict[str, Any]) -> Mapping[str, Any]:
+def as_today(name: str, version: int, data: str) -> Mapping[str, Any]:
     """Give a document in today's form; its values stay as they stand in JSON.
 
     Raises:
         LookupError: a version that this software does not know.
     """
-    return upcast(name, version, _VERSIONS.get(name, 1), document)
+    return upcast(name, version, _VERSIONS.get(name, 1), _document(data))

@@ -1,15 +1,16 @@
 """Facts to the stream: a window at a time, each acknowledged, or all of them again."""
 
 import asyncio
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from secrets import token_hex
 
 from attrs import define, field
-from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 
+from adapters.jetstream.answers import Verdict, verdict_of
+from adapters.jetstream.client import publish_command
 from adapters.jetstream.connection import NatsConnection
+from adapters.jetstream.parser import RawMessage
 from application.errors import UnavailableError
 from application.facts import Fact
 from application.ports.facts import FactPublisher
@@ -23,7 +24,7 @@ class JetStreamFactPublisher(FactPublisher):
 
     connection: NatsConnection
     _inbox: str = ""
-    _missing: dict[str, Fact] = field(factory=dict)
+    _missing: dict[bytes, Fact] = field(factory=dict)
     _refusal: str | None = None
     _done: asyncio.Event = field(factory=asyncio.Event)
 
@@ -33,19 +34,11 @@ class JetStreamFactPublisher(FactPublisher):
         self.connection.check()
         await self._listen()
         run = token_hex(4)
-        self._refusal, self._missing = (
-            None,
-            {f"{run}-{number}": fact for number, fact in enumerate(facts)},
-        )
+        self._refusal = None
+        self._missing = {f"{run}-{n}".encode(): fact for n, fact in enumerate(facts)}
         self._done.clear()
         try:
-            for token, fact in tuple(self._missing.items()):
-                await self.connection.client.publish(
-                    fact.subject,
-                    fact.body,
-                    reply=f"{self._inbox}.{token}",
-                    headers={"Nats-Msg-Id": fact.event_id},
-                )
+            await self.connection.client.send(_commands(self._inbox, self._missing))
             await asyncio.wait_for(self._done.wait(), _CONFIRM_SECONDS)
         except (NatsError, OSError, TimeoutError) as error:
             self.connection.check()
@@ -59,25 +52,30 @@ class JetStreamFactPublisher(FactPublisher):
             return
         inbox = f"{self.connection.inbox_prefix}.fact.{token_hex(8)}"
         try:
-            await self.connection.client.subscribe(f"{inbox}.*", cb=self._confirmed)
+            await self.connection.client.take(f"{inbox}.*", self._confirmed)
         except (NatsError, OSError) as error:
             raise UnavailableError(f"NATS is away: {error}") from error
         self._inbox = inbox
 
-    async def _confirmed(self, message: Msg) -> None:
-        token = message.subject.rpartition(".")[2]
+    def _confirmed(self, message: RawMessage) -> None:
+        token = message.subject.rpartition(b".")[2]
         if self._missing.pop(token, None) is None:
             return
-        if b'"seq"' not in message.data:
-            self._refusal = _words(message)
+        verdict, why = verdict_of(message.body)
+        if verdict not in (Verdict.STORED, Verdict.KNOWN):
+            self._refusal = why
         if not self._missing or self._refusal is not None:
             self._done.set()
 
 
-def _words(message: Msg) -> str:
-    try:
-        answer = json.loads(message.data or b"{}")
-    except ValueError:
-        answer = {}
-    error = answer.get("error") if isinstance(answer, dict) else None
-    return str((error or {}).get("description", "no stream takes it"))
+def _commands(inbox: str, facts: Mapping[bytes, Fact]) -> bytes:
+    prefix = inbox.encode()
+    return b"".join(
+        publish_command(
+            fact.subject.encode(),
+            b"%b.%b" % (prefix, token),
+            b"NATS/1.0\r\nNats-Msg-Id: %b\r\n\r\n" % fact.event_id.encode(),
+            fact.body,
+        )
+        for token, fact in facts.items()
+    )

@@ -1,6 +1,5 @@
 """The event log in PostgreSQL, as the relay reads it."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -44,7 +43,7 @@ def _fact(row: Record) -> Fact | None:
         name=row["type"],
         event_id=f"{row['stream_id']}:{row['version']}",
         at=row["at"],
-        document=event_json.as_today(row["type"], row["schema_version"], json.loads(row["data"])),
+        document=event_json.as_today(row["type"], row["schema_version"], row["data"]),
         company=_company(row),
     )
 
