@@ -1,14 +1,19 @@
 """Wire: rows and figures of the live view as JSON, as browsers and programs get them."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from attrs import frozen
 
 from application.live.hosts import HostReport
 from application.live.rows import Departed, Row
+from application.live.told import Funds
 from application.live.traffic import SAMPLE_SECONDS, Figures
+from domain.pricing.amounts import MICROSECOND
+from domain.pricing.charge import Segment
+from domain.pricing.running import RunningPrice
 
 _plain = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _escaped = json.JSONEncoder(separators=(",", ":")).encode
@@ -24,6 +29,7 @@ class Status:
     figures: Figures
     sampled: int
     all_hosts: bool
+    balances: Mapping[str, Funds]
 
 
 def row(found: Row) -> str:
@@ -44,6 +50,7 @@ def row(found: Row) -> str:
             "started_at": _text(sight.begun_at),
             "ringing_at": _text(sight.ringing_at),
             "answered_at": _text(sight.answered_at),
+            "price": _price(found.price) if found.price else None,
         }
     )
 
@@ -77,6 +84,10 @@ def status(found: Status, *, history: bool) -> str:
             "now": _text(found.now),
             "complaint": found.complaint,
             "hosts": [_host(each, found) for each in found.hosts],
+            "balances": {
+                company: {"currency": funds.currency, "amount": f"{funds.amount:f}"}
+                for company, funds in found.balances.items()
+            },
             "answered_last_minute": figures.answered,
             "asr": {"answered": figures.asr_answered, "attempts": figures.asr_attempts},
             "in_progress": {
@@ -98,6 +109,41 @@ def _host(report: HostReport, found: Status) -> dict[str, object]:
     if found.all_hosts:
         shown |= {"calls_in_progress": said.calls_in_progress, "lag_seconds": said.lag_seconds}
     return shown
+
+
+def _price(found: RunningPrice) -> dict[str, object]:
+    rate = found.rate
+    return {
+        "currency": found.currency,
+        "prefix": rate.prefix,
+        "destination": rate.destination,
+        "setup": _pair(found.setup_fee),
+        "minimum": rate.minimum_duration // MICROSECOND,
+        "included": rate.included // MICROSECOND,
+        "max": _pair(rate.max_cost),
+        "min": _pair(rate.min_cost),
+        "rounding": rate.rounding.value,
+        "decimals": rate.decimals,
+        "until": found.until // MICROSECOND,
+        "segments": [_segment(each) for each in found.segments],
+    }
+
+
+def _segment(found: Segment) -> dict[str, object]:
+    tier = found.tier
+    numerator, denominator = tier.price
+    return {
+        "start": found.start // MICROSECOND,
+        "billed": found.billed // MICROSECOND,
+        "grain": 0 if tier.pro_rata else tier.grain,
+        "price": [str(numerator), str(denominator)],
+        "fee": _pair(found.step_fee),
+    }
+
+
+def _pair(amount: Decimal | None) -> list[str] | None:
+    # A browser's numbers have 53 bits: fractions travel as text.
+    return None if amount is None else [str(each) for each in amount.as_integer_ratio()]
 
 
 def _text(moment: datetime | None) -> str | None:

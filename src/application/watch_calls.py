@@ -8,6 +8,7 @@ from attrs import frozen
 from application.errors import UnavailableError
 from application.live.view import LiveView
 from application.ports.live import AccountDirectory, CallTape, ViewStore
+from application.ports.worker import PriceBooks
 
 _BEFORE = timedelta(minutes=1)
 
@@ -23,6 +24,7 @@ class WatchCalls:
     cdrs: CallTape
     store: ViewStore
     directory: AccountDirectory
+    prices: PriceBooks
     view: LiveView
     clock: Callable[[], datetime]
 
@@ -35,13 +37,15 @@ class WatchCalls:
         if kept is not None:
             self.view.restore(kept)
 
-    async def learn_owners(self) -> None:
-        """Learn of accounts and balances; what was known holds while the directory is away."""
+    async def learn(self) -> bool:
+        """Learn of accounts, balances and prices; False, and what was known holds, if in vain."""
         try:
             self.view.own(await self.directory.owners())
-            self.view.funds = await self.directory.funds()
+            self.view.billing.funds = await self.directory.funds()
+            self.view.price_by(await self.prices.current(self.view.oldest() or self.clock()))
         except UnavailableError:
-            return
+            return False
+        return True
 
     async def follow_calls(self, caught_up: Callable[[], None]) -> None:
         """Hear what is told of calls until the tape ends; tell when its end was reached first."""

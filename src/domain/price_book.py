@@ -9,6 +9,7 @@ from attrs import field, frozen
 from domain.cdr import Cdr, IpAddress
 from domain.pricing.errors import NoRateError
 from domain.pricing.price_call import price_call
+from domain.pricing.running import RunningPrice, running_price
 from domain.pricing.tariff import TariffVersion
 from domain.verdict import Supply, UnratedReason, Verdict
 
@@ -111,6 +112,19 @@ class PriceBook:
         name = max(held, key=lambda each: each.valid_from).tariff
         return self.tariffs.get(name, ())
 
+    def running(
+        self, account: str, number: str, answered_at: datetime, longest: timedelta
+    ) -> RunningPrice | None:
+        """Give the price of a call that goes on; None where it would be stored unrated."""
+        payer = self.payers.get(account)
+        versions = self.tariff_of(payer, answered_at) if payer else ()
+        if payer is None or _tariff_objection(versions, answered_at, payer):
+            return None
+        try:
+            return running_price(versions, number, answered_at, longest)
+        except NoRateError:
+            return None
+
     def _objection(self, cdr: Cdr, longest: timedelta) -> UnratedReason | None:
         if cdr.duration > longest:
             return UnratedReason.DURATION_OVER_LIMIT
@@ -132,7 +146,7 @@ def price_under(
     versions: Sequence[TariffVersion], cdr: Cdr, payer: Payer, supply: Supply | None
 ) -> Verdict:
     """Price an answered call under the versions of one tariff."""
-    charge, reason = None, _objection(versions, cdr, payer)
+    charge, reason = None, _tariff_objection(versions, cdr.start_time, payer)
     if reason is None:
         try:
             charge = price_call(versions, cdr.callee or "", cdr.start_time, cdr.duration)
@@ -143,8 +157,10 @@ def price_under(
     return Verdict(company_id=payer.company_id, charge=charge, unrated_reason=reason, supply=supply)
 
 
-def _objection(versions: Sequence[TariffVersion], cdr: Cdr, payer: Payer) -> UnratedReason | None:
-    if not any(version.holds_at(cdr.start_time) for version in versions):
+def _tariff_objection(
+    versions: Sequence[TariffVersion], moment: datetime, payer: Payer
+) -> UnratedReason | None:
+    if not any(version.holds_at(moment) for version in versions):
         return UnratedReason.NO_TARIFF
     if any(version.currency != payer.currency for version in versions):
         return UnratedReason.CURRENCY_MISMATCH

@@ -88,6 +88,7 @@ class LiveContainer(DeclarativeContainer):
     cdrs = Dependency(instance_of=CallTape)
     store = Dependency(instance_of=ViewStore)
     directory = Dependency(instance_of=AccountDirectory)
+    prices = Dependency(instance_of=PriceBooks)
     view = Dependency(instance_of=LiveView)
     clock = Object(partial(datetime.now, UTC))
     watch_calls = Factory(
@@ -96,6 +97,7 @@ class LiveContainer(DeclarativeContainer):
         cdrs=cdrs,
         store=store,
         directory=directory,
+        prices=prices,
         view=view,
         clock=clock,
     )

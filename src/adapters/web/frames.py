@@ -1,6 +1,6 @@
 """What viewers are sent, made once for all who know and want the same."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from attrs import define, field, frozen
@@ -11,6 +11,7 @@ from adapters.live_json import Status
 from application.live.position import Position
 from application.live.rows import Departed, Item, Row
 from application.live.scope import Scope
+from application.live.told import Funds
 from application.live.view import LiveView
 
 _SEP = "\n"
@@ -89,7 +90,16 @@ class Frames:
             figures=self.view.traffic.figures(scope.tenant, int(now.timestamp())),
             sampled=self.view.traffic.sampled,
             all_hosts=scope.tenant is None,
+            balances=self._balances(scope),
         )
+
+    def _balances(self, scope: Scope) -> Mapping[str, Funds]:
+        companies = {row.company for row in self.view.rows.by_key.values()} | {scope.tenant}
+        return {
+            company: funds
+            for company, funds in self.view.billing.funds.items()
+            if company in companies and scope.may_see(company)
+        }
 
     def now(self) -> str:
         """Give the id of what is in the view."""

@@ -8,6 +8,7 @@ from attrs import define, evolve, field, frozen
 
 from application.live.position import Position
 from domain.live.sight import GoneReason, Sight
+from domain.pricing.running import RunningPrice
 
 _DEPARTED_KEPT = 250_000
 
@@ -19,6 +20,7 @@ class Row:
     Attributes:
         key: names the row in all frames.
         company: whose call it is; None where nobody knows.
+        price: of an answered call that has one.
         touched: the least that a viewer knows who knows this row as it is.
         entered: the least that a viewer knows who knows this row at all.
     """
@@ -28,6 +30,7 @@ class Row:
     touched: Position
     entered: Position
     sight: Sight
+    price: RunningPrice | None = None
 
 
 @frozen(kw_only=True)

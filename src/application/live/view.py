@@ -2,20 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 
 from attrs import define, evolve, field
 
+from application.live.billing import Billing
 from application.live.hosts import Hosts
 from application.live.position import Position, second
 from application.live.rows import Departed, Row, Rows
-from application.live.told import Funds, KeptView, Place, TapeBatch
+from application.live.told import KeptView, Place, TapeBatch, Told
 from application.live.traffic import Traffic
 from domain.call_event import CallEvent
-from domain.calls_in_progress import HostHeartbeat
 from domain.live.board import Change, LiveBoard
 from domain.live.call import Closing, name_of
 from domain.live.sight import GoneReason, Sight
+from domain.price_book import PriceBook
 
 _ALMOST_A_SECOND = timedelta(microseconds=999_999)
 
@@ -35,14 +35,16 @@ class LiveView:
     rows: Rows = field(factory=Rows)
     hosts: Hosts = field(factory=Hosts)
     traffic: Traffic = field(factory=Traffic)
-    owners: Mapping[str, str] = field(factory=dict)
-    funds: Mapping[str, Funds] = field(factory=dict)
     calls: Place | None = None
     cdrs: Place | None = None
+    billing: Billing = field(init=False)
     _board: LiveBoard = field(init=False)
     _base: str = field(init=False)
-    _owned: str = "0" * 8
     _behind: set[str] = field(factory=lambda: {"calls", "cdrs"})
+
+    @billing.default
+    def _make_billing(self) -> Billing:
+        return Billing(self.longest)
 
     @_board.default
     def _make_board(self) -> LiveBoard:
@@ -55,7 +57,7 @@ class LiveView:
     @property
     def epoch(self) -> str:
         """Names the view in ids; another name means that nothing of the old one can be resumed."""
-        return self._base + self._owned
+        return self._base + self.billing.digest
 
     @property
     def caught_up(self) -> bool:
@@ -64,33 +66,11 @@ class LiveView:
 
     def hear_calls(self, batch: TapeBatch) -> None:
         """Take what is told of calls and hosts."""
-        self._begin(batch, self.calls, "calls")
-        for told in batch.entries:
-            self.calls = Place(batch.life, told.seq)
-            self._move(calls=told.seq)
-            if isinstance(told.content, CallEvent):
-                self._hear_event(told.content, told.heard_at, Position(calls=told.seq))
-            elif isinstance(told.content, HostHeartbeat):
-                self.hosts.hear(told.content, told.heard_at)
-        self._end(batch, "calls")
-
-    def _hear_event(self, event: CallEvent, heard_at: datetime, touched: Position) -> None:
-        change = self._board.take(event, heard_at)
-        if change and change.before is None and isinstance(change.after, GoneReason):
-            self._miss(event, change.after, touched)
-        else:
-            self._apply(change, heard_at, touched)
+        self._hear("calls", batch)
 
     def hear_cdrs(self, batch: TapeBatch) -> None:
         """Take what CDRs tell of ends."""
-        self._begin(batch, self.cdrs, "cdrs")
-        for told in batch.entries:
-            self.cdrs = Place(batch.life, told.seq)
-            self._move(cdrs=told.seq)
-            if isinstance(told.content, Closing):
-                change = self._board.close(told.content, told.heard_at)
-                self._apply(change, told.heard_at, Position(cdrs=told.seq))
-        self._end(batch, "cdrs")
+        self._hear("cdrs", batch)
 
     def pass_time(self, now: datetime) -> None:
         """Find what is overdue, and take a sample if it is time to."""
@@ -107,14 +87,18 @@ class LiveView:
 
     def own(self, owners: Mapping[str, str]) -> None:
         """Learn whose the accounts are; a change makes every viewer begin anew."""
-        if owners == self.owners:
-            return
-        self.owners = dict(owners)
-        joined = "\0".join(f"{key}\0{owners[key]}" for key in sorted(owners))
-        self._owned = sha256(joined.encode()).hexdigest()[:8] if owners else "0" * 8
-        for key, row in self.rows.by_key.items():
-            self.rows.by_key[key] = evolve(row, company=self._owner(row.sight))
-        self.rows.start_over(self.rows.position)
+        if owners != self.billing.owners:
+            self.billing.own(owners)
+            self._label_all()
+            self.rows.start_over(self.rows.position)
+
+    def price_by(self, book: PriceBook) -> None:
+        """Learn of prices; where calls in progress get others, every viewer begins anew."""
+        if book is not self.billing.book:
+            self.billing.book = book
+            if self._label_all():
+                self._base = self.new_base()
+                self.rows.start_over(self.rows.position)
 
     def kept(self) -> KeptView:
         """Give what another process needs to go on."""
@@ -145,17 +129,32 @@ class LiveView:
             )
         )
 
-    def _begin(self, batch: TapeBatch, known: Place | None, part: str) -> None:
-        # Something is missing: what viewers know cannot be compared with what we know.
-        if known is not None and not batch.whole:
+    def _hear(self, part: str, batch: TapeBatch) -> None:
+        if getattr(self, part) is not None and not batch.whole:
+            # Something is missing: what viewers know cannot be compared with what we know.
             self._base = self.new_base()
             self.rows.start_over(evolve(self.rows.position, **{part: 0}))
-
-    def _end(self, batch: TapeBatch, part: str) -> None:
+        for told in batch.entries:
+            setattr(self, part, Place(batch.life, told.seq))
+            self._move(**{part: told.seq})
+            self._take(told, evolve(Position(), **{part: told.seq}))
         if not self.caught_up and batch.entries:
             self.pass_time(batch.entries[-1].heard_at)
         if batch.pending == 0:
             self._behind.discard(part)
+
+    def _take(self, told: Told, touched: Position) -> None:
+        content, heard_at = told.content, told.heard_at
+        if isinstance(content, CallEvent):
+            change = self._board.take(content, heard_at)
+            if change and change.before is None and isinstance(change.after, GoneReason):
+                self._miss(content, change.after, touched)
+            else:
+                self._apply(change, heard_at, touched)
+        elif isinstance(content, Closing):
+            self._apply(self._board.close(content, heard_at), heard_at, touched)
+        elif content is not None:
+            self.hosts.hear(content, heard_at)
 
     def _move(self, **parts: int) -> None:
         self.rows.position = evolve(self.rows.position, **parts)
@@ -176,7 +175,7 @@ class LiveView:
     def _miss(self, event: CallEvent, reason: GoneReason, entered: Position) -> None:
         departed = Departed(
             key=name_of(event).digest(),
-            company=self.owners.get(event.account or ""),
+            company=self.billing.company_of(event.account),
             touched=self.rows.position,
             entered=entered,
             reason=reason,
@@ -186,11 +185,16 @@ class LiveView:
     def _row(self, sight: Sight, touched: Position) -> Row:
         return Row(
             key=sight.name.digest(),
-            company=self._owner(sight),
+            company=self.billing.company_of(sight.account),
+            price=self.billing.price_of(sight),
             touched=touched,
             entered=touched,
             sight=sight,
         )
 
-    def _owner(self, sight: Sight) -> str | None:
-        return self.owners.get(sight.account) if sight.account else None
+    def _label_all(self) -> bool:
+        before = dict(self.rows.by_key)
+        for key, row in before.items():
+            new = self._row(row.sight, row.touched)
+            self.rows.by_key[key] = evolve(row, company=new.company, price=new.price)
+        return before != self.rows.by_key

@@ -45,6 +45,7 @@ LIVE = {
     "cdrs": MemoryTape(),
     "store": MemoryViewStore(),
     "directory": MemoryAccountDirectory(),
+    "prices": MemoryPriceBooks(),
     "view": a_view(),
 }
 FACTS = {"log": MemoryFactLog(), "publisher": MemoryFactPublisher()}

@@ -1,0 +1,97 @@
+// The calls that the browser knows: kept by id, changed by frames, counted, filtered and sorted.
+
+import { amount } from "./cost.js";
+
+export class Calls {
+  constructor() {
+    this.byId = new Map();
+    this.silent = new Set();
+    this.offset = 0;
+  }
+
+  // The gateway's time; durations do not depend on this computer's clock.
+  now() {
+    return Date.now() + this.offset;
+  }
+
+  replace(rows) {
+    const before = this.byId;
+    this.byId = new Map(rows.map((row) => [row.id, this.#made(row, before.get(row.id))]));
+  }
+
+  put(row) {
+    this.byId.set(row.id, this.#made(row, this.byId.get(row.id), true));
+  }
+
+  remove(id) {
+    this.byId.delete(id);
+  }
+
+  // As a person sees it: an overdue call, and one of a host that does not report, are not in progress.
+  state(call) {
+    if (call.overdue) return "overdue";
+    return this.silent.has(call.host) ? "unknown" : call.state;
+  }
+
+  since(call) {
+    return call.answered ?? call.started;
+  }
+
+  // In 10^-decimals of the currency as of the last reckoning, or null where there is no price.
+  cost(call) {
+    if (call.cost === undefined) this.#reckon(call, this.now());
+    return call.cost;
+  }
+
+  // Makes all costs those of now.
+  reckon() {
+    const now = this.now();
+    for (const call of this.byId.values()) if (call.price) this.#reckon(call, now);
+  }
+
+  #reckon(call, now) {
+    const priced = call.price && call.answered !== null;
+    call.cost = priced ? amount(call.price, BigInt(Math.max(0, Math.round((now - call.answered) * 1000)))) : null;
+  }
+
+  counts() {
+    const found = { trying: 0, ringing: 0, answered: 0, overdue: 0, unknown: 0 };
+    for (const call of this.byId.values()) found[this.state(call)] += 1;
+    return found;
+  }
+
+  by(field) {
+    const found = new Map();
+    for (const call of this.byId.values()) {
+      if (call.overdue) continue;
+      const name = call[field];
+      if (name !== null) found.set(name, (found.get(name) ?? 0) + 1);
+    }
+    return found;
+  }
+
+  // Sums of what calls in progress cost by now, by what `name` gives; in millionths, by currency.
+  costs(name) {
+    const found = new Map();
+    for (const call of this.byId.values()) {
+      const cost = call.overdue ? null : this.cost(call);
+      const key = cost === null ? null : name(call);
+      if (key === null) continue;
+      const millionths = (cost * 1_000_000n) / 10n ** BigInt(call.price.decimals);
+      found.set(key, (found.get(key) ?? 0n) + millionths);
+    }
+    return found;
+  }
+
+  #made(row, before, arrives = false) {
+    const at = (text) => (text === null ? null : Date.parse(text));
+    const hay = [row.caller, row.callee, row.company, row.account, row.host, row.call_id, row.state];
+    return {
+      ...row,
+      started: at(row.started_at),
+      answered: at(row.answered_at),
+      hay: hay.filter(Boolean).join("\n").toLowerCase(),
+      fresh: arrives && !before,
+    };
+  }
+}

@@ -1,0 +1,40 @@
+// What stands in the table, how it sorts, and how states are called.
+
+import { text as money } from "./cost.js";
+
+export const STATES = {
+  trying: ["○", "Trying"],
+  ringing: ["◐", "Ringing"],
+  answered: ["●", "Answered"],
+  overdue: ["⚠", "Overdue"],
+  unknown: ["?", "Unknown"],
+};
+const RANKS = { ringing: 0, trying: 1, answered: 2, unknown: 3, overdue: 4 };
+
+export const COLUMNS = [
+  { key: "state", label: "State", value: (call, calls) => RANKS[calls.state(call)] },
+  { key: "dur", label: "Duration", number: true, value: (call, calls) => -calls.since(call) },
+  { key: "caller", label: "Caller", value: (call) => call.caller ?? "" },
+  { key: "callee", label: "Callee", value: (call) => call.callee ?? "" },
+  { key: "company", label: "Company", value: (call) => call.company ?? "" },
+  { key: "host", label: "Host", value: (call) => call.host },
+  { key: "start", label: "Started", number: true, value: (call) => call.started },
+  { key: "cost", label: "Cost", number: true, value: costOf },
+  { key: "left", label: "Balance left", number: true, value: (call, calls) => Number(calls.left(call)?.units ?? -1) },
+  { key: "id", label: "Call-ID", value: (call) => call.call_id },
+];
+
+function costOf(call, calls) {
+  const cost = calls.cost(call);
+  return cost === null ? -1 : Number(cost) / 10 ** call.price.decimals;
+}
+
+export function stateText(state) {
+  return STATES[state][1];
+}
+
+export function costText(call, calls) {
+  const cost = calls.cost(call);
+  if (cost === null) return "–";
+  return `${money(cost, call.price.decimals, 4)} ${call.price.currency}`;
+}

@@ -1,0 +1,11 @@
+// Touches the page only where something changes: an untouched cell costs no layout.
+
+export function say(element, words) {
+  if (element.textContent !== words) element.textContent = words;
+}
+
+export function tagged(name, words) {
+  const made = document.createElement(name);
+  made.textContent = words;
+  return made;
+}

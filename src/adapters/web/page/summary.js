@@ -1,0 +1,72 @@
+// What is said of all calls together: banners, hosts, companies, and a sentence for those who listen.
+
+import { tagged } from "./dom.js";
+import * as format from "./format.js";
+import { Totals } from "./totals.js";
+
+const SPEAK_MS = 10_000;
+const MOST = 100;
+
+export class Summary {
+  #spoken = 0;
+
+  constructor(part, calls, setFilter) {
+    Object.assign(this, { part, calls });
+    this.hosts = new Totals(part("hosts"), (name) => setFilter(`host:${name}`));
+    this.companies = new Totals(part("companies"), (name) => setFilter(`company:"${name}"`));
+  }
+
+  show(link, status) {
+    this.#banners(link, status);
+    this.#totals(status?.hosts ?? []);
+  }
+
+  // At most every ten seconds, and never for a single row.
+  speak(counts) {
+    if (Date.now() - this.#spoken < SPEAK_MS) return;
+    const active = format.plural(counts.trying + counts.ringing + counts.answered, "call", "calls");
+    const words = `${active} in progress, ${counts.ringing} ringing`;
+    if (this.part("spoken").textContent === words) return;
+    this.#spoken = Date.now();
+    this.part("spoken").textContent = words;
+  }
+
+  #banners(link, status) {
+    const said = [];
+    if (link === "late" || link === "lost") said.push(["bad", "No connection to the gateway: what you see may be out of date."]);
+    if (status?.complaint) said.push(["bad", `The gateway does not hear of all calls: ${status.complaint}`]);
+    for (const host of status?.hosts ?? []) {
+      if (!host.reporting) said.push(["", `${host.host} has not reported since ${since(host)}: its calls are shown as unknown.`]);
+    }
+    const box = this.part("banners");
+    const key = JSON.stringify(said);
+    if (box.dataset.shown === key) return;
+    box.dataset.shown = key;
+    box.replaceChildren(...said.map(banner));
+  }
+
+  #totals(reports) {
+    const byHost = this.calls.by("host");
+    for (const { host } of reports) if (!byHost.has(host)) byHost.set(host, 0);
+    const byName = new Map(reports.map((report) => [report.host, report]));
+    this.hosts.show(sorted(byHost).map(([name, count]) => [name, count, ...hostNote(byName.get(name))]));
+    const companies = sorted(this.calls.by("company")).slice(0, MOST);
+    this.companies.show(companies.map(([name, count]) => [name, count, this.calls.left({ company: name })?.text ?? "", false]));
+  }
+}
+
+function banner([kind, words]) {
+  const made = tagged("p", words);
+  made.className = `banner ${kind}`;
+  return made;
+}
+
+function hostNote(report) {
+  if (!report) return ["no heartbeat yet", false];
+  if (!report.reporting) return [`silent since ${since(report)}`, true];
+  const lag = report.lag_seconds;
+  return lag === undefined || lag < 1 ? ["reporting", false] : [`reporting, ${Math.round(lag)} s behind`, lag > 30];
+}
+
+const since = (host) => format.clock(Date.parse(host.heard_at));
+const sorted = (counts) => [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));

@@ -1,0 +1,93 @@
+"""What is shown while a call goes on is what is debited when it ends."""
+
+import os
+import secrets
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from random import Random
+
+from adapters.acc_json.routing import cdr_of
+from builders import SAMPLES
+from domain.cdr import Cdr
+from domain.price_book import Assignment, Payer, PriceBook
+from domain.pricing.errors import NoRateError
+from domain.pricing.price_call import price_call
+from domain.pricing.running import RunningPrice, running_price
+from random_tariffs import RandomCall, random_calls
+from tariff_builders import a_band, a_rate, a_tier, a_version
+
+LONGEST = timedelta(hours=4)
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def debited(call: RandomCall) -> Decimal | None:
+    try:
+        found = price_call(call.versions, call.number, call.answered_at, call.duration)
+    except NoRateError:
+        return None
+    return found.amount
+
+
+def shown(call: RandomCall) -> Decimal | None:
+    try:
+        found = running_price(call.versions, call.number, call.answered_at, LONGEST)
+    except NoRateError:
+        return None
+    return found.at(call.duration)
+
+
+def test_the_last_cost_shown_is_the_debit() -> None:
+    seed = int(os.environ.get("AKIRA_SEED", secrets.randbelow(2**32)))
+    seen: Counter[bool] = Counter()
+    for call in random_calls(Random(seed), 4000):  # noqa: S311 dice, no secret
+        assert shown(call) == debited(call), (seed, call)
+        seen[debited(call) is None] += 1
+    assert min(seen[True], seen[False]) > 100
+
+
+def test_it_is_so_for_every_call_of_the_samples() -> None:
+    band = a_band(a_tier("0.12"), a_tier("0.7", start=1), setup_fee=Decimal("0.01"))
+    rates = (a_rate("", band), a_rate("4", a_band(a_tier("0.31"))))
+    versions = [a_version(*rates, effective_from=LONG_AGO)]
+    found: set[Decimal] = set()
+    for file in sorted(SAMPLES.glob("*/cdr.jsonl*")):
+        for line in file.read_bytes().splitlines():
+            cdr = cdr_of(line)
+            assert isinstance(cdr, Cdr)
+            payer = Payer(
+                company_id=1,
+                currency="EUR",
+                assignments=(Assignment(tariff="t", valid_from=LONG_AGO),),
+            )
+            book = PriceBook(payers={cdr.account or "": payer}, tariffs={"t": versions})
+            verdict = book.judge(cdr, LONGEST)
+            amount = verdict.charge.amount if verdict.charge else Decimal(0)
+            price = book.running(cdr.account or "", cdr.callee or "", cdr.start_time, LONGEST)
+            assert price is not None
+            assert price.at(cdr.duration) == amount
+            found.add(amount)
+    assert len(found) == 5
+
+
+def test_nobody_is_shown_a_price_that_is_not_billed() -> None:
+    at = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    versions = [a_version(a_rate("49", a_band(a_tier("0.1"))), effective_from=LONG_AGO)]
+    held = (Assignment(tariff="t", valid_from=LONG_AGO),)
+    payers = {
+        "right": Payer(company_id=1, currency="EUR", assignments=held),
+        "other-currency": Payer(company_id=2, currency="USD", assignments=held),
+        "no-tariff": Payer(company_id=3, currency="EUR"),
+    }
+    book = PriceBook(payers=payers, tariffs={"t": versions})
+    priced = {
+        (account, number)
+        for account in (*payers, "unknown")
+        for number in ("491", "331")
+        if book.running(account, number, at, LONGEST)
+    }
+    assert priced == {("right", "491")}
+    price = book.running("right", "491", at, LONGEST)
+    assert isinstance(price, RunningPrice)
+    assert price.at(LONGEST) is not None
+    assert price.at(LONGEST + timedelta(seconds=1)) is None
