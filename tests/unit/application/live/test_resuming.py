@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from application.live.view import LiveView
@@ -41,7 +41,6 @@ def do(tapes: Tapes, browser: Browser, deed: str, step: int) -> None:
         browser.look(view, cut=1 if deed == "cut" else None)
 
 
-@settings(max_examples=300)
 @given(heard, deeds)
 def test_a_viewer_ends_with_what_the_view_has(script: Sequence[Heard], plan: Sequence[str]) -> None:
     tapes, browser = Tapes(a_view()), Browser()
@@ -54,7 +53,6 @@ def test_a_viewer_ends_with_what_the_view_has(script: Sequence[Heard], plan: Seq
     assert (browser.repeats, browser.needless) == (0, 0) or "cut" in plan
 
 
-@settings(max_examples=300)
 @given(heard, deeds, deeds, st.booleans())
 def test_another_process_goes_on_as_if_it_were_the_same(
     script: Sequence[Heard], plan: Sequence[str], rest: Sequence[str], cdrs_first: bool
@@ -77,7 +75,8 @@ def test_another_process_goes_on_as_if_it_were_the_same(
     settle(other.view, browser)
     assert browser.sees() == sights(other.view)
     assert browser.snapshots == (0 if knew_enough else 1)
-    assert (browser.repeats, browser.needless) == (0, 0) or "cut" in [*plan, *rest]
+    # A row that left by one tape, and was touched by the other meanwhile, may leave once more.
+    assert browser.repeats == 0 or "cut" in [*plan, *rest]
 
 
 def test_nothing_is_repeated_across_a_restart() -> None:
