@@ -5,6 +5,11 @@ from collections import Counter
 
 import pytest
 from _pytest.terminal import TerminalReporter
+from hypothesis import settings
+
+# How long an example takes says more of the machine's other work than of the code.
+settings.register_profile("ours", deadline=None)
+settings.load_profile("ours")
 
 # Where CI is set pytest drops its limit on diffs, and that of a wrong adapter's 20,000 lines
 # never ends (seen): the variable becomes our own.
