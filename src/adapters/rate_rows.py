@@ -4,22 +4,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
-from typing import NamedTuple
 
 from adapters.prefix_keys import prefix_of
 from adapters.rate_json import encode_terms
 from adapters.rate_table import PackedRates
 from adapters.texts import SharedTexts
+from application.rate_sheet import RateRow
 from application.tariffs import KeptVersion
 from domain.pricing.tariff import Rate, TariffVersion
-
-
-class RateRow(NamedTuple):
-    """A rate as text; `terms` in the canonical form of `rate_json`."""
-
-    prefix: str
-    destination: str
-    terms: str
 
 
 def rate_rows(rates: Mapping[str, Rate]) -> Iterator[RateRow]:

@@ -1,10 +1,19 @@
 """A file of rates, as somebody hands it in: all rates, or what is wrong with which line."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from attrs import field, frozen
 
 from domain.pricing.tariff import Rate
+
+
+class RateRow(NamedTuple):
+    """A rate as text; equal terms, which are all but the rest, are equal text."""
+
+    prefix: str
+    destination: str
+    terms: str
 
 
 @frozen

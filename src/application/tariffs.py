@@ -1,5 +1,6 @@
 """Versions of tariffs as a store lists them, and when two of them are the same."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from attrs import frozen
@@ -36,6 +37,12 @@ class KeptVersion:
     imported_at: datetime
     imported_by: str
 
+    def holds_at(self, moment: datetime) -> bool:
+        """Tell whether this version is in force."""
+        return self.effective_from <= moment and (
+            self.effective_to is None or moment < self.effective_to
+        )
+
 
 @frozen
 class Saved:
@@ -45,7 +52,22 @@ class Saved:
     was_known: bool
 
 
-def known_version(kept: list[KeptVersion], new: KeptVersion) -> KeptVersion | None:
+def version_in_force(kept: Sequence[KeptVersion], name: str, moment: datetime) -> KeptVersion:
+    """Choose the version of a tariff that is in force and took effect last.
+
+    Raises:
+        RejectedError: there is no such tariff, or none of its versions is in force.
+    """
+    found = [version for version in kept if version.name == name]
+    if not found:
+        raise RejectedError(f"there is no tariff {name}")
+    in_force = [version for version in found if version.holds_at(moment)]
+    if not in_force:
+        raise RejectedError(f"tariff {name} is not in force at {moment.isoformat()}")
+    return max(in_force, key=lambda version: version.effective_from)
+
+
+def known_version(kept: Sequence[KeptVersion], new: KeptVersion) -> KeptVersion | None:
     """Find a new version among those that its tariff has already.
 
     Raises:

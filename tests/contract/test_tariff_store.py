@@ -117,8 +117,9 @@ class TariffStoreContract:
         word, change = other
         async with probe.store() as store:
             first = await store.save(a_version())
-            with pytest.raises(RejectedError, match=rf"tariff retail from 2026-11-01.*{word}"):
-                await store.save(a_version(**change))
+            for ask in (store.find, store.save):
+                with pytest.raises(RejectedError, match=rf"retail from 2026-11-01.*{word}"):
+                    await ask(a_version(**change))
             assert await store.versions() == [first.version]
             assert same(await store.load(first.version.tariff_id), a_version())
 
@@ -126,9 +127,18 @@ class TariffStoreContract:
         later = {"currency": "USD", "effective_from": START + DAY}
         async with probe.store() as store:
             await store.save(a_version())
-            with pytest.raises(RejectedError, match="retail is in EUR, not USD"):
-                await store.save(a_version(**later))
+            for ask in (store.find, store.save):
+                with pytest.raises(RejectedError, match="retail is in EUR, not USD"):
+                    await ask(a_version(**later))
             await store.save(a_version(name="wholesale", **later))
+
+    async def test_finding_changes_nothing(self, probe: TariffProbe) -> None:
+        async with probe.store() as store:
+            assert await store.find(RICH) is None
+            assert await store.versions() == []
+            saved = await store.save(RICH)
+            assert await store.find(RICH) == saved.version
+            assert await store.find(a_version(effective_from=START + DAY)) is None
 
     async def test_versions_come_by_name_and_start(self, probe: TariffProbe) -> None:
         wanted = [("Z", 1), ("a", 0), ("a", 1), ("b", 0)]
@@ -171,8 +181,11 @@ class TariffStoreContract:
             number = (await store.save(a_version())).version.tariff_id
             await probe.leave()
             for ask in (
-                lambda: store.save(RICH), store.versions, lambda: store.load(number)
-            ):  # fmt: skip
+                lambda: store.save(RICH),
+                lambda: store.find(RICH),
+                store.versions,
+                lambda: store.load(number),
+            ):
                 with pytest.raises(UnavailableError):
                     await ask()
             await probe.come_back()

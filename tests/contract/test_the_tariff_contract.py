@@ -163,7 +163,29 @@ class IsEmptyWhileAway(MemoryTariffStore):
             return []
 
 
+@define
+class FindsByNameAlone(MemoryTariffStore):
+    """Takes another version of a tariff for the same."""
+
+    async def find(self, version: TariffVersion) -> KeptVersion | None:
+        found = await MemoryTariffStore.find(self, version)
+        return found or next((each for each in self.listed if each.name == version.name), None)
+
+
+@define
+class SavesWhatItLooksFor(MemoryTariffStore):
+    """A dry run that is none."""
+
+    async def find(self, version: TariffVersion) -> KeptVersion | None:
+        found = await MemoryTariffStore.find(self, version)
+        if found is None:
+            self.listed.append(self._described(version))
+        return found
+
+
 STORES = {
+    FindsByNameAlone: "test_finding_changes_nothing",
+    SavesWhatItLooksFor: "test_finding_changes_nothing",
     KeepsWhatCameFirst: "test_other_content_under_a_name_and_start_is_refused",
     KeepsEachTime: "test_the_same_again_changes_nothing",
     ComparesRatesAlone: "test_other_content_under_a_name_and_start_is_refused",

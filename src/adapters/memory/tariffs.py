@@ -24,16 +24,20 @@ class MemoryTariffStore(FailsOnDemand, TariffStore):
     async def save(
         self, version: TariffVersion, written: Callable[[int], None] = lambda _: None
     ) -> Saved:
-        self.fail_if_planned()
-        number = len(self.listed) + 1
-        new = described(version, number, self.at, "memory")
-        known = known_version([each for each in self.listed if each.name == new.name], new)
+        known = await self.find(version)
         if known is not None:
             return Saved(known, was_known=True)
+        new = self._described(version)
         written(new.rows)
         self.listed.append(new)
-        self.loadable[number] = evolve(version, tariff_id=number, rates=dict(version.rates))
+        rates = dict(version.rates)
+        self.loadable[new.tariff_id] = evolve(version, tariff_id=new.tariff_id, rates=rates)
         return Saved(new, was_known=False)
+
+    async def find(self, version: TariffVersion) -> KeptVersion | None:
+        self.fail_if_planned()
+        same_name = [each for each in self.listed if each.name == version.name]
+        return known_version(same_name, self._described(version))
 
     async def versions(self) -> Sequence[KeptVersion]:
         self.fail_if_planned()
@@ -44,3 +48,6 @@ class MemoryTariffStore(FailsOnDemand, TariffStore):
         if tariff_id not in self.loadable:
             raise RejectedError(f"there is no tariff version {tariff_id}")
         return self.loadable[tariff_id]
+
+    def _described(self, version: TariffVersion) -> KeptVersion:
+        return described(version, len(self.listed) + 1, self.at, "memory")

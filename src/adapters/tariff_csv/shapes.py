@@ -24,7 +24,7 @@ from domain.pricing.tariff import Band, Rate, Tier
 _SECOND: Final = timedelta(seconds=1)
 _MINUTE: Final = timedelta(minutes=1)
 _NOTHING: Final = timedelta()
-_EACH_RATE: Final = re.compile(r'(?<="rate": ")[^"]*')
+EACH_RATE: Final = re.compile(r'(?<="rate": ")[^"]*')
 
 
 @frozen
@@ -75,4 +75,4 @@ def shape_of(cells: Mapping[str, str]) -> Shape:
         rounding=rounding(cells.get("rounding", ""), "rounding"),
         decimals=decimals(cells.get("decimals", ""), "decimals"),
     )
-    return Shape(tuple(_EACH_RATE.split(encode_terms(rate))), unit)
+    return Shape(tuple(EACH_RATE.split(encode_terms(rate))), unit)

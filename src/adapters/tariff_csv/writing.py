@@ -4,15 +4,17 @@ import csv
 from collections.abc import Callable, Mapping, Sequence
 from datetime import time, timedelta
 from functools import lru_cache
+from itertools import islice
 from typing import Final, TextIO
 
 from adapters.rate_columns import LineOfRate
 from adapters.rate_json import decode_rate, plain, seconds
-from adapters.rate_rows import RateRow, rate_rows
+from adapters.rate_rows import rate_rows
 from adapters.tariff_csv.cells import DAYS, CellError, quoted
 from adapters.tariff_csv.layout import COLUMNS
 from adapters.tariff_csv.merging import merged
-from adapters.tariff_csv.shapes import shape_of
+from adapters.tariff_csv.shapes import EACH_RATE, shape_of
+from application.rate_sheet import RateRow
 from domain.pricing.errors import InvalidTariffError
 from domain.pricing.tariff import Band, Rate
 
@@ -46,15 +48,28 @@ def _fits(row: RateRow) -> bool:
     return row.destination == row.destination.strip() and _cells_of(row.terms) is not None
 
 
-@lru_cache(10_000)
 def _cells_of(terms: str) -> Sequence[Cells] | None:
+    rates = iter(EACH_RATE.findall(terms))
+    rows = []
+    for cells, tiers in _shape_rows(EACH_RATE.sub("0", terms)) or ():
+        ours = list(islice(rates, tiers))
+        if len(set(ours)) > 1:
+            return None
+        rows.append({**cells, "rate": ours[0]})
+    return rows or None
+
+
+@lru_cache(10_000)
+def _shape_rows(terms: str) -> Sequence[tuple[Cells, int]] | None:
+    """Give the rows of terms without their rates, and the number of tiers that each stands for."""
     rate = decode_rate("", "", terms)
     rows = [_cells(rate, band) for band in rate.bands]
     try:
         read = merged([LineOfRate(0, _read(cells)) for cells in rows])
     except (CellError, InvalidTariffError):
         return None
-    return rows if read == rate else None
+    counts = [len(band.tiers) for band in rate.bands]
+    return list(zip(rows, counts, strict=True)) if read == rate else None
 
 
 def _read(cells: Cells) -> Rate:
@@ -65,7 +80,7 @@ def _cells(rate: Rate, band: Band) -> Cells:
     first, last = band.tiers[0], band.tiers[-1]
     hours = ("", "") if band.start == band.end else (_clock(band.start), _clock(band.end, "24:00"))
     return {
-        "rate": plain(first.rate),
+        "rate": "0",
         "rate_unit": _text(first.unit),
         "setup_fee": plain(band.setup_fee),
         "first_increment": _text(first.increment),

@@ -12,7 +12,7 @@ from uuid import UUID
 from asyncpg import Record
 from attrs import define, evolve, field, frozen
 
-from adapters.rate_rows import RateRow, described, rate_rows
+from adapters.rate_rows import described, rate_rows
 from adapters.rate_table import PackedRates
 from adapters.texts import SharedTexts, Texts
 from adapters.timescale.connection import Connection, Pool
@@ -20,6 +20,7 @@ from adapters.timescale.errors import translated_errors
 from adapters.timescale.sql import query
 from application.errors import RejectedError
 from application.ports.tariffs import TariffStore
+from application.rate_sheet import RateRow
 from application.tariffs import KeptVersion, Saved, known_version
 from domain.pricing.tariff import Boundaries, PlanAt, Rate, SpanOverflow, TariffVersion
 
@@ -49,13 +50,18 @@ class TimescaleTariffStore(TariffStore):
         with translated_errors():
             async with self.pool.acquire() as connection, connection.transaction():
                 await connection.execute("select pg_advisory_xact_lock($1)", _LOCK)
-                kept = await connection.fetch(_VERSIONS, new.name)
-                known = known_version([_kept(row) for row in kept], new)
+                known = await _find(connection, new)
                 if known is not None:
                     return Saved(known, was_known=True)
                 entered = await _enter(connection, new)
                 await _write_rates(connection, entered.tariff_id, version.rates, written)
         return Saved(entered, was_known=False)
+
+    async def find(self, version: TariffVersion) -> KeptVersion | None:
+        new = described(version, 0, datetime.now(UTC), "")
+        with translated_errors():
+            async with self.pool.acquire() as connection:
+                return await _find(connection, new)
 
     async def versions(self) -> Sequence[KeptVersion]:
         with translated_errors():
@@ -70,6 +76,11 @@ class TimescaleTariffStore(TariffStore):
                     raise RejectedError(f"there is no tariff version {tariff_id}")
                 rates = await _read_rates(connection, tariff_id)
         return TariffVersion(**_rules(row), rates=rates)
+
+
+async def _find(connection: Connection, new: KeptVersion) -> KeptVersion | None:
+    kept = await connection.fetch(_VERSIONS, new.name)
+    return known_version([_kept(row) for row in kept], new)
 
 
 async def _enter(connection: Connection, new: KeptVersion) -> KeptVersion:

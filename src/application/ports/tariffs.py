@@ -27,6 +27,15 @@ class TariffStore(Protocol):
         """
         ...
 
+    async def find(self, version: TariffVersion) -> KeptVersion | None:
+        """Tell whether the same version is there; changes nothing.
+
+        Raises:
+            RejectedError: `save` would refuse it.
+            UnavailableError: the store cannot be read just now.
+        """
+        ...
+
     async def versions(self) -> Sequence[KeptVersion]:
         """List every version, by name and start; cheap enough to be asked each second.
 

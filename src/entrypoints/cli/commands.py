@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from entrypoints.cli.commands_assign import assign
 from entrypoints.cli.commands_cdr import cdr
 from entrypoints.cli.commands_company import account, company
 from entrypoints.cli.commands_corrections import COMMANDS as CORRECTIONS
@@ -13,6 +12,7 @@ from entrypoints.cli.commands_dead import dead
 from entrypoints.cli.commands_money import COMMANDS as MONEY_COMMANDS
 from entrypoints.cli.commands_stream import stream
 from entrypoints.cli.commands_supplier import supplier
+from entrypoints.cli.commands_tariff import tariff
 from entrypoints.cli.options import TIME, Json, moment
 
 app = typer.Typer(
@@ -25,8 +25,6 @@ app = typer.Typer(
 )
 app.add_typer(company, name="company")
 app.add_typer(account, name="account")
-tariff = typer.Typer(help="What calls cost.", no_args_is_help=True, rich_markup_mode=None)
-tariff.command()(assign)
 app.add_typer(tariff, name="tariff")
 app.add_typer(supplier, name="supplier")
 app.add_typer(dead, name="dead")

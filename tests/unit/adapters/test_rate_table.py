@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.prefix_keys import key_of, prefix_of
-from adapters.rate_rows import RateRow, pack, rate_rows, rates_sha256
+from adapters.rate_rows import pack, rate_rows, rates_sha256
 from adapters.rate_table import PackedRates
 from adapters.texts import SharedTexts, Texts
+from application.rate_sheet import RateRow
 from domain.pricing.lookup import get_effective_rate
 from domain.pricing.tariff import Rate
 from tariff_builders import START, a_band, a_rate, a_tier, a_version
