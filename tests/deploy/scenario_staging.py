@@ -30,6 +30,7 @@ HOSTS = {
 UNITS = [
     *((host, "akira-bridge.service", 1.2) for host in SIP),
     (TOOLS, "akira-worker@9502.service", 1.2),
+    (TOOLS, "akira-live.service", 1.2),
 ]
 
 
@@ -142,6 +143,7 @@ def test_a_unit_is_shut_in(staging: Fleet, host: str, unit: str, limit: float) -
     [
         ("sip-01", "akira-bridge.service", "bridge-nats-password"),
         (TOOLS, "akira-worker@9502.service", "worker-database-password"),
+        (TOOLS, "akira-live.service", "live-tokens"),
     ],
 )
 def test_a_unit_refuses_to_start_without_its_credential(

@@ -16,6 +16,7 @@ from pathlib import Path
 _DAYS = "3650"
 _SERVERS = ("nats_servers", "database_servers", "database_replicas", "live_gateways")
 _NATS_USERS = ("admin", "bridge", "worker", "live", "operator", "system")
+_TOKENS = '[[token]]\nname = "noc"\nrole = "noc"\ntoken = "{token}"\n'
 _DATABASE_LOGINS = ("owner", "worker", "live", "operator", "replication")
 
 
@@ -49,6 +50,7 @@ def _vault(servers: Sequence[str], folder: Path) -> Mapping[str, object]:
     return {
         "vault_nats_passwords": {user: secrets.token_urlsafe(24) for user in _NATS_USERS},
         "vault_database_passwords": {user: secrets.token_urlsafe(24) for user in _DATABASE_LOGINS},
+        "vault_live_tokens": _TOKENS.format(token=secrets.token_urlsafe(32)),
         "vault_authority": _pair(folder, "ca"),
         "vault_certificates": {server: _certificate(folder, server) for server in servers},
     }

@@ -35,7 +35,7 @@ class JetStreamTape(CallTape):
         decode: gives the content of a message, or None; must not raise.
         remake: how to make the stream where it is missing, as one in memory is after a restart
             of its server; None where that is not our business.
-        rounds: grows while reading gets on.
+        rounds: grows while reading gets on, or is tried.
     """
 
     connection: NatsConnection
@@ -61,6 +61,7 @@ class JetStreamTape(CallTape):
         self, after: Place | None, since: datetime | None
     ) -> AsyncIterator[TapeBatch]:
         while not self.stop.is_set():
+            self.rounds += 1
             try:
                 life, first = await self._begin(after, since)
             except UnavailableError as error:

@@ -67,19 +67,23 @@ def test_the_help_lists_the_variables(name: str, settings: type) -> None:
     assert all(line in out for line in help_text(settings).splitlines())
 
 
+def a_tokens_file(folder: Path) -> Path:
+    tokens = folder / "tokens.toml"
+    tokens.write_text('[[token]]\nname = "noc"\nrole = "noc"\ntoken = "twenty-characters-long"\n')
+    return tokens
+
+
 def test_an_unknown_option_is_wrong_usage() -> None:
     assert ended(start("worker", "--nonsense", **NOWHERE))[0] == 2
 
 
 @pytest.mark.parametrize("name", ["worker", "bridge", "live"])
 def test_with_everything_away_it_waits_and_ends_when_asked(name: str, tmp_path: Path) -> None:
-    tokens = tmp_path / "tokens.toml"
-    tokens.write_text('[[token]]\nname = "noc"\nrole = "noc"\ntoken = "twenty-characters-long"\n')
     process = start(
         name,
         AKIRA_CDR_PATH=str(tmp_path / "cdr.jsonl"),
         AKIRA_STATE_DIR=str(tmp_path / "state"),
-        AKIRA_LIVE_TOKENS_FILE=str(tokens),
+        AKIRA_LIVE_TOKENS_FILE=str(a_tokens_file(tmp_path)),
         **NOWHERE,
     )
     assert process.stderr is not None
@@ -112,7 +116,7 @@ def test_a_credential_file_that_is_missing_ends_it_with_1_and_one_line(
     assert err.count("\n") == 1
 
 
-@pytest.mark.parametrize("name", ["worker", "bridge"])
+@pytest.mark.parametrize("name", ["worker", "bridge", "live"])
 def test_it_is_ready_while_everything_else_is_away(name: str, tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
         line.bind(str(tmp_path / "notify"))
@@ -121,11 +125,13 @@ def test_it_is_ready_while_everything_else_is_away(name: str, tmp_path: Path) ->
             name,
             NOTIFY_SOCKET=str(tmp_path / "notify"),
             WATCHDOG_USEC="6000000",
+            AKIRA_LIVE_TOKENS_FILE=str(a_tokens_file(tmp_path)),
             AKIRA_CDR_PATH=str(tmp_path / "cdr.jsonl"),
             AKIRA_STATE_DIR=str(tmp_path / "state"),
             **NOWHERE,
         )
-        words = [line.recv(100) for _ in range(4)]
+        # Longer than a sign may stand still: waiting for NATS and PostgreSQL is getting on.
+        words = [line.recv(100) for _ in range(8)]
         process.send_signal(signal.SIGTERM)
         assert ended(process)[0] == 0
         words.append(line.recv(100))
