@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
-GRACE_SECONDS = 8.0
+# What is left of the ten seconds is for closing connections that may hang.
+GRACE_SECONDS = 6.0
 
 
 @asynccontextmanager

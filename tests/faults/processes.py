@@ -1,5 +1,6 @@
 """The real bridge and worker as processes that are killed and started again."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -19,6 +20,7 @@ class Process:
     log: Path
     _running: subprocess.Popen[bytes] | None = field(default=None, init=False)
     _output: BinaryIO | None = field(default=None, init=False)
+    _shot: bool = field(default=False, init=False)
 
     async def start(self) -> None:
         self._output = self.log.open("ab")
@@ -30,19 +32,28 @@ class Process:
         )
 
     async def kill(self) -> None:
-        assert self._running is not None
+        """Kill it if nobody did yet; return when it is gone."""
         assert self._output is not None
-        assert self._running.poll() is None, f"{self.module} ended by itself: {self.tail()}"
-        self._running.kill()
+        self.shoot()
+        assert self._running is not None
         self._running.wait()
         self._output.close()
+        self._shot = False
+
+    def shoot(self) -> None:
+        """Send SIGKILL and do not wait."""
+        assert self._running is not None
+        if not self._shot:
+            assert self._running.poll() is None, f"{self.module} ended by itself: {self.tail()}"
+            self._running.kill()
+        self._shot = True
 
     async def end(self) -> int:
         """Ask it to end and give its exit code."""
         assert self._running is not None
         assert self._output is not None
         self._running.terminate()
-        code = self._running.wait(10)
+        code = await asyncio.to_thread(self._running.wait, 10)
         self._output.close()
         return code
 

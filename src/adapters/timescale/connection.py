@@ -20,7 +20,7 @@ else:  # asyncpg's classes are generic in its stubs only
     Connection = asyncpg.pool.PoolConnectionProxy
 
 
-_CLOSING_SECONDS = 2.0
+_CLOSING_SECONDS = 1.0
 
 
 @frozen(kw_only=True)

@@ -1,0 +1,118 @@
+"""Stands between a worker and PostgreSQL, and calls out at a chosen step of its transaction."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from attrs import define, field
+
+_SOCKET = ".s.PGSQL.5432"
+_FIRST_STATEMENT = b"insert into call_identity"
+# Message types of the protocol (PostgreSQL 17, chapter 53): the server is ready for a statement.
+_READY = b"Z"
+_HEAD = 5
+
+
+@define(eq=False)
+class StatementProxy:
+    """Counts the steps of the transaction that enters calls.
+
+    A step is a request on its way to the server, or an answer that says a statement is done. At
+    step `at` the proxy calls `reached` and lets nothing pass any more.
+    """
+
+    server: Path
+    at: int = -1
+    reached: Callable[[], None] = lambda: None
+    steps: int = 0
+    cut: bool = False
+    tasks: set[asyncio.Task[None]] = field(factory=set, init=False)
+
+    def arm(self, at: int, reached: Callable[[], None]) -> None:
+        """Wait for the next transaction, and call out at this step of it."""
+        self.at, self.reached, self.steps, self.cut = at, reached, 0, False
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Relay one connection."""
+        task = asyncio.current_task()
+        assert task is not None
+        self.tasks.add(task)
+        far_reader, far_writer = await asyncio.open_unix_connection(str(self.server / _SOCKET))
+        ledger = _Connection(self)
+        try:
+            with suppress(asyncio.CancelledError):
+                await asyncio.gather(
+                    self._relay(reader, far_writer, ledger.asked),
+                    self._relay(far_reader, writer, ledger.answered),
+                )
+        finally:
+            for each in (writer, far_writer):
+                each.close()
+
+    async def _relay(
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        look: Callable[[bytes], None],
+    ) -> None:
+        with suppress(ConnectionError):
+            while data := await reader.read(65536):
+                look(data)
+                if self.cut:
+                    break
+                writer.write(data)
+                await writer.drain()
+        writer.close()
+
+    def step(self) -> None:
+        """Count one step."""
+        if self.at < 0 or self.cut:
+            return
+        if self.steps == self.at:
+            self.cut = True
+            self.reached()
+        self.steps += 1
+
+
+@define(eq=False)
+class _Connection:
+    """What one connection does: nothing counts until it begins to enter calls."""
+
+    proxy: StatementProxy
+    entering: bool = False
+    _rest: bytes = b""
+
+    def asked(self, data: bytes) -> None:
+        """Look at bytes on their way to the server."""
+        self.entering = self.entering or _FIRST_STATEMENT in data
+        if self.entering:
+            self.proxy.step()
+
+    def answered(self, data: bytes) -> None:
+        """Look at bytes on their way back."""
+        self._rest += data
+        while len(self._rest) >= _HEAD:
+            length = int.from_bytes(self._rest[1:_HEAD], "big") + 1
+            if len(self._rest) < length:
+                return
+            message, self._rest = self._rest[:length], self._rest[length:]
+            if self.entering and message[:1] == _READY:
+                self.proxy.step()
+                # Idle again: the transaction is over, the next statement begins another.
+                self.entering = message[_HEAD:] != b"I"
+
+
+@asynccontextmanager
+async def a_proxy(server: Path, folder: Path) -> AsyncIterator[StatementProxy]:
+    """Listen in a folder as PostgreSQL does."""
+    folder.mkdir()  # noqa: ASYNC240 a test's folder
+    proxy = StatementProxy(server)
+    listening = await asyncio.start_unix_server(proxy.serve, str(folder / _SOCKET))
+    try:
+        yield proxy
+    finally:
+        listening.close()
+        for task in proxy.tasks:
+            task.cancel()
+        await asyncio.gather(*proxy.tasks, return_exceptions=True)

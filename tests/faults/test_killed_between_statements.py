@@ -1,0 +1,156 @@
+"""kill -9 of the worker at every step of its transaction: no debit missing, none twice."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from decimal import Decimal
+from pathlib import Path
+from time import monotonic
+
+import asyncpg
+import pytest
+
+from adapters.jetstream.connection import NatsSettings, open_nats
+from adapters.jetstream.publisher import open_publisher
+from adapters.jetstream.topology import Topology, setup
+from adapters.timescale.company_book import TimescaleCompanyBook
+from adapters.timescale.connection import DatabaseSettings, open_pool
+from adapters.timescale.migrating import migrate
+from adapters.timescale.tariffs import TimescaleTariffStore
+from application.messages import Record, RecordKind
+from builders import a_line, cdr_payload
+from contract.servers import EmbeddedNatsServer, EmbeddedPostgresServer
+from domain.company_events import CompanyOpened
+from domain.credit import Limits, PaymentMode
+from domain.price_book import Assignment
+from faults.processes import Process
+from faults.statement_proxy import StatementProxy, a_proxy
+from tariff_builders import START, a_rate, a_version
+
+CALLS = 20
+FEWEST_STEPS = 12
+PRICE = Decimal("0.62")
+
+
+async def set_up(nats: str, dsn: str) -> None:
+    """Let there be streams, and a company that pays for account acct-1."""
+    async with open_nats(NatsSettings(url=nats, name="admin")) as admin:
+        await admin.ready()
+        await setup(admin, Topology(ack_wait=1))
+    async with open_pool(DatabaseSettings(url=dsn)) as pool:
+        await migrate(pool)
+        await TimescaleTariffStore(pool).save(a_version(a_rate("4")))
+        book = TimescaleCompanyBook(pool)
+        company = await book.open(
+            CompanyOpened(
+                name="Acme",
+                currency="EUR",
+                payment=PaymentMode.POSTPAID,
+                limits=Limits(credit_limit=None),
+            )
+        )
+        await book.assign(company.id, Assignment(tariff="retail", valid_from=START))
+        await book.map_account("acct-1", company.id)
+
+
+async def publish(nats: str, batch: int) -> None:
+    """Send calls of a minute and a bit."""
+    records = []
+    for number in range(CALLS):
+        body = cdr_payload(call_id=f"{batch}-{number}")
+        line = a_line(body, offset=batch * CALLS + number)
+        records.append(
+            Record(
+                kind=RecordKind.CDR,
+                message_id=f"{batch}-{number}",
+                host="sip-01",
+                line=line,
+                body=body,
+            )
+        )
+    async with (
+        open_nats(NatsSettings(url=nats, name="bridge")) as connection,
+        open_publisher(connection) as publisher,
+    ):
+        await publisher.publish(records, lambda _: None)
+        await publisher.drain()
+
+
+async def debited(dsn: str, calls: int) -> None:
+    """Wait for so many calls; each must have moved its price once."""
+    connection = await asyncpg.connect(dsn)
+    deadline = monotonic() + 30
+    try:
+        while await connection.fetchval("select count(*) from cdr") < calls:
+            assert monotonic() < deadline, "calls are missing"
+            await asyncio.sleep(0.05)
+        row = await connection.fetchrow(
+            "select (select count(*) from cdr), (select count(*) from event where type ="
+            " 'CallReceived'), count(*), count(distinct call_key), sum(amount),"
+            " (select amount from balance) from balance_movement"
+        )
+        assert row is not None
+        assert tuple(row) == (calls, calls, calls, calls, -PRICE * calls, -PRICE * calls)
+    finally:
+        await connection.close()
+
+
+async def killed_at(step: int, worker: Process, proxy: StatementProxy, nats: str) -> bool:
+    """Kill the worker at a step; False where its transaction has no such step."""
+    reached = asyncio.Event()
+
+    def kill() -> None:
+        worker.shoot()
+        reached.set()
+
+    proxy.arm(step, kill)
+    await publish(nats, step)
+    try:
+        await asyncio.wait_for(reached.wait(), 3)
+    except TimeoutError:
+        return False
+    await worker.kill()
+    return True
+
+
+@pytest.fixture
+async def nats(tmp_path: Path) -> AsyncIterator[EmbeddedNatsServer]:
+    server = EmbeddedNatsServer(tmp_path / "nats")
+    await server.start()
+    yield server
+    await server.stop()
+
+
+@pytest.fixture
+async def postgres(tmp_path: Path) -> AsyncIterator[EmbeddedPostgresServer]:
+    server = EmbeddedPostgresServer(tmp_path / "postgres")
+    await server.start()
+    yield server
+    await server.stop()
+
+
+@pytest.mark.faults
+@pytest.mark.timeout(240)
+async def test_no_step_of_the_transaction_debits_twice_or_never(
+    nats: EmbeddedNatsServer, postgres: EmbeddedPostgresServer, tmp_path: Path
+) -> None:
+    await set_up(nats.url, postgres.dsn)
+    socket = Path(postgres.dsn.partition("host=")[2])
+    async with a_proxy(socket, tmp_path / "proxy") as proxy:
+        environment = {
+            "AKIRA_NATS_URL": nats.url,
+            "AKIRA_DATABASE_URL": postgres.dsn.replace(str(socket), str(tmp_path / "proxy")),
+            "AKIRA_HTTP_LISTEN": "127.0.0.1:0",
+            "AKIRA_RELAY": "off",
+        }
+        worker = Process("entrypoints.worker", environment, tmp_path / "worker.log")
+        await worker.start()
+        step = 0
+        while await killed_at(step, worker, proxy, nats.url):
+            proxy.arm(-1, lambda: None)
+            await worker.start()
+            step += 1
+            await debited(postgres.dsn, step * CALLS)
+        await debited(postgres.dsn, (step + 1) * CALLS)
+        assert await worker.end() == 0
+    assert step >= FEWEST_STEPS
+    print(f"killed at {step} steps")  # noqa: T201 pytest shows it with -s
