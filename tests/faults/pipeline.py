@@ -1,6 +1,6 @@
 """The whole pipeline as processes, each of which can be killed."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Protocol
@@ -41,8 +41,13 @@ class Pipeline:
 
 
 @asynccontextmanager
-async def a_pipeline(folder: Path, file: Path) -> AsyncIterator[Pipeline]:
-    """Run bridge, NATS, worker and PostgreSQL on one file; all must end well."""
+async def a_pipeline(
+    folder: Path, file: Path, prepare: Callable[[str], Awaitable[None]] | None = None
+) -> AsyncIterator[Pipeline]:
+    """Run bridge, NATS, worker and PostgreSQL on one file; all must end well.
+
+    `prepare` gets the dsn of the migrated database before the processes start.
+    """
     nats = EmbeddedNatsServer(folder / "nats")
     postgres = EmbeddedPostgresServer(folder / "postgres")
     await nats.start()
@@ -52,6 +57,8 @@ async def a_pipeline(folder: Path, file: Path) -> AsyncIterator[Pipeline]:
         await setup(admin, Topology())
     async with open_pool(DatabaseSettings(url=postgres.dsn)) as pool:
         await migrate(pool)
+    if prepare:
+        await prepare(postgres.dsn)
     environment = {
         "AKIRA_NATS_URL": nats.url,
         "AKIRA_DATABASE_URL": postgres.dsn,

@@ -9,6 +9,7 @@ from attrs import define, field
 
 _SOCKET = ".s.PGSQL.5432"
 _FIRST_STATEMENT = b"insert into call_identity"
+_PREPARED = b"__asyncpg_stmt_"
 # Message types of the protocol (PostgreSQL 17, chapter 53): the server is ready for a statement.
 _READY = b"Z"
 _HEAD = 5
@@ -19,7 +20,8 @@ class StatementProxy:
     """Counts the steps of the transaction that enters calls.
 
     A step is a request on its way to the server, or an answer that says a statement is done. At
-    step `at` the proxy calls `reached` and lets nothing pass any more.
+    step `at` the proxy calls `reached` and lets nothing pass any more; `done` is set where a
+    transaction came to its end before.
     """
 
     server: Path
@@ -27,11 +29,13 @@ class StatementProxy:
     reached: Callable[[], None] = lambda: None
     steps: int = 0
     cut: bool = False
+    done: bool = False
     tasks: set[asyncio.Task[None]] = field(factory=set, init=False)
 
     def arm(self, at: int, reached: Callable[[], None]) -> None:
         """Wait for the next transaction, and call out at this step of it."""
         self.at, self.reached, self.steps, self.cut = at, reached, 0, False
+        self.done = False
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Relay one connection."""
@@ -81,13 +85,22 @@ class _Connection:
 
     proxy: StatementProxy
     entering: bool = False
+    _name: bytes | None = None
     _rest: bytes = b""
 
     def asked(self, data: bytes) -> None:
         """Look at bytes on their way to the server."""
-        self.entering = self.entering or _FIRST_STATEMENT in data
+        self._learn_name(data)
+        self.entering = self.entering or (self._name is not None and self._name in data)
         if self.entering:
             self.proxy.step()
+
+    def _learn_name(self, data: bytes) -> None:
+        # A statement is sent as text once a connection, and then by the name that it got.
+        before, found, _ = data.partition(_FIRST_STATEMENT)
+        if found:
+            start = before.rindex(_PREPARED)
+            self._name = before[start : before.index(b"\0", start) + 1]
 
     def answered(self, data: bytes) -> None:
         """Look at bytes on their way back."""
@@ -101,6 +114,7 @@ class _Connection:
                 self.proxy.step()
                 # Idle again: the transaction is over, the next statement begins another.
                 self.entering = message[_HEAD:] != b"I"
+                self.proxy.done = self.proxy.done or not self.entering
 
 
 @asynccontextmanager

@@ -11,6 +11,7 @@ import asyncpg
 import pytest
 
 from builders import cdr_payload
+from faults.paying import a_paying_company, each_call_is_debited_once
 from faults.pipeline import Pipeline, a_pipeline
 
 RECORDS = 50_000
@@ -55,7 +56,7 @@ async def test_nothing_is_lost_and_nothing_is_twice(tmp_path: Path) -> None:
     seed = int(os.environ.get("AKIRA_SEED") or secrets.randbelow(2**32))
     dice = random.Random(seed)  # noqa: S311 a test's dice, not a secret
     print(f"AKIRA_SEED={seed}")  # noqa: T201 pytest shows it when the test fails
-    async with a_pipeline(tmp_path, tmp_path / "cdr.jsonl") as pipeline:
+    async with a_pipeline(tmp_path, tmp_path / "cdr.jsonl", a_paying_company) as pipeline:
         writing = asyncio.create_task(write_calls(pipeline.file))
         names = list(pipeline.parts()) * (KILLS // 4)
         dice.shuffle(names)
@@ -66,4 +67,9 @@ async def test_nothing_is_lost_and_nothing_is_twice(tmp_path: Path) -> None:
         await writing
         seconds = await drained(pipeline)
         assert await count_calls(pipeline.postgres.dsn) == (RECORDS, RECORDS, 0)
+        connection = await asyncpg.connect(pipeline.postgres.dsn)
+        try:
+            await each_call_is_debited_once(connection)
+        finally:
+            await connection.close()
         print(f"drained {seconds:.1f} s after the last kill")  # noqa: T201

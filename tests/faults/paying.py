@@ -1,0 +1,46 @@
+"""A company that pays for every call of a fault test, and what must be true of its money."""
+
+from decimal import Decimal
+
+import asyncpg
+
+from adapters.timescale.company_book import TimescaleCompanyBook
+from adapters.timescale.connection import DatabaseSettings, open_pool
+from adapters.timescale.tariffs import TimescaleTariffStore
+from domain.company_events import CompanyOpened
+from domain.credit import Limits, PaymentMode
+from domain.price_book import Assignment
+from tariff_builders import START, a_rate, a_version
+
+# Of the builders' call of 61.204 s at 0.60 a minute by the second.
+PRICE = Decimal("0.62")
+
+
+async def a_paying_company(dsn: str) -> None:
+    """Let a company pay for account acct-1 from the beginning of the tests' tariff."""
+    async with open_pool(DatabaseSettings(url=dsn)) as pool:
+        await TimescaleTariffStore(pool).save(a_version(a_rate("4")))
+        book = TimescaleCompanyBook(pool)
+        company = await book.open(
+            CompanyOpened(
+                name="Acme",
+                currency="EUR",
+                payment=PaymentMode.POSTPAID,
+                limits=Limits(credit_limit=None),
+            )
+        )
+        await book.assign(company.id, Assignment(tariff="retail", valid_from=START))
+        await book.map_account("acct-1", company.id)
+
+
+async def each_call_is_debited_once(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+    """See that every stored call has one event, one movement of its price, and that all add up."""
+    row = await connection.fetchrow(
+        "select (select count(*) from cdr), (select count(*) from event"
+        " where type = 'CallReceived'), count(*), count(distinct call_key), sum(amount),"
+        " (select amount from balance), (select count(*) from cdr where rating <> 'rated')"
+        " from balance_movement"
+    )
+    assert row is not None
+    calls = row[0]
+    assert tuple(row) == (calls, calls, calls, calls, -PRICE * calls, -PRICE * calls, 0)
