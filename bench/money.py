@@ -50,5 +50,5 @@ def _rate(number: int) -> Rate:
         Tier(start=_MINUTE, rate=price, unit=_MINUTE, increment=timedelta(seconds=1)),
     )
     return Rate(
-        prefix=str(number), destination=f"destination {number % 400}", bands=(Band(tiers=tiers),)
+        prefix=str(number), destination=f"destination {number % 40}", bands=(Band(tiers=tiers),)
     )

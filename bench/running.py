@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -57,18 +56,9 @@ class Running:
         """Tell the most that it held, in MiB."""
         return peak_memory(self.process.pid)
 
-    def pause(self) -> None:
-        """Let it do nothing, connected as it is."""
-        self.process.send_signal(signal.SIGSTOP)
-
-    def go_on(self) -> None:
-        """End the pause."""
-        self.process.send_signal(signal.SIGCONT)
-
     async def end(self) -> None:
         """Ask it to end, insist after ten seconds."""
         if self.process.poll() is None:
-            self.go_on()
             self.process.terminate()
         try:
             await asyncio.to_thread(self.process.wait, 10)

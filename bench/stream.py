@@ -37,6 +37,15 @@ class Stream:
                 await manager.delete_stream(str(each.name))
         await setup(self.connection, _TOPOLOGY)
 
+    async def hold_back(self, until: datetime) -> None:
+        """Let the worker's consumers deliver nothing until a moment.
+
+        Not until another call: what waits is then delivered at the next request only.
+        """
+        body = json.dumps({"pause_until": until.isoformat()}).encode()
+        for each in _TOPOLOGY.consumers():
+            await self._ask(f"CONSUMER.PAUSE.{_TOPOLOGY.stream}.{each.durable_name}", body)
+
     async def filled(self, count: int, patience: float = 300) -> None:
         """Wait until it holds so many records; what the worker tells of them does not count."""
         wanted = json.dumps({"subjects_filter": "cdr.raw"}).encode()

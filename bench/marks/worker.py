@@ -1,6 +1,7 @@
 """The whole worker alone: a full stream is drained, beside a bare COPY into the same database."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from time import perf_counter
 
 from bench import targets
@@ -13,6 +14,8 @@ from bench.rounds import Run, take_turns
 from bench.rows import Row
 from bench.sizes import DEFAULT
 from bench.stream import bodies
+
+_SOON = timedelta(seconds=0.2)
 
 
 async def measure(rig: Rig) -> Sequence[Row]:
@@ -56,16 +59,16 @@ async def _worker(rig: Rig, found: Sequence[bytes]) -> Run:
 
 
 async def drain(rig: Rig, database: Database, found: Sequence[bytes]) -> Run:
-    """Let the real process drain a stream that was filled while it was paused."""
+    """Let the real process drain a stream that was filled while its consumers were held back."""
     server, folder = rig.nats[DEFAULT], rig.a_folder()
     await server.stream.renew()
     async with rig.worker(DEFAULT, database, folder) as worker:
         await worker.ready()
-        worker.pause()
+        await server.stream.hold_back(datetime.now(UTC) + timedelta(hours=1))
         await fill(server.stream, found)
         before = worker.cpu(), rig.postgres_cpu(), server.cpu()
-        began = perf_counter()
-        worker.go_on()
+        await server.stream.hold_back(datetime.now(UTC) + _SOON)
+        began = perf_counter() + _SOON.total_seconds()
         await server.stream.drained()
         took = perf_counter() - began
         after = worker.cpu(), rig.postgres_cpu(), server.cpu()

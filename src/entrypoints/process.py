@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import os
 import sys
 from collections.abc import Callable, Coroutine
@@ -12,6 +13,7 @@ from entrypoints.logs import configure_logs
 from entrypoints.settings import CommonSettings, SettingError, help_text, load
 from entrypoints.stop import run_until, stop_requested
 
+_NEW_OBJECTS = 20_000
 _S = TypeVar("_S", bound=CommonSettings)
 Run = Callable[[_S, asyncio.Event], Coroutine[Any, Any, None]]
 
@@ -34,6 +36,7 @@ def run_process(name: str, about: str, wanted: type[_S], run: Run[_S]) -> int:
     except SettingError as error:
         return _complain(name, error, 2)
     configure_logs(settings.log_level, settings.log_format)
+    _look_for_cycles_rarely()
     try:
         asyncio.run(_until_stopped(settings, run))
     except SetupError as error:
@@ -44,6 +47,13 @@ def run_process(name: str, about: str, wanted: type[_S], run: Run[_S]) -> int:
 async def _until_stopped(settings: _S, run: Run[_S]) -> None:
     async with stop_requested() as stop:
         await run_until(stop, run(settings, stop))
+
+
+def _look_for_cycles_rarely() -> None:
+    # A batch is some ten thousand objects that live until its commit: by default they are looked
+    # at thirty times a batch, and what was imported with them, for nothing (docs/performance.md).
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS, 20, 20)
 
 
 def _complain(name: str, error: Exception, code: int) -> int:
