@@ -18,6 +18,10 @@ from domain.pricing.tariff import PlanAt, TariffVersion
 from random_tariffs import MOMENTS, random_version
 from tariff_builders import START, a_rate, a_version
 
+PLAIN = st.integers() | st.text(max_size=9) | st.booleans() | st.none()
+VALUES = st.recursive(
+    PLAIN, lambda each: st.lists(each) | st.dictionaries(st.text(max_size=9), each), max_leaves=9
+)
 RATE = '{"prefix": "49", "bands": [{"tiers": [{"rate": "0.1"}]}]}'
 OTHER = '{"prefix": "44", "destination": "UK", "bands": [{"tiers": [{"rate": 0.20, "unit": 60}]}]}'
 
@@ -176,9 +180,7 @@ def test_a_large_file_is_read_in_pieces() -> None:
     assert written(packed) == data.decode()
 
 
-@given(st.recursive(st.integers() | st.text() | st.booleans() | st.none(),
-                    lambda each: st.lists(each) | st.dictionaries(st.text(), each)),
-       st.integers(1, 7))  # fmt: skip
+@given(VALUES, st.integers(1, 7))
 def test_a_text_may_be_cut_anywhere(value: object, size: int) -> None:
     text = json.dumps([value, value], indent=1)
     pieces = iter([text[place : place + size] for place in range(0, len(text), size)])
