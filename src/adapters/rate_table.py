@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from typing import Final
 
-from attrs import define, evolve, field
+from attrs import define, field
 
 from adapters.prefix_keys import SPAN, key_of, prefix_of
 from adapters.rate_json import decode_rate
 from adapters.texts import Texts
 from domain.pricing.tariff import Rate, RateTable
 
-_KEPT: Final = 16_384
+_RATES_KEPT: Final = 65_536
+_TERMS_KEPT: Final = 16_384
 
 
 @define(eq=False)
@@ -38,8 +39,8 @@ class PackedRates(RateTable):
     _template: Callable[[int], Rate] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._rate = lru_cache(_KEPT)(self._made)
-        self._template = lru_cache(_KEPT)(self._read)
+        self._rate = lru_cache(_RATES_KEPT)(self._made)
+        self._template = lru_cache(_TERMS_KEPT)(self._read)
 
     def append(self, prefix: str, destination: int, terms: int) -> None:
         """Add a rate; its prefix comes after all that are there.
@@ -84,8 +85,18 @@ class PackedRates(RateTable):
         return len(self.prefix_keys)
 
     def _made(self, place: int, prefix: str) -> Rate:
-        destination = self.destinations[self.destination_of[place]]
-        return evolve(self._template(self.terms_of[place]), prefix=prefix, destination=destination)
+        terms = self._template(self.terms_of[place])
+        return Rate(  # half the time of `evolve`
+            prefix=prefix,
+            destination=self.destinations[self.destination_of[place]],
+            bands=terms.bands,
+            minimum_duration=terms.minimum_duration,
+            included=terms.included,
+            max_cost=terms.max_cost,
+            min_cost=terms.min_cost,
+            rounding=terms.rounding,
+            decimals=terms.decimals,
+        )
 
     def _read(self, number: int) -> Rate:
         return decode_rate("", "", self.terms[number])

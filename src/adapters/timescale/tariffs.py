@@ -34,7 +34,7 @@ _LOAD_RATES: Final = query("load_rates")
 _LOCK: Final = 0x746172696666  # "tariff" in ASCII: one import at a time in a database
 _COLUMNS: Final = ("tariff_id", "prefix", "destination", "terms_id")
 _WRITTEN_AT_ONCE = 5000
-_READ_AT_ONCE = 2000
+_READ_AT_ONCE = 1000
 
 
 @frozen

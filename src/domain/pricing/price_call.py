@@ -33,7 +33,8 @@ def price_call(
         return _unanswered(plan, rate)
     setup_fee = rate.bands[band].setup_fee
     walk = Walk(versions, number, answered, plan, rate, band, until - answered)
-    walk.pay(*setup_fee.as_integer_ratio())
+    if setup_fee:
+        walk.pay(*setup_fee.as_integer_ratio())
     walk.walk_to((max(duration, rate.minimum_duration) - rate.included) // MICROSECOND)
     bound = _bound(walk.numerator, walk.denominator, rate)
     cost = (walk.numerator, walk.denominator) if bound is None else bound.as_integer_ratio()

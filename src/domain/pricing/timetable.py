@@ -15,6 +15,7 @@ from domain.pricing.zones import offset_at
 
 _DAY = 86_400_000_000
 _THURSDAY = 3  # the epoch's day
+_MOST_DAYS = 400
 _EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 
 
@@ -24,7 +25,7 @@ class Timetable:
 
     bands: tuple[Band, ...]
     _has_dates: bool = field(init=False)
-    _days: dict[tuple[int, int, int], "_Day"] = field(factory=dict, init=False)
+    _days: dict[int, "_Day"] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         self._has_dates = any(band.months or band.dates for band in self.bands)
@@ -38,20 +39,17 @@ class Timetable:
         """
         offset, steady_until = offset_at(zone, moment)
         day, clock = divmod(moment + offset, _DAY)
-        today = self._day(day)
+        kind = day + _EPOCH_ORDINAL if self._has_dates else (day + _THURSDAY) % 7
+        today = self._days.get(kind) or self._work_out(kind, day)
         place = bisect_right(today.edges, clock)
-        return today.bands[place], min(moment + today.edges[place] - clock, steady_until)
+        until = moment + today.edges[place] - clock
+        return today.bands[place], min(steady_until, until)
 
-    def _day(self, day: int) -> "_Day":
-        month, number = 0, 0
-        if self._has_dates:
-            found = date.fromordinal(day + _EPOCH_ORDINAL)
-            month, number = found.month, found.day
-        key = ((day + _THURSDAY) % 7, month, number)
-        known = self._days.get(key)
-        if known is None:
-            known = self._days[key] = _work_out(self.bands, *key)
-        return known
+    def _work_out(self, kind: int, day: int) -> "_Day":
+        if len(self._days) >= _MOST_DAYS:
+            self._days.clear()
+        found = self._days[kind] = _work_out(self.bands, date.fromordinal(day + _EPOCH_ORDINAL))
+        return found
 
 
 @define
@@ -77,13 +75,13 @@ def timetable_of(bands: tuple[Band, ...]) -> Timetable:
     return Timetable(bands)
 
 
-def _work_out(bands: Sequence[Band], weekday: int, month: int, number: int) -> _Day:
+def _work_out(bands: Sequence[Band], day: date) -> _Day:
     today = [
         place
         for place, band in enumerate(bands)
-        if (not band.weekdays or weekday in band.weekdays)
-        and (not band.months or month in band.months)
-        and (not band.dates or (month, number) in band.dates)
+        if (not band.weekdays or day.weekday() in band.weekdays)
+        and (not band.months or day.month in band.months)
+        and (not band.dates or (day.month, day.day) in band.dates)
     ]
     times = {
         MIDNIGHT,

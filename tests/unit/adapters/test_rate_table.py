@@ -1,5 +1,6 @@
 """Packed rates are a mapping like any other, only smaller, and find what begins a number."""
 
+import tracemalloc
 from decimal import Decimal
 from itertools import pairwise
 
@@ -95,3 +96,18 @@ def test_texts_are_kept_as_they_are() -> None:
     assert [shared[number] for number in numbers] == words
     assert numbers[1] == numbers[2]
     assert len(shared) < len(words)
+
+
+def test_half_a_million_different_prices_fit_into_the_worker() -> None:
+    # 500,000 prefixes may cost 100 MB of the 300 that a worker may have: 200 bytes each.
+    number = 20_000
+    terms = (
+        '{{"bands": [{{"tiers": [{{"rate": "0.{0:06}", "increment": "30"}},'
+        ' {{"rate": "0.{0:06}", "start": "30", "increment": "6"}}]}}]}}'
+    )
+    tracemalloc.start()
+    table = pack(RateRow(f"{n:06}", f"to {n // 9}", terms.format(n)) for n in range(number))
+    size, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(table) == number
+    assert size / number < 200

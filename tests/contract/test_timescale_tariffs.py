@@ -1,0 +1,63 @@
+"""Large tariffs in PostgreSQL."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from adapters.rate_rows import pack, rates_sha256
+from adapters.rate_table import PackedRates
+from adapters.timescale.tariffs import TimescaleTariffStore
+from application.rate_sheet import RateRow
+from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
+from contract.servers import PostgresServer
+from tariff_builders import a_version
+
+PREFIXES = 20_000
+TERMS = '{{"bands": [{{"tiers": [{{"rate": "0.{:06}1"}}]}}]}}'
+
+
+@pytest.fixture
+async def probe(
+    postgres_server: PostgresServer, database: str
+) -> AsyncIterator[TimescaleStoreProbe]:
+    async with timescale_probe(postgres_server, database) as probe:
+        yield probe
+
+
+def large(different: int) -> PackedRates:
+    return pack(
+        RateRow(f"{n:06}", f"to {n // 50}", TERMS.format(n % different)) for n in range(PREFIXES)
+    )
+
+
+@pytest.mark.parametrize("different", [7, PREFIXES])
+async def test_a_large_tariff_comes_back_and_lets_others_work(
+    probe: TimescaleStoreProbe, different: int
+) -> None:
+    rates, store = large(different), TimescaleTariffStore(probe.pool)
+    steps: list[int] = []
+    saved = await store.save(a_version(rates=rates), steps.append)
+    assert sum(steps) == PREFIXES
+    turns = 0
+
+    async def somebody_else() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    other = asyncio.create_task(somebody_else())
+    loaded = await store.load(saved.version.tariff_id)
+    other.cancel()
+    assert rates_sha256(loaded.rates) == saved.version.sha256 == rates_sha256(rates)
+    assert loaded.rates["012345"] == rates["012345"]
+    assert turns >= PREFIXES // 2000
+
+
+async def test_terms_are_shared_by_all_tariffs(probe: TimescaleStoreProbe) -> None:
+    store = TimescaleTariffStore(probe.pool)
+    for name in ("one", "other"):
+        await store.save(a_version(rates=large(7), name=name))
+    assert await probe.pool.fetchval("select count(*) from rate_terms") == 7
+    assert await probe.pool.fetchval("select count(*) from rate") == 2 * PREFIXES
