@@ -1,23 +1,26 @@
 """What only a database can promise: chunks, positions, isolation, SQL states."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 import pytest
 from attrs import evolve
 
 from adapters.retrying import RetryingCdrLedger, RetryPolicy
+from adapters.timescale.company_book import TimescaleCompanyBook
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.ledger import TimescaleCdrLedger
 from application.errors import UnavailableError
-from application.messages import Outcome
-from builders import MOMENT, a_cdr, a_received_cdr
+from application.messages import Outcome, ReceivedCdr
+from builders import MOMENT, a_cdr, a_received_cdr, a_verdict
 from contract.calls import a_call, some_calls
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.logins import as_worker
 from contract.servers import PostgresServer, restart
+from contract.test_traffic_book import OPENED
 
 STORED, REDELIVERED = Outcome.STORED, Outcome.REDELIVERED
 
@@ -43,6 +46,29 @@ async def test_replay_after_chunk_drop(probe: TimescaleStoreProbe) -> None:
     assert set(await ledger.record(copies)) == {Outcome.DUPLICATE}
     assert await probe.pool.fetchval("select count(*) from cdr") == kept
     assert await probe.pool.fetchval("select count(*) from event") == 100
+
+
+async def test_a_replay_of_dropped_chunks_moves_no_money(probe: TimescaleStoreProbe) -> None:
+    company = await TimescaleCompanyBook(probe.pool).open(OPENED)
+    ledger = TimescaleCdrLedger(probe.pool)
+
+    def priced(amount: str, seq: int) -> Sequence[ReceivedCdr]:
+        verdict = a_verdict(company.id, amount=Decimal(amount))
+        return [
+            evolve(a_call(n, seq + n, start_time=MOMENT - timedelta(days=n % 30)), verdict=verdict)
+            for n in range(1, 301)
+        ]
+
+    assert set(await ledger.record(priced("0.11", 0))) == {STORED}
+    await _drop_calls_before(probe, MOMENT - timedelta(days=10))
+    # Twice, as other messages, and at the prices of another tariff.
+    for seq in (1000, 2000):
+        assert set(await ledger.record(priced("9.99", seq))) == {Outcome.DUPLICATE}
+    row = await probe.pool.fetchrow(
+        "select count(*), sum(amount), (select amount from balance) from balance_movement"
+    )
+    assert row is not None
+    assert tuple(row) == (300, Decimal(-33), Decimal(-33))
 
 
 async def test_late_cdr_old_chunk(probe: TimescaleStoreProbe) -> None:

@@ -6,17 +6,12 @@ from typing import Final
 from uuid import UUID
 
 from asyncpg import Record
-from attrs import define, evolve, field, frozen
+from attrs import define, field, frozen
 
 from adapters import event_json
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
-from adapters.timescale.movements import (
-    BalanceChange,
-    enter,
-    move_supplies,
-    record_crossings,
-)
+from adapters.timescale.movements import move, move_supplies
 from adapters.timescale.rows import EVENT_COLUMNS, amended_row
 from adapters.timescale.sql import query
 from application.amendments import CallSelection, KeptCall
@@ -38,13 +33,13 @@ class TimescaleAmending(Amending):
     """A correction within one transaction.
 
     Attributes:
-        debits: new prices; entered at the end, after everything that is given back.
-        changes: balances before the correction and by now.
+        given_back, debits: old and new prices; entered at the end, since a balance that moves is
+            locked until the commit, and its company's new calls would wait.
     """
 
     connection: Connection
+    given_back: list[Movement] = field(factory=list)
     debits: list[Movement] = field(factory=list)
-    changes: dict[int, BalanceChange] = field(factory=dict)
 
     async def calls(self, wanted: CallSelection) -> AsyncIterator[Sequence[KeptCall]]:
         with translated_errors():
@@ -64,27 +59,16 @@ class TimescaleAmending(Amending):
     async def amend(self, amendments: Sequence[CallAmended]) -> None:
         with translated_errors():
             await self._record(amendments)
-            self._note(await enter(self.connection, self._give_back(amendments)))
             await move_supplies(self.connection, _supplies(amendments))
-
-    async def debit(self) -> None:
-        """Enter the new prices, and what follows from the correction as a whole."""
-        self._note(await enter(self.connection, self.debits))
-        await record_crossings(self.connection, list(self.changes.values()))
-
-    def _note(self, changes: Sequence[BalanceChange]) -> None:
-        for each in changes:
-            first = self.changes.get(each.company_id, each)
-            self.changes[each.company_id] = evolve(each, before=first.before)
-
-    def _give_back(self, amendments: Sequence[CallAmended]) -> Sequence[Movement]:
-        given_back = []
         for each in amendments:
             key, before, now = each.call_key, each.before.verdict, each.now.verdict
             back, debit = exchanged(key, before, now, each.revision)
-            given_back += [back] if back else []
+            self.given_back += [back] if back else []
             self.debits += [debit] if debit else []
-        return given_back
+
+    async def settle(self) -> None:
+        """Enter all movements, and what follows from the correction as a whole."""
+        await move(self.connection, [*self.given_back, *self.debits])
 
     async def _record(self, amendments: Sequence[CallAmended]) -> None:
         rows = [amended_row(each) for each in amendments]
@@ -116,7 +100,7 @@ class TimescaleAmendmentBook(AmendmentBook):
                 await connection.execute(_LOCK, _ONE_AT_A_TIME)
                 amending = TimescaleAmending(connection)
                 yield amending
-                await amending.debit()
+                await amending.settle()
 
 
 def _supplies(amendments: Sequence[CallAmended]) -> Sequence[Movement]:

@@ -5,9 +5,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from asyncpg import Record
-from attrs import frozen
-
 from adapters.timescale import sql
 from adapters.timescale.company_stream import append_events, lock_company
 from adapters.timescale.connection import Connection
@@ -23,25 +20,13 @@ _SUPPLIER_COLUMNS: Final = (
 )  # fmt: skip
 
 
-@frozen(kw_only=True)
-class BalanceChange:
-    """One balance before and after, and the limits that it has to keep."""
-
-    company_id: int
-    before: Decimal
-    after: Decimal
-    limits: Limits
-
-
 async def move(connection: Connection, movements: Sequence[Movement]) -> None:
-    """Enter movements, change the balances by their sums, record what follows from that."""
-    await record_crossings(connection, await enter(connection, movements))
+    """Enter movements, change the balances by their sums, record what follows from that.
 
-
-async def enter(connection: Connection, movements: Sequence[Movement]) -> Sequence[BalanceChange]:
-    """Enter movements and change the balances by their sums; nothing else."""
+    The balances stay locked until the transaction ends.
+    """
     if not movements:
-        return []
+        return
     rows = await connection.fetch(sql.MOVE_BALANCES, *_sums(movements))
     versions = {row["company_id"]: row["version"] for row in rows}
     await connection.copy_records_to_table(
@@ -49,15 +34,11 @@ async def enter(connection: Connection, movements: Sequence[Movement]) -> Sequen
         records=[_row(each, versions[each.company_id]) for each in movements],
         columns=_COLUMNS,
     )
-    return [_change(row) for row in rows]
-
-
-async def record_crossings(connection: Connection, changes: Sequence[BalanceChange]) -> None:
-    """Record the thresholds that balances crossed, and what follows."""
-    for each in sorted(changes, key=lambda each: each.company_id):
-        if crossings(each.limits, each.before, each.after):
-            held = await lock_company(connection, each.company_id)
-            events = consequences(held.company, each.before, each.after)
+    for row in sorted(rows, key=lambda row: row["company_id"]):
+        limits = Limits(credit_limit=row["credit_limit"], low_balance=row["low_balance"])
+        if crossings(limits, row["before"], row["after"]):
+            held = await lock_company(connection, row["company_id"])
+            events = consequences(held.company, row["before"], row["after"])
             await append_events(connection, held, events)
 
 
@@ -83,12 +64,3 @@ def _row(movement: Movement, version: int) -> tuple[object, ...]:
         movement.company_id, movement.call_key, movement.kind, movement.revision,
         movement.amount, movement.currency, version, movement.reference,
     )  # fmt: skip
-
-
-def _change(row: Record) -> BalanceChange:
-    return BalanceChange(
-        company_id=row["company_id"],
-        before=row["before"],
-        after=row["after"],
-        limits=Limits(credit_limit=row["credit_limit"], low_balance=row["low_balance"]),
-    )
