@@ -18,7 +18,7 @@ from e2e.waiting import wait_until
 
 NATS = ("akira-cache-01-ga", "akira-cache-02-ga", "akira-cache-03-ga")
 PRIMARY, REPLICA = "akira-db-01-ga", "akira-db-02-ga"
-WORKERS = ("akira-mgmt-01-ga", "akira-mgmt-02-ga")
+WORKERS = ("akira-mgmt-01-ga",)  # with two instances
 HOSTS = dict.fromkeys((*NATS, PRIMARY, REPLICA, *WORKERS, "sip-01"), "trixie")
 ALONE = {"nats_cluster_members": [], "akira_nats_url": f"tls://{NATS[0]}:4222"}
 SETTINGS = {"nats_mode": "package", "kam_cdr_bridge_http_listen": "0.0.0.0:9501"}
