@@ -51,12 +51,14 @@ class Fleet:
         hosts: name of each, and the Debian that it runs.
         inventory: folder below infra/ansible/inventories.
         folder: for what belongs to this run.
+        database: host of the database.
     """
 
     network: str
     hosts: Mapping[str, str]
     inventory: str
     folder: Path
+    database: str = ""
     settings: Mapping[str, object] = field(factory=dict)
 
     def play(
@@ -105,10 +107,10 @@ class Fleet:
             text=True,
         )
 
-    def sql(self, statement: str, host: str = "akira-db-01-staging") -> str:
+    def sql(self, statement: str, host: str | None = None) -> str:
         """Ask the database as its superuser."""
         command = ["psql", "-qAt", "-d", "akira", "-c", statement]
-        return self.run(host, *command, user="postgres").strip()
+        return self.run(host or self.database, *command, user="postgres").strip()
 
     def page(self, host: str, url: str) -> str:
         """Get a page from a host itself, whatever its status."""

@@ -30,7 +30,7 @@ def ga() -> Iterator[Fleet]:
     roles = ("kam_cdr_bridge", "cdr_worker", "nats_tools", "monitoring_status", "live_gateway")
     places = {f"{role}_wheelhouse": house for role in roles}
     with fleet("akira-deploy-cluster", HOSTS, "ga") as hosts:
-        yield evolve(hosts, settings={**SETTINGS, **places})
+        yield evolve(hosts, database=PRIMARY, settings={**SETTINGS, **places})
 
 
 @pytest.fixture(scope="module")

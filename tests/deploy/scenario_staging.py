@@ -64,6 +64,7 @@ def staging(releases: dict[str, Path]) -> Iterator[Fleet]:
     with fleet("akira-deploy-staging", HOSTS, "staging") as hosts:
         yield evolve(
             hosts,
+            database=DATABASE,
             settings={"nats_image_archive": str(image), **of_release("0.1.0", releases)},
         )
 
