@@ -1,0 +1,141 @@
+"""What the roles' scripts make of `akira status` and of NATS' monitoring."""
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+ROLES = Path(__file__).parents[2] / "infra" / "ansible" / "roles"
+STATUS = ROLES / "monitoring" / "files" / "akira_status_metrics.py"
+NATS = ROLES / "nats" / "files" / "akira_nats_metrics.py"
+
+DOCUMENT = {
+    "schema": "akira.status/1",
+    "stream": {
+        "messages": 7,
+        "size": 700,
+        "max_size": 1000,
+        "consumers": [{"name": "cdr-worker", "pending": 3, "ack_pending": 2}],
+    },
+    "database": {
+        "open_letters": {"not_json": 2, "identity_conflict": 1},
+        "gaps": [{"first_seq": 4, "last_seq": 6}],
+        "duplicates": 5,
+        "unrated": {"no_tariff": 8},
+        "hosts": [
+            {"host": "sip-01", "last_day": 40, "last_received_at": "2026-11-25T00:00:00+00:00"}
+        ],
+    },
+}
+
+
+def status_metrics(tmp_path: Path, said: str) -> tuple[int, str]:
+    python = tmp_path / "python"
+    python.write_text(f"#!/bin/sh\ncat <<'END'\n{said}\nEND\n")
+    python.chmod(0o755)
+    command = [sys.executable, str(STATUS), str(python), str(tmp_path / "out")]
+    done = subprocess.run(command, check=False, capture_output=True)
+    written = (tmp_path / "out").read_text() if (tmp_path / "out").exists() else ""
+    return done.returncode, written
+
+
+def test_the_status_becomes_metrics(tmp_path: Path) -> None:
+    code, text = status_metrics(tmp_path, json.dumps(DOCUMENT))
+    assert code == 0
+    found = dict(line.rsplit(" ", 1) for line in text.splitlines())
+    assert found.pop("cdr_status_timestamp_seconds")
+    assert found == {
+        'cdr_status_up{part="stream"}': "1.0",
+        "cdr_stream_messages": "7",
+        "cdr_stream_bytes": "700",
+        "cdr_stream_max_bytes": "1000",
+        'cdr_consumer_pending{consumer="cdr-worker"}': "3",
+        'cdr_consumer_ack_pending{consumer="cdr-worker"}': "2",
+        'cdr_status_up{part="database"}': "1.0",
+        "cdr_dead_letters_open": "3",
+        "cdr_stream_gap_messages": "3",
+        "cdr_duplicates_last_day": "5",
+        'cdr_unrated_last_day{reason="no_tariff"}': "8",
+        'cdr_calls_last_day{sip_host="sip-01"}': "40",
+        'cdr_last_received_timestamp_seconds{sip_host="sip-01"}': "1795564800.0",
+    }
+
+
+def test_what_did_not_answer_is_down_and_not_made_up(tmp_path: Path) -> None:
+    code, text = status_metrics(tmp_path, json.dumps({"wrong": ["database: away"]}))
+    assert code == 0
+    names = {line.rsplit(" ", 1)[0] for line in text.splitlines()}
+    assert names == {
+        "cdr_status_timestamp_seconds",
+        'cdr_status_up{part="stream"}',
+        'cdr_status_up{part="database"}',
+    }
+    assert '{part="stream"} 0.0' in text
+
+
+def test_no_status_leaves_the_old_metrics_to_grow_old(tmp_path: Path) -> None:
+    assert status_metrics(tmp_path, "no JSON") == (1, "")
+
+
+@contextmanager
+def monitor(pages: dict[str, Any]) -> Iterator[str]:
+    class Pages(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            page = pages.get(self.path.partition("?")[0])
+            self.send_response(503 if page is None else 200)
+            self.end_headers()
+            self.wfile.write(json.dumps(page).encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Pages) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def nats_metrics(url: str, tmp_path: Path) -> list[str]:
+    command = [sys.executable, str(NATS), url, str(tmp_path / "backups"), str(tmp_path / "out")]
+    subprocess.run(command, check=True)
+    return (tmp_path / "out").read_text().splitlines()
+
+
+def jsz(leader: str) -> dict[str, Any]:
+    replicas = [{"name": "b", "current": True}, {"name": "c", "current": True, "offline": True}]
+    stream = {"name": "AKIRA_CDR", "cluster": {"leader": leader, "replicas": replicas}}
+    return {"server_name": "a", "account_details": [{"stream_detail": [stream]}]}
+
+
+def test_the_leader_tells_of_its_replicas(tmp_path: Path) -> None:
+    backup = tmp_path / "backups" / "AKIRA_CDR-20261125T000000Z"
+    backup.mkdir(parents=True)
+    (backup / "backup.json").touch()
+    with monitor({"/jsz": jsz("a"), "/healthz": {"status": "ok"}}) as url:
+        lines = nats_metrics(url, tmp_path)
+    assert lines[:3] == [
+        "akira_nats_healthy 1",
+        'akira_nats_stream_replicas{stream="AKIRA_CDR"} 3',
+        'akira_nats_stream_replicas_current{stream="AKIRA_CDR"} 2',
+    ]
+    assert lines[3].startswith("akira_nats_backup_timestamp_seconds ")
+
+
+def test_a_follower_does_not(tmp_path: Path) -> None:
+    with monitor({"/jsz": jsz("b"), "/healthz": {"status": "ok"}}) as url:
+        assert nats_metrics(url, tmp_path) == ["akira_nats_healthy 1"]
+
+
+def test_a_server_that_has_not_all_streams_or_is_away_is_not_healthy(tmp_path: Path) -> None:
+    with monitor({"/jsz": jsz("b")}) as url:
+        assert nats_metrics(url, tmp_path) == ["akira_nats_healthy 0"]
+    assert nats_metrics(url, tmp_path) == ["akira_nats_healthy 0"]
