@@ -49,10 +49,10 @@ class Tapes:
         batch = TapeBatch(life=self.life, entries=entries, pending=pending)
         getattr(self.view, f"hear_{part}")(batch)
 
-    def hear_all(self) -> None:
+    def hear_all(self, most: int = 1000) -> None:
         """Let the view read both to their ends."""
-        self.hear("calls")
-        self.hear("cdrs")
+        self.hear("calls", most)
+        self.hear("cdrs", most)
 
     def another_view(self, kept: KeptView) -> "Tapes":
         """Give the same tapes, read by a view that goes on where the other was kept."""

@@ -8,16 +8,22 @@ from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
+from nats.errors import Error as NatsError
 
 from adapters.acc_json.routing import cdr_of
 from adapters.embedded.process import find_program
-from adapters.jetstream.connection import NatsSettings, open_nats
+from adapters.jetstream.call_events import JetStreamCallEventFeed
+from adapters.jetstream.connection import NatsConnection, NatsSettings, open_nats
 from adapters.jetstream.fact_publisher import JetStreamFactPublisher
 from adapters.jetstream.inbox import JetStreamInbox, open_inbox
 from adapters.jetstream.publisher import open_publisher
+from adapters.jetstream.tape import JetStreamTape
+from adapters.jetstream.tellings import closing_told, event_told
 from adapters.jetstream.topology import Topology, setup
 from application.errors import SetupError
 from application.facts import Fact
+from application.live.told import Told
+from builders import a_call_event
 from contract.test_record_publisher import a_record
 
 RIGHTS = """
@@ -37,6 +43,20 @@ authorization {{ users: [
       "$JS.ACK.AKIRA_CDR.>"
       "cdr.rated", "cdr.unrated", "balance.>" ]
     subscribe: ["_INBOX_worker.>"] }} }}
+  {{ user: "live", password: "x", permissions: {{
+    publish: {{
+      allow: [
+        "$JS.API.STREAM.INFO.AKIRA_CALLS"
+        "$JS.API.STREAM.CREATE.AKIRA_CALLS"
+        "$JS.API.CONSUMER.CREATE.AKIRA_CALLS.*"
+        "$JS.API.STREAM.INFO.AKIRA_CDR"
+        "$JS.API.CONSUMER.CREATE.AKIRA_CDR.*.cdr.raw"
+        "$JS.FC.>" ]
+      deny: [
+        "$JS.API.CONSUMER.CREATE.AKIRA_CDR.cdr-worker.>"
+        "$JS.API.CONSUMER.CREATE.AKIRA_CDR.cdr-worker-dead.>"
+        "$JS.API.CONSUMER.CREATE.AKIRA_CDR.cdr-worker-audit.>" ] }}
+    subscribe: ["_INBOX_live.>"] }} }}
   {{ user: "nobody", password: "x", permissions: {{ publish: ["other"], subscribe: [">"] }} }}
 ] }}
 """
@@ -119,3 +139,69 @@ async def test_a_lack_of_rights_is_told_at_once(server: tuple[str, Path]) -> Non
             await publish(url, "nobody", password)
         with pytest.raises(SetupError, match=r"(?i)permissions violation"):
             await consume(url, "nobody", password, ["cdr-worker"])
+
+
+def live_tapes(connection: NatsConnection, stop: asyncio.Event) -> Sequence[JetStreamTape]:
+    wanted = Topology(max_bytes=100_000_000).streams()[2]
+    calls = JetStreamTape(
+        connection=connection, stream="AKIRA_CALLS", decode=event_told, stop=stop, remake=wanted
+    )
+    cdrs = JetStreamTape(
+        connection=connection,
+        stream="AKIRA_CDR",
+        subject="cdr.raw",
+        decode=closing_told,
+        stop=stop,
+    )
+    return calls, cdrs
+
+
+async def read_one(tape: JetStreamTape) -> Told:
+    async for batch in tape.batches(None, None):
+        if batch.entries:
+            return batch.entries[0]
+    raise AssertionError("the tape ended")
+
+
+async def test_the_live_gateway_needs_no_more(server: tuple[str, Path]) -> None:
+    url, password = server
+    async with asyncio.timeout(20), open_nats(settings(url, "admin", password)) as admin:
+        await publish(url, "bridge", password)
+        await admin.ready()
+        await admin.client.jetstream().delete_stream("AKIRA_CALLS")
+        async with open_nats(settings(url, "live", password)) as connection:
+            calls, cdrs = live_tapes(connection, asyncio.Event())
+            assert (await read_one(cdrs)).seq == 1
+            reading = asyncio.ensure_future(read_one(calls))
+            while calls.complaint():  # noqa: ASYNC110 the tape tells nobody
+                await asyncio.sleep(0.02)
+            async with open_nats(settings(url, "bridge", password)) as bridge:
+                await bridge.ready()
+                await JetStreamCallEventFeed(bridge).publish([a_call_event()])
+                await bridge.client.flush()
+            assert (await reading).content == a_call_event()
+            connection.check()
+
+
+async def test_the_live_gateway_cannot_touch_the_workers_reading(
+    server: tuple[str, Path],
+) -> None:
+    url, password = server
+    async with asyncio.timeout(20), open_nats(settings(url, "live", password)) as connection:
+        await connection.ready()
+        for verb in ("CREATE", "DURABLE.CREATE", "DELETE", "MSG.NEXT"):
+            connection.refusal = None
+            name = "cdr-worker.cdr.raw" if verb == "CREATE" else "cdr-worker"
+            with pytest.raises(NatsError):
+                await connection.client.request(
+                    f"$JS.API.CONSUMER.{verb}.AKIRA_CDR.{name}", b"{}", timeout=0.3
+                )
+            assert "permissions violation" in str(connection.refusal).lower()
+
+
+async def test_a_gateway_without_rights_says_so(server: tuple[str, Path]) -> None:
+    url, password = server
+    async with asyncio.timeout(10), open_nats(settings(url, "nobody", password)) as connection:
+        for tape in live_tapes(connection, asyncio.Event()):
+            with pytest.raises(SetupError, match=r"(?i)permissions violation"):
+                await read_one(tape)

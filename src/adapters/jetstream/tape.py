@@ -23,6 +23,7 @@ from application.ports.live import CallTape
 
 _SECONDS = 5.0
 _PAUSE = 0.5
+_LOOK = 0.1
 _NO_STREAM = 10059
 Json = dict[str, Any]
 
@@ -123,13 +124,20 @@ class JetStreamTape(CallTape):
             return await self._ask(f"STREAM.CREATE.{self.stream}", self.remake.as_dict())
 
     async def _ask(self, what: str, body: Json) -> Json:
+        request = self.connection.client.request(
+            f"$JS.API.{what}", json.dumps(body).encode(), timeout=_SECONDS
+        )
+        asking = asyncio.ensure_future(request)
         try:
-            answer = await self.connection.client.request(
-                f"$JS.API.{what}", json.dumps(body).encode(), timeout=_SECONDS
-            )
+            # A refusal is no answer: it stands in what the server says beside.
+            while not asking.done():
+                await asyncio.wait({asking}, timeout=_LOOK)
+                self.connection.check()
+            answer = asking.result()
         except (NatsError, OSError, TimeoutError) as error:
-            self.connection.check()
             raise UnavailableError(f"NATS: {str(error) or type(error).__name__}") from error
+        finally:
+            asking.cancel()
         found: Json = json.loads(answer.data)
         problem = found.get("error")
         if problem and problem.get("err_code") == _NO_STREAM:

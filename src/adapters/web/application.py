@@ -19,7 +19,6 @@ from adapters.web.assets import HEADERS, Asset, read_assets
 from adapters.web.viewing import Rounds, Wish
 from application.live.scope import ForbiddenScopeError, InvalidScopeError, scope_of
 
-_SEND_SECONDS = 10.0
 _MOST_CLIENTS = 5000
 _WISHES = ("company", "host", "state", "prefix")
 _SOON = {"Retry-After": "2", "Cache-Control": "no-store"}
@@ -31,11 +30,13 @@ class Gateway:
 
     Attributes:
         health: answers for the paths /health/live, /health/ready and /metrics.
+        patience: seconds for which a client may leave unread what was sent.
     """
 
     rounds: Rounds
     access: Access
     health: Mapping[str, Callable[[], tuple[HTTPStatus, str, bytes]]]
+    patience: float = 10.0
     _assets: Mapping[str, Asset] = field(factory=read_assets)
 
     def application(self) -> Starlette:
@@ -63,7 +64,7 @@ class Gateway:
         return _EventStream(
             self.rounds.stream(wish),
             ping=0,
-            send_timeout=_SEND_SECONDS,
+            send_timeout=self.patience,
             headers={"Content-Type": "text/event-stream; charset=utf-8", **HEADERS},
         )
 

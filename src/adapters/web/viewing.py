@@ -13,14 +13,27 @@ from adapters.web.frames import Frames
 from application.live.position import Position, read_position
 from application.live.scope import Scope, Viewer
 
-ROUND_SECONDS = 0.25
-BEAT_SECONDS = 15.0
-STATUS_SECONDS = 5.0
-_LIFE_SECONDS = 600.0
 _JITTER = 0.2
 # A client that does not read costs a piece or two, not a snapshot.
 _PIECE = 32 * 1024
 _RETRY = b"retry: 2000\n\n"
+
+
+@frozen(kw_only=True)
+class Pace:
+    """How often what is sent, in seconds.
+
+    Attributes:
+        round: changes are sent together.
+        status: figures.
+        beat: a comment that keeps a quiet connection open; proxies wait for a minute.
+        life: of a connection, a fifth more or less.
+    """
+
+    round: float = 0.25
+    status: float = 5.0
+    beat: float = 15.0
+    life: float = 600.0
 
 
 @frozen(kw_only=True)
@@ -45,6 +58,7 @@ class Rounds:
 
     frames: Frames
     tokens: TokenBook
+    pace: Pace = field(factory=Pace)
     clients: int = 0
     ended: Counter[str] = field(factory=Counter)
     seconds: float = 0.0
@@ -56,12 +70,12 @@ class Rounds:
         """Close rounds for ever; `prepare` is called before each."""
         last = 0.0
         while True:
-            await asyncio.sleep(ROUND_SECONDS)
+            await asyncio.sleep(self.pace.round)
             begun = monotonic()
             prepare()
             changed = self.frames.next_round()
             self.seconds = monotonic() - begun
-            if changed or monotonic() - last > STATUS_SECONDS:
+            if changed or monotonic() - last > min(self.pace.status, self.pace.beat):
                 last = monotonic()
                 self._wake()
 
@@ -85,13 +99,13 @@ class Rounds:
     async def _life(self, wish: Wish) -> AsyncIterator[bytes]:
         frames, scope = self.frames, wish.scope
         # Uneven lives: after a restart of the gateway not everybody comes back at once for ever.
-        end = monotonic() + _LIFE_SECONDS * self.random.uniform(1 - _JITTER, 1 + _JITTER)
+        end = monotonic() + self.pace.life * self.random.uniform(1 - _JITTER, 1 + _JITTER)
         yield _RETRY
         known, epoch = _resumed(wish, frames.view.epoch), frames.view.epoch
         if known is None and wish.last_id:
             yield frames.reset("unknown_id")
         frame = frames.delta(scope, known) if known else frames.snapshot(scope)
-        history, status_due, beat_due = True, 0.0, monotonic() + BEAT_SECONDS
+        history, status_due, beat_due = True, 0.0, monotonic() + self.pace.beat
         while True:
             if frame is None or epoch != frames.view.epoch:
                 yield frames.reset("begin_anew")
@@ -99,9 +113,9 @@ class Rounds:
             known, body, now = frame.known, frame.body, monotonic()
             if now >= status_due:
                 body += frames.status(scope, history=history)
-                history, status_due = False, now + STATUS_SECONDS
+                history, status_due = False, now + self.pace.status
             if now >= beat_due:
-                body, beat_due = body + frames.beat(known), now + BEAT_SECONDS
+                body, beat_due = body + frames.beat(known), now + self.pace.beat
             for piece in _pieces(body):
                 yield piece
             await self._woken.wait()

@@ -138,6 +138,31 @@ def test_what_the_clock_did_is_told_once_too() -> None:
     assert browser.repeats == 0
 
 
+def test_of_two_calls_overdue_in_one_second_a_cut_loses_none() -> None:
+    tapes, browser = Tapes(a_view()), Browser()
+    tapes.tell(an_event("trying", call_id="a"), an_event("trying", call_id="b"))
+    tapes.hear_all()
+    settle(tapes.view, browser)
+    tapes.view.pass_time(MOMENT + RINGS_AT_MOST + timedelta(seconds=1))
+    tapes.view.rows.tick()
+    browser.look(tapes.view, cut=1)
+    settle(tapes.view, browser)
+    assert browser.sees() == sights(tapes.view)
+
+
+def test_who_saw_a_call_that_another_process_never_did_is_told_of_its_end() -> None:
+    tapes, browser = Tapes(a_view()), Browser()
+    kept = tapes.view.kept()
+    tapes.tell(an_event("trying"), a_closing(answered=True, at=1))
+    tapes.hear("calls")
+    settle(tapes.view, browser)
+    other = tapes.another_view(kept)
+    other.hear("cdrs")
+    other.hear("calls")
+    settle(other.view, browser)
+    assert browser.sees() == sights(other.view) == {}
+
+
 def test_who_knows_too_little_begins_anew() -> None:
     tapes, browser = Tapes(a_view()), Browser()
     tapes.tell(an_event("trying"))
