@@ -3,9 +3,12 @@
 import csv
 import io
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
 
+import duckdb
 import pytest
 
 from adapters.timescale.connection import DatabaseSettings, open_pool
@@ -14,7 +17,7 @@ from adapters.timescale.migrating import migrate
 from adapters.timescale.tariffs import TimescaleTariffStore
 from akira_in_hand import Akira
 from application.messages import ReceivedCdr
-from builders import a_cdr, a_charge, a_received_cdr
+from builders import MOMENT, a_cdr, a_charge, a_received_cdr
 from contract.servers import PostgresServer, fresh_database
 from domain.verdict import UnratedReason, Verdict
 from tariff_builders import a_band, a_rate, a_tier, a_version
@@ -187,3 +190,31 @@ async def test_a_supplier_and_its_routes(akira: Akira) -> None:
     await refused(akira, 2, "--account", *route)
     await refused(akira, 2, "--source", *route, "--source", "somewhere")
     await refused(akira, 1, "unknown", "supplier", "route", "carrier", "unknown", "--account", "a")
+
+
+async def test_calls_are_exported_whole_or_not_at_all(akira: Akira, tmp_path: Path) -> None:
+    await akira("company", "add", "Acme", "--currency", "EUR", "--postpaid")
+    rated = Verdict(company_id=1, charge=a_charge(amount=Decimal("0.11")))
+    await store(
+        akira,
+        a_received_cdr(a_cdr(caller="=1+1", call_id='a,"b"\n'), verdict=rated),
+        a_received_cdr(a_cdr(call_id="late", start_time=MOMENT + timedelta(days=9)), seq=2),
+    )
+    file = tmp_path / "november.csv"
+    span = ("--from", "2026-11-23", "--to", "2026-11-24")
+    done = (await akira("cdr", "export", *span, "-o", str(file), "--json")).document
+    [row] = csv.DictReader(io.StringIO(file.read_bytes().decode(), newline=""))
+    assert (row["call_id"], row["caller"], row["billed_amount"]) == (
+        'a,"b"\n', "'=1+1", "0.110000000",
+    )  # fmt: skip
+    assert row["start_time"] == MOMENT.isoformat()
+    assert (done["calls"], done["sha256"]) == (1, sha256(file.read_bytes()).hexdigest())
+    assert file.with_name("november.csv.sha256").read_text().split() == [
+        done["sha256"], "november.csv",
+    ]  # fmt: skip
+    await refused(akira, 1, "already", "cdr", "export", *span, "-o", str(file))
+    parquet = tmp_path / "november.parquet"
+    await akira("cdr", "export", *span, "-o", str(parquet), "--format", "parquet")
+    [found] = duckdb.read_parquet(str(parquet)).select("caller, billed_amount").fetchall()
+    assert found == ("=1+1", Decimal("0.110000000"))
+    await refused(akira, 1, "folder", "cdr", "export", *span, "-o", str(tmp_path / "no" / "a"))

@@ -1,5 +1,7 @@
 """`akira cdr`: the commands and their options."""
 
+from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
@@ -58,6 +60,40 @@ def show(call_id: str, *, as_json: Json = False) -> int:
     from entrypoints.settings import CliSettings
 
     return run(CliSettings, lambda settings: work(settings, call_id), as_json=as_json)
+
+
+class Form(StrEnum):
+    """What kind of file."""
+
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+@cdr.command()
+def export(  # noqa: PLR0913 each is an option
+    *,
+    start: Annotated[str, typer.Option("--from", metavar=TIME, help="Started then or later.")],
+    end: Annotated[str, typer.Option("--to", metavar=TIME, help="Not included.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", dir_okay=False)],
+    form: Annotated[Form, typer.Option("--format")] = Form.CSV,
+    company: Annotated[str | None, typer.Option(metavar="COMPANY", help="Only its calls.")] = None,
+    as_json: Json = False,
+) -> int:
+    """Write calls to a new file, with its checksum beside it; times are UTC."""
+    from application.amendments import CallSelection
+    from entrypoints.cli.exporting import export as work
+    from entrypoints.cli.running import run
+    from entrypoints.settings import CliSettings
+
+    wanted = CallSelection(start=moment(start), end=moment(end))
+    if wanted.start >= wanted.end:
+        raise typer.BadParameter("--to must be after --from")
+    parquet = form is Form.PARQUET
+    return run(
+        CliSettings,
+        lambda settings: work(settings, wanted, company, output, parquet=parquet),
+        as_json=as_json,
+    )
 
 
 Key = Annotated[UUID, typer.Argument(metavar="CALL_KEY", help="As `akira cdr show` tells it.")]

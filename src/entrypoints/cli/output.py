@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _WIDE = 10_000
+_SPREADSHEET_COMMANDS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @frozen
@@ -80,6 +81,11 @@ def exact(amount: Decimal) -> str:
 def money(amount: Decimal, currency: str) -> str:
     """Write an amount with its currency."""
     return f"{exact(amount)} {currency}"
+
+
+def safe_cell(text: str) -> str:
+    """Write text for a spreadsheet, which must not take a number or a name for a formula."""
+    return f"'{text}" if text.startswith(_SPREADSHEET_COMMANDS) else text
 
 
 def visible(text: str) -> str:

@@ -11,7 +11,7 @@ from adapters.timescale.cashbook import TimescaleCashbook
 from adapters.timescale.company_book import TimescaleCompanyBook
 from application.money import CompanyAccount, Payment, Statement, StatementLine
 from domain.movement import MovementKind
-from entrypoints.cli.output import Report, Table, exact, money
+from entrypoints.cli.output import Report, Table, exact, money, safe_cell
 from entrypoints.cli.running import database
 from entrypoints.settings import CliSettings
 
@@ -19,7 +19,6 @@ _COLUMNS = (
     "at", "kind", "amount", "balance", "reference", "callee", "destination", "billed_seconds",
     "call_id", "call_key", "revision",
 )  # fmt: skip
-_SPREADSHEET_COMMANDS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @asynccontextmanager
@@ -132,6 +131,4 @@ def _cell(value: object) -> str:
             return exact(value)
         case datetime():
             return value.isoformat()
-    text = str(value)
-    # A program that opens the file must not take a number or a name for a formula.
-    return f"'{text}" if text.startswith(_SPREADSHEET_COMMANDS) else text
+    return safe_cell(str(value))
