@@ -125,14 +125,24 @@ class StreamGap:
 
 
 @frozen(kw_only=True)
+class CompanyFigures:
+    """Companies: all, those that may not call, those whose balance is below zero."""
+
+    companies: int = 0
+    suspended: int = 0
+    negative: int = 0
+
+
+@frozen(kw_only=True)
 class Overview:
-    """The book on one screen; all but letters of the last day."""
+    """The book on one screen; all but letters and companies of the last day."""
 
     open_letters: Mapping[str, int]
     unrated: Mapping[str, int]
     duplicates: int
     hosts: Sequence[HostFigures]
     gaps: Sequence[StreamGap]
+    money: CompanyFigures = CompanyFigures()
 
 
 @frozen(kw_only=True)

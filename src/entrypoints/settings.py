@@ -133,6 +133,13 @@ class CliSettings(StoreSettings):
     )
 
 
+@environ.config(prefix=_PREFIX)
+class RetentionSettings(CliSettings):
+    """What dropping old calls takes."""
+
+    keep_calls_days: int = environ.var(converter=positive, help="age in days; no default")
+
+
 def load(wanted: type[_S], environment: Mapping[str, str]) -> _S:
     """Read settings from a mapping as `os.environ` is.
 

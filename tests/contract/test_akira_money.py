@@ -218,3 +218,26 @@ async def test_calls_are_exported_whole_or_not_at_all(akira: Akira, tmp_path: Pa
     [found] = duckdb.read_parquet(str(parquet)).select("caller, billed_amount").fetchall()
     assert found == ("=1+1", Decimal("0.110000000"))
     await refused(akira, 1, "folder", "cdr", "export", *span, "-o", str(tmp_path / "no" / "a"))
+
+
+async def test_only_what_is_settled_is_dropped(akira: Akira) -> None:
+    await akira("company", "add", "Acme", "--currency", "EUR", "--postpaid")
+    days_old = (datetime.now(UTC) - MOMENT).days
+    tool = Akira({**akira.settings, "AKIRA_KEEP_CALLS_DAYS": str(max(days_old - 1, 1))})
+    old = MOMENT - timedelta(days=9)
+    rated = a_received_cdr(a_cdr(start_time=old), verdict=Verdict(company_id=1, charge=a_charge()))
+    unrated = a_received_cdr(
+        a_cdr(call_id="b", start_time=old),
+        seq=2,
+        verdict=Verdict(unrated_reason=UnratedReason.UNKNOWN_ACCOUNT),
+    )
+    await store(akira, rated, unrated)
+    refusal = await tool("retention", "run", "--json")
+    assert (refusal.code, refusal.document["unrated_calls"]) == (1, 1)
+    await akira("cdr", "void", str(unrated.call_key), "--because", "a test call")
+    assert (await tool("retention", "run", "--dry-run", "--json")).document["dropped"] == 0
+    assert (await tool("retention", "run", "--json")).document["dropped"] == 2
+    assert (await akira("cdr", "search", "--json")).document["calls"] == []
+    await store(akira, rated)
+    assert (await akira("balance", "Acme", "--json")).document["balance"] == "-0.11"
+    await refused(akira, 2, "AKIRA_KEEP_CALLS_DAYS", "retention", "run")

@@ -11,7 +11,7 @@ from adapters.memory.ledger import MemoryCdrLedger, MemoryDeadLetterBox
 from adapters.timescale.census import TimescaleRecordCensus
 from adapters.timescale.company_book import TimescaleCompanyBook
 from adapters.timescale.ledger import TimescaleCdrLedger
-from application.figures import MoneyCheck, WrongBalance
+from application.figures import CompanyFigures, MoneyCheck, WrongBalance
 from builders import MOMENT, a_cdr, a_received_cdr, a_verdict
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.servers import PostgresServer
@@ -28,6 +28,7 @@ async def test_memory_finds_what_is_not_explained() -> None:
     held = ledger.books.open(OPENED)
     await ledger.record(CALLS)
     assert await census.money(*SPAN) == MoneyCheck(balances=[], calls=[])
+    assert (await census.overview(MOMENT)).money == CompanyFigures(companies=1, negative=1)
     held.balance += Decimal("0.01")
     ledger.books.entries.pop()
     found = await census.money(*SPAN)
@@ -51,6 +52,7 @@ async def store(
 async def test_postgres_finds_what_is_not_explained(store: TimescaleStoreProbe) -> None:
     census = TimescaleRecordCensus(store.pool)
     assert (await census.money(*SPAN)).good
+    assert (await census.overview(MOMENT)).money == CompanyFigures(companies=1, negative=1)
     await store.pool.execute("update balance set amount = amount + 0.01")
     await store.pool.execute(
         "update cdr set billed_amount = 0.12 where call_key = $1", CALLS[1].call_key

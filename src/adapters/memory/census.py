@@ -12,6 +12,7 @@ from attrs import define, field
 from adapters.memory.ledger import MemoryCdrLedger, MemoryDeadLetterBox
 from application.figures import (
     Claim,
+    CompanyFigures,
     Dialog,
     Ends,
     Fate,
@@ -104,6 +105,15 @@ class MemoryRecordCensus(RecordCensus):
             duplicates=sum(receipt.stored_at > now - _DAY for receipt in copies),
             hosts=_hosts(calls, now),
             gaps=await self.gaps(now - _DAY, now + _DAY),
+            money=self._companies(),
+        )
+
+    def _companies(self) -> CompanyFigures:
+        held = self.ledger.books.companies.values()
+        return CompanyFigures(
+            companies=len(held),
+            suspended=sum(each.company.suspended_by is not None for each in held),
+            negative=sum(each.balance < 0 for each in held),
         )
 
     def _messages(self) -> Iterator[tuple[str, Provenance, Receipt]]:

@@ -11,6 +11,7 @@ from adapters.timescale.errors import translated_errors
 from adapters.timescale.sql import query
 from application.figures import (
     Claim,
+    CompanyFigures,
     Dialog,
     Ends,
     Fate,
@@ -31,6 +32,7 @@ _UNRATED: Final = query("overview_unrated")
 _DUPLICATES: Final = query("overview_duplicates")
 _HOSTS: Final = query("overview_hosts")
 _GAPS: Final = query("gaps")
+_COMPANIES: Final = query("overview_companies")
 _BALANCES: Final = query("wrong_balances")
 _CALLS: Final = query("wrong_calls")
 _DAY = timedelta(days=1)
@@ -94,6 +96,7 @@ class TimescaleRecordCensus(RecordCensus):
             unrated = await self.pool.fetch(_UNRATED, now)
             hosts = await self.pool.fetch(_HOSTS, now)
             duplicates = await self.pool.fetchval(_DUPLICATES, now)
+            companies = await self.pool.fetchrow(_COMPANIES)
         gaps = await self.gaps(now - _DAY, now + _DAY)
         return Overview(
             open_letters={row["reason"]: row["letters"] for row in letters},
@@ -110,4 +113,5 @@ class TimescaleRecordCensus(RecordCensus):
                 for row in hosts
             ],
             gaps=gaps,
+            money=CompanyFigures(**companies) if companies else CompanyFigures(),
         )

@@ -10,6 +10,7 @@ from entrypoints.cli.commands_company import account, company
 from entrypoints.cli.commands_corrections import COMMANDS as CORRECTIONS
 from entrypoints.cli.commands_dead import dead
 from entrypoints.cli.commands_money import COMMANDS as MONEY_COMMANDS
+from entrypoints.cli.commands_retention import retention
 from entrypoints.cli.commands_stream import stream
 from entrypoints.cli.commands_supplier import supplier
 from entrypoints.cli.commands_tariff import tariff
@@ -28,6 +29,7 @@ app.add_typer(account, name="account")
 app.add_typer(tariff, name="tariff")
 app.add_typer(supplier, name="supplier")
 app.add_typer(dead, name="dead")
+app.add_typer(retention, name="retention")
 app.add_typer(cdr, name="cdr")
 for command in (*MONEY_COMMANDS, *CORRECTIONS):
     app.command()(command)

@@ -110,6 +110,10 @@ def _show_book(screen: _Screen, found: Overview) -> None:
         Table("open dead letters", ["reason", "letters"], list(found.open_letters.items())),
         Table("unrated (last day)", ["reason", "calls"], list(found.unrated.items())),
         f"duplicates (last day): {found.duplicates}",
+        (
+            f"companies: {found.money.companies}, suspended {found.money.suspended},"
+            f" below zero {found.money.negative}"
+        ),
         Table(
             "gaps of the stream (last day)",
             ["from", "to", "before"],
