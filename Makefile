@@ -11,7 +11,7 @@ PYTHON_CODE := src tests infra bench
 	deploy-check deploy-converge test-deploy
 
 test: check system docker
-	$(PYTEST)
+	$(PYTEST) --ignore=tests/unit
 
 check: $(VENV)/ready
 	$(BIN)/ruff format --check $(PYTHON_CODE)

@@ -14,7 +14,9 @@ from contract.servers import (
     GivenServer,
     NatsServer,
     PostgresServer,
+    drop_database,
     fresh_database,
+    migrated_database,
 )
 
 _KINDS = [
@@ -76,9 +78,19 @@ async def postgres_server(
 
 
 @pytest.fixture
-async def database(postgres_server: PostgresServer) -> str:
+async def database(postgres_server: PostgresServer) -> AsyncIterator[str]:
+    """Give the dsn of a migrated database, for this test alone."""
+    dsn = await migrated_database(postgres_server)
+    yield dsn
+    await drop_database(postgres_server, dsn)
+
+
+@pytest.fixture
+async def empty_database(postgres_server: PostgresServer) -> AsyncIterator[str]:
     """Give the dsn of an empty database, for this test alone."""
-    return await fresh_database(postgres_server)
+    dsn = await fresh_database(postgres_server)
+    yield dsn
+    await drop_database(postgres_server, dsn)
 
 
 @pytest.fixture

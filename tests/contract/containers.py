@@ -121,6 +121,10 @@ class ContainerNatsServer(NatsServer):
                 await writer.wait_closed()
 
 
+# Without TimescaleDB's schedulers, which would keep databases from being copied and dropped.
+_POSTGRES = ["postgres", "-c", "timescaledb.max_background_workers=0"]
+
+
 @define
 class ContainerPostgresServer(PostgresServer):
     """PostgreSQL 17 with TimescaleDB."""
@@ -128,7 +132,7 @@ class ContainerPostgresServer(PostgresServer):
     container: _Container = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        image = DockerContainer("akira-test/timescaledb:pg17").with_command(["postgres"])
+        image = DockerContainer("akira-test/timescaledb:pg17").with_command(_POSTGRES)
         image = image.with_kwargs(entrypoint=["docker-entrypoint.sh"], shm_size="256m")
         self.container = _Container(image.with_env("POSTGRES_PASSWORD", _PASSWORD), 5432)
 

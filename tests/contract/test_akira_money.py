@@ -18,7 +18,7 @@ from adapters.timescale.tariffs import TimescaleTariffStore
 from akira_in_hand import Akira
 from application.messages import ReceivedCdr
 from builders import MOMENT, a_cdr, a_charge, a_received_cdr
-from contract.servers import PostgresServer, fresh_database
+from contract.servers import PostgresServer, migrated_database
 from domain.verdict import UnratedReason, Verdict
 from tariff_builders import a_band, a_rate, a_tier, a_version
 
@@ -27,7 +27,7 @@ EVER = ("--from", "2000-01-01", "--to", "2190-01-01")
 
 @pytest.fixture
 async def akira(postgres_server: PostgresServer) -> AsyncIterator[Akira]:
-    dsn = await fresh_database(postgres_server)
+    dsn = await migrated_database(postgres_server)
     async with open_pool(DatabaseSettings(url=dsn)) as pool:
         await migrate(pool)
         first, then = a_tier("0.2", increment=60), a_tier("0.1", start=60)

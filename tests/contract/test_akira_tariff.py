@@ -10,7 +10,7 @@ from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.migrating import migrate
 from adapters.timescale.tariffs import TimescaleTariffStore
 from akira_in_hand import Akira, Said
-from contract.servers import PostgresServer, fresh_database
+from contract.servers import PostgresServer, migrated_database
 from tariff_builders import a_band, a_rate, a_tier, a_version
 
 NOWHERE = Akira({"AKIRA_DATABASE_URL": "postgresql://akira@127.0.0.1:1/akira"})
@@ -29,7 +29,7 @@ ON_EMBEDDED = pytest.mark.parametrize(
 
 @pytest.fixture
 async def akira(postgres_server: PostgresServer) -> Akira:
-    dsn = await fresh_database(postgres_server)
+    dsn = await migrated_database(postgres_server)
     async with open_pool(DatabaseSettings(url=dsn)) as pool:
         await migrate(pool)
     return Akira({"AKIRA_DATABASE_URL": dsn})
@@ -144,7 +144,7 @@ async def test_an_export_goes_to_stdout_and_tells_versions_apart(akira: Akira, f
 
 @ON_EMBEDDED
 async def test_what_csv_cannot_say_is_exported_as_json(postgres_server: PostgresServer) -> None:
-    dsn = await fresh_database(postgres_server)
+    dsn = await migrated_database(postgres_server)
     rate = a_rate("49", a_band(a_tier(pro_rata=True)))
     async with open_pool(DatabaseSettings(url=dsn)) as pool:
         await migrate(pool)

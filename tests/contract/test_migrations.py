@@ -14,8 +14,8 @@ APPLIED = "select version, name, sha256, applied_at, milliseconds from schema_mi
 
 
 @pytest.fixture
-async def pool(database: str) -> AsyncIterator[Pool]:
-    async with open_pool(DatabaseSettings(url=database)) as pool:
+async def pool(empty_database: str) -> AsyncIterator[Pool]:
+    async with open_pool(DatabaseSettings(url=empty_database)) as pool:
         yield pool
 
 
