@@ -46,6 +46,7 @@ format: $(VENV)/ready
 
 system: $(VENV)/ready
 	@tests/e2e/install.sh
+	@tests/live/install.sh
 
 docker:
 	@infra/containers/install-docker.sh && infra/containers/build-images.sh || \
