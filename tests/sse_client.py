@@ -135,7 +135,11 @@ async def get(
     if receive_buffer:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
     sock.setblocking(False)
-    await asyncio.get_running_loop().sock_connect(sock, (parts.hostname, parts.port))
+    try:
+        await asyncio.get_running_loop().sock_connect(sock, (parts.hostname, parts.port))
+    except OSError:
+        sock.close()
+        raise
     reader, writer = await asyncio.open_connection(sock=sock, limit=2**16)
     target = f"{parts.path}?{parts.query}" if parts.query else parts.path
     lines = [f"{method} {target} HTTP/1.1", f"Host: {parts.netloc}"]

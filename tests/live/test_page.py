@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from math import sin
 from pathlib import Path
 
 import pytest
@@ -243,6 +244,8 @@ async def test_a_thousand_calls_are_shown_by_a_few_rows(tmp_path: Path, scheme: 
         a_browser(color_scheme=scheme) as seen,
     ):
         give_prices(gateway)
+        waves = ({"": int(900 + 300 * sin(each / 20))} for each in range(240))
+        gateway.tapes.view.traffic.samples.extend(waves)
         for number in range(1200):
             account, host = ("a-acme", "a-bolt")[number % 2], f"sip-0{1 + number % 3}"
             for phase, age in (("trying", 2), ("ringing", 1), ("answered", 0))[: 1 + number % 4]:
@@ -257,6 +260,7 @@ async def test_a_thousand_calls_are_shown_by_a_few_rows(tmp_path: Path, scheme: 
         await expect(seen.part("shown")).to_have_text("1,200 calls")
         assert 10 < await seen.rows.count() < 100
         await expect(seen.part("calls")).to_have_attribute("aria-rowcount", "1201")
+        await expect(seen.part("cost")).to_contain_text("EUR")
         await seen.picture(scheme)
         await seen.page.evaluate("document.getElementById('scroll').scrollTop = 1e9")
         await expect(seen.rows.last).to_have_attribute("aria-rowindex", "1201")

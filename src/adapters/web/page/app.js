@@ -35,7 +35,7 @@ calls.left = (call) => {
 };
 
 const handlers = {
-  snapshot: (data) => { calls.replace(data.calls); state.known = true; },
+  snapshot: (data) => { calls.replace(data.calls); state.known = true; setTimeout(tick); },
   call: (data) => calls.put(data),
   gone: (data) => calls.remove(data.id),
   reset: () => calls.replace([]),
@@ -44,6 +44,7 @@ const handlers = {
     calls.offset = Date.parse(data.now) - Date.now();
     calls.silent = new Set(data.hosts.filter((host) => !host.reporting).map((host) => host.host));
     figures.status(data);
+    tick();
   },
 };
 
