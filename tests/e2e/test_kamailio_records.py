@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from e2e.calls import Call, Traffic, burst, reuse_call_id, run_calls, started
-from e2e.kinds import ALL, CALLER_HANGS_UP, CANCELLED
+from e2e.kinds import ALL, CALLER_HANGS_UP, CANCELLED, UNKNOWN_NUMBER
 from e2e.proxy import Proxy, kamailio
 from e2e.records import (
     Record,
@@ -27,7 +27,7 @@ EACH = 3
 CDR_KEYS = [
     *("start_time", "end_time", "duration", "call_id", "from_tag", "to_tag"),
     *("caller", "callee", "account", "src_ip", "src_port", "from_name", "ua"),
-    *("init_time", "hangup_by", "sip_code"),
+    *("init_time", "ring_time", "hangup_by", "sip_code"),
 ]
 ACC_KEYS = [
     *("time", "method", "from_tag", "to_tag", "callid", "sip_code", "sip_reason"),
@@ -75,6 +75,17 @@ def test_every_line_is_one_whole_json_object(proxy: Proxy, written: list[Record]
 def test_a_cdr_has_the_keys_that_the_product_reads(written: list[Record]) -> None:
     assert {tuple(cdr) for cdr in written} == {tuple(CDR_KEYS)}
     assert all(len(str(cdr["init_time"]).partition(".")[2]) == 6 for cdr in written)
+
+
+def test_the_first_ringing_is_told_and_never_of_another_call(
+    calls: list[Call], written: list[Record]
+) -> None:
+    rung = [cdr for cdr in written if cdr["ring_time"]]
+    assert all(0 <= float(c["ring_time"]) - float(c["init_time"]) < 1 for c in rung)
+    of_kind = {call.call_id: call.kind for call in calls}
+    kinds = {of_kind[str(cdr["call_id"])] for cdr in rung}
+    assert {CALLER_HANGS_UP.name, CANCELLED.name} <= kinds
+    assert UNKNOWN_NUMBER.name not in kinds
 
 
 def test_a_transaction_record_has_the_keys_that_the_product_reads(

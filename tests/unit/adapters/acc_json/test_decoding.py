@@ -21,11 +21,19 @@ OPTIONAL = {
     "sip_code": "sip_code",
     "hangup_by": "hangup_by",
     "init_time": "created_at",
+    "ring_time": "ringing_at",
 }
 
 
 def test_a_whole_record() -> None:
     assert decode_cdr(cdr_payload()) == a_cdr()
+
+
+def test_the_delay_before_the_ringing_is_known_where_both_moments_are() -> None:
+    found = decode_cdr(cdr_payload(init_time="1795462224.5", ring_time="1795462225.75"))
+    assert found.post_dial_delay == Decimal("1.25")
+    for odd in ({"ring_time": ""}, {"ring_time": ...}, {"ring_time": "1795462224.4"}):
+        assert decode_cdr(cdr_payload(init_time="1795462224.5", **odd)).post_dial_delay is None
 
 
 def test_both_spacings_say_the_same() -> None:
