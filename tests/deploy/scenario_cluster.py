@@ -30,7 +30,12 @@ def ga() -> Iterator[Fleet]:
     roles = ("kam_cdr_bridge", "cdr_worker", "nats_tools", "monitoring_status", "live_gateway")
     places = {f"{role}_wheelhouse": house for role in roles}
     with fleet("akira-deploy-cluster", HOSTS, "ga") as hosts:
-        yield evolve(hosts, database=PRIMARY, settings={**SETTINGS, **places})
+        only_nats = {
+            "kam_cdr_bridge_install_packages": False,
+            "kam_cdr_bridge_allowed_addresses": [hosts.address(each) for each in NATS],
+        }
+        settings = {**SETTINGS, **places, **only_nats}
+        yield evolve(hosts, database=PRIMARY, settings=settings)
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +88,11 @@ def leader(ga: Fleet) -> str:
 
 def reboot(ga: Fleet, host: str) -> None:
     subprocess.run(["docker", "start", ga.container(host)], check=True, capture_output=True)
+
+
+def test_a_sip_host_reaches_no_network_but_nats(ga: Fleet) -> None:
+    ga.run("sip-01", "ip", "route", "del", "default", check=False)
+    assert ga.tried("sip-01", "ip", "route", "get", "192.0.2.1").returncode != 0
 
 
 def test_one_server_takes_records(ga: Fleet, records: Records) -> None:
