@@ -15,7 +15,7 @@ from attrs import evolve
 from bench.catalogue import CATALOGUE
 from bench.rig import open_rig
 from bench.rows import Row
-from bench.sizes import FULL, SMALL, Sizes
+from bench.sizes import FULL, GIGABYTE, GROWTH, SMALL, Sizes
 from bench.table import as_json, as_text
 
 
@@ -44,6 +44,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="for machines")
     parser.add_argument("--small", action="store_true", help="to see that it runs, not to judge")
     parser.add_argument("--rounds", type=int, help="turns of each contender")
+    parser.add_argument("--growth", action="store_true", help="cost at ten million rows: an hour")
+    parser.add_argument("--gigabyte", action="store_true", help="a gigabyte waits for the bridge")
     parser.add_argument("--folder", type=Path, help="where servers and files are put")
     given = parser.parse_args()
     unknown = set(given.only) - set(CATALOGUE)
@@ -54,7 +56,11 @@ def _arguments() -> argparse.Namespace:
 
 def _sizes(given: argparse.Namespace) -> Sizes:
     sizes = SMALL if given.small else FULL
-    return evolve(sizes, rounds=given.rounds) if given.rounds else sizes
+    if given.rounds:
+        sizes = evolve(sizes, rounds=given.rounds)
+    if given.growth:
+        sizes = evolve(sizes, small_table=GROWTH[0], large_table=GROWTH[1])
+    return evolve(sizes, backlog=GIGABYTE) if given.gigabyte else sizes
 
 
 def _machine() -> Mapping[str, str]:

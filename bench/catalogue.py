@@ -3,7 +3,18 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
-from bench.marks import bridge, consume, end_to_end, latency, memory, replay, worker
+from bench.marks import (
+    bridge,
+    consume,
+    end_to_end,
+    growth,
+    latency,
+    memory,
+    rating,
+    replay,
+    tariff_import,
+    worker,
+)
 from bench.rig import Rig
 from bench.rows import Row
 
@@ -16,4 +27,7 @@ CATALOGUE: Final[Mapping[str, Benchmark]] = {
     "latency": latency.measure,
     "replay": replay.measure,
     "memory": memory.measure,
+    "rating": rating.measure,
+    "import": tariff_import.measure,
+    "growth": growth.measure,
 }

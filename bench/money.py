@@ -1,8 +1,11 @@
 """Companies, accounts and a tariff, so that what is measured is priced and debited."""
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
+
+from attrs import evolve
 
 from adapters.timescale.company_book import TimescaleCompanyBook
 from adapters.timescale.connection import Pool
@@ -16,6 +19,7 @@ from domain.pricing.tariff import Rate, TariffVersion
 
 _ALWAYS: Final = datetime(2020, 1, 1, tzinfo=UTC)
 _MINUTE: Final = timedelta(minutes=1)
+_SPREAD: Final = 619_331  # no factor in common with 900,000: no number comes twice
 
 
 async def set_up_money(pool: Pool, prefixes: int) -> None:
@@ -52,3 +56,26 @@ def _rate(number: int) -> Rate:
     return Rate(
         prefix=str(number), destination=f"destination {number % 40}", bands=(Band(tiers=tiers),)
     )
+
+
+def a_deck(prefixes: int) -> TariffVersion:
+    """Give a tariff of so many prefixes of six digits and more, with two bands of two tiers."""
+    rates = {each: _rate_in_bands(each) for each in deck_prefixes(prefixes)}
+    return TariffVersion(
+        tariff_id=0, name="deck", currency="EUR", effective_from=_ALWAYS, rates=rates
+    )
+
+
+def deck_prefixes(count: int) -> Sequence[str]:
+    """Give different prefixes, in no order: each fifth is longer than six digits."""
+    numbers = (100_000 + number * _SPREAD % 900_000 for number in range(count))
+    return [f"{number}{number % 1000:03d}" if number % 5 == 0 else str(number)
+            for number in numbers]  # fmt: skip
+
+
+def _rate_in_bands(prefix: str) -> Rate:
+    plain = _rate(int(prefix) % 100_003)
+    tiers = plain.bands[0].tiers
+    dearer = tuple(evolve(tier, rate=tier.rate * 2) for tier in tiers)
+    by_day = Band(tiers=dearer, weekdays=frozenset(range(5)), start=time(8), end=time(18), weight=1)
+    return Rate(prefix=prefix, destination=plain.destination, bands=(plain.bands[0], by_day))

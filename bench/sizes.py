@@ -20,6 +20,8 @@ class Sizes:
         seconds: length of the latency run; idle: of the idle one.
         backlog: MB of unread file for the bridge.
         prefixes: of the tariff by which calls are priced.
+        ratings: calls that are priced for the rate alone, under a tariff of `deck` prefixes.
+        imported: rows of the file of rates; also of the tariff in the worker's memory.
         small_table, large_table: rows in `cdr` for the growth of cost; none where it is not asked.
     """
 
@@ -32,12 +34,18 @@ class Sizes:
     idle: float = 15
     backlog: int = 100
     prefixes: int = 20_000
+    ratings: int = 150_000
+    deck: int = 200_000
+    imported: int = 500_000
     small_table: int = 0
     large_table: int = 0
 
 
 FULL: Final = Sizes()
+GROWTH: Final = (100_000, 10_000_000)
+GIGABYTE: Final = 1000
 SMALL: Final = Sizes(
     syncs=(DEFAULT,), rounds=1, records=1_500, synced=400, slow=60,
     seconds=1, idle=0.5, backlog=4, prefixes=900,
+    small_table=1_000, large_table=3_000, ratings=500, deck=2_000, imported=2_000,
 )  # fmt: skip

@@ -12,6 +12,7 @@ from nats.js.errors import NotFoundError
 
 from adapters.jetstream.connection import NatsConnection, NatsSettings, open_nats
 from adapters.jetstream.topology import Topology, setup
+from application.errors import SetupError
 from bench.running import until
 
 CONSUMER = Topology().consumer
@@ -35,7 +36,7 @@ class Stream:
         for each in _TOPOLOGY.streams():
             with suppress(NotFoundError):
                 await manager.delete_stream(str(each.name))
-        await setup(self.connection, _TOPOLOGY)
+        await until(self._made, "streams made anew", every=0.2)
 
     async def hold_back(self, until: datetime) -> None:
         """Let the worker's consumers deliver nothing until a moment.
@@ -70,6 +71,12 @@ class Stream:
             return bool(found["num_pending"] == found["num_ack_pending"] == 0)
 
         await until(empty, "all acknowledged", patience=patience)
+
+    async def _made(self) -> bool:
+        # The server may still be about removing the files of the last ones.
+        with suppress(SetupError):
+            return all(part.good for part in await setup(self.connection, _TOPOLOGY))
+        return False
 
     async def _ask(self, what: str, body: bytes = b"") -> Mapping[str, Any]:
         answer = await self.client.request(f"$JS.API.{what}", body, timeout=10)

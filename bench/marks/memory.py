@@ -5,11 +5,9 @@ from collections.abc import Sequence
 
 from bench import targets
 from bench.lines import cdr_lines
-from bench.publishing import fill
 from bench.rig import Rig
 from bench.rows import Row
 from bench.sizes import DEFAULT
-from bench.stream import bodies
 
 _MEGABYTE = 10**6
 _BLOCK = 20_000
@@ -17,7 +15,7 @@ _BLOCK = 20_000
 
 async def measure(rig: Rig) -> Sequence[Row]:
     """Measure memory under load, then processor time at rest."""
-    return [await _bridge_with_backlog(rig), await _worker(rig), *await _idle(rig)]
+    return [await _bridge_with_backlog(rig), *await _idle(rig)]
 
 
 async def _bridge_with_backlog(rig: Rig) -> Row:
@@ -39,20 +37,6 @@ async def _bridge_with_backlog(rig: Rig) -> Row:
         unit="MiB",
         target=targets.BRIDGE_MEMORY,
     )
-
-
-async def _worker(rig: Rig) -> Row:
-    folder, stream = rig.a_folder(), rig.nats[DEFAULT].stream
-    await stream.renew()
-    await fill(stream, bodies(cdr_lines(rig.records(DEFAULT))))
-    async with rig.a_database() as database, rig.worker(DEFAULT, database, folder) as worker:
-        await worker.ready()
-        await stream.drained()
-        peak = worker.peak_memory()
-    return Row(
-        what="worker, peak memory, full stream", measured=peak, unit="MiB",
-        target=targets.WORKER_MEMORY,
-    )  # fmt: skip
 
 
 async def _idle(rig: Rig) -> Sequence[Row]:
