@@ -8,6 +8,7 @@ import pytest
 from adapters.rate_rows import pack, rates_sha256
 from adapters.rate_table import PackedRates
 from adapters.timescale.tariffs import TimescaleTariffStore
+from application.errors import SetupError
 from application.rate_sheet import RateRow
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.servers import PostgresServer
@@ -61,3 +62,15 @@ async def test_terms_are_shared_by_all_tariffs(probe: TimescaleStoreProbe) -> No
         await store.save(a_version(rates=large(7), name=name))
     assert await probe.pool.fetchval("select count(*) from rate_terms") == 7
     assert await probe.pool.fetchval("select count(*) from rate") == 2 * PREFIXES
+
+
+async def test_a_zone_that_this_host_does_not_know_is_for_an_operator(
+    probe: TimescaleStoreProbe,
+) -> None:
+    number = await probe.pool.fetchval(
+        "insert into tariff (name, currency, effective_from, zone, span_overflow, boundaries,"
+        " plan_at, rows, sha256) values ('x', 'EUR', now(), 'Mars/Olympus', 'consume', 'follow',"
+        " 'split', 0, '') returning id"
+    )
+    with pytest.raises(SetupError, match=f"tariff version {number} cannot be used here"):
+        await TimescaleTariffStore(probe.pool).load(number)

@@ -18,10 +18,11 @@ from adapters.texts import SharedTexts, Texts
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.sql import query
-from application.errors import RejectedError
+from application.errors import RejectedError, SetupError
 from application.ports.tariffs import TariffStore
 from application.rate_sheet import RateRow
 from application.tariffs import KeptVersion, Saved, known_version
+from domain.pricing.errors import InvalidTariffError
 from domain.pricing.tariff import Boundaries, PlanAt, Rate, SpanOverflow, TariffVersion
 
 _VERSIONS: Final = query("tariff_versions")
@@ -75,7 +76,10 @@ class TimescaleTariffStore(TariffStore):
                 if row is None:
                     raise RejectedError(f"there is no tariff version {tariff_id}")
                 rates = await _read_rates(connection, tariff_id)
-        return TariffVersion(**_rules(row), rates=rates)
+        try:
+            return TariffVersion(**_rules(row), rates=rates)
+        except InvalidTariffError as error:
+            raise SetupError(f"tariff version {tariff_id} cannot be used here: {error}") from error
 
 
 async def _find(connection: Connection, new: KeptVersion) -> KeptVersion | None:

@@ -53,6 +53,7 @@ class TariffStore(Protocol):
 
         Raises:
             RejectedError: there is no such version.
+            SetupError: this host does not know its time zone.
             UnavailableError: the store cannot be read just now.
         """
         ...
