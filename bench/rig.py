@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from adapters.embedded.nats import EmbeddedNats
 from adapters.embedded.postgres import open_postgres
+from bench.container import DatabaseServer, open_timescale
 from bench.database import Database, a_database, make_template
 from bench.kernel import cpu_seconds
 from bench.running import Running, running
@@ -91,16 +92,23 @@ async def open_rig(folder: Path, sizes: Sizes) -> AsyncIterator[Rig]:
             sync: await stack.enter_async_context(_nats_server(folder / f"nats-{sync}", sync))
             for sync in sizes.syncs
         }
-        postgres = await stack.enter_async_context(open_postgres(folder / "postgres"))
-        assert postgres.child is not None  # noqa: S101 it was started just now
+        place = open_timescale() if sizes.timescale else _embedded(folder / "postgres")
+        postgres = await stack.enter_async_context(place)
         await make_template(postgres.dsn, sizes.prefixes)
         yield Rig(
             folder=folder,
             sizes=sizes,
             nats=nats,
             postgres_dsn=postgres.dsn,
-            postgres_process=postgres.child.process.pid,
+            postgres_process=postgres.process,
         )
+
+
+@asynccontextmanager
+async def _embedded(folder: Path) -> AsyncIterator[DatabaseServer]:
+    async with open_postgres(folder) as server:
+        assert server.child is not None  # noqa: S101 it was started just now
+        yield DatabaseServer(server.dsn, server.child.process.pid)
 
 
 @asynccontextmanager

@@ -15,6 +15,7 @@ class Sizes:
 
     Attributes:
         syncs: settings of the server that are compared.
+        timescale: whether the database is TimescaleDB in a container, not an embedded PostgreSQL.
         synced: where the server syncs each message to the disk.
         slow: for peers that do a few hundred a second.
         seconds: length of the latency run; idle: of the idle one.
@@ -26,6 +27,7 @@ class Sizes:
     """
 
     syncs: tuple[str, ...] = (DEFAULT, ALWAYS)
+    timescale: bool = False
     rounds: int = 3
     records: int = 60_000
     synced: int = 8_000

@@ -9,13 +9,14 @@ _HEAD = ("what", "measured", "unit", "against", "there", "ratio", "hold", "stret
 _NUMBERS = frozenset({1, 4, 5, 6, 7})
 
 
-def as_text(rows: Sequence[Row]) -> str:
-    """Lay the rows out in columns, notes below."""
+def as_text(rows: Sequence[Row], machine: Mapping[str, str]) -> str:
+    """Lay the rows out in columns, notes and the machine below."""
     cells = [_HEAD, *(_cells(row) for row in rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     lines = [_line(each, widths) for each in cells]
     notes = [f"{row.what}: {row.note}" for row in rows if row.note]
-    return "\n".join([lines[0], "-" * len(lines[0]), *lines[1:], "", *notes]).rstrip() + "\n"
+    where = "; ".join(f"{name}: {value}" for name, value in machine.items())
+    return "\n".join([lines[0], "-" * len(lines[0]), *lines[1:], "", *notes, "", where]) + "\n"
 
 
 def as_json(rows: Iterable[Row], machine: Mapping[str, str]) -> str:

@@ -23,7 +23,7 @@ def test_every_benchmark_prints_its_rows(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
     )
-    assert done.returncode in {0, 1}, done.stderr
+    assert done.returncode == 0, done.stderr
     rows = json.loads(done.stdout)["rows"]
     assert len(rows) > len(CATALOGUE)
     for row in rows:
@@ -36,5 +36,5 @@ def test_a_hold_that_is_missed_is_printed_as_missed() -> None:
     ratio = Row(what="ratio", unit="1/s", measured=45, peer=90, ratio=0.5,
                 target=Target(0.4, 0.6, at_most=False))  # fmt: skip
     assert [row.verdict for row in (rate, cost, ratio)] == ["missed", "missed", "reached"]
-    assert "MISSED by 10%" in as_text([rate])
-    assert "MISSED by 20%" in as_text([cost])
+    assert "MISSED by 10%" in as_text([rate], {})
+    assert "MISSED by 20%" in as_text([cost], {})
