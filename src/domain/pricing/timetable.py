@@ -14,7 +14,6 @@ from domain.pricing.errors import InvalidTariffError
 from domain.pricing.zones import offset_at
 
 _DAY = 86_400_000_000
-_THURSDAY = 3  # the epoch's day
 _MOST_DAYS = 400
 _EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 
@@ -39,7 +38,7 @@ class Timetable:
         """
         offset, steady_until = offset_at(zone, moment)
         day, clock = divmod(moment + offset, _DAY)
-        kind = day + _EPOCH_ORDINAL if self._has_dates else (day + _THURSDAY) % 7
+        kind = day + _EPOCH_ORDINAL if self._has_dates else day % 7
         today = self._days.get(kind) or self._work_out(kind, day)
         place = bisect_right(today.edges, clock)
         until = moment + today.edges[place] - clock

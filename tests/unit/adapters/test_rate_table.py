@@ -76,6 +76,12 @@ def test_a_version_prices_by_it() -> None:
     assert get_effective_rate(version, "4930", START) == rates[0]
 
 
+def test_digits_of_other_scripts_begin_with_no_prefix() -> None:
+    prefixes = [f"{number:02}" for number in range(100)]
+    version = a_version(rates=packed(a_rate(""), *map(a_rate, prefixes)))
+    assert get_effective_rate(version, "\u0664\u0669", START).prefix == ""
+
+
 def test_more_rates_than_are_kept_stay_right() -> None:
     prefixes = [f"{number:06}" for number in range(40_000)]
     terms = '{{"bands": [{{"tiers": [{{"rate": "{}"}}]}}]}}'

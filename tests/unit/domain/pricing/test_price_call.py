@@ -249,6 +249,21 @@ def test_a_new_version_takes_over_only_where_the_tariff_says_so() -> None:
         assert [each.tariff_id for each in charge.segments] == [None, 1][: 1 + (cost == 7)]
 
 
+def test_the_rules_are_those_of_the_first_version_and_the_zone_is_the_new_ones() -> None:
+    noon = flat("1"), flat("10", start=time(12))
+    later = [
+        a_version(a_rate("49", *noon), tariff_id=n, effective_from=AT + s(at), zone=zone)
+        for n, at, zone in ((2, 60, "America/New_York"), (3, 120, "Europe/Berlin"))
+    ]
+    first = a_version(
+        a_rate("49", *noon), effective_from=AT - s(9), plan_at=PlanAt.SPLIT, zone="UTC"
+    )
+    # Noon in London, before noon in New York, after it in Berlin.
+    charge = price_call([first, *later], "49", AT, s(180))
+    assert charge.amount == 10 + 1 + 10
+    assert [each.tariff_id for each in charge.segments] == [None, 2, 3]
+
+
 def test_an_equal_new_version_charges_no_fee_twice() -> None:
     band = a_band(a_tier("0.6", step_fee=Decimal(1)), setup_fee=Decimal(1))
     both = [
