@@ -67,6 +67,7 @@ class Records:
             self.fleet.run(self.host, "touch", "/tmp/stop-writing")  # noqa: S108
             writer.join(30)
             watch.stop()
+            assert watch.confirmed, f"{self.host} never told how many records were confirmed"
             print(f"\n{what}: longest publish stall {watch.longest:.1f} s ({container})")
 
     def written(self) -> int:
@@ -80,6 +81,7 @@ class _Watch(threading.Thread):
         self._url = f"http://{fleet.address(host)}:9501/metrics"
         self._ended = threading.Event()
         self.longest = 0.0
+        self.confirmed = 0.0
 
     def run(self) -> None:
         since, last = monotonic(), -1.0
@@ -88,6 +90,7 @@ class _Watch(threading.Thread):
             if count is not None and count != last:
                 self.longest = max(self.longest, monotonic() - since)
                 since, last = monotonic(), count
+                self.confirmed = count
             sleep(0.2)
         self.longest = max(self.longest, monotonic() - since)
 

@@ -30,9 +30,11 @@ def ga() -> Iterator[Fleet]:
     roles = ("kam_cdr_bridge", "cdr_worker", "nats_tools", "monitoring_status", "live_gateway")
     places = {f"{role}_wheelhouse": house for role in roles}
     with fleet("akira-deploy-cluster", HOSTS, "ga") as hosts:
+        # And this machine, which asks for the metrics as Prometheus would.
+        allowed = [*(hosts.address(each) for each in NATS), hosts.gateway]
         only_nats = {
             "kam_cdr_bridge_install_packages": False,
-            "kam_cdr_bridge_allowed_addresses": [hosts.address(each) for each in NATS],
+            "kam_cdr_bridge_allowed_addresses": allowed,
         }
         settings = {**SETTINGS, **places, **only_nats}
         yield evolve(hosts, database=PRIMARY, settings=settings)
