@@ -112,7 +112,7 @@ async def a_gateway_process(folder: Path) -> AsyncIterator[GatewayProcess]:
         async with open_nats(NatsSettings(url=nats.url, name="admin")) as admin:
             await admin.ready()
             await setup(admin, Topology(max_bytes=100_000_000))
-            gateway = GatewayProcess(folder, nats, postgres, admin, _free_port())
+            gateway = GatewayProcess(folder, nats, postgres, admin, free_port())
             try:
                 yield gateway
             finally:
@@ -122,6 +122,7 @@ async def a_gateway_process(folder: Path) -> AsyncIterator[GatewayProcess]:
         await asyncio.gather(nats.stop(), postgres.stop())
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Give a port of loopback that nobody used a moment ago."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         return int(free.getsockname()[1])
