@@ -34,7 +34,7 @@ bench: $(BENCH)/ready
 	@$(BENCH)/bin/python -m bench $(ONLY) $(ARGS)
 
 demo: $(DEMO)/ready
-	@$(DEMO)/bin/python -P -m entrypoints.demo $(CDR)
+	@$(DEMO)/bin/python -P -m entrypoints.demo $(if $(LIVE),--live) $(CDR)
 
 # What the hosts install, without any network: dist/wheelhouse.
 wheelhouse: $(VENV)/ready

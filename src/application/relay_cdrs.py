@@ -61,8 +61,9 @@ class RelayCdrs:
             else:
                 records.append(record)
                 self.observer.relayed(record.kind, record.reason)
-        await self.feed.publish(events)
+        # The publisher waits for the stream; the feed drops what it cannot send just now.
         await self.publisher.publish(records, self._stored)
+        await self.feed.publish(events)
 
     def _record(self, line: Line) -> Record:
         kind = Unusable(line.defect) if line.defect else self.kind_of(line.payload)

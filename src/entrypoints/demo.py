@@ -17,11 +17,13 @@ from application.errors import PortError, SetupError, UnavailableError
 from application.money import Statement
 from application.reconcile_files import FileReconciliation
 from domain.verdict import Rating
-from entrypoints import bridge, demo_money, worker
+from entrypoints import bridge, demo_live, demo_money, live, worker
+from entrypoints.demo_page import Page
 from entrypoints.embedding import Servers, open_servers
 from entrypoints.logs import configure_logs
+from entrypoints.own_token import own_token
 from entrypoints.reconciling import reconcile_files
-from entrypoints.settings import BridgeSettings, WorkerSettings, load
+from entrypoints.settings import BridgeSettings, LiveSettings, WorkerSettings, load
 from entrypoints.spool import Spool, lay_out
 
 _SAMPLES = Path(__file__).parents[2] / "samples" / "kamailio"
@@ -35,8 +37,10 @@ _QUIET_SECONDS = 1.0
 _PATIENCE_SECONDS = 45.0
 
 
-async def run(files: Sequence[Path], data_dir: Path) -> bool:
+async def run(files: Sequence[Path], data_dir: Path, *, with_live: bool = False) -> bool:
     """Run the pipeline on some files to their end and prove where each line is.
+
+    `with_live` makes calls for the page, which are proved like the others.
 
     Returns:
         Whether lines = stored + parked + duplicates.
@@ -44,15 +48,23 @@ async def run(files: Sequence[Path], data_dir: Path) -> bool:
     Raises:
         SetupError: a server cannot be run, or a file cannot be read.
     """
-    spools = lay_out(files, data_dir / "files")
+    spools = list(lay_out(files, data_dir / "files"))
+    spools += [demo_live.live_spool(data_dir)] if with_live else []
+    page = Page(own_token(data_dir))
     async with open_servers(data_dir, os.environ) as servers:
         async with open_pool(DatabaseSettings(url=servers.database_url)) as pool:
             await demo_money.set_up(pool, [file for spool in spools for file in spool.files()])
         stop = asyncio.Event()
-        running = asyncio.gather(*_processes(servers, spools, data_dir, stop))
+        running = asyncio.gather(
+            *_processes(servers, spools, data_dir, stop),
+            live.run(load(LiveSettings, page.settings(servers)), stop, page.served),
+        )
         async with open_pool(DatabaseSettings(url=servers.database_url)) as pool:
             try:
+                if with_live:
+                    await demo_live.replay(_SAMPLES / "basic" / "all.jsonl", spools[-1].live)
                 found = await _drained(pool, spools, running)
+                left = await page.calls_left()
                 await _show_calls(pool)
                 rated = await pool.fetch(_RATINGS)
                 ratings = {row["rating"]: row["count"] for row in rated}
@@ -60,19 +72,21 @@ async def run(files: Sequence[Path], data_dir: Path) -> bool:
             finally:
                 stop.set()
                 await running
-        return _tell(found, ratings, statement, data_dir)
+        return _tell(found, ratings, statement, data_dir, left)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run as a process: 0 when every line is accounted for, else 1."""
     parser = argparse.ArgumentParser(prog="python -m entrypoints.demo", description=__doc__)
     parser.add_argument("files", nargs="*", type=Path, help="CDR files, rotated ones and .gz too")
-    files = parser.parse_args(arguments).files or _samples()
+    parser.add_argument("--live", action="store_true", help="replay calls on the live page")
+    given = parser.parse_args(arguments)
+    files = given.files or _samples()
     configure_logs(os.environ.get("AKIRA_LOG_LEVEL", "error"), "console")
     data_dir = Path(os.environ.get("AKIRA_DATA_DIR", "akira-demo"))
     try:
         _make_empty(data_dir)
-        complete = asyncio.run(run(files, data_dir))
+        complete = asyncio.run(run(files, data_dir, with_live=given.live))
     except PortError as error:
         sys.stderr.write(f"demo: {error}\n")
         return 1
@@ -150,7 +164,11 @@ async def _show_calls(pool: Pool) -> None:
 
 
 def _tell(
-    found: FileReconciliation, ratings: Mapping[str, int], statement: Statement, data_dir: Path
+    found: FileReconciliation,
+    ratings: Mapping[str, int],
+    statement: Statement,
+    data_dir: Path,
+    left: int,
 ) -> bool:
     kept = os.environ.get("AKIRA_DEMO_KEEP") != "0"
     if kept:
@@ -169,11 +187,12 @@ def _tell(
         "duplicates": found.duplicates,
         "acc": found.acc,
         "call_events": found.phases,
+        "live_calls_left": left,
         "balance": f"{statement.closing.normalize():f}",
         "currency": statement.currency,
     }
     sys.stdout.write(json.dumps(summary) + "\n")
-    return found.lines == found.stored + found.parked + found.duplicates
+    return left == 0 and found.lines == found.stored + found.parked + found.duplicates
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from secrets import token_hex
@@ -41,8 +41,16 @@ from entrypoints.watching import watch_until_stopped
 _log = logging.getLogger(__name__)
 
 
-async def run(settings: LiveSettings, stop: asyncio.Event) -> None:
+def _log_address(url: str) -> None:
+    _log.info("the page is served", extra={"url": url})
+
+
+async def run(
+    settings: LiveSettings, stop: asyncio.Event, served: Callable[[str], None] = _log_address
+) -> None:
     """Show calls until asked to stop; NATS and PostgreSQL may be away at any time.
+
+    `served` is told the address as soon as there is one.
 
     Raises:
         SetupError: something that only an operator can mend.
@@ -71,10 +79,9 @@ async def run(settings: LiveSettings, stop: asyncio.Event) -> None:
         rounds = Rounds(Frames(view, tapes.complaint), tokens)
         export_live(registry, view, rounds)
         gateway = Gateway(rounds=rounds, access=Access(tokens), health=answers(health, registry))
-        served = web_server(gateway.application(), settings.http_listen)
-        url = await stack.enter_async_context(served)
+        page = web_server(gateway.application(), settings.http_listen)
+        served(await stack.enter_async_context(page))
         stack.callback(rounds.end)
-        _log.info("the page is served", extra={"url": url})
         signs = {"calls": lambda: tapes.calls.rounds}
         await stack.enter_async_context(supervised(supervisor_of(os.environ), signs))
         await watch_until_stopped(container.watch_calls(), rounds, stop)

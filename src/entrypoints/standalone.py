@@ -8,30 +8,56 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from application.errors import PortError
-from entrypoints import bridge, worker
+from entrypoints import bridge, live, worker
 from entrypoints.embedding import Servers, open_servers
 from entrypoints.logs import configure_logs
-from entrypoints.settings import BridgeSettings, SettingError, WorkerSettings, help_text, load
+from entrypoints.own_token import own_token
+from entrypoints.settings import (
+    BridgeSettings,
+    LiveSettings,
+    SettingError,
+    WorkerSettings,
+    help_text,
+    load,
+)
 from entrypoints.stop import run_until, stop_requested
 
 
 async def run(
     cdr: Path, data_dir: Path, environment: Mapping[str, str], stop: asyncio.Event
 ) -> None:
-    """Run bridge and worker on servers of our own until asked to stop; the data stay.
+    """Run all processes on servers of our own until asked to stop; the data stay.
 
     Raises:
         SetupError: something that only an operator can mend.
-        SettingError: a setting that bridge or worker cannot use.
+        SettingError: a setting that a process cannot use.
     """
     async with open_servers(data_dir, environment) as servers:
         _say_where(servers, cdr)
         given = {**environment, **servers.settings(cdr_path=str(cdr))}
         given.setdefault("AKIRA_STATE_DIR", str(data_dir / "bridge"))
+        listen = given.pop("AKIRA_HTTP_LISTEN", None)
+        page, token = _page_of(given, data_dir, listen)
+        # One address cannot serve three processes: it is the page's, unless it is any that is free.
+        if listen is not None and listen.endswith(":0"):
+            given["AKIRA_HTTP_LISTEN"] = listen
         await asyncio.gather(
             bridge.run(load(BridgeSettings, given), stop),
             worker.run(load(WorkerSettings, given), stop),
+            live.run(load(LiveSettings, page), stop, lambda url: _say_page(url, token)),
         )
+
+
+def _page_of(
+    given: Mapping[str, str], data_dir: Path, listen: str | None
+) -> tuple[Mapping[str, str], str]:
+    page = dict(given)
+    if listen is not None:
+        page["AKIRA_HTTP_LISTEN"] = listen
+    if "AKIRA_LIVE_TOKENS_FILE" in page:
+        return page, f"as in {page['AKIRA_LIVE_TOKENS_FILE']}"
+    own = own_token(data_dir)
+    return page | {"AKIRA_LIVE_TOKENS_FILE": str(own.path)}, own.token
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,6 +87,8 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         epilog="environment:\n"
         "AKIRA_DATA_DIR (Optional, Default=./akira-data): where streams and database live\n"
         "AKIRA_NATS_URL, AKIRA_DATABASE_URL (Optional): use these servers, embed none\n"
+        "AKIRA_HTTP_LISTEN (Optional, Default=127.0.0.1:8080): address of the live page\n"
+        "AKIRA_LIVE_TOKENS_FILE (Optional): who may see it; without, a token is made\n"
         + help_text(BridgeSettings),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -76,6 +104,11 @@ def _say_where(servers: Servers, cdr: Path) -> None:
         "health    http://127.0.0.1:9501/health/ready http://127.0.0.1:9502/health/ready\n"
         "Ctrl-C ends it; the data stay.\n"
     )
+    sys.stdout.flush()
+
+
+def _say_page(url: str, token: str) -> None:
+    sys.stdout.write(f"live calls {url}/  token {token}\n")
     sys.stdout.flush()
 
 

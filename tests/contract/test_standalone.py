@@ -3,19 +3,21 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from time import monotonic
+from time import monotonic, time
 from typing import Any
 
 import asyncpg
 import pytest
 
 from adapters.embedded.postgres import EmbeddedPostgres
-from builders import SAMPLES, cdr_payload
+from builders import SAMPLES, cdr_payload, phase_payload
+from sse_client import get
 
 pytestmark = [pytest.mark.embedded, pytest.mark.timeout(120)]
 
@@ -49,6 +51,7 @@ def test_the_demo_accounts_for_every_sample(tmp_path: Path) -> None:
         "duplicates": 0,
         "acc": 135,
         "call_events": 217 + 90,
+        "live_calls_left": 0,
         "balance": "7.82666",
         "currency": "EUR",
     }
@@ -87,19 +90,41 @@ async def count_calls(dsn: str, wanted: int) -> int:
     return count
 
 
+async def shown_on_the_page(line: str, call_id: str) -> bool:
+    """Ask the page that standalone tells of until it shows a call."""
+    found = re.fullmatch(r"live calls (http://\S+)/  token (\S+)\n", line)
+    assert found, line
+    headers = {"Authorization": f"Bearer {found[2]}"}
+    for _ in range(150):
+        async with get(f"{found[1]}/api/v1/live/calls.json", headers=headers) as answer:
+            if call_id.encode() in await answer.body():
+                return True
+        await asyncio.sleep(0.1)
+    return False
+
+
 async def test_one_interrupt_ends_it_and_the_data_stay(tmp_path: Path) -> None:
     file = tmp_path / "cdr.jsonl"
     dsn = EmbeddedPostgres(tmp_path / "data" / "postgres").dsn
     for life in (1, 2):
         with file.open("ab") as log:
             log.writelines(cdr_payload(call_id=f"{life}-{n}@x") + b"\n" for n in range(50))
+            log.write(phase_payload(call_id=f"live-{life}@x", ts=f"{time():.6f}") + b"\n")
         with subprocess.Popen(  # noqa: ASYNC220 returns at once
             [sys.executable, "-P", "-m", "entrypoints.standalone", "--cdr", str(file)],
             env={
                 **environment(tmp_path),
                 "AKIRA_LOG_LEVEL": "error",
+                "AKIRA_HTTP_LISTEN": "127.0.0.1:0",
             },
+            stdout=subprocess.PIPE,
+            text=True,
         ) as child:
             assert await count_calls(dsn, 50 * life) == 50 * life
+            assert child.stdout
+            told = [await asyncio.to_thread(child.stdout.readline) for _ in range(6)]
+            [line] = [each for each in told if each.startswith("live calls")]
+            shown = await shown_on_the_page(line, f"live-{life}@x")
             child.send_signal(signal.SIGINT)
             assert await asyncio.to_thread(child.wait, 10) == 0
+        assert shown
