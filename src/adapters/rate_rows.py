@@ -57,6 +57,7 @@ def described(version: TariffVersion, tariff_id: int, at: datetime, by: str) -> 
         currency=version.currency,
         effective_from=version.effective_from,
         effective_to=version.effective_to,
+        correction=version.correction,
         zone=version.zone,
         span_overflow=version.span_overflow,
         boundaries=version.boundaries,

@@ -8,14 +8,18 @@ from attrs import frozen
 from application.errors import RejectedError
 from application.ports.tariffs import TariffStore
 from application.rate_sheet import RateSheet
-from application.tariffs import KeptVersion, Saved
+from application.tariffs import KeptVersion, Saved, TakenError, nothing_to_correct
 from domain.pricing.errors import InvalidTariffError
 from domain.pricing.tariff import Boundaries, PlanAt, SpanOverflow, TariffVersion
 
 
 @frozen(kw_only=True)
 class VersionOrder:
-    """What is said of a version beside its file; where it is None the file may say it."""
+    """What is said of a version beside its file; where it is None the file may say it.
+
+    Attributes:
+        corrects: it holds in place of the version with the same start.
+    """
 
     name: str
     currency: str
@@ -25,6 +29,7 @@ class VersionOrder:
     span_overflow: SpanOverflow | None = None
     boundaries: Boundaries | None = None
     plan_at: PlanAt | None = None
+    corrects: bool = False
 
     def version(self, sheet: RateSheet) -> TariffVersion:
         """Make a version of a sheet.
@@ -69,7 +74,8 @@ class ImportTariff:
             RejectedError: the file has bad rows, or the store refuses the version.
             UnavailableError: nothing was kept; try again.
         """
-        return await self.store.save(_version(order, sheet), written)
+        keep = self.store.correct if order.corrects else self.store.save
+        return await keep(_version(order, sheet), written)
 
     async def rehearse(self, order: VersionOrder, sheet: RateSheet) -> KeptVersion | None:
         """Give the version that is there already, if it is; changes nothing.
@@ -77,7 +83,16 @@ class ImportTariff:
         Raises:
             RejectedError, UnavailableError: as the import would.
         """
-        return await self.store.find(_version(order, sheet))
+        version = _version(order, sheet)
+        try:
+            found = await self.store.find(version)
+        except TakenError:
+            if order.corrects:
+                return None
+            raise
+        if order.corrects and found is None:
+            raise nothing_to_correct(version.name, version.effective_from)
+        return found
 
 
 def _version(order: VersionOrder, sheet: RateSheet) -> TariffVersion:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from application.errors import RejectedError
 from domain.pricing.tariff import Boundaries, PlanAt, SpanOverflow
@@ -13,11 +13,21 @@ _CONTENT = (
 )  # fmt: skip
 
 
+class TakenError(RejectedError):
+    """A version of this start is there, with other content."""
+
+
+def nothing_to_correct(name: str, start: datetime) -> RejectedError:
+    """Say that a correction has nothing to take the place of."""
+    return RejectedError(f"no version of tariff {name} starts at {start.isoformat()} to correct")
+
+
 @frozen(kw_only=True)
 class KeptVersion:
     """A version as the store lists it: everything but its rates.
 
     Attributes:
+        correction: how often the version of this start was corrected before.
         rows: number of prefixes.
         sha256: hash of the rates, hexadecimal; equal rates have the same.
         imported_by: the database's login.
@@ -28,6 +38,7 @@ class KeptVersion:
     currency: str
     effective_from: datetime
     effective_to: datetime | None
+    correction: int
     zone: str
     span_overflow: SpanOverflow
     boundaries: Boundaries
@@ -64,30 +75,34 @@ def version_in_force(kept: Sequence[KeptVersion], name: str, moment: datetime) -
     in_force = [version for version in found if version.holds_at(moment)]
     if not in_force:
         raise RejectedError(f"tariff {name} is not in force at {moment.isoformat()}")
-    return max(in_force, key=lambda version: version.effective_from)
+    return max(in_force, key=lambda version: (version.effective_from, version.correction))
 
 
-def known_version(kept: Sequence[KeptVersion], new: KeptVersion) -> KeptVersion | None:
-    """Find a new version among those that its tariff has already.
+def placed(
+    kept: Sequence[KeptVersion], new: KeptVersion, *, correct: bool
+) -> tuple[KeptVersion, bool]:
+    """Give a new version its place among those that its tariff has; whether it was there before.
 
     Raises:
-        RejectedError: it contradicts one of them.
+        RejectedError: it contradicts one of them, or there is nothing to correct.
     """
     for known in kept:
         if known.currency != new.currency:
             raise RejectedError(f"tariff {new.name} is in {known.currency}, not {new.currency}")
-        if known.effective_from == new.effective_from:
-            return _same_or_refused(known, new)
-    return None
-
-
-def _same_or_refused(known: KeptVersion, new: KeptVersion) -> KeptVersion:
-    other = [name for name in _CONTENT if getattr(known, name) != getattr(new, name)]
-    if other:
+    same_start = [each for each in kept if each.effective_from == new.effective_from]
+    start = new.effective_from.isoformat()
+    if not same_start:
+        if correct:
+            raise nothing_to_correct(new.name, new.effective_from)
+        return new, False
+    latest = max(same_start, key=lambda each: each.correction)
+    other = [name for name in _CONTENT if getattr(latest, name) != getattr(new, name)]
+    if not other:
+        return latest, True
+    if not correct:
         words = ", ".join("rates" if name == "sha256" else name for name in other)
-        start = known.effective_from.isoformat()
-        raise RejectedError(
-            f"tariff {known.name} from {start} is there already (version {known.tariff_id}), and"
-            f" it differs in {words}: a version never changes, import another start"
+        raise TakenError(
+            f"tariff {new.name} from {start} is there already (version {latest.tariff_id}), and"
+            f" it differs in {words}: import another start, or correct it and re-rate"
         )
-    return known
+    return evolve(new, correction=latest.correction + 1), False

@@ -241,3 +241,27 @@ async def test_only_what_is_settled_is_dropped(akira: Akira) -> None:
     await store(akira, rated)
     assert (await akira("balance", "Acme", "--json")).document["balance"] == "-0.11"
     await refused(akira, 2, "AKIRA_KEEP_CALLS_DAYS", "retention", "run")
+
+
+async def test_a_corrected_price_list_holds_from_its_start_and_calls_are_re_rated(
+    akira: Akira, tmp_path: Path
+) -> None:
+    await akira("company", "add", "Acme", "--currency", "EUR", "--postpaid")
+    said = ("--name", "november", "--currency", "EUR", "--effective-from", "2026-11-01")
+    for name, price in (("wrong.csv", "6.0"), ("right.csv", "0.60")):
+        (tmp_path / name).write_text(f"prefix,destination,rate\n49,Germany,{price}\n")
+    await akira("tariff", "import", str(tmp_path / "wrong.csv"), *said)
+    await akira("tariff", "assign", "Acme", "november", "--from", "2026-11-01")
+    wrong = Verdict(company_id=1, charge=a_charge(amount=Decimal(6)))
+    await store(akira, a_received_cdr(a_cdr(callee="49151", duration=60), verdict=wrong))
+    right = ("tariff", "import", str(tmp_path / "right.csv"), *said)
+    await refused(akira, 1, "correct it", *right)
+    rehearsed = await akira(*right, "--correct", "--dry-run")
+    assert rehearsed.code == 0, rehearsed.err
+    done = (await akira(*right, "--correct", "--json")).document
+    assert done["version"]["correction"] == 1
+    span = ("--from", "2026-11-01", "--to", "2026-12-01")
+    assert (await akira("rerate", *span, "--json")).document["changed"] == 1
+    assert (await akira("balance", "Acme", "--json")).document["balance"] == "-0.6"
+    other = ("--name", "december", "--currency", "EUR", "--effective-from", "2026-12-01")
+    await refused(akira, 1, "to correct", *right[:3], *other, "--correct")

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from application.errors import RejectedError, UnavailableError
+from application.tariffs import version_in_force
 from contract.ledger_probes import timescale_probe
 from contract.servers import PostgresServer
 from contract.tariff_probes import MemoryTariffProbe, TariffProbe, TimescaleTariffProbe
+from domain.pricing.lookup import version_at
 from domain.pricing.rounding import Rounding
 from domain.pricing.tariff import Boundaries, PlanAt, SpanOverflow, TariffVersion
 from tariff_builders import START, a_band, a_rate, a_tier, a_version
@@ -122,6 +124,30 @@ class TariffStoreContract:
                     await ask(a_version(**change))
             assert await store.versions() == [first.version]
             assert same(await store.load(first.version.tariff_id), a_version())
+
+    async def test_a_correction_holds_in_place_of_its_version(self, probe: TariffProbe) -> None:
+        right = a_version(a_rate("49", a_band(a_tier("0.5"))))
+        async with probe.store() as store:
+            first = await store.save(a_version())
+            for again in (False, True):
+                saved = await store.correct(right)
+                assert (saved.was_known, saved.version.correction) == (again, 1)
+            found = [await store.load(each.tariff_id) for each in await store.versions()]
+            assert [each.correction for each in found] == [0, 1]
+            assert found[0].tariff_id == first.version.tariff_id
+            assert version_at(found, START) == version_at(found[::-1], START) == found[1]
+            back = await store.correct(a_version())
+            assert (back.was_known, back.version.correction) == (False, 2)
+            assert version_in_force(await store.versions(), "retail", START) == back.version
+
+    async def test_there_must_be_something_to_correct(self, probe: TariffProbe) -> None:
+        async with probe.store() as store:
+            await store.save(a_version())
+            with pytest.raises(RejectedError, match="to correct"):
+                await store.correct(a_version(effective_from=START + DAY))
+            with pytest.raises(RejectedError, match="EUR, not USD"):
+                await store.correct(a_version(currency="USD"))
+            assert len(await store.versions()) == 1
 
     async def test_a_tariff_has_one_currency(self, probe: TariffProbe) -> None:
         later = {"currency": "USD", "effective_from": START + DAY}

@@ -7,6 +7,7 @@ import pytest
 from attrs import define, evolve
 
 from adapters.memory.tariffs import MemoryTariffStore
+from adapters.rate_rows import described
 from application.errors import PortError, RejectedError
 from application.tariffs import KeptVersion, Saved
 from builders import MOMENT
@@ -179,11 +180,22 @@ class SavesWhatItLooksFor(MemoryTariffStore):
     async def find(self, version: TariffVersion) -> KeptVersion | None:
         found = await MemoryTariffStore.find(self, version)
         if found is None:
-            self.listed.append(self._described(version))
+            self.listed.append(described(version, 1, self.at, "memory"))
         return found
 
 
+@define
+class CorrectsByReplacing(MemoryTariffStore):
+    """Takes away what calls were priced by."""
+
+    async def correct(self, version: TariffVersion, written: Written = lambda _: None) -> Saved:
+        saved = await MemoryTariffStore.correct(self, version, written)
+        self.listed = [saved.version]
+        return saved
+
+
 STORES = {
+    CorrectsByReplacing: "test_a_correction_holds_in_place_of_its_version",
     FindsByNameAlone: "test_finding_changes_nothing",
     SavesWhatItLooksFor: "test_finding_changes_nothing",
     KeepsWhatCameFirst: "test_other_content_under_a_name_and_start_is_refused",

@@ -9,7 +9,7 @@ from adapters.memory.ledger import FailsOnDemand
 from adapters.rate_rows import described
 from application.errors import RejectedError
 from application.ports.tariffs import TariffStore
-from application.tariffs import KeptVersion, Saved, known_version
+from application.tariffs import KeptVersion, Saved, placed
 from domain.pricing.tariff import TariffVersion
 
 
@@ -24,24 +24,36 @@ class MemoryTariffStore(FailsOnDemand, TariffStore):
     async def save(
         self, version: TariffVersion, written: Callable[[int], None] = lambda _: None
     ) -> Saved:
-        known = await self.find(version)
-        if known is not None:
-            return Saved(known, was_known=True)
-        new = self._described(version)
+        return self._keep(version, written, correct=False)
+
+    async def correct(
+        self, version: TariffVersion, written: Callable[[int], None] = lambda _: None
+    ) -> Saved:
+        return self._keep(version, written, correct=True)
+
+    def _keep(
+        self, version: TariffVersion, written: Callable[[int], None], *, correct: bool
+    ) -> Saved:
+        self.fail_if_planned()
+        new, was_known = self._placed(version, correct=correct)
+        if was_known:
+            return Saved(new, was_known=True)
         written(new.rows)
         self.listed.append(new)
         rates = dict(version.rates)
-        self.loadable[new.tariff_id] = evolve(version, tariff_id=new.tariff_id, rates=rates)
+        self.loadable[new.tariff_id] = evolve(
+            version, tariff_id=new.tariff_id, correction=new.correction, rates=rates
+        )
         return Saved(new, was_known=False)
 
     async def find(self, version: TariffVersion) -> KeptVersion | None:
         self.fail_if_planned()
-        same_name = [each for each in self.listed if each.name == version.name]
-        return known_version(same_name, self._described(version))
+        found, was_known = self._placed(version, correct=False)
+        return found if was_known else None
 
     async def versions(self) -> Sequence[KeptVersion]:
         self.fail_if_planned()
-        return sorted(self.listed, key=lambda each: (each.name, each.effective_from))
+        return sorted(self.listed, key=_order)
 
     async def load(self, tariff_id: int) -> TariffVersion:
         self.fail_if_planned()
@@ -49,5 +61,11 @@ class MemoryTariffStore(FailsOnDemand, TariffStore):
             raise RejectedError(f"there is no tariff version {tariff_id}")
         return self.loadable[tariff_id]
 
-    def _described(self, version: TariffVersion) -> KeptVersion:
-        return described(version, len(self.listed) + 1, self.at, "memory")
+    def _placed(self, version: TariffVersion, *, correct: bool) -> tuple[KeptVersion, bool]:
+        new = described(version, len(self.listed) + 1, self.at, "memory")
+        same_name = [each for each in self.listed if each.name == version.name]
+        return placed(same_name, new, correct=correct)
+
+
+def _order(version: KeptVersion) -> tuple[str, datetime, int]:
+    return version.name, version.effective_from, version.correction

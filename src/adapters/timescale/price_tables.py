@@ -78,15 +78,18 @@ async def _versions(
 def _is_needed(version: KeptVersion, all_: Iterable[KeptVersion], since: datetime) -> bool:
     """Tell whether a call at `since` or later may be priced by this version.
 
-    Of versions in force the one that took effect last holds: what another replaced before is out.
+    Of versions in force the one that took effect last holds: what another replaced before is
+    out, and so is what was corrected.
     """
     if version.effective_to is not None and version.effective_to <= since:
         return False
-    return not any(
-        version.effective_from < each.effective_from <= since and each.effective_to is None
-        for each in all_
-        if each.name == version.name
-    )
+    return not any(_replaces(each, version, since) for each in all_ if each.name == version.name)
+
+
+def _replaces(other: KeptVersion, version: KeptVersion, since: datetime) -> bool:
+    if other.effective_from == version.effective_from:
+        return other.correction > version.correction
+    return version.effective_from < other.effective_from <= since and other.effective_to is None
 
 
 def _names(payers: Iterable[Payer], routes: Iterable[SupplyRoute]) -> set[str]:

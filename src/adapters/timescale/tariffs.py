@@ -21,7 +21,7 @@ from adapters.timescale.sql import query
 from application.errors import RejectedError, SetupError
 from application.ports.tariffs import TariffStore
 from application.rate_sheet import RateRow
-from application.tariffs import KeptVersion, Saved, known_version
+from application.tariffs import KeptVersion, Saved, placed
 from domain.pricing.errors import InvalidTariffError
 from domain.pricing.tariff import Boundaries, PlanAt, Rate, SpanOverflow, TariffVersion
 
@@ -47,14 +47,24 @@ class TimescaleTariffStore(TariffStore):
     async def save(
         self, version: TariffVersion, written: Callable[[int], None] = lambda _: None
     ) -> Saved:
+        return await self._keep(version, written, correct=False)
+
+    async def correct(
+        self, version: TariffVersion, written: Callable[[int], None] = lambda _: None
+    ) -> Saved:
+        return await self._keep(version, written, correct=True)
+
+    async def _keep(
+        self, version: TariffVersion, written: Callable[[int], None], *, correct: bool
+    ) -> Saved:
         new = described(version, 0, datetime.now(UTC), "")
         with translated_errors():
             async with self.pool.acquire() as connection, connection.transaction():
                 await connection.execute("select pg_advisory_xact_lock($1)", _LOCK)
-                known = await _find(connection, new)
-                if known is not None:
-                    return Saved(known, was_known=True)
-                entered = await _enter(connection, new)
+                found, was_known = await _placed(connection, new, correct=correct)
+                if was_known:
+                    return Saved(found, was_known=True)
+                entered = await _enter(connection, found)
                 await _write_rates(connection, entered.tariff_id, version.rates, written)
         return Saved(entered, was_known=False)
 
@@ -62,7 +72,8 @@ class TimescaleTariffStore(TariffStore):
         new = described(version, 0, datetime.now(UTC), "")
         with translated_errors():
             async with self.pool.acquire() as connection:
-                return await _find(connection, new)
+                found, was_known = await _placed(connection, new, correct=False)
+        return found if was_known else None
 
     async def versions(self) -> Sequence[KeptVersion]:
         with translated_errors():
@@ -82,16 +93,18 @@ class TimescaleTariffStore(TariffStore):
             raise SetupError(f"tariff version {tariff_id} cannot be used here: {error}") from error
 
 
-async def _find(connection: Connection, new: KeptVersion) -> KeptVersion | None:
+async def _placed(
+    connection: Connection, new: KeptVersion, *, correct: bool
+) -> tuple[KeptVersion, bool]:
     kept = await connection.fetch(_VERSIONS, new.name)
-    return known_version([_kept(row) for row in kept], new)
+    return placed([_kept(row) for row in kept], new, correct=correct)
 
 
 async def _enter(connection: Connection, new: KeptVersion) -> KeptVersion:
     row = await connection.fetchrow(
         _ENTER_VERSION,
         new.name, new.currency, new.effective_from, new.effective_to, new.zone,
-        new.span_overflow, new.boundaries, new.plan_at, new.rows, new.sha256,
+        new.span_overflow, new.boundaries, new.plan_at, new.rows, new.sha256, new.correction,
     )  # fmt: skip
     assert row is not None  # noqa: S101 an insert that returns its row
     return evolve(
@@ -176,7 +189,9 @@ def _kept(row: Record) -> KeptVersion:
 
 
 def _rules(row: Record) -> dict[str, Any]:
-    names = ("tariff_id", "name", "currency", "effective_from", "effective_to", "zone")
+    names = (
+        "tariff_id", "name", "currency", "effective_from", "effective_to", "correction", "zone",
+    )  # fmt: skip
     return {
         **{name: row[name] for name in names},
         "span_overflow": SpanOverflow(row["span_overflow"]),

@@ -21,8 +21,23 @@ class TariffStore(Protocol):
         prefixes more were written.
 
         Raises:
-            RejectedError: that name and start is taken by other content, or the tariff has
-                another currency. Nothing was kept.
+            TakenError: that name and start is taken by other content.
+            RejectedError: the tariff has another currency. Nothing was kept.
+            UnavailableError: nothing was kept; try again.
+        """
+        ...
+
+    async def correct(
+        self, version: TariffVersion, written: Callable[[int], None] = lambda _: None
+    ) -> Saved:
+        """Keep a version that holds, for every moment, in place of that of the same start.
+
+        The other one stays, since calls were priced by it. The same content again changes
+        nothing.
+
+        Raises:
+            RejectedError: no version has this start, or the tariff has another currency. Nothing
+                was kept.
             UnavailableError: nothing was kept; try again.
         """
         ...
@@ -37,7 +52,7 @@ class TariffStore(Protocol):
         ...
 
     async def versions(self) -> Sequence[KeptVersion]:
-        """List every version, by name and start; cheap enough to be asked each second.
+        """List every version, by name, start and correction; cheap enough to be asked each second.
 
         A version is listed from the moment on at which `load` gives it, and for good.
 

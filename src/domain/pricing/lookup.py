@@ -12,14 +12,16 @@ _EVER = 1 << 62
 
 
 def version_at(versions: Sequence[TariffVersion], moment: datetime) -> TariffVersion:
-    """Choose the version in force that took effect last.
+    """Choose the version in force that took effect last; its last correction, if it has any.
 
     Raises:
         NoRateError: none is in force.
     """
     found: TariffVersion | None = None
     for version in versions:
-        later = found is None or version.effective_from > found.effective_from
+        later = found is None or (
+            (version.effective_from, version.correction) > (found.effective_from, found.correction)
+        )
         if later and version.holds_at(moment):
             found = version
     if found is None:

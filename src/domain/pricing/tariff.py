@@ -115,6 +115,7 @@ class TariffVersion:
     Attributes:
         rates: by prefix; may be a `RateTable`.
         effective_to: None for good.
+        correction: of versions with the same start the highest holds, for every moment.
         zone: IANA name of the time zone in which the bands are meant.
     """
 
@@ -123,6 +124,7 @@ class TariffVersion:
     currency: str
     effective_from: datetime
     effective_to: datetime | None = None
+    correction: int = 0
     zone: str = "UTC"
     span_overflow: SpanOverflow = SpanOverflow.CONSUME
     boundaries: Boundaries = Boundaries.FOLLOW

@@ -28,6 +28,9 @@ PlanAt = Annotated[
     str | None,
     typer.Option(metavar="call_start|split", help="A new version in a call; else call_start."),
 ]
+Correct = Annotated[
+    bool, typer.Option("--correct", help="Holds in place of the version of this start; re-rate.")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what would be done.")]
 Most = Annotated[int, typer.Option("--limit", min=1, max=1_000_000, help="Of each kind.")]
 
@@ -54,6 +57,7 @@ def import_file(  # noqa: PLR0913 each is an option
     span_overflow: Overflow = None,
     boundaries: Boundaries = None,
     plan_at: PlanAt = None,
+    correct: Correct = False,
     dry_run: DryRun = False,
     as_json: Json = False,
 ) -> int:
@@ -69,6 +73,7 @@ def import_file(  # noqa: PLR0913 each is an option
         effective_from=moment(effective_from),
         effective_to=moment(effective_to) if effective_to else None,
         zone=zone,
+        corrects=correct,
         rules={"span_overflow": span_overflow, "boundaries": boundaries, "plan_at": plan_at},
     )
     return run(

@@ -5,6 +5,8 @@ create table tariff (
     currency text not null check (currency ~ '^[A-Z]{3}$'),
     effective_from timestamptz not null,
     effective_to timestamptz check (effective_to > effective_from),
+    -- Of versions with the same start the highest holds, for every moment.
+    correction integer not null default 0 check (correction >= 0),
     zone text not null,
     span_overflow text not null check (span_overflow in ('consume', 'truncate')),
     boundaries text not null check (boundaries in ('follow', 'call_start')),
@@ -13,7 +15,7 @@ create table tariff (
     sha256 text not null,
     imported_at timestamptz not null default now(),
     imported_by text not null default current_user,
-    unique (name, effective_from)
+    unique (name, effective_from, correction)
 );
 
 -- What a rate is but for its prefix: most prefixes of a deck share few prices. Decimals are text.

@@ -1,5 +1,5 @@
 -- One version.
-select id as tariff_id, name, currency, effective_from, effective_to, zone, span_overflow,
-    boundaries, plan_at
+select id as tariff_id, name, currency, effective_from, effective_to, correction, zone,
+    span_overflow, boundaries, plan_at
 from tariff
 where id = $1
