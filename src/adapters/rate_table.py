@@ -13,7 +13,7 @@ from adapters.rate_json import decode_rate
 from adapters.texts import Texts
 from domain.pricing.tariff import Rate, RateTable
 
-_RATES_KEPT: Final = 65_536
+_RATES_KEPT: Final = 32_768
 _TERMS_KEPT: Final = 16_384
 
 

@@ -7,7 +7,7 @@ from attrs import evolve
 
 from adapters.rate_columns import LineOfRate
 from application.rate_sheet import BadRow
-from domain.pricing.bands import Band, contradict
+from domain.pricing.bands import Band
 from domain.pricing.tariff import Rate
 
 _MOST_BANDS: Final = 48
@@ -36,7 +36,7 @@ def _objection(rate: Rate, before: Sequence[LineOfRate]) -> str | None:
         [its_band] = other.rate.bands
         if _when(band) == _when(its_band):
             return f"prefix {_name(rate)} is in line {other.line} already, for the same hours"
-        if contradict(band, its_band):
+        if band.when.contradicts(its_band.when):
             return (
                 f"prefix {_name(rate)} has in line {other.line} a band of another length that"
                 " starts at the same time: give the two other weekdays or another start"

@@ -58,6 +58,26 @@ class Tier:
 
 
 @frozen(kw_only=True, cache_hash=True)
+class When:
+    """Conditions of a band, without its prices: many rates share them."""
+
+    weekdays: frozenset[int]
+    months: frozenset[int]
+    dates: frozenset[tuple[int, int]]
+    start: time
+    end: time
+    weight: int
+
+    def contradicts(self, other: "When") -> bool:
+        """Tell whether there is a day on which neither of two bands comes before the other."""
+        return (
+            (self.weight, self.start) == (other.weight, other.start)
+            and _meet(self.weekdays, other.weekdays)
+            and not _dates(self).isdisjoint(_dates(other))
+        )
+
+
+@frozen(kw_only=True)
 class Band:
     """When a list of tiers holds; an empty condition always does.
 
@@ -69,6 +89,7 @@ class Band:
         weight: the highest matching weight wins, then the latest start.
         setup_fee: paid once by an answered call that starts in this band.
         starts: where its tiers start, in microseconds.
+        when: its conditions alone.
     """
 
     tiers: tuple[Tier, ...]
@@ -80,10 +101,22 @@ class Band:
     weight: int = 0
     setup_fee: Decimal = _FREE
     starts: tuple[int, ...] = field(init=False, eq=False, repr=False)
+    when: When = field(init=False, eq=False, repr=False)
 
     @starts.default
     def _starts_of_the_tiers(self) -> tuple[int, ...]:
         return tuple(tier.start // MICROSECOND for tier in self.tiers)
+
+    @when.default
+    def _conditions(self) -> When:
+        return When(
+            weekdays=self.weekdays,
+            months=self.months,
+            dates=self.dates,
+            start=self.start,
+            end=self.end,
+            weight=self.weight,
+        )
 
     def __attrs_post_init__(self) -> None:
         if not self.starts or self.starts[0] or list(self.starts) != sorted(set(self.starts)):
@@ -103,15 +136,10 @@ class Band:
         return not days and self.start == self.end == MIDNIGHT
 
 
-def contradict(one: Band, other: Band) -> bool:
-    """Tell whether there is a day on which neither of two bands comes before the other."""
-    return (
-        (one.weight, one.start) == (other.weight, other.start)
-        and (not (one.weekdays and other.weekdays) or bool(one.weekdays & other.weekdays))
-        and not _dates(one).isdisjoint(_dates(other))
-    )
+def _meet(one: frozenset[int], other: frozenset[int]) -> bool:
+    return not (one and other) or bool(one & other)
 
 
-def _dates(band: Band) -> frozenset[tuple[int, int]]:
-    dates = band.dates or _EVERY_DATE
-    return frozenset(date for date in dates if not band.months or date[0] in band.months)
+def _dates(when: When) -> frozenset[tuple[int, int]]:
+    dates = when.dates or _EVERY_DATE
+    return frozenset(date for date in dates if not when.months or date[0] in when.months)

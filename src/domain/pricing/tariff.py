@@ -74,7 +74,7 @@ class Rate:
     @timetable.default
     def _timetable(self) -> Timetable | None:
         alone = len(self.bands) == 1 and self.bands[0].always
-        return None if alone else timetable_of(self.bands)
+        return None if alone else timetable_of(tuple([band.when for band in self.bands]))
 
     def __attrs_post_init__(self) -> None:
         check_destination(self.prefix, self.destination)

@@ -9,7 +9,7 @@ from itertools import combinations
 from attrs import define, field
 
 from domain.pricing.amounts import MICROSECOND
-from domain.pricing.bands import MIDNIGHT, Band, contradict
+from domain.pricing.bands import MIDNIGHT, When
 from domain.pricing.errors import InvalidTariffError
 from domain.pricing.zones import offset_at
 
@@ -22,7 +22,7 @@ _EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 class Timetable:
     """The bands of a rate, by their places in it; days are worked out when they are asked for."""
 
-    bands: tuple[Band, ...]
+    bands: tuple[When, ...]
     _has_dates: bool = field(init=False)
     _days: dict[int, "_Day"] = field(factory=dict, init=False)
 
@@ -60,21 +60,21 @@ class _Day:
 
 
 @lru_cache(maxsize=4096)
-def timetable_of(bands: tuple[Band, ...]) -> Timetable:
-    """Give the timetable of these bands; rates that share them share it.
+def timetable_of(bands: tuple[When, ...]) -> Timetable:
+    """Give the timetable of bands with these conditions; all rates that have them share it.
 
     Raises:
         InvalidTariffError: of two bands neither comes first.
     """
     for (first, one), (second, other) in combinations(enumerate(bands, 1), 2):
-        if contradict(one, other):
+        if one.contradicts(other):
             raise InvalidTariffError(
                 f"bands {first} and {second} have one weight and start, and a day in common"
             )
     return Timetable(bands)
 
 
-def _work_out(bands: Sequence[Band], day: date) -> _Day:
+def _work_out(bands: Sequence[When], day: date) -> _Day:
     today = [
         place
         for place, band in enumerate(bands)
@@ -96,7 +96,7 @@ def _work_out(bands: Sequence[Band], day: date) -> _Day:
     return _Day((*edges[1:], _DAY), found)
 
 
-def _in_force(bands: Sequence[Band], today: Sequence[int], moment: time) -> int | None:
+def _in_force(bands: Sequence[When], today: Sequence[int], moment: time) -> int | None:
     holding = [
         place
         for place in today

@@ -19,7 +19,7 @@ def micros(moment: datetime) -> int:
 
 
 def at(bands: list[Band], moment: datetime, zone: str = "UTC") -> tuple[int | None, datetime]:
-    band, until = Timetable(tuple(bands)).at(micros(moment), zone)
+    band, until = Timetable(tuple(band.when for band in bands)).at(micros(moment), zone)
     return band, EPOCH + until * US
 
 
