@@ -4,7 +4,7 @@ from attrs import frozen
 
 from application.ports.facts import FactLog, FactPublisher
 
-_MOST = 500
+_MOST = 1000
 
 
 @frozen(kw_only=True)
