@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PYTEST := $(BIN)/pytest
 PYTHON_CODE := src tests infra bench
 
-.PHONY: test check contract e2e faults bench demo format clean system docker wheelhouse \
+.PHONY: test check contract e2e faults bench bench-live demo format clean system docker wheelhouse \
 	deploy-check deploy-converge test-deploy
 
 test: check system docker
@@ -32,6 +32,9 @@ faults: $(VENV)/ready
 # ONLY=bridge for one benchmark; ARGS=--json, --help for the rest.
 bench: $(BENCH)/ready
 	@$(BENCH)/bin/python -m bench $(ONLY) $(ARGS)
+
+bench-live: $(BENCH)/ready
+	@$(BENCH)/bin/python -m bench live $(ARGS)
 
 demo: $(DEMO)/ready
 	@$(DEMO)/bin/python -P -m entrypoints.demo $(if $(LIVE),--live) $(CDR)

@@ -9,6 +9,7 @@ from bench.marks import (
     end_to_end,
     growth,
     latency,
+    live,
     memory,
     rating,
     replay,
@@ -29,5 +30,6 @@ CATALOGUE: Final[Mapping[str, Benchmark]] = {
     "memory": memory.measure,
     "rating": rating.measure,
     "import": tariff_import.measure,
+    "live": live.measure,
     "growth": growth.measure,
 }

@@ -23,6 +23,7 @@ class Sizes:
         prefixes: of the tariff by which calls are priced.
         ratings: calls that are priced for the rate alone, under a tariff of `deck` prefixes.
         imported: rows of the file of rates; also of the tariff in the worker's memory.
+        viewers, live_calls: of the live gateway.
         small_table, large_table: rows in `cdr` for the growth of cost; none where it is not asked.
     """
 
@@ -39,6 +40,8 @@ class Sizes:
     ratings: int = 150_000
     deck: int = 200_000
     imported: int = 500_000
+    viewers: int = 1000
+    live_calls: int = 5000
     small_table: int = 0
     large_table: int = 0
 
@@ -50,4 +53,5 @@ SMALL: Final = Sizes(
     syncs=(DEFAULT,), rounds=1, records=1_500, synced=400, slow=60,
     seconds=1, idle=0.5, backlog=4, prefixes=900,
     small_table=1_000, large_table=3_000, ratings=500, deck=2_000, imported=2_000,
+    viewers=20, live_calls=100,
 )  # fmt: skip
