@@ -1,7 +1,7 @@
 """Wire: rows and figures of the live view as JSON, as browsers and programs get them."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -70,9 +70,12 @@ def reset(reason: str) -> str:
     return _dumps({"reason": reason})
 
 
-def snapshot(rows: Iterable[str]) -> str:
-    """Write all calls, each on a line of its own."""
-    return '{"calls":[\n' + ",\n".join(rows) + "\n]}"
+def snapshot(rows: Sequence[str]) -> Iterator[str]:
+    """Write all calls as the lines of one object, each call on a line of its own."""
+    yield '{"calls":['
+    yield from (f"{row}," for row in rows[:-1])
+    yield from rows[-1:]
+    yield "]}"
 
 
 def status(found: Status, *, history: bool) -> str:

@@ -74,7 +74,7 @@ class Gateway:
             return wish
         frames = self.rounds.frames
         status = live_json.status(frames.status_of(wish.scope), history=True)
-        calls = live_json.snapshot(frames.rows(wish.scope))
+        calls = "\n".join(live_json.snapshot(frames.rows(wish.scope)))
         body = f'{calls[:-1]},"status":{status},"id":"{frames.now()}"}}\n'
         headers = {"Content-Type": "application/json", "Cache-Control": "no-store"}
         return Response(body, headers=headers | HEADERS)

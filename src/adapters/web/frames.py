@@ -1,7 +1,8 @@
 """What viewers are sent, made once for all who know and want the same."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 
 from attrs import define, field, frozen
 from sse_starlette import ServerSentEvent
@@ -15,14 +16,19 @@ from application.live.told import Funds
 from application.live.view import LiveView
 
 _SEP = "\n"
+_PIECE = 32 * 1024
 _MORE_THAN_ALL = 1000
 
 
 @frozen
 class Frame:
-    """Bytes for a viewer, and what the viewer knows who got them."""
+    """Bytes for a viewer, and what the viewer knows who got them.
 
-    body: bytes
+    Pieces are small and shared: a viewer that does not read costs a piece or two, and memory that
+    is freed can be used again.
+    """
+
+    pieces: Sequence[bytes]
     known: Position
 
 
@@ -64,8 +70,10 @@ class Frames:
         """Give everything that a viewer wants to see."""
         if scope not in self._snapshots:
             known = self.view.rows.position
-            data = live_json.snapshot(self.rows(scope))
-            self._snapshots[scope] = Frame(self._event("snapshot", data, known), known)
+            lines = live_json.snapshot(self.rows(scope))
+            head = f"id: {known.text(self.view.epoch)}\nevent: snapshot\n".encode()
+            body = (f"data: {line}\n".encode() for line in lines)
+            self._snapshots[scope] = Frame(pieces_of(chain((head,), body, (b"\n",))), known)
         return self._snapshots[scope]
 
     def rows(self, scope: Scope) -> list[str]:
@@ -118,8 +126,8 @@ class Frames:
         delta = self.view.rows.since(known)
         if delta is None or len(delta.steps) > _MORE_THAN_ALL + len(self.view.rows.by_key):
             return None
-        parts = [self._step(scope, step.item, step.known) for step in delta.steps]
-        return Frame(b"".join(parts), delta.known)
+        parts = (self._step(scope, step.item, step.known) for step in delta.steps)
+        return Frame(pieces_of(parts), delta.known)
 
     def _step(self, scope: Scope, item: Item, known: Position) -> bytes:
         if isinstance(item, Departed):
@@ -140,6 +148,20 @@ class Frames:
     def _event(self, name: str, data: str, known: Position | None) -> bytes:
         text = known.text(self.view.epoch) if known else None
         return ServerSentEvent(data, event=name, id=text, sep=_SEP).encode()
+
+
+def pieces_of(parts: Iterable[bytes]) -> Sequence[bytes]:
+    """Join parts to pieces of about 32 KiB."""
+    pieces: list[bytes] = []
+    waiting: list[bytes] = []
+    size = 0
+    for part in parts:
+        waiting.append(part)
+        size += len(part)
+        if size >= _PIECE:
+            pieces.append(b"".join(waiting))
+            waiting, size = [], 0
+    return [*pieces, b"".join(waiting)] if size else pieces
 
 
 def _for(scope: Scope, complaint: str | None) -> str | None:

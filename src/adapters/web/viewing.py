@@ -9,13 +9,11 @@ from time import monotonic
 from attrs import define, field, frozen
 
 from adapters.tokens_file import TokenBook
-from adapters.web.frames import Frames
+from adapters.web.frames import Frame, Frames
 from application.live.position import Position, read_position
 from application.live.scope import Scope, Viewer
 
 _JITTER = 0.2
-# A client that does not read costs a piece or two, not a snapshot.
-_PIECE = 32 * 1024
 _RETRY = b"retry: 2000\n\n"
 
 
@@ -64,6 +62,7 @@ class Rounds:
     seconds: float = 0.0
     random: Random = field(factory=Random)
     _over: bool = False
+    _wakes: int = 0
     _woken: asyncio.Event = field(factory=asyncio.Event)
 
     async def go_round(self, prepare: Callable[[], None]) -> None:
@@ -97,31 +96,18 @@ class Rounds:
             self.ended[reason] += 1
 
     async def _life(self, wish: Wish) -> AsyncIterator[bytes]:
-        frames, scope = self.frames, wish.scope
         # Uneven lives: after a restart of the gateway not everybody comes back at once for ever.
         end = monotonic() + self.pace.life * self.random.uniform(1 - _JITTER, 1 + _JITTER)
-        yield _RETRY
-        known, epoch = _resumed(wish, frames.view.epoch), frames.view.epoch
-        if known is None and wish.last_id:
-            yield frames.reset("unknown_id")
-        frame = frames.delta(scope, known) if known else frames.snapshot(scope)
-        history, status_due, beat_due = True, 0.0, monotonic() + self.pace.beat
-        while True:
-            if frame is None or epoch != frames.view.epoch:
-                yield frames.reset("begin_anew")
-                epoch, frame = frames.view.epoch, frames.snapshot(scope)
-            known, body, now = frame.known, frame.body, monotonic()
-            if now >= status_due:
-                body += frames.status(scope, history=history)
-                history, status_due = False, now + self.pace.status
-            if now >= beat_due:
-                body, beat_due = body + frames.beat(known), now + self.pace.beat
-            for piece in _pieces(body):
+        connection = _Connection(self.frames, self.pace, wish.scope)
+        for piece in connection.opening(wish.last_id):
+            yield piece
+        while self._why(wish) == "life" and monotonic() < end:
+            seen = self._wakes
+            for piece in connection.news():
                 yield piece
-            await self._woken.wait()
-            if self._why(wish) != "life" or monotonic() > end:
-                return
-            frame = frames.delta(scope, known)
+            # Who was still sending when the others were woken does not wait for the next time.
+            if self._wakes == seen:
+                await self._woken.wait()
 
     def _why(self, wish: Wish) -> str:
         if self._over:
@@ -129,14 +115,53 @@ class Rounds:
         return "life" if self.tokens.tokens.get(wish.digest) == wish.viewer else "revoked"
 
     def _wake(self) -> None:
+        self._wakes += 1
         woken, self._woken = self._woken, asyncio.Event()
         woken.set()
 
 
-def _resumed(wish: Wish, epoch: str) -> Position | None:
-    return read_position(wish.last_id, epoch) if wish.last_id else None
+@define
+class _Connection:
+    """What one client knows, and what is due to it."""
 
+    frames: Frames
+    pace: Pace
+    scope: Scope
+    known: Position | None = None
+    epoch: str = ""
+    beat_due: float = 0.0
+    status_due: float = 0.0
+    history: bool = True
 
-def _pieces(body: bytes) -> Iterator[bytes]:
-    for start in range(0, len(body), _PIECE):
-        yield body[start : start + _PIECE]
+    def opening(self, last_id: str | None) -> Iterator[bytes]:
+        """Give what comes before everything else."""
+        yield _RETRY
+        self.epoch = self.frames.view.epoch
+        self.beat_due = monotonic() + self.pace.beat
+        self.known = read_position(last_id, self.epoch) if last_id else None
+        if self.known is None and last_id:
+            yield self.frames.reset("unknown_id")
+
+    def news(self) -> Iterator[bytes]:
+        """Give what the client does not know, and the figures and the beat if they are due."""
+        frame = self._delta()
+        if frame is None:
+            yield self.frames.reset("begin_anew")
+        if frame is None or self.known is None:
+            frame, self.epoch = self.frames.snapshot(self.scope), self.frames.view.epoch
+        self.known = frame.known
+        yield from frame.pieces
+        now = monotonic()
+        if now >= self.status_due:
+            yield self.frames.status(self.scope, history=self.history)
+            self.history, self.status_due = False, now + self.pace.status
+        if now >= self.beat_due:
+            yield self.frames.beat(self.known)
+            self.beat_due = now + self.pace.beat
+
+    def _delta(self) -> Frame | None:
+        if self.known is None:
+            return Frame((), Position())
+        if self.epoch != self.frames.view.epoch:
+            return None
+        return self.frames.delta(self.scope, self.known)
