@@ -14,7 +14,6 @@ from time import time_ns
 from typing import cast
 from urllib.parse import urlsplit
 
-import uvloop
 from attrs import define, field
 
 _PUBLISHED = re.compile(rb'"caller":"(\d{19})"')
@@ -125,4 +124,4 @@ def _say(what: object) -> None:
 
 
 if __name__ == "__main__":
-    uvloop.run(_run(sys.argv[1], sys.argv[2], int(sys.argv[3])))
+    asyncio.run(_run(sys.argv[1], sys.argv[2], int(sys.argv[3])))
