@@ -10,7 +10,7 @@ from application.live.position import Position
 from domain.live.sight import GoneReason, Sight
 from domain.pricing.running import RunningPrice
 
-_DEPARTED_KEPT = 250_000
+_DEPARTED_KEPT = 150_000
 
 
 @frozen(kw_only=True)
