@@ -29,9 +29,9 @@ const state = { filter: "", sort: "dur", down: true, states: new Set(), frozen: 
 calls.left = (call) => {
   const funds = state.status?.balances?.[call.company];
   if (!funds) return null;
-  const spent = state.spent?.get(call.company) ?? 0n;
-  const units = millionths(funds.amount) - spent;
-  return { units, text: `${money(units, 6, 2)} ${funds.currency}` };
+  const units = millionths(funds.amount) - (state.spent?.get(call.company) ?? 0n);
+  const burn = state.burn?.get(call.company) ?? 0n;
+  return { units, burn, text: `${money(units, 6, 2)} ${funds.currency}` };
 };
 
 const handlers = {
@@ -123,8 +123,10 @@ function drawChips(counts) {
 // Once a second: durations, costs, the clock.
 function tick() {
   calls.reckon();
-  figures.costs(calls.costs((call) => call.price.currency));
-  state.spent = calls.costs((call) => call.company);
+  const currency = (call) => call.price.currency;
+  figures.costs(calls.sums("cost", currency), calls.sums("burn", currency));
+  state.spent = calls.sums("cost", (call) => call.company);
+  state.burn = calls.sums("burn", (call) => call.company);
   if (!state.frozen) table.tick();
   part("clock").textContent = new Date(calls.now()).toISOString().slice(11, 19) + " UTC";
   const age = state.status ? Math.round((calls.now() - Date.parse(state.status.now)) / 1000) : null;

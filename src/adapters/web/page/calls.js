@@ -43,15 +43,16 @@ export class Calls {
     return call.cost;
   }
 
-  // Makes all costs those of now.
+  // Makes all costs those of now, and tells what the next minute will add.
   reckon() {
     const now = this.now();
     for (const call of this.byId.values()) if (call.price) this.#reckon(call, now);
   }
 
   #reckon(call, now) {
-    const priced = call.price && call.answered !== null;
-    call.cost = priced ? amount(call.price, BigInt(Math.max(0, Math.round((now - call.answered) * 1000)))) : null;
+    call.cost = costAt(call, now);
+    const later = call.cost === null ? null : costAt(call, now + 60_000);
+    call.burn = later === null ? 0n : later - call.cost;
   }
 
   counts() {
@@ -60,32 +61,31 @@ export class Calls {
     return found;
   }
 
-  by(field) {
+  by(nameOf) {
     const found = new Map();
     for (const call of this.byId.values()) {
-      if (call.overdue) continue;
-      const name = call[field];
+      const name = call.overdue ? null : nameOf(call);
       if (name !== null) found.set(name, (found.get(name) ?? 0) + 1);
     }
     return found;
   }
 
-  // Sums of what calls in progress cost by now, by what `name` gives; in millionths, by currency.
-  costs(name) {
+  // Sums over calls in progress by what `name` gives, in millionths: of what they cost by now
+  // ("cost"), or of what the next minute adds ("burn").
+  sums(what, name) {
     const found = new Map();
     for (const call of this.byId.values()) {
-      const cost = call.overdue ? null : this.cost(call);
-      const key = cost === null ? null : name(call);
+      const key = call.overdue || this.cost(call) === null ? null : name(call);
       if (key === null) continue;
-      const millionths = (cost * 1_000_000n) / 10n ** BigInt(call.price.decimals);
-      found.set(key, (found.get(key) ?? 0n) + millionths);
+      const units = (call[what] * 1_000_000n) / 10n ** BigInt(call.price.decimals);
+      found.set(key, (found.get(key) ?? 0n) + units);
     }
     return found;
   }
 
   #made(row, before, arrives = false) {
     const at = (text) => (text === null ? null : Date.parse(text));
-    const hay = [row.caller, row.callee, row.company, row.account, row.host, row.call_id, row.state];
+    const hay = [row.caller, row.callee, row.company, row.account, row.host, row.call_id, row.state, row.price?.destination];
     return {
       ...row,
       started: at(row.started_at),
@@ -94,4 +94,9 @@ export class Calls {
       fresh: arrives && !before,
     };
   }
+}
+
+function costAt(call, now) {
+  if (!call.price || call.answered === null) return null;
+  return amount(call.price, BigInt(Math.max(0, Math.round((now - call.answered) * 1000))));
 }

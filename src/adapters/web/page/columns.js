@@ -16,6 +16,7 @@ export const COLUMNS = [
   { key: "dur", label: "Duration", number: true, value: (call, calls) => -calls.since(call) },
   { key: "caller", label: "Caller", value: (call) => call.caller ?? "" },
   { key: "callee", label: "Callee", value: (call) => call.callee ?? "" },
+  { key: "dest", label: "Destination", value: (call) => call.price?.destination ?? "" },
   { key: "company", label: "Company", value: (call) => call.company ?? "" },
   { key: "host", label: "Host", value: (call) => call.host },
   { key: "start", label: "Started", number: true, value: (call) => call.started },

@@ -46,7 +46,7 @@ export class Figures {
     this.#note("ringing-note", found.trying ? `and ${format.number(found.trying)} trying` : "\u00a0");
   }
 
-  costs(byCurrency) {
+  costs(byCurrency, aMinute) {
     const [first, ...others] = [...byCurrency].sort();
     if (!first) {
       this.#put("cost", "–");
@@ -54,7 +54,8 @@ export class Figures {
       return;
     }
     this.#put("cost", money(first[1], 6, 2), first[0]);
-    this.#note("cost-note", others.map(([name, units]) => `${money(units, 6, 2)} ${name}`).join(", ") || "of calls in progress");
+    const more = others.map(([name, units]) => `and ${money(units, 6, 2)} ${name}`);
+    this.#note("cost-note", [`${money(aMinute.get(first[0]) ?? 0n, 6, 2)} a minute`, ...more].join(", "));
   }
 
   #put(id, value, unit = "") {

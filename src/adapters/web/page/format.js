@@ -8,6 +8,12 @@ export function duration(ms) {
   return hours ? `${hours}:${rest}` : rest;
 }
 
+// Minutes as a person says them.
+export function span(minutes) {
+  if (minutes < 1) return "less than a minute";
+  return minutes < 90 ? `${Math.floor(minutes)} min` : `${Math.floor(minutes / 60)} h`;
+}
+
 export function clock(ms) {
   return new Date(ms).toLocaleTimeString("en-GB");
 }

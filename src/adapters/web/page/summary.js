@@ -6,6 +6,8 @@ import { Totals } from "./totals.js";
 
 const SPEAK_MS = 10_000;
 const MOST = 100;
+const SOON = 24 * 60;
+const VERY_SOON = 30;
 
 export class Summary {
   #spoken = 0;
@@ -14,6 +16,7 @@ export class Summary {
     Object.assign(this, { part, calls });
     this.hosts = new Totals(part("hosts"), (name) => setFilter(`host:${name}`));
     this.companies = new Totals(part("companies"), (name) => setFilter(`company:"${name}"`));
+    this.destinations = new Totals(part("destinations"), (name) => setFilter(`"${name}"`));
   }
 
   show(link, status) {
@@ -31,6 +34,15 @@ export class Summary {
     this.part("spoken").textContent = words;
   }
 
+  // What is left, and for how long if the calls go on and no other begins.
+  #balance(name) {
+    const left = this.calls.left({ company: name });
+    if (!left) return ["", false];
+    if (left.units <= 0n) return [`${left.text}, exhausted`, true];
+    const minutes = left.burn > 0n ? Number(left.units / left.burn) : Infinity;
+    return minutes < SOON ? [`${left.text}, lasts ${format.span(minutes)}`, minutes < VERY_SOON] : [left.text, false];
+  }
+
   #banners(link, status) {
     const said = [];
     if (link === "late" || link === "lost") said.push(["bad", "No connection to the gateway: what you see may be out of date."]);
@@ -46,12 +58,15 @@ export class Summary {
   }
 
   #totals(reports) {
-    const byHost = this.calls.by("host");
+    const byHost = this.calls.by((call) => call.host);
     for (const { host } of reports) if (!byHost.has(host)) byHost.set(host, 0);
     const byName = new Map(reports.map((report) => [report.host, report]));
     this.hosts.show(sorted(byHost).map(([name, count]) => [name, count, ...hostNote(byName.get(name))]));
-    const companies = sorted(this.calls.by("company")).slice(0, MOST);
-    this.companies.show(companies.map(([name, count]) => [name, count, this.calls.left({ company: name })?.text ?? "", false]));
+    const companies = sorted(this.calls.by((call) => call.company)).slice(0, MOST);
+    this.companies.show(companies.map(([name, count]) => [name, count, ...this.#balance(name)]));
+    const destinations = sorted(this.calls.by((call) => call.price?.destination ?? null)).slice(0, MOST);
+    this.destinations.show(destinations.map(([name, count]) => [name, count, "", false]));
+    this.part("destinations-box").hidden = !destinations.length;
   }
 }
 

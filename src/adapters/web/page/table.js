@@ -107,6 +107,7 @@ export class Table {
     row.sign.textContent = sign;
     row.word.textContent = word;
     for (const key of ["caller", "callee", "company", "host"]) put(row.cells[key], call[key] ?? "–");
+    put(row.cells.dest, call.price?.destination ?? "–");
     put(row.cells.start, format.clock(call.started));
     put(row.cells.id, call.call_id);
     this.#times(row, call);
