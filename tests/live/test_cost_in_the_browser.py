@@ -41,7 +41,7 @@ async def test_the_browser_shows_what_is_debited(tmp_path: Path) -> None:
     dice = Random(int(os.environ.get("AKIRA_SEED", secrets.randbelow(2**32))))  # noqa: S311
     cases: list[Any] = []
     expected: list[Decimal | None] = []
-    for call in random_calls(dice, 1500):
+    for call in random_calls(dice, 800):
         try:
             price = running_price(call.versions, call.number, call.answered_at, timedelta(hours=4))
         except NoRateError:
@@ -54,4 +54,4 @@ async def test_the_browser_shows_what_is_debited(tmp_path: Path) -> None:
         await seen.log_in(gateway.url, NOC)
         found = await seen.page.evaluate(RECKON, cases)
     assert [each if each is None else Decimal(each) for each in found] == expected
-    assert len({each for each in expected if each}) > 300
+    assert len({each for each in expected if each}) > 100
