@@ -62,7 +62,7 @@ deploy-check: $(VENV)/ready $(DEPLOY)/ready
 
 # NATS, bridge and worker on a real systemd host: check, converge, idempotence, check, verify.
 deploy-converge: $(DEPLOY)/ready wheelhouse
-	infra/ansible/testing/converge.sh stack
+	infra/ansible/testing/converge.sh stack $(CURDIR)/$(PYTEST) -q $(CURDIR)/tests/deploy/check_image.py
 
 # The whole staging inventory and the cluster, with calls that go on through all of it.
 test-deploy: $(VENV)/ready $(DEPLOY)/ready system

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs a molecule scenario on real systemd hosts; where Docker is missing it says so loudly, and
-# fails where nothing may be left out (CI=true): converge.sh SCENARIO
+# Runs a molecule scenario on real systemd hosts, and then a command; where Docker is missing it
+# says so loudly, and fails where nothing may be left out (CI=true): converge.sh SCENARIO COMMAND…
 set -euo pipefail
 cd "$(dirname "$0")/.."
 if ! ../containers/install-docker.sh; then
@@ -9,4 +9,7 @@ if ! ../containers/install-docker.sh; then
     exit 0
 fi
 export PATH="$PWD/../../.venv-deploy/bin:$PATH" ANSIBLE_FORCE_COLOR=0
-exec molecule test -s "$1"
+molecule test -s "$1"
+shift
+cd ../..
+exec "$@"
