@@ -71,12 +71,14 @@ class Rows:
         horizon: who knows less than this cannot be told what left.
         position: what the rows are made of; set it before they are changed.
         ticked: the position at the end of the last round.
+        memory: how many are remembered that left.
     """
 
     by_key: dict[str, Row] = field(factory=dict)
     horizon: Position = field(factory=Position)
     position: Position = field(factory=Position)
     ticked: Position = field(factory=Position)
+    memory: int = _DEPARTED_KEPT
     _departed: deque[tuple[Position, Departed]] = field(factory=deque)
     _fresh: dict[str, Item] = field(factory=dict)
     _last: tuple[Position, Sequence[Item]] = field(factory=lambda: (Position(), ()))
@@ -96,9 +98,7 @@ class Rows:
 
     def remove(self, key: str, reason: GoneReason, touched: Position) -> None:
         """Let a row leave."""
-        row = self.by_key.pop(key, None)
-        if row is None:
-            return
+        row = self.by_key.pop(key)
         self._leave(
             Departed(
                 key=key,
@@ -112,7 +112,7 @@ class Rows:
     def _leave(self, departed: Departed) -> None:
         self._fresh[departed.key] = departed
         self._departed.append((self.position, departed))
-        if len(self._departed) > _DEPARTED_KEPT:
+        if len(self._departed) > self.memory:
             self.horizon = self.horizon.joined(self._departed.popleft()[0])
 
     def start_over(self, position: Position) -> None:

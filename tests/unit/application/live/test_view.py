@@ -1,8 +1,10 @@
 """Figures, hosts, owners, and what makes every viewer begin anew."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
+from attrs import evolve
 
 from application.live.position import Position, read_position
 from application.live.told import TapeBatch, Told
@@ -10,9 +12,12 @@ from application.live.traffic import Traffic
 from application.live.view import LiveView
 from builders import MOMENT
 from domain.calls_in_progress import HostHeartbeat
+from domain.price_book import Assignment, Payer, PriceBook
 from live_calls import a_closing, an_event
 from live_viewers import Tapes, a_view, sights
+from tariff_builders import a_band, a_rate, a_tier, a_version
 
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 NOW = int(MOMENT.timestamp())
 
 
@@ -141,3 +146,57 @@ def test_an_id_is_read_back_by_its_own_epoch_only() -> None:
     assert read_position(text, other) is None
     for wrong in ("", "x", f"{epoch}.1-2", f"{epoch}.1-2-3 ", f"{epoch}.\u0661-2-3", "9" * 5000):
         assert read_position(wrong, epoch) is None
+
+
+def test_prices_that_change_a_call_in_progress_begin_a_new_epoch() -> None:
+    tapes = Tapes(a_view())
+    tapes.tell(an_event("answered", account="a"), an_event("trying", call_id="other"))
+    tapes.hear_all()
+    version = a_version(a_rate("", a_band(a_tier("0.6"))), effective_from=LONG_AGO)
+    held = (Assignment(tariff="t", valid_from=LONG_AGO),)
+    payers = {"a": Payer(company_id=1, currency="EUR", assignments=held)}
+    book = PriceBook(payers=payers, tariffs={"t": [version]})
+    epochs = [tapes.view.epoch]
+    for each in (PriceBook(), book, book, evolve(book)):
+        tapes.view.price_by(each)
+        epochs.append(tapes.view.epoch)
+    assert [epochs.index(each) for each in epochs] == [0, 0, 2, 2, 2]
+    prices = {row.sight.name.call_id: row.price for row in tapes.view.rows.by_key.values()}
+    assert prices["other"] is None
+    assert prices["call-1@rig.invalid"]
+    assert prices["call-1@rig.invalid"].at(timedelta(minutes=1)) == Decimal("0.6")
+
+
+def test_who_knows_less_than_is_remembered_begins_anew() -> None:
+    tapes = Tapes(a_view())
+    tapes.view.rows.memory = 2
+    tapes.tell(*(an_event("trying", call_id=name) for name in "abc"))
+    tapes.hear_all()
+    known = tapes.view.rows.position
+    tapes.tell(an_event("failed", 1, call_id="a"), an_event("failed", 1, call_id="b"))
+    tapes.hear_all()
+    tapes.view.rows.tick()
+    delta = tapes.view.rows.since(known)
+    assert delta is not None
+    assert len(delta.steps) == 2
+    tapes.tell(an_event("failed", 1, call_id="c"))
+    tapes.hear_all()
+    tapes.view.rows.tick()
+    assert tapes.view.rows.since(known) is None
+
+
+def test_a_round_without_news_is_none() -> None:
+    tapes = a_heard_view("a")
+    assert tapes.view.rows.tick()
+    tapes.tell(an_event("trying", call_id="a", account="a"))
+    tapes.hear_all()
+    assert not tapes.view.rows.tick()
+
+
+def test_old_figures_are_thrown_away() -> None:
+    tapes = Tapes(a_view())
+    tapes.tell(an_event("answered", call_id="a"))
+    tapes.hear_all()
+    tapes.tell(an_event("answered", call_id="b"), at=MOMENT + timedelta(minutes=16))
+    tapes.hear_all()
+    assert len(tapes.view.traffic.slots) == 1
