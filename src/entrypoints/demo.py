@@ -50,7 +50,7 @@ async def run(files: Sequence[Path], data_dir: Path, *, with_live: bool = False)
     """
     spools = list(lay_out(files, data_dir / "files"))
     spools += [demo_live.live_spool(data_dir)] if with_live else []
-    page = Page(own_token(data_dir))
+    page = Page(own_token(data_dir), with_live)
     async with open_servers(data_dir, os.environ) as servers:
         async with open_pool(DatabaseSettings(url=servers.database_url)) as pool:
             await demo_money.set_up(pool, [file for spool in spools for file in spool.files()])

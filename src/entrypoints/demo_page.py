@@ -9,6 +9,7 @@ from urllib.request import Request, urlopen
 
 from attrs import define
 
+from entrypoints.demo_live import SECONDS
 from entrypoints.embedding import Servers
 from entrypoints.own_token import OwnToken
 
@@ -21,6 +22,7 @@ class Page:
     """The live page of this demo."""
 
     own: OwnToken
+    with_live: bool = False
     url: str = ""
 
     def settings(self, servers: Servers) -> Mapping[str, str]:
@@ -30,9 +32,12 @@ class Page:
     def served(self, url: str) -> None:
         """Say where the page is."""
         self.url = url
+        hint = "make demo LIVE=1 replays calls there"
+        if self.with_live:
+            hint = f"calls are replayed there for {SECONDS:.0f} seconds"
         sys.stdout.write(
             f"live calls: {url}/  token: {self.own.token}\n"
-            "            (while the demo runs; make demo LIVE=1 replays calls there)\n"
+            f"            (while the demo runs; {hint})\n"
         )
         sys.stdout.flush()
 
