@@ -7,7 +7,7 @@ Everything else, from the first connection to the last reconnection, is the libr
 import re
 from typing import Final
 
-from nats.aio.client import Client
+from nats.aio.client import Client, Srv
 from nats.errors import OutboundBufferLimitError
 
 from adapters.jetstream.parser import LeanParser, RawMessage, Take
@@ -22,6 +22,12 @@ class LeanClient(Client):
     def __init__(self) -> None:
         super().__init__()
         self._ps = self._parser = LeanParser(self)
+
+    async def _connect_to_server(self, s: Srv) -> None:
+        # The library forgets a connection whose handshake failed, and leaves its socket open.
+        if self._transport:
+            self._transport.close()  # type: ignore[no-untyped-call]
+        await super()._connect_to_server(s)
 
     async def take(self, subject: str, take: Take) -> None:
         """Hand what comes under a subject to a function, at once and in order."""

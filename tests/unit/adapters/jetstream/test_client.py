@@ -1,5 +1,7 @@
 """The bytes of NATS's protocol that are ours to read and write."""
 
+import asyncio
+
 import pytest
 
 from adapters.jetstream.client import (
@@ -57,5 +59,42 @@ def test_commands_name_their_lengths() -> None:
 
 
 def test_the_library_still_has_what_we_reach_for() -> None:
-    for name in ("_ps", "_process_msg", "_send_command", "_flush_pending", "_error_cb"):
+    for name in (
+        "_ps", "_process_msg", "_send_command", "_flush_pending", "_error_cb", "_transport",
+        "_connect_to_server",
+    ):  # fmt: skip
         assert hasattr(LeanClient(), name)
+
+
+async def test_a_server_that_hangs_up_during_reconnection_is_left_no_open_socket() -> None:
+    """As a port that is forwarded to a server which is away; pytest refuses a forgotten socket."""
+    greeted = False
+    left: asyncio.Queue[None] = asyncio.Queue()
+
+    async def greet_once(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal greeted
+        if not greeted:
+            greeted = True
+            writer.write(b'INFO {"max_payload":1048576}\r\n')
+            await reader.readuntil(b"PING\r\n")
+            writer.write(b"PONG\r\n")
+        writer.write_eof()
+        await reader.read()
+        writer.close()
+        left.put_nowait(None)
+
+    async def nothing(_: Exception) -> None: ...
+
+    client = LeanClient()
+    async with await asyncio.start_server(greet_once, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        await client.connect(
+            f"nats://127.0.0.1:{port}",
+            max_reconnect_attempts=-1,
+            reconnect_time_wait=0,
+            error_cb=nothing,
+        )
+        async with asyncio.timeout(10):
+            for _ in range(4):
+                await left.get()
+        await client.close()
