@@ -27,6 +27,8 @@ HOSTS = {
     "sip-01": "bookworm",
     "sip-02": "trixie",
 }
+CALLER = "491510001"
+_PRICE_LIST = "prefix,rate,setup_fee\\n49301,0,0.05\\n"
 UNITS = [
     *((host, "akira-bridge.service", 1.2) for host in SIP),
     (TOOLS, "akira-worker@9502.service", 1.2),
@@ -115,6 +117,20 @@ def test_one_command_makes_staging(staging: Fleet) -> None:
     print(f"\nblank hosts to staging: {seconds_since(start)}")
 
 
+def test_a_company_with_a_tariff_is_set_up(staging: Fleet) -> None:
+    # A setup fee alone: the price does not hang on how long a phone took. The worker has five
+    # seconds to see all this; the plays that follow take longer.
+    staging.run(TOOLS, "sh", "-c", f"printf '{_PRICE_LIST}' > /root/retail.csv")
+    for command in (
+        "company add Acme --currency EUR",
+        f"account map {CALLER} Acme",
+        "tariff import /root/retail.csv --name retail --currency EUR --effective-from 2026-01-01",
+        "tariff assign Acme retail --from 2026-01-01",
+        "topup Acme 100 --reference transfer-1",
+    ):
+        staging.run(TOOLS, "akira-owner", *command.split())
+
+
 def test_a_second_run_changes_nothing(staging: Fleet) -> None:
     converged(staging.play("site.yml"), changed=False)
 
@@ -123,13 +139,18 @@ def test_a_check_of_what_is_converged_finds_nothing(staging: Fleet) -> None:
     converged(staging.play("site.yml", "--check"), changed=False)
 
 
-def test_a_call_through_each_proxy_is_in_the_database_of_another_host(
+def test_a_call_through_each_proxy_is_rated_in_the_database_of_another_host(
     staging: Fleet, calling: Phones
 ) -> None:
     for host in SIP:
-        calling.start(host, calls=20, rate=10)
+        calling.start(host, calls=20, rate=10, caller=CALLER)
     nothing_lost_or_double(staging, dict(calling.finish()))
-    assert staging.sql("select distinct outcome, hangup_by from cdr") == "answered|caller"
+    found = staging.sql(
+        "select distinct outcome, hangup_by, rating, billed_amount::float8 from cdr"
+    )
+    assert found == "answered|caller|rated|0.05"
+    assert staging.sql("select count(*), sum(amount)::float8 from balance_movement") == "41|98"
+    assert staging.sql("select amount::float8 from balance") == "98"
 
 
 @pytest.mark.parametrize(("host", "unit", "limit"), UNITS, ids=str)
