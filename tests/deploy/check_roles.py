@@ -107,6 +107,13 @@ def test_a_role_refuses_to_begin_without_what_it_needs(name: str, tmp_path: Path
     assert "missing required arguments: " + ", ".join(sorted(needed)) in done.stdout + done.stderr
 
 
+def test_every_process_that_a_role_installs_can_be_installed() -> None:
+    choices = options_of(ANSIBLE / "roles" / "akira_release")["akira_release_process"]["choices"]
+    tasks = [each.read_text() for each in ANSIBLE.glob("roles/*/tasks/*.yml")]
+    named = re.findall(r"akira_release_process: (\w+)", "".join(tasks))
+    assert sorted(set(named)) == sorted(choices)
+
+
 def whole(cell: str) -> list[str]:
     """Give the subjects of a cell; an ellipsis stands for the subject before without its end."""
     found: list[str] = []
