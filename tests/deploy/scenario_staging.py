@@ -293,11 +293,21 @@ def test_records_are_rotated_and_none_is_lost(staging: Fleet, calling: Phones) -
 
 
 def test_stream_and_database_are_backed_up(staging: Fleet) -> None:
+    # The timer may have made some before; a name is the time it was made.
+    before = stream_backups(staging)
     staging.run(NATS, "systemctl", "start", "akira-nats-backup.service")
-    about = staging.run(NATS, "sh", "-c", "cat /var/backups/akira-nats/AKIRA_CDR-*Z/backup.json")
+    made = stream_backups(staging)
+    assert made[-1] not in before
+    about = staging.run(NATS, "cat", f"{made[-1]}/backup.json")
     assert json.loads(about)["state"]["messages"] > 0
     staging.run(DATABASE, "systemctl", "start", "akira-database-backup.service")
     assert staging.run(DATABASE, "sh", "-c", "ls /var/backups/akira-postgresql/base").strip()
+
+
+def stream_backups(staging: Fleet) -> list[str]:
+    folder = "/var/backups/akira-nats"
+    named = ("-maxdepth", "1", "-name", "AKIRA_CDR-*Z")
+    return sorted(staging.run(NATS, "find", folder, *named).split())
 
 
 def test_no_secret_is_in_any_output(staging: Fleet) -> None:
