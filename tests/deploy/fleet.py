@@ -69,8 +69,9 @@ class Fleet:
         environment: Mapping[str, str] | None = None,
         limit: str | None = None,
     ) -> Play:
-        """Run a playbook to its end."""
-        command = [str(PROGRAMS / "ansible-playbook"), f"playbooks/{playbook}"]
+        """Run a playbook to its end: one of the operator's, or a file."""
+        path = Path("playbooks") / playbook
+        command = [str(PROGRAMS / "ansible-playbook"), str(path)]
         command += ["-i", f"inventories/{self.inventory}", "-i", str(self._connections())]
         command += ["-e", f"@{self.vault}"]
         command += ["-e", json.dumps({**self.settings, **(settings or {})})]

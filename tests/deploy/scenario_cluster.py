@@ -7,6 +7,7 @@ record that was written is in the database once.
 import json
 import subprocess
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from time import monotonic
 
 import pytest
@@ -131,6 +132,41 @@ def test_the_site_agrees(ga: Fleet) -> None:
     play = site(ga)
     done(play)
     assert sum(play.changed.values()) == 0, play.end
+
+
+def test_a_server_that_joins_and_is_not_heard_is_restarted(ga: Fleet, records: Records) -> None:
+    start = ga.run(NATS[2], *_STARTED)
+    ga.run(NATS[2], "systemd-run", "--unit", "not-heard", "python3", "-c", _NOT_HEARD)
+    play = Path(__file__).parent / "plays" / "nats_healthy.yml"
+    with records.coming("a server is not heard"):
+        done(ga.play(str(play), settings={"nats_monitor_port": 8333}, limit=NATS[2]))
+    assert ga.run(NATS[2], *_STARTED) != start
+    ga.run(NATS[2], "systemctl", "stop", "not-heard")
+    wait_until(lambda: healthy(ga, NATS[2]), seconds=60, what="it is healthy")
+    nothing_lost_or_double(ga, records)
+
+
+_STARTED = ("systemctl", "show", "-p", "ExecMainStartTimestampMonotonic", "nats-server")
+# Says what docs/decisions/0036 is about until the server is restarted.
+_NOT_HEARD = f"""
+import http.server, subprocess
+
+def started():
+    return subprocess.check_output({_STARTED!r})
+
+class Page(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        ok = started() != before
+        self.send_response(200 if ok else 503)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.wfile.write(GOOD if ok else BAD)
+
+GOOD = b'{{"status": "ok"}}'
+BAD = b'{{"status": "unavailable", "error": "JetStream is not current with the meta leader"}}'
+before = started()
+http.server.HTTPServer(("127.0.0.1", 8333), Page).serve_forever()
+"""
 
 
 def test_the_leader_is_killed(ga: Fleet, records: Records) -> None:
