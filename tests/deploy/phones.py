@@ -41,10 +41,11 @@ class Phones:
 
     def start(self, host: str, *, calls: int, rate: int, caller: str = "491510001") -> None:
         """Begin to call through a host; `finish` waits for the end."""
-        scenario = self.folder / "caller.xml"
+        name = f"calls-{host}-{len(self._running)}-{next(_ports)}"
+        # A file for each: the caller before this one may not have read its own yet.
+        scenario = self.folder / f"{name}.xml"
         text = (_SCENARIOS / "caller_hangs_up.xml").read_text()
         scenario.write_text(text.replace("49151[call_number]", caller))
-        name = f"calls-{host}-{len(self._running)}-{next(_ports)}"
         options = ["-sf", str(scenario), "-m", str(calls), "-r", str(rate), "-d", "200"]
         options += ["-key", "tag", name, "-key", "account", "none"]
         options += ["-cid_str", f"{name}-%u@rig.invalid"]
