@@ -61,16 +61,18 @@ def written(attempts: Sequence[Attempt]) -> tuple[list[Heard], list[Heard]]:
     events: list[Heard] = []
     closings: list[Heard] = []
     start = 0.0
-    for attempt in attempts:
+    for number, attempt in enumerate(attempts, 1):
         over = start + attempt.over
-        events.append(an_event("trying", start + 0.0005))
-        events += [an_event("ringing", start + each) for each in attempt.rings]
+        # A caller who authenticates gets another account on the next try.
+        who = {"account": f"acct-{number}"}
+        events.append(an_event("trying", start + 0.0005, **who))
+        events += [an_event("ringing", start + each, **who) for each in attempt.rings]
         if attempt.answered is None:
-            events.append(an_event("failed", over, sip_code=407))
+            events.append(an_event("failed", over, sip_code=407, **who))
             closings.append(a_closing(answered=False, at=start))
         else:
-            events.append(an_event("answered", start + attempt.answered))
-            events.append(an_event("ended", over))
+            events.append(an_event("answered", start + attempt.answered, **who))
+            events.append(an_event("ended", over, **who))
             closings.append(a_closing(answered=True, at=over))
         start = over + 0.002
     return events, closings

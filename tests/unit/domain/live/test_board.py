@@ -60,6 +60,14 @@ def test_order_and_repeats_do_not_matter(data: st.DataObject) -> None:
     assert sights(heard(some, MOMENT)) == sights(heard(other, MOMENT))
 
 
+def test_the_ringing_of_a_try_that_failed_is_not_that_of_the_next() -> None:
+    trying, ringing, failed = an_event("trying"), an_event("ringing", 1), an_event("failed", 2)
+    answered = an_event("answered", 4)
+    for told in ([trying, failed, ringing, answered], [trying, failed, answered, ringing]):
+        (sight,) = sights(heard(told, MOMENT))
+        assert (sight.state, sight.ringing_at) == (LiveState.ANSWERED, None)
+
+
 @given(st.data())
 def test_nothing_is_left_when_all_ends_were_heard(data: st.DataObject) -> None:
     events, _ = data.draw(dialogs)
