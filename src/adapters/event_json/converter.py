@@ -8,10 +8,11 @@ from uuid import UUID
 
 from attrs import has
 from cattrs import Converter
+from cattrs.fns import identity
 from cattrs.gen import make_dict_unstructure_fn
 from msgspec import to_builtins
 
-from domain.cdr import IpAddress
+from domain.cdr import HangupBy, IpAddress
 from domain.verdict import Verdict
 
 _US = timedelta(microseconds=1)
@@ -23,10 +24,11 @@ def make_converter() -> Converter:
     The record and its place are written whole, so that a query can name every key of them.
     """
     converter = Converter()
-    for plain in (UUID, Decimal, IpAddress):
-        converter.register_unstructure_hook(plain, str)
-    for maybe in (Decimal | None, IpAddress | None):
-        converter.register_unstructure_hook(maybe, _text_or_none)
+    # The engine writes these itself, identity and amounts as str() does.
+    for plain in (UUID, Decimal, Decimal | None, str | None, int | None, HangupBy | None):
+        converter.register_unstructure_hook(plain, identity)
+    converter.register_unstructure_hook(IpAddress, str)
+    converter.register_unstructure_hook(IpAddress | None, _text_or_none)
     converter.register_unstructure_hook(datetime, _moment)
     converter.register_unstructure_hook(timedelta, _seconds)
     converter.register_unstructure_hook_factory(
@@ -62,7 +64,8 @@ def _moment(moment: datetime) -> str:
 
 
 def _seconds(duration: timedelta) -> str:
-    return str(Decimal(duration // _US).scaleb(-6))
+    whole, rest = divmod(duration // _US, 1_000_000)
+    return f"{whole}.{rest:06}"
 
 
 def _duration(text: str) -> timedelta:

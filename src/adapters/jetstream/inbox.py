@@ -17,7 +17,7 @@ from application.messages import Delivery
 from application.ports.worker import CdrInbox, InboxBatch
 
 _KEEP_SECONDS = 10.0
-_TICK = 0.2
+_TICK = 0.5
 
 
 @define(eq=False)
