@@ -23,6 +23,9 @@ from entrypoints.containers import AuditContainer, FactsContainer
 from entrypoints.settings import WorkerSettings
 
 Job = Callable[[], Awaitable[None]]
+# Others act on a balance that runs out; nobody waits for an hour's traffic.
+_RELAY_RESTS = 0.5
+_TRAFFIC_RESTS = 2.0
 
 
 def duties(
@@ -44,12 +47,13 @@ def duties(
 
     yield audit
     traffic = TimescaleTrafficBook(pool)
-    yield partial(alone_for_ever, pool, Duty.TRAFFIC, partial(round_after_round, traffic.advance))
+    count = partial(round_after_round, traffic.advance, rest=_TRAFFIC_RESTS)
+    yield partial(alone_for_ever, pool, Duty.TRAFFIC, count)
     if settings.relay == "on":
         facts = FactsContainer(
             log=TimescaleFactLog(pool), publisher=JetStreamFactPublisher(connection=nats)
         )
-        relay = partial(round_after_round, facts.relay_facts())
+        relay = partial(round_after_round, facts.relay_facts(), rest=_RELAY_RESTS)
         yield partial(alone_for_ever, pool, Duty.RELAY, relay)
 
 

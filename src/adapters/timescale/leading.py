@@ -12,7 +12,6 @@ from application.errors import UnavailableError
 
 _log = logging.getLogger(__name__)
 _KNOCK_SECONDS = 5.0
-_IDLE_SECONDS = 0.5
 
 
 class Duty(IntEnum):
@@ -35,15 +34,15 @@ async def alone_for_ever(pool: Pool, duty: Duty, work: Callable[[], Awaitable[No
             await asyncio.sleep(_KNOCK_SECONDS)
 
 
-async def round_after_round(step: Callable[[], Awaitable[bool]]) -> None:
-    """Step for ever; after a step that found nothing new, rest a moment.
+async def round_after_round(step: Callable[[], Awaitable[bool]], *, rest: float) -> None:
+    """Step for ever; after a step that found nothing new, rest so many seconds.
 
     Raises:
         UnavailableError: as `step` does.
     """
     while True:
         busy = await step()
-        await asyncio.sleep(0 if busy else _IDLE_SECONDS)
+        await asyncio.sleep(0 if busy else rest)
 
 
 @asynccontextmanager
