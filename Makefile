@@ -8,7 +8,7 @@ PYTEST := $(BIN)/pytest
 PYTHON_CODE := src tests infra bench
 
 .PHONY: test check contract e2e faults bench bench-live demo format clean system docker wheelhouse \
-	deploy-check deploy-converge test-deploy
+	deploy-check deploy-converge molecule test-deploy
 
 test: check system docker
 	$(PYTEST) --ignore=tests/unit
@@ -63,6 +63,11 @@ deploy-check: $(VENV)/ready $(DEPLOY)/ready
 # NATS, bridge and worker on a real systemd host: check, converge, idempotence, check, verify.
 deploy-converge: $(DEPLOY)/ready wheelhouse
 	infra/ansible/testing/converge.sh stack $(CURDIR)/$(PYTEST) -q $(CURDIR)/tests/deploy/check_image.py
+
+# One role alone on a blank host, with what it needs around it: ROLE=timescaledb.
+molecule: $(DEPLOY)/ready wheelhouse
+	@infra/containers/install-docker.sh
+	cd infra/ansible/roles/$(ROLE) && PATH="$(CURDIR)/$(DEPLOY)/bin:$$PATH" molecule test
 
 # The whole staging inventory and the cluster, with calls that go on through all of it.
 test-deploy: $(VENV)/ready $(DEPLOY)/ready system
