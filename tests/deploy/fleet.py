@@ -70,8 +70,7 @@ class Fleet:
         limit: str | None = None,
     ) -> Play:
         """Run a playbook to its end: one of the operator's, or a file."""
-        path = Path("playbooks") / playbook
-        command = [str(PROGRAMS / "ansible-playbook"), str(path)]
+        command = [str(PROGRAMS / "ansible-playbook"), str(Path("playbooks", playbook))]
         command += ["-i", f"inventories/{self.inventory}", "-i", str(self._connections())]
         command += ["-e", f"@{self.vault}"]
         command += ["-e", json.dumps({**self.settings, **(settings or {})})]

@@ -24,7 +24,7 @@ def make_converter() -> Converter:
     The record and its place are written whole, so that a query can name every key of them.
     """
     converter = Converter()
-    # The engine writes these itself, identity and amounts as str() does.
+    # The JSON engine writes these itself, keys and amounts as str() does.
     for plain in (UUID, Decimal, Decimal | None, str | None, int | None, HangupBy | None):
         converter.register_unstructure_hook(plain, identity)
     converter.register_unstructure_hook(IpAddress, str)

@@ -132,7 +132,7 @@ class LiveBoard:
             if kept.heard_at + _REMEMBERED <= self.clock:
                 del self._calls[name]
                 return
-            self._calls[name] = Remembered(kept.call.buried(), kept.heard_at)
+            self._calls[name] = Remembered(kept.call.without_what_is_over(), kept.heard_at)
         heappush(self._alarms, (self._due(name), next(self._numbers), name))
         if len(self._alarms) > _IDLE_ALARMS + 2 * len(self._calls):
             self._alarms = [(self._due(each), next(self._numbers), each) for each in self._calls]

@@ -78,12 +78,6 @@ class LiveCall:
         """Tell whether its beginning was heard of, at least by what follows one."""
         return bool(self.trying or self.ringing or self.answered)
 
-    @property
-    def over(self) -> datetime | None:
-        """The latest end that was heard of; None where none was."""
-        told = (self.ended and self.ended.at, self.failed and self.failed.at)
-        return max((each for each in (*told, self.charged, self.refused) if each), default=None)
-
     def joined(self, phase: CallPhase, mark: Mark) -> "LiveCall":
         """Learn of one event; the same object where it tells nothing new."""
         kept: Mark | None = getattr(self, phase.value)
@@ -99,11 +93,13 @@ class LiveCall:
         later = self.refused is None or closing.at > self.refused
         return evolve(self, refused=closing.at) if later else self
 
-    def buried(self) -> "LiveCall":
+    def without_what_is_over(self) -> "LiveCall":
         """Forget what belongs to a try that is over; for most calls that is everything."""
-        over = self.over
-        if over is None:
+        marks = [each.at for each in (self.ended, self.failed) if each]
+        ends = [*marks, *[each for each in (self.charged, self.refused) if each]]
+        if not ends:
             return self
+        over = max(ends)
         return evolve(
             self,
             trying=_if_later(self.trying, over) or _bare(self.trying),

@@ -118,7 +118,7 @@ def _due(begun: datetime, answered: datetime | None, longest: timedelta) -> date
 
 def _sight(call: LiveCall, begun: datetime, answered: datetime | None, *, overdue: bool) -> Sight:
     # The same whether a try that failed was forgotten before or after the next was heard of.
-    call = call.buried()
+    call = call.without_what_is_over()
     ringing = _since(call.ringing, call.trying)
     state = LiveState.RINGING if ringing else LiveState.TRYING
     told = list(_told(call))
