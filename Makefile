@@ -62,12 +62,11 @@ deploy-check: $(VENV)/ready $(DEPLOY)/ready
 
 # NATS, bridge and worker on a real systemd host: check, converge, idempotence, check, verify.
 deploy-converge: $(DEPLOY)/ready wheelhouse
-	infra/ansible/testing/converge.sh stack $(CURDIR)/$(PYTEST) -q $(CURDIR)/tests/deploy/check_image.py
+	infra/ansible/testing/converge.sh . stack $(CURDIR)/$(PYTEST) -q $(CURDIR)/tests/deploy/check_image.py
 
 # One role alone on a blank host, with what it needs around it: ROLE=timescaledb.
 molecule: $(DEPLOY)/ready wheelhouse
-	@infra/containers/install-docker.sh
-	cd infra/ansible/roles/$(ROLE) && PATH="$(CURDIR)/$(DEPLOY)/bin:$$PATH" molecule test
+	infra/ansible/testing/converge.sh roles/$(ROLE) default
 
 # The whole staging inventory and the cluster, with calls that go on through all of it.
 test-deploy: $(VENV)/ready $(DEPLOY)/ready system

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs a molecule scenario on real systemd hosts, and then a command; where Docker is missing it
-# says so loudly, and fails where nothing may be left out (CI=true): converge.sh SCENARIO COMMAND…
+# says so loudly, and fails where nothing may be left out (CI=true):
+# converge.sh FOLDER SCENARIO [COMMAND…], the folder below infra/ansible.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 if ! ../containers/install-docker.sh; then
@@ -9,7 +10,7 @@ if ! ../containers/install-docker.sh; then
     exit 0
 fi
 export PATH="$PWD/../../.venv-deploy/bin:$PATH" ANSIBLE_FORCE_COLOR=0
-molecule test -s "$1"
-shift
+(cd "$1" && molecule test -s "$2")
+shift 2
 cd ../..
 exec "$@"
