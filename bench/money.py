@@ -7,14 +7,14 @@ from typing import Final
 
 from attrs import evolve
 
-from adapters.timescale.company_book import TimescaleCompanyBook
 from adapters.timescale.connection import Pool
-from adapters.timescale.tariffs import TimescaleTariffStore
+from adapters.timescale.money.company_book import TimescaleCompanyBook
+from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from bench.lines import COMPANIES
-from domain.company_events import CompanyOpened
-from domain.credit import Limits, PaymentMode
-from domain.price_book import Assignment
+from domain.money.events import CompanyOpened
+from domain.money.limits import Limits, PaymentMode
 from domain.pricing.bands import Band, Tier
+from domain.pricing.price_book import Assignment
 from domain.pricing.tariff import Rate, TariffVersion
 
 _ALWAYS: Final = datetime(2020, 1, 1, tzinfo=UTC)

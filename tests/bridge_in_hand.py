@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator, Callable, Sequence
 
 from attrs import define, field
 
-from adapters.acc_json.routing import event_of, kind_of
-from application.messages import Line, Record, RecordKind
-from application.ports.bridge import CallEventFeed, CdrSource, RecordPublisher
-from application.relay_cdrs import RelayCdrs, RelayObserver
-from domain.call_event import CallEvent
-from domain.calls_in_progress import HostHeartbeat
+from adapters.wire.acc_json.routing import event_of, kind_of
+from application.intake.data import Line, Record, RecordKind
+from application.intake.ports import CallEventFeed, CdrSource, RecordPublisher
+from application.intake.relay_cdrs import RelayCdrs, RelayObserver
+from domain.live.call_event import CallEvent
+from domain.live.calls_in_progress import HostHeartbeat
 
 
 @define

@@ -7,14 +7,16 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
-from application.messages import DeadLetter, Delivery, Line, ReceivedCdr
-from domain.call_event import CallEvent, CallPhase
-from domain.cdr import Cdr
-from domain.identity import call_key, fingerprint
+from application.calls.data import Delivery, ReceivedCdr
+from application.intake.data import Line
+from application.letters.data import DeadLetter
+from domain.calls.cdr import Cdr
+from domain.calls.identity import call_key, fingerprint
+from domain.calls.provenance import Provenance, Receipt
+from domain.live.call_event import CallEvent, CallPhase
 from domain.pricing.bands import Tier
 from domain.pricing.charge import RatedCharge, Segment
-from domain.provenance import Provenance, Receipt
-from domain.verdict import UnratedReason, Verdict
+from domain.pricing.verdict import UnratedReason, Verdict
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "kamailio"
 MOMENT = datetime(2026, 11, 23, 19, 30, 24, 992000, tzinfo=UTC)

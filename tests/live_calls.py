@@ -7,12 +7,12 @@ from typing import Any
 
 from attrs import frozen
 
-from adapters.acc_json.routing import cdr_of, event_of
+from adapters.wire.acc_json.routing import cdr_of, event_of
 from builders import MOMENT, SAMPLES
-from domain.call_event import CallEvent, CallPhase
-from domain.cdr import Cdr
+from domain.calls.cdr import Cdr
 from domain.live.board import LiveBoard
 from domain.live.call import CallName, Closing, closing_of
+from domain.live.call_event import CallEvent, CallPhase
 from domain.live.sight import Sight
 
 LONGEST = timedelta(hours=4)

@@ -9,14 +9,14 @@ from pathlib import Path
 from attrs import define, field
 from prometheus_client import CollectorRegistry
 
-from adapters.tokens_file import open_tokens
 from adapters.web.access import Access
 from adapters.web.application import Gateway
 from adapters.web.frames import Frames
 from adapters.web.serving import web_server
+from adapters.web.tokens_file import open_tokens
 from adapters.web.viewing import Pace, Rounds
-from entrypoints.health import Health, answers
-from entrypoints.live_metrics import export_live
+from entrypoints.process.health import Health, answers
+from entrypoints.process.live_metrics import export_live
 from live_calls import Heard, an_event
 from live_viewers import Tapes, a_view
 from sse_client import Answer, get

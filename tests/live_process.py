@@ -13,13 +13,13 @@ from time import monotonic
 
 from attrs import define, field
 
-from adapters.jetstream.call_events import JetStreamCallEventFeed
 from adapters.jetstream.connection import NatsConnection, NatsSettings, open_nats
 from adapters.jetstream.topology import Topology, setup
+from adapters.jetstream.writing.call_events import JetStreamCallEventFeed
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.migrating import migrate
 from contract.servers import EmbeddedNatsServer, EmbeddedPostgresServer
-from domain.call_event import CallEvent
+from domain.live.call_event import CallEvent
 from live_gateway import NOC, STREAM, TOKENS
 from sse_client import Answer, get
 

@@ -6,12 +6,12 @@ from itertools import count
 
 from attrs import define, evolve, field
 
+from application.live.data import KeptView, TapeBatch, Told
 from application.live.position import Position
 from application.live.rows import Departed, Row, Step
-from application.live.told import KeptView, TapeBatch, Told
 from application.live.view import LiveView
 from builders import MOMENT
-from domain.call_event import CallEvent
+from domain.live.call_event import CallEvent
 from live_calls import LONGEST, Heard
 
 

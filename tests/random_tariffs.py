@@ -10,15 +10,7 @@ from attrs import define, evolve, frozen
 from domain.pricing.errors import InvalidTariffError, NoRateError
 from domain.pricing.price_call import price_call
 from domain.pricing.rounding import Rounding
-from domain.pricing.tariff import (
-    Band,
-    Boundaries,
-    PlanAt,
-    Rate,
-    SpanOverflow,
-    TariffVersion,
-    Tier,
-)
+from domain.pricing.tariff import Band, Boundaries, PlanAt, Rate, SpanOverflow, TariffVersion, Tier
 from increment_walk import IncrementWalk, Memory, NoPriceError
 
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Cairo")

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 
 from attrs import define, field
 
-from adapters.memory.ledger import MemoryCdrLedger, MemoryDeadLetterBox
-from adapters.memory.price_books import MemoryPriceBooks
-from application.messages import DeadLetter, Delivery, Outcome
-from application.ports.worker import CdrInbox, InboxBatch
-from application.record_cdrs import RecordCdrs, RecordObserver
+from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.letters.letter_box import MemoryDeadLetterBox
+from adapters.memory.pricing.price_books import MemoryPriceBooks
+from application.calls.data import Delivery, Outcome
+from application.calls.ports import CdrInbox, InboxBatch
+from application.calls.record_cdrs import RecordCdrs, RecordObserver
+from application.letters.data import DeadLetter
 from builders import a_cdr, a_delivery
 
 

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Callable, Sequence
 from time import perf_counter, process_time
 
-from adapters.acc_json.routing import cdr_of
 from adapters.jetstream.connection import NatsSettings, open_nats
-from adapters.jetstream.inbox import JetStreamInbox, open_inbox
-from application.messages import Malformed
+from adapters.jetstream.reading.inbox import JetStreamInbox, open_inbox
+from adapters.wire.acc_json.routing import cdr_of
+from application.calls.data import Malformed
 from bench import targets
 from bench.lines import cdr_lines
 from bench.publishing import fill
@@ -16,7 +16,7 @@ from bench.rounds import Run, take_turns
 from bench.rows import Row
 from bench.sizes import DEFAULT
 from bench.stream import CONSUMER, bodies
-from domain.cdr import Cdr
+from domain.calls.cdr import Cdr
 
 Decode = Callable[[bytes], Cdr | Malformed]
 _NOTHING = Malformed("bench", "not_decoded", "")

@@ -14,14 +14,14 @@ from typing import Any, Final
 
 from attrs import define, field, frozen
 
-from adapters.jetstream.call_events import JetStreamCallEventFeed
 from adapters.jetstream.connection import NatsSettings, open_nats
+from adapters.jetstream.writing.call_events import JetStreamCallEventFeed
 from bench import targets
 from bench.rig import Rig
 from bench.rows import Row
 from bench.running import BenchError, Running, running, until
 from bench.sizes import DEFAULT
-from domain.call_event import CallEvent, CallPhase
+from domain.live.call_event import CallEvent, CallPhase
 
 _TOKEN: Final = "a-token-for-the-benchmark"  # noqa: S105 of a gateway that lives for a minute
 _TOKENS: Final = f'[[token]]\nname = "bench"\nrole = "noc"\ntoken = "{_TOKEN}"\n'

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from time import process_time
 
-from adapters.timescale.tariffs import TimescaleTariffStore
+from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from bench import targets
 from bench.money import a_deck, deck_prefixes
 from bench.rig import Rig

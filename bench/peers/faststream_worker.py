@@ -15,19 +15,19 @@ from faststream.nats.message import NatsBatchMessage
 from nats.aio.msg import Msg
 from prometheus_client import CollectorRegistry
 
-from adapters.acc_json.routing import cdr_of
-from adapters.jetstream.deliveries import receipt_of
-from adapters.jetstream.headers import provenance_of
-from adapters.memory.stream import MemoryInbox, MemoryStream
+from adapters.jetstream.reading.deliveries import receipt_of
+from adapters.jetstream.wire.headers import provenance_of
+from adapters.memory.intake.stream import MemoryInbox, MemoryStream
 from adapters.retrying import RetryingPriceBooks
+from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, open_pool
-from adapters.timescale.dead_letters import TimescaleDeadLetterBox
-from adapters.timescale.ledger import TimescaleCdrLedger
-from adapters.timescale.price_books import open_price_books
-from adapters.timescale.tariffs import TimescaleTariffStore
-from application.messages import Delivery
-from application.record_cdrs import RecordCdrs
-from entrypoints.metrics import WorkerMetrics
+from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
+from adapters.timescale.pricing.price_books import open_price_books
+from adapters.timescale.pricing.tariffs import TimescaleTariffStore
+from adapters.wire.acc_json.routing import cdr_of
+from application.calls.data import Delivery
+from application.calls.record_cdrs import RecordCdrs
+from entrypoints.process.metrics import WorkerMetrics
 
 # The library has an inbox of its own.
 _NO_INBOX = MemoryInbox(stream=MemoryStream(), batch_size=1, decode=cdr_of, stop=asyncio.Event())

@@ -9,10 +9,13 @@ from attrs import define, field, frozen
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
 from tenacity.wait import wait_exponential, wait_random
 
+from application.calls.data import Outcome, ReceivedCdr
+from application.calls.ports import CdrLedger
 from application.errors import UnavailableError
-from application.messages import DeadLetter, Outcome, ReceivedCdr
-from application.ports.worker import CdrLedger, DeadLetterBox, PriceBooks
-from domain.price_book import PriceBook
+from application.letters.data import DeadLetter
+from application.letters.ports import DeadLetterBox
+from application.pricing.ports import PriceBooks
+from domain.pricing.price_book import PriceBook
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)

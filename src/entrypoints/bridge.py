@@ -11,18 +11,18 @@ from prometheus_client import CollectorRegistry
 
 from adapters.file_tail.opening import open_source
 from adapters.file_tail.source import FileTailCdrSource
-from adapters.jetstream.call_events import JetStreamCallEventFeed
 from adapters.jetstream.connection import NatsConnection, open_nats
-from adapters.jetstream.publisher import JetStreamPublisher, open_publisher
-from application.ports.bridge import CallEventFeed
-from application.relay_cdrs import RelayCdrs
-from domain.calls_in_progress import HostHeartbeat
+from adapters.jetstream.writing.call_events import JetStreamCallEventFeed
+from adapters.jetstream.writing.publisher import JetStreamPublisher, open_publisher
+from application.intake.ports import CallEventFeed
+from application.intake.relay_cdrs import RelayCdrs
+from domain.live.calls_in_progress import HostHeartbeat
 from entrypoints.containers import BridgeContainer
-from entrypoints.health import Health, beating, serving
-from entrypoints.metrics import BridgeMetrics, gauge
-from entrypoints.process import run_process
-from entrypoints.settings import BridgeSettings, nats_settings
-from entrypoints.systemd import supervised, supervisor_of
+from entrypoints.process.health import Health, beating, serving
+from entrypoints.process.life import run_process
+from entrypoints.process.metrics import BridgeMetrics, gauge
+from entrypoints.process.settings import BridgeSettings, nats_settings
+from entrypoints.process.systemd import supervised, supervisor_of
 
 _HEARTBEAT_SECONDS = 10.0
 

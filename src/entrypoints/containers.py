@@ -6,18 +6,20 @@ from functools import partial
 from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.providers import Dependency, Factory, Object
 
-from adapters.acc_json.routing import event_of, kind_of
-from application.audit_stream import AuditObserver, AuditStream
+from adapters.wire.acc_json.routing import event_of, kind_of
+from application.calls.ports import CdrInbox, CdrLedger
+from application.calls.record_cdrs import RecordCdrs, RecordObserver
+from application.facts.ports import FactLog, FactPublisher
+from application.facts.relay_facts import RelayFacts
+from application.intake.ports import CallEventFeed, CdrSource, RecordPublisher
+from application.intake.relay_cdrs import RelayCdrs, RelayObserver
+from application.letters.ports import DeadLetterBox
+from application.live.ports import AccountDirectory, CallTape, ViewStore
 from application.live.view import LiveView
-from application.ports.audit import AuditBook
-from application.ports.bridge import CallEventFeed, CdrSource, RecordPublisher
-from application.ports.facts import FactLog, FactPublisher
-from application.ports.live import AccountDirectory, CallTape, ViewStore
-from application.ports.worker import CdrInbox, CdrLedger, DeadLetterBox, PriceBooks
-from application.record_cdrs import RecordCdrs, RecordObserver
-from application.relay_cdrs import RelayCdrs, RelayObserver
-from application.relay_facts import RelayFacts
-from application.watch_calls import WatchCalls
+from application.live.watch_calls import WatchCalls
+from application.pricing.ports import PriceBooks
+from application.proof.audit_stream import AuditObserver, AuditStream
+from application.proof.ports import AuditBook
 
 
 class BridgeContainer(DeclarativeContainer):

@@ -11,20 +11,21 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from adapters.file_tail.given_files import GivenFiles
+from adapters.file_tail.reading.given_files import GivenFiles
 from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
 from application.errors import PortError, SetupError, UnavailableError
-from application.money import Statement
-from application.reconcile_files import FileReconciliation
-from domain.verdict import Rating
-from entrypoints import bridge, demo_live, demo_money, live, worker
-from entrypoints.demo_page import Page
-from entrypoints.embedding import Servers, open_servers
-from entrypoints.logs import configure_logs
-from entrypoints.own_token import own_token
+from application.money.data import Statement
+from application.proof.reconcile_files import FileReconciliation
+from domain.pricing.verdict import Rating
+from entrypoints import bridge, live, worker
+from entrypoints.demonstration import calls_again, money
+from entrypoints.demonstration.page import Page
+from entrypoints.demonstration.spool import Spool, lay_out
+from entrypoints.process.logs import configure_logs
+from entrypoints.process.settings import BridgeSettings, LiveSettings, WorkerSettings, load
 from entrypoints.reconciling import reconcile_files
-from entrypoints.settings import BridgeSettings, LiveSettings, WorkerSettings, load
-from entrypoints.spool import Spool, lay_out
+from entrypoints.standing.own_token import own_token
+from entrypoints.standing.servers import Servers, open_servers
 
 _SAMPLES = Path(__file__).parents[2] / "samples" / "kamailio"
 _MARK = "akira-demo"
@@ -49,11 +50,11 @@ async def run(files: Sequence[Path], data_dir: Path, *, with_live: bool = False)
         SetupError: a server cannot be run, or a file cannot be read.
     """
     spools = list(lay_out(files, data_dir / "files"))
-    spools += [demo_live.live_spool(data_dir)] if with_live else []
+    spools += [calls_again.live_spool(data_dir)] if with_live else []
     page = Page(own_token(data_dir), with_live)
     async with open_servers(data_dir, os.environ) as servers:
         async with open_pool(DatabaseSettings(url=servers.database_url)) as pool:
-            await demo_money.set_up(pool, [file for spool in spools for file in spool.files()])
+            await money.set_up(pool, [file for spool in spools for file in spool.files()])
         stop = asyncio.Event()
         running = asyncio.gather(
             *_processes(servers, spools, data_dir, stop),
@@ -62,13 +63,13 @@ async def run(files: Sequence[Path], data_dir: Path, *, with_live: bool = False)
         async with open_pool(DatabaseSettings(url=servers.database_url)) as pool:
             try:
                 if with_live:
-                    await demo_live.replay(_SAMPLES / "basic" / "all.jsonl", spools[-1].live)
+                    await calls_again.replay(_SAMPLES / "basic" / "all.jsonl", spools[-1].live)
                 found = await _drained(pool, spools, running)
                 left = await page.calls_left()
                 await _show_calls(pool)
                 rated = await pool.fetch(_RATINGS)
                 ratings = {row["rating"]: row["count"] for row in rated}
-                statement = await demo_money.show(pool)
+                statement = await money.show(pool)
             finally:
                 stop.set()
                 await running

@@ -9,18 +9,18 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 from adapters.jetstream.connection import NatsConnection
-from adapters.jetstream.deliveries import Decode
-from adapters.jetstream.fact_publisher import JetStreamFactPublisher
-from adapters.jetstream.inbox import JetStreamInbox, open_inbox
+from adapters.jetstream.reading.deliveries import Decode
+from adapters.jetstream.reading.inbox import JetStreamInbox, open_inbox
 from adapters.jetstream.topology import AUDIT_SUFFIX
-from adapters.timescale.audit import TimescaleAuditBook
+from adapters.jetstream.writing.fact_publisher import JetStreamFactPublisher
 from adapters.timescale.connection import Pool
-from adapters.timescale.facts import TimescaleFactLog
-from adapters.timescale.leading import Duty, alone_for_ever, round_after_round
-from adapters.timescale.traffic import TimescaleTrafficBook
-from application.audit_stream import AuditObserver
+from adapters.timescale.facts.fact_log import TimescaleFactLog
+from adapters.timescale.lone_duties import Duty, alone_for_ever, round_after_round
+from adapters.timescale.proof.audit import TimescaleAuditBook
+from adapters.timescale.traffic.hours import TimescaleTrafficBook
+from application.proof.audit_stream import AuditObserver
 from entrypoints.containers import AuditContainer, FactsContainer
-from entrypoints.settings import WorkerSettings
+from entrypoints.process.settings import WorkerSettings
 
 Job = Callable[[], Awaitable[None]]
 # Others act on a balance that runs out; nobody waits for an hour's traffic.

@@ -14,28 +14,28 @@ from attrs import frozen
 from prometheus_client import CollectorRegistry
 
 from adapters.jetstream.connection import NatsConnection, open_nats
-from adapters.jetstream.tape import JetStreamTape
-from adapters.jetstream.tellings import closing_told, event_told
+from adapters.jetstream.reading.tape import JetStreamTape
+from adapters.jetstream.reading.tellings import closing_told, event_told
 from adapters.jetstream.topology import CALLS_STREAM, Topology
-from adapters.timescale.account_directory import TimescaleAccountDirectory
 from adapters.timescale.connection import DatabaseSettings, open_pool
-from adapters.timescale.live_views import TimescaleViewStore
-from adapters.timescale.price_books import open_price_books
+from adapters.timescale.live.account_directory import TimescaleAccountDirectory
+from adapters.timescale.live.live_views import TimescaleViewStore
+from adapters.timescale.pricing.price_books import open_price_books
+from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from adapters.timescale.readiness import watching
-from adapters.timescale.tariffs import TimescaleTariffStore
-from adapters.tokens_file import open_tokens
 from adapters.web.access import Access
 from adapters.web.application import Gateway
 from adapters.web.frames import Frames
 from adapters.web.serving import web_server
+from adapters.web.tokens_file import open_tokens
 from adapters.web.viewing import Rounds
 from application.live.view import LiveView
 from entrypoints.containers import LiveContainer
-from entrypoints.health import Health, answers, beating
-from entrypoints.live_metrics import export_live
-from entrypoints.process import run_process
-from entrypoints.settings import LiveSettings, nats_settings
-from entrypoints.systemd import supervised, supervisor_of
+from entrypoints.process.health import Health, answers, beating
+from entrypoints.process.life import run_process
+from entrypoints.process.live_metrics import export_live
+from entrypoints.process.settings import LiveSettings, nats_settings
+from entrypoints.process.systemd import supervised, supervisor_of
 from entrypoints.watching import watch_until_stopped
 
 _log = logging.getLogger(__name__)

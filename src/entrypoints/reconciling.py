@@ -1,11 +1,11 @@
 """Files against the database, wired: for `akira reconcile` and for the demo."""
 
-from adapters.acc_json.routing import cdr_of, kind_of
-from adapters.acc_json.transactions import transaction_of
-from adapters.file_tail.given_files import GivenFiles
-from adapters.timescale.census import TimescaleRecordCensus
+from adapters.file_tail.reading.given_files import GivenFiles
 from adapters.timescale.connection import Pool
-from application.reconcile_files import FileReconciliation, ReconcileFiles
+from adapters.timescale.proof.census import TimescaleRecordCensus
+from adapters.wire.acc_json.routing import cdr_of, kind_of
+from adapters.wire.acc_json.transactions import transaction_of
+from application.proof.reconcile_files import FileReconciliation, ReconcileFiles
 
 
 async def reconcile_files(pool: Pool, files: GivenFiles) -> FileReconciliation:

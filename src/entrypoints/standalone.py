@@ -9,10 +9,8 @@ from pathlib import Path
 
 from application.errors import PortError
 from entrypoints import bridge, live, worker
-from entrypoints.embedding import Servers, open_servers
-from entrypoints.logs import configure_logs
-from entrypoints.own_token import own_token
-from entrypoints.settings import (
+from entrypoints.process.logs import configure_logs
+from entrypoints.process.settings import (
     BridgeSettings,
     LiveSettings,
     SettingError,
@@ -20,7 +18,9 @@ from entrypoints.settings import (
     help_text,
     load,
 )
-from entrypoints.stop import run_until, stop_requested
+from entrypoints.process.stop import run_until, stop_requested
+from entrypoints.standing.own_token import own_token
+from entrypoints.standing.servers import Servers, open_servers
 
 
 async def run(

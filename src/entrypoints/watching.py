@@ -9,7 +9,7 @@ from typing import Any
 
 from adapters.web.viewing import Rounds
 from application.errors import UnavailableError
-from application.watch_calls import WatchCalls
+from application.live.watch_calls import WatchCalls
 
 _log = logging.getLogger(__name__)
 _KEEP_SECONDS = 60.0

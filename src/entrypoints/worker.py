@@ -9,9 +9,8 @@ from datetime import timedelta
 
 from prometheus_client import CollectorRegistry
 
-from adapters.acc_json.routing import cdr_of
 from adapters.jetstream.connection import open_nats
-from adapters.jetstream.inbox import JetStreamInbox, open_inbox
+from adapters.jetstream.reading.inbox import JetStreamInbox, open_inbox
 from adapters.jetstream.topology import DEAD_SUFFIX
 from adapters.retrying import (
     RetryingCdrLedger,
@@ -19,19 +18,20 @@ from adapters.retrying import (
     RetryingPriceBooks,
     RetryPolicy,
 )
+from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, open_pool
-from adapters.timescale.dead_letters import TimescaleDeadLetterBox
-from adapters.timescale.ledger import TimescaleCdrLedger
-from adapters.timescale.price_books import open_price_books
+from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
+from adapters.timescale.pricing.price_books import open_price_books
+from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from adapters.timescale.readiness import DatabaseWatch, watching
-from adapters.timescale.tariffs import TimescaleTariffStore
+from adapters.wire.acc_json.routing import cdr_of
 from entrypoints.containers import WorkerContainer
 from entrypoints.duties import doing, duties, inbox_of
-from entrypoints.health import Health, beating, serving
-from entrypoints.metrics import WorkerMetrics, gauge
-from entrypoints.process import run_process
-from entrypoints.settings import WorkerSettings, nats_settings
-from entrypoints.systemd import Sign, supervised, supervisor_of
+from entrypoints.process.health import Health, beating, serving
+from entrypoints.process.life import run_process
+from entrypoints.process.metrics import WorkerMetrics, gauge
+from entrypoints.process.settings import WorkerSettings, nats_settings
+from entrypoints.process.systemd import Sign, supervised, supervisor_of
 
 
 async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from attrs import evolve
 
-from application.messages import Outcome, ReceivedCdr
-from application.ports.worker import CdrLedger
+from application.calls.data import Outcome, ReceivedCdr
+from application.calls.ports import CdrLedger
 from builders import MOMENT, a_cdr, a_received_cdr
 from contract.ledger_probes import StoreProbe
 

@@ -7,18 +7,21 @@ from typing import Protocol
 import asyncpg
 from attrs import define, field, frozen
 
-from adapters import event_json
-from adapters.memory.ledger import FailsOnDemand, MemoryCdrLedger, MemoryDeadLetterBox
+from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.faults import FailsOnDemand
+from adapters.memory.letters.letter_box import MemoryDeadLetterBox
+from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
-from adapters.timescale.dead_letters import TimescaleDeadLetterBox
-from adapters.timescale.ledger import TimescaleCdrLedger
+from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
 from adapters.timescale.migrating import migrate
+from adapters.wire import event_json
+from application.calls.data import ReceivedCdr
+from application.calls.ports import CdrLedger
 from application.errors import UnavailableError
-from application.messages import ReceivedCdr
-from application.ports.worker import CdrLedger, DeadLetterBox
+from application.letters.ports import DeadLetterBox
 from contract.servers import PostgresServer
-from domain.events import CallReceived
-from domain.provenance import Receipt
+from domain.calls.provenance import Receipt
+from domain.facts.call_facts import CallReceived
 
 _FOR_EVER = 1000
 

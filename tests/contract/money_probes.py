@@ -9,22 +9,23 @@ from uuid import UUID
 from asyncpg import Record
 from attrs import define, evolve, field, frozen
 
-from adapters import event_json
-from adapters.memory.books import MemoryBooks
-from adapters.memory.company_book import MemoryCashbook, MemoryCompanyBook
-from adapters.memory.ledger import FailsOnDemand, MemoryCdrLedger
-from adapters.timescale.cashbook import TimescaleCashbook
-from adapters.timescale.company_book import TimescaleCompanyBook
+from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.faults import FailsOnDemand
+from adapters.memory.money.books import MemoryBooks
+from adapters.memory.money.company_book import MemoryCashbook, MemoryCompanyBook
+from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
-from adapters.timescale.ledger import TimescaleCdrLedger
-from adapters.timescale.tariffs import TimescaleTariffStore
+from adapters.timescale.money.cashbook import TimescaleCashbook
+from adapters.timescale.money.company_book import TimescaleCompanyBook
+from adapters.timescale.pricing.tariffs import TimescaleTariffStore
+from adapters.wire import event_json
+from application.calls.ports import CdrLedger
 from application.errors import UnavailableError
-from application.ports.companies import Cashbook, CompanyBook
-from application.ports.worker import CdrLedger
+from application.money.ports import Cashbook, CompanyBook
 from contract.servers import PostgresServer
-from domain.company_events import CompanyEvent
-from domain.events import CallAmended, CallReceived
-from domain.movement import Movement, MovementKind
+from domain.facts.call_facts import CallAmended, CallReceived
+from domain.money.events import CompanyEvent
+from domain.money.movement import Movement, MovementKind
 from tariff_builders import a_rate, a_version
 
 _FOR_EVER = 1000

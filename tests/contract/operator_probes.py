@@ -6,19 +6,21 @@ from typing import Protocol
 
 from attrs import define, field, frozen
 
-from adapters.memory.archive import MemoryCallArchive
-from adapters.memory.census import MemoryRecordCensus
-from adapters.memory.ledger import MemoryCdrLedger, MemoryDeadLetterBox
-from adapters.memory.letter_desk import MemoryDeadLetterDesk
-from adapters.timescale.archive import TimescaleCallArchive
-from adapters.timescale.audit import TimescaleAuditBook
-from adapters.timescale.census import TimescaleRecordCensus
-from adapters.timescale.letter_desk import TimescaleDeadLetterDesk
-from application.archive import LetterQuery, LetterStatus
-from application.figures import StreamGap
-from application.messages import DeadLetter, ReceivedCdr
-from application.ports.audit import Gap
-from application.ports.operator import CallArchive, DeadLetterDesk, RecordCensus
+from adapters.memory.calls.archive import MemoryCallArchive
+from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.letters.letter_box import MemoryDeadLetterBox
+from adapters.memory.letters.letter_desk import MemoryDeadLetterDesk
+from adapters.memory.proof.census import MemoryRecordCensus
+from adapters.timescale.calls.archive import TimescaleCallArchive
+from adapters.timescale.letters.letter_desk import TimescaleDeadLetterDesk
+from adapters.timescale.proof.audit import TimescaleAuditBook
+from adapters.timescale.proof.census import TimescaleRecordCensus
+from application.calls.data import ReceivedCdr
+from application.calls.ports import CallArchive
+from application.letters.data import DeadLetter, LetterQuery, LetterStatus
+from application.letters.ports import DeadLetterDesk
+from application.proof.data import StreamGap
+from application.proof.ports import RecordCensus
 from builders import MOMENT
 from contract.ledger_probes import (
     MemoryStoreProbe,
@@ -27,7 +29,8 @@ from contract.ledger_probes import (
     timescale_probe,
 )
 from contract.servers import PostgresServer
-from domain.provenance import Receipt
+from domain.calls.provenance import Receipt
+from domain.proof.gap_watch import Gap
 
 
 class OperatorProbe(Protocol):

@@ -9,13 +9,13 @@ from typing import Literal, Protocol, TypeVar
 
 from attrs import define, field
 
-from adapters.file_tail.checkpoint import Checkpoint, decode
 from adapters.file_tail.opening import open_source
+from adapters.file_tail.positions.checkpoint import Checkpoint, decode
+from adapters.file_tail.positions.state import TailState
 from adapters.file_tail.source import FileTailCdrSource
-from adapters.file_tail.state import TailState
-from adapters.memory.source import MemoryCdrSource, MemoryFile
-from application.messages import Line
-from application.ports.bridge import CdrSource
+from adapters.memory.intake.source import MemoryCdrSource, MemoryFile
+from application.intake.data import Line
+from application.intake.ports import CdrSource
 from contract.cdr_log import CdrLog
 
 

@@ -9,23 +9,23 @@ from typing import Protocol
 from attrs import define, field, frozen
 from nats.js.errors import NotFoundError
 
-from adapters import call_event_json
-from adapters.acc_json.routing import cdr_of
-from adapters.jetstream.call_events import JetStreamCallEventFeed
 from adapters.jetstream.connection import NatsConnection, NatsSettings, open_nats
-from adapters.jetstream.inbox import JetStreamInbox, open_inbox
-from adapters.jetstream.publisher import open_publisher
+from adapters.jetstream.reading.inbox import JetStreamInbox, open_inbox
 from adapters.jetstream.topology import Topology, setup
-from adapters.memory.stream import (
+from adapters.jetstream.writing.call_events import JetStreamCallEventFeed
+from adapters.jetstream.writing.publisher import open_publisher
+from adapters.memory.intake.stream import (
     MemoryCallEventFeed,
     MemoryInbox,
     MemoryPublisher,
     MemoryStream,
 )
-from application.ports.bridge import CallEventFeed, RecordPublisher
-from application.ports.worker import CdrInbox
+from adapters.wire import call_event_json
+from adapters.wire.acc_json.routing import cdr_of
+from application.calls.ports import CdrInbox
+from application.intake.ports import CallEventFeed, RecordPublisher
 from contract.servers import NatsServer
-from domain.call_event import CallEvent
+from domain.live.call_event import CallEvent
 
 TOPOLOGY = Topology(max_bytes=200_000_000, ack_wait=2)
 

@@ -10,9 +10,9 @@ from itertools import count
 from pathlib import Path
 from typing import Literal
 
-from adapters.file_tail.checkpoint import Checkpoint, CheckpointFile
-from adapters.file_tail.identity import Digest, FileKey, Position
+from adapters.file_tail.files.identity import Digest, FileKey, Position
 from adapters.file_tail.opening import open_source
+from adapters.file_tail.positions.checkpoint import Checkpoint, CheckpointFile
 
 _ROOT = Path(__file__).parents[2]
 Task = Literal["follow", "save"]

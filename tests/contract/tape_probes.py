@@ -9,18 +9,18 @@ from typing import Protocol
 from attrs import define, field
 from nats.js.api import DiscardPolicy
 
-from adapters import call_event_json
 from adapters.jetstream.connection import NatsConnection, NatsSettings, open_nats
-from adapters.jetstream.tape import JetStreamTape
-from adapters.jetstream.tellings import closing_told, event_told
-from adapters.memory.live import MemoryTape
-from application.live.told import Place, TapeBatch, Told
-from application.ports.live import CallTape
+from adapters.jetstream.reading.tape import JetStreamTape
+from adapters.jetstream.reading.tellings import closing_told, event_told
+from adapters.memory.live.gateway import MemoryTape
+from adapters.wire import call_event_json
+from application.live.data import Place, TapeBatch, Told
+from application.live.ports import CallTape
 from builders import MOMENT, cdr_payload
 from contract.servers import NatsServer, restart
 from contract.stream_probes import TOPOLOGY
-from domain.call_event import CallEvent
 from domain.live.call import Closing
+from domain.live.call_event import CallEvent
 from live_calls import an_event
 
 

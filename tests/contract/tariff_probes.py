@@ -6,11 +6,11 @@ from typing import Protocol
 
 from attrs import define, field, frozen
 
-from adapters.memory.tariffs import MemoryTariffStore
+from adapters.memory.pricing.tariffs import MemoryTariffStore
 from adapters.timescale.connection import DatabaseSettings, open_pool
-from adapters.timescale.tariffs import TimescaleTariffStore
+from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from application.errors import UnavailableError
-from application.ports.tariffs import TariffStore
+from application.pricing.ports import TariffStore
 from builders import MOMENT
 from contract.ledger_probes import TimescaleStoreProbe
 

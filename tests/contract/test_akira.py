@@ -12,16 +12,17 @@ import asyncpg
 import pytest
 from attrs import frozen
 
-from adapters.acc_json.routing import cdr_of
 from adapters.jetstream.connection import NatsSettings, open_nats
-from adapters.jetstream.inbox import JetStreamInbox, open_inbox
-from adapters.memory.price_books import MemoryPriceBooks
+from adapters.jetstream.reading.inbox import JetStreamInbox, open_inbox
+from adapters.memory.pricing.price_books import MemoryPriceBooks
+from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, open_pool
-from adapters.timescale.dead_letters import TimescaleDeadLetterBox
-from adapters.timescale.ledger import TimescaleCdrLedger
+from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
+from adapters.wire.acc_json.routing import cdr_of
 from akira_in_hand import Akira, Said
-from application.messages import DeadLetter, Outcome
-from application.record_cdrs import RecordCdrs, RecordObserver
+from application.calls.data import Outcome
+from application.calls.record_cdrs import RecordCdrs, RecordObserver
+from application.letters.data import DeadLetter
 from builders import SAMPLES, cdr_payload
 from contract.servers import NatsServer, PostgresServer, fresh_database
 

@@ -11,15 +11,15 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, open_pool
-from adapters.timescale.ledger import TimescaleCdrLedger
 from adapters.timescale.migrating import migrate
-from adapters.timescale.tariffs import TimescaleTariffStore
+from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from akira_in_hand import Akira
-from application.messages import ReceivedCdr
+from application.calls.data import ReceivedCdr
 from builders import MOMENT, a_cdr, a_charge, a_received_cdr
 from contract.servers import PostgresServer, migrated_database
-from domain.verdict import UnratedReason, Verdict
+from domain.pricing.verdict import UnratedReason, Verdict
 from tariff_builders import a_band, a_rate, a_tier, a_version
 
 EVER = ("--from", "2000-01-01", "--to", "2190-01-01")

@@ -8,7 +8,7 @@ import pytest
 
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.migrating import migrate
-from adapters.timescale.tariffs import TimescaleTariffStore
+from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from akira_in_hand import Akira, Said
 from contract.servers import PostgresServer, migrated_database
 from tariff_builders import a_band, a_rate, a_tier, a_version

@@ -10,37 +10,36 @@ from uuid import UUID
 import pytest
 from attrs import define, evolve, field, frozen
 
-from adapters.memory.amendments import MemoryAmendmentBook
-from adapters.memory.company_book import MemoryCashbook, MemoryCompanyBook
-from adapters.memory.ledger import MemoryCdrLedger
-from adapters.timescale.amendments import TimescaleAmendmentBook
-from adapters.timescale.cashbook import TimescaleCashbook
-from adapters.timescale.company_book import TimescaleCompanyBook
+from adapters.memory.calls.amendments import MemoryAmendmentBook
+from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.money.company_book import MemoryCashbook, MemoryCompanyBook
+from adapters.timescale.calls.amendments import TimescaleAmendmentBook
+from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
-from adapters.timescale.ledger import TimescaleCdrLedger
-from application.amend_call import CorrectCall, VoidCall
-from application.amendments import CallSelection, KeptCall, Order
+from adapters.timescale.money.cashbook import TimescaleCashbook
+from adapters.timescale.money.company_book import TimescaleCompanyBook
+from application.calls.amend_call import CorrectCall, VoidCall
+from application.calls.data import CallSelection, ReceivedCdr
+from application.calls.ports import Amending, AmendmentBook, CdrLedger
+from application.calls.rerate_calls import RerateCalls, Rerated
+from application.calls.what_if import WhatIf
 from application.errors import RejectedError, UnavailableError
-from application.messages import ReceivedCdr
-from application.money import Payment
-from application.ports.amendments import Amending, AmendmentBook
-from application.ports.companies import Cashbook, CompanyBook
-from application.ports.worker import CdrLedger
-from application.rerate_calls import RerateCalls, Rerated
-from application.what_if import WhatIf
+from application.money.data import Payment
+from application.money.ports import Cashbook, CompanyBook
 from builders import MOMENT, a_cdr, a_provenance, a_received_cdr
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.logins import a_member
 from contract.servers import PostgresServer
 from contract.test_the_ledger_contract import refused
-from domain.company import CompanyStatus
-from domain.company_events import CompanyOpened
-from domain.credit import Limits, PaymentMode
-from domain.events import Amendment
-from domain.movement import MovementKind
-from domain.price_book import Assignment, Payer, PriceBook
+from domain.facts.amending import KeptCall, Order
+from domain.facts.call_facts import Amendment
+from domain.money.company import CompanyStatus
+from domain.money.events import CompanyOpened
+from domain.money.limits import Limits, PaymentMode
+from domain.money.movement import MovementKind
+from domain.pricing.price_book import Assignment, Payer, PriceBook
 from domain.pricing.tariff import TariffVersion
-from domain.verdict import UnratedReason
+from domain.pricing.verdict import UnratedReason
 from tariff_builders import START, a_band, a_rate, a_tier, a_version
 
 DAY = timedelta(days=1)

@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from adapters.memory.audit import MemoryAuditBook
-from adapters.timescale.audit import TimescaleAuditBook
+from adapters.memory.proof.audit import MemoryAuditBook
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.migrating import migrate
-from application.ports.audit import AuditBook, Gap
-from domain.provenance import Receipt
+from adapters.timescale.proof.audit import TimescaleAuditBook
+from application.proof.ports import AuditBook
+from domain.calls.provenance import Receipt
+from domain.proof.gap_watch import Gap
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 AT_10 = Receipt(stream_seq=10, stored_at=NOW)

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from application.archive import CallQuery
+from application.calls.data import ReceivedCdr
+from application.calls.stories import CallQuery
 from application.errors import UnavailableError
-from application.messages import ReceivedCdr
 from builders import MOMENT, a_cdr, a_provenance, a_receipt, a_received_cdr
 from contract.operator_probes import MemoryOperatorProbe, OperatorProbe, operator_probe, stored
 from contract.servers import PostgresServer
-from domain.outcome import CallOutcome
+from domain.calls.outcome import CallOutcome
 
 HOUR = timedelta(hours=1)
 

@@ -7,8 +7,8 @@ import pytest
 from builders import MOMENT, a_call_event
 from contract.servers import NatsServer
 from contract.stream_probes import MemoryProbe, StreamProbe, jetstream_probe
-from domain.call_event import CallPhase
-from domain.calls_in_progress import HostHeartbeat
+from domain.live.call_event import CallPhase
+from domain.live.calls_in_progress import HostHeartbeat
 
 
 class FeedContract:

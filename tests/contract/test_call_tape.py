@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from application.live.told import Place
+from application.live.data import Place
 from contract.servers import NatsServer
 from contract.stream_probes import jetstream_probe
 from contract.tape_probes import JetStreamTapeProbe, MemoryTapeProbe, Reader, TapeProbe

@@ -5,13 +5,14 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
-from application.messages import Delivery, Malformed, Record, RecordKind
-from application.ports.worker import InboxBatch
+from application.calls.data import Delivery, Malformed
+from application.calls.ports import InboxBatch
+from application.intake.data import Record, RecordKind
 from builders import a_line, cdr_payload
 from contract.servers import NatsServer
 from contract.stream_probes import MemoryProbe, StreamProbe, jetstream_probe
-from domain.cdr import Cdr
-from domain.identity import message_id
+from domain.calls.cdr import Cdr
+from domain.calls.identity import message_id
 
 
 async def put(probe: StreamProbe, payloads: Sequence[bytes], **changes: object) -> None:

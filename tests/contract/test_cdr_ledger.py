@@ -10,13 +10,13 @@ from ipaddress import ip_address
 
 import pytest
 
+from application.calls.data import Outcome
 from application.errors import RejectedError, UnavailableError
-from application.messages import Outcome
 from builders import MOMENT, a_cdr, a_provenance, a_receipt, a_received_cdr
 from contract.calls import a_call, deliver_all, poisoned, recorded, some_calls
 from contract.ledger_probes import MemoryStoreProbe, StoreProbe, timescale_probe
 from contract.servers import PostgresServer
-from domain.verdict import UnratedReason, Verdict
+from domain.pricing.verdict import UnratedReason, Verdict
 
 STORED, REDELIVERED = Outcome.STORED, Outcome.REDELIVERED
 DUPLICATE, CONFLICT = Outcome.DUPLICATE, Outcome.CONFLICT

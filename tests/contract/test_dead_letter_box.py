@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from application.errors import UnavailableError
-from application.messages import DeadLetter
+from application.letters.data import DeadLetter
 from builders import MOMENT, a_dead_letter, a_provenance, a_receipt
 from contract.ledger_probes import Letter, MemoryStoreProbe, StoreProbe, timescale_probe
 from contract.servers import PostgresServer

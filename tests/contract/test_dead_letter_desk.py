@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from application.archive import KeptLetter, LetterQuery, LetterStatus
 from application.errors import UnavailableError
+from application.letters.data import KeptLetter, LetterQuery, LetterStatus
 from builders import a_dead_letter, a_receipt
 from contract.operator_probes import (
     MemoryOperatorProbe,

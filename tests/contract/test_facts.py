@@ -12,25 +12,25 @@ from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 
 from adapters.jetstream.connection import NatsConnection, NatsSettings, open_nats
-from adapters.jetstream.fact_publisher import JetStreamFactPublisher
 from adapters.jetstream.topology import Topology, setup
-from adapters.memory.facts import MemoryFactLog, MemoryFactPublisher
-from adapters.timescale.cashbook import TimescaleCashbook
-from adapters.timescale.company_book import TimescaleCompanyBook
-from adapters.timescale.facts import TimescaleFactLog
-from adapters.timescale.ledger import TimescaleCdrLedger
+from adapters.jetstream.writing.fact_publisher import JetStreamFactPublisher
+from adapters.memory.facts.relay import MemoryFactLog, MemoryFactPublisher
+from adapters.timescale.calls.ledger import TimescaleCdrLedger
+from adapters.timescale.facts.fact_log import TimescaleFactLog
+from adapters.timescale.money.cashbook import TimescaleCashbook
+from adapters.timescale.money.company_book import TimescaleCompanyBook
 from application.errors import UnavailableError
-from application.facts import Fact, LogPlace
-from application.money import Payment
-from application.relay_facts import RelayFacts
+from application.facts.data import Fact, LogPlace
+from application.facts.relay_facts import RelayFacts
+from application.money.data import Payment
 from builders import a_cdr, a_received_cdr, a_verdict
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.servers import NatsServer, PostgresServer
 from contract.source_probes import until
-from domain.company_events import CompanyOpened
-from domain.credit import Limits, PaymentMode
-from domain.movement import MovementKind
-from domain.verdict import UnratedReason, Verdict
+from domain.money.events import CompanyOpened
+from domain.money.limits import Limits, PaymentMode
+from domain.money.movement import MovementKind
+from domain.pricing.verdict import UnratedReason, Verdict
 
 
 def a_fact(number: int, subject: str = "cdr.rated") -> Fact:

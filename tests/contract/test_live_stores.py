@@ -9,14 +9,14 @@ from typing import Protocol
 import pytest
 from attrs import define, evolve, field
 
-from adapters.memory.live import MemoryAccountDirectory, MemoryViewStore
-from adapters.timescale.account_directory import TimescaleAccountDirectory
+from adapters.memory.live.gateway import MemoryAccountDirectory, MemoryViewStore
 from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
-from adapters.timescale.live_views import TimescaleViewStore
+from adapters.timescale.live.account_directory import TimescaleAccountDirectory
+from adapters.timescale.live.live_views import TimescaleViewStore
 from adapters.timescale.migrating import migrate
 from application.errors import UnavailableError
-from application.live.told import Funds, KeptView
-from application.ports.live import AccountDirectory, ViewStore
+from application.live.data import Funds, KeptView
+from application.live.ports import AccountDirectory, ViewStore
 from contract.ledger_probes import TimescaleStoreProbe
 from contract.logins import as_member
 from contract.servers import PostgresServer

@@ -8,10 +8,10 @@ from random import Random
 
 import pytest
 
+from application.calls.data import Outcome, ReceivedCdr
 from application.errors import RejectedError, UnavailableError
-from application.messages import Outcome, ReceivedCdr
-from application.money import CompanyAccount, Payment
-from application.ports.companies import Decide
+from application.money.data import CompanyAccount, Payment
+from application.money.ports import Decide
 from builders import MOMENT, a_cdr, a_charge, a_received_cdr, a_verdict
 from contract.ledger_probes import timescale_probe
 from contract.logins import a_member
@@ -23,8 +23,8 @@ from contract.money_probes import (
     keys_of,
 )
 from contract.servers import PostgresServer
-from domain.company import CompanyStatus
-from domain.company_events import (
+from domain.money.company import CompanyStatus
+from domain.money.events import (
     AccountMapped,
     BalanceExhausted,
     BalanceLow,
@@ -36,10 +36,10 @@ from domain.company_events import (
     TariffAssigned,
     ToppedUp,
 )
-from domain.credit import Limits, PaymentMode
-from domain.movement import Movement, MovementKind
-from domain.price_book import Assignment
-from domain.verdict import Supply, UnratedReason, Verdict
+from domain.money.limits import Limits, PaymentMode
+from domain.money.movement import Movement, MovementKind
+from domain.pricing.price_book import Assignment
+from domain.pricing.verdict import Supply, UnratedReason, Verdict
 
 ALWAYS = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2190, 1, 1, tzinfo=UTC))
 

@@ -6,12 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from adapters.memory.census import MemoryRecordCensus
-from adapters.memory.ledger import MemoryCdrLedger, MemoryDeadLetterBox
-from adapters.timescale.census import TimescaleRecordCensus
-from adapters.timescale.company_book import TimescaleCompanyBook
-from adapters.timescale.ledger import TimescaleCdrLedger
-from application.figures import CompanyFigures, MoneyCheck, WrongBalance
+from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.letters.letter_box import MemoryDeadLetterBox
+from adapters.memory.proof.census import MemoryRecordCensus
+from adapters.timescale.calls.ledger import TimescaleCdrLedger
+from adapters.timescale.money.company_book import TimescaleCompanyBook
+from adapters.timescale.proof.census import TimescaleRecordCensus
+from application.proof.data import MoneyCheck, WrongBalance
+from application.proof.overview import CompanyFigures
 from builders import MOMENT, a_cdr, a_received_cdr, a_verdict
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.servers import PostgresServer

@@ -10,19 +10,19 @@ from pathlib import Path
 import pytest
 from nats.errors import Error as NatsError
 
-from adapters.acc_json.routing import cdr_of
 from adapters.embedded.process import find_program
-from adapters.jetstream.call_events import JetStreamCallEventFeed
 from adapters.jetstream.connection import NatsConnection, NatsSettings, open_nats
-from adapters.jetstream.fact_publisher import JetStreamFactPublisher
-from adapters.jetstream.inbox import JetStreamInbox, open_inbox
-from adapters.jetstream.publisher import open_publisher
-from adapters.jetstream.tape import JetStreamTape
-from adapters.jetstream.tellings import closing_told, event_told
+from adapters.jetstream.reading.inbox import JetStreamInbox, open_inbox
+from adapters.jetstream.reading.tape import JetStreamTape
+from adapters.jetstream.reading.tellings import closing_told, event_told
 from adapters.jetstream.topology import Topology, setup
+from adapters.jetstream.writing.call_events import JetStreamCallEventFeed
+from adapters.jetstream.writing.fact_publisher import JetStreamFactPublisher
+from adapters.jetstream.writing.publisher import open_publisher
+from adapters.wire.acc_json.routing import cdr_of
 from application.errors import SetupError
-from application.facts import Fact
-from application.live.told import Told
+from application.facts.data import Fact
+from application.live.data import Told
 from builders import a_call_event
 from contract.test_record_publisher import a_record
 

@@ -6,16 +6,16 @@ from datetime import timedelta
 import pytest
 from attrs import evolve
 
-from adapters.timescale.archive import TimescaleCallArchive
-from adapters.timescale.census import TimescaleRecordCensus
+from adapters.timescale.calls.archive import TimescaleCallArchive
+from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import Pool
-from adapters.timescale.dead_letters import TimescaleDeadLetterBox
 from adapters.timescale.diagnosis import server_facts, worker_rights
-from adapters.timescale.ledger import TimescaleCdrLedger
-from adapters.timescale.letter_desk import TimescaleDeadLetterDesk
+from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
+from adapters.timescale.letters.letter_desk import TimescaleDeadLetterDesk
 from adapters.timescale.migrating import pending
-from application.archive import LetterQuery, LetterStatus
+from adapters.timescale.proof.census import TimescaleRecordCensus
 from application.errors import UnavailableError
+from application.letters.data import LetterQuery, LetterStatus
 from builders import MOMENT, a_dead_letter, a_receipt, a_received_cdr
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.logins import as_member, as_worker

@@ -6,20 +6,20 @@ from decimal import Decimal
 
 import pytest
 
-from adapters.timescale.amendments import TimescaleAmendmentBook
-from adapters.timescale.company_book import TimescaleCompanyBook
-from adapters.timescale.ledger import TimescaleCdrLedger
-from adapters.timescale.rebuilding import PROJECTIONS, Rebuilt, rebuild
-from adapters.timescale.traffic import TimescaleTrafficBook
-from application.amend_call import CorrectCall, VoidCall
-from application.amendments import Order
-from application.rerate_calls import RerateCalls
+from adapters.timescale.calls.amendments import TimescaleAmendmentBook
+from adapters.timescale.calls.ledger import TimescaleCdrLedger
+from adapters.timescale.facts.rebuilding import PROJECTIONS, Rebuilt, rebuild
+from adapters.timescale.money.company_book import TimescaleCompanyBook
+from adapters.timescale.traffic.hours import TimescaleTrafficBook
+from application.calls.amend_call import CorrectCall, VoidCall
+from application.calls.rerate_calls import RerateCalls
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.servers import PostgresServer
 from contract.test_amendments import HOURS, MONTH, ORDER, a_call, a_tariff, prices
-from domain.company_events import CompanyOpened
-from domain.credit import Limits, PaymentMode
-from domain.price_book import PriceBook
+from domain.facts.amending import Order
+from domain.money.events import CompanyOpened
+from domain.money.limits import Limits, PaymentMode
+from domain.pricing.price_book import PriceBook
 
 CALLS = 2500
 STRANGER = """

@@ -7,9 +7,10 @@ from uuid import UUID
 
 import pytest
 
+from application.calls.data import ReceivedCdr
 from application.errors import UnavailableError
-from application.figures import Claim, Dialog, Ends, Fate, HostFigures, HostHour
-from application.messages import ReceivedCdr
+from application.proof.data import Claim, Ends, Fate, HostHour
+from application.proof.overview import HostFigures
 from builders import MOMENT, a_cdr, a_dead_letter, a_provenance, a_receipt, a_received_cdr
 from contract.operator_probes import (
     MemoryOperatorProbe,
@@ -19,6 +20,7 @@ from contract.operator_probes import (
     stored,
 )
 from contract.servers import PostgresServer
+from domain.calls.transaction import Dialog
 
 HOUR = timedelta(hours=1)
 THIS_HOUR = MOMENT.replace(minute=0, second=0, microsecond=0)

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from application.messages import Record, RecordKind
+from application.intake.data import Record, RecordKind
 from builders import a_line
 from contract.servers import NatsServer
 from contract.source_probes import until
 from contract.stream_probes import MemoryProbe, StreamProbe, jetstream_probe
-from domain.identity import message_id
+from domain.calls.identity import message_id
 
 
 def a_record(number: int, **changes: Any) -> Record:  # noqa: ANN401 any field

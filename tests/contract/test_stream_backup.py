@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from adapters.acc_json.routing import cdr_of
 from adapters.jetstream.connection import NatsConnection, NatsSettings, open_nats
-from adapters.jetstream.inbox import JetStreamInbox, open_inbox
-from adapters.jetstream.publisher import open_publisher
+from adapters.jetstream.reading.inbox import JetStreamInbox, open_inbox
 from adapters.jetstream.snapshot import restore_stream, save_stream
 from adapters.jetstream.topology import Topology, setup
+from adapters.jetstream.writing.publisher import open_publisher
+from adapters.wire.acc_json.routing import cdr_of
 from application.errors import SetupError, UnavailableError
-from application.messages import Record
+from application.intake.data import Record
 from contract.servers import EmbeddedNatsServer, NatsServer
 from contract.test_record_publisher import a_record
 

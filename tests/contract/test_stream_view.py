@@ -9,12 +9,12 @@ from attrs import define
 
 from adapters.jetstream.connection import NatsSettings, open_nats
 from adapters.jetstream.view import JetStreamView
-from adapters.memory.stream import MemoryStream
-from adapters.memory.stream_view import MemoryStreamView
+from adapters.memory.intake.stream import MemoryStream
+from adapters.memory.proof.stream_view import MemoryStreamView
 from application.errors import PortError
-from application.figures import HostHour
-from application.messages import Record, RecordKind
-from application.ports.stream_view import StreamView
+from application.intake.data import Record, RecordKind
+from application.proof.data import HostHour
+from application.proof.ports import StreamView
 from builders import a_line
 from contract.servers import NatsServer
 from contract.stream_probes import TOPOLOGY, MemoryProbe, StreamProbe, jetstream_probe

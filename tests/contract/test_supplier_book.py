@@ -8,19 +8,19 @@ from typing import Protocol
 import pytest
 from attrs import define, evolve, field, frozen
 
-from adapters.memory.suppliers import MemorySupplierBook
+from adapters.memory.money.suppliers import MemorySupplierBook
 from adapters.timescale.connection import Pool
-from adapters.timescale.suppliers import TimescaleSupplierBook
-from adapters.timescale.tariffs import TimescaleTariffStore
+from adapters.timescale.money.suppliers import TimescaleSupplierBook
+from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from application.errors import RejectedError, UnavailableError
-from application.ports.suppliers import SupplierBook
-from application.suppliers import Route, SupplierAccount
+from application.money.ports import SupplierBook
+from application.money.suppliers import Route, SupplierAccount
 from builders import MOMENT
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.logins import as_member
 from contract.servers import PostgresServer
 from contract.test_the_ledger_contract import refused
-from domain.price_book import Assignment
+from domain.pricing.price_book import Assignment
 from tariff_builders import a_version
 
 

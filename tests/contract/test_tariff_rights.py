@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from adapters.timescale.connection import Pool
-from adapters.timescale.tariffs import TimescaleTariffStore
+from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from application.errors import UnavailableError
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.logins import as_member

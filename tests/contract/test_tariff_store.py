@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from application.errors import RejectedError, UnavailableError
-from application.tariffs import version_in_force
+from application.pricing.versions import version_in_force
 from contract.ledger_probes import timescale_probe
 from contract.servers import PostgresServer
 from contract.tariff_probes import MemoryTariffProbe, TariffProbe, TimescaleTariffProbe

@@ -8,8 +8,8 @@ from functools import partial
 import pytest
 from attrs import define, evolve
 
-from adapters.memory.source import MemoryCdrSource
-from application.messages import Line
+from adapters.memory.intake.source import MemoryCdrSource
+from application.intake.data import Line
 from contract.source_probes import MemorySourceProbe, SourceProbe
 from contract.test_cdr_source import SourceContract
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from adapters.memory.ledger import MemoryCdrLedger, MemoryDeadLetterBox
+from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from application.errors import PortError
 from contract import wrong_stores as wrong
 from contract.ledger_probes import MemoryStoreProbe

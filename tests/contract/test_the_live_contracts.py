@@ -7,8 +7,8 @@ from datetime import datetime
 import pytest
 from attrs import define, evolve
 
-from adapters.memory.live import MemoryTape
-from application.live.told import Place, TapeBatch, Told
+from adapters.memory.live.gateway import MemoryTape
+from application.live.data import Place, TapeBatch, Told
 from contract.tape_probes import MemoryTapeProbe
 from contract.test_call_tape import TestMemory as TapeSuite
 from contract.test_the_stream_contracts import promises

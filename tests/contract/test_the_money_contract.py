@@ -2,8 +2,8 @@
 
 import pytest
 
-from adapters.memory.company_book import MemoryCashbook, MemoryCompanyBook
-from adapters.memory.ledger import MemoryCdrLedger
+from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.money.company_book import MemoryCashbook, MemoryCompanyBook
 from contract import wrong_money as wrong
 from contract.money_probes import MemoryMoneyProbe
 from contract.test_money import MoneyContract

@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 import pytest
 from attrs import define, evolve
 
-from adapters.memory.archive import MemoryCallArchive
-from adapters.memory.census import MemoryRecordCensus
-from adapters.memory.letter_desk import MemoryDeadLetterDesk
-from adapters.memory.stream import MemoryStream
-from adapters.memory.stream_view import MemoryStreamView
-from application.archive import CallQuery, CallStory, KeptLetter, StoredCall
-from application.figures import Claim, Ends, Fate, HostHour, Received, StreamFigures
+from adapters.memory.calls.archive import MemoryCallArchive
+from adapters.memory.intake.stream import MemoryStream
+from adapters.memory.letters.letter_desk import MemoryDeadLetterDesk
+from adapters.memory.proof.census import MemoryRecordCensus
+from adapters.memory.proof.stream_view import MemoryStreamView
+from application.calls.stories import CallQuery, CallStory, StoredCall
+from application.letters.data import KeptLetter
+from application.proof.data import Claim, Ends, Fate, HostHour, Received
+from application.proof.overview import StreamFigures
 from builders import MOMENT
 from contract.operator_probes import MemoryOperatorProbe
 from contract.stream_probes import MemoryProbe

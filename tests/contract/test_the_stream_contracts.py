@@ -7,11 +7,18 @@ from contextlib import asynccontextmanager
 import pytest
 from attrs import define, evolve
 
-from adapters.acc_json.routing import cdr_of
-from adapters.memory.stream import MemoryBatch, MemoryInbox, MemoryPublisher, MemoryStream, Message
-from application.messages import Delivery, Record, RecordKind
-from application.ports.bridge import RecordPublisher
-from application.ports.worker import CdrInbox, InboxBatch
+from adapters.memory.intake.stream import (
+    MemoryBatch,
+    MemoryInbox,
+    MemoryPublisher,
+    MemoryStream,
+    Message,
+)
+from adapters.wire.acc_json.routing import cdr_of
+from application.calls.data import Delivery
+from application.calls.ports import CdrInbox, InboxBatch
+from application.intake.data import Record, RecordKind
+from application.intake.ports import RecordPublisher
 from contract.stream_probes import MemoryProbe, StreamProbe
 from contract.test_cdr_inbox import InboxContract
 from contract.test_record_publisher import PublisherContract

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 import pytest
 from attrs import define, evolve
 
-from adapters.memory.tariffs import MemoryTariffStore
-from adapters.rate_rows import described
+from adapters.memory.pricing.tariffs import MemoryTariffStore
+from adapters.wire.rates.rows import described
 from application.errors import PortError, RejectedError
-from application.tariffs import KeptVersion, Saved
+from application.pricing.versions import KeptVersion, Saved
 from builders import MOMENT
 from contract.tariff_probes import MemoryTariffProbe
 from contract.test_tariff_store import TariffStoreContract

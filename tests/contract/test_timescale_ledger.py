@@ -10,11 +10,11 @@ import pytest
 from attrs import evolve
 
 from adapters.retrying import RetryingCdrLedger, RetryPolicy
-from adapters.timescale.company_book import TimescaleCompanyBook
+from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, open_pool
-from adapters.timescale.ledger import TimescaleCdrLedger
+from adapters.timescale.money.company_book import TimescaleCompanyBook
+from application.calls.data import Outcome, ReceivedCdr
 from application.errors import UnavailableError
-from application.messages import Outcome, ReceivedCdr
 from builders import MOMENT, a_cdr, a_received_cdr, a_verdict
 from contract.calls import a_call, some_calls
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe

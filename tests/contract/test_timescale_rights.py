@@ -6,9 +6,9 @@ from datetime import timedelta
 import asyncpg
 import pytest
 
-from adapters.timescale.dead_letters import TimescaleDeadLetterBox
-from adapters.timescale.ledger import TimescaleCdrLedger
-from application.messages import Outcome
+from adapters.timescale.calls.ledger import TimescaleCdrLedger
+from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
+from application.calls.data import Outcome
 from builders import MOMENT, a_dead_letter
 from contract.calls import a_call, some_calls
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe

@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters.rate_rows import pack, rates_sha256
-from adapters.rate_table import PackedRates
-from adapters.timescale.tariffs import TimescaleTariffStore
+from adapters.timescale.pricing.tariffs import TimescaleTariffStore
+from adapters.wire.rates.packed import PackedRates
+from adapters.wire.rates.rows import pack, rates_sha256
 from application.errors import SetupError
-from application.rate_sheet import RateRow
+from application.pricing.rate_sheet import RateRow
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.servers import PostgresServer
 from tariff_builders import a_version

@@ -10,25 +10,25 @@ from typing import Protocol
 import pytest
 from attrs import define, field, frozen
 
-from adapters.memory.ledger import MemoryCdrLedger
-from adapters.memory.traffic import MemoryTrafficBook
-from adapters.timescale.company_book import TimescaleCompanyBook
+from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.traffic.hours import MemoryTrafficBook
+from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import Pool
-from adapters.timescale.ledger import TimescaleCdrLedger
-from adapters.timescale.traffic import TimescaleTrafficBook
+from adapters.timescale.money.company_book import TimescaleCompanyBook
+from adapters.timescale.traffic.hours import TimescaleTrafficBook
+from application.calls.data import ReceivedCdr
+from application.calls.ports import CdrLedger
 from application.errors import UnavailableError
-from application.messages import ReceivedCdr
-from application.ports.traffic import TrafficBook
-from application.ports.worker import CdrLedger
-from application.traffic import TrafficHour
+from application.traffic.data import TrafficHour
+from application.traffic.ports import TrafficBook
 from builders import MOMENT, a_cdr, a_charge, a_provenance, a_received_cdr
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.logins import as_worker
 from contract.servers import PostgresServer
 from contract.test_the_ledger_contract import refused
-from domain.company_events import CompanyOpened
-from domain.credit import Limits, PaymentMode
-from domain.verdict import Supply, UnratedReason, Verdict
+from domain.money.events import CompanyOpened
+from domain.money.limits import Limits, PaymentMode
+from domain.pricing.verdict import Supply, UnratedReason, Verdict
 
 HOUR = timedelta(hours=1)
 OPENED = CompanyOpened(

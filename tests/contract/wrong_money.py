@@ -7,16 +7,16 @@ from decimal import Decimal
 
 from attrs import define, evolve
 
-from adapters.memory.company_book import MemoryCashbook, MemoryCompanyBook
-from adapters.memory.ledger import MemoryCdrLedger
+from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.money.company_book import MemoryCashbook, MemoryCompanyBook
+from application.calls.data import Outcome, ReceivedCdr
 from application.errors import RejectedError
-from application.messages import Outcome, ReceivedCdr
-from application.money import CompanyAccount, Payment, Settled, Statement
-from application.ports.companies import Decide
-from domain.company_events import CompanyOpened, CompanySuspended
-from domain.movement import debit_of
-from domain.price_book import Assignment
-from domain.verdict import Verdict
+from application.money.data import CompanyAccount, Payment, Settled, Statement
+from application.money.ports import Decide
+from domain.money.events import CompanyOpened, CompanySuspended
+from domain.money.movement import debit_of
+from domain.pricing.price_book import Assignment
+from domain.pricing.verdict import Verdict
 
 
 @define

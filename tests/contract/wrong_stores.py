@@ -5,9 +5,11 @@ from collections.abc import Sequence
 
 from attrs import define, evolve
 
-from adapters.memory.ledger import MemoryCdrLedger, MemoryDeadLetterBox
+from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.letters.letter_box import MemoryDeadLetterBox
+from application.calls.data import Outcome, ReceivedCdr
 from application.errors import PortError, RejectedError
-from application.messages import DeadLetter, Outcome, ReceivedCdr
+from application.letters.data import DeadLetter
 
 
 @define

@@ -13,7 +13,7 @@ import pytest
 
 from adapters.file_tail.opening import open_source
 from adapters.file_tail.source import FileTailCdrSource
-from application.messages import Line
+from application.intake.data import Line
 
 PRUNE = (
     Path(__file__).parents[2] / "infra/ansible/roles/kam_cdr_bridge/files" / "akira_cdr_prune.py"

@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import asyncpg
 
-from adapters.timescale.company_book import TimescaleCompanyBook
 from adapters.timescale.connection import DatabaseSettings, open_pool
-from adapters.timescale.tariffs import TimescaleTariffStore
-from domain.company_events import CompanyOpened
-from domain.credit import Limits, PaymentMode
-from domain.price_book import Assignment
+from adapters.timescale.money.company_book import TimescaleCompanyBook
+from adapters.timescale.pricing.tariffs import TimescaleTariffStore
+from domain.money.events import CompanyOpened
+from domain.money.limits import Limits, PaymentMode
+from domain.pricing.price_book import Assignment
 from tariff_builders import START, a_rate, a_version
 
 # Of the builders' call of 61.204 s at 0.60 a minute by the second.

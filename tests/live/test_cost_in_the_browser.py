@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import evolve
 
-from adapters import live_json
+from adapters.wire import live_json
 from browser import a_browser
 from domain.pricing.errors import NoRateError
 from domain.pricing.running import RunningPrice, running_price

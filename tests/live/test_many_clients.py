@@ -4,8 +4,8 @@ import asyncio
 from pathlib import Path
 from time import monotonic
 
-from adapters.tokens_file import TokenBook
 from adapters.web.frames import Frames
+from adapters.web.tokens_file import TokenBook
 from adapters.web.viewing import Pace, Rounds, Wish
 from application.live.scope import Scope
 from live_calls import an_event

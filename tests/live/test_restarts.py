@@ -9,7 +9,7 @@ from playwright.async_api import expect
 
 from browser import a_browser
 from builders import cdr_payload
-from domain.call_event import CallEvent
+from domain.live.call_event import CallEvent
 from live_calls import an_event
 from live_gateway import NOC
 from live_process import a_gateway_process

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import adapters
-import application.ports
+import application
 
 SRC = Path(__file__).parents[2] / "src"
 TESTS = Path(__file__).parents[1]
@@ -69,7 +69,9 @@ def _classes() -> Iterator[type]:
 
 
 def _ports() -> Iterator[type]:
-    for name in _modules(application.ports.__name__):
+    for name in _modules(application.__name__):
+        if not name.endswith(".ports"):
+            continue
         for each in vars(importlib.import_module(name)).values():
             if getattr(each, "_is_protocol", False) and each.__module__ == name:
                 yield each

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from adapters.tariff_files import read_sheet
-from application.import_tariff import VersionOrder
-from application.rate_sheet import RateSheet
+from adapters.wire.rates.files import read_sheet
+from application.pricing.import_tariff import VersionOrder
+from application.pricing.rate_sheet import RateSheet
 from domain.pricing.price_call import price_call
 
 TEXT = (Path(__file__).parents[2] / "docs" / "how-to-tariffs.md").read_text()

@@ -15,13 +15,7 @@ from urllib.parse import quote, urlencode
 from attrs import define, field
 
 from adapters.embedded.folder_lock import FolderLock
-from adapters.embedded.process import (
-    Child,
-    Launch,
-    end_orphans,
-    find_program,
-    run_once,
-)
+from adapters.embedded.process import Child, Launch, end_orphans, find_program, run_once
 from application.errors import SetupError
 
 _USER = "akira"

@@ -7,14 +7,14 @@ from time import monotonic
 
 from attrs import define, field
 
-from adapters.file_tail.checkpoint import Checkpoint, CheckpointFile
-from adapters.file_tail.content import ChangedFileError
-from adapters.file_tail.following import FollowedFile
-from adapters.file_tail.matching import UnreadableFileError
+from adapters.file_tail.files.content import ChangedFileError
+from adapters.file_tail.files.matching import UnreadableFileError
+from adapters.file_tail.positions.checkpoint import Checkpoint, CheckpointFile
+from adapters.file_tail.positions.state import TailState
+from adapters.file_tail.reading.following import FollowedFile
+from adapters.file_tail.reading.roll import Roll
+from adapters.file_tail.reading.wakeup import DirectoryWatch
 from adapters.file_tail.retiring import retire
-from adapters.file_tail.roll import Roll
-from adapters.file_tail.state import TailState
-from adapters.file_tail.wakeup import DirectoryWatch
 
 _LOG = logging.getLogger(__name__)
 _POLL_SECONDS = 0.25

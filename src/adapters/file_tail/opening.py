@@ -7,12 +7,16 @@ from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Literal
 
-from adapters.file_tail.checkpoint import Checkpoint, CheckpointFile, DamagedCheckpointError
 from adapters.file_tail.keeping import Bell, Keeper
-from adapters.file_tail.lock import owning
-from adapters.file_tail.roll import Roll
+from adapters.file_tail.positions.checkpoint import (
+    Checkpoint,
+    CheckpointFile,
+    DamagedCheckpointError,
+)
+from adapters.file_tail.positions.lock import owning
+from adapters.file_tail.reading.roll import Roll
+from adapters.file_tail.reading.wakeup import watching
 from adapters.file_tail.source import FileTailCdrSource
-from adapters.file_tail.wakeup import watching
 
 _LOG = logging.getLogger(__name__)
 

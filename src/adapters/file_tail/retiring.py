@@ -2,8 +2,8 @@
 
 import logging
 
-from adapters.file_tail.following import FollowedFile
-from adapters.file_tail.roll import Roll
+from adapters.file_tail.reading.following import FollowedFile
+from adapters.file_tail.reading.roll import Roll
 
 _LOG = logging.getLogger(__name__)
 _QUIET_SECONDS = 10.0

@@ -6,11 +6,11 @@ from time import monotonic
 
 from attrs import define
 
-from adapters.file_tail.following import FollowedLine
 from adapters.file_tail.keeping import Keeper
-from adapters.file_tail.state import TailState
-from application.messages import Line
-from application.ports.bridge import CdrSource
+from adapters.file_tail.positions.state import TailState
+from adapters.file_tail.reading.following import FollowedLine
+from application.intake.data import Line
+from application.intake.ports import CdrSource
 
 
 @define(eq=False)

@@ -11,7 +11,7 @@ from typing import Any
 from attrs import define, field, frozen
 from nats.errors import Error as NatsError
 
-from adapters.jetstream.client import LeanClient
+from adapters.jetstream.wire.client import LeanClient
 from application.errors import SetupError
 
 _log = logging.getLogger(__name__)

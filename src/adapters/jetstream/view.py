@@ -15,11 +15,12 @@ from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from nats.js.errors import NotFoundError
 
 from adapters.jetstream.connection import NatsConnection
-from adapters.jetstream.deliveries import receipt_of
-from adapters.jetstream.headers import provenance_of
+from adapters.jetstream.reading.deliveries import receipt_of
+from adapters.jetstream.wire.headers import provenance_of
 from application.errors import SetupError, UnavailableError
-from application.figures import ConsumerFigures, HostHour, Received, StreamFigures
-from application.ports.stream_view import StreamView
+from application.proof.data import HostHour, Received
+from application.proof.overview import ConsumerFigures, StreamFigures
+from application.proof.ports import StreamView
 
 _SUBJECTS = ["cdr.raw", "cdr.dead"]
 _BATCH = 1000

@@ -6,7 +6,7 @@ from attrs import frozen
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from adapters.tokens_file import TokenBook
+from adapters.web.tokens_file import TokenBook
 from application.live.scope import Viewer
 
 _COOKIE = "akira_live"

@@ -13,10 +13,10 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from adapters import live_json
 from adapters.web.access import Access, Caller
 from adapters.web.assets import HEADERS, Asset, read_assets
 from adapters.web.viewing import Rounds, Wish
+from adapters.wire import live_json
 from application.live.scope import ForbiddenScopeError, InvalidScopeError, scope_of
 
 _MOST_CLIENTS = 5000

@@ -7,12 +7,12 @@ from itertools import chain
 from attrs import define, field, frozen
 from sse_starlette import ServerSentEvent
 
-from adapters import live_json
-from adapters.live_json import Status
+from adapters.wire import live_json
+from adapters.wire.live_json import Status
+from application.live.data import Funds
 from application.live.position import Position
 from application.live.rows import Departed, Item, Row
 from application.live.scope import Scope
-from application.live.told import Funds
 from application.live.view import LiveView
 
 _SEP = "\n"

@@ -8,8 +8,8 @@ from time import monotonic
 
 from attrs import define, field, frozen
 
-from adapters.tokens_file import TokenBook
 from adapters.web.frames import Frame, Frames
+from adapters.web.tokens_file import TokenBook
 from application.live.position import Position, read_position
 from application.live.scope import Scope, Viewer
 

@@ -6,9 +6,9 @@ from hashlib import sha256
 
 from attrs import define, field
 
-from application.live.told import Funds
+from application.live.data import Funds
 from domain.live.sight import Sight
-from domain.price_book import PriceBook
+from domain.pricing.price_book import PriceBook
 from domain.pricing.running import RunningPrice
 
 _NOBODY = "0" * 8

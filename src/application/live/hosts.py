@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from attrs import define, field, frozen
 
-from domain.calls_in_progress import HostHeartbeat
+from domain.live.calls_in_progress import HostHeartbeat
 
 LATE_AFTER = timedelta(seconds=30)
 _FORGOTTEN_AFTER = timedelta(hours=24)

@@ -6,16 +6,16 @@ from datetime import UTC, datetime, timedelta
 from attrs import define, evolve, field
 
 from application.live.billing import Billing
+from application.live.data import KeptView, Place, TapeBatch, Told
 from application.live.hosts import Hosts
 from application.live.position import Position, second
 from application.live.rows import Departed, Row, Rows
-from application.live.told import KeptView, Place, TapeBatch, Told
 from application.live.traffic import Traffic
-from domain.call_event import CallEvent
 from domain.live.board import Change, LiveBoard
 from domain.live.call import Closing, name_of
+from domain.live.call_event import CallEvent
 from domain.live.sight import GoneReason, Sight
-from domain.price_book import PriceBook
+from domain.pricing.price_book import PriceBook
 
 _ALMOST_A_SECOND = timedelta(microseconds=999_999)
 

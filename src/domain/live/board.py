@@ -7,8 +7,8 @@ from itertools import count
 
 from attrs import define, field, frozen
 
-from domain.call_event import CallEvent
 from domain.live.call import CallName, Closing, LiveCall, mark_of, name_of
+from domain.live.call_event import CallEvent
 from domain.live.sight import GoneReason, Sight, next_change, sight_of
 
 _REMEMBERED = timedelta(minutes=10)

@@ -9,8 +9,8 @@ from hashlib import sha256
 
 from attrs import evolve, frozen
 
-from domain.call_event import CallEvent, CallPhase
-from domain.cdr import Cdr
+from domain.calls.cdr import Cdr
+from domain.live.call_event import CallEvent, CallPhase
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _BETWEEN = "\0"

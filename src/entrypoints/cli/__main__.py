@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from typer.exceptions import Abort, TyperException
 
-from entrypoints.cli.commands import app
+from entrypoints.cli.app import app
 from entrypoints.cli.output import visible
 
 _INTERRUPTED = 130
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _explained(error: Exception) -> tuple[str, int]:
     from application.errors import PortError
-    from entrypoints.settings import SettingError
+    from entrypoints.process.settings import SettingError
 
     if isinstance(error, SettingError):
         return str(error), 2

@@ -10,7 +10,7 @@ from adapters.jetstream.connection import NatsConnection, open_nats
 from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
 from application.errors import UnavailableError
 from entrypoints.cli.output import Report
-from entrypoints.settings import CliSettings, CommonSettings, load, nats_settings
+from entrypoints.process.settings import CliSettings, CommonSettings, load, nats_settings
 
 _S = TypeVar("_S", bound=CommonSettings)
 _NATS_SECONDS = 3.0

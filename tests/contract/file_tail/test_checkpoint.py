@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.file_tail.checkpoint import CheckpointFile
+from adapters.file_tail.positions.checkpoint import CheckpointFile
 from application.errors import SetupError
 from contract.cdr_log import CdrLog, numbered
 from contract.source_probes import FileSourceProbe, until

@@ -5,8 +5,8 @@ from time import monotonic
 
 import pytest
 
-from adapters.file_tail.checkpoint import Checkpoint, CheckpointFile
-from adapters.file_tail.identity import Digest, FileKey, Position
+from adapters.file_tail.files.identity import Digest, FileKey, Position
+from adapters.file_tail.positions.checkpoint import Checkpoint, CheckpointFile
 from contract.cdr_log import CdrLog, numbered
 from contract.source_probes import FileSourceProbe, Reader, until
 

@@ -4,10 +4,11 @@ import logging
 
 import pytest
 
-from adapters.memory.ledger import MemoryCdrLedger, MemoryDeadLetterBox
+from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.retrying import RetryingCdrLedger, RetryingDeadLetterBox, RetryPolicy
+from application.calls.data import Outcome
 from application.errors import RejectedError, SetupError, UnavailableError
-from application.messages import Outcome
 from builders import a_dead_letter, a_received_cdr
 
 AT_ONCE = RetryPolicy(first=0, longest=0)

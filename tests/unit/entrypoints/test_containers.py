@@ -7,21 +7,17 @@ from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.errors import Error
 from prometheus_client import CollectorRegistry
 
-from adapters.memory.facts import MemoryFactLog, MemoryFactPublisher
-from adapters.memory.ledger import MemoryCdrLedger, MemoryDeadLetterBox
-from adapters.memory.live import MemoryAccountDirectory, MemoryTape, MemoryViewStore
-from adapters.memory.price_books import MemoryPriceBooks
-from application.record_cdrs import RecordCdrs
-from application.relay_cdrs import RelayCdrs
-from application.watch_calls import WatchCalls
+from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.facts.relay import MemoryFactLog, MemoryFactPublisher
+from adapters.memory.letters.letter_box import MemoryDeadLetterBox
+from adapters.memory.live.gateway import MemoryAccountDirectory, MemoryTape, MemoryViewStore
+from adapters.memory.pricing.price_books import MemoryPriceBooks
+from application.calls.record_cdrs import RecordCdrs
+from application.intake.relay_cdrs import RelayCdrs
+from application.live.watch_calls import WatchCalls
 from bridge_in_hand import Feed, Lines, Stream
-from entrypoints.containers import (
-    BridgeContainer,
-    FactsContainer,
-    LiveContainer,
-    WorkerContainer,
-)
-from entrypoints.metrics import BridgeMetrics, WorkerMetrics
+from entrypoints.containers import BridgeContainer, FactsContainer, LiveContainer, WorkerContainer
+from entrypoints.process.metrics import BridgeMetrics, WorkerMetrics
 from live_viewers import a_view
 from worker_in_hand import Inbox
 

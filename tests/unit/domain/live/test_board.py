@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import MOMENT
-from domain.call_event import CallEvent
 from domain.live.board import LiveBoard
+from domain.live.call_event import CallEvent
 from domain.live.sight import GoneReason, LiveState, Sight
 from live_calls import (
     LONGEST,

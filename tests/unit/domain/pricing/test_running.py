@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
-from adapters.acc_json.routing import cdr_of
+from adapters.wire.acc_json.routing import cdr_of
 from builders import SAMPLES
-from domain.cdr import Cdr
-from domain.price_book import Assignment, Payer, PriceBook
+from domain.calls.cdr import Cdr
 from domain.pricing.errors import NoRateError
+from domain.pricing.price_book import Assignment, Payer, PriceBook
 from domain.pricing.price_call import price_call
 from domain.pricing.running import RunningPrice, running_price
 from random_tariffs import RandomCall, random_calls

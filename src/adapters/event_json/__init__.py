@@ -1,8 +1,0 @@
-"""Wire: events as JSON, the form in which the event log keeps them.
-
-A released form never changes: a new one gets the next schema version, and an upcaster.
-"""
-
-from adapters.event_json.facts import Fact, as_today, decode, encode, form_of
-
-__all__ = ["Fact", "as_today", "decode", "encode", "form_of"]

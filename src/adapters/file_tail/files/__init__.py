@@ -1,0 +1,1 @@
+"""Files on disk: their bytes, their lines, and what tells one from another."""

@@ -1,0 +1,1 @@
+"""How far files were read, remembered through crashes."""

@@ -1,0 +1,1 @@
+"""Files followed from a position on, through rotations."""

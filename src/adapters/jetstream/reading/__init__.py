@@ -1,0 +1,1 @@
+"""What comes from the server: the inbox, and tapes read from beside."""

@@ -1,0 +1,1 @@
+"""The client's protocol: shorter ways through it, headers and answers."""

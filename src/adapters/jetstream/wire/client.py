@@ -1,0 +1,70 @@
+"""The client library with two shorter ways through it (docs/decisions/0016).
+
+A message goes to a plain function with its headers unread, and many commands go out in one write.
+Everything else, from the first connection to the last reconnection, is the library's.
+"""
+
+import re
+from typing import Final
+
+from nats.aio.client import Client, Srv
+from nats.errors import OutboundBufferLimitError
+
+from adapters.jetstream.wire.parser import LeanParser, RawMessage, Take
+
+_HEADER: Final = re.compile(r"^([^:\r\n]+):[ \t]*([^\r\n]*)", re.MULTILINE)
+_STATUS: Final = re.compile(rb"NATS/1\.0[ ]+(\d{3})[ ]*([^\r\n]*)")
+
+
+class LeanClient(Client):
+    """The library's client."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ps = self._parser = LeanParser(self)
+
+    async def _connect_to_server(self, s: Srv) -> None:
+        # The library forgets a connection whose handshake failed, and leaves its socket open.
+        if self._transport:
+            self._transport.close()  # type: ignore[no-untyped-call]
+        await super()._connect_to_server(s)
+
+    async def take(self, subject: str, take: Take) -> None:
+        """Hand what comes under a subject to a function, at once and in order."""
+        subscription = await self.subscribe(subject)
+        self._parser.takes[subscription._id] = take  # noqa: SLF001 the number on the wire
+
+    async def send(self, commands: bytes) -> None:
+        """Send whole commands of the protocol.
+
+        Raises:
+            OutboundBufferLimitError: there is no connection just now.
+        """
+        if not self.is_connected:
+            raise OutboundBufferLimitError
+        await self._send_command(commands)
+        await self._flush_pending()
+
+
+def publish_command(subject: bytes, reply: bytes, headers: bytes, body: bytes) -> bytes:
+    """Give the command that publishes a message with headers."""
+    size = len(headers)
+    return b"HPUB %b %b %d %d\r\n%b%b\r\n" % (
+        subject, reply, size, size + len(body), headers, body,
+    )  # fmt: skip
+
+
+def answer_command(reply: bytes, word: bytes) -> bytes:
+    """Give the command that answers a delivered message."""
+    return b"PUB %b %d\r\n%b\r\n" % (reply, len(word), word)
+
+
+def headers_in(raw: bytes) -> dict[str, str]:
+    """Read headers; of a name that stands twice the last counts."""
+    return dict(_HEADER.findall(raw.decode(errors="backslashreplace")))
+
+
+def status_of(message: RawMessage) -> tuple[str, str]:
+    """Give what the server says in place of a message, such as `404`, and its words on it."""
+    found = _STATUS.match(message.headers)
+    return (found[1].decode(), found[2].decode(errors="backslashreplace")) if found else ("", "")

@@ -1,0 +1,168 @@
+"""The stored calls in memory, for reading: the same records that the memory ledger keeps."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from attrs import frozen
+
+from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.money.books import Entry
+from adapters.wire import event_json
+from application.calls.data import ReceivedCdr
+from application.calls.ports import CallArchive
+from application.calls.stories import (
+    CallMovement,
+    CallQuery,
+    CallStory,
+    Copy,
+    RecordedEvent,
+    StoredCall,
+)
+from domain.facts.call_facts import CallReceived
+from domain.pricing.verdict import Rating, Supply, Verdict
+
+
+@frozen
+class MemoryCallArchive(CallArchive):
+    """Calls as the ledger has them; `at` is the moment of every event."""
+
+    ledger: MemoryCdrLedger
+    at: datetime
+
+    async def search(self, wanted: CallQuery) -> Sequence[StoredCall]:
+        self.ledger.fail_if_planned()
+        found = [call for call in map(_call, self.ledger.calls.values()) if _matches(call, wanted)]
+        found.sort(key=lambda call: call.call_key)
+        found.sort(key=lambda call: call.start_time, reverse=True)
+        return found[: wanted.limit]
+
+    async def stories(self, call_id: str) -> Sequence[CallStory]:
+        self.ledger.fail_if_planned()
+        found = [self._story(c) for c in self.ledger.calls.values() if c.cdr.call_id == call_id]
+        return sorted(found, key=lambda story: (story.call.start_time, story.call.call_key))
+
+    def _story(self, received: ReceivedCdr) -> CallStory:
+        copies = [c for c in self.ledger.copies.values() if c.call_key == received.call_key]
+        event = _event(received)
+        name, version = event_json.form_of(event)
+        return CallStory(
+            call=_call(received),
+            provenance=received.provenance,
+            events=[
+                RecordedEvent(
+                    version=1,
+                    type=name,
+                    schema_version=version,
+                    at=self.at,
+                    data=event_json.encode(event),
+                )
+            ],
+            movements=[
+                _movement(entry)
+                for entry in self.ledger.books.entries
+                if entry.movement.call_key == received.call_key
+            ],
+            copies=[_copy(copy) for copy in sorted(copies, key=_place_in_stream)],
+        )
+
+
+def _matches(call: StoredCall, wanted: CallQuery) -> bool:
+    return (
+        (wanted.start is None or call.start_time >= wanted.start)
+        and (wanted.end is None or call.start_time < wanted.end)
+        and all(
+            getattr(wanted, name) in (None, getattr(call, name))
+            for name in ("caller", "callee", "account", "call_id", "outcome", "company_id")
+        )
+    )
+
+
+def _call(received: ReceivedCdr) -> StoredCall:
+    cdr, verdict = received.cdr, received.verdict
+    return StoredCall(
+        call_key=received.call_key,
+        call_id=cdr.call_id,
+        from_tag=cdr.from_tag,
+        to_tag=cdr.to_tag,
+        host=received.provenance.host,
+        start_time=cdr.start_time,
+        end_time=cdr.end_time,
+        duration=cdr.duration,
+        caller=cdr.caller,
+        callee=cdr.callee,
+        account=cdr.account,
+        src_ip=cdr.src_ip,
+        sip_code=cdr.sip_code,
+        outcome=cdr.outcome,
+        hangup_by=cdr.hangup_by,
+        rating=verdict.rating,
+        unrated_reason=verdict.unrated_reason,
+        company_id=verdict.company_id,
+        pdd=cdr.post_dial_delay,
+        **_price(verdict),
+        **_supply(verdict.supply),
+        receipt=received.receipt,
+    )
+
+
+def _price(verdict: Verdict) -> dict[str, Any]:
+    charge = verdict.charge
+    if charge is None:
+        free = verdict.rating is Rating.FREE
+        return {"billed_seconds": 0, "billed_amount": Decimal(0)} if free else {}
+    return {
+        "billed_seconds": -(-charge.billed // timedelta(seconds=1)),
+        "billed_amount": charge.amount,
+        "currency": charge.currency,
+        "destination": charge.destination,
+        "prefix": charge.prefix,
+        "tariff_id": charge.tariff_id,
+    }
+
+
+def _supply(supply: Supply | None) -> dict[str, Any]:
+    if supply is None or supply.charge is None:
+        return {"supplier_id": supply.supplier_id if supply else None}
+    return {
+        "supplier_id": supply.supplier_id,
+        "supplier_cost": supply.charge.amount,
+        "supplier_currency": supply.charge.currency,
+    }
+
+
+def _movement(entry: Entry) -> CallMovement:
+    found = entry.movement
+    return CallMovement(
+        company_id=found.company_id,
+        kind=found.kind,
+        revision=found.revision,
+        amount=found.amount,
+        currency=found.currency,
+        at=entry.at,
+    )
+
+
+def _event(received: ReceivedCdr) -> CallReceived:
+    return CallReceived(
+        call_key=received.call_key,
+        fingerprint=received.fingerprint,
+        cdr=received.cdr,
+        provenance=received.provenance,
+        receipt=received.receipt,
+        verdict=received.verdict,
+    )
+
+
+def _copy(received: ReceivedCdr) -> Copy:
+    return Copy(
+        host=received.provenance.host,
+        file_id=received.provenance.file_id,
+        offset=received.provenance.offset,
+        receipt=received.receipt,
+    )
+
+
+def _place_in_stream(received: ReceivedCdr) -> tuple[datetime, int]:
+    return received.receipt.stored_at, received.receipt.stream_seq

@@ -1,0 +1,1 @@
+"""The event log in memory, for those who read it."""

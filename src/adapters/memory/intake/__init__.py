@@ -1,0 +1,1 @@
+"""File and stream in memory."""

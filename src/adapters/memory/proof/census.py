@@ -1,0 +1,153 @@
+"""Where records ended, counted in memory."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from hashlib import sha256
+from uuid import UUID
+
+from attrs import define, field
+
+from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.letters.letter_box import MemoryDeadLetterBox
+from application.calls.data import ReceivedCdr
+from application.proof.data import Claim, Ends, Fate, HostHour, MoneyCheck, StreamGap, WrongBalance
+from application.proof.overview import CompanyFigures, HostFigures, Overview
+from application.proof.ports import RecordCensus
+from domain.calls.provenance import Provenance, Receipt
+from domain.calls.transaction import Dialog
+
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@define
+class MemoryRecordCensus(RecordCensus):
+    """The ends of all records of a ledger and a box; all letters are open."""
+
+    ledger: MemoryCdrLedger
+    box: MemoryDeadLetterBox
+    lost: list[StreamGap] = field(factory=list)
+
+    async def ends(self, start: datetime, end: datetime) -> Mapping[HostHour, Ends]:
+        self.ledger.fail_if_planned()
+        counts: Counter[tuple[HostHour, str]] = Counter()
+        for kind, place, receipt in (*self._messages(), *self._unrated()):
+            if start <= receipt.stored_at < end:
+                hour = receipt.stored_at.replace(minute=0, second=0, microsecond=0)
+                counts[HostHour(hour, place.host), kind] += 1
+        return {
+            name: Ends(
+                stored=counts[name, "stored"],
+                unrated=counts[name, "unrated"],
+                parked=counts[name, "parked"],
+                duplicates=counts[name, "duplicates"],
+            )
+            for name, _ in counts
+        }
+
+    async def fates(self, claims: Sequence[Claim]) -> Sequence[Fate]:
+        self.ledger.fail_if_planned()
+        return [self._fate(claim) for claim in claims]
+
+    async def dialogs(self, call_ids: Collection[str]) -> Collection[Dialog]:
+        self.ledger.fail_if_planned()
+        return [
+            Dialog(call.cdr.call_id, call.cdr.from_tag, call.cdr.to_tag)
+            for call in self.ledger.calls.values()
+            if call.cdr.call_id is not None and call.cdr.call_id in call_ids
+        ]
+
+    async def gaps(self, start: datetime, end: datetime) -> Sequence[StreamGap]:
+        self.ledger.fail_if_planned()
+        found = [gap for gap in self.lost if start <= gap.before < end]
+        return sorted(found, key=lambda gap: (gap.before, gap.first_seq))
+
+    async def money(self, start: datetime, end: datetime) -> MoneyCheck:
+        self.ledger.fail_if_planned()
+        books = self.ledger.books
+        by_company: dict[int, Decimal] = defaultdict(Decimal)
+        by_call: dict[UUID | None, Decimal] = defaultdict(Decimal)
+        for entry in books.entries:
+            by_company[entry.movement.company_id] += entry.movement.amount
+            by_call[entry.movement.call_key] += entry.movement.amount
+        calls = [c for c in self.ledger.calls.values() if start <= c.cdr.start_time < end]
+        return MoneyCheck(
+            balances=[
+                WrongBalance(
+                    company=each.company.name,
+                    balance=each.balance,
+                    movements=by_company[each.id],
+                )
+                for each in books.companies.values()
+                if each.balance != by_company[each.id]
+            ],
+            calls=[c.call_key for c in calls if _price(c) != -by_call[c.call_key]],
+        )
+
+    async def overview(self, now: datetime) -> Overview:
+        calls = [call for call in self.ledger.calls.values() if call.receipt.stored_at > now - _DAY]
+        copies = self.ledger.duplicates | self.box.duplicates
+        return Overview(
+            open_letters=Counter(letter.reason for letter in self.box.letters),
+            unrated=Counter(
+                str(call.verdict.unrated_reason) for call in calls if call.verdict.unrated_reason
+            ),
+            duplicates=sum(receipt.stored_at > now - _DAY for receipt in copies),
+            hosts=_hosts(calls, now),
+            gaps=await self.gaps(now - _DAY, now + _DAY),
+            money=self._companies(),
+        )
+
+    def _companies(self) -> CompanyFigures:
+        held = self.ledger.books.companies.values()
+        return CompanyFigures(
+            companies=len(held),
+            suspended=sum(each.company.suspended_by is not None for each in held),
+            negative=sum(each.balance < 0 for each in held),
+        )
+
+    def _messages(self) -> Iterator[tuple[str, Provenance, Receipt]]:
+        yield from (("stored", c.provenance, c.receipt) for c in self.ledger.calls.values())
+        yield from (("parked", each.provenance, each.receipt) for each in self.box.letters)
+        yield from (("duplicates", c.provenance, r) for r, c in self.ledger.copies.items())
+        yield from (("duplicates", c.provenance, r) for r, c in self.box.copies.items())
+
+    def _unrated(self) -> Iterator[tuple[str, Provenance, Receipt]]:
+        for call in self.ledger.calls.values():
+            if call.verdict.unrated_reason is not None:
+                yield "unrated", call.provenance, call.receipt
+
+    def _fate(self, claim: Claim) -> Fate:
+        call = self.ledger.calls.get(claim.call_key) if claim.call_key else None
+        if call and call.fingerprint == claim.fingerprint:
+            return Fate.STORED
+        for letter in self.box.letters:
+            place = letter.provenance
+            if sha256(letter.raw).digest() == claim.raw_sha256:
+                return Fate.PARKED
+            if (place.file_id, place.offset) == (claim.file_id, claim.offset):
+                return Fate.PARKED
+        return Fate.MISSING
+
+
+def _price(call: ReceivedCdr) -> Decimal:
+    charge = call.verdict.charge
+    return charge.amount if charge else Decimal(0)
+
+
+def _hosts(calls: Sequence[ReceivedCdr], now: datetime) -> Sequence[HostFigures]:
+    figures = []
+    for host in sorted({call.provenance.host for call in calls}):
+        mine = [call for call in calls if call.provenance.host == host]
+        last = max(mine, key=lambda call: (call.receipt.stored_at, call.receipt.stream_seq))
+        figures.append(
+            HostFigures(
+                host=host,
+                last_day=len(mine),
+                last_hour=sum(call.receipt.stored_at > now - _HOUR for call in mine),
+                last_received_at=last.receipt.stored_at,
+                last_read_at=last.provenance.read_at,
+            )
+        )
+    return figures

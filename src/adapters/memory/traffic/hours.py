@@ -1,0 +1,75 @@
+"""Hours of traffic in memory, counted from the memory ledger."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from attrs import define, evolve, field
+
+from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.faults import FailsOnDemand
+from application.calls.data import ReceivedCdr
+from application.traffic.data import TrafficHour
+from application.traffic.ports import TrafficBook
+from domain.calls.outcome import CallOutcome
+
+_SECOND = timedelta(seconds=1)
+_MICROSECOND = timedelta(microseconds=1)
+_TO_MILLISECONDS = Decimal("0.001")
+_Key = tuple[datetime, str, int | None, str | None, str | None]
+
+
+@define
+class MemoryTrafficBook(FailsOnDemand, TrafficBook):
+    """The calls that were taken in so far, as hours."""
+
+    ledger: MemoryCdrLedger = field(factory=MemoryCdrLedger)
+    _taken: int = field(default=0, init=False)
+    _hours: dict[_Key, TrafficHour] = field(factory=dict, init=False)
+
+    async def advance(self) -> bool:
+        self.fail_if_planned()
+        new = list(self.ledger.calls.values())[self._taken :]
+        self._taken += len(new)
+        for call in new:
+            self._add(call)
+        return bool(new)
+
+    async def hours(self, start: datetime, end: datetime) -> Sequence[TrafficHour]:
+        self.fail_if_planned()
+        return [each for each in self._hours.values() if start <= each.hour < end]
+
+    def _add(self, call: ReceivedCdr) -> None:
+        cdr, charge, supply = call.cdr, call.verdict.charge, call.verdict.supply
+        hour = cdr.start_time.replace(minute=0, second=0, microsecond=0)
+        destination = charge.destination if charge else None
+        currency = charge.currency if charge else None
+        key = (hour, call.provenance.host, call.verdict.company_id, destination, currency)
+        before = self._hours.get(key) or TrafficHour(
+            hour=hour,
+            host=key[1],
+            company_id=key[2],
+            destination=destination,
+            currency=currency,
+            attempts=0,
+            answered=0,
+            seconds=Decimal(0),
+            billed=0,
+            cost=Decimal(0),
+            supplier_cost=Decimal(0),
+        )
+        supplied = supply.charge.amount if supply and supply.charge else Decimal(0)
+        self._hours[key] = evolve(
+            before,
+            attempts=before.attempts + 1,
+            answered=before.answered + (cdr.outcome is CallOutcome.ANSWERED),
+            seconds=before.seconds + _milliseconds(cdr.duration),
+            billed=before.billed + (-(-charge.billed // _SECOND) if charge else 0),
+            cost=before.cost + (charge.amount if charge else 0),
+            supplier_cost=before.supplier_cost + supplied,
+        )
+
+
+def _milliseconds(duration: timedelta) -> Decimal:
+    exact = Decimal(duration // _MICROSECOND).scaleb(-6)
+    return exact.quantize(_TO_MILLISECONDS, ROUND_HALF_UP)

@@ -1,0 +1,126 @@
+"""The stored calls in PostgreSQL, for reading."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
+from typing import Final
+
+from asyncpg import Record
+from attrs import frozen
+
+from adapters.timescale.connection import Pool
+from adapters.timescale.errors import translated_errors
+from adapters.timescale.sql import query
+from adapters.wire import event_json
+from application.calls.ports import CallArchive
+from application.calls.stories import (
+    CallMovement,
+    CallQuery,
+    CallStory,
+    Copy,
+    RecordedEvent,
+    StoredCall,
+)
+from domain.calls.outcome import CallOutcome
+from domain.calls.provenance import Provenance, Receipt
+from domain.facts.call_facts import CallReceived
+from domain.money.movement import MovementKind
+
+_SEARCH: Final = query("calls/search_calls")
+_EVENTS: Final = query("calls/call_events")
+_COPIES: Final = query("calls/call_copies")
+_MOVEMENTS: Final = query("calls/call_movements")
+_ALL = 10_000
+
+
+@frozen
+class TimescaleCallArchive(CallArchive):
+    """Calls as the book has them."""
+
+    pool: Pool
+
+    async def search(self, wanted: CallQuery) -> Sequence[StoredCall]:
+        with translated_errors():
+            rows = await self.pool.fetch(
+                _SEARCH,
+                wanted.start, wanted.end, wanted.caller, wanted.callee, wanted.account,
+                wanted.call_id, wanted.outcome, wanted.company_id, wanted.limit,
+            )  # fmt: skip
+        return [_call(row) for row in rows]
+
+    async def stories(self, call_id: str) -> Sequence[CallStory]:
+        calls = await self.search(CallQuery(call_id=call_id, limit=_ALL))
+        keys = [call.call_key for call in calls]
+        with translated_errors():
+            events = _grouped(await self.pool.fetch(_EVENTS, keys), "stream_id")
+            copies = _grouped(await self.pool.fetch(_COPIES, keys), "call_key")
+            moved = _grouped(await self.pool.fetch(_MOVEMENTS, keys), "call_key")
+        stories = [
+            _story(call, events[call.call_key], copies[call.call_key], moved[call.call_key])
+            for call in calls
+        ]
+        return sorted(stories, key=lambda story: (story.call.start_time, story.call.call_key))
+
+
+def _grouped(rows: Sequence[Record], column: str) -> dict[object, list[Record]]:
+    found: dict[object, list[Record]] = defaultdict(list)
+    for row in rows:
+        found[row[column]].append(row)
+    return found
+
+
+def _story(
+    call: StoredCall,
+    events: Sequence[Record],
+    copies: Sequence[Record],
+    movements: Sequence[Record],
+) -> CallStory:
+    return CallStory(
+        call=call,
+        provenance=_provenance(events[0]),
+        events=[
+            RecordedEvent(
+                version=row["version"],
+                type=row["type"],
+                schema_version=row["schema_version"],
+                at=row["at"],
+                data=row["data"],
+            )
+            for row in events
+        ],
+        movements=[_movement(row) for row in movements],
+        copies=[
+            Copy(
+                host=row["host"],
+                file_id=row["file_id"],
+                offset=row["file_offset"],
+                receipt=Receipt(stream_seq=row["stream_seq"], stored_at=row["stored_at"]),
+            )
+            for row in copies
+        ],
+    )
+
+
+def _provenance(row: Record) -> Provenance:
+    first = event_json.decode(row["type"], row["schema_version"], row["data"])
+    assert isinstance(first, CallReceived)  # noqa: S101 the first event of every call's stream
+    return first.provenance
+
+
+def _movement(row: Record) -> CallMovement:
+    fields = dict(row)
+    del fields["call_key"]
+    return CallMovement(kind=MovementKind(fields.pop("kind")), **fields)
+
+
+def _call(row: Record) -> StoredCall:
+    fields = dict(row)
+    receipt = Receipt(stream_seq=fields.pop("stream_seq"), stored_at=fields.pop("received_at"))
+    fields["duration"] = _duration(fields["duration"])
+    fields["outcome"] = CallOutcome(fields["outcome"])
+    return StoredCall(receipt=receipt, **fields)
+
+
+def _duration(seconds: Decimal) -> timedelta:
+    return timedelta(microseconds=int(seconds.scaleb(6)))

@@ -1,0 +1,76 @@
+"""The dead letters in PostgreSQL, for those who settle them."""
+
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
+from typing import Final
+
+from asyncpg import Record
+from attrs import frozen
+
+from adapters.timescale.connection import Pool
+from adapters.timescale.errors import translated_errors
+from adapters.timescale.sql import query
+from application.letters.data import DeadLetter, KeptLetter, LetterQuery, LetterStatus
+from application.letters.ports import DeadLetterDesk
+from domain.calls.provenance import Provenance, Receipt
+
+_LETTERS: Final = query("letters/letters")
+_REDRIVE: Final = query("letters/redrive_letters")
+_WAIVE: Final = query("letters/waive_letter")
+_ALL = 10_000
+
+
+@frozen
+class TimescaleDeadLetterDesk(DeadLetterDesk):
+    """The letters with what was done about them."""
+
+    pool: Pool
+
+    async def letters(self, wanted: LetterQuery) -> Sequence[KeptLetter]:
+        numbers = None if wanted.numbers is None else list(wanted.numbers)
+        with translated_errors():
+            rows = await self.pool.fetch(
+                _LETTERS, wanted.status, wanted.reason, numbers, None, wanted.limit
+            )
+        return [_letter(row) for row in rows]
+
+    async def mentioning(self, text: str) -> Sequence[KeptLetter]:
+        with translated_errors():
+            rows = await self.pool.fetch(_LETTERS, None, None, None, text.encode(), _ALL)
+        return [_letter(row) for row in rows]
+
+    @asynccontextmanager
+    async def redriving(self, numbers: Collection[int]) -> AsyncIterator[Sequence[KeptLetter]]:
+        with translated_errors():
+            async with self.pool.acquire() as connection, connection.transaction():
+                rows = await connection.fetch(_REDRIVE, list(numbers))
+                yield sorted(map(_letter, rows), key=lambda letter: letter.number)
+
+    async def waive(self, number: int, *, by: str, because: str) -> bool:
+        with translated_errors():
+            return await self.pool.fetchval(_WAIVE, number, by, because) is not None
+
+
+def _letter(row: Record) -> KeptLetter:
+    return KeptLetter(
+        number=row["id"],
+        letter=DeadLetter(
+            raw=row["raw"],
+            stage=row["stage"],
+            reason=row["reason"],
+            detail=row["detail"],
+            provenance=Provenance(
+                host=row["host"],
+                file_id=row["file_id"],
+                offset=row["file_offset"],
+                read_at=row["read_at"],
+            ),
+            receipt=Receipt(stream_seq=row["stream_seq"], stored_at=row["stored_at"]),
+        ),
+        parked_at=row["parked_at"],
+        status=LetterStatus(row["status"]),
+        attempts=row["attempts"],
+        resolved_by=row["resolved_by"],
+        resolved_because=row["resolved_because"],
+        resolved_at=row["resolved_at"],
+    )

@@ -1,0 +1,1 @@
+"""What the live gateway needs, in PostgreSQL."""

@@ -1,0 +1,68 @@
+"""Movements and the balances that they change, within a transaction that somebody else opened."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from adapters.timescale.connection import Connection
+from adapters.timescale.money.company_stream import append_events, lock_company
+from adapters.timescale.sql import query
+from domain.money.crossings import consequences, crossings
+from domain.money.limits import Limits
+from domain.money.movement import Movement
+
+_MOVE_BALANCES: Final = query("money/move_balances")
+
+_COLUMNS: Final = (
+    "company_id", "call_key", "kind", "revision", "amount", "currency", "version", "reference",
+)  # fmt: skip
+_SUPPLIER_COLUMNS: Final = (
+    "supplier_id", "call_key", "kind", "revision", "amount", "currency",
+)  # fmt: skip
+
+
+async def move(connection: Connection, movements: Sequence[Movement]) -> None:
+    """Enter movements, change the balances by their sums, record what follows from that.
+
+    The balances stay locked until the transaction ends.
+    """
+    if not movements:
+        return
+    rows = await connection.fetch(_MOVE_BALANCES, *_sums(movements))
+    versions = {row["company_id"]: row["version"] for row in rows}
+    await connection.copy_records_to_table(
+        "balance_movement",
+        records=[_row(each, versions[each.company_id]) for each in movements],
+        columns=_COLUMNS,
+    )
+    for row in sorted(rows, key=lambda row: row["company_id"]):
+        limits = Limits(credit_limit=row["credit_limit"], low_balance=row["low_balance"])
+        if crossings(limits, row["before"], row["after"]):
+            held = await lock_company(connection, row["company_id"])
+            events = consequences(held.company, row["before"], row["after"])
+            await append_events(connection, held, events)
+
+
+async def move_supplies(connection: Connection, movements: Sequence[Movement]) -> None:
+    """Enter movements of the suppliers' book; `company_id` is the supplier."""
+    if movements:
+        records = [_row(each, 0)[:6] for each in movements]
+        await connection.copy_records_to_table(
+            "supplier_movement", records=records, columns=_SUPPLIER_COLUMNS
+        )
+
+
+def _sums(movements: Sequence[Movement]) -> tuple[list[int], list[Decimal]]:
+    sums: dict[int, Decimal] = defaultdict(Decimal)
+    for each in movements:
+        sums[each.company_id] += each.amount
+    ids = sorted(sums)
+    return ids, [sums[each] for each in ids]
+
+
+def _row(movement: Movement, version: int) -> tuple[object, ...]:
+    return (
+        movement.company_id, movement.call_key, movement.kind, movement.revision,
+        movement.amount, movement.currency, version, movement.reference,
+    )  # fmt: skip

@@ -1,0 +1,107 @@
+"""Where records ended, counted in PostgreSQL."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from attrs import frozen
+
+from adapters.timescale.connection import Pool
+from adapters.timescale.errors import translated_errors
+from adapters.timescale.sql import query
+from application.proof.data import Claim, Ends, Fate, HostHour, MoneyCheck, StreamGap, WrongBalance
+from application.proof.overview import CompanyFigures, HostFigures, Overview
+from application.proof.ports import RecordCensus
+from domain.calls.transaction import Dialog
+
+_ENDS: Final = query("proof/count_ends")
+_FATES: Final = query("proof/fates")
+_DIALOGS: Final = query("proof/dialogs")
+_LETTERS: Final = query("proof/overview_letters")
+_UNRATED: Final = query("proof/overview_unrated")
+_DUPLICATES: Final = query("proof/overview_duplicates")
+_HOSTS: Final = query("proof/overview_hosts")
+_GAPS: Final = query("proof/gaps")
+_COMPANIES: Final = query("proof/overview_companies")
+_BALANCES: Final = query("proof/wrong_balances")
+_CALLS: Final = query("proof/wrong_calls")
+_DAY = timedelta(days=1)
+
+
+@frozen
+class TimescaleRecordCensus(RecordCensus):
+    """The ends of all records."""
+
+    pool: Pool
+
+    async def ends(self, start: datetime, end: datetime) -> Mapping[HostHour, Ends]:
+        with translated_errors():
+            rows = await self.pool.fetch(_ENDS, start, end)
+        return {
+            HostHour(row["hour"], row["host"]): Ends(
+                stored=int(row["stored"]),
+                unrated=int(row["unrated"]),
+                parked=int(row["parked"]),
+                duplicates=int(row["duplicates"]),
+            )
+            for row in rows
+        }
+
+    async def fates(self, claims: Sequence[Claim]) -> Sequence[Fate]:
+        with translated_errors():
+            rows = await self.pool.fetch(
+                _FATES,
+                [claim.call_key for claim in claims],
+                [claim.fingerprint for claim in claims],
+                [claim.raw_sha256 for claim in claims],
+                [claim.file_id for claim in claims],
+                [claim.offset for claim in claims],
+            )
+        return [Fate(row["fate"]) for row in rows]
+
+    async def dialogs(self, call_ids: Collection[str]) -> Collection[Dialog]:
+        if not call_ids:
+            return ()
+        with translated_errors():
+            rows = await self.pool.fetch(_DIALOGS, list(call_ids))
+        return [Dialog(row["call_id"], row["from_tag"], row["to_tag"]) for row in rows]
+
+    async def gaps(self, start: datetime, end: datetime) -> Sequence[StreamGap]:
+        with translated_errors():
+            rows = await self.pool.fetch(_GAPS, start, end)
+        return [StreamGap(**row) for row in rows]
+
+    async def money(self, start: datetime, end: datetime) -> MoneyCheck:
+        with translated_errors():
+            balances = await self.pool.fetch(_BALANCES)
+            calls = await self.pool.fetch(_CALLS, start, end)
+        return MoneyCheck(
+            balances=[WrongBalance(**row) for row in balances],
+            calls=[row["call_key"] for row in calls],
+        )
+
+    async def overview(self, now: datetime) -> Overview:
+        with translated_errors():
+            letters = await self.pool.fetch(_LETTERS)
+            unrated = await self.pool.fetch(_UNRATED, now)
+            hosts = await self.pool.fetch(_HOSTS, now)
+            duplicates = await self.pool.fetchval(_DUPLICATES, now)
+            companies = await self.pool.fetchrow(_COMPANIES)
+        gaps = await self.gaps(now - _DAY, now + _DAY)
+        return Overview(
+            open_letters={row["reason"]: row["letters"] for row in letters},
+            unrated={row["unrated_reason"]: row["calls"] for row in unrated},
+            duplicates=duplicates,
+            hosts=[
+                HostFigures(
+                    host=row["host"],
+                    last_day=row["last_day"],
+                    last_hour=row["last_hour"],
+                    last_received_at=row["received_at"],
+                    last_read_at=row["read_at"],
+                )
+                for row in hosts
+            ],
+            gaps=gaps,
+            money=CompanyFigures(**companies) if companies else CompanyFigures(),
+        )

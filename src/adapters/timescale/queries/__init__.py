@@ -1,1 +1,0 @@
-"""One SQL statement a file; the first line says why it is there."""

@@ -1,0 +1,1 @@
+"""How things stand in bytes: one module or package a form."""

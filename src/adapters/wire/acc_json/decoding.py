@@ -1,0 +1,119 @@
+"""CDR and phase lines to domain objects."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import TypeVar
+
+from cattrs import ClassValidationError, Converter
+from cattrs.gen import make_dict_structure_fn, override
+
+from adapters.wire.acc_json import values
+from adapters.wire.acc_json.errors import MalformedRecordError
+from adapters.wire.acc_json.parsing import parse_strictly
+from domain.calls.cdr import Cdr, HangupBy, IpAddress
+from domain.calls.identity import message_id
+from domain.errors import DomainError
+from domain.live.call_event import CallEvent, CallPhase
+
+_T = TypeVar("_T")
+_PHASES = {phase.value: phase for phase in CallPhase} | {"early": CallPhase.RINGING}
+
+
+def decode_cdr(payload: bytes) -> Cdr:
+    """Decode one CDR line; unknown keys are allowed, Kamailio's owner may add some.
+
+    Raises:
+        MalformedRecordError: and nothing else, whatever the bytes.
+    """
+    return _structure(parse_strictly(payload), Cdr)
+
+
+def decode_phase(payload: bytes, host: str) -> CallEvent:
+    """Decode one phase line that was written on `host`.
+
+    Raises:
+        MalformedRecordError: and nothing else, whatever the bytes.
+    """
+    found = dict(parse_strictly(payload))
+    found["event_id"] = message_id(host, payload)
+    found["host"] = host
+    return _structure(found, CallEvent)
+
+
+def _structure(found: Mapping[str, object], wanted: type[_T]) -> _T:
+    try:
+        return _fast.structure(found, wanted)
+    except DomainError as error:
+        raise MalformedRecordError(getattr(error, "reason", "invalid"), str(error)) from error
+    except Exception as error:  # the explaining converter names the field
+        raise _named(found, wanted) from error
+
+
+def _named(found: Mapping[str, object], wanted: type[_T]) -> MalformedRecordError:
+    try:
+        _explaining.structure(found, wanted)
+    except ClassValidationError as group:
+        error, note = group.group_exceptions()[0][0]
+        why = "is missing" if isinstance(error, KeyError) else error
+        return MalformedRecordError(note.name, f"{note.name}: {why}")
+    raise AssertionError("the two converters disagree")
+
+
+def _make_converter(*, explaining: bool) -> Converter:
+    converter = Converter(detailed_validation=explaining)
+    for wanted, hook in _HOOKS.items():
+        converter.register_structure_hook(wanted, _ignoring_type(hook))
+    converter.register_structure_hook(
+        Cdr,
+        make_dict_structure_fn(
+            Cdr,
+            converter,
+            _cattrs_detailed_validation=explaining,
+            created_at=override(rename="init_time"),
+            ringing_at=override(rename="ring_time"),
+        ),
+    )
+    converter.register_structure_hook(
+        CallEvent,
+        make_dict_structure_fn(
+            CallEvent,
+            converter,
+            _cattrs_detailed_validation=explaining,
+            at=override(rename="ts"),
+            sip_code=override(rename="code"),
+        ),
+    )
+    return converter
+
+
+def _ignoring_type(hook: Callable[[object], object]) -> Callable[[object, object], object]:
+    return lambda value, _: hook(value)
+
+
+def _phase(value: object) -> CallPhase:
+    if not isinstance(value, str) or value not in _PHASES:
+        raise values.ValueRefusedError("no phase of a call")
+    return _PHASES[value]
+
+
+def _known_text(value: object) -> str:
+    known = values.text(value)
+    if known is None:
+        raise values.ValueRefusedError("unknown")
+    return known
+
+
+_HOOKS: dict[object, Callable[[object], object]] = {
+    str: _known_text,
+    str | None: values.text,
+    int | None: values.sip_code,
+    Decimal | None: values.seconds,
+    IpAddress | None: values.address,
+    HangupBy | None: values.side,
+    CallPhase: _phase,
+    datetime: values.moment,
+    timedelta: values.duration,
+}
+_fast = _make_converter(explaining=False)
+_explaining = _make_converter(explaining=True)

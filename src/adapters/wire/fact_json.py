@@ -1,0 +1,64 @@
+"""Wire: events of the log as facts for others; subjects and keys are the outside contract.
+
+A new key may come with any version; a changed meaning is a new `schema_version`.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from msgspec.json import Encoder
+
+from application.facts.data import Fact
+
+_VERSION: Final = 1
+_BALANCE: Final = {
+    "BalanceLow": "balance.low",
+    "BalanceExhausted": "balance.exhausted",
+    "BalanceRestored": "balance.restored",
+}
+_CALL_EVENTS: Final = frozenset({"CallReceived", "CallRerated", "CdrCorrected", "CallVoided"})
+_CDR_KEYS: Final = (
+    "call_id", "from_tag", "to_tag", "start_time", "end_time", "duration", "caller", "callee",
+    "account", "sip_code", "hangup_by",
+)  # fmt: skip
+_CHARGE_KEYS: Final = ("amount", "currency", "tariff_id", "prefix", "destination")
+_written = Encoder().encode
+_Document = Mapping[str, Any]
+
+
+def fact_of(
+    *, name: str, event_id: str, at: datetime, document: _Document, company: _Document
+) -> Fact | None:
+    """Give the fact that others hear, None where this event is our own affair.
+
+    `document` is of today's schema version; `company` has `company_id` and `company`.
+    """
+    head = {"schema_version": _VERSION, "event_id": event_id, "event": name, "at": at.isoformat()}
+    if name in _BALANCE:
+        body = {**head, **company, **document}
+        return Fact(subject=_BALANCE[name], event_id=event_id, body=_written(body))
+    if name not in _CALL_EVENTS:
+        return None
+    held = document.get("now", document)
+    verdict = held["verdict"]
+    reason = verdict.get("unrated_reason")
+    body = {
+        **head,
+        "call_key": document["call_key"],
+        "host": document["host"] if "host" in document else document["provenance"]["host"],
+        "revision": document.get("revision", 0),
+        **{key: held["cdr"].get(key) for key in _CDR_KEYS},
+        "company_id": verdict.get("company_id"),
+        **(_priced(verdict) if reason is None else {"unrated_reason": reason}),
+    }
+    subject = "cdr.rated" if reason is None else "cdr.unrated"
+    return Fact(subject=subject, event_id=event_id, body=_written(body))
+
+
+def _priced(verdict: _Document) -> dict[str, object]:
+    charge = verdict.get("charge")
+    if charge is None:
+        return {"rating": "free", "amount": "0"}
+    rating = "free" if not charge["amount"].strip("0.E+-") else "rated"
+    return {"rating": rating, **{key: charge[key] for key in _CHARGE_KEYS}}

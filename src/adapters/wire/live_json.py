@@ -1,0 +1,162 @@
+"""Wire: rows and figures of the live view as JSON, as browsers and programs get them."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from attrs import frozen
+
+from application.live.data import Funds
+from application.live.hosts import HostReport
+from application.live.rows import Departed, Row
+from application.live.traffic import SAMPLE_SECONDS, Figures
+from domain.pricing.amounts import MICROSECOND
+from domain.pricing.charge import Segment
+from domain.pricing.running import RunningPrice
+
+_plain = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_escaped = json.JSONEncoder(separators=(",", ":")).encode
+
+
+@frozen(kw_only=True)
+class Status:
+    """What a viewer is told of all calls together; `complaint` is what the gateway suffers from."""
+
+    now: datetime
+    complaint: str | None
+    hosts: Sequence[HostReport]
+    figures: Figures
+    sampled: int
+    all_hosts: bool
+    balances: Mapping[str, Funds]
+
+
+def row(found: Row) -> str:
+    """Write one call; all keys are always there."""
+    sight = found.sight
+    return _dumps(
+        {
+            "id": found.key,
+            "state": sight.state.value,
+            "overdue": sight.overdue,
+            "host": sight.name.host,
+            "call_id": sight.name.call_id,
+            "caller": sight.caller,
+            "callee": sight.callee,
+            "account": sight.account,
+            "company": found.company,
+            "sip_code": sight.sip_code,
+            "started_at": _text(sight.begun_at),
+            "ringing_at": _text(sight.ringing_at),
+            "answered_at": _text(sight.answered_at),
+            "price": _price(found.price) if found.price else None,
+        }
+    )
+
+
+def gone(found: Departed) -> str:
+    """Write that a call left."""
+    return _dumps({"id": found.key, "reason": found.reason.value})
+
+
+def other_state(found: Row) -> str:
+    """Write that a call is no longer in a state that is wanted."""
+    return _dumps({"id": found.key, "reason": "other_state"})
+
+
+def reset(reason: str) -> str:
+    """Write why everything has to be forgotten."""
+    return _dumps({"reason": reason})
+
+
+def snapshot(rows: Sequence[str]) -> Iterator[str]:
+    """Write all calls as the lines of one object, each call on a line of its own."""
+    yield '{"calls":['
+    yield from (f"{row}," for row in rows[:-1])
+    yield from rows[-1:]
+    yield "]}"
+
+
+def status(found: Status, *, history: bool) -> str:
+    """Write the figures; with the calls in progress of the last hour, or the last sample only."""
+    figures = found.figures
+    samples = figures.in_progress if history else figures.in_progress[-1:]
+    return _dumps(
+        {
+            "now": _text(found.now),
+            "complaint": found.complaint,
+            "hosts": [_host(each, found) for each in found.hosts],
+            "balances": {
+                company: {"currency": funds.currency, "amount": f"{funds.amount:f}"}
+                for company, funds in found.balances.items()
+            },
+            "answered_last_minute": figures.answered,
+            "asr": {"answered": figures.asr_answered, "attempts": figures.asr_attempts},
+            "in_progress": {
+                "every_seconds": SAMPLE_SECONDS,
+                "until": _text(datetime.fromtimestamp(found.sampled, UTC)),
+                "calls": list(samples),
+            },
+        }
+    )
+
+
+def _host(report: HostReport, found: Status) -> dict[str, object]:
+    said = report.heartbeat
+    shown: dict[str, object] = {
+        "host": said.host,
+        "reporting": not report.is_late(found.now),
+        "heard_at": _text(report.heard_at),
+    }
+    if found.all_hosts:
+        shown |= {"calls_in_progress": said.calls_in_progress, "lag_seconds": said.lag_seconds}
+    return shown
+
+
+def _price(found: RunningPrice) -> dict[str, object]:
+    rate = found.rate
+    return {
+        "currency": found.currency,
+        "prefix": rate.prefix,
+        "destination": rate.destination,
+        "setup": _pair(found.setup_fee),
+        "minimum": rate.minimum_duration // MICROSECOND,
+        "included": rate.included // MICROSECOND,
+        "max": _pair(rate.max_cost),
+        "min": _pair(rate.min_cost),
+        "rounding": rate.rounding.value,
+        "decimals": rate.decimals,
+        "until": found.until // MICROSECOND,
+        "segments": [_segment(each) for each in found.segments],
+    }
+
+
+def _segment(found: Segment) -> dict[str, object]:
+    tier = found.tier
+    numerator, denominator = tier.price
+    return {
+        "start": found.start // MICROSECOND,
+        "billed": found.billed // MICROSECOND,
+        "grain": 0 if tier.pro_rata else tier.grain,
+        "price": [str(numerator), str(denominator)],
+        "fee": _pair(found.step_fee),
+    }
+
+
+def _pair(amount: Decimal | None) -> list[str] | None:
+    # A browser's numbers have 53 bits: fractions travel as text.
+    return None if amount is None else [str(each) for each in amount.as_integer_ratio()]
+
+
+def _text(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _dumps(found: object) -> str:
+    text = _plain(found)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half a surrogate pair: one caller's whim must not stop all frames
+        return _escaped(found)
+    return text

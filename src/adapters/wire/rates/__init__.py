@@ -1,0 +1,1 @@
+"""Rates as files, as rows, and in little memory."""

@@ -1,0 +1,79 @@
+"""Which column stands where: the header of a file, and what separates its cells."""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from operator import itemgetter
+from typing import Final
+
+from attrs import frozen
+
+from adapters.wire.rates.csv_form.cells import CellError
+
+COLUMNS: Final = (
+    "prefix", "destination", "rate", "rate_unit", "setup_fee", "first_increment",
+    "next_increment", "minimum_duration", "rounding", "decimals", "weekdays", "start", "end",
+)  # fmt: skip
+_REQUIRED: Final = ("prefix", "rate")
+_DELIMITERS: Final = (",", ";", "\t")
+
+_OF_A_ROW: Final = ("prefix", "destination", "rate")
+
+Cells = Sequence[str]
+
+
+@frozen
+class Layout:
+    """How the rows of a file are read.
+
+    Attributes:
+        width: number of cells of each row.
+        places: where each column stands.
+        prefix, destination, rate: the cell of that column; empty where there is none.
+        shape: the other cells, as they stand.
+    """
+
+    width: int
+    places: Mapping[str, int]
+    prefix: Callable[[Cells], str]
+    destination: Callable[[Cells], str]
+    rate: Callable[[Cells], str]
+    shape: Callable[[Cells], Hashable]
+
+    def named(self, cells: Cells) -> Mapping[str, str]:
+        """Give the cells by column."""
+        return {name: cells[place].strip() for name, place in self.places.items()}
+
+
+def delimiter_of(header: str) -> str:
+    """Tell what separates the cells of a header."""
+    return max(_DELIMITERS, key=header.count)
+
+
+def layout_of(header: Cells) -> Layout:
+    """Read a header.
+
+    Raises:
+        CellError: it names a column that is unknown or comes twice, or lacks one.
+    """
+    names = [name.strip().lower() for name in header]
+    for name in names:
+        if name not in COLUMNS:
+            raise CellError(f"unknown column {name!r}: known are {', '.join(COLUMNS)}")
+        if names.count(name) > 1:
+            raise CellError(f"column {name} comes twice")
+    for name in _REQUIRED:
+        if name not in names:
+            raise CellError(f"there is no column {name}")
+    places = {name: place for place, name in enumerate(names)}
+    others = [place for name, place in places.items() if name not in _OF_A_ROW]
+    return Layout(
+        width=len(names),
+        places=places,
+        prefix=itemgetter(places["prefix"]),
+        destination=itemgetter(places["destination"]) if "destination" in places else _empty,
+        rate=itemgetter(places["rate"]),
+        shape=itemgetter(*others) if others else _empty,
+    )
+
+
+def _empty(_: Cells) -> str:
+    return ""

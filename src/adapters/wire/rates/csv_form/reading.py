@@ -1,0 +1,117 @@
+"""A CSV file as rates, or all that is wrong with it."""
+
+import csv
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import BinaryIO
+
+from attrs import define, field
+
+from adapters.wire.rates.columns import RateColumns
+from adapters.wire.rates.csv_form.cells import CellError, unquoted
+from adapters.wire.rates.csv_form.layout import Cells, Layout, delimiter_of, layout_of
+from adapters.wire.rates.csv_form.merging import merged
+from adapters.wire.rates.csv_form.shapes import Shape, shape_of
+from application.pricing.rate_sheet import BadRow, RateSheet
+from domain.pricing.errors import InvalidTariffError
+from domain.pricing.tariff import LONGEST_PREFIX
+
+_ALL = "*"
+_MOST_SHAPES = 10_000
+_STEP = 1 << 18
+
+
+def read_csv(file: BinaryIO, advanced: Callable[[int], None] = lambda _: None) -> RateSheet:
+    """Read a file with a header; `advanced` is told of each step how many bytes more were read."""
+    lines = enumerate(_lines(file, advanced), 1)
+    number, header = next(lines, (1, ""))
+    header = header.removeprefix("\ufeff")
+    if header.lower().startswith("sep="):  # a spreadsheet's hint to itself
+        number, header = next(lines, (2, ""))
+    delimiter = delimiter_of(header)
+    try:
+        layout = layout_of(next(csv.reader([header], delimiter=delimiter, strict=True), []))
+    except (CellError, csv.Error) as error:
+        return RateSheet(bad=[BadRow(number, str(error))])
+    reading = _Reading(layout)
+    reading.take_all((text for _, text in lines), delimiter, number + 1)
+    return reading.rows.sheet()
+
+
+def _lines(file: BinaryIO, advanced: Callable[[int], None]) -> Iterator[str]:
+    read = 0
+    for line in file:
+        read += len(line)
+        if read > _STEP:
+            advanced(read)
+            read = 0
+        # What is not UTF-8 becomes a lone surrogate, which no cell may hold.
+        yield line.decode(errors="surrogateescape")
+    advanced(read)
+
+
+@define
+class _Reading:
+    """The rows so far, and what their cells were found to say."""
+
+    layout: Layout
+    rows: RateColumns = field(factory=lambda: RateColumns(merged), init=False)
+    shapes: dict[Hashable, Shape] = field(factory=dict, init=False)
+
+    def take_all(self, lines: Iterable[str], delimiter: str, first: int) -> None:
+        """Take every row; the first line has this number."""
+        rows, line = csv.reader(lines, delimiter=delimiter, strict=True), first
+        try:
+            for cells in rows:
+                self._take(line, cells)
+                line = first + rows.line_num
+        except csv.Error as error:
+            self.rows.refuse(line, f"quotes or line ends that do not match: {error}")
+
+    def _take(self, line: int, cells: Cells) -> None:
+        if not any(map(str.strip, cells)):
+            return
+        try:
+            _check_width(len(cells), self.layout.width)
+            prefix = _prefix(self.layout.prefix(cells).strip())
+            destination = _destination(unquoted(self.layout.destination(cells).strip()))
+            terms = self._shape(cells).terms(self.layout.rate(cells).strip())
+        except (CellError, InvalidTariffError) as error:
+            self.rows.refuse(line, str(error))
+        else:
+            self.rows.add(line, prefix, destination, terms)
+
+    def _shape(self, cells: Cells) -> Shape:
+        key = self.layout.shape(cells)
+        known = self.shapes.get(key)
+        if known is None:
+            if len(self.shapes) >= _MOST_SHAPES:
+                self.shapes.clear()
+            known = self.shapes[key] = shape_of(self.layout.named(cells))
+        return known
+
+
+def _prefix(text: str) -> str:
+    if text in {"", _ALL}:
+        return ""
+    if not (text.isascii() and text.isdigit()):
+        raise CellError(f"prefix: {text!r} has other than digits; {_ALL} is for all numbers")
+    if len(text) > LONGEST_PREFIX:
+        raise CellError(f"prefix: {text} has more than {LONGEST_PREFIX} digits")
+    return text
+
+
+def _destination(text: str) -> str:
+    if text.isprintable():
+        return text
+    plain = text.replace("\xa0", " ")
+    if plain.isprintable():
+        return plain
+    if any("\udc80" <= letter <= "\udcff" for letter in text):
+        raise CellError("destination: is not UTF-8: save the file as UTF-8")
+    raise CellError(f"destination: {text!r} is not printable")
+
+
+def _check_width(found: int, wanted: int) -> None:
+    if found != wanted:
+        hint = ": a decimal comma?" if found > wanted else ""
+        raise CellError(f"{found} cells where the header has {wanted}{hint}")

@@ -1,0 +1,32 @@
+"""A file of rates, told by its first character: JSON or CSV."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from adapters.wire.rates.csv_form.reading import read_csv
+from adapters.wire.rates.json_form.reading import read_json
+from application.errors import RejectedError
+from application.pricing.rate_sheet import BadRow, RateSheet
+
+_HEAD = 4096
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_BOM = b"\xef\xbb\xbf"
+
+
+def read_sheet(path: Path, advanced: Callable[[int], None] = lambda _: None) -> RateSheet:
+    """Read a file; `advanced` is told of each step how many bytes more were read.
+
+    Raises:
+        RejectedError: it cannot be read at all.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+            file.seek(0)
+            if head.startswith(_UTF_16):
+                return RateSheet(bad=[BadRow(1, "the file is UTF-16: save it as UTF-8")])
+            first = head.removeprefix(_BOM).lstrip()[:1]
+            read = read_json if first in {b"[", b"{"} else read_csv
+            return read(file, advanced)
+    except OSError as error:
+        raise RejectedError(f"{path} cannot be read: {error.strerror}") from error

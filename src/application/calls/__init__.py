@@ -1,0 +1,1 @@
+"""From the stream to the book, and what is done with calls there."""

@@ -1,0 +1,69 @@
+"""Deliveries of the stream, received calls, and what became of them."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from attrs import frozen
+
+from domain.calls.cdr import Cdr
+from domain.calls.provenance import Provenance, Receipt
+from domain.pricing.verdict import Verdict
+
+
+@frozen
+class Malformed:
+    """Why a delivery is no CDR."""
+
+    stage: str
+    reason: str
+    detail: str
+
+
+@frozen(kw_only=True)
+class Delivery:
+    """One message of the stream, decoded or found malformed; `body` are its bytes."""
+
+    body: bytes
+    provenance: Provenance
+    receipt: Receipt
+    content: Cdr | Malformed
+
+
+@frozen(kw_only=True)
+class ReceivedCdr:
+    """A CDR with its identity, its way here, and its price."""
+
+    cdr: Cdr
+    call_key: UUID
+    fingerprint: UUID
+    provenance: Provenance
+    receipt: Receipt
+    verdict: Verdict
+
+
+class Outcome(StrEnum):
+    """What became of one received CDR.
+
+    `redelivered`: this very message was settled before. `duplicate`: another message with the
+    same call and the same facts. `conflict`: the same call with other facts, nothing changed.
+    """
+
+    STORED = "stored"
+    REDELIVERED = "redelivered"
+    DUPLICATE = "duplicate"
+    CONFLICT = "conflict"
+
+
+@frozen(kw_only=True)
+class CallSelection:
+    """Which calls are wanted.
+
+    Attributes:
+        start, end: the call started at or after the one, before the other; UTC.
+        company_id: paid by this company, or by nobody although its accounts are on them.
+    """
+
+    start: datetime
+    end: datetime
+    company_id: int | None = None

@@ -1,0 +1,133 @@
+"""The promises about calls: deliveries, the ledger, corrections, and the archive."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol, runtime_checkable
+from uuid import UUID
+
+from application.calls.data import CallSelection, Delivery, Outcome, ReceivedCdr
+from application.calls.stories import CallQuery, CallStory, StoredCall
+from domain.facts.amending import KeptCall
+from domain.facts.call_facts import CallAmended
+
+
+@runtime_checkable
+class InboxBatch(Protocol):
+    """Deliveries that are settled together."""
+
+    @property
+    def deliveries(self) -> Sequence[Delivery]:
+        """At least one, in the order of the stream as far as it is known."""
+        ...
+
+    async def ack(self) -> None:
+        """Settle all for good. May be lost: then they are delivered again."""
+        ...
+
+
+@runtime_checkable
+class CdrInbox(Protocol):
+    """The durable stream, as its reader sees it."""
+
+    def batches(self) -> AsyncIterator[InboxBatch]:
+        """Give what waits, at once and in batches no larger than configured.
+
+        Everything that is not acknowledged is delivered again, here or to another reader, and
+        order is not promised. A batch in hand is kept from redelivery while its reader lives.
+        Outages of the stream are waited out. Ends when the process is asked to stop.
+
+        Raises:
+            SetupError: the consumer does not exist, or no right to read from it.
+        """
+        ...
+
+
+@runtime_checkable
+class CdrLedger(Protocol):
+    """The book of calls, and of the money that they move."""
+
+    async def record(self, cdrs: Sequence[ReceivedCdr]) -> Sequence[Outcome]:
+        """Enter each call once and debit its company by its price: all of the batch, or nothing.
+
+        A finished call is debited whatever the balance and status of its company; what follows
+        from a balance that crossed a threshold is recorded with it. Outcomes stand in the order of
+        the argument. The call key decides: the first record of a key is stored, also among
+        concurrent calls and within one batch; later ones change nothing but the count of
+        duplicates.
+
+        Raises:
+            UnavailableError: nothing was recorded; try again.
+            RejectedError: nothing was recorded; at least one record can never be.
+        """
+        ...
+
+
+@runtime_checkable
+class Amending(Protocol):
+    """One correction, of as many calls as it takes; it holds as a whole or not at all."""
+
+    def calls(self, wanted: CallSelection) -> AsyncIterator[Sequence[KeptCall]]:
+        """Give the calls in the order of their starts, as they are held before the correction.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
+    async def call(self, call_key: UUID) -> KeptCall:
+        """Give one call.
+
+        Raises:
+            RejectedError: there is none.
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
+    async def amend(self, amendments: Sequence[CallAmended]) -> None:
+        """Record amendments; prices of before are given back at once, new ones debited at the end.
+
+        Raises:
+            RejectedError: a call was amended otherwise meanwhile.
+            UnavailableError: nothing of the correction holds; try again.
+        """
+        ...
+
+
+@runtime_checkable
+class AmendmentBook(Protocol):
+    """The book of calls and money, as a correction sees it."""
+
+    def amending(self) -> AbstractAsyncContextManager[Amending]:
+        """Begin a correction; one at a time, others wait.
+
+        When the block ends well, everything holds and every balance is the sum of its movements;
+        what follows from a balance that crossed a threshold is recorded with it. When it raises,
+        nothing has changed.
+
+        Raises:
+            UnavailableError: nothing has changed; try again.
+        """
+        ...
+
+
+@runtime_checkable
+class CallArchive(Protocol):
+    """The stored calls, to be read."""
+
+    async def search(self, wanted: CallQuery) -> Sequence[StoredCall]:
+        """Give the calls that match, the latest start first.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
+    async def stories(self, call_id: str) -> Sequence[CallStory]:
+        """Tell all that is known of every call under this Call-ID, the earliest start first.
+
+        One Call-ID may stand for several calls (kamailio.md 3); none gives an empty sequence.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...

@@ -1,0 +1,100 @@
+"""Prices calls anew: what was billed wrongly is given back, and then debited rightly."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from decimal import Decimal
+
+from attrs import define, field, frozen
+
+from application.calls.data import CallSelection
+from application.calls.ports import AmendmentBook
+from domain.calls.cdr import Cdr
+from domain.facts.amending import KeptCall, Order, amended, says_the_same
+from domain.facts.call_facts import Amendment, CallAmended, HeldCall
+from domain.pricing.price_book import PriceBook
+from domain.pricing.verdict import Verdict
+
+
+@define
+class Rerated:
+    """What a re-rating did, or would do.
+
+    Attributes:
+        looked_at, changed: calls.
+        before, after: sums of prices by company and currency, of the calls that changed.
+        unrated: calls that have no price after it, by reason.
+    """
+
+    looked_at: int = 0
+    changed: int = 0
+    before: dict[tuple[int, str], Decimal] = field(factory=lambda: defaultdict(Decimal))
+    after: dict[tuple[int, str], Decimal] = field(factory=lambda: defaultdict(Decimal))
+    unrated: Counter[str] = field(factory=Counter)
+
+    def differences(self) -> Mapping[tuple[int, str], Decimal]:
+        """Give what each company pays more (positive) or less, by currency."""
+        names = sorted({*self.before, *self.after})
+        return {name: self.after[name] - self.before[name] for name in names}
+
+
+@frozen(kw_only=True)
+class RerateCalls:
+    """Price the calls of some time under the tariffs of today's books, as of their answers.
+
+    A call that was paid by a company stays its own; a call of nobody goes to whom its account
+    is mapped by now. Voided calls stay void. A second run changes nothing.
+    """
+
+    book: AmendmentBook
+    prices: PriceBook
+    longest_call: timedelta
+
+    async def __call__(
+        self,
+        wanted: CallSelection,
+        order: Order,
+        *,
+        dry_run: bool = False,
+        seen: Callable[[int], None] = lambda _: None,
+    ) -> Rerated:
+        """Re-rate, all or nothing.
+
+        Raises:
+            UnavailableError: nothing has changed; try again.
+            RejectedError: a call was amended otherwise meanwhile; nothing has changed.
+        """
+        found = Rerated()
+        async with self.book.amending() as amending:
+            async for calls in amending.calls(wanted):
+                changes = [change for call in calls if (change := self._change(call, found, order))]
+                if changes and not dry_run:
+                    await amending.amend(changes)
+                seen(len(calls))
+        return found
+
+    def _change(self, kept: KeptCall, found: Rerated, order: Order) -> CallAmended | None:
+        found.looked_at += 1
+        before = kept.held.verdict
+        if before.voided:
+            return None
+        after = self._judge(kept.held.cdr, before)
+        if after.unrated_reason is not None:
+            found.unrated[after.unrated_reason] += 1
+        if says_the_same(before, after):
+            return None
+        found.changed += 1
+        _add(found.before, before)
+        _add(found.after, after)
+        now = HeldCall(cdr=kept.held.cdr, verdict=after)
+        return amended(kept, Amendment.RERATED, now, order)
+
+    def _judge(self, cdr: Cdr, before: Verdict) -> Verdict:
+        if before.company_id is None:
+            return self.prices.judge(cdr, self.longest_call)
+        return self.prices.judge_for(before.company_id, cdr, self.longest_call)
+
+
+def _add(sums: dict[tuple[int, str], Decimal], verdict: Verdict) -> None:
+    if verdict.charge is not None and verdict.company_id is not None:
+        sums[verdict.company_id, verdict.charge.currency] += verdict.charge.amount

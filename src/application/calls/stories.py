@@ -1,0 +1,113 @@
+"""The stored calls, and the whole story of one."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from attrs import frozen
+
+from domain.calls.cdr import HangupBy, IpAddress
+from domain.calls.outcome import CallOutcome
+from domain.calls.provenance import Provenance, Receipt
+from domain.money.movement import MovementKind
+
+
+@frozen(kw_only=True)
+class CallQuery:
+    """Which calls are wanted; None does not restrict.
+
+    Attributes:
+        start, end: the call started at or after the one, before the other; UTC.
+        limit: most calls that are given.
+    """
+
+    start: datetime | None = None
+    end: datetime | None = None
+    caller: str | None = None
+    callee: str | None = None
+    account: str | None = None
+    call_id: str | None = None
+    outcome: CallOutcome | None = None
+    company_id: int | None = None
+    limit: int = 100
+
+
+@frozen(kw_only=True)
+class StoredCall:
+    """A call as the book shows it; unknown text is None."""
+
+    call_key: UUID
+    call_id: str | None
+    from_tag: str | None
+    to_tag: str | None
+    host: str
+    start_time: datetime
+    end_time: datetime
+    duration: timedelta
+    caller: str | None
+    callee: str | None
+    account: str | None
+    src_ip: IpAddress | None
+    sip_code: int | None
+    outcome: CallOutcome
+    hangup_by: HangupBy | None
+    rating: str
+    unrated_reason: str | None
+    company_id: int | None = None
+    billed_seconds: int | None = None
+    billed_amount: Decimal | None = None
+    currency: str | None = None
+    destination: str | None = None
+    prefix: str | None = None
+    tariff_id: int | None = None
+    supplier_id: int | None = None
+    supplier_cost: Decimal | None = None
+    supplier_currency: str | None = None
+    revision: int = 0
+    pdd: Decimal | None = None
+    receipt: Receipt
+
+
+@frozen(kw_only=True)
+class RecordedEvent:
+    """One fact of the event log; `data` is its JSON text."""
+
+    version: int
+    type: str
+    schema_version: int
+    at: datetime
+    data: str
+
+
+@frozen(kw_only=True)
+class Copy:
+    """A message that only repeated a stored call."""
+
+    host: str
+    file_id: str
+    offset: int
+    receipt: Receipt
+
+
+@frozen(kw_only=True)
+class CallMovement:
+    """One movement of a balance that a call caused."""
+
+    company_id: int
+    kind: MovementKind
+    revision: int
+    amount: Decimal
+    currency: str
+    at: datetime
+
+
+@frozen(kw_only=True)
+class CallStory:
+    """Everything that is known of one call: whence it came and what became of it."""
+
+    call: StoredCall
+    provenance: Provenance
+    events: Sequence[RecordedEvent]
+    movements: Sequence[CallMovement]
+    copies: Sequence[Copy]

@@ -1,0 +1,1 @@
+"""What others hear of the event log."""

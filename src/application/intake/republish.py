@@ -1,0 +1,57 @@
+"""What re-publishing does otherwise than the bridge: ids on demand, no live events, a count."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from attrs import define, evolve, field, frozen
+
+from application.intake.data import Record, RecordKind
+from application.intake.ports import CallEventFeed, RecordPublisher
+from application.intake.relay_cdrs import RelayObserver
+from domain.live.call_event import CallEvent
+from domain.live.calls_in_progress import HostHeartbeat
+
+
+@frozen
+class FreshIds(RecordPublisher):
+    """A stream that takes a record again though it took its id within the duplicate window.
+
+    After a loss the server still knows the ids of what it lost, and would drop the records.
+    """
+
+    publisher: RecordPublisher
+    suffix: str
+
+    async def publish(self, records: Sequence[Record], stored: Callable[[Record], None]) -> None:
+        """Publish under ids of this run."""
+        renamed = [
+            evolve(record, message_id=f"{record.message_id}:{self.suffix}") for record in records
+        ]
+        await self.publisher.publish(renamed, stored)
+
+    async def drain(self) -> None:
+        """Wait as the stream does."""
+        await self.publisher.drain()
+
+
+@frozen
+class NoFeed(CallEventFeed):
+    """Nobody watches calls of the past."""
+
+    async def publish(self, events: Sequence[CallEvent]) -> None:
+        """Drop them."""
+
+    async def beat(self, heartbeat: HostHeartbeat) -> None:
+        """Nor is a host."""
+
+
+@define
+class RelayCount(RelayObserver):
+    """Lines by kind."""
+
+    lines: Counter[RecordKind] = field(factory=Counter)
+
+    def relayed(self, kind: RecordKind, reason: str | None) -> None:
+        """Count one line."""
+        del reason
+        self.lines[kind] += 1

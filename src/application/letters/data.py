@@ -1,0 +1,58 @@
+"""Dead letters: records that need a person, and what was done about them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from attrs import frozen
+
+from domain.calls.provenance import Provenance, Receipt
+
+
+@frozen(kw_only=True)
+class DeadLetter:
+    """A record that needs a person; the original bytes are kept."""
+
+    raw: bytes
+    stage: str
+    reason: str
+    detail: str
+    provenance: Provenance
+    receipt: Receipt
+
+
+class LetterStatus(StrEnum):
+    """What became of a dead letter; only a parked one is open."""
+
+    PARKED = "parked"
+    REDRIVEN = "redriven"
+    WAIVED = "waived"
+
+
+@frozen(kw_only=True)
+class LetterQuery:
+    """Which letters are wanted; None does not restrict."""
+
+    status: LetterStatus | None = None
+    reason: str | None = None
+    numbers: Sequence[int] | None = None
+    limit: int = 100
+
+
+@frozen(kw_only=True)
+class KeptLetter:
+    """A dead letter and what was done about it.
+
+    Attributes:
+        attempts: how often it was redriven.
+        resolved_by, resolved_because: who waived it, and why.
+    """
+
+    number: int
+    letter: DeadLetter
+    parked_at: datetime
+    status: LetterStatus = LetterStatus.PARKED
+    attempts: int = 0
+    resolved_by: str | None = None
+    resolved_because: str | None = None
+    resolved_at: datetime | None = None

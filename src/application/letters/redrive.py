@@ -1,0 +1,102 @@
+"""Dead letters once more through the stream; the call's identity makes a repeat harmless."""
+
+from collections.abc import Mapping, Sequence
+
+from attrs import frozen
+
+from application.errors import UnavailableError
+from application.intake.data import Line, Record, RecordKind
+from application.intake.ports import RecordPublisher
+from application.letters.data import KeptLetter, LetterQuery, LetterStatus
+from application.letters.ports import DeadLetterDesk
+from domain.calls.identity import message_id
+
+_BATCH = 100
+# The letter holds the head or the place of the line, not the line.
+_NOT_WHOLE = frozenset({"line_too_long", "refused_by_stream"})
+
+
+@frozen(kw_only=True)
+class Redriven:
+    """What became of the wish.
+
+    Attributes:
+        numbers: letters that are in the stream again.
+        refused: why others are not, by number.
+    """
+
+    numbers: Sequence[int]
+    refused: Mapping[int, str]
+
+
+@frozen(kw_only=True)
+class RedriveLetters:
+    """Publish the original bytes of parked letters as records, from their original place."""
+
+    desk: DeadLetterDesk
+    publisher: RecordPublisher
+
+    async def __call__(self, wanted: LetterQuery) -> Redriven:
+        """Redrive what is parked, a hundred at a time; a hundred is marked when all are confirmed.
+
+        Raises:
+            UnavailableError: the stream or the desk does not answer; what was marked stays so.
+        """
+        chosen, refused = await plan(self.desk, wanted)
+        done: list[int] = []
+        for first in range(0, len(chosen), _BATCH):
+            async with self.desk.redriving(chosen[first : first + _BATCH]) as letters:
+                await self._publish(letters)
+            done += [letter.number for letter in letters]
+        lost = {number: "no longer parked" for number in chosen if number not in done}
+        return Redriven(numbers=done, refused={**refused, **lost})
+
+    async def _publish(self, letters: Sequence[KeptLetter]) -> None:
+        confirmed: set[str] = set()
+        records = [_record(letter) for letter in letters]
+        await self.publisher.publish(records, lambda record: confirmed.add(record.message_id))
+        await self.publisher.drain()
+        if len(confirmed) < len(records):
+            raise UnavailableError(
+                f"the stream confirmed {len(confirmed)} of {len(records)} letters: none is marked"
+            )
+
+
+async def plan(
+    desk: DeadLetterDesk, wanted: LetterQuery
+) -> tuple[Sequence[int], Mapping[int, str]]:
+    """Tell which letters would go, and why others would not; changes nothing.
+
+    Raises:
+        UnavailableError: the desk does not answer.
+    """
+    found = {letter.number: letter for letter in await desk.letters(wanted)}
+    reasons = {number: _objection(letter) for number, letter in found.items()}
+    absent = {n: "there is no such letter" for n in wanted.numbers or () if n not in found}
+    refused = {number: reason for number, reason in reasons.items() if reason is not None}
+    return [number for number in found if number not in refused], refused | absent
+
+
+def _objection(kept: KeptLetter) -> str | None:
+    if kept.status is not LetterStatus.PARKED:
+        return f"is {kept.status.value}"
+    if kept.letter.reason in _NOT_WHOLE:
+        return "does not hold the whole line: republish the file"
+    return None
+
+
+def _record(kept: KeptLetter) -> Record:
+    raw, place = kept.letter.raw, kept.letter.provenance
+    return Record(
+        kind=RecordKind.CDR,
+        message_id=f"{message_id(place.host, raw)}:r{kept.attempts}",
+        host=place.host,
+        line=Line(
+            payload=raw,
+            length=len(raw),
+            file_id=place.file_id,
+            offset=place.offset,
+            read_at=place.read_at,
+        ),
+        body=raw,
+    )

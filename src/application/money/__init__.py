@@ -1,0 +1,1 @@
+"""Companies, their money, and suppliers."""

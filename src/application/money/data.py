@@ -1,0 +1,88 @@
+"""What an operator reads and wishes of balances: payments, accounts, statements."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from attrs import frozen
+
+from domain.money.company import Company
+from domain.money.movement import MovementKind
+from domain.pricing.price_book import Assignment
+
+
+@frozen(kw_only=True)
+class CompanyAccount:
+    """A company, its number, its balance, and what the balance stands on.
+
+    Attributes:
+        accounts: as CDRs name them.
+        assignments: the tariffs that it has, had or will have, the earliest first.
+    """
+
+    id: int
+    company: Company
+    balance: Decimal
+    accounts: Sequence[str] = ()
+    assignments: Sequence[Assignment] = ()
+
+
+@frozen(kw_only=True)
+class Payment:
+    """Money that comes in (topup), or a correction of either sign (adjustment).
+
+    Attributes:
+        reference: the payer's name for it; once a company.
+    """
+
+    company_id: int
+    kind: MovementKind
+    amount: Decimal
+    reference: str
+
+
+@frozen(kw_only=True)
+class Settled:
+    """A payment that is in the book; `repeated` where it was before."""
+
+    account: CompanyAccount
+    repeated: bool
+
+
+@frozen(kw_only=True)
+class StatementLine:
+    """One movement, and the balance after it.
+
+    Attributes:
+        call_id, callee, destination, billed_seconds: of the call that it is about, if any.
+    """
+
+    at: datetime
+    kind: MovementKind
+    amount: Decimal
+    balance: Decimal
+    reference: str | None
+    call_key: UUID | None
+    revision: int
+    call_id: str | None = None
+    callee: str | None = None
+    destination: str | None = None
+    billed_seconds: int | None = None
+
+
+@frozen(kw_only=True)
+class Statement:
+    """What moved one balance in a time; opening + the amounts = closing."""
+
+    company_id: int
+    currency: str
+    start: datetime
+    end: datetime
+    opening: Decimal
+    lines: Sequence[StatementLine]
+
+    @property
+    def closing(self) -> Decimal:
+        """The balance after the last line."""
+        return self.opening + sum((line.amount for line in self.lines), Decimal(0))

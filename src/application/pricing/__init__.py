@@ -1,0 +1,1 @@
+"""Tariffs: imported, compared, and the book of prices of a moment."""

@@ -1,0 +1,119 @@
+"""What changes from one list of rates to another: which prefixes, which way, and how much."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from fractions import Fraction
+from heapq import heappush, heappushpop
+from itertools import count
+
+from attrs import define, field, frozen
+
+from application.pricing.rate_sheet import RateRow
+from domain.pricing.comparing import ChangeKind, compare, price_of_a_minute
+from domain.pricing.tariff import Rate
+
+_NOTHING = Fraction(0)
+
+
+@frozen(kw_only=True)
+class Change:
+    """One prefix; `old` and `new` are prices of its first minute."""
+
+    kind: ChangeKind
+    prefix: str
+    destination: str
+    old: Fraction | None
+    new: Fraction | None
+
+    @property
+    def percent(self) -> Fraction | None:
+        """By how much the price changes; None where there is nothing to measure by."""
+        if not self.old or self.new is None:
+            return None
+        return (self.new - self.old) / self.old * 100
+
+
+@define
+class TariffDiff:
+    """All changes counted, and the largest `most` of each kind kept."""
+
+    most: int
+    same: int = 0
+    counts: dict[ChangeKind, int] = field(factory=lambda: dict.fromkeys(ChangeKind, 0))
+    _kept: dict[ChangeKind, list[tuple[Fraction, int, Change]]] = field(
+        factory=lambda: {kind: [] for kind in ChangeKind}, init=False
+    )
+    _turns: Iterator[int] = field(factory=count, init=False)
+
+    def add(self, change: Change) -> None:
+        """Count a change, and keep it while it is among the largest; of equal ones, the first."""
+        self.counts[change.kind] += 1
+        kept = self._kept[change.kind]
+        entry = (_size(change), -next(self._turns), change)
+        if len(kept) < self.most:
+            heappush(kept, entry)
+        else:
+            heappushpop(kept, entry)
+
+    def largest(self, kind: ChangeKind) -> Sequence[Change]:
+        """Give the largest changes of a kind, the largest first."""
+        return [change for _, _, change in sorted(self._kept[kind], reverse=True)]
+
+
+@frozen
+class DiffTariffs:
+    """Compares two lists of rates, each in the order of its prefixes.
+
+    Attributes:
+        read: makes a rate of its text.
+    """
+
+    read: Callable[[RateRow], Rate]
+
+    def __call__(
+        self,
+        old: Iterable[RateRow],
+        new: Iterable[RateRow],
+        most: int,
+        seen: Callable[[int], None] = lambda _: None,
+    ) -> TariffDiff:
+        """Compare; `seen` is told of each step how many prefixes more were compared."""
+        diff = TariffDiff(most)
+        for before, after in _pairs(iter(old), iter(new)):
+            change = None if before == after else self._change(before, after)
+            if change is None:
+                diff.same += 1
+            else:
+                diff.add(change)
+            seen(1)
+        return diff
+
+    def _change(self, before: RateRow | None, after: RateRow | None) -> Change | None:
+        old = None if before is None else self.read(before)
+        new = None if after is None else self.read(after)
+        kind, either = compare(old, new), new or old
+        if kind is None or either is None:
+            return None
+        return Change(
+            kind=kind,
+            prefix=either.prefix,
+            destination=either.destination,
+            old=None if old is None else price_of_a_minute(old),
+            new=None if new is None else price_of_a_minute(new),
+        )
+
+
+def _pairs(
+    old: Iterator[RateRow], new: Iterator[RateRow]
+) -> Iterator[tuple[RateRow | None, RateRow | None]]:
+    before, after = next(old, None), next(new, None)
+    while before is not None or after is not None:
+        one = after is None or (before is not None and before.prefix <= after.prefix)
+        other = before is None or (after is not None and after.prefix <= before.prefix)
+        yield before if one else None, after if other else None
+        before = next(old, None) if one else before
+        after = next(new, None) if other else after
+
+
+def _size(change: Change) -> Fraction:
+    percent = change.percent
+    return abs(percent) if percent is not None else change.new or change.old or _NOTHING

@@ -1,0 +1,1 @@
+"""The proof that nothing is missing, and what rests on it."""

@@ -1,0 +1,54 @@
+"""Reads the whole stream a second time and notes what it has lost."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Protocol, runtime_checkable
+
+from attrs import field, frozen
+
+from application.calls.ports import CdrInbox, InboxBatch
+from application.proof.ports import AuditBook
+from domain.proof.gap_watch import Gap, GapWatch
+
+
+@runtime_checkable
+class AuditObserver(Protocol):
+    """Who is told of losses."""
+
+    def lost(self, gap: Gap) -> None:
+        """Tell of one gap."""
+        ...
+
+
+@frozen(kw_only=True)
+class AuditStream:
+    """Note each gap once; a message is settled only when everything before it is accounted for.
+
+    So a reader that dies leaves nothing settled that the next one would have to see.
+    """
+
+    inbox: CdrInbox
+    book: AuditBook
+    observer: AuditObserver
+    clock: Callable[[], datetime]
+    patience: timedelta
+    _unsettled: list[InboxBatch] = field(factory=list, init=False)
+
+    async def __call__(self) -> None:
+        """Audit until the inbox ends."""
+        watch = GapWatch(self.patience, await self.book.read_to())
+        async for batch in self.inbox.batches():
+            self._unsettled.append(batch)
+            receipts = [delivery.receipt for delivery in batch.deliveries]
+            gaps = watch.take(receipts, self.clock())
+            if watch.read_to is not None:
+                await self.book.note(watch.read_to, gaps)
+                await self._settle(watch.read_to.stream_seq)
+            for gap in gaps:
+                self.observer.lost(gap)
+
+    async def _settle(self, read_to: int) -> None:
+        for batch in list(self._unsettled):
+            if all(each.receipt.stream_seq <= read_to for each in batch.deliveries):
+                await batch.ack()
+                self._unsettled.remove(batch)

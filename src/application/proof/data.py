@@ -1,0 +1,111 @@
+"""Where records ended, counted for reconciliation."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from attrs import frozen
+
+
+@frozen(order=True)
+class HostHour:
+    """One host's hour; `hour` is its beginning in UTC."""
+
+    hour: datetime
+    host: str
+
+
+@frozen(kw_only=True)
+class Ends:
+    """Where the messages of one host's hour ended, told by when the stream stored them.
+
+    Attributes:
+        stored: calls in the book, with a price or without.
+        unrated: those of them that wait for a price; all others are rated, be it as free.
+    """
+
+    stored: int = 0
+    unrated: int = 0
+    parked: int = 0
+    duplicates: int = 0
+
+
+@frozen(kw_only=True)
+class WrongBalance:
+    """A balance that is not the sum of its movements."""
+
+    company: str
+    balance: Decimal
+    movements: Decimal
+
+
+@frozen(kw_only=True)
+class MoneyCheck:
+    """Whether every cent is explained.
+
+    Attributes:
+        balances: companies whose balance is not the sum of their movements.
+        calls: keys of calls of the time looked at whose price is not what they moved; at most
+            a thousand.
+    """
+
+    balances: Sequence[WrongBalance] = ()
+    calls: Sequence[UUID] = ()
+
+    @property
+    def good(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.balances and not self.calls
+
+
+@frozen(kw_only=True)
+class Claim:
+    """What a line of a file lets us expect of the book.
+
+    Attributes:
+        call_key, fingerprint: of the CDR; None where the line is none.
+        raw_sha256: of the line's bytes as the bridge published them.
+    """
+
+    call_key: UUID | None
+    fingerprint: UUID | None
+    raw_sha256: bytes
+    file_id: str
+    offset: int
+
+
+class Fate(StrEnum):
+    """Where the book has a line."""
+
+    STORED = "stored"
+    PARKED = "parked"
+    MISSING = "missing"
+
+
+@frozen(kw_only=True)
+class StreamGap:
+    """Messages that the stream lost, by their sequence numbers, both included.
+
+    Attributes:
+        before: when the stream stored the message that follows, UTC.
+    """
+
+    stream: str
+    first_seq: int
+    last_seq: int
+    before: datetime
+
+
+@frozen(kw_only=True)
+class Received:
+    """What the stream holds of CDRs and dead lines of some hours.
+
+    Attributes:
+        held_since: from when on the stream holds all that it took; older messages have left it,
+            or went to a stream that was there before it.
+    """
+
+    counts: Mapping[HostHour, int]
+    held_since: datetime

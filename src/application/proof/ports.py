@@ -1,0 +1,116 @@
+"""The promises of the proof: ends counted, the stream seen from beside, the audit's book."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol, runtime_checkable
+
+from application.proof.data import Claim, Ends, Fate, HostHour, MoneyCheck, Received, StreamGap
+from application.proof.overview import Overview, StreamFigures
+from domain.calls.provenance import Receipt
+from domain.calls.transaction import Dialog
+from domain.proof.gap_watch import Gap
+
+
+@runtime_checkable
+class RecordCensus(Protocol):
+    """Where records ended, counted."""
+
+    async def ends(self, start: datetime, end: datetime) -> Mapping[HostHour, Ends]:
+        """Count the messages that the stream stored from `start` to before `end`, by their end.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
+    async def fates(self, claims: Sequence[Claim]) -> Sequence[Fate]:
+        """Tell where the book has each line, in the order of the argument.
+
+        Stored: a call with this key and this fingerprint. Parked: a letter with these bytes, or
+        from this place, whatever was done about it since.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
+    async def dialogs(self, call_ids: Collection[str]) -> Collection[Dialog]:
+        """Give the dialogs of the stored calls under these Call-IDs.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
+    async def gaps(self, start: datetime, end: datetime) -> Sequence[StreamGap]:
+        """Give what the stream lost before a message of this time, the earliest first.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
+    async def money(self, start: datetime, end: datetime) -> MoneyCheck:
+        """Compare all balances with their movements, and calls that start then with theirs.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
+    async def overview(self, now: datetime) -> Overview:
+        """Give the book's figures as of `now`.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
+
+@runtime_checkable
+class AuditBook(Protocol):
+    """How far the stream was read, and what was missing."""
+
+    async def read_to(self) -> Receipt | None:
+        """Give the last message before which everything was read or noted as missing.
+
+        Raises:
+            UnavailableError: try again.
+        """
+        ...
+
+    async def note(self, read_to: Receipt, gaps: Sequence[Gap]) -> None:
+        """Remember both, or nothing; the same gap twice is one.
+
+        Raises:
+            UnavailableError: nothing was noted; try again.
+        """
+        ...
+
+
+@runtime_checkable
+class StreamView(Protocol):
+    """The durable stream, seen from beside."""
+
+    async def received(
+        self, start: datetime, end: datetime, seen: Callable[[int], None] = lambda _: None
+    ) -> Received:
+        """Count the CDRs and dead lines stored from `start` to before `end`, by host and hour.
+
+        `seen` is told of every step how many messages more were looked at. Messages of other
+        kinds do not count. Consumers are not disturbed.
+
+        Raises:
+            SetupError: there is no such stream, or no right to read it.
+            UnavailableError: the stream does not answer.
+        """
+        ...
+
+    async def figures(self) -> StreamFigures:
+        """Tell how full the stream is and how far each of its readers is.
+
+        Raises:
+            SetupError: the stream or a consumer does not exist, or no right to look.
+            UnavailableError: the stream does not answer.
+        """
+        ...

@@ -1,0 +1,104 @@
+"""The stream against the book: for each host and hour, what came in is what ended somewhere."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from attrs import frozen
+
+from application.proof.data import Ends, HostHour, MoneyCheck, StreamGap
+from application.proof.ports import RecordCensus, StreamView
+
+_HOUR = timedelta(hours=1)
+
+
+@frozen(kw_only=True)
+class HourBalance:
+    """One host's hour on both sides."""
+
+    name: HostHour
+    received: int
+    ends: Ends
+
+    @property
+    def ended(self) -> int:
+        """Messages that are stored, parked or known duplicates."""
+        return self.ends.stored + self.ends.parked + self.ends.duplicates
+
+    @property
+    def difference(self) -> int:
+        """Received but nowhere (positive), or somewhere without having been received."""
+        return self.received - self.ended
+
+
+@frozen(kw_only=True)
+class Reconciliation:
+    """Both sides, hour by hour.
+
+    Attributes:
+        since: from when on both sides were compared; what is older has left the stream.
+        waiting: messages that the workers have not settled yet; they explain a difference.
+        gaps: what the stream lost since; made good where the files of that time are complete.
+        open_letters: letters that wait for a person, whatever their hour.
+        money: balances against movements, and calls against theirs.
+    """
+
+    since: datetime
+    hours: Sequence[HourBalance]
+    waiting: int
+    gaps: Sequence[StreamGap]
+    open_letters: int
+    money: MoneyCheck
+
+    @property
+    def differences(self) -> Sequence[HourBalance]:
+        """The hours that do not add up."""
+        return [hour for hour in self.hours if hour.difference]
+
+
+@frozen(kw_only=True)
+class Reconcile:
+    """Compare the stream with the book; changes nothing."""
+
+    stream: StreamView
+    census: RecordCensus
+    clock: Callable[[], datetime]
+
+    async def __call__(
+        self, start: datetime, end: datetime, seen: Callable[[int], None] = lambda _: None
+    ) -> Reconciliation:
+        """Reconcile whole hours: from that of `start` to before `end`, or the hour of `end` too.
+
+        Raises:
+            SetupError: there is no such stream, or no right to read it.
+            UnavailableError: the stream or the book does not answer.
+        """
+        first = start.replace(minute=0, second=0, microsecond=0)
+        until = _next_hour(end)
+        received = await self.stream.received(first, until, seen)
+        since = max(first, received.held_since)
+        ends = await self.census.ends(since, until)
+        overview = await self.census.overview(self.clock())
+        readers = (await self.stream.figures()).consumers
+        return Reconciliation(
+            since=since,
+            hours=balance(received.counts, ends),
+            waiting=sum(each.pending + each.ack_pending for each in readers),
+            gaps=await self.census.gaps(since, until),
+            open_letters=sum(overview.open_letters.values()),
+            money=await self.census.money(first, until),
+        )
+
+
+def balance(
+    received: Mapping[HostHour, int], ends: Mapping[HostHour, Ends]
+) -> Sequence[HourBalance]:
+    """Put both sides beside each other, the earliest hour first."""
+    return [
+        HourBalance(name=name, received=received.get(name, 0), ends=ends.get(name, Ends()))
+        for name in sorted({*received, *ends})
+    ]
+
+
+def _next_hour(moment: datetime) -> datetime:
+    whole = moment.replace(minute=0, second=0, microsecond=0)
+    return whole if whole == moment else whole + _HOUR

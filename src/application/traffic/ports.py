@@ -1,0 +1,31 @@
+"""The hours of traffic, kept from the event log."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol, runtime_checkable
+
+from application.traffic.data import TrafficHour
+
+
+@runtime_checkable
+class TrafficBook(Protocol):
+    """Figures that are as old as the last `advance`."""
+
+    async def advance(self) -> bool:
+        """Take in some of what was recorded since, each event once, whoever else does the same.
+
+        Returns:
+            Whether there was anything new.
+
+        Raises:
+            UnavailableError: nothing was taken in; try again.
+        """
+        ...
+
+    async def hours(self, start: datetime, end: datetime) -> Sequence[TrafficHour]:
+        """Give the hours that begin from `start` to before `end`.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...

@@ -1,0 +1,87 @@
+"""The call detail record: what Kamailio says of one finished dialog."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from ipaddress import IPv4Address, IPv6Address
+from typing import Literal
+
+from attrs import frozen
+
+from domain.calls.outcome import CallOutcome, outcome_of
+from domain.errors import InvalidCdrError
+from domain.moment import is_plausible
+
+IpAddress = IPv4Address | IPv6Address
+HangupBy = Literal["caller", "callee"]
+
+_CODES = range(100, 700)
+_LONGEST = timedelta(days=366)
+_LONGEST_DELAY = 3600
+
+
+@frozen(kw_only=True)
+class Cdr:
+    """One SIP dialog (RFC 3261, section 12) from its creation to its end.
+
+    Unknown text is None, never an empty string.
+
+    Attributes:
+        call_id, from_tag, to_tag: the dialog's name; a failed call has no To tag.
+        created_at: creation of the dialog as seconds of the epoch, exact as written.
+        ringing_at: the first provisional answer but 100, in the same form.
+        start_time: arrival of the ACK (of the INVITE where the call was not answered), UTC.
+        end_time: arrival of the BYE, UTC.
+        duration: talk time; zero where the call was not answered.
+        hangup_by: who sent the BYE; None where the proxy ended the call or nobody answered.
+    """
+
+    call_id: str | None = None
+    from_tag: str | None = None
+    to_tag: str | None = None
+    created_at: Decimal | None = None
+    ringing_at: Decimal | None = None
+    start_time: datetime
+    end_time: datetime
+    duration: timedelta
+    caller: str | None = None
+    callee: str | None = None
+    account: str | None = None
+    src_ip: IpAddress | None = None
+    sip_code: int | None = None
+    hangup_by: HangupBy | None = None
+
+    def __attrs_post_init__(self) -> None:
+        _check_identity(self)
+        _check_times(self)
+        if self.sip_code is not None and self.sip_code not in _CODES:
+            raise InvalidCdrError("sip_code", f"no SIP status code: {self.sip_code}")
+
+    @property
+    def post_dial_delay(self) -> Decimal | None:
+        """Seconds from the INVITE to the first ringing, where both are known."""
+        if self.created_at is None or self.ringing_at is None:
+            return None
+        delay = self.ringing_at - self.created_at
+        return delay if 0 <= delay <= _LONGEST_DELAY else None
+
+    @property
+    def outcome(self) -> CallOutcome:
+        """How the call ended."""
+        return outcome_of(self.duration, self.sip_code)
+
+
+def _check_identity(cdr: Cdr) -> None:
+    if cdr.call_id is None and (cdr.from_tag is None or cdr.created_at is None):
+        raise InvalidCdrError("no_identity", "neither Call-ID nor From tag and creation time")
+    for name in ("created_at", "ringing_at"):
+        moment = getattr(cdr, name)
+        if moment is not None and not (moment.is_finite() and moment >= 0):
+            raise InvalidCdrError(name, f"no seconds of the epoch: {moment}")
+
+
+def _check_times(cdr: Cdr) -> None:
+    for name in ("start_time", "end_time"):
+        if not is_plausible(getattr(cdr, name)):
+            raise InvalidCdrError("time", f"{name} is naive or not between 2000 and 2200")
+    if not timedelta() <= cdr.duration <= _LONGEST:
+        raise InvalidCdrError("duration", f"not between 0 s and 366 days: {cdr.duration}")

@@ -1,0 +1,48 @@
+"""What makes two records the same call, and two statements about a call equal."""
+
+from hashlib import sha256
+from uuid import UUID
+
+from domain.calls.cdr import Cdr
+
+_BETWEEN = "\0"
+
+
+def call_key(cdr: Cdr) -> UUID:
+    """Name the dialog: first 128 bits of SHA-256 over Call-ID, tags and creation time.
+
+    The Call-ID alone is chosen by the caller and reused by forks, retries and fraud; a record
+    without creation time falls back to the start of the call.
+    """
+    created = cdr.created_at.normalize() if cdr.created_at is not None else None
+    moment = f"{created:f}" if created is not None else cdr.start_time.isoformat()
+    return _digest(cdr.call_id, cdr.from_tag, cdr.to_tag, moment)
+
+
+def fingerprint(cdr: Cdr) -> UUID:
+    """Name what the record says: equal for two copies, different where money could differ."""
+    return _digest(
+        cdr.start_time.isoformat(),
+        cdr.end_time.isoformat(),
+        str(cdr.duration),
+        cdr.caller,
+        cdr.callee,
+        cdr.account,
+        str(cdr.src_ip),
+        str(cdr.sip_code),
+        cdr.hangup_by,
+    )
+
+
+def message_id(host: str, line: bytes) -> str:
+    """Name a line for the stream's duplicate window: 32 hexadecimal digits.
+
+    Neither file name nor offset goes in, so a rotated or re-published copy has the same name.
+    """
+    return sha256(host.encode() + _BETWEEN.encode() + line).hexdigest()[:32]
+
+
+def _digest(*parts: str | None) -> UUID:
+    # NUL cannot occur in a part (the wire refuses it), so no two lists of parts join alike.
+    joined = _BETWEEN.join([part or "" for part in parts])
+    return UUID(bytes=sha256(joined.encode()).digest()[:16])

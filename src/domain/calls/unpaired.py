@@ -1,0 +1,55 @@
+"""Answered calls that left no CDR: the sign of a Kamailio that was killed (kamailio.md 5)."""
+
+from collections.abc import Sequence
+
+from attrs import define, field, frozen
+
+from domain.calls.cdr import Cdr
+from domain.calls.transaction import Dialog, Transaction
+
+_OK = 200
+
+
+@frozen
+class AnsweredCall:
+    """A call that acc records show answered and ended; `tags` of both sides, sorted."""
+
+    call_id: str
+    tags: tuple[str, ...]
+
+
+@define
+class AnsweredCalls:
+    """Pairs acc records with CDRs, in whatever order they come."""
+
+    _invited: set[AnsweredCall] = field(factory=set)
+    _ended: set[AnsweredCall] = field(factory=set)
+    _recorded: set[AnsweredCall] = field(factory=set)
+
+    def transaction(self, seen: Transaction) -> None:
+        """Take an acc record."""
+        if seen.call_id is None:
+            return
+        if seen.method == "INVITE" and seen.sip_code == _OK:
+            self._invited.add(AnsweredCall(seen.call_id, _tags(seen)))
+        elif seen.method == "BYE":
+            # Whoever answers a BYE, with whatever code: the call is over.
+            self._ended.add(AnsweredCall(seen.call_id, _tags(seen)))
+
+    def cdr(self, seen: Cdr) -> None:
+        """Take a CDR."""
+        if seen.call_id is not None:
+            self._recorded.add(AnsweredCall(seen.call_id, _tags(seen)))
+
+    def dialog(self, stored: Dialog) -> None:
+        """Take a call that the book has."""
+        self._recorded.add(AnsweredCall(stored.call_id, _tags(stored)))
+
+    def without_cdr(self) -> Sequence[AnsweredCall]:
+        """Give the calls that were answered and ended and have no CDR among all taken."""
+        found = (self._invited & self._ended) - self._recorded
+        return sorted(found, key=lambda call: (call.call_id, call.tags))
+
+
+def _tags(side: Dialog | Transaction | Cdr) -> tuple[str, ...]:
+    return tuple(sorted(tag for tag in (side.from_tag, side.to_tag) if tag is not None))

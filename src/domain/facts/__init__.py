@@ -1,0 +1,1 @@
+"""What is recorded for ever, and what an amendment changes."""

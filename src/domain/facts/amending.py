@@ -1,0 +1,59 @@
+"""Calls as they are held, and what an amendment of one is."""
+
+from uuid import UUID
+
+from attrs import frozen
+
+from domain.facts.call_facts import Amendment, CallAmended, HeldCall
+from domain.pricing.verdict import Supply, Verdict
+
+
+@frozen(kw_only=True)
+class KeptCall:
+    """A call as its latest fact has it; `revision` counts its amendments."""
+
+    call_key: UUID
+    host: str
+    revision: int
+    held: HeldCall
+
+
+@frozen(kw_only=True)
+class Order:
+    """Who amends, and why."""
+
+    by: str
+    because: str
+
+
+def amended(kept: KeptCall, amendment: Amendment, now: HeldCall, order: Order) -> CallAmended:
+    """Give the fact that a call is held otherwise from now on."""
+    return CallAmended(
+        call_key=kept.call_key,
+        host=kept.host,
+        amendment=amendment,
+        revision=kept.revision + 1,
+        now=now,
+        before=kept.held,
+        because=order.because,
+        by=order.by,
+    )
+
+
+def says_the_same(one: Verdict, other: Verdict) -> bool:
+    """Tell whether two verdicts bill the same; another version of a tariff may do that."""
+    return _billed(one) == _billed(other) and _supplied(one.supply) == _supplied(other.supply)
+
+
+def _billed(verdict: Verdict) -> tuple[object, ...]:
+    charge = verdict.charge
+    head = (verdict.company_id, verdict.rating, verdict.unrated_reason, verdict.voided)
+    if charge is None:
+        return head
+    return (*head, charge.amount, charge.currency, charge.billed, charge.destination, charge.prefix)
+
+
+def _supplied(supply: Supply | None) -> tuple[object, ...]:
+    if supply is None or supply.charge is None:
+        return (supply.supplier_id if supply else None,)
+    return (supply.supplier_id, supply.charge.amount, supply.charge.currency)

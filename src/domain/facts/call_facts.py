@@ -1,0 +1,60 @@
+"""What is recorded for ever of a call; everything else is computed from it."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from attrs import frozen
+
+from domain.calls.cdr import Cdr
+from domain.calls.provenance import Provenance, Receipt
+from domain.pricing.verdict import Verdict
+
+
+@frozen(kw_only=True)
+class CallReceived:
+    """A call's first fact: what Kamailio said, where it stood, and what billing said of it."""
+
+    call_key: UUID
+    fingerprint: UUID
+    cdr: Cdr
+    provenance: Provenance
+    receipt: Receipt
+    verdict: Verdict
+
+
+class Amendment(StrEnum):
+    """Why an operator changed what is held of a call."""
+
+    RERATED = "CallRerated"
+    CORRECTED = "CdrCorrected"
+    VOIDED = "CallVoided"
+
+
+@frozen(kw_only=True)
+class HeldCall:
+    """What is held of a call at one time: its record and its price."""
+
+    cdr: Cdr
+    verdict: Verdict
+
+
+@frozen(kw_only=True)
+class CallAmended:
+    """A later fact of a call: what is held now, and what was held before.
+
+    Attributes:
+        host: of the SIP proxy that wrote the record.
+        revision: 1 for the first amendment; the movements carry it.
+    """
+
+    call_key: UUID
+    host: str
+    amendment: Amendment
+    revision: int
+    now: HeldCall
+    before: HeldCall
+    because: str
+    by: str
+
+
+CallFact = CallReceived | CallAmended

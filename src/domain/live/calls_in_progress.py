@@ -1,0 +1,50 @@
+"""The calls of one host that were seen to start and not to end."""
+
+from datetime import datetime, timedelta
+
+from attrs import define, field, frozen
+
+from domain.live.call_event import CallEvent, CallPhase
+
+_OVER = frozenset({CallPhase.ENDED, CallPhase.FAILED})
+_FORGOTTEN_AFTER = timedelta(hours=12)
+
+
+@frozen(kw_only=True)
+class HostHeartbeat:
+    """A sign of life of one host.
+
+    Attributes:
+        at: UTC.
+        calls_in_progress: calls seen to start and not to end.
+        lag_seconds: age of the oldest line that has not reached the stream.
+    """
+
+    host: str
+    at: datetime
+    calls_in_progress: int
+    lag_seconds: float
+
+
+@define
+class CallsInProgress:
+    """Counts dialogs by their events; an end that never comes is forgotten after twelve hours."""
+
+    _since: dict[tuple[str, str | None], datetime] = field(factory=dict, init=False)
+
+    def __len__(self) -> int:
+        return len(self._since)
+
+    def take(self, event: CallEvent) -> None:
+        """Take one event; repeats and disorder within a call do no harm but at its end."""
+        dialog = (event.call_id, event.from_tag)
+        if event.phase in _OVER:
+            self._since.pop(dialog, None)
+        else:
+            self._since.setdefault(dialog, event.at)
+            self._forget(event.at - _FORGOTTEN_AFTER)
+
+    def _forget(self, before: datetime) -> None:
+        oldest = next(iter(self._since))
+        if self._since[oldest] < before:
+            del self._since[oldest]

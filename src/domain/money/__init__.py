@@ -1,0 +1,1 @@
+"""Companies, their limits, what moves their balances and what follows from that."""

@@ -1,0 +1,67 @@
+"""A company that pays for calls: what its events make of it."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import reduce
+
+from attrs import evolve as changed
+from attrs import frozen
+
+from domain.money.events import (
+    CompanyEvent,
+    CompanyOpened,
+    CompanyResumed,
+    CompanySuspended,
+    LimitsChanged,
+    SuspendedBy,
+)
+from domain.money.limits import InvalidCompanyError, Limits, PaymentMode
+
+
+class CompanyStatus(StrEnum):
+    """Whether new calls may be made; finished ones are always debited."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+
+
+@frozen(kw_only=True)
+class Company:
+    """A company as its events make it; the balance is a fold of its movements, not of these."""
+
+    name: str
+    currency: str
+    payment: PaymentMode
+    limits: Limits
+    status: CompanyStatus = CompanyStatus.ACTIVE
+    suspended_by: SuspendedBy | None = None
+
+
+def evolve(company: Company | None, event: CompanyEvent) -> Company:
+    """Give the company after one more event.
+
+    Raises:
+        InvalidCompanyError: the first event is not an opening, or another is.
+    """
+    if isinstance(event, CompanyOpened):
+        if company is not None:
+            raise InvalidCompanyError("a company is opened once")
+        return Company(
+            name=event.name, currency=event.currency, payment=event.payment, limits=event.limits
+        )
+    if company is None:
+        raise InvalidCompanyError("a company begins with its opening")
+    match event:
+        case LimitsChanged():
+            return changed(company, limits=event.limits)
+        case CompanySuspended():
+            return changed(company, status=CompanyStatus.SUSPENDED, suspended_by=event.by)
+        case CompanyResumed():
+            return changed(company, status=CompanyStatus.ACTIVE, suspended_by=None)
+        case _:
+            return company
+
+
+def fold(events: Iterable[CompanyEvent]) -> Company | None:
+    """Give the company that these events make, None where there are none."""
+    return reduce(evolve, events, None)

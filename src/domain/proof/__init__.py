@@ -1,0 +1,1 @@
+"""How it is known that nothing is missing."""

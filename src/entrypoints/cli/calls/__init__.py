@@ -1,0 +1,1 @@
+"""`akira cdr`, `rerate`, `whatif`."""

@@ -1,0 +1,1 @@
+"""`akira status`, `doctor`, `migrate`, `setup`."""

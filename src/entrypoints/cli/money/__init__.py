@@ -1,0 +1,1 @@
+"""`akira company`, `account`, `topup`, `adjust`, `balance`, `statement`, `supplier`."""

@@ -1,0 +1,1 @@
+"""`akira tariff`, `rate`."""

@@ -1,0 +1,1 @@
+"""`akira reconcile`, `republish`, `rebuild`, `retention`."""

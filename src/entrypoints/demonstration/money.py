@@ -1,0 +1,99 @@
+"""The demo's money: a company that pays for every account of the files, a tariff, a statement."""
+
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from adapters.file_tail.reading.given_files import GivenFiles
+from adapters.timescale.connection import Pool
+from adapters.timescale.money.cashbook import TimescaleCashbook
+from adapters.timescale.money.company_book import TimescaleCompanyBook
+from adapters.timescale.pricing.tariffs import TimescaleTariffStore
+from adapters.wire.acc_json.routing import cdr_of
+from application.money.data import Payment, Statement
+from domain.calls.cdr import Cdr
+from domain.money.events import CompanyOpened
+from domain.money.limits import Limits, PaymentMode
+from domain.money.movement import MovementKind
+from domain.pricing.bands import Band, Tier
+from domain.pricing.price_book import Assignment
+from domain.pricing.tariff import Rate, TariffVersion
+from entrypoints.cli.output import Report, Table, money
+
+_COMPANY = "Demo Telecom"
+_ALWAYS = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2190, 1, 1, tzinfo=UTC))
+_SHOWN = 8
+
+
+async def set_up(pool: Pool, files: Sequence[Path]) -> None:
+    """Open the company, give it a tariff and ten euros, and let it pay for all accounts."""
+    await TimescaleTariffStore(pool).save(_tariff())
+    book = TimescaleCompanyBook(pool)
+    limits = Limits(low_balance=Decimal(5))
+    opened = CompanyOpened(
+        name=_COMPANY, currency="EUR", payment=PaymentMode.PREPAID, limits=limits
+    )
+    company = await book.open(opened)
+    await book.assign(company.id, Assignment(tariff="demo", valid_from=_ALWAYS[0]))
+    for account in await _accounts(files):
+        await book.map_account(account, company.id)
+    await TimescaleCashbook(pool).pay(
+        Payment(
+            company_id=company.id,
+            kind=MovementKind.TOPUP,
+            amount=Decimal(10),
+            reference="first payment",
+        )
+    )
+
+
+async def show(pool: Pool) -> Statement:
+    """Print the end of the company's statement and give the whole."""
+    company = await TimescaleCompanyBook(pool).company(_COMPANY)
+    found = await TimescaleCashbook(pool).statement(company.id, *_ALWAYS)
+    rows = [
+        (each.at, each.kind, each.amount, each.balance, each.callee, each.destination)
+        for each in found.lines[-_SHOWN:]
+    ]
+    columns = ["when (UTC)", "", "amount", "balance", "callee", "destination"]
+    parts: list[Table | str] = [
+        "",
+        f"{_COMPANY}: opening {money(found.opening, found.currency)}, {len(found.lines)} movements",
+        Table(f"the last {len(rows)}", columns, rows),
+        f"closing {money(found.closing, found.currency)}",
+    ]
+    Report(schema="akira.demo.statement/1", document={}, parts=parts).emit(as_json=False)
+    sys.stdout.flush()
+    return found
+
+
+def _tariff() -> TariffVersion:
+    return TariffVersion(
+        tariff_id=0,
+        name="demo",
+        currency="EUR",
+        effective_from=_ALWAYS[0],
+        rates={
+            "": _rate("", "elsewhere", "0.12", increment=60),
+            "0": _rate("0", "local", "0.01", increment=1),
+            "1": _rate("1", "domestic", "0.06", increment=1),
+            "6": _rate("6", "mobile", "0.18", increment=6),
+        },
+    )
+
+
+def _rate(prefix: str, destination: str, price: str, *, increment: int) -> Rate:
+    tier = Tier(rate=Decimal(price), increment=timedelta(seconds=increment))
+    return Rate(prefix=prefix, destination=destination, bands=(Band(tiers=(tier,)),))
+
+
+async def _accounts(files: Sequence[Path]) -> Sequence[str]:
+    found: set[str] = set()
+    async for lines in GivenFiles(paths=files).batches():
+        for line in lines:
+            cdr = cdr_of(line.payload)
+            if isinstance(cdr, Cdr) and cdr.account:
+                found.add(cdr.account)
+    return sorted(found)

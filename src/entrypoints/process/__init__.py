@@ -1,0 +1,1 @@
+"""How every process starts, tells of itself and ends."""

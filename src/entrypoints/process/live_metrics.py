@@ -1,0 +1,52 @@
+"""Prometheus metrics of the live gateway."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from attrs import frozen
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from adapters.web.viewing import Rounds
+from application.live.view import LiveView
+from entrypoints.process.metrics import gauge
+
+
+@frozen(eq=False)
+class _LiveFigures(Collector):
+    view: LiveView
+    rounds: Rounds
+
+    def collect(self) -> Iterable[Metric]:
+        rows = self.view.rows.by_key.values()
+        calls = GaugeMetricFamily("live_calls", "Calls in progress", labels=["host", "phase"])
+        found = Counter(
+            (row.sight.name.host, row.sight.state.value) for row in rows if not row.sight.overdue
+        )
+        for labels, number in found.items():
+            calls.add_metric(labels, number)
+        yield calls
+        stale = sum(row.sight.overdue for row in rows)
+        yield GaugeMetricFamily("live_calls_stale", "Calls whose end was probably lost", stale)
+        age = GaugeMetricFamily(
+            "live_host_heartbeat_age_seconds", "Since a host was heard of", labels=["host"]
+        )
+        now = datetime.now(UTC)
+        for name, report in self.view.hosts.by_name.items():
+            age.add_metric([name], (now - report.heard_at).total_seconds())
+        yield age
+        ended = CounterMetricFamily(
+            "live_sse_dropped", "Connections that ended, by reason", labels=["reason"]
+        )
+        for reason, number in self.rounds.ended.items():
+            ended.add_metric([reason], number)
+        yield ended
+
+
+def export_live(registry: CollectorRegistry, view: LiveView, rounds: Rounds) -> None:
+    """Publish what the gateway shows, and to how many."""
+    registry.register(_LiveFigures(view, rounds))
+    gauge(registry, "live_sse_clients", "Open connections", lambda: rounds.clients)
+    gauge(registry, "live_round_seconds", "Of the last round", lambda: rounds.seconds)

@@ -1,0 +1,106 @@
+"""Prometheus metrics of bridge and worker; names after the Prometheus conventions."""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from attrs import field, frozen
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+from application.calls.data import Outcome
+from application.calls.record_cdrs import RecordObserver
+from application.intake.data import RecordKind
+from application.intake.relay_cdrs import RelayObserver
+from application.letters.data import DeadLetter
+from application.proof.audit_stream import AuditObserver
+from domain.proof.gap_watch import Gap
+
+_log = logging.getLogger(__name__)
+_LATENCIES = (0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 60, 300, 3600)
+
+
+def gauge(registry: CollectorRegistry, name: str, meaning: str, read: Callable[[], float]) -> None:
+    """Publish a figure that is read when it is asked for."""
+    Gauge(name, meaning, registry=registry).set_function(read)
+
+
+@frozen
+class BridgeMetrics(RelayObserver):
+    """What the bridge did with the lines."""
+
+    registry: CollectorRegistry
+    _lines: Counter = field(init=False)
+
+    @_lines.default
+    def _make_lines(self) -> Counter:
+        return Counter(
+            "cdr_bridge_lines",
+            "Lines by the kind they were taken for; result is ok, or why not",
+            ["kind", "result"],
+            registry=self.registry,
+        )
+
+    def relayed(self, kind: RecordKind, reason: str | None) -> None:
+        """Count one line."""
+        self._lines.labels(kind.name.lower(), reason or "ok").inc()
+
+
+@frozen
+class WorkerMetrics(RecordObserver, AuditObserver):
+    """What the worker did with the deliveries."""
+
+    registry: CollectorRegistry
+    _settled: Counter = field(init=False)
+    _parked: Counter = field(init=False)
+    _latency: Histogram = field(init=False)
+    _lost: Counter = field(init=False)
+
+    @_settled.default
+    def _make_settled(self) -> Counter:
+        return Counter("cdr_processed", "CDRs by outcome", ["result"], registry=self.registry)
+
+    @_parked.default
+    def _make_parked(self) -> Counter:
+        return Counter(
+            "cdr_parked", "Dead letters by stage and reason", ["stage", "reason"],
+            registry=self.registry,
+        )  # fmt: skip
+
+    @_latency.default
+    def _make_latency(self) -> Histogram:
+        return Histogram(
+            "cdr_end_to_end_seconds",
+            "From the bridge's reading of the line to the commit; one observation a batch",
+            buckets=_LATENCIES,
+            registry=self.registry,
+        )
+
+    @_lost.default
+    def _make_lost(self) -> Counter:
+        return Counter(
+            "cdr_stream_lost", "Messages missing from the stream's sequence", registry=self.registry
+        )
+
+    def lost(self, gap: Gap) -> None:
+        """Count and say what the stream lost: republish the files of that hour."""
+        self._lost.inc(gap.last_seq - gap.first_seq + 1)
+        _log.error(
+            "the stream lost messages: akira republish the files before this moment",
+            extra={
+                "first_seq": gap.first_seq,
+                "last_seq": gap.last_seq,
+                "before": gap.before.stored_at.isoformat(),
+            },
+        )
+
+    def settled(self, outcome: Outcome, count: int) -> None:
+        """Count CDRs by outcome."""
+        self._settled.labels(outcome.value).inc(count)
+
+    def parked(self, letter: DeadLetter) -> None:
+        """Count one dead letter."""
+        self._parked.labels(letter.stage, letter.reason).inc()
+
+    def committed(self, read_at: datetime) -> None:
+        """Observe the age of the oldest line of a batch."""
+        self._latency.observe((datetime.now(UTC) - read_at).total_seconds())

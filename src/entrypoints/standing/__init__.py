@@ -1,0 +1,1 @@
+"""What one machine needs that does everything: its own servers, its own token."""

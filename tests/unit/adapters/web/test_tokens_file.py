@@ -1,0 +1,86 @@
+"""The file of tokens: what an operator may write in it, and what is refused with a reason."""
+
+import os
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from adapters.web.tokens_file import TokenBook, digest_of, read_tokens
+from application.live.scope import Role, Viewer
+
+NOC = '[[token]]\nname = "noc wall"\nrole = "noc"\ntoken = "a-token-of-the-noc-wall"\n'
+ACME = '[[token]]\nname = "acme"\nrole = "user"\ncompany = "acme"\nsha256 = "{}"\n'
+
+
+def a_file(folder: Path, text: str) -> Path:
+    path = folder / "tokens.toml"
+    path.write_text(text)
+    return path
+
+
+def test_a_token_stands_plain_or_hashed(tmp_path: Path) -> None:
+    digest = sha256(b"the-token-of-acme-incorporated").hexdigest()
+    found = read_tokens(a_file(tmp_path, NOC + ACME.format(digest)))
+    assert found == {
+        digest_of("a-token-of-the-noc-wall"): Viewer(name="noc wall", role=Role.NOC),
+        bytes.fromhex(digest): Viewer(name="acme", role=Role.USER, company="acme"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("", "at least one"),
+        ("rubbish", "Expected"),
+        ("token = 1", r"under \[\[token\]\]"),
+        (NOC + NOC, "each token once"),
+        (NOC.replace('"noc"', '"boss"'), "noc wall: 'boss' is not a valid Role"),
+        (NOC.replace('role = "noc"', ""), "not a valid Role"),
+        (NOC.replace('"noc"', '"user"'), "a user has a company"),
+        (NOC + 'company = "acme"', "nobody else has one"),
+        (NOC.replace("a-token-of-the-noc-wall", "short"), "at least 20 characters"),
+        (NOC + 'sha256 = "00"', "either token, or sha256"),
+        (ACME.format("00"), "64 hexadecimal digits"),
+        (ACME.format("zz" * 32), "non-hexadecimal"),
+        (NOC + 'colour = "red"', "colour is no key"),
+    ],
+)
+def test_what_cannot_be_used_is_told(tmp_path: Path, text: str, complaint: str) -> None:
+    with pytest.raises(ValueError, match=complaint) as caught:
+        read_tokens(a_file(tmp_path, text))
+    assert str(caught.value).startswith(f"{tmp_path / 'tokens.toml'}: ")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="No such file"):
+        read_tokens(tmp_path / "absent")
+
+
+def test_a_token_is_found_by_all_of_it(tmp_path: Path) -> None:
+    book = TokenBook(a_file(tmp_path, NOC))
+    assert book.find("a-token-of-the-noc-wall") == digest_of("a-token-of-the-noc-wall")
+    for wrong in ("", "a-token-of-the-noc-wal", "a-token-of-the-noc-wall ", "\udc00"):
+        assert book.find(wrong) is None
+
+
+def test_a_changed_file_is_read_and_a_broken_one_changes_nothing(tmp_path: Path) -> None:
+    path = a_file(tmp_path, NOC)
+    book = TokenBook(path)
+    replace(path, "rubbish")
+    book.look()
+    assert book.find("a-token-of-the-noc-wall")
+    assert "cannot be used" in (book.complaint() or "")
+    replace(path, NOC.replace("a-token-of-the-noc-wall", "another-token-of-the-noc"))
+    book.look()
+    assert book.find("a-token-of-the-noc-wall") is None
+    assert book.find("another-token-of-the-noc")
+    assert book.complaint() is None
+
+
+def replace(path: Path, text: str) -> None:
+    """Put a new file in its place, as an editor does."""
+    other = path.with_suffix(".new")
+    other.write_text(text)
+    os.replace(other, path)  # noqa: PTH105 the system's word for it

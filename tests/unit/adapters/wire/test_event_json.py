@@ -1,0 +1,222 @@
+"""Events are read back as they were written, by this version and by every later one."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+from ipaddress import IPv4Address, IPv6Address
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.wire import event_json
+from builders import MOMENT, a_cdr, a_charge, a_provenance, a_received_cdr
+from domain.calls.cdr import Cdr
+from domain.calls.provenance import Provenance, Receipt
+from domain.facts.call_facts import Amendment, CallAmended, CallReceived, HeldCall
+from domain.money.events import (
+    AccountMapped,
+    BalanceExhausted,
+    BalanceLow,
+    BalanceRestored,
+    CompanyOpened,
+    CompanyResumed,
+    CompanySuspended,
+    LimitsChanged,
+    TariffAssigned,
+    ToppedUp,
+)
+from domain.money.limits import Limits, PaymentMode
+from domain.money.movement import MovementKind
+from domain.pricing.verdict import Supply, UnratedReason, Verdict
+
+GOLDEN = Path(__file__).parents[3] / "golden"
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
+MAYBE = st.none() | TEXT
+TIMES = st.datetimes(datetime(2000, 1, 1), datetime(2199, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 hypothesis adds the zone
+OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timedelta(minutes=minutes))
+EPOCH_SECONDS = st.none() | st.decimals(0, 10**11, places=6)
+CDRS = st.builds(
+    Cdr,
+    call_id=TEXT,
+    from_tag=MAYBE,
+    to_tag=MAYBE,
+    created_at=EPOCH_SECONDS,
+    ringing_at=EPOCH_SECONDS,
+    start_time=TIMES,
+    end_time=TIMES,
+    duration=st.timedeltas(timedelta(), timedelta(days=366)),
+    caller=MAYBE,
+    callee=MAYBE,
+    account=MAYBE,
+    src_ip=st.none() | st.ip_addresses(),
+    sip_code=st.none() | st.integers(100, 699),
+    hangup_by=st.sampled_from([None, "caller", "callee"]),
+)
+AMOUNTS = st.decimals(0, 10**10, places=9)
+CHARGES = st.builds(lambda amount, text: a_charge(amount=amount, destination=text), AMOUNTS, TEXT)
+VERDICTS = st.builds(
+    Verdict,
+    company_id=st.none() | st.integers(1, 2**63 - 1),
+    charge=st.none() | CHARGES,
+    unrated_reason=st.none() | st.sampled_from(UnratedReason),
+    supply=st.none() | st.builds(Supply, supplier_id=st.integers(1, 99), charge=CHARGES),
+    voided=st.booleans(),
+)
+RECEIVED = st.builds(
+    CallReceived,
+    call_key=st.uuids(),
+    fingerprint=st.uuids(),
+    cdr=CDRS,
+    provenance=st.builds(
+        Provenance, host=TEXT, file_id=TEXT, offset=st.integers(0, 2**63 - 1), read_at=TIMES
+    ),
+    receipt=st.builds(Receipt, stream_seq=st.integers(1, 2**63 - 1), stored_at=TIMES),
+    verdict=VERDICTS,
+)
+HELD = st.builds(HeldCall, cdr=CDRS, verdict=VERDICTS)
+AMENDED = st.builds(
+    CallAmended,
+    call_key=st.uuids(),
+    host=TEXT,
+    amendment=st.sampled_from(Amendment),
+    revision=st.integers(1, 99),
+    now=HELD,
+    before=HELD,
+    because=TEXT,
+    by=TEXT,
+)
+
+
+def read_back(fact: event_json.Fact) -> event_json.Fact:
+    return event_json.decode(*event_json.form_of(fact), event_json.encode(fact))
+
+
+@given(RECEIVED | AMENDED)
+def test_what_is_written_is_read_back(fact: event_json.Fact) -> None:
+    assert read_back(fact) == fact
+
+
+@given(RECEIVED)
+def test_decimals_and_microseconds_are_text(event: CallReceived) -> None:
+    written = json.loads(event_json.encode(event))["cdr"]
+    assert Decimal(written["duration"]) == Decimal(
+        event.cdr.duration // timedelta(microseconds=1)
+    ).scaleb(-6)
+    assert written["created_at"] is None or isinstance(written["created_at"], str)
+
+
+def golden_call(verdict: Verdict) -> CallReceived:
+    received = a_received_cdr(
+        a_cdr(account="Zażółć 📞", src_ip=IPv6Address("2001:db8::5"), hangup_by=None),
+        provenance=a_provenance(file_id="f00d", offset=4096),
+        receipt=Receipt(stream_seq=17, stored_at=MOMENT + timedelta(microseconds=7)),
+    )
+    return CallReceived(
+        call_key=received.call_key,
+        fingerprint=received.fingerprint,
+        cdr=received.cdr,
+        provenance=received.provenance,
+        receipt=received.receipt,
+        verdict=verdict,
+    )
+
+
+def rated() -> Verdict:
+    supply = Supply(supplier_id=3, charge=a_charge(amount=Decimal("0.07"), tariff_id=9))
+    return Verdict(company_id=12, charge=a_charge(), supply=supply)
+
+
+def golden_facts() -> Sequence[tuple[str, event_json.Fact]]:
+    """Give every form that was ever released, and what it must be read as today."""
+    call = golden_call(rated())
+    held = HeldCall(cdr=call.cdr, verdict=call.verdict)
+    later = evolve(held, verdict=Verdict(company_id=12, voided=True))
+    amended = [
+        CallAmended(
+            call_key=call.call_key,
+            host="sip-01",
+            amendment=amendment,
+            revision=1,
+            now=later,
+            before=held,
+            because="a wrong number",
+            by="noc",
+        )
+        for amendment in Amendment
+    ]
+    limits = Limits(credit_limit=Decimal("12.50"), low_balance=Decimal(-3))
+    amounts = {"amount": Decimal("-0.000000001"), "threshold": Decimal(0)}
+    return [
+        ("CallReceived-1", golden_call(Verdict(unrated_reason=UnratedReason.NO_TARIFF))),
+        ("CallReceived-2", call),
+        *((f"{each.amendment.value}-1", each) for each in amended),
+        (
+            "CompanyOpened-1",
+            CompanyOpened(name="Acme", currency="EUR", payment=PaymentMode.PREPAID, limits=limits),
+        ),
+        ("LimitsChanged-1", LimitsChanged(limits=Limits(credit_limit=None))),
+        ("CompanySuspended-1", CompanySuspended(by="operator", because="fraud")),
+        ("CompanyResumed-1", CompanyResumed(by="balance", because="there is credit again")),
+        ("AccountMapped-1", AccountMapped(account="acct-1")),
+        (
+            "TariffAssigned-1",
+            TariffAssigned(tariff="retail", valid_from=MOMENT.isoformat(), valid_to=None),
+        ),
+        (
+            "ToppedUp-1",
+            ToppedUp(kind=MovementKind.TOPUP, amount=Decimal("10.00"), reference="bank 7"),
+        ),
+        ("BalanceLow-1", BalanceLow(**amounts)),
+        ("BalanceExhausted-1", BalanceExhausted(**amounts)),
+        ("BalanceRestored-1", BalanceRestored(**amounts)),
+    ]
+
+
+GOLDEN_FACTS = pytest.mark.parametrize(
+    ("form", "fact"), golden_facts(), ids=[form for form, _ in golden_facts()]
+)
+
+
+@GOLDEN_FACTS
+def test_every_released_form_is_still_read(form: str, fact: event_json.Fact) -> None:
+    name, _, version = form.partition("-")
+    assert event_json.decode(name, int(version), (GOLDEN / f"{form}.json").read_text()) == fact
+
+
+@GOLDEN_FACTS
+def test_todays_forms_are_still_written(form: str, fact: event_json.Fact) -> None:
+    today = "{}-{}".format(*event_json.form_of(fact))
+    released = (GOLDEN / f"{today}.json").read_text()
+    if form == today:
+        assert event_json.encode(fact) + "\n" == released
+    else:
+        assert event_json.encode(fact) + "\n" != (GOLDEN / f"{form}.json").read_text()
+
+
+def test_every_golden_file_is_looked_at() -> None:
+    assert {file.stem for file in GOLDEN.glob("*.json")} == {form for form, _ in golden_facts()}
+
+
+def test_a_form_of_a_later_version_is_refused() -> None:
+    with pytest.raises(LookupError, match="newer"):
+        event_json.decode("CallReceived", 99, "{}")
+
+
+def test_both_families_of_addresses_keep_their_type() -> None:
+    for address in (IPv4Address("127.0.0.1"), IPv6Address("::1")):
+        call = golden_call(rated())
+        fact = read_back(evolve(call, cdr=evolve(call.cdr, src_ip=address)))
+        assert isinstance(fact, CallReceived)
+        assert fact.cdr.src_ip == address
+
+
+@given(st.datetimes(timezones=st.just(UTC) | st.builds(timezone, OFFSETS)))
+def test_a_moment_is_written_in_iso_8601(moment: datetime) -> None:
+    call = evolve(golden_call(Verdict()), receipt=Receipt(stream_seq=1, stored_at=moment))
+    written = json.loads(event_json.encode(call))
+    assert written["receipt"]["stored_at"] == moment.isoformat()

@@ -1,0 +1,67 @@
+"""Rows on the wire: hostile text stays text, and a kept view comes back as it was."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.wire import live_json, live_view_json
+from builders import MOMENT
+from domain.live.calls_in_progress import HostHeartbeat
+from live_calls import a_closing, an_event
+from live_viewers import Tapes, a_view, sights
+
+
+def a_tapes() -> Tapes:
+    tapes = Tapes(a_view())
+    tapes.view.own({"acct-1": "acme"})
+    tapes.tell(an_event("trying", call_id="a"), an_event("answered", 1, call_id="a", sip_code=200))
+    tapes.tell(an_event("trying", call_id="b", from_tag=None), an_event("failed", 2, call_id="c"))
+    tapes.tell(a_closing(answered=True, at=5, call_id="d"))
+    tapes.hear_all()
+    heartbeat = HostHeartbeat(host="sip-01", at=MOMENT, calls_in_progress=2, lag_seconds=0.25)
+    tapes.view.hosts.hear(heartbeat, MOMENT)
+    tapes.view.pass_time(MOMENT + timedelta(seconds=16))
+    return tapes
+
+
+def test_a_kept_view_comes_back_as_it_was() -> None:
+    kept = a_tapes().view.kept()
+    assert live_view_json.decode(live_view_json.encode(kept)) == kept
+
+
+def test_a_view_that_comes_back_shows_the_same() -> None:
+    tapes = a_tapes()
+    body = live_view_json.encode(tapes.view.kept())
+    other = a_view(live_view_json.decode(body))
+    other.own({"acct-1": "acme"})
+    assert sights(other) == sights(tapes.view)
+    assert other.epoch == tapes.view.epoch
+
+
+@pytest.mark.parametrize("body", [b"", b"rubbish", b"x\x9c\xab\xae\x05\x00\x01u\x00\xf9"])
+def test_what_is_no_kept_view_is_refused(body: bytes) -> None:
+    with pytest.raises(ValueError, match=r"kept view|Expecting|version"):
+        live_view_json.decode(body)
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_one_line_of_json(text: str) -> None:
+    tapes = Tapes(a_view())
+    tapes.tell(an_event("trying", caller=text, callee=text, call_id=f"x{text}"))
+    tapes.hear_all()
+    [row] = tapes.view.rows.by_key.values()
+    written = live_json.row(row)
+    assert "\n" not in written
+    assert "\r" not in written
+    assert json.loads(written)["call_id"] == f"x{text}"
+
+
+def test_half_a_surrogate_pair_can_be_sent() -> None:
+    tapes = Tapes(a_view())
+    tapes.tell(an_event("trying", caller="\ud800", callee="\N{TELEPHONE SIGN}"))
+    tapes.hear_all()
+    [row] = tapes.view.rows.by_key.values()
+    assert json.loads(live_json.row(row).encode())["callee"] == "\N{TELEPHONE SIGN}"

@@ -1,0 +1,140 @@
+"""Each delivery ends stored, parked or known, and only then is acknowledged."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.wire.acc_json.routing import cdr_of
+from application.calls.data import Malformed, Outcome
+from application.errors import UnavailableError
+from application.letters.data import DeadLetter
+from builders import a_cdr, a_delivery, cdr_payload
+from domain.calls.cdr import Cdr
+from domain.calls.identity import call_key
+from domain.pricing.verdict import UnratedReason
+from worker_in_hand import Worker, calls
+
+MALFORMED = Malformed("decode", "not_json", "no JSON")
+
+
+async def test_a_call_is_stored_with_its_way_here() -> None:
+    worker, delivery = Worker(), a_delivery(seq=7)
+    batch = worker.receives(delivery)
+    await worker.record_cdrs()
+    stored = worker.ledger.calls[call_key(a_cdr())]
+    assert (stored.cdr, stored.provenance) == (a_cdr(), delivery.provenance)
+    assert stored.receipt == delivery.receipt
+    assert batch.held_at_ack == 1
+    assert worker.tally.outcomes == {Outcome.STORED: 1} | dict.fromkeys(
+        [Outcome.REDELIVERED, Outcome.DUPLICATE, Outcome.CONFLICT], 0
+    )
+
+
+@pytest.mark.parametrize(
+    ("seconds", "reason"),
+    [(14400, UnratedReason.UNKNOWN_ACCOUNT), (14401, UnratedReason.DURATION_OVER_LIMIT)],
+)
+async def test_a_stored_call_says_why_it_has_no_price(seconds: int, reason: UnratedReason) -> None:
+    worker = Worker()
+    await worker.record_cdrs.record([a_delivery(content=a_cdr(duration=seconds))])
+    assert [call.verdict.unrated_reason for call in worker.ledger.calls.values()] == [reason]
+
+
+async def test_the_malformed_are_parked_with_their_bytes_and_place() -> None:
+    worker = Worker()
+    body = b'{"duration": "\xff\x00"}'
+    content = cdr_of(body)
+    assert isinstance(content, Malformed)
+    delivery = a_delivery(seq=3, body=body, content=content)
+    batch = worker.receives(delivery)
+    await worker.record_cdrs()
+    assert worker.box.letters == [
+        DeadLetter(
+            raw=body,
+            stage="decode",
+            reason="not_utf8",
+            detail=content.detail,
+            provenance=delivery.provenance,
+            receipt=delivery.receipt,
+        )
+    ]
+    assert worker.tally.letters == worker.box.letters
+    assert worker.ledger.calls == {}
+    assert batch.held_at_ack == 1
+
+
+async def test_the_malformed_do_not_hold_up_the_others() -> None:
+    worker = Worker()
+    bad = [a_delivery(seq=n, content=MALFORMED) for n in (100, 101)]
+    await worker.record_cdrs.record([bad[0], *calls(3), bad[1]])
+    assert len(worker.ledger.calls) == 3
+    assert worker.reasons == {"not_json": 2}
+
+
+async def test_a_redelivery_changes_nothing() -> None:
+    worker = Worker()
+    await worker.record_cdrs.record([a_delivery()])
+    await worker.record_cdrs.record([a_delivery()])
+    assert len(worker.ledger.calls) == 1
+    assert (worker.tally.outcomes["stored"], worker.tally.outcomes["redelivered"]) == (1, 1)
+    assert (worker.box.letters, worker.ledger.duplicates) == ([], set())
+
+
+async def test_a_copy_under_another_message_is_counted_as_such() -> None:
+    worker = Worker()
+    await worker.record_cdrs.record([a_delivery(seq=1), a_delivery(seq=2)])
+    assert len(worker.ledger.calls) == 1
+    assert worker.tally.outcomes["duplicate"] == 1
+    assert worker.box.letters == []
+
+
+async def test_the_same_call_with_other_facts_is_parked_not_dropped() -> None:
+    worker = Worker()
+    other = a_delivery(seq=2, body=cdr_payload(duration="99"), content=a_cdr(duration=99))
+    await worker.record_cdrs.record([a_delivery(seq=1)])
+    await worker.record_cdrs.record([other])
+    assert [(x.stage, x.reason, x.raw) for x in worker.box.letters] == [
+        ("identify", "identity_conflict", other.body)
+    ]
+    assert worker.ledger.calls[call_key(a_cdr())].cdr == a_cdr()
+    assert worker.tally.outcomes["conflict"] == 1
+
+
+async def test_two_calls_under_one_call_id_are_both_stored() -> None:
+    worker = Worker()
+    refused = a_cdr(duration=0, sip_code=407, to_tag=None)
+    await worker.record_cdrs.record(
+        [a_delivery(seq=1, content=refused), a_delivery(seq=2, content=a_cdr())]
+    )
+    assert len(worker.ledger.calls) == 2
+
+
+@given(st.lists(st.integers(1, 6), max_size=30), st.data())
+async def test_received_is_stored_parked_or_known(numbers: list[int], data: st.DataObject) -> None:
+    # received = stored + parked + duplicates + redelivered, whatever comes.
+    worker = Worker()
+    kinds = data.draw(st.lists(st.sampled_from("gmc"), min_size=len(numbers)))
+    deliveries = [
+        a_delivery(seq=seq, content=CONTENTS[kind](number))
+        for seq, (number, kind) in enumerate(zip(numbers, kinds, strict=False), start=1)
+    ]
+    await worker.record_cdrs.record(deliveries)
+    entered = sum(count for what, count in worker.tally.outcomes.items() if what != "conflict")
+    assert entered + len(worker.tally.letters) == len(deliveries)
+    assert len(worker.ledger.calls) == worker.tally.outcomes["stored"]
+
+
+CONTENTS: dict[str, Callable[[int], Cdr | Malformed]] = {
+    "g": lambda number: a_cdr(call_id=f"call-{number}"),
+    "m": lambda _: MALFORMED,
+    "c": lambda number: a_cdr(call_id=f"call-{number}", duration=99),
+}
+
+
+async def test_a_batch_of_only_malformed_asks_the_ledger_nothing() -> None:
+    worker = Worker()
+    worker.ledger.fail_next(UnavailableError("away"))
+    await worker.record_cdrs.record([a_delivery(content=MALFORMED)])
+    assert worker.reasons == {"not_json": 1}

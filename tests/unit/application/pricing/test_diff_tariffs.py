@@ -1,0 +1,78 @@
+"""What changes from one list of rates to another."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.wire.rates.rate_json import decode_rate
+from adapters.wire.rates.rows import rate_rows
+from application.pricing.diff_tariffs import Change, DiffTariffs, TariffDiff
+from application.pricing.rate_sheet import RateRow
+from domain.pricing.comparing import ChangeKind
+from tariff_builders import a_band, a_rate, a_tier
+
+PRICES = st.dictionaries(st.text("0123456789", max_size=2), st.integers(0, 3))
+
+
+def diff(old: dict[str, Any], new: dict[str, Any], most: int = 20) -> TariffDiff:
+    return DiffTariffs(lambda row: decode_rate(*row))(rows(old), rows(new), most)
+
+
+def rows(prices: dict[str, Any]) -> Iterator[RateRow]:
+    return rate_rows({p: a_rate(p, a_band(a_tier(str(price)))) for p, price in prices.items()})
+
+
+def told(change: Change) -> tuple[object, ...]:
+    return (change.prefix, change.destination, change.old, change.new, change.percent)
+
+
+def test_each_prefix_is_told_of() -> None:
+    found = diff({"1": 1, "2": 2, "3": 3, "5": 5}, {"1": 1, "2": 3, "3": 2, "4": 4})
+    assert found.same == 1
+    assert {kind: count for kind, count in found.counts.items() if count} == {
+        ChangeKind.RAISED: 1, ChangeKind.LOWERED: 1, ChangeKind.NEW: 1, ChangeKind.REMOVED: 1,
+    }  # fmt: skip
+    [raised], [lowered] = found.largest(ChangeKind.RAISED), found.largest(ChangeKind.LOWERED)
+    assert told(raised) == ("2", "Land of 2", 2, 3, 50)
+    assert lowered.percent == Fraction(-100, 3)
+    [new], [removed] = found.largest(ChangeKind.NEW), found.largest(ChangeKind.REMOVED)
+    assert told(new) == ("4", "Land of 4", None, 4, None)
+    assert told(removed) == ("5", "Land of 5", 5, None, None)
+
+
+@given(PRICES, PRICES)
+def test_every_prefix_is_counted_once(old: dict[str, int], new: dict[str, int]) -> None:
+    found = diff(old, new)
+    both = old.keys() & new.keys()
+    assert found.same == sum(old[prefix] == new[prefix] for prefix in both)
+    assert found.counts[ChangeKind.RAISED] == sum(old[p] < new[p] for p in both)
+    assert found.counts[ChangeKind.LOWERED] == sum(old[p] > new[p] for p in both)
+    assert found.counts[ChangeKind.NEW] == len(new.keys() - old.keys())
+    assert found.counts[ChangeKind.REMOVED] == len(old.keys() - new.keys())
+
+
+def test_the_largest_are_kept_the_largest_first() -> None:
+    old = {str(n): 10 for n in range(10, 30)}
+    found = diff(old, {prefix: int(prefix) for prefix in old}, most=3)
+    assert [change.prefix for change in found.largest(ChangeKind.RAISED)] == ["29", "28", "27"]
+    assert found.counts[ChangeKind.RAISED] == 19
+
+
+def test_of_equal_changes_the_first_are_kept() -> None:
+    found = diff({}, {str(n): 1 for n in range(10, 30)}, most=2)
+    assert [change.prefix for change in found.largest(ChangeKind.NEW)] == ["10", "11"]
+
+
+def test_a_price_that_was_nothing_has_no_percentage() -> None:
+    [change] = diff({"1": 0}, {"1": 5}).largest(ChangeKind.RAISED)
+    assert change.percent is None
+
+
+def test_each_prefix_is_a_step() -> None:
+    steps: list[int] = []
+    compare = DiffTariffs(lambda row: decode_rate(*row))
+    compare(rows({"1": 1, "2": 1}), rows({"2": 1, "3": 1}), 1, steps.append)
+    assert steps == [1, 1, 1]

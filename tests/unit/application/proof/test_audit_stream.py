@@ -1,0 +1,83 @@
+"""The audit: what the stream lost is noted once, and nothing is settled too early."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+from attrs import define, field
+
+from adapters.memory.proof.audit import MemoryAuditBook
+from application.calls.data import Delivery
+from application.calls.ports import CdrInbox, InboxBatch
+from application.proof.audit_stream import AuditObserver, AuditStream
+from builders import MOMENT, a_delivery, a_receipt
+from domain.proof.gap_watch import Gap
+
+
+@define(eq=False)
+class Batch(InboxBatch):
+    numbers: list[int]
+    settled: bool = False
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        return [a_delivery(receipt=a_receipt(number)) for number in self.numbers]
+
+    async def ack(self) -> None:
+        self.settled = True
+
+
+@define
+class Inbox(CdrInbox):
+    given: list[Batch]
+
+    async def batches(self) -> AsyncIterator[InboxBatch]:
+        for batch in self.given:
+            yield batch
+
+
+@define
+class Alarm(AuditObserver):
+    gaps: list[tuple[int, int]] = field(factory=list)
+
+    def lost(self, gap: Gap) -> None:
+        self.gaps.append((gap.first_seq, gap.last_seq))
+
+
+async def audit(batches: list[Batch], book: MemoryAuditBook, patience: timedelta) -> Alarm:
+    alarm = Alarm()
+    moments = iter(MOMENT + timedelta(minutes=number) for number in range(100))
+    await AuditStream(
+        inbox=Inbox(batches),
+        book=book,
+        observer=alarm,
+        clock=lambda: next(moments),
+        patience=patience,
+    )()
+    return alarm
+
+
+async def test_a_lost_message_is_noted_and_told_once() -> None:
+    book = MemoryAuditBook()
+    batches = [Batch([1, 2]), Batch([5]), Batch([6]), Batch([7])]
+    alarm = await audit(batches, book, timedelta(seconds=90))
+    assert alarm.gaps == [(3, 4)]
+    assert [(gap.first_seq, gap.last_seq) for gap in book.gaps] == [(3, 4)]
+    assert book.position == a_receipt(7)
+    assert all(batch.settled for batch in batches)
+
+
+async def test_nothing_behind_a_hole_is_settled_while_it_may_still_be_filled() -> None:
+    book = MemoryAuditBook()
+    batches = [Batch([1, 2]), Batch([4]), Batch([5])]
+    alarm = await audit(batches, book, timedelta(hours=1))
+    assert alarm.gaps == []
+    assert book.position == a_receipt(2)
+    assert [batch.settled for batch in batches] == [True, False, False]
+
+
+async def test_the_audit_goes_on_where_the_last_one_ended() -> None:
+    book = MemoryAuditBook(position=a_receipt(10))
+    late = Batch([11])
+    alarm = await audit([Batch([12]), late], book, timedelta(hours=1))
+    assert alarm.gaps == []
+    assert book.position == a_receipt(12)

@@ -1,0 +1,105 @@
+"""What came in is what ended somewhere, or the hour is named."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.intake.stream import MemoryStream
+from adapters.memory.letters.letter_box import MemoryDeadLetterBox
+from adapters.memory.proof.census import MemoryRecordCensus
+from adapters.memory.proof.stream_view import MemoryStreamView
+from application.intake.data import Record, RecordKind
+from application.proof.data import Ends, HostHour, StreamGap
+from application.proof.reconcile import HourBalance, Reconcile, Reconciliation, balance
+from builders import MOMENT, a_cdr, a_dead_letter, a_line, a_provenance, a_received_cdr
+from domain.calls.provenance import Receipt
+
+HOUR = timedelta(hours=1)
+THIS = MOMENT.replace(minute=0, second=0, microsecond=0)
+
+
+class Pipeline:
+    """A stream, a book, and who compares them."""
+
+    def __init__(self) -> None:
+        self.stream = MemoryStream()
+        self.ledger = MemoryCdrLedger()
+        self.box = MemoryDeadLetterBox()
+        self.census = MemoryRecordCensus(self.ledger, self.box)
+
+    async def receives(self, count: int, kind: RecordKind = RecordKind.CDR) -> list[Receipt]:
+        for _ in range(count):
+            number = len(self.stream.messages)
+            await self.stream.store(
+                Record(kind=kind, message_id=str(number), host="sip-01", line=a_line(), body=b"{}")
+            )
+        return [message.receipt for message in self.stream.messages[-count:]]
+
+    async def reconcile(self) -> Reconciliation:
+        now = datetime.now(UTC)
+        compare = Reconcile(
+            stream=MemoryStreamView(self.stream), census=self.census, clock=lambda: now
+        )
+        return await compare(now - timedelta(minutes=5), now + timedelta(minutes=5))
+
+
+async def test_received_is_stored_parked_and_duplicates() -> None:
+    pipeline = Pipeline()
+    first, copy, dead = await pipeline.receives(3)
+    await pipeline.ledger.record([a_received_cdr(receipt=first), a_received_cdr(receipt=copy)])
+    await pipeline.box.park([a_dead_letter(receipt=dead)])
+    found = await pipeline.reconcile()
+    assert list(found.differences) == []
+    assert sum(hour.received for hour in found.hours) == 3
+    assert sum(hour.ended for hour in found.hours) == 3
+    assert found.open_letters == 1
+
+
+async def test_what_is_nowhere_is_a_difference() -> None:
+    pipeline = Pipeline()
+    first, _ = await pipeline.receives(2)
+    await pipeline.ledger.record([a_received_cdr(receipt=first)])
+    found = await pipeline.reconcile()
+    [hour] = found.differences
+    assert (hour.name.host, hour.difference) == ("sip-01", 1)
+    assert found.waiting == 2
+
+
+async def test_what_was_never_received_is_a_difference() -> None:
+    pipeline = Pipeline()
+    stranger = Receipt(stream_seq=1, stored_at=datetime.now(UTC))
+    await pipeline.ledger.record(
+        [a_received_cdr(a_cdr(), receipt=stranger, provenance=a_provenance(host="sip-09"))]
+    )
+    [hour] = (await pipeline.reconcile()).differences
+    assert (hour.name.host, hour.difference) == ("sip-09", -1)
+
+
+async def test_acc_records_end_nowhere_and_count_nowhere() -> None:
+    pipeline = Pipeline()
+    await pipeline.receives(4, RecordKind.ACC)
+    assert list((await pipeline.reconcile()).hours) == []
+
+
+async def test_gaps_of_the_time_are_told_and_others_not() -> None:
+    pipeline = Pipeline()
+    for seq, before in ((1, datetime.now(UTC)), (5, MOMENT)):
+        pipeline.census.lost.append(
+            StreamGap(stream="AKIRA_CDR", first_seq=seq, last_seq=seq, before=before)
+        )
+    assert [gap.first_seq for gap in (await pipeline.reconcile()).gaps] == [1]
+
+
+def test_hours_of_both_sides_stand_in_order() -> None:
+    later, earlier = HostHour(THIS + HOUR, "a"), HostHour(THIS, "b")
+    assert balance({later: 2}, {earlier: Ends(stored=1), later: Ends(duplicates=2)}) == [
+        HourBalance(name=earlier, received=0, ends=Ends(stored=1)),
+        HourBalance(name=later, received=2, ends=Ends(duplicates=2)),
+    ]
+
+
+@pytest.mark.parametrize(("lost", "end"), [("stored", 1), ("parked", 2), ("duplicates", 3)])
+def test_each_end_counts(lost: str, end: int) -> None:
+    hour = HourBalance(name=HostHour(THIS, "a"), received=6, ends=Ends(**{lost: end}))
+    assert hour.difference == 6 - end

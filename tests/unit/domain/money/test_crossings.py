@@ -1,0 +1,113 @@
+"""Thresholds are crossed once each, and every crossing has its consequence."""
+
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.money.company import Company, CompanyStatus, evolve
+from domain.money.crossings import consequences, consequences_of_limits, crossings
+from domain.money.events import (
+    BalanceExhausted,
+    BalanceLow,
+    BalanceRestored,
+    CompanyEvent,
+    CompanyOpened,
+    CompanyResumed,
+    CompanySuspended,
+    LimitsChanged,
+)
+from domain.money.limits import Limits, PaymentMode
+
+LIMITS = Limits(credit_limit=Decimal(20), low_balance=Decimal(10))
+
+
+def a_company(limits: Limits = LIMITS) -> Company:
+    opened = CompanyOpened(name="Acme", currency="EUR", payment=PaymentMode.PREPAID, limits=limits)
+    return evolve(None, opened)
+
+
+def kinds(events: object) -> list[type]:
+    assert isinstance(events, list | tuple)
+    return [type(event) for event in events]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (50, 11, []),
+        (50, 10, [BalanceLow]),
+        (10, 5, []),
+        (50, -20, [BalanceLow, BalanceExhausted]),
+        (0, -20, [BalanceExhausted]),
+        (-20, -30, []),
+        (-20, -19, [BalanceRestored]),
+        (-20, 10, [BalanceRestored]),
+        (-20, 11, [BalanceRestored]),
+        (10, 11, [BalanceRestored]),
+        (11, 50, []),
+    ],
+)
+def test_each_threshold_is_told_once(before: int, after: int, expected: list[type]) -> None:
+    assert kinds(crossings(LIMITS, Decimal(before), Decimal(after))) == expected
+
+
+def test_a_rise_over_both_thresholds_tells_of_the_higher() -> None:
+    [event] = crossings(LIMITS, Decimal(-30), Decimal(30))
+    assert event == BalanceRestored(amount=Decimal(30), threshold=Decimal(10))
+
+
+def test_without_thresholds_nothing_is_told() -> None:
+    limits = Limits(credit_limit=None, low_balance=None)
+    assert crossings(limits, Decimal(10**9), Decimal(-(10**9))) == []
+
+
+@given(st.lists(st.integers(-40, 40), min_size=2, max_size=30))
+def test_falls_and_rises_alternate_however_the_balance_moves(steps: list[int]) -> None:
+    balances = [Decimal(50), *map(Decimal, steps)]
+    low = exhausted = False
+    for before, after in pairwise(balances):
+        for event in crossings(LIMITS, before, after):
+            if isinstance(event, BalanceLow):
+                assert not low
+            elif isinstance(event, BalanceExhausted):
+                assert not exhausted
+            else:
+                assert low or exhausted
+        low, exhausted = after <= 10, after <= -20
+
+
+def test_who_exhausts_the_credit_is_suspended_and_resumed() -> None:
+    company = a_company()
+    for before, after, status in (
+        (30, -20, CompanyStatus.SUSPENDED),
+        (-20, -50, CompanyStatus.SUSPENDED),
+        (-50, -10, CompanyStatus.ACTIVE),
+    ):
+        for event in consequences(company, Decimal(before), Decimal(after)):
+            company = evolve(company, event)
+        assert company.status is status
+
+
+def test_who_was_suspended_by_an_operator_stays_so() -> None:
+    company = evolve(a_company(), CompanySuspended(by="operator", because="fraud"))
+    events: list[CompanyEvent] = [
+        *consequences(company, Decimal(30), Decimal(-30)),
+        *consequences(company, Decimal(-30), Decimal(30)),
+    ]
+    assert not {CompanySuspended, CompanyResumed} & set(kinds(events))
+
+
+def test_other_limits_have_the_same_consequences_as_another_balance() -> None:
+    company = a_company()
+    narrow = Limits(credit_limit=Decimal(0))
+    events = consequences_of_limits(company, narrow, Decimal(-5))
+    assert kinds(events) == [BalanceExhausted, CompanySuspended]
+    for event in (LimitsChanged(limits=narrow), *events):
+        company = evolve(company, event)
+    back = consequences_of_limits(company, LIMITS, Decimal(-5))
+    assert kinds(back) == [BalanceRestored, CompanyResumed]
+    assert consequences_of_limits(company, Limits(credit_limit=None), Decimal(-5))
+    assert consequences_of_limits(a_company(), LIMITS, Decimal(-5)) == []

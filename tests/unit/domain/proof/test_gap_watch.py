@@ -1,0 +1,46 @@
+"""Missing numbers are found, late ones are not called missing."""
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.calls.provenance import Receipt
+from domain.proof.gap_watch import GapWatch
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+PATIENCE = timedelta(seconds=90)
+LATER = NOW + 2 * PATIENCE
+
+
+def receipt(seq: int) -> Receipt:
+    return Receipt(stream_seq=seq, stored_at=NOW + timedelta(milliseconds=seq))
+
+
+@given(lost=st.sets(st.integers(2, 59)), seed=st.integers(0, 2**32))
+def test_exactly_the_lost_numbers_are_found_in_any_order(lost: set[int], seed: int) -> None:
+    come = [receipt(seq) for seq in range(2, 61) if seq not in lost]
+    come += come[::3]
+    Random(seed).shuffle(come)  # noqa: S311 a test's dice
+    watch = GapWatch(PATIENCE)
+    gaps = [*watch.take([receipt(1)], NOW), *watch.take(come, NOW), *watch.take([], LATER)]
+    found = {seq for gap in gaps for seq in range(gap.first_seq, gap.last_seq + 1)}
+    assert found == lost
+    assert watch.read_to == receipt(60)
+
+
+def test_a_late_number_is_no_gap() -> None:
+    watch = GapWatch(PATIENCE, receipt(10))
+    assert watch.take([receipt(12), receipt(13)], NOW) == []
+    assert watch.read_to == receipt(10)
+    assert watch.take([receipt(11)], NOW + PATIENCE / 2) == []
+    assert watch.read_to == receipt(13)
+    assert watch.take([], LATER) == []
+
+
+def test_a_stream_made_anew_is_read_from_its_first_message() -> None:
+    watch = GapWatch(PATIENCE, receipt(5000))
+    anew = Receipt(stream_seq=1, stored_at=LATER)
+    assert watch.take([anew], LATER) == []
+    assert watch.read_to == anew

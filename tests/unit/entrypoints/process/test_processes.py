@@ -1,0 +1,142 @@
+"""The processes as an operator starts them: one line and an exit code, never a traceback."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from entrypoints.process.settings import BridgeSettings, LiveSettings, WorkerSettings, help_text
+
+SRC = Path(__file__).parents[4] / "src"
+NOWHERE = {
+    "AKIRA_NATS_URL": "nats://127.0.0.1:1",
+    "AKIRA_DATABASE_URL": "postgresql://akira@127.0.0.1:1/akira",
+    "AKIRA_HTTP_LISTEN": "127.0.0.1:0",
+}
+
+
+def start(name: str, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("AKIRA_")}
+    return subprocess.Popen(
+        [sys.executable, "-m", f"entrypoints.{name}", *arguments],
+        env=kept | {"PYTHONPATH": str(SRC), "COLUMNS": "200"} | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
+    out, err = process.communicate(timeout=30)
+    return process.returncode, out, err
+
+
+@pytest.mark.parametrize(
+    ("name", "environment", "complaint"),
+    [
+        ("worker", {}, "worker: AKIRA_DATABASE_URL is not set\n"),
+        ("bridge", {"AKIRA_START_AT": "now"}, "bridge: AKIRA_START_AT cannot be used: "),
+        ("live", NOWHERE, "live: AKIRA_LIVE_TOKENS_FILE is not set\n"),
+        (
+            "live",
+            NOWHERE | {"AKIRA_LIVE_TOKENS_FILE": "/nowhere/tokens.toml"},
+            "live: AKIRA_LIVE_TOKENS_FILE cannot be used: /nowhere/tokens.toml: No such file",
+        ),
+    ],
+)
+def test_a_setting_ends_it_with_2_and_one_line(
+    name: str, environment: dict[str, str], complaint: str
+) -> None:
+    code, out, err = ended(start(name, **environment))
+    assert (code, out) == (2, "")
+    assert err.startswith(complaint)
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "settings"),
+    [("worker", WorkerSettings), ("bridge", BridgeSettings), ("live", LiveSettings)],
+)
+def test_the_help_lists_the_variables(name: str, settings: type) -> None:
+    code, out, err = ended(start(name, "--help"))
+    assert (code, err) == (0, "")
+    assert all(line in out for line in help_text(settings).splitlines())
+
+
+def a_tokens_file(folder: Path) -> Path:
+    tokens = folder / "tokens.toml"
+    tokens.write_text('[[token]]\nname = "noc"\nrole = "noc"\ntoken = "twenty-characters-long"\n')
+    return tokens
+
+
+def test_an_unknown_option_is_wrong_usage() -> None:
+    assert ended(start("worker", "--nonsense", **NOWHERE))[0] == 2
+
+
+@pytest.mark.parametrize("name", ["worker", "bridge", "live"])
+def test_with_everything_away_it_waits_and_ends_when_asked(name: str, tmp_path: Path) -> None:
+    process = start(
+        name,
+        AKIRA_CDR_PATH=str(tmp_path / "cdr.jsonl"),
+        AKIRA_STATE_DIR=str(tmp_path / "state"),
+        AKIRA_LIVE_TOKENS_FILE=str(a_tokens_file(tmp_path)),
+        **NOWHERE,
+    )
+    assert process.stderr is not None
+    first = process.stderr.readline()
+    process.send_signal(signal.SIGTERM)
+    code, _, err = ended(process)
+    assert first.startswith('{"ts": ')
+    assert all(line.startswith('{"ts": ') for line in err.splitlines())
+    assert code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "variable", "complaint"),
+    [
+        ("bridge", "AKIRA_NATS_PASSWORD_FILE", "a file for NATS cannot be read: "),
+        ("worker", "AKIRA_NATS_PASSWORD_FILE", "a file for NATS cannot be read: "),
+        ("worker", "AKIRA_NATS_CA_FILE", "a file for NATS cannot be read: "),
+        ("worker", "AKIRA_DATABASE_PASSWORD_FILE", "the database password cannot be read: "),
+    ],
+)
+def test_a_credential_file_that_is_missing_ends_it_with_1_and_one_line(
+    name: str, variable: str, complaint: str, tmp_path: Path
+) -> None:
+    missing = str(tmp_path / "missing")
+    environment = NOWHERE | {variable: missing, "AKIRA_STATE_DIR": str(tmp_path / "state")}
+    code, out, err = ended(start(name, **environment))
+    assert (code, out) == (1, "")
+    assert err.startswith(f"{name}: {complaint}")
+    assert missing in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["worker", "bridge", "live"])
+def test_it_is_ready_while_everything_else_is_away(name: str, tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+        line.bind(str(tmp_path / "notify"))
+        line.settimeout(20)
+        process = start(
+            name,
+            NOTIFY_SOCKET=str(tmp_path / "notify"),
+            WATCHDOG_USEC="6000000",
+            AKIRA_LIVE_TOKENS_FILE=str(a_tokens_file(tmp_path)),
+            AKIRA_CDR_PATH=str(tmp_path / "cdr.jsonl"),
+            AKIRA_STATE_DIR=str(tmp_path / "state"),
+            **NOWHERE,
+        )
+        # Longer than a sign may stand still: waiting for NATS and PostgreSQL is getting on.
+        words = [line.recv(100) for _ in range(8)]
+        process.send_signal(signal.SIGTERM)
+        assert ended(process)[0] == 0
+        words.append(line.recv(100))
+        while words[-1] == b"WATCHDOG=1":
+            words.append(line.recv(100))
+    assert words[0] == b"READY=1"
+    assert set(words[1:-1]) == {b"WATCHDOG=1"}
+    assert words[-1] == b"STOPPING=1"
