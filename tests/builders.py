@@ -7,12 +7,13 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
-from application.calls.data import Delivery, ReceivedCdr
+from application.calls.data import Delivery
 from application.intake.data import Line
 from application.letters.data import DeadLetter
 from domain.calls.cdr import Cdr
 from domain.calls.identity import call_key, fingerprint
 from domain.calls.provenance import Provenance, Receipt
+from domain.facts.call_facts import CallReceived
 from domain.live.call_event import CallEvent, CallPhase
 from domain.pricing.bands import Tier
 from domain.pricing.charge import RatedCharge, Segment
@@ -158,7 +159,7 @@ def a_delivery(**changes: Any) -> Delivery:  # noqa: ANN401 any field
     return Delivery(**(fields | changes))
 
 
-def a_received_cdr(cdr: Cdr | None = None, **changes: Any) -> ReceivedCdr:  # noqa: ANN401 any field
+def a_received_call(cdr: Cdr | None = None, **changes: Any) -> CallReceived:  # noqa: ANN401 any field
     """Give a CDR on its way into the ledger."""
     cdr = cdr or a_cdr()
     seq = changes.pop("seq", 1)
@@ -170,7 +171,7 @@ def a_received_cdr(cdr: Cdr | None = None, **changes: Any) -> ReceivedCdr:  # no
         "receipt": a_receipt(seq),
         "verdict": Verdict(unrated_reason=UnratedReason.NO_TARIFF),
     }
-    return ReceivedCdr(**(fields | changes))
+    return CallReceived(**(fields | changes))
 
 
 def a_charge(**changes: Any) -> RatedCharge:  # noqa: ANN401 any field

@@ -9,12 +9,13 @@ from attrs import define, field, frozen
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
 from tenacity.wait import wait_exponential, wait_random
 
-from application.calls.data import Outcome, ReceivedCdr
+from application.calls.data import Outcome
 from application.calls.ports import CdrLedger
 from application.errors import UnavailableError
 from application.letters.data import DeadLetter
 from application.letters.ports import DeadLetterBox
 from application.pricing.ports import PriceBooks
+from domain.facts.call_facts import CallReceived
 from domain.pricing.price_book import PriceBook
 
 _T = TypeVar("_T")
@@ -67,7 +68,7 @@ class RetryingCdrLedger(CdrLedger):
     ledger: CdrLedger
     policy: RetryPolicy = field(factory=RetryPolicy)
 
-    async def record(self, cdrs: Sequence[ReceivedCdr]) -> Sequence[Outcome]:
+    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
         return await self.policy(lambda: self.ledger.record(cdrs))
 
 

@@ -7,28 +7,29 @@ from datetime import timedelta
 
 from attrs import evolve
 
-from application.calls.data import Outcome, ReceivedCdr
+from application.calls.data import Outcome
 from application.calls.ports import CdrLedger
-from builders import MOMENT, a_cdr, a_received_cdr
+from builders import MOMENT, a_cdr, a_received_call
 from contract.ledger_probes import StoreProbe
+from domain.facts.call_facts import CallReceived
 
 
-def a_call(number: int, seq: int | None = None, **changes: object) -> ReceivedCdr:
+def a_call(number: int, seq: int | None = None, **changes: object) -> CallReceived:
     cdr = a_cdr(call_id=f"call-{number}@rig.invalid", **changes)
-    return a_received_cdr(cdr, seq=number if seq is None else seq)
+    return a_received_call(cdr, seq=number if seq is None else seq)
 
 
-def some_calls(count: int) -> list[ReceivedCdr]:
+def some_calls(count: int) -> list[CallReceived]:
     return [a_call(number) for number in range(1, count + 1)]
 
 
-def poisoned(text: str, seq: int) -> ReceivedCdr:
+def poisoned(text: str, seq: int) -> CallReceived:
     # Half a surrogate pair has no hash either: its names are taken from a good record.
     good = a_call(seq, seq)
     return evolve(good, cdr=evolve(good.cdr, account=text))
 
 
-async def recorded(probe: StoreProbe, *cdrs: ReceivedCdr) -> Sequence[Outcome]:
+async def recorded(probe: StoreProbe, *cdrs: CallReceived) -> Sequence[Outcome]:
     async with probe.ledger() as ledger:
         return await ledger.record(cdrs)
 

@@ -15,7 +15,6 @@ from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
 from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
 from adapters.timescale.migrating import migrate
 from adapters.wire import event_json
-from application.calls.data import ReceivedCdr
 from application.calls.ports import CdrLedger
 from application.errors import UnavailableError
 from application.letters.ports import DeadLetterBox
@@ -47,7 +46,7 @@ class StoreProbe(Protocol):
         """Open the dead letter box, as one worker of several does."""
         ...
 
-    async def calls(self) -> Sequence[ReceivedCdr]:
+    async def calls(self) -> Sequence[CallReceived]:
         """List the calls of the book; fails where its tables do not agree."""
         ...
 
@@ -85,7 +84,7 @@ class MemoryStoreProbe(StoreProbe):
     async def box(self) -> AsyncIterator[DeadLetterBox]:
         yield self.letter_box
 
-    async def calls(self) -> Sequence[ReceivedCdr]:
+    async def calls(self) -> Sequence[CallReceived]:
         return list(self.book.calls.values())
 
     async def letters(self) -> Sequence[Letter]:
@@ -130,7 +129,7 @@ class TimescaleStoreProbe(StoreProbe):
         async with open_pool(DatabaseSettings(url=self.dsn)) as pool:
             yield TimescaleDeadLetterBox(pool)
 
-    async def calls(self) -> Sequence[ReceivedCdr]:
+    async def calls(self) -> Sequence[CallReceived]:
         rows = await self.pool.fetch(
             "select type, schema_version, data from event where type = 'CallReceived'"
             " order by position"
@@ -184,14 +183,7 @@ async def timescale_probe(server: PostgresServer, dsn: str) -> AsyncIterator[Tim
         yield TimescaleStoreProbe(server, dsn, pool)
 
 
-def _call(row: asyncpg.Record) -> ReceivedCdr:
+def _call(row: asyncpg.Record) -> CallReceived:
     event = event_json.decode(row["type"], row["schema_version"], row["data"])
     assert isinstance(event, CallReceived)
-    return ReceivedCdr(
-        cdr=event.cdr,
-        call_key=event.call_key,
-        fingerprint=event.fingerprint,
-        provenance=event.provenance,
-        receipt=event.receipt,
-        verdict=event.verdict,
-    )
+    return event

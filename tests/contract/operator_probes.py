@@ -15,7 +15,6 @@ from adapters.timescale.calls.archive import TimescaleCallArchive
 from adapters.timescale.letters.letter_desk import TimescaleDeadLetterDesk
 from adapters.timescale.proof.audit import TimescaleAuditBook
 from adapters.timescale.proof.census import TimescaleRecordCensus
-from application.calls.data import ReceivedCdr
 from application.calls.ports import CallArchive
 from application.letters.data import DeadLetter, LetterQuery, LetterStatus
 from application.letters.ports import DeadLetterDesk
@@ -30,6 +29,7 @@ from contract.ledger_probes import (
 )
 from contract.servers import PostgresServer
 from domain.calls.provenance import Receipt
+from domain.facts.call_facts import CallReceived
 from domain.proof.gap_watch import Gap
 
 
@@ -45,7 +45,7 @@ class OperatorProbe(Protocol):
         """Let the stream have lost these messages."""
 
 
-async def stored(probe: OperatorProbe, *cdrs: ReceivedCdr) -> None:
+async def stored(probe: OperatorProbe, *cdrs: CallReceived) -> None:
     """Let the worker record calls, each in a batch of its own."""
     async with probe.store.ledger() as ledger:
         for cdr in cdrs:

@@ -16,9 +16,9 @@ from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.migrating import migrate
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from akira_in_hand import Akira
-from application.calls.data import ReceivedCdr
-from builders import MOMENT, a_cdr, a_charge, a_received_cdr
+from builders import MOMENT, a_cdr, a_charge, a_received_call
 from contract.servers import PostgresServer, migrated_database
+from domain.facts.call_facts import CallReceived
 from domain.pricing.verdict import UnratedReason, Verdict
 from tariff_builders import a_band, a_rate, a_tier, a_version
 
@@ -114,7 +114,7 @@ async def test_a_call_is_explained_to_the_last_cent(akira: Akira) -> None:
     await akira("company", "add", "Acme", "--currency", "EUR")
     async with open_pool(DatabaseSettings(url=akira.settings["AKIRA_DATABASE_URL"])) as pool:
         verdict = Verdict(company_id=1, charge=a_charge())
-        await TimescaleCdrLedger(pool).record([a_received_cdr(a_cdr(), verdict=verdict)])
+        await TimescaleCdrLedger(pool).record([a_received_call(a_cdr(), verdict=verdict)])
     shown = await akira("cdr", "show", "call-1@rig.invalid", "--json")
     [call] = shown.document["calls"]
     assert call["charge"]["steps"][0]["cost"] == "0.11"
@@ -122,7 +122,7 @@ async def test_a_call_is_explained_to_the_last_cent(akira: Akira) -> None:
     assert "amount 0.11 EUR" in (await akira("cdr", "show", "call-1@rig.invalid")).out
 
 
-async def store(akira: Akira, *calls: ReceivedCdr) -> None:
+async def store(akira: Akira, *calls: CallReceived) -> None:
     async with open_pool(DatabaseSettings(url=akira.settings["AKIRA_DATABASE_URL"])) as pool:
         await TimescaleCdrLedger(pool).record(calls)
 
@@ -136,8 +136,8 @@ async def test_a_wrong_tariff_from_its_discovery_to_the_balance(  # noqa: PLR091
     nobody = Verdict(unrated_reason=UnratedReason.UNKNOWN_ACCOUNT)
     await store(
         akira,
-        a_received_cdr(a_cdr(callee="49151", duration=60), verdict=wrong),
-        a_received_cdr(a_cdr(call_id="b", callee="49151", account="x"), seq=2, verdict=nobody),
+        a_received_call(a_cdr(callee="49151", duration=60), verdict=wrong),
+        a_received_call(a_cdr(call_id="b", callee="49151", account="x"), seq=2, verdict=nobody),
     )
     await akira("tariff", "assign", "Acme", "test", "--from", "2026-01-01")
     tried = (await akira("whatif", "--tariff", "test", *span, "--json")).document
@@ -168,7 +168,7 @@ async def test_one_call_is_corrected_and_voided(akira: Akira) -> None:
     await akira("company", "add", "Acme", "--currency", "EUR", "--postpaid")
     await akira("tariff", "assign", "Acme", "test", "--from", "2026-01-01")
     long = Verdict(company_id=1, unrated_reason=UnratedReason.DURATION_OVER_LIMIT)
-    call = a_received_cdr(a_cdr(callee="49151", duration=43_200), verdict=long)
+    call = a_received_call(a_cdr(callee="49151", duration=43_200), verdict=long)
     await store(akira, call)
     key = str(call.call_key)
     correct = ("cdr", "correct", key, "--because", "a lost BYE", "--duration", "61")
@@ -197,8 +197,8 @@ async def test_calls_are_exported_whole_or_not_at_all(akira: Akira, tmp_path: Pa
     rated = Verdict(company_id=1, charge=a_charge(amount=Decimal("0.11")))
     await store(
         akira,
-        a_received_cdr(a_cdr(caller="=1+1", call_id='a,"b"\n'), verdict=rated),
-        a_received_cdr(a_cdr(call_id="late", start_time=MOMENT + timedelta(days=9)), seq=2),
+        a_received_call(a_cdr(caller="=1+1", call_id='a,"b"\n'), verdict=rated),
+        a_received_call(a_cdr(call_id="late", start_time=MOMENT + timedelta(days=9)), seq=2),
     )
     file = tmp_path / "november.csv"
     span = ("--from", "2026-11-23", "--to", "2026-11-24")
@@ -225,8 +225,8 @@ async def test_only_what_is_settled_is_dropped(akira: Akira) -> None:
     days_old = (datetime.now(UTC) - MOMENT).days
     tool = Akira({**akira.settings, "AKIRA_KEEP_CALLS_DAYS": str(max(days_old - 1, 1))})
     old = MOMENT - timedelta(days=9)
-    rated = a_received_cdr(a_cdr(start_time=old), verdict=Verdict(company_id=1, charge=a_charge()))
-    unrated = a_received_cdr(
+    rated = a_received_call(a_cdr(start_time=old), verdict=Verdict(company_id=1, charge=a_charge()))
+    unrated = a_received_call(
         a_cdr(call_id="b", start_time=old),
         seq=2,
         verdict=Verdict(unrated_reason=UnratedReason.UNKNOWN_ACCOUNT),
@@ -253,7 +253,7 @@ async def test_a_corrected_price_list_holds_from_its_start_and_calls_are_re_rate
     await akira("tariff", "import", str(tmp_path / "wrong.csv"), *said)
     await akira("tariff", "assign", "Acme", "november", "--from", "2026-11-01")
     wrong = Verdict(company_id=1, charge=a_charge(amount=Decimal(6)))
-    await store(akira, a_received_cdr(a_cdr(callee="49151", duration=60), verdict=wrong))
+    await store(akira, a_received_call(a_cdr(callee="49151", duration=60), verdict=wrong))
     right = ("tariff", "import", str(tmp_path / "right.csv"), *said)
     await refused(akira, 1, "correct it", *right)
     rehearsed = await akira(*right, "--correct", "--dry-run")

@@ -19,20 +19,20 @@ from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
 from adapters.timescale.money.cashbook import TimescaleCashbook
 from adapters.timescale.money.company_book import TimescaleCompanyBook
 from application.calls.amend_call import CorrectCall, VoidCall
-from application.calls.data import CallSelection, ReceivedCdr
+from application.calls.data import CallSelection
 from application.calls.ports import Amending, AmendmentBook, CdrLedger
 from application.calls.rerate_calls import RerateCalls, Rerated
 from application.calls.what_if import WhatIf
 from application.errors import RejectedError, UnavailableError
 from application.money.data import Payment
 from application.money.ports import Cashbook, CompanyBook
-from builders import MOMENT, a_cdr, a_provenance, a_received_cdr
+from builders import MOMENT, a_cdr, a_provenance, a_received_call
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.logins import a_member
 from contract.servers import PostgresServer
 from contract.test_the_ledger_contract import refused
 from domain.facts.amending import KeptCall, Order
-from domain.facts.call_facts import Amendment
+from domain.facts.call_facts import Amendment, CallReceived
 from domain.money.company import CompanyStatus
 from domain.money.events import CompanyOpened
 from domain.money.limits import Limits, PaymentMode
@@ -164,11 +164,11 @@ def prices(company_id: int, *versions: TariffVersion) -> PriceBook:
     )
 
 
-def a_call(number: int, book: PriceBook, **changes: object) -> ReceivedCdr:
+def a_call(number: int, book: PriceBook, **changes: object) -> CallReceived:
     start = MOMENT + timedelta(minutes=number)
     fields = {"call_id": f"c{number}", "duration": 60, "start_time": start, **changes}
     cdr = a_cdr(**fields)
-    return a_received_cdr(
+    return a_received_call(
         cdr,
         seq=number,
         provenance=a_provenance(offset=number),

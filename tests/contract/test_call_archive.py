@@ -8,20 +8,20 @@ from typing import Any
 
 import pytest
 
-from application.calls.data import ReceivedCdr
 from application.calls.stories import CallQuery
 from application.errors import UnavailableError
-from builders import MOMENT, a_cdr, a_provenance, a_receipt, a_received_cdr
+from builders import MOMENT, a_cdr, a_provenance, a_receipt, a_received_call
 from contract.operator_probes import MemoryOperatorProbe, OperatorProbe, operator_probe, stored
 from contract.servers import PostgresServer
 from domain.calls.outcome import CallOutcome
+from domain.facts.call_facts import CallReceived
 
 HOUR = timedelta(hours=1)
 
 
-def a_call(number: int, **changes: Any) -> ReceivedCdr:  # noqa: ANN401 any field
+def a_call(number: int, **changes: Any) -> CallReceived:  # noqa: ANN401 any field
     fields = {"call_id": f"call-{number}", "start_time": MOMENT + number * HOUR} | changes
-    return a_received_cdr(a_cdr(**fields), seq=number + 1)
+    return a_received_call(a_cdr(**fields), seq=number + 1)
 
 
 async def found(probe: OperatorProbe, **wanted: Any) -> list[str | None]:  # noqa: ANN401
@@ -94,8 +94,8 @@ class CallArchiveContract:
 
     async def test_a_story_names_place_facts_and_copies(self, probe: OperatorProbe) -> None:
         place = a_provenance(host="sip-02", file_id="file-9", offset=4711)
-        call = a_received_cdr(provenance=place)
-        copy = a_received_cdr(receipt=a_receipt(9), provenance=a_provenance(offset=5))
+        call = a_received_call(provenance=place)
+        copy = a_received_call(receipt=a_receipt(9), provenance=a_provenance(offset=5))
         await stored(probe, call, copy, a_call(5))
         [story] = await probe.archive.stories("call-1@rig.invalid")
         assert story.provenance == place

@@ -12,7 +12,7 @@ import pytest
 
 from application.calls.data import Outcome
 from application.errors import RejectedError, UnavailableError
-from builders import MOMENT, a_cdr, a_provenance, a_receipt, a_received_cdr
+from builders import MOMENT, a_cdr, a_provenance, a_receipt, a_received_call
 from contract.calls import a_call, deliver_all, poisoned, recorded, some_calls
 from contract.ledger_probes import MemoryStoreProbe, StoreProbe, timescale_probe
 from contract.servers import PostgresServer
@@ -24,7 +24,7 @@ DUPLICATE, CONFLICT = Outcome.DUPLICATE, Outcome.CONFLICT
 
 class LedgerContract:
     async def test_a_call_is_entered_with_all_that_is_known(self, probe: StoreProbe) -> None:
-        call = a_received_cdr(
+        call = a_received_call(
             a_cdr(src_ip=ip_address("2001:db8::5"), to_tag=None, hangup_by=None),
             provenance=a_provenance(file_id="f00d", offset=2**40),
             verdict=Verdict(unrated_reason=UnratedReason.DURATION_OVER_LIMIT),
@@ -57,7 +57,7 @@ class LedgerContract:
         assert await probe.duplicates() == {copy.receipt}
 
     async def test_a_sequence_of_another_stream_is_another_message(self, probe: StoreProbe) -> None:
-        again = a_received_cdr(a_call(1).cdr, receipt=a_receipt(1, MOMENT + timedelta(days=1)))
+        again = a_received_call(a_call(1).cdr, receipt=a_receipt(1, MOMENT + timedelta(days=1)))
         assert list(await recorded(probe, a_call(1), again)) == [STORED, DUPLICATE]
 
     async def test_other_facts_about_a_call_change_nothing(self, probe: StoreProbe) -> None:
@@ -159,7 +159,7 @@ class LedgerContract:
         ["zażółć-📞", '"\\', "'; drop table cdr; --", "\x01\x7f\t\r\n", "A" * 2048, "\\N", "{}"],
     )
     async def test_unicode_roundtrip(self, probe: StoreProbe, text: str) -> None:
-        call = a_received_cdr(a_cdr(call_id=text, from_tag=text, caller=text, account=text))
+        call = a_received_call(a_cdr(call_id=text, from_tag=text, caller=text, account=text))
         await recorded(probe, call)
         assert await probe.calls() == [call]
 

@@ -23,7 +23,7 @@ from application.errors import UnavailableError
 from application.facts.data import Fact, LogPlace
 from application.facts.relay_facts import RelayFacts
 from application.money.data import Payment
-from builders import a_cdr, a_received_cdr, a_verdict
+from builders import a_cdr, a_received_call, a_verdict
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.servers import NatsServer, PostgresServer
 from contract.source_probes import until
@@ -96,9 +96,9 @@ async def test_each_event_is_a_fact_of_its_subject(store: TimescaleStoreProbe) -
     unrated = Verdict(unrated_reason=UnratedReason.UNKNOWN_ACCOUNT)
     await TimescaleCdrLedger(store.pool).record(
         [
-            a_received_cdr(verdict=a_verdict(company.id, amount=Decimal("1.5"))),
-            a_received_cdr(a_cdr(call_id="b"), seq=2, verdict=unrated),
-            a_received_cdr(a_cdr(call_id="c", duration=0), seq=3, verdict=Verdict()),
+            a_received_call(verdict=a_verdict(company.id, amount=Decimal("1.5"))),
+            a_received_call(a_cdr(call_id="b"), seq=2, verdict=unrated),
+            a_received_call(a_cdr(call_id="c", duration=0), seq=3, verdict=Verdict()),
         ]
     )
     log = TimescaleFactLog(store.pool)
@@ -125,7 +125,7 @@ async def test_a_late_commit_is_never_passed_over(store: TimescaleStoreProbe) ->
     log = TimescaleFactLog(store.pool)
     async with store.pool.acquire() as slow, slow.transaction():
         await slow.execute("select pg_current_xact_id()")
-        await TimescaleCdrLedger(store.pool).record([a_received_cdr(seq=1)])
+        await TimescaleCdrLedger(store.pool).record([a_received_call(seq=1)])
         assert await log.unpublished(10) == ([], None)
     assert len(await new_facts(log)) == 1
 
@@ -136,7 +136,7 @@ async def test_eight_writers_and_a_reader_between_them(store: TimescaleStoreProb
 
     async def write(worker: int) -> None:
         for n in range(10):
-            call = a_received_cdr(a_cdr(call_id=f"{worker}-{n}"), seq=worker * 100 + n)
+            call = a_received_call(a_cdr(call_id=f"{worker}-{n}"), seq=worker * 100 + n)
             await ledger.record([call])
 
     writing = asyncio.gather(*(write(worker) for worker in range(8)))

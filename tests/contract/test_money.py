@@ -8,11 +8,11 @@ from random import Random
 
 import pytest
 
-from application.calls.data import Outcome, ReceivedCdr
+from application.calls.data import Outcome
 from application.errors import RejectedError, UnavailableError
 from application.money.data import CompanyAccount, Payment
 from application.money.ports import Decide
-from builders import MOMENT, a_cdr, a_charge, a_received_cdr, a_verdict
+from builders import MOMENT, a_cdr, a_charge, a_received_call, a_verdict
 from contract.ledger_probes import timescale_probe
 from contract.logins import a_member
 from contract.money_probes import (
@@ -23,6 +23,7 @@ from contract.money_probes import (
     keys_of,
 )
 from contract.servers import PostgresServer
+from domain.facts.call_facts import CallReceived
 from domain.money.company import CompanyStatus
 from domain.money.events import (
     AccountMapped,
@@ -66,12 +67,12 @@ async def company(probe: MoneyProbe, name: str = "Acme") -> CompanyAccount:
         return await books.companies.company(name)
 
 
-def a_paid_call(number: int, company_id: int, cost: str = "0.11", seq: int = 0) -> ReceivedCdr:
+def a_paid_call(number: int, company_id: int, cost: str = "0.11", seq: int = 0) -> CallReceived:
     verdict = a_verdict(company_id, amount=Decimal(cost))
-    return a_received_cdr(a_cdr(call_id=f"c{number}@x"), seq=seq or number, verdict=verdict)
+    return a_received_call(a_cdr(call_id=f"c{number}@x"), seq=seq or number, verdict=verdict)
 
 
-async def recorded(probe: MoneyProbe, *calls: ReceivedCdr) -> Sequence[Outcome]:
+async def recorded(probe: MoneyProbe, *calls: CallReceived) -> Sequence[Outcome]:
     async with probe.books() as books:
         return await books.ledger.record(calls)
 
@@ -139,7 +140,7 @@ class MoneyContract:
     async def test_a_call_with_other_facts_debits_nothing(self, probe: MoneyProbe) -> None:
         number = await opened(probe)
         await recorded(probe, a_paid_call(1, number))
-        other = a_received_cdr(
+        other = a_received_call(
             a_cdr(call_id="c1@x", duration=3), seq=9, verdict=a_verdict(number, amount=Decimal(7))
         )
         assert list(await recorded(probe, other)) == [Outcome.CONFLICT]
@@ -150,9 +151,11 @@ class MoneyContract:
         reason = UnratedReason.NO_RATE
         await recorded(
             probe,
-            a_received_cdr(verdict=Verdict(company_id=number, unrated_reason=reason)),
-            a_received_cdr(a_cdr(call_id="free"), seq=2, verdict=Verdict(company_id=number)),
-            a_received_cdr(a_cdr(call_id="0"), seq=3, verdict=a_verdict(number, amount=Decimal(0))),
+            a_received_call(verdict=Verdict(company_id=number, unrated_reason=reason)),
+            a_received_call(a_cdr(call_id="free"), seq=2, verdict=Verdict(company_id=number)),
+            a_received_call(
+                a_cdr(call_id="0"), seq=3, verdict=a_verdict(number, amount=Decimal(0))
+            ),
         )
         assert await probe.movements() == []
 
@@ -166,7 +169,7 @@ class MoneyContract:
 
     async def test_a_refused_batch_moves_nothing(self, probe: MoneyProbe) -> None:
         number = await opened(probe)
-        poison = a_received_cdr(a_cdr(caller="\0"), seq=2, verdict=a_verdict(number))
+        poison = a_received_call(a_cdr(caller="\0"), seq=2, verdict=a_verdict(number))
         with pytest.raises(RejectedError):
             await recorded(probe, a_paid_call(1, number), poison)
         assert await probe.movements() == []
@@ -297,7 +300,7 @@ class MoneyContract:
         number, supplier = await opened(probe), await probe.supplier()
         supply = Supply(supplier_id=supplier, charge=a_charge(amount=amount("0.07")))
         verdict = Verdict(company_id=number, charge=a_charge(), supply=supply)
-        call = a_received_cdr(verdict=verdict)
+        call = a_received_call(verdict=verdict)
         await recorded(probe, call)
         await recorded(probe, call)
         supplies = [(each.company_id, each.amount) for each in await probe.supplies()]

@@ -14,14 +14,14 @@ from adapters.timescale.money.company_book import TimescaleCompanyBook
 from adapters.timescale.proof.census import TimescaleRecordCensus
 from application.proof.data import MoneyCheck, WrongBalance
 from application.proof.overview import CompanyFigures
-from builders import MOMENT, a_cdr, a_received_cdr, a_verdict
+from builders import MOMENT, a_cdr, a_received_call, a_verdict
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.servers import PostgresServer
 from contract.test_traffic_book import OPENED
 
 DAY = timedelta(days=1)
 SPAN = (MOMENT - DAY, MOMENT + DAY)
-CALLS = [a_received_cdr(a_cdr(call_id=f"c{n}"), seq=n, verdict=a_verdict(1)) for n in (1, 2)]
+CALLS = [a_received_call(a_cdr(call_id=f"c{n}"), seq=n, verdict=a_verdict(1)) for n in (1, 2)]
 
 
 async def test_memory_finds_what_is_not_explained() -> None:

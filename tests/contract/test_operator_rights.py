@@ -16,7 +16,7 @@ from adapters.timescale.migrating import pending
 from adapters.timescale.proof.census import TimescaleRecordCensus
 from application.errors import UnavailableError
 from application.letters.data import LetterQuery, LetterStatus
-from builders import MOMENT, a_dead_letter, a_receipt, a_received_cdr
+from builders import MOMENT, a_dead_letter, a_receipt, a_received_call
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.logins import as_member, as_worker
 from contract.servers import PostgresServer
@@ -34,7 +34,7 @@ async def probe(
 
 @pytest.fixture
 async def operator(probe: TimescaleStoreProbe) -> AsyncIterator[Pool]:
-    await TimescaleCdrLedger(probe.pool).record([a_received_cdr()])
+    await TimescaleCdrLedger(probe.pool).record([a_received_call()])
     await TimescaleDeadLetterBox(probe.pool).park([a_dead_letter(), a_dead_letter(raw=b"b", seq=2)])
     async with as_member(probe, "akira_operator") as pool:
         yield pool

@@ -7,11 +7,10 @@ from uuid import UUID
 
 import pytest
 
-from application.calls.data import ReceivedCdr
 from application.errors import UnavailableError
 from application.proof.data import Claim, Ends, Fate, HostHour
 from application.proof.overview import HostFigures
-from builders import MOMENT, a_cdr, a_dead_letter, a_provenance, a_receipt, a_received_cdr
+from builders import MOMENT, a_cdr, a_dead_letter, a_provenance, a_receipt, a_received_call
 from contract.operator_probes import (
     MemoryOperatorProbe,
     OperatorProbe,
@@ -21,20 +20,21 @@ from contract.operator_probes import (
 )
 from contract.servers import PostgresServer
 from domain.calls.transaction import Dialog
+from domain.facts.call_facts import CallReceived
 
 HOUR = timedelta(hours=1)
 THIS_HOUR = MOMENT.replace(minute=0, second=0, microsecond=0)
 
 
-def a_call(seq: int, *, host: str = "sip-01", hours: int = 0) -> ReceivedCdr:
-    return a_received_cdr(
+def a_call(seq: int, *, host: str = "sip-01", hours: int = 0) -> CallReceived:
+    return a_received_call(
         a_cdr(call_id=f"call-{seq}"),
         receipt=a_receipt(seq, MOMENT + hours * HOUR),
         provenance=a_provenance(host=host, offset=seq),
     )
 
 
-def a_claim(received: ReceivedCdr | None = None, raw: bytes = b"line", offset: int = -7) -> Claim:
+def a_claim(received: CallReceived | None = None, raw: bytes = b"line", offset: int = -7) -> Claim:
     return Claim(
         call_key=received.call_key if received else None,
         fingerprint=received.fingerprint if received else None,
@@ -47,7 +47,7 @@ def a_claim(received: ReceivedCdr | None = None, raw: bytes = b"line", offset: i
 class RecordCensusContract:
     async def test_every_end_is_counted_in_its_hour(self, probe: OperatorProbe) -> None:
         await stored(probe, a_call(1), a_call(2), a_call(3, host="sip-02"), a_call(4, hours=1))
-        copy = a_received_cdr(
+        copy = a_received_call(
             a_cdr(call_id="call-1"), receipt=a_receipt(5, MOMENT + HOUR), provenance=a_provenance()
         )
         await stored(probe, copy)
@@ -115,8 +115,8 @@ class RecordCensusContract:
             probe,
             a_call(1),
             a_call(2),
-            a_received_cdr(a_cdr(call_id=long, to_tag=None), seq=3),
-            a_received_cdr(a_cdr(call_id=long + "y"), seq=4),
+            a_received_call(a_cdr(call_id=long, to_tag=None), seq=3),
+            a_received_call(a_cdr(call_id=long + "y"), seq=4),
         )
         assert set(await probe.census.dialogs(["call-1", long, "none"])) == {
             Dialog("call-1", "f1", "t1"),
@@ -136,8 +136,8 @@ class RecordCensusContract:
             probe,
             a_call(1, hours=-25),
             a_call(2, hours=-2),
-            a_received_cdr(a_cdr(call_id="x"), provenance=a_provenance(read_at=read_at), seq=3),
-            a_received_cdr(a_cdr(call_id="x"), seq=4),
+            a_received_call(a_cdr(call_id="x"), provenance=a_provenance(read_at=read_at), seq=3),
+            a_received_call(a_cdr(call_id="x"), seq=4),
         )
         waived, _ = await parked(
             probe, a_dead_letter(seq=5, raw=b"a"), a_dead_letter(seq=6, reason="time")

@@ -13,14 +13,15 @@ from adapters.retrying import RetryingCdrLedger, RetryPolicy
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.money.company_book import TimescaleCompanyBook
-from application.calls.data import Outcome, ReceivedCdr
+from application.calls.data import Outcome
 from application.errors import UnavailableError
-from builders import MOMENT, a_cdr, a_received_cdr, a_verdict
+from builders import MOMENT, a_cdr, a_received_call, a_verdict
 from contract.calls import a_call, some_calls
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.logins import as_worker
 from contract.servers import PostgresServer, restart
 from contract.test_traffic_book import OPENED
+from domain.facts.call_facts import CallReceived
 
 STORED, REDELIVERED = Outcome.STORED, Outcome.REDELIVERED
 
@@ -52,7 +53,7 @@ async def test_a_replay_of_dropped_chunks_moves_no_money(probe: TimescaleStorePr
     company = await TimescaleCompanyBook(probe.pool).open(OPENED)
     ledger = TimescaleCdrLedger(probe.pool)
 
-    def priced(amount: str, seq: int) -> Sequence[ReceivedCdr]:
+    def priced(amount: str, seq: int) -> Sequence[CallReceived]:
         verdict = a_verdict(company.id, amount=Decimal(amount))
         return [
             evolve(a_call(n, seq + n, start_time=MOMENT - timedelta(days=n % 30)), verdict=verdict)
@@ -82,7 +83,7 @@ async def test_late_cdr_old_chunk(probe: TimescaleStoreProbe) -> None:
 
 
 async def test_the_row_says_what_the_record_said(probe: TimescaleStoreProbe) -> None:
-    call = a_received_cdr(a_cdr(duration=timedelta(microseconds=61_204_500)), seq=17)
+    call = a_received_call(a_cdr(duration=timedelta(microseconds=61_204_500)), seq=17)
     await TimescaleCdrLedger(probe.pool).record([call])
     row = dict(await probe.pool.fetchrow("select * from cdr") or {})
     known = {key: value for key, value in row.items() if value is not None}

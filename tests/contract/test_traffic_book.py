@@ -16,16 +16,16 @@ from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import Pool
 from adapters.timescale.money.company_book import TimescaleCompanyBook
 from adapters.timescale.traffic.hours import TimescaleTrafficBook
-from application.calls.data import ReceivedCdr
 from application.calls.ports import CdrLedger
 from application.errors import UnavailableError
 from application.traffic.data import TrafficHour
 from application.traffic.ports import TrafficBook
-from builders import MOMENT, a_cdr, a_charge, a_provenance, a_received_cdr
+from builders import MOMENT, a_cdr, a_charge, a_provenance, a_received_call
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.logins import as_worker
 from contract.servers import PostgresServer
 from contract.test_the_ledger_contract import refused
+from domain.facts.call_facts import CallReceived
 from domain.money.events import CompanyOpened
 from domain.money.limits import Limits, PaymentMode
 from domain.pricing.verdict import Supply, UnratedReason, Verdict
@@ -100,12 +100,12 @@ class TimescaleTrafficProbe(TrafficProbe):
         await self.store.come_back()
 
 
-def a_call(number: int, **changes: object) -> ReceivedCdr:
+def a_call(number: int, **changes: object) -> CallReceived:
     charge = a_charge(amount=Decimal("0.11"))
     supply = Supply(supplier_id=1, charge=a_charge(amount=Decimal("0.07")))
     verdict = changes.pop("verdict", Verdict(company_id=1, charge=charge, supply=supply))
     host = changes.pop("host", "sip-01")
-    return a_received_cdr(
+    return a_received_call(
         a_cdr(call_id=f"c{number}", **changes),
         seq=number,
         provenance=a_provenance(host=host, offset=number),
@@ -238,7 +238,7 @@ class CountsAgain(MemoryTrafficBook):
 class ForgetsTheUnrated(MemoryTrafficBook):
     """Counts only what has a price."""
 
-    def _add(self, call: ReceivedCdr) -> None:
+    def _add(self, call: CallReceived) -> None:
         if call.verdict.charge is not None:
             MemoryTrafficBook._add(self, call)  # noqa: SLF001 its own
 

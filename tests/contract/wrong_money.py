@@ -9,10 +9,11 @@ from attrs import define, evolve
 
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.money.company_book import MemoryCashbook, MemoryCompanyBook
-from application.calls.data import Outcome, ReceivedCdr
+from application.calls.data import Outcome
 from application.errors import RejectedError
 from application.money.data import CompanyAccount, Payment, Settled, Statement
 from application.money.ports import Decide
+from domain.facts.call_facts import CallReceived
 from domain.money.events import CompanyOpened, CompanySuspended
 from domain.money.movement import debit_of
 from domain.pricing.price_book import Assignment
@@ -23,7 +24,7 @@ from domain.pricing.verdict import Verdict
 class DebitsEveryDelivery(MemoryCdrLedger):
     """Debits copies too."""
 
-    async def record(self, cdrs: Sequence[ReceivedCdr]) -> Sequence[Outcome]:
+    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
         outcomes = await MemoryCdrLedger.record(self, cdrs)
         again = [
             debit_of(cdr.call_key, cdr.verdict)
@@ -38,7 +39,7 @@ class DebitsEveryDelivery(MemoryCdrLedger):
 class NeverDebits(MemoryCdrLedger):
     """Stores calls and forgets the money."""
 
-    async def record(self, cdrs: Sequence[ReceivedCdr]) -> Sequence[Outcome]:
+    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
         return await MemoryCdrLedger.record(self, [evolve(c, verdict=Verdict()) for c in cdrs])
 
 
@@ -46,7 +47,7 @@ class NeverDebits(MemoryCdrLedger):
 class DebitsBeforeItLooks(MemoryCdrLedger):
     """Moves the money also of a batch that is refused."""
 
-    async def record(self, cdrs: Sequence[ReceivedCdr]) -> Sequence[Outcome]:
+    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
         try:
             return await MemoryCdrLedger.record(self, cdrs)
         except RejectedError:
@@ -59,7 +60,7 @@ class DebitsBeforeItLooks(MemoryCdrLedger):
 class RefusesTheSuspended(MemoryCdrLedger):
     """Lets a suspended company talk for nothing."""
 
-    async def record(self, cdrs: Sequence[ReceivedCdr]) -> Sequence[Outcome]:
+    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
         held = self.books.companies
         kept = [
             evolve(cdr, verdict=Verdict())
@@ -74,7 +75,7 @@ class RefusesTheSuspended(MemoryCdrLedger):
 class RoundsToCents(MemoryCdrLedger):
     """Debits two decimals."""
 
-    async def record(self, cdrs: Sequence[ReceivedCdr]) -> Sequence[Outcome]:
+    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
         return await MemoryCdrLedger.record(self, [_in_cents(cdr) for cdr in cdrs])
 
 
@@ -82,7 +83,7 @@ class RoundsToCents(MemoryCdrLedger):
 class ForgetsSuppliers(MemoryCdrLedger):
     """Keeps no supplier's book."""
 
-    async def record(self, cdrs: Sequence[ReceivedCdr]) -> Sequence[Outcome]:
+    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
         outcomes = await MemoryCdrLedger.record(self, cdrs)
         self.books.supplies.clear()
         return outcomes
@@ -167,7 +168,7 @@ class BeginsAtZero(MemoryCashbook):
         return evolve(found, opening=Decimal(0))
 
 
-def _in_cents(cdr: ReceivedCdr) -> ReceivedCdr:
+def _in_cents(cdr: CallReceived) -> CallReceived:
     charge = cdr.verdict.charge
     if charge is None:
         return cdr

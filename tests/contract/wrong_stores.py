@@ -7,16 +7,17 @@ from attrs import define, evolve
 
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
-from application.calls.data import Outcome, ReceivedCdr
+from application.calls.data import Outcome
 from application.errors import PortError, RejectedError
 from application.letters.data import DeadLetter
+from domain.facts.call_facts import CallReceived
 
 
 @define
 class EntersAgain(MemoryCdrLedger):
     """No duplicate check."""
 
-    def _enter(self, cdr: ReceivedCdr) -> Outcome:
+    def _enter(self, cdr: CallReceived) -> Outcome:
         self.calls[cdr.call_key] = cdr
         return Outcome.STORED
 
@@ -25,7 +26,7 @@ class EntersAgain(MemoryCdrLedger):
 class LooksThenWrites(MemoryCdrLedger):
     """An await between check and write."""
 
-    async def record(self, cdrs: Sequence[ReceivedCdr]) -> Sequence[Outcome]:
+    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
         known = dict(self.calls)
         await asyncio.sleep(0)
         outcomes = await super().record(cdrs)
@@ -39,7 +40,7 @@ class LooksThenWrites(MemoryCdrLedger):
 class AlwaysStored(MemoryCdrLedger):
     """Says stored, whatever it did."""
 
-    def _enter(self, cdr: ReceivedCdr) -> Outcome:
+    def _enter(self, cdr: CallReceived) -> Outcome:
         super()._enter(cdr)
         return Outcome.STORED
 
@@ -48,7 +49,7 @@ class AlwaysStored(MemoryCdrLedger):
 class KeepsHalf(MemoryCdrLedger):
     """Keeps what came before the error."""
 
-    async def record(self, cdrs: Sequence[ReceivedCdr]) -> Sequence[Outcome]:
+    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
         return [outcome for cdr in cdrs for outcome in await MemoryCdrLedger.record(self, [cdr])]
 
 
@@ -56,7 +57,7 @@ class KeepsHalf(MemoryCdrLedger):
 class SwallowsConflicts(MemoryCdrLedger):
     """Takes other facts for a copy."""
 
-    def _enter(self, cdr: ReceivedCdr) -> Outcome:
+    def _enter(self, cdr: CallReceived) -> Outcome:
         outcome = super()._enter(cdr)
         return Outcome.DUPLICATE if outcome is Outcome.CONFLICT else outcome
 
@@ -65,7 +66,7 @@ class SwallowsConflicts(MemoryCdrLedger):
 class LastOneWins(MemoryCdrLedger):
     """Corrects the book by whoever came last."""
 
-    def _enter(self, cdr: ReceivedCdr) -> Outcome:
+    def _enter(self, cdr: CallReceived) -> Outcome:
         outcome = super()._enter(cdr)
         if outcome is Outcome.CONFLICT:
             self.calls[cdr.call_key] = cdr
@@ -76,7 +77,7 @@ class LastOneWins(MemoryCdrLedger):
 class TakesRedeliveriesForCopies(MemoryCdrLedger):
     """Counts the same message as a duplicate."""
 
-    def _enter(self, cdr: ReceivedCdr) -> Outcome:
+    def _enter(self, cdr: CallReceived) -> Outcome:
         outcome = super()._enter(cdr)
         if outcome is Outcome.REDELIVERED:
             self.copies[cdr.receipt] = cdr
@@ -87,7 +88,7 @@ class TakesRedeliveriesForCopies(MemoryCdrLedger):
 class CountsNoCopies(MemoryCdrLedger):
     """Leaves a copy unaccounted for."""
 
-    async def record(self, cdrs: Sequence[ReceivedCdr]) -> Sequence[Outcome]:
+    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
         outcomes = await MemoryCdrLedger.record(self, cdrs)
         self.copies.clear()
         return outcomes
@@ -97,7 +98,7 @@ class CountsNoCopies(MemoryCdrLedger):
 class SortsTheOutcomes(MemoryCdrLedger):
     """Gives outcomes in the order of the keys."""
 
-    async def record(self, cdrs: Sequence[ReceivedCdr]) -> Sequence[Outcome]:
+    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
         return sorted(await MemoryCdrLedger.record(self, cdrs))
 
 
@@ -105,7 +106,7 @@ class SortsTheOutcomes(MemoryCdrLedger):
 class CondemnsWhileAway(MemoryCdrLedger):
     """Takes an outage for bad content."""
 
-    async def record(self, cdrs: Sequence[ReceivedCdr]) -> Sequence[Outcome]:
+    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
         try:
             return await MemoryCdrLedger.record(self, cdrs)
         except PortError as error:
@@ -116,7 +117,7 @@ class CondemnsWhileAway(MemoryCdrLedger):
 class RoundsToMilliseconds(MemoryCdrLedger):
     """Keeps three decimals."""
 
-    def _enter(self, cdr: ReceivedCdr) -> Outcome:
+    def _enter(self, cdr: CallReceived) -> Outcome:
         duration = cdr.cdr.duration
         rounded = duration - duration % type(duration)(milliseconds=1)
         return super()._enter(evolve(cdr, cdr=evolve(cdr.cdr, duration=rounded)))

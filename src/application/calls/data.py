@@ -2,13 +2,11 @@
 
 from datetime import datetime
 from enum import StrEnum
-from uuid import UUID
 
 from attrs import frozen
 
 from domain.calls.cdr import Cdr
 from domain.calls.provenance import Provenance, Receipt
-from domain.pricing.verdict import Verdict
 
 
 @frozen
@@ -28,18 +26,6 @@ class Delivery:
     provenance: Provenance
     receipt: Receipt
     content: Cdr | Malformed
-
-
-@frozen(kw_only=True)
-class ReceivedCdr:
-    """A CDR with its identity, its way here, and its price."""
-
-    cdr: Cdr
-    call_key: UUID
-    fingerprint: UUID
-    provenance: Provenance
-    receipt: Receipt
-    verdict: Verdict
 
 
 class Outcome(StrEnum):

@@ -5,10 +5,10 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol, runtime_checkable
 from uuid import UUID
 
-from application.calls.data import CallSelection, Delivery, Outcome, ReceivedCdr
+from application.calls.data import CallSelection, Delivery, Outcome
 from application.calls.stories import CallQuery, CallStory, StoredCall
 from domain.facts.amending import KeptCall
-from domain.facts.call_facts import CallAmended
+from domain.facts.call_facts import CallAmended, CallReceived
 
 
 @runtime_checkable
@@ -46,7 +46,7 @@ class CdrInbox(Protocol):
 class CdrLedger(Protocol):
     """The book of calls, and of the money that they move."""
 
-    async def record(self, cdrs: Sequence[ReceivedCdr]) -> Sequence[Outcome]:
+    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
         """Enter each call once and debit its company by its price: all of the batch, or nothing.
 
         A finished call is debited whatever the balance and status of its company; what follows

@@ -6,7 +6,7 @@ from typing import Protocol, runtime_checkable
 
 from attrs import frozen
 
-from application.calls.data import Delivery, Malformed, Outcome, ReceivedCdr
+from application.calls.data import Delivery, Malformed, Outcome
 from application.calls.ports import CdrInbox, CdrLedger
 from application.errors import RejectedError
 from application.letters.data import DeadLetter
@@ -14,9 +14,10 @@ from application.letters.ports import DeadLetterBox
 from application.pricing.ports import PriceBooks
 from domain.calls.cdr import Cdr
 from domain.calls.identity import call_key, fingerprint
+from domain.facts.call_facts import CallReceived
 from domain.pricing.price_book import PriceBook
 
-_Call = tuple[Delivery, ReceivedCdr]
+_Call = tuple[Delivery, CallReceived]
 
 
 @runtime_checkable
@@ -91,7 +92,7 @@ class RecordCdrs:
         return letters + await self._enter(calls[middle:])
 
     def _priced(self, delivery: Delivery, cdr: Cdr, book: PriceBook) -> _Call:
-        received = ReceivedCdr(
+        received = CallReceived(
             cdr=cdr,
             call_key=call_key(cdr),
             fingerprint=fingerprint(cdr),

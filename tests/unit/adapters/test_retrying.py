@@ -9,7 +9,7 @@ from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.retrying import RetryingCdrLedger, RetryingDeadLetterBox, RetryPolicy
 from application.calls.data import Outcome
 from application.errors import RejectedError, SetupError, UnavailableError
-from builders import a_dead_letter, a_received_cdr
+from builders import a_dead_letter, a_received_call
 
 AT_ONCE = RetryPolicy(first=0, longest=0)
 
@@ -17,7 +17,7 @@ AT_ONCE = RetryPolicy(first=0, longest=0)
 async def test_an_outage_is_waited_out() -> None:
     ledger = MemoryCdrLedger()
     ledger.fail_next(UnavailableError("away"), times=5)
-    outcomes = await RetryingCdrLedger(ledger, AT_ONCE).record([a_received_cdr()])
+    outcomes = await RetryingCdrLedger(ledger, AT_ONCE).record([a_received_call()])
     assert outcomes == [Outcome.STORED]
     assert len(ledger.calls) == 1
 
@@ -46,7 +46,7 @@ async def test_what_waiting_does_not_mend_comes_through(error: Exception) -> Non
 async def test_what_was_refused_is_not_asked_again() -> None:
     ledger = MemoryCdrLedger(rejects=lambda _: True)
     with pytest.raises(RejectedError):
-        await RetryingCdrLedger(ledger, AT_ONCE).record([a_received_cdr()])
+        await RetryingCdrLedger(ledger, AT_ONCE).record([a_received_call()])
     assert ledger.calls == {}
 
 

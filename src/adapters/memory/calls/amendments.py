@@ -9,11 +9,11 @@ from attrs import define, evolve, field
 
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.faults import FailsOnDemand
-from application.calls.data import CallSelection, ReceivedCdr
+from application.calls.data import CallSelection
 from application.calls.ports import Amending, AmendmentBook
 from application.errors import RejectedError
 from domain.facts.amending import KeptCall
-from domain.facts.call_facts import CallAmended, HeldCall
+from domain.facts.call_facts import CallAmended, CallReceived, HeldCall
 from domain.money.movement import exchanged, supplier_side
 
 _CALLS_AT_ONCE = 2
@@ -45,7 +45,7 @@ class MemoryAmending(Amending):
             self.revisions[each.call_key] = each.revision
         self.amendments += amendments
 
-    def _is(self, call: ReceivedCdr, wanted: CallSelection) -> bool:
+    def _is(self, call: CallReceived, wanted: CallSelection) -> bool:
         payer = call.verdict.company_id
         accounts = self.ledger.books.companies
         mapped = wanted.company_id in accounts and (
@@ -55,7 +55,7 @@ class MemoryAmending(Amending):
             wanted.company_id in (None, payer) or (payer is None and mapped)
         )
 
-    def _kept(self, call: ReceivedCdr) -> KeptCall:
+    def _kept(self, call: CallReceived) -> KeptCall:
         return KeptCall(
             call_key=call.call_key,
             host=call.provenance.host,

@@ -10,7 +10,6 @@ from attrs import frozen
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.money.books import Entry
 from adapters.wire import event_json
-from application.calls.data import ReceivedCdr
 from application.calls.ports import CallArchive
 from application.calls.stories import (
     CallMovement,
@@ -43,10 +42,9 @@ class MemoryCallArchive(CallArchive):
         found = [self._story(c) for c in self.ledger.calls.values() if c.cdr.call_id == call_id]
         return sorted(found, key=lambda story: (story.call.start_time, story.call.call_key))
 
-    def _story(self, received: ReceivedCdr) -> CallStory:
+    def _story(self, received: CallReceived) -> CallStory:
         copies = [c for c in self.ledger.copies.values() if c.call_key == received.call_key]
-        event = _event(received)
-        name, version = event_json.form_of(event)
+        name, version = event_json.form_of(received)
         return CallStory(
             call=_call(received),
             provenance=received.provenance,
@@ -56,7 +54,7 @@ class MemoryCallArchive(CallArchive):
                     type=name,
                     schema_version=version,
                     at=self.at,
-                    data=event_json.encode(event),
+                    data=event_json.encode(received),
                 )
             ],
             movements=[
@@ -79,7 +77,7 @@ def _matches(call: StoredCall, wanted: CallQuery) -> bool:
     )
 
 
-def _call(received: ReceivedCdr) -> StoredCall:
+def _call(received: CallReceived) -> StoredCall:
     cdr, verdict = received.cdr, received.verdict
     return StoredCall(
         call_key=received.call_key,
@@ -144,18 +142,7 @@ def _movement(entry: Entry) -> CallMovement:
     )
 
 
-def _event(received: ReceivedCdr) -> CallReceived:
-    return CallReceived(
-        call_key=received.call_key,
-        fingerprint=received.fingerprint,
-        cdr=received.cdr,
-        provenance=received.provenance,
-        receipt=received.receipt,
-        verdict=received.verdict,
-    )
-
-
-def _copy(received: ReceivedCdr) -> Copy:
+def _copy(received: CallReceived) -> Copy:
     return Copy(
         host=received.provenance.host,
         file_id=received.provenance.file_id,
@@ -164,5 +151,5 @@ def _copy(received: ReceivedCdr) -> Copy:
     )
 
 
-def _place_in_stream(received: ReceivedCdr) -> tuple[datetime, int]:
+def _place_in_stream(received: CallReceived) -> tuple[datetime, int]:
     return received.receipt.stored_at, received.receipt.stream_seq

@@ -7,10 +7,11 @@ from attrs import define, field
 
 from adapters.memory.faults import FailsOnDemand
 from adapters.memory.money.books import MemoryBooks
-from application.calls.data import Outcome, ReceivedCdr
+from application.calls.data import Outcome
 from application.calls.ports import CdrLedger
 from application.errors import RejectedError
 from domain.calls.provenance import Receipt
+from domain.facts.call_facts import CallReceived
 from domain.money.movement import debit_of, supplier_side
 
 _STORED = Outcome.STORED
@@ -20,17 +21,17 @@ _STORED = Outcome.STORED
 class MemoryCdrLedger(FailsOnDemand, CdrLedger):
     """The calls by key, and the messages that only repeated one."""
 
-    rejects: Callable[[ReceivedCdr], bool] = lambda _: False
+    rejects: Callable[[CallReceived], bool] = lambda _: False
     books: MemoryBooks = field(factory=MemoryBooks)
-    calls: dict[UUID, ReceivedCdr] = field(factory=dict, init=False)
-    copies: dict[Receipt, ReceivedCdr] = field(factory=dict, init=False)
+    calls: dict[UUID, CallReceived] = field(factory=dict, init=False)
+    copies: dict[Receipt, CallReceived] = field(factory=dict, init=False)
 
     @property
     def duplicates(self) -> set[Receipt]:
         """The messages that only repeated a call."""
         return set(self.copies)
 
-    async def record(self, cdrs: Sequence[ReceivedCdr]) -> Sequence[Outcome]:
+    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
         self.fail_if_planned()
         for cdr in cdrs:
             if self.rejects(cdr) or not _storable(cdr):
@@ -44,7 +45,7 @@ class MemoryCdrLedger(FailsOnDemand, CdrLedger):
         self.books.supplies += [each for each in supplies if each]
         return outcomes
 
-    def _enter(self, cdr: ReceivedCdr) -> Outcome:
+    def _enter(self, cdr: CallReceived) -> Outcome:
         holder = self.calls.get(cdr.call_key)
         if holder is None:
             self.calls[cdr.call_key] = cdr
@@ -57,7 +58,7 @@ class MemoryCdrLedger(FailsOnDemand, CdrLedger):
         return Outcome.DUPLICATE
 
 
-def _storable(received: ReceivedCdr) -> bool:
+def _storable(received: CallReceived) -> bool:
     cdr, place = received.cdr, received.provenance
     texts = (
         cdr.call_id, cdr.from_tag, cdr.to_tag, cdr.caller, cdr.callee, cdr.account,

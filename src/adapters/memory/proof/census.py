@@ -11,12 +11,12 @@ from attrs import define, field
 
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
-from application.calls.data import ReceivedCdr
 from application.proof.data import Claim, Ends, Fate, HostHour, MoneyCheck, StreamGap, WrongBalance
 from application.proof.overview import CompanyFigures, HostFigures, Overview
 from application.proof.ports import RecordCensus
 from domain.calls.provenance import Provenance, Receipt
 from domain.calls.transaction import Dialog
+from domain.facts.call_facts import CallReceived
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -131,12 +131,12 @@ class MemoryRecordCensus(RecordCensus):
         return Fate.MISSING
 
 
-def _price(call: ReceivedCdr) -> Decimal:
+def _price(call: CallReceived) -> Decimal:
     charge = call.verdict.charge
     return charge.amount if charge else Decimal(0)
 
 
-def _hosts(calls: Sequence[ReceivedCdr], now: datetime) -> Sequence[HostFigures]:
+def _hosts(calls: Sequence[CallReceived], now: datetime) -> Sequence[HostFigures]:
     figures = []
     for host in sorted({call.provenance.host for call in calls}):
         mine = [call for call in calls if call.provenance.host == host]

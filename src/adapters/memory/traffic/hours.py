@@ -8,10 +8,10 @@ from attrs import define, evolve, field
 
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.faults import FailsOnDemand
-from application.calls.data import ReceivedCdr
 from application.traffic.data import TrafficHour
 from application.traffic.ports import TrafficBook
 from domain.calls.outcome import CallOutcome
+from domain.facts.call_facts import CallReceived
 
 _SECOND = timedelta(seconds=1)
 _MICROSECOND = timedelta(microseconds=1)
@@ -39,7 +39,7 @@ class MemoryTrafficBook(FailsOnDemand, TrafficBook):
         self.fail_if_planned()
         return [each for each in self._hours.values() if start <= each.hour < end]
 
-    def _add(self, call: ReceivedCdr) -> None:
+    def _add(self, call: CallReceived) -> None:
         cdr, charge, supply = call.cdr, call.verdict.charge, call.verdict.supply
         hour = cdr.start_time.replace(minute=0, second=0, microsecond=0)
         destination = charge.destination if charge else None

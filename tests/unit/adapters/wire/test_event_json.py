@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.wire import event_json
-from builders import MOMENT, a_cdr, a_charge, a_provenance, a_received_cdr
+from builders import MOMENT, a_cdr, a_charge, a_provenance, a_received_call
 from domain.calls.cdr import Cdr
 from domain.calls.provenance import Provenance, Receipt
 from domain.facts.call_facts import Amendment, CallAmended, CallReceived, HeldCall
@@ -111,7 +111,7 @@ def test_decimals_and_microseconds_are_text(event: CallReceived) -> None:
 
 
 def golden_call(verdict: Verdict) -> CallReceived:
-    received = a_received_cdr(
+    received = a_received_call(
         a_cdr(account="Zażółć 📞", src_ip=IPv6Address("2001:db8::5"), hangup_by=None),
         provenance=a_provenance(file_id="f00d", offset=4096),
         receipt=Receipt(stream_seq=17, stored_at=MOMENT + timedelta(microseconds=7)),

@@ -12,7 +12,7 @@ from adapters.memory.proof.stream_view import MemoryStreamView
 from application.intake.data import Record, RecordKind
 from application.proof.data import Ends, HostHour, StreamGap
 from application.proof.reconcile import HourBalance, Reconcile, Reconciliation, balance
-from builders import MOMENT, a_cdr, a_dead_letter, a_line, a_provenance, a_received_cdr
+from builders import MOMENT, a_cdr, a_dead_letter, a_line, a_provenance, a_received_call
 from domain.calls.provenance import Receipt
 
 HOUR = timedelta(hours=1)
@@ -47,7 +47,7 @@ class Pipeline:
 async def test_received_is_stored_parked_and_duplicates() -> None:
     pipeline = Pipeline()
     first, copy, dead = await pipeline.receives(3)
-    await pipeline.ledger.record([a_received_cdr(receipt=first), a_received_cdr(receipt=copy)])
+    await pipeline.ledger.record([a_received_call(receipt=first), a_received_call(receipt=copy)])
     await pipeline.box.park([a_dead_letter(receipt=dead)])
     found = await pipeline.reconcile()
     assert list(found.differences) == []
@@ -59,7 +59,7 @@ async def test_received_is_stored_parked_and_duplicates() -> None:
 async def test_what_is_nowhere_is_a_difference() -> None:
     pipeline = Pipeline()
     first, _ = await pipeline.receives(2)
-    await pipeline.ledger.record([a_received_cdr(receipt=first)])
+    await pipeline.ledger.record([a_received_call(receipt=first)])
     found = await pipeline.reconcile()
     [hour] = found.differences
     assert (hour.name.host, hour.difference) == ("sip-01", 1)
@@ -70,7 +70,7 @@ async def test_what_was_never_received_is_a_difference() -> None:
     pipeline = Pipeline()
     stranger = Receipt(stream_seq=1, stored_at=datetime.now(UTC))
     await pipeline.ledger.record(
-        [a_received_cdr(a_cdr(), receipt=stranger, provenance=a_provenance(host="sip-09"))]
+        [a_received_call(a_cdr(), receipt=stranger, provenance=a_provenance(host="sip-09"))]
     )
     [hour] = (await pipeline.reconcile()).differences
     assert (hour.name.host, hour.difference) == ("sip-09", -1)

@@ -17,7 +17,7 @@ from builders import (
     a_dead_letter,
     a_line,
     a_provenance,
-    a_received_cdr,
+    a_received_call,
     acc_payload,
     cdr_payload,
     phase_payload,
@@ -37,7 +37,7 @@ class Book:
         for seq, payload in enumerate(payloads, 1):
             cdr = cdr_of(payload)
             assert isinstance(cdr, Cdr)
-            await self.ledger.record([a_received_cdr(cdr, seq=seq)])
+            await self.ledger.record([a_received_call(cdr, seq=seq)])
 
     async def reconcile(self, *payloads: bytes) -> FileReconciliation:
         return await self.check([a_line(p, offset=n) for n, p in enumerate(payloads)])
