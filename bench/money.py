@@ -8,10 +8,11 @@ from typing import Final
 from attrs import evolve
 
 from adapters.timescale.connection import Pool
-from adapters.timescale.money.company_book import TimescaleCompanyBook
+from adapters.timescale.money.book import TimescaleMoneyBook
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from bench.lines import COMPANIES
-from domain.money.events import CompanyOpened
+from domain.money.amounts import Currency
+from domain.money.deciding import assign, map_account, opening
 from domain.money.limits import Limits, PaymentMode
 from domain.pricing.bands import Band, Tier
 from domain.pricing.price_book import Assignment
@@ -25,18 +26,12 @@ _SPREAD: Final = 619_331  # no factor in common with 900,000: no number comes tw
 async def set_up_money(pool: Pool, prefixes: int) -> None:
     """Let every account of the lines be a company's, all under one tariff."""
     await TimescaleTariffStore(pool).save(a_tariff(prefixes))
-    book = TimescaleCompanyBook(pool)
+    book, euro = TimescaleMoneyBook(pool), Currency("EUR", 2)
     for number in range(COMPANIES):
-        company = await book.open(
-            CompanyOpened(
-                name=f"company {number}",
-                currency="EUR",
-                payment=PaymentMode.POSTPAID,
-                limits=Limits(),
-            )
-        )
-        await book.assign(company.id, Assignment(tariff="bench", valid_from=_ALWAYS))
-        await book.map_account(f"acct-{number}", company.id)
+        decide = opening(f"company {number}", euro, PaymentMode.POSTPAID, Limits())
+        company = await book.open(decide)
+        await book.change(company.id, assign(Assignment(tariff="bench", valid_from=_ALWAYS)))
+        await book.change(company.id, map_account(f"acct-{number}"))
 
 
 def a_tariff(prefixes: int) -> TariffVersion:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from decimal import Decimal
-from typing import Protocol
+from typing import Protocol, get_args
 from uuid import UUID
 
 from asyncpg import Record
@@ -11,19 +11,19 @@ from attrs import define, evolve, field, frozen
 
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.faults import FailsOnDemand
-from adapters.memory.money.books import MemoryBooks
-from adapters.memory.money.company_book import MemoryCashbook, MemoryCompanyBook
+from adapters.memory.journal import MemoryJournal
+from adapters.memory.money.book import MemoryMoneyBook
+from adapters.memory.money.register import MemoryMoneyRegister
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
-from adapters.timescale.money.cashbook import TimescaleCashbook
-from adapters.timescale.money.company_book import TimescaleCompanyBook
+from adapters.timescale.money.book import TimescaleMoneyBook
+from adapters.timescale.money.register import TimescaleMoneyRegister
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from adapters.wire import event_json
 from application.calls.ports import CdrLedger
 from application.errors import UnavailableError
-from application.money.ports import Cashbook, CompanyBook
+from application.money.ports import MoneyBook, MoneyRegister
 from contract.servers import PostgresServer
-from domain.facts.call_facts import CallAmended, CallReceived
 from domain.money.events import CompanyEvent
 from domain.money.movement import Movement, MovementKind
 from tariff_builders import a_rate, a_version
@@ -36,8 +36,8 @@ class Books:
     """The three ports that share the money."""
 
     ledger: CdrLedger
-    companies: CompanyBook
-    cash: Cashbook
+    money: MoneyBook
+    register: MoneyRegister
 
 
 class MoneyProbe(Protocol):
@@ -47,7 +47,7 @@ class MoneyProbe(Protocol):
         """Open the books, as one process of several does."""
         ...
 
-    async def tariff(self, name: str) -> None:
+    async def tariff(self, name: str, currency: str = "EUR") -> None:
         """Let there be a tariff of this name."""
 
     async def movements(self) -> Sequence[Movement]:
@@ -62,10 +62,6 @@ class MoneyProbe(Protocol):
         """List what is recorded of a company, in order."""
         ...
 
-    async def supplier(self) -> int:
-        """Let there be a supplier and give its number."""
-        ...
-
     async def leave(self) -> None:
         """Let the store go away, as a crash does."""
 
@@ -78,24 +74,24 @@ class MemoryMoneyProbe(MoneyProbe):
     """The memory twins, which share one state."""
 
     ledger_type: type[MemoryCdrLedger] = MemoryCdrLedger
-    company_book_type: type[MemoryCompanyBook] = MemoryCompanyBook
-    cashbook_type: type[MemoryCashbook] = MemoryCashbook
-    shared: MemoryBooks = field(factory=MemoryBooks)
-    _twins: tuple[MemoryCdrLedger, MemoryCompanyBook, MemoryCashbook] = field(init=False)
+    book_type: type[MemoryMoneyBook] = MemoryMoneyBook
+    register_type: type[MemoryMoneyRegister] = MemoryMoneyRegister
+    shared: MemoryJournal = field(factory=MemoryJournal)
+    _twins: tuple[MemoryCdrLedger, MemoryMoneyBook, MemoryMoneyRegister] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self._twins = (
-            self.ledger_type(books=self.shared),
-            self.company_book_type(books=self.shared),
-            self.cashbook_type(books=self.shared),
+            self.ledger_type(journal=self.shared),
+            self.book_type(journal=self.shared),
+            self.register_type(journal=self.shared),
         )
 
     @asynccontextmanager
     async def books(self) -> AsyncIterator[Books]:
         yield Books(*self._twins)
 
-    async def tariff(self, name: str) -> None:
-        self._twins[1].tariffs.add(name)
+    async def tariff(self, name: str, currency: str = "EUR") -> None:
+        self._twins[1].tariffs[name] = currency
 
     async def movements(self) -> Sequence[Movement]:
         return [entry.movement for entry in self.shared.entries]
@@ -105,9 +101,6 @@ class MemoryMoneyProbe(MoneyProbe):
 
     async def events(self, company_id: int) -> Sequence[CompanyEvent]:
         return self.shared.companies[company_id].events
-
-    async def supplier(self) -> int:
-        return 1
 
     async def leave(self) -> None:
         for twin in self._failing():
@@ -138,12 +131,12 @@ class TimescaleMoneyProbe(MoneyProbe):
         ):
             yield Books(
                 TimescaleCdrLedger(worker),
-                TimescaleCompanyBook(operator),
-                TimescaleCashbook(operator),
+                TimescaleMoneyBook(operator),
+                TimescaleMoneyRegister(operator),
             )
 
-    async def tariff(self, name: str) -> None:
-        version = evolve(a_version(a_rate("4")), name=name)
+    async def tariff(self, name: str, currency: str = "EUR") -> None:
+        version = evolve(a_version(a_rate("4")), name=name, currency=currency)
         await TimescaleTariffStore(self.pool).save(version)
 
     async def movements(self) -> Sequence[Movement]:
@@ -172,13 +165,6 @@ class TimescaleMoneyProbe(MoneyProbe):
         assert [row["version"] for row in rows] == list(range(1, len(rows) + 1))
         return [_company_event(row) for row in rows]
 
-    async def supplier(self) -> int:
-        return int(
-            await self.pool.fetchval(
-                "insert into supplier (name, currency) values ('carrier', 'EUR') returning id"
-            )
-        )
-
     async def leave(self) -> None:
         await self.server.kill()
 
@@ -187,15 +173,16 @@ class TimescaleMoneyProbe(MoneyProbe):
 
 
 def _company_event(row: Record) -> CompanyEvent:
-    found = event_json.decode(row["type"], row["schema_version"], row["data"])
-    assert not isinstance(found, CallReceived | CallAmended)
-    return found
+    told = event_json.decode(row["type"], row["schema_version"], row["data"])
+    assert isinstance(told, get_args(CompanyEvent))
+    event: CompanyEvent = told
+    return event
 
 
 async def balanced(probe: MoneyProbe) -> dict[str, Decimal]:
     """See that every balance is the sum of its movements; give the balances by name."""
     async with probe.books() as books:
-        found = await books.companies.companies()
+        found = await books.register.companies()
     movements = await probe.movements()
     for each in found:
         mine = [one.amount for one in movements if one.company_id == each.id]

@@ -54,7 +54,7 @@ async def test_a_company_from_its_opening_to_its_suspension(akira: Akira) -> Non
     shown = (await akira("company", "show", "Acme", "--json")).document["company"]
     assert (shown["accounts"], shown["status"]) == (["acct-1"], "active")
     for command, status in (("suspend", "suspended"), ("resume", "active")):
-        said = await akira("company", command, "1", "--because", "an invoice", "--json")
+        said = await akira("company", command, "#1", "--because", "an invoice", "--json")
         assert said.document["company"]["status"] == status
     said = await akira("company", "limits", "Acme", "--credit-limit", "7.5", "--json")
     assert said.document["company"]["low_balance"] == "5"
@@ -65,6 +65,40 @@ async def test_a_company_from_its_opening_to_its_suspension(akira: Akira) -> Non
     await refused(akira, 2, "zero or more", "company", "limits", "Acme", "--credit-limit", "-1")
     await refused(akira, 2, "postpaid", "company", "add", "B", "--currency", "EUR",
                   "--credit-limit", "none")  # fmt: skip
+
+
+async def test_a_name_is_one_companys_and_no_number(akira: Akira) -> None:
+    add = ("company", "add")
+    euro = ("--currency", "EUR")
+    assert (await akira(*add, " Acme  Telecom ", *euro)).code == 0
+    for alike in ("Acme Telecom", "acme telecom", "ACME TELECOM "):
+        await refused(akira, 1, "'Acme Telecom' already", *add, alike, *euro)
+    for number in ("1", " 12 ", "#1"):
+        await refused(akira, 2, "a name is no number", *add, number, *euro)
+    await refused(akira, 2, "EUU", *add, "Beta", "--currency", "EUU")
+    await refused(akira, 1, "did you mean Acme Telecom?", "balance", "Acme Telcom")
+    await refused(akira, 1, "'#1'", "topup", "1", "5", "--reference", "r")
+    await akira("topup", "#1", "5", "--reference", " r ")
+    said = await akira("topup", "ACME telecom", "5", "--reference", "r", "--json")
+    assert (said.document["repeated"], said.document["balance"]) == (True, "5")
+    renamed = await akira("company", "rename", "#1", "Acme", "--because", "merger", "--json")
+    assert renamed.document["company"]["name"] == "Acme"
+    assert (await akira("account", "map", " acct-7 ", "Acme")).code == 0
+    shown = (await akira("company", "show", "acme", "--json")).document["company"]
+    assert shown["accounts"] == ["acct-7"]
+
+
+async def test_whatever_way_a_wish_comes_it_meets_the_same_rule(akira: Akira) -> None:
+    await akira("company", "add", "Acme", "--currency", "JPY")
+    none = ("--credit-limit", "none")
+    await refused(akira, 2, "only a postpaid", "company", "add", "B", "--currency", "EUR", *none)
+    await refused(akira, 1, "only a postpaid", "company", "limits", "Acme", *none)
+    await refused(akira, 1, "JPY has 0", "company", "limits", "Acme", "--credit-limit", "0.5")
+    await refused(akira, 1, "JPY has 0", "topup", "Acme", "0.50", "--reference", "r")
+    for wrong in ("1_000", "1e3", "\u0665"):
+        await refused(akira, 2, "no amount", "topup", "Acme", wrong, "--reference", "r")
+    await refused(akira, 2, "REFERENCE", "topup", "Acme", "5", "--reference", "  ")
+    assert (await akira("adjust", "Acme", "--reference", "r", "--", "-0.000000001")).code == 0
 
 
 async def test_payments_and_what_they_explain(akira: Akira) -> None:

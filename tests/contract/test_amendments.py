@@ -12,21 +12,23 @@ from attrs import define, evolve, field, frozen
 
 from adapters.memory.calls.amendments import MemoryAmendmentBook
 from adapters.memory.calls.ledger import MemoryCdrLedger
-from adapters.memory.money.company_book import MemoryCashbook, MemoryCompanyBook
+from adapters.memory.money.book import MemoryMoneyBook
+from adapters.memory.money.register import MemoryMoneyRegister
 from adapters.timescale.calls.amendments import TimescaleAmendmentBook
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
-from adapters.timescale.money.cashbook import TimescaleCashbook
-from adapters.timescale.money.company_book import TimescaleCompanyBook
+from adapters.timescale.money.book import TimescaleMoneyBook
+from adapters.timescale.money.register import TimescaleMoneyRegister
 from application.calls.amend_call import CorrectCall, VoidCall
 from application.calls.data import CallSelection
 from application.calls.ports import Amending, AmendmentBook, CdrLedger
 from application.calls.rerate_calls import RerateCalls, Rerated
 from application.calls.what_if import WhatIf
 from application.errors import RejectedError, UnavailableError
-from application.money.data import Payment
-from application.money.ports import Cashbook, CompanyBook
+from application.money.data import CompanyAccount
+from application.money.ports import MoneyBook, MoneyRegister
 from builders import MOMENT, a_cdr, a_provenance, a_received_call
+from contract.companies import a_company, a_top_up
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.logins import a_member
 from contract.servers import PostgresServer
@@ -34,8 +36,8 @@ from contract.test_the_ledger_contract import refused
 from domain.facts.amending import KeptCall, Order
 from domain.facts.call_facts import Amendment, CallReceived
 from domain.money.company import CompanyStatus
-from domain.money.events import CompanyOpened
-from domain.money.limits import Limits, PaymentMode
+from domain.money.deciding import map_account
+from domain.money.limits import Limits
 from domain.money.movement import MovementKind
 from domain.pricing.price_book import Assignment, Payer, PriceBook
 from domain.pricing.tariff import TariffVersion
@@ -53,8 +55,8 @@ class Books:
     """The ports that share calls and money."""
 
     ledger: CdrLedger
-    companies: CompanyBook
-    cash: Cashbook
+    money: MoneyBook
+    register: MoneyRegister
     amendments: AmendmentBook
 
 
@@ -93,20 +95,20 @@ class MemoryAmendmentProbe(AmendmentProbe):
 
     @asynccontextmanager
     async def books(self) -> AsyncIterator[Books]:
-        shared = self.ledger.books
+        shared = self.ledger.journal
         yield Books(
             self.ledger,
-            MemoryCompanyBook(books=shared),
-            MemoryCashbook(books=shared),
+            MemoryMoneyBook(journal=shared),
+            MemoryMoneyRegister(journal=shared),
             self._amendments,
         )
 
     async def moved(self) -> Sequence[tuple[MovementKind, int, Decimal]]:
-        moved = [entry.movement for entry in self.ledger.books.entries]
+        moved = [entry.movement for entry in self.ledger.journal.entries]
         return [(each.kind, each.revision, each.amount) for each in moved]
 
     async def supplied(self) -> Sequence[tuple[MovementKind, int, Decimal]]:
-        return [(e.kind, e.revision, e.amount) for e in self.ledger.books.supplies]
+        return [(e.kind, e.revision, e.amount) for e in self.ledger.journal.supplies]
 
     async def leave(self) -> None:
         self._amendments.fail_next(UnavailableError("away"), 1000)
@@ -127,8 +129,8 @@ class TimescaleAmendmentProbe(AmendmentProbe):
     async def books(self) -> AsyncIterator[Books]:
         yield Books(
             TimescaleCdrLedger(self.worker),
-            TimescaleCompanyBook(self.operator),
-            TimescaleCashbook(self.operator),
+            TimescaleMoneyBook(self.operator),
+            TimescaleMoneyRegister(self.operator),
             TimescaleAmendmentBook(self.operator),
         )
 
@@ -177,19 +179,16 @@ def a_call(number: int, book: PriceBook, **changes: object) -> CallReceived:
 
 
 async def opened(books: Books, **limits: Decimal | None) -> int:
-    account = await books.companies.open(
-        CompanyOpened(
-            name="Acme",
-            currency="EUR",
-            payment=PaymentMode.POSTPAID,
-            limits=Limits(**(limits or {"credit_limit": None})),
-        )
-    )
-    return account.id
+    return await a_company(books.money, limits=Limits(**limits) if limits else None)
 
 
 async def balance(books: Books) -> Decimal:
-    return (await books.companies.company("Acme")).balance
+    return (await account(books)).balance
+
+
+async def account(books: Books) -> CompanyAccount:
+    [only] = await books.register.companies()
+    return only
 
 
 async def held(books: Books) -> Sequence[KeptCall]:
@@ -281,7 +280,7 @@ class AmendmentContract:
             ]
             mine = evolve(MONTH, company_id=company)
             assert (await rerate(books, book, mine)).looked_at == 2
-            await books.companies.map_account("acct-2", company)
+            await books.money.change(company, map_account("acct-2"))
             assert (await rerate(books, book, mine)).looked_at == 3
 
     async def test_a_void_call_costs_nothing_and_stays_void(self, probe: AmendmentProbe) -> None:
@@ -365,9 +364,7 @@ class AmendmentContract:
         async with probe.books() as books:
             company = await opened(books)
             await books.ledger.record([a_call(1, prices(company, a_tariff("0.60")))])
-            await books.cash.pay(
-                Payment(company_id=company, kind=MovementKind.TOPUP, amount=D(5), reference="b")
-            )
+            await books.money.change(company, a_top_up("5"))
             await rerate(books, prices(company, a_tariff("0.50")))
             assert await balance(books) == D("4.5")
 
@@ -384,7 +381,7 @@ class AmendmentContract:
 
 
 async def status(books: Books) -> CompanyStatus:
-    return (await books.companies.company("Acme")).company.status
+    return (await account(books)).company.status
 
 
 class TestMemory(AmendmentContract):
@@ -426,14 +423,16 @@ class KeepsHalf(MemoryAmendmentBook):
 class NeverGivesBack(MemoryAmendmentBook):
     """Debits the new price beside the old."""
 
-    def _move(self, amendments: Sequence[object]) -> None:
-        before = len(self.ledger.books.entries)
-        MemoryAmendmentBook._move(self, amendments)  # type: ignore[arg-type]  # noqa: SLF001
-        kept = self.ledger.books.entries
-        backs = [e for e in kept[before:] if e.movement.kind is MovementKind.REVERSAL]
-        for each in backs:
-            kept.remove(each)
-            self.ledger.books.companies[each.movement.company_id].balance -= each.movement.amount
+    @asynccontextmanager
+    async def amending(self) -> AsyncIterator[Amending]:
+        journal = self.ledger.journal
+        before = len(journal.entries)
+        async with MemoryAmendmentBook.amending(self) as amending:
+            yield amending
+        for entry in journal.entries[before:]:
+            if entry.movement.kind is MovementKind.REVERSAL:
+                journal.entries.remove(entry)
+                journal.held(entry.movement.company_id).balance -= entry.movement.amount
 
 
 @pytest.mark.parametrize(

@@ -17,19 +17,16 @@ from adapters.jetstream.writing.fact_publisher import JetStreamFactPublisher
 from adapters.memory.facts.relay import MemoryFactLog, MemoryFactPublisher
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.facts.fact_log import TimescaleFactLog
-from adapters.timescale.money.cashbook import TimescaleCashbook
-from adapters.timescale.money.company_book import TimescaleCompanyBook
+from adapters.timescale.money.book import TimescaleMoneyBook
 from application.errors import UnavailableError
 from application.facts.data import Fact, LogPlace
 from application.facts.relay_facts import RelayFacts
-from application.money.data import Payment
 from builders import a_cdr, a_received_call, a_verdict
+from contract.companies import a_company, a_top_up
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.servers import NatsServer, PostgresServer
 from contract.source_probes import until
-from domain.money.events import CompanyOpened
-from domain.money.limits import Limits, PaymentMode
-from domain.money.movement import MovementKind
+from domain.money.limits import Limits
 from domain.pricing.verdict import UnratedReason, Verdict
 
 
@@ -81,22 +78,14 @@ async def new_facts(log: TimescaleFactLog) -> Sequence[Fact]:
 
 
 async def test_each_event_is_a_fact_of_its_subject(store: TimescaleStoreProbe) -> None:
-    company = await TimescaleCompanyBook(store.pool).open(
-        CompanyOpened(
-            name="Acme",
-            currency="EUR",
-            payment=PaymentMode.PREPAID,
-            limits=Limits(low_balance=Decimal(1)),
-        )
-    )
-    payment = Payment(
-        company_id=company.id, kind=MovementKind.TOPUP, amount=Decimal(1), reference="first"
-    )
-    await TimescaleCashbook(store.pool).pay(payment)
+    book = TimescaleMoneyBook(store.pool)
+    limits = Limits(credit_limit=Decimal(0), low_balance=Decimal(1))
+    company_id = await a_company(book, limits=limits)
+    await book.change(company_id, a_top_up("1", "first"))
     unrated = Verdict(unrated_reason=UnratedReason.UNKNOWN_ACCOUNT)
     await TimescaleCdrLedger(store.pool).record(
         [
-            a_received_call(verdict=a_verdict(company.id, amount=Decimal("1.5"))),
+            a_received_call(verdict=a_verdict(company_id, amount=Decimal("1.5"))),
             a_received_call(a_cdr(call_id="b"), seq=2, verdict=unrated),
             a_received_call(a_cdr(call_id="c", duration=0), seq=3, verdict=Verdict()),
         ]

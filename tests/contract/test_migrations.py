@@ -10,7 +10,11 @@ from adapters.timescale.migrating import migrate, pending, released
 from application.errors import SetupError, UnavailableError
 from contract.servers import PostgresServer, fresh_database
 
-APPLIED = "select version, name, sha256, applied_at, milliseconds from schema_migration order by 1"
+APPLIED = """
+select version, name, sha256, applied_at, milliseconds from schema_migration
+union all select version, name, sha256, applied_at, milliseconds from schema_step
+order by 1
+"""
 
 
 @pytest.fixture
@@ -77,6 +81,31 @@ async def test_a_newer_database_is_refused(pool: Pool) -> None:
     for ask in (pending, migrate):
         with pytest.raises(SetupError, match="newer"):
             await ask(pool)
+
+
+_FUTURE_STEP = (
+    "insert into schema_step (version, name, sha256, milliseconds, oldest_software)"
+    " values (9999, '9999_future.sql', 'x', 1, $1)"
+)
+
+
+async def test_a_newer_database_is_good_for_the_software_that_it_names(pool: Pool) -> None:
+    await migrate(pool)
+    newest = released()[-1].version
+    await pool.execute(_FUTURE_STEP, newest)
+    assert await pending(pool) == []
+    await pool.execute(
+        "update schema_step set oldest_software = $1 where version = 9999", newest + 1
+    )
+    with pytest.raises(SetupError, match="newer"):
+        await pending(pool)
+
+
+async def test_the_first_release_knows_all_that_it_reads(pool: Pool) -> None:
+    # It refuses any version in this table that it does not have itself.
+    await migrate(pool)
+    assert await pool.fetchval("select max(version) from schema_migration") == 9
+    assert await pool.fetchval("select max(oldest_software) from schema_step") == 9
 
 
 async def test_a_file_that_fails_leaves_nothing_of_itself(pool: Pool) -> None:

@@ -8,10 +8,10 @@ from random import Random
 
 import pytest
 
+from adapters.memory.money.currencies import MemoryCurrencies
 from application.calls.data import Outcome
 from application.errors import RejectedError, UnavailableError
-from application.money.data import CompanyAccount, Payment
-from application.money.ports import Decide
+from application.money.data import CompanyAccount
 from builders import MOMENT, a_cdr, a_charge, a_received_call, a_verdict
 from contract.ledger_probes import timescale_probe
 from contract.logins import a_member
@@ -24,7 +24,10 @@ from contract.money_probes import (
 )
 from contract.servers import PostgresServer
 from domain.facts.call_facts import CallReceived
+from domain.money import deciding
+from domain.money.amounts import Currency
 from domain.money.company import CompanyStatus
+from domain.money.errors import RefusedError, UnknownNameError
 from domain.money.events import (
     AccountMapped,
     BalanceExhausted,
@@ -33,15 +36,19 @@ from domain.money.events import (
     CompanyOpened,
     CompanyResumed,
     CompanySuspended,
-    LimitsChanged,
     TariffAssigned,
     ToppedUp,
 )
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import Movement, MovementKind
+from domain.money.standing import Decide
+from domain.money.supplying import adding
 from domain.pricing.price_book import Assignment
 from domain.pricing.verdict import Supply, UnratedReason, Verdict
 
+DAY = timedelta(days=1)
+EURO = Currency("EUR", 2)
+CURRENCIES = MemoryCurrencies()
 ALWAYS = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2190, 1, 1, tzinfo=UTC))
 
 
@@ -49,22 +56,26 @@ def amount(text: str) -> Decimal:
     return Decimal(text)
 
 
-async def opened(probe: MoneyProbe, name: str = "Acme", limits: Limits | None = None) -> int:
+async def opened(
+    probe: MoneyProbe,
+    name: str = "Acme",
+    limits: Limits | None = None,
+    payment: PaymentMode = PaymentMode.PREPAID,
+) -> int:
+    decide = deciding.opening(name, EURO, payment, limits or Limits())
     async with probe.books() as books:
-        account = await books.companies.open(
-            CompanyOpened(
-                name=name,
-                currency="EUR",
-                payment=PaymentMode.PREPAID,
-                limits=limits or Limits(),
-            )
-        )
-    return account.id
+        return (await books.money.open(decide)).id
 
 
 async def company(probe: MoneyProbe, name: str = "Acme") -> CompanyAccount:
     async with probe.books() as books:
-        return await books.companies.company(name)
+        number = (await books.register.company_names()).find(name)
+        return await books.register.company(number)
+
+
+async def changed(probe: MoneyProbe, company_id: int, decide: Decide) -> CompanyAccount:
+    async with probe.books() as books:
+        return (await books.money.change(company_id, decide)).account
 
 
 def a_paid_call(number: int, company_id: int, cost: str = "0.11", seq: int = 0) -> CallReceived:
@@ -80,18 +91,14 @@ async def recorded(probe: MoneyProbe, *calls: CallReceived) -> Sequence[Outcome]
 async def paid(
     probe: MoneyProbe, company_id: int, much: str, reference: str, kind: str = "topup"
 ) -> bool:
-    payment = Payment(
-        company_id=company_id,
-        kind=MovementKind(kind),
-        amount=Decimal(much),
-        reference=reference,
-    )
+    """Pay; tell whether it was paid before."""
+    decide = deciding.pay(MovementKind(kind), Decimal(much), reference, CURRENCIES.find)
     async with probe.books() as books:
-        return (await books.cash.pay(payment)).repeated
+        return not (await books.money.change(company_id, decide)).events
 
 
-def changing(limits: Limits) -> Decide:
-    return lambda _: [LimitsChanged(limits=limits)]
+def limited(limits: Limits) -> Decide:
+    return deciding.set_limits(lambda _: limits, CURRENCIES.find)
 
 
 class MoneyContract:
@@ -103,22 +110,40 @@ class MoneyContract:
         assert list(found.accounts) == []
         assert found.company.limits == limits
         assert await probe.events(number) == [
-            CompanyOpened(name="Acme", currency="EUR", payment=PaymentMode.PREPAID, limits=limits)
+            CompanyOpened(
+                company_id=number,
+                name="Acme",
+                currency="EUR",
+                payment=PaymentMode.PREPAID,
+                limits=limits,
+            )
         ]
 
     async def test_a_name_is_given_once(self, probe: MoneyProbe) -> None:
         await opened(probe)
-        with pytest.raises(RejectedError, match="Acme"):
-            await opened(probe)
+        for alike in ("Acme", "ACME", " acme "):
+            with pytest.raises(RefusedError, match="Acme"):
+                await opened(probe, alike)
         assert list(await balanced(probe)) == ["Acme"]
 
     async def test_a_company_is_found_by_name_or_number(self, probe: MoneyProbe) -> None:
         first = await opened(probe)
-        await opened(probe, str(first + 100))
-        assert (await company(probe, str(first))).company.name == "Acme"
-        assert (await company(probe, str(first + 100))).id != first
-        with pytest.raises(RejectedError, match="nobody"):
-            await company(probe, "nobody")
+        await opened(probe, "Beta")
+        for wanted in ("Acme", "acme", f"#{first}"):
+            assert (await company(probe, wanted)).company.name == "Acme"
+        for unknown in ("nobody", str(first), "#9999"):
+            with pytest.raises(UnknownNameError, match=unknown):
+                await company(probe, unknown)
+
+    async def test_another_name_may_not_be_taken(self, probe: MoneyProbe) -> None:
+        first, second = await opened(probe), await opened(probe, "Beta")
+        for name in ("ACME", "Acme Telecom"):
+            account = await changed(probe, first, deciding.rename(name, "merger"))
+            assert account.company.name == name
+        with pytest.raises(RefusedError, match="Beta"):
+            await changed(probe, first, deciding.rename("beta", "merger"))
+        assert (await company(probe, "acme telecom")).id == first
+        assert (await company(probe, "Beta")).id == second
 
     async def test_a_call_debits_its_company_once(self, probe: MoneyProbe) -> None:
         number = await opened(probe)
@@ -177,10 +202,7 @@ class MoneyContract:
 
     async def test_a_finished_call_is_always_debited(self, probe: MoneyProbe) -> None:
         number = await opened(probe, limits=Limits(credit_limit=amount("0.2")))
-        async with probe.books() as books:
-            await books.companies.decide(
-                number, lambda _: [CompanySuspended(by="operator", because="fraud")]
-            )
+        await changed(probe, number, deciding.suspend("fraud"))
         for n in range(1, 5):
             await recorded(probe, a_paid_call(n, number))
         assert await balanced(probe) == {"Acme": amount("-0.44")}
@@ -215,7 +237,7 @@ class MoneyContract:
         assert await paid(probe, first, "10", "bank 7")
         assert not await paid(probe, second, "10", "bank 7")
         for much, kind in (("10.01", "topup"), ("10", "adjustment")):
-            with pytest.raises(RejectedError, match="bank 7"):
+            with pytest.raises(RefusedError, match="bank 7"):
                 await paid(probe, first, much, "bank 7", kind)
         assert await balanced(probe) == {"Acme": 10, "Beta": 10}
 
@@ -237,8 +259,8 @@ class MoneyContract:
         await recorded(probe, a_paid_call(1, number), a_paid_call(2, number, "0.2"))
         await opened(probe, "Beta")
         async with probe.books() as books:
-            whole = await books.cash.statement(number, *ALWAYS)
-            later = await books.cash.statement(number, datetime.now(UTC), ALWAYS[1])
+            whole = await books.register.statement(number, *ALWAYS)
+            later = await books.register.statement(number, datetime.now(UTC), ALWAYS[1])
         assert (whole.opening, whole.closing) == (Decimal(0), amount("4.69"))
         assert whole.currency == "EUR"
         assert sorted(line.amount for line in whole.lines) == [
@@ -253,12 +275,12 @@ class MoneyContract:
 
     async def test_an_account_has_one_payer(self, probe: MoneyProbe) -> None:
         first, second = await opened(probe), await opened(probe, "Beta")
-        async with probe.books() as books:
-            for number in (first, first, second):
-                await books.companies.map_account("acct-1", number)
-            await books.companies.map_account("acct-0", second)
-            with pytest.raises(RejectedError):
-                await books.companies.map_account("acct-2", 99)
+        for number in (first, first, second):
+            await changed(probe, number, deciding.map_account(" acct-1"))
+        await changed(probe, second, deciding.map_account("acct-0"))
+        with pytest.raises(RejectedError):
+            await changed(probe, 99, deciding.map_account("acct-2"))
+        assert (await probe.events(first))[1:] == [AccountMapped(account="acct-1")]
         assert (await company(probe)).accounts == []
         assert (await company(probe, "Beta")).accounts == ["acct-0", "acct-1"]
         assert (await probe.events(second))[1:] == [
@@ -271,12 +293,16 @@ class MoneyContract:
         for name in ("retail", "summer"):
             await probe.tariff(name)
         later = MOMENT + timedelta(days=30)
-        async with probe.books() as books:
-            await books.companies.assign(number, Assignment(tariff="retail", valid_from=MOMENT))
-            await books.companies.assign(number, Assignment(tariff="summer", valid_from=later))
-            for wrong in ("retail", "unknown"):
-                with pytest.raises(RejectedError):
-                    await books.companies.assign(number, Assignment(tariff=wrong, valid_from=later))
+        await probe.tariff("dollars", "USD")
+        for name, start in (("retail", MOMENT), ("summer", later)):
+            wish = deciding.assign(Assignment(tariff=name, valid_from=start))
+            await changed(probe, number, wish)
+        for wrong, start in (
+            ("retail", later), ("unknown", later + DAY), ("dollars", later + DAY),
+        ):  # fmt: skip
+            wish = deciding.assign(Assignment(tariff=wrong, valid_from=start))
+            with pytest.raises(RefusedError):
+                await changed(probe, number, wish)
         assert list((await company(probe)).assignments) == [
             Assignment(tariff="retail", valid_from=MOMENT, valid_to=later),
             Assignment(tariff="summer", valid_from=later),
@@ -286,18 +312,21 @@ class MoneyContract:
         )
 
     async def test_other_limits_have_consequences(self, probe: MoneyProbe) -> None:
-        number = await opened(probe, limits=Limits(credit_limit=amount("5")))
+        number = await opened(
+            probe, limits=Limits(credit_limit=amount("5")), payment=PaymentMode.POSTPAID
+        )
         await recorded(probe, a_paid_call(1, number, "3"))
         for limits, status in (
             (Limits(credit_limit=amount("2")), CompanyStatus.SUSPENDED),
             (Limits(credit_limit=None), CompanyStatus.ACTIVE),
         ):
-            async with probe.books() as books:
-                account = await books.companies.decide(number, changing(limits))
+            account = await changed(probe, number, limited(limits))
             assert (account.company.limits, account.company.status) == (limits, status)
 
     async def test_the_suppliers_book_is_its_own(self, probe: MoneyProbe) -> None:
-        number, supplier = await opened(probe), await probe.supplier()
+        number = await opened(probe)
+        async with probe.books() as books:
+            supplier = (await books.money.add_supplier(adding("carrier", EURO))).id
         supply = Supply(supplier_id=supplier, charge=a_charge(amount=amount("0.07")))
         verdict = Verdict(company_id=number, charge=a_charge(), supply=supply)
         call = a_received_call(verdict=verdict)
@@ -309,7 +338,10 @@ class MoneyContract:
 
     async def test_everything_at_once_leaves_the_sums_right(self, probe: MoneyProbe) -> None:
         dice = Random(42)  # noqa: S311 a test's dice
-        numbers = [await opened(probe, name, Limits(credit_limit=None)) for name in "abcd"]
+        numbers = [
+            await opened(probe, name, Limits(credit_limit=None), PaymentMode.POSTPAID)
+            for name in "abcd"
+        ]
         calls = [a_paid_call(n, dice.choice(numbers), f"0.{n:04}") for n in range(1, 201)]
 
         async def deliver() -> None:

@@ -8,16 +8,17 @@ import pytest
 
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
+from adapters.memory.money.book import MemoryMoneyBook
 from adapters.memory.proof.census import MemoryRecordCensus
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
-from adapters.timescale.money.company_book import TimescaleCompanyBook
+from adapters.timescale.money.book import TimescaleMoneyBook
 from adapters.timescale.proof.census import TimescaleRecordCensus
 from application.proof.data import MoneyCheck, WrongBalance
 from application.proof.overview import CompanyFigures
 from builders import MOMENT, a_cdr, a_received_call, a_verdict
+from contract.companies import a_company
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.servers import PostgresServer
-from contract.test_traffic_book import OPENED
 
 DAY = timedelta(days=1)
 SPAN = (MOMENT - DAY, MOMENT + DAY)
@@ -27,12 +28,12 @@ CALLS = [a_received_call(a_cdr(call_id=f"c{n}"), seq=n, verdict=a_verdict(1)) fo
 async def test_memory_finds_what_is_not_explained() -> None:
     ledger = MemoryCdrLedger()
     census = MemoryRecordCensus(ledger, MemoryDeadLetterBox())
-    held = ledger.books.open(OPENED)
+    number = await a_company(MemoryMoneyBook(journal=ledger.journal))
     await ledger.record(CALLS)
     assert await census.money(*SPAN) == MoneyCheck(balances=[], calls=[])
     assert (await census.overview(MOMENT)).money == CompanyFigures(companies=1, negative=1)
-    held.balance += Decimal("0.01")
-    ledger.books.entries.pop()
+    ledger.journal.held(number).balance += Decimal("0.01")
+    ledger.journal.entries.pop()
     found = await census.money(*SPAN)
     assert found.calls == [CALLS[1].call_key]
     assert found.balances == [
@@ -46,7 +47,7 @@ async def store(
     postgres_server: PostgresServer, database: str
 ) -> AsyncIterator[TimescaleStoreProbe]:
     async with timescale_probe(postgres_server, database) as probe:
-        await TimescaleCompanyBook(probe.pool).open(OPENED)
+        await a_company(TimescaleMoneyBook(probe.pool))
         await TimescaleCdrLedger(probe.pool).record(CALLS)
         yield probe
 

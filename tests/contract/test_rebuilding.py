@@ -9,16 +9,15 @@ import pytest
 from adapters.timescale.calls.amendments import TimescaleAmendmentBook
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.facts.rebuilding import PROJECTIONS, Rebuilt, rebuild
-from adapters.timescale.money.company_book import TimescaleCompanyBook
+from adapters.timescale.money.book import TimescaleMoneyBook
 from adapters.timescale.traffic.hours import TimescaleTrafficBook
 from application.calls.amend_call import CorrectCall, VoidCall
 from application.calls.rerate_calls import RerateCalls
+from contract.companies import a_company
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.servers import PostgresServer
 from contract.test_amendments import HOURS, MONTH, ORDER, a_call, a_tariff, prices
 from domain.facts.amending import Order
-from domain.money.events import CompanyOpened
-from domain.money.limits import Limits, PaymentMode
 from domain.pricing.price_book import PriceBook
 
 CALLS = 2500
@@ -48,15 +47,8 @@ async def store(
 ) -> AsyncIterator[TimescaleStoreProbe]:
     """Give a book with calls of every kind, some of them amended."""
     async with timescale_probe(postgres_server, database) as probe:
-        company = await TimescaleCompanyBook(probe.pool).open(
-            CompanyOpened(
-                name="Acme",
-                currency="EUR",
-                payment=PaymentMode.POSTPAID,
-                limits=Limits(credit_limit=None),
-            )
-        )
-        book = prices(company.id, a_tariff("0.60"))
+        company_id = await a_company(TimescaleMoneyBook(probe.pool))
+        book = prices(company_id, a_tariff("0.60"))
         ledger = TimescaleCdrLedger(probe.pool)
         calls = [
             a_call(n, book if n % 7 else PriceBook(), duration=n % 90, ringing_at=RINGING)
@@ -65,7 +57,7 @@ async def store(
         for first in range(0, CALLS, 1000):
             await ledger.record(calls[first : first + 1000])
         amendments = TimescaleAmendmentBook(probe.pool)
-        dearer = prices(company.id, a_tariff("0.75"))
+        dearer = prices(company_id, a_tariff("0.75"))
         await RerateCalls(book=amendments, prices=dearer, longest_call=HOURS)(MONTH, ORDER)
         await VoidCall(book=amendments)(calls[3].call_key, ORDER)
         correct = CorrectCall(book=amendments, prices=dearer)

@@ -3,7 +3,8 @@
 import pytest
 
 from adapters.memory.calls.ledger import MemoryCdrLedger
-from adapters.memory.money.company_book import MemoryCashbook, MemoryCompanyBook
+from adapters.memory.money.book import MemoryMoneyBook
+from adapters.memory.money.register import MemoryMoneyRegister
 from contract import wrong_money as wrong
 from contract.money_probes import MemoryMoneyProbe
 from contract.test_money import MoneyContract
@@ -17,18 +18,17 @@ LEDGERS = {
     wrong.RoundsToCents: "test_a_call_debits_its_company_once",
     wrong.ForgetsSuppliers: "test_the_suppliers_book_is_its_own",
 }
-COMPANY_BOOKS = {
+MONEY_BOOKS = {
     wrong.OpensTwice: "test_a_name_is_given_once",
     wrong.KeepsOldPayers: "test_an_account_has_one_payer",
     wrong.AssignsTwice: "test_a_tariff_holds_until_the_next",
-    wrong.DecidesWithoutConsequences: "test_other_limits_have_consequences",
-}
-CASHBOOKS = {
-    wrong.PaysAgain: "test_a_payment_is_entered_once_a_reference",
-    wrong.TakesAnyAmount: "test_a_payment_is_entered_once_a_reference",
+    wrong.ForgetsWhatFollows: "test_other_limits_have_consequences",
+    wrong.ShowsNoPayments: "test_a_payment_is_entered_once_a_reference",
+    wrong.SwallowsRefusals: "test_a_payment_is_entered_once_a_reference",
     wrong.LooksThenPays: "test_the_same_payment_at_once_is_entered_once",
-    wrong.BeginsAtZero: "test_a_statement_explains_the_balance",
+    wrong.ShowsNoTariff: "test_a_tariff_holds_until_the_next",
 }
+REGISTERS = {wrong.BeginsAtZero: "test_a_statement_explains_the_balance"}
 
 
 @pytest.mark.parametrize(("ledger", "promise"), LEDGERS.items())
@@ -36,14 +36,16 @@ async def test_a_wrong_ledger_is_refused(ledger: type[MemoryCdrLedger], promise:
     assert promise in await refused(MoneyContract, lambda: MemoryMoneyProbe(ledger_type=ledger))
 
 
-@pytest.mark.parametrize(("book", "promise"), COMPANY_BOOKS.items())
-async def test_a_wrong_company_book_is_refused(book: type[MemoryCompanyBook], promise: str) -> None:
-    assert promise in await refused(MoneyContract, lambda: MemoryMoneyProbe(company_book_type=book))
+@pytest.mark.parametrize(("book", "promise"), MONEY_BOOKS.items())
+async def test_a_wrong_book_is_refused(book: type[MemoryMoneyBook], promise: str) -> None:
+    assert promise in await refused(MoneyContract, lambda: MemoryMoneyProbe(book_type=book))
 
 
-@pytest.mark.parametrize(("book", "promise"), CASHBOOKS.items())
-async def test_a_wrong_cashbook_is_refused(book: type[MemoryCashbook], promise: str) -> None:
-    assert promise in await refused(MoneyContract, lambda: MemoryMoneyProbe(cashbook_type=book))
+@pytest.mark.parametrize(("register", "promise"), REGISTERS.items())
+async def test_a_wrong_register_is_refused(
+    register: type[MemoryMoneyRegister], promise: str
+) -> None:
+    assert promise in await refused(MoneyContract, lambda: MemoryMoneyProbe(register_type=register))
 
 
 async def test_the_right_twins_are_accepted() -> None:

@@ -14,26 +14,25 @@ from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.traffic.hours import MemoryTrafficBook
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import Pool
-from adapters.timescale.money.company_book import TimescaleCompanyBook
+from adapters.timescale.money.book import TimescaleMoneyBook
 from adapters.timescale.traffic.hours import TimescaleTrafficBook
 from application.calls.ports import CdrLedger
 from application.errors import UnavailableError
 from application.traffic.data import TrafficHour
 from application.traffic.ports import TrafficBook
 from builders import MOMENT, a_cdr, a_charge, a_provenance, a_received_call
+from contract.companies import a_company, an_opening
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.logins import as_worker
 from contract.servers import PostgresServer
 from contract.test_the_ledger_contract import refused
 from domain.facts.call_facts import CallReceived
-from domain.money.events import CompanyOpened
-from domain.money.limits import Limits, PaymentMode
+from domain.facts.entries import CompanyFact
+from domain.money.names import Directory
+from domain.money.standing import Vacancy
 from domain.pricing.verdict import Supply, UnratedReason, Verdict
 
 HOUR = timedelta(hours=1)
-OPENED = CompanyOpened(
-    name="Acme", currency="EUR", payment=PaymentMode.POSTPAID, limits=Limits(credit_limit=None)
-)
 EVER = (MOMENT - 1000 * HOUR, MOMENT + 1000 * HOUR)
 
 
@@ -68,7 +67,9 @@ class MemoryTrafficProbe(TrafficProbe):
     _traffic: MemoryTrafficBook = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.ledger.books.open(OPENED)
+        decide = an_opening()
+        event = decide(Vacancy(number=1, names=Directory("company")))
+        self.ledger.journal.append([CompanyFact(company_id=1, currency="EUR", event=event)])
         self._traffic = self.traffic_type(ledger=self.ledger)
 
     @asynccontextmanager
@@ -219,7 +220,7 @@ class TestTimescale(TrafficContract):
         self, postgres_server: PostgresServer, database: str
     ) -> AsyncIterator[TrafficProbe]:
         async with timescale_probe(postgres_server, database) as store, as_worker(store) as pool:
-            await TimescaleCompanyBook(store.pool).open(OPENED)
+            await a_company(TimescaleMoneyBook(store.pool))
             await store.pool.execute("insert into supplier (name, currency) values ('s', 'EUR')")
             yield TimescaleTrafficProbe(store, pool)
 

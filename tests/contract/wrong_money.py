@@ -2,22 +2,32 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from attrs import define, evolve
 
 from adapters.memory.calls.ledger import MemoryCdrLedger
-from adapters.memory.money.company_book import MemoryCashbook, MemoryCompanyBook
+from adapters.memory.journal import Entry, MemoryCompany, MemoryJournal
+from adapters.memory.money.book import MemoryMoneyBook
+from adapters.memory.money.register import MemoryMoneyRegister, account_of
 from application.calls.data import Outcome
 from application.errors import RejectedError
-from application.money.data import CompanyAccount, Payment, Settled, Statement
-from application.money.ports import Decide
+from application.money.data import Changed, CompanyAccount, Statement
 from domain.facts.call_facts import CallReceived
+from domain.money.errors import RefusedError
 from domain.money.events import CompanyOpened, CompanySuspended
-from domain.money.movement import debit_of
-from domain.pricing.price_book import Assignment
+from domain.money.movement import Movement, debit_of
+from domain.money.names import Directory
+from domain.money.standing import Decide, DecideOpening, Look, Standing, Vacancy
 from domain.pricing.verdict import Verdict
+
+
+def move(journal: MemoryJournal, movements: Sequence[Movement]) -> None:
+    """Move balances past the door."""
+    for movement in movements:
+        journal.entries.append(Entry(movement, datetime.now(UTC)))
+        journal.held(movement.company_id).balance += movement.amount
 
 
 @define
@@ -31,7 +41,7 @@ class DebitsEveryDelivery(MemoryCdrLedger):
             for cdr, outcome in zip(cdrs, outcomes, strict=True)
             if outcome is Outcome.DUPLICATE
         ]
-        self.books.move([each for each in again if each])
+        move(self.journal, [each for each in again if each])
         return outcomes
 
 
@@ -52,7 +62,7 @@ class DebitsBeforeItLooks(MemoryCdrLedger):
             return await MemoryCdrLedger.record(self, cdrs)
         except RejectedError:
             debits = (debit_of(each.call_key, each.verdict) for each in cdrs)
-            self.books.move([each for each in debits if each])
+            move(self.journal, [each for each in debits if each])
             raise
 
 
@@ -61,7 +71,7 @@ class RefusesTheSuspended(MemoryCdrLedger):
     """Lets a suspended company talk for nothing."""
 
     async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
-        held = self.books.companies
+        held = self.journal.companies
         kept = [
             evolve(cdr, verdict=Verdict())
             if any(isinstance(e, CompanySuspended) for n in held.values() for e in n.events)
@@ -85,86 +95,99 @@ class ForgetsSuppliers(MemoryCdrLedger):
 
     async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
         outcomes = await MemoryCdrLedger.record(self, cdrs)
-        self.books.supplies.clear()
+        self.journal.supplies.clear()
         return outcomes
 
 
 @define
-class OpensTwice(MemoryCompanyBook):
+class OpensTwice(MemoryMoneyBook):
     """Gives a name to two companies."""
 
-    async def open(self, opened: CompanyOpened) -> CompanyAccount:
-        self.books.open(opened)
-        return (await self.companies())[-1]
+    async def open(self, decide: DecideOpening) -> CompanyAccount:
+        def blind(vacancy: Vacancy) -> CompanyOpened:
+            return decide(evolve(vacancy, names=Directory("company")))
+
+        return await MemoryMoneyBook.open(self, blind)
 
 
 @define
-class KeepsOldPayers(MemoryCompanyBook):
+class KeepsOldPayers(MemoryMoneyBook):
     """Lets two companies pay for one account."""
 
-    async def map_account(self, account: str, company_id: int) -> None:
-        before = {n: list(each.accounts) for n, each in self.books.companies.items()}
-        await MemoryCompanyBook.map_account(self, account, company_id)
+    async def change(self, company_id: int, decide: Decide) -> Changed:
+        before = {n: list(held.accounts) for n, held in self.journal.companies.items()}
+        changed = await MemoryMoneyBook.change(self, company_id, decide)
         for number, accounts in before.items():
             if number != company_id:
-                self.books.companies[number].accounts = accounts
+                self.journal.companies[number].accounts = accounts
+        return changed
 
 
 @define
-class AssignsTwice(MemoryCompanyBook):
+class AssignsTwice(MemoryMoneyBook):
     """Lets the assignment before go on."""
 
-    async def assign(self, company_id: int, assignment: Assignment) -> None:
-        before = list(self.books.held(company_id).assignments)
-        await MemoryCompanyBook.assign(self, company_id, assignment)
-        self.books.held(company_id).assignments = [*before, assignment]
+    async def change(self, company_id: int, decide: Decide) -> Changed:
+        before = self.journal.held(company_id).assignments
+        changed = await MemoryMoneyBook.change(self, company_id, decide)
+        held = self.journal.held(company_id)
+        held.assignments = [*before, *held.assignments[len(before) :]]
+        return changed
 
 
 @define
-class DecidesWithoutConsequences(MemoryCompanyBook):
-    """Records the wish alone."""
+class ForgetsWhatFollows(MemoryMoneyBook):
+    """Records the first event alone."""
 
-    async def decide(self, company_id: int, decide: Decide) -> CompanyAccount:
-        held = self.books.held(company_id)
-        held.events += decide(held.company)
-        return await self.company(str(company_id))
+    async def change(self, company_id: int, decide: Decide) -> Changed:
+        first = Decide(lambda standing: decide.rule(standing)[:1], decide.look)
+        return await MemoryMoneyBook.change(self, company_id, first)
 
 
 @define
-class PaysAgain(MemoryCashbook):
+class ShowsNoPayments(MemoryMoneyBook):
     """Knows no references."""
 
-    async def pay(self, payment: Payment) -> Settled:
-        self._paid.clear()
-        return await MemoryCashbook.pay(self, payment)
+    def standing(self, held: MemoryCompany, look: Look) -> Standing:
+        return evolve(MemoryMoneyBook.standing(self, held, look), paid=None)
 
 
 @define
-class TakesAnyAmount(MemoryCashbook):
-    """Takes the same reference with another amount for a repeat."""
+class SwallowsRefusals(MemoryMoneyBook):
+    """Takes what a rule refuses for a repeat."""
 
-    async def pay(self, payment: Payment) -> Settled:
-        known = self._paid.get((payment.company_id, payment.reference), payment)
-        return await MemoryCashbook.pay(self, known)
+    async def change(self, company_id: int, decide: Decide) -> Changed:
+        try:
+            return await MemoryMoneyBook.change(self, company_id, decide)
+        except RefusedError:
+            return Changed(account=account_of(self.journal.held(company_id)), events=())
 
 
 @define
-class LooksThenPays(MemoryCashbook):
-    """An await between check and entry."""
+class LooksThenPays(MemoryMoneyBook):
+    """An await between look and entry."""
 
-    async def pay(self, payment: Payment) -> Settled:
-        known = dict(self._paid)
+    async def change(self, company_id: int, decide: Decide) -> Changed:
+        events = decide.rule(self.standing(self.journal.held(company_id), decide.look))
         await asyncio.sleep(0)
-        self._paid = known
-        return await MemoryCashbook.pay(self, payment)
+        return await MemoryMoneyBook.change(self, company_id, Decide(lambda _: events))
 
 
 @define
-class BeginsAtZero(MemoryCashbook):
+class ShowsNoTariff(MemoryMoneyBook):
+    """Says that every tariff is in the company's currency."""
+
+    def standing(self, held: MemoryCompany, look: Look) -> Standing:
+        standing = MemoryMoneyBook.standing(self, held, look)
+        return evolve(standing, tariff_currency=held.company.currency)
+
+
+@define
+class BeginsAtZero(MemoryMoneyRegister):
     """Forgets what was before the statement."""
 
     async def statement(self, company_id: int, start: datetime, end: datetime) -> Statement:
-        found = await MemoryCashbook.statement(self, company_id, start, end)
+        found = await MemoryMoneyRegister.statement(self, company_id, start, end)
         return evolve(found, opening=Decimal(0))
 
 

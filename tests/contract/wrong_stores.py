@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from uuid import UUID
 
 from attrs import define, evolve
 
@@ -17,8 +18,8 @@ from domain.facts.call_facts import CallReceived
 class EntersAgain(MemoryCdrLedger):
     """No duplicate check."""
 
-    def _enter(self, cdr: CallReceived) -> Outcome:
-        self.calls[cdr.call_key] = cdr
+    def meet(self, call: CallReceived, new: dict[UUID, CallReceived]) -> Outcome:
+        new[call.call_key] = call
         return Outcome.STORED
 
 
@@ -40,8 +41,8 @@ class LooksThenWrites(MemoryCdrLedger):
 class AlwaysStored(MemoryCdrLedger):
     """Says stored, whatever it did."""
 
-    def _enter(self, cdr: CallReceived) -> Outcome:
-        super()._enter(cdr)
+    def meet(self, call: CallReceived, new: dict[UUID, CallReceived]) -> Outcome:
+        super().meet(call, new)
         return Outcome.STORED
 
 
@@ -57,8 +58,8 @@ class KeepsHalf(MemoryCdrLedger):
 class SwallowsConflicts(MemoryCdrLedger):
     """Takes other facts for a copy."""
 
-    def _enter(self, cdr: CallReceived) -> Outcome:
-        outcome = super()._enter(cdr)
+    def meet(self, call: CallReceived, new: dict[UUID, CallReceived]) -> Outcome:
+        outcome = super().meet(call, new)
         return Outcome.DUPLICATE if outcome is Outcome.CONFLICT else outcome
 
 
@@ -66,10 +67,10 @@ class SwallowsConflicts(MemoryCdrLedger):
 class LastOneWins(MemoryCdrLedger):
     """Corrects the book by whoever came last."""
 
-    def _enter(self, cdr: CallReceived) -> Outcome:
-        outcome = super()._enter(cdr)
+    def meet(self, call: CallReceived, new: dict[UUID, CallReceived]) -> Outcome:
+        outcome = super().meet(call, new)
         if outcome is Outcome.CONFLICT:
-            self.calls[cdr.call_key] = cdr
+            self.calls[call.call_key] = call
         return outcome
 
 
@@ -77,10 +78,10 @@ class LastOneWins(MemoryCdrLedger):
 class TakesRedeliveriesForCopies(MemoryCdrLedger):
     """Counts the same message as a duplicate."""
 
-    def _enter(self, cdr: CallReceived) -> Outcome:
-        outcome = super()._enter(cdr)
+    def meet(self, call: CallReceived, new: dict[UUID, CallReceived]) -> Outcome:
+        outcome = super().meet(call, new)
         if outcome is Outcome.REDELIVERED:
-            self.copies[cdr.receipt] = cdr
+            self.copies[call.receipt] = call
         return outcome
 
 
@@ -117,10 +118,10 @@ class CondemnsWhileAway(MemoryCdrLedger):
 class RoundsToMilliseconds(MemoryCdrLedger):
     """Keeps three decimals."""
 
-    def _enter(self, cdr: CallReceived) -> Outcome:
-        duration = cdr.cdr.duration
+    def meet(self, call: CallReceived, new: dict[UUID, CallReceived]) -> Outcome:
+        duration = call.cdr.duration
         rounded = duration - duration % type(duration)(milliseconds=1)
-        return super()._enter(evolve(cdr, cdr=evolve(cdr.cdr, duration=rounded)))
+        return super().meet(evolve(call, cdr=evolve(call.cdr, duration=rounded)), new)
 
 
 @define

@@ -5,9 +5,10 @@ from decimal import Decimal
 import asyncpg
 
 from adapters.timescale.connection import DatabaseSettings, open_pool
-from adapters.timescale.money.company_book import TimescaleCompanyBook
+from adapters.timescale.money.book import TimescaleMoneyBook
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
-from domain.money.events import CompanyOpened
+from domain.money.amounts import Currency
+from domain.money.deciding import assign, map_account, opening
 from domain.money.limits import Limits, PaymentMode
 from domain.pricing.price_book import Assignment
 from tariff_builders import START, a_rate, a_version
@@ -20,17 +21,10 @@ async def a_paying_company(dsn: str) -> None:
     """Let a company pay for account acct-1 from the beginning of the tests' tariff."""
     async with open_pool(DatabaseSettings(url=dsn)) as pool:
         await TimescaleTariffStore(pool).save(a_version(a_rate("4")))
-        book = TimescaleCompanyBook(pool)
-        company = await book.open(
-            CompanyOpened(
-                name="Acme",
-                currency="EUR",
-                payment=PaymentMode.POSTPAID,
-                limits=Limits(credit_limit=None),
-            )
-        )
-        await book.assign(company.id, Assignment(tariff="retail", valid_from=START))
-        await book.map_account("acct-1", company.id)
+        book, limits = TimescaleMoneyBook(pool), Limits(credit_limit=None)
+        company = await book.open(opening("Acme", Currency("EUR", 2), PaymentMode.POSTPAID, limits))
+        await book.change(company.id, assign(Assignment(tariff="retail", valid_from=START)))
+        await book.change(company.id, map_account("acct-1"))
 
 
 async def each_call_is_debited_once(connection: "asyncpg.Connection[asyncpg.Record]") -> None:

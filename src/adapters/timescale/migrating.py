@@ -1,21 +1,30 @@
-"""The schema's versions: numbered SQL files, each in a transaction of its own, forward only."""
+"""The schema's versions: numbered SQL files, each in a transaction of its own, forward only.
 
-from collections.abc import Mapping, Sequence
+A file may say which older software still works on the schema that it makes, so that a database
+is migrated first and the processes are upgraded after it (docs/decisions/0051).
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from hashlib import sha256
 from importlib.resources import files
 from time import monotonic
 from typing import Final
 
-from asyncpg import PostgresError
+from asyncpg import PostgresError, Record
 from attrs import frozen
 
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
+from adapters.timescale.migrations.names import tidy_names
 from application.errors import SetupError
 
 _LOCK: Final = 0x616B697261  # "akira" in ASCII: one migration at a time in a database
 # Connection, rolled back, resources, locks, shut down: the same file may succeed later.
 _PASSING_CLASSES: Final = ("08", "40", "53", "55", "57")
+# The first release refuses a database whose `schema_migration` names a version above this.
+_FIRST_RELEASE: Final = 9
+_OLDEST: Final = re.compile(r"-- oldest software: (\d+)\n")
 _CREATE_LEDGER: Final = """
 create table if not exists schema_migration (
     version integer primary key,
@@ -23,6 +32,10 @@ create table if not exists schema_migration (
     sha256 text not null,
     applied_at timestamptz not null default now(),
     milliseconds integer not null
+);
+create table if not exists schema_step (
+    oldest_software integer not null,
+    like schema_migration including all
 )
 """
 
@@ -39,6 +52,20 @@ class Migration:
     def sha256(self) -> str:
         """Hash of the file, hexadecimal: a released file never changes."""
         return sha256(self.sql.encode()).hexdigest()
+
+    @property
+    def oldest_software(self) -> int:
+        """The lowest schema version whose software works on this one."""
+        said = _OLDEST.match(self.sql)
+        return int(said[1]) if said else self.version
+
+
+@frozen
+class _Applied:
+    """A migration as the database remembers it."""
+
+    sha256: str
+    oldest_software: int
 
 
 def released() -> Sequence[Migration]:
@@ -82,19 +109,27 @@ async def migrate(pool: Pool) -> Sequence[Migration]:
     return missing
 
 
-async def _applied(connection: Connection) -> Mapping[int, str]:
-    if await connection.fetchval("select to_regclass('schema_migration')") is None:
-        return {}
-    rows = await connection.fetch("select version, sha256 from schema_migration")
-    return {row["version"]: row["sha256"] for row in rows}
+async def _applied(connection: Connection) -> Mapping[int, _Applied]:
+    rows: list[Record] = []
+    for table, statement in _LEDGERS.items():
+        if await connection.fetchval("select to_regclass($1)", table) is not None:
+            rows += await connection.fetch(statement)
+    return {row["version"]: _Applied(row["sha256"], row["oldest_software"]) for row in rows}
 
 
-def _missing(applied: Mapping[int, str]) -> Sequence[Migration]:
+_LEDGERS: Final = {
+    "schema_migration": "select version, sha256, version as oldest_software from schema_migration",
+    "schema_step": "select version, sha256, oldest_software from schema_step",
+}
+
+
+def _missing(applied: Mapping[int, _Applied]) -> Sequence[Migration]:
     known = {migration.version: migration for migration in released()}
     for version, found in applied.items():
         if version not in known:
-            raise SetupError(f"the database is newer (schema {version}) than this software")
-        if known[version].sha256 != found:
+            if found.oldest_software > max(known):
+                raise SetupError(f"the database is newer (schema {version}) than this software")
+        elif known[version].sha256 != found.sha256:
             raise SetupError(f"{known[version].name} differs from the file that was applied")
     return [migration for migration in known.values() if migration.version not in applied]
 
@@ -112,11 +147,26 @@ async def _apply_whole(connection: Connection, migration: Migration) -> None:
     started = monotonic()
     async with connection.transaction():
         await connection.execute(migration.sql)
-        await connection.execute(
-            "insert into schema_migration (version, name, sha256, milliseconds)"
-            " values ($1, $2, $3, $4)",
+        if work := _WORK.get(migration.version):
+            await work(connection)
+        row = (
             migration.version,
             migration.name,
             migration.sha256,
             round((monotonic() - started) * 1000),
         )
+        if migration.version <= _FIRST_RELEASE:
+            await connection.execute(_NOTE, *row)
+        else:
+            await connection.execute(_NOTE_STEP, *row, migration.oldest_software)
+
+
+_NOTE: Final = (
+    "insert into schema_migration (version, name, sha256, milliseconds) values ($1, $2, $3, $4)"
+)
+_NOTE_STEP: Final = (
+    "insert into schema_step (version, name, sha256, milliseconds, oldest_software)"
+    " values ($1, $2, $3, $4, $5)"
+)
+# What SQL cannot say by itself, done after the file of this version in its transaction.
+_WORK: Final[Mapping[int, Callable[[Connection], Awaitable[None]]]] = {11: tidy_names}

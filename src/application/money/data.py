@@ -1,4 +1,4 @@
-"""What an operator reads and wishes of balances: payments, accounts, statements."""
+"""What an operator reads of companies and suppliers: accounts, routes, statements."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,7 +8,9 @@ from uuid import UUID
 from attrs import frozen
 
 from domain.money.company import Company
+from domain.money.events import CompanyEvent
 from domain.money.movement import MovementKind
+from domain.money.routes import Route
 from domain.pricing.price_book import Assignment
 
 
@@ -29,25 +31,26 @@ class CompanyAccount:
 
 
 @frozen(kw_only=True)
-class Payment:
-    """Money that comes in (topup), or a correction of either sign (adjustment).
+class Changed:
+    """A company after a change; without `events` nothing was to be changed."""
 
-    Attributes:
-        reference: the payer's name for it; once a company.
-    """
-
-    company_id: int
-    kind: MovementKind
-    amount: Decimal
-    reference: str
+    account: CompanyAccount
+    events: Sequence[CompanyEvent]
 
 
 @frozen(kw_only=True)
-class Settled:
-    """A payment that is in the book; `repeated` where it was before."""
+class SupplierAccount:
+    """A supplier.
 
-    account: CompanyAccount
-    repeated: bool
+    Attributes:
+        cost: sum of its movements; what its calls cost is positive here.
+    """
+
+    id: int
+    name: str
+    currency: str
+    cost: Decimal = Decimal(0)
+    routes: Sequence[Route] = ()
 
 
 @frozen(kw_only=True)

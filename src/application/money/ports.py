@@ -1,28 +1,69 @@
-"""The promises about money: companies, their payments, and what suppliers cost."""
+"""The promises about money: one book that carries out what the domain decides, and its readers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from application.money.data import CompanyAccount, Payment, Settled, Statement
-from application.money.suppliers import Route, SupplierAccount
-from domain.money.company import Company
-from domain.money.events import CompanyEvent, CompanyOpened
-from domain.pricing.price_book import Assignment
-
-Decide = Callable[[Company], Sequence[CompanyEvent]]
+from application.money.data import Changed, CompanyAccount, Statement, SupplierAccount
+from domain.money.amounts import Currency
+from domain.money.names import Directory
+from domain.money.standing import Decide, DecideAdding, DecideOpening, DecideSupplier
 
 
 @runtime_checkable
-class CompanyBook(Protocol):
-    """The companies, their accounts and their tariffs."""
+class MoneyBook(Protocol):
+    """What companies and suppliers have; every change is decided by a rule of the domain.
 
-    async def open(self, opened: CompanyOpened) -> CompanyAccount:
-        """Open a company with a balance of zero.
+    A rule is asked while what it sees is held still, and what it gives is recorded with all that
+    follows from it, or nothing is. What it raises comes through, and nothing has changed.
+    """
+
+    async def open(self, decide: DecideOpening) -> CompanyAccount:
+        """Open the company that the rule gives; nobody opens or renames another meanwhile.
 
         Raises:
-            RejectedError: another company has this name.
             UnavailableError: nothing was changed; try again.
+        """
+        ...
+
+    async def change(self, company_id: int, decide: Decide) -> Changed:
+        """Hold the company still, ask, record the events and what they move.
+
+        What follows from a balance that crosses a threshold is recorded with it.
+
+        Raises:
+            RejectedError: there is no such company.
+            UnavailableError: nothing was changed; try again.
+        """
+        ...
+
+    async def add_supplier(self, decide: DecideAdding) -> SupplierAccount:
+        """Enter the supplier that the rule gives; nobody enters another meanwhile.
+
+        Raises:
+            UnavailableError: nothing was changed; try again.
+        """
+        ...
+
+    async def change_supplier(self, supplier_id: int, decide: DecideSupplier) -> SupplierAccount:
+        """Hold the supplier still, ask, record the events.
+
+        Raises:
+            RejectedError: there is no such supplier.
+            UnavailableError: nothing was changed; try again.
+        """
+        ...
+
+
+@runtime_checkable
+class MoneyRegister(Protocol):
+    """The same book, to be read."""
+
+    async def company_names(self) -> Directory:
+        """Give the names of all companies by number.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
         """
         ...
 
@@ -34,57 +75,28 @@ class CompanyBook(Protocol):
         """
         ...
 
-    async def company(self, name: str) -> CompanyAccount:
-        """Give one company by its name, or by its number in digits.
+    async def company(self, company_id: int) -> CompanyAccount:
+        """Give one company.
 
         Raises:
-            RejectedError: there is none.
+            RejectedError: there is none of this number.
             UnavailableError: the book cannot be read just now.
         """
         ...
 
-    async def decide(self, company_id: int, decide: Decide) -> CompanyAccount:
-        """Record what `decide` says of the company as it is at this moment; nobody interferes.
-
-        Where new limits let the balance be exhausted, or no longer so, that is recorded with it.
+    async def supplier_names(self) -> Directory:
+        """Give the names of all suppliers by number.
 
         Raises:
-            RejectedError: there is no such company.
-            UnavailableError: nothing was changed; try again.
+            UnavailableError: the book cannot be read just now.
         """
         ...
 
-    async def map_account(self, account: str, company_id: int) -> None:
-        """Let calls of an account be paid by this company from now on, whoever paid before.
+    async def suppliers(self) -> Sequence[SupplierAccount]:
+        """Give all suppliers with their routes and what they cost so far, by name.
 
         Raises:
-            RejectedError: there is no such company.
-            UnavailableError: nothing was changed; try again.
-        """
-        ...
-
-    async def assign(self, company_id: int, assignment: Assignment) -> None:
-        """Let a tariff hold; the assignment in force at its beginning ends there.
-
-        Raises:
-            RejectedError: there is no such company or tariff, or another assignment begins then.
-            UnavailableError: nothing was changed; try again.
-        """
-        ...
-
-
-@runtime_checkable
-class Cashbook(Protocol):
-    """The payments of companies, and their statements."""
-
-    async def pay(self, payment: Payment) -> Settled:
-        """Move money once a reference; the same payment again changes nothing.
-
-        What follows from a balance that crosses a threshold is recorded with it.
-
-        Raises:
-            RejectedError: no such company, or the reference belongs to another amount or kind.
-            UnavailableError: nothing was changed; try again.
+            UnavailableError: the book cannot be read just now.
         """
         ...
 
@@ -99,31 +111,12 @@ class Cashbook(Protocol):
 
 
 @runtime_checkable
-class SupplierBook(Protocol):
-    """The suppliers; their book is apart from the customers'."""
+class Currencies(Protocol):
+    """The currencies that people pay in."""
 
-    async def add(self, name: str, currency: str) -> SupplierAccount:
-        """Enter a supplier.
+    def find(self, code: str) -> Currency | None:
+        """Give a currency of ISO 4217 with its minor unit; None where today's list has none.
 
-        Raises:
-            RejectedError: another supplier has this name.
-            UnavailableError: nothing was changed; try again.
-        """
-        ...
-
-    async def route(self, wish: Route) -> SupplierAccount:
-        """Let a supplier carry calls from some moment on.
-
-        Raises:
-            RejectedError: there is no such supplier or tariff.
-            UnavailableError: nothing was changed; try again.
-        """
-        ...
-
-    async def suppliers(self) -> Sequence[SupplierAccount]:
-        """Give all suppliers with their routes and what they cost so far, by name.
-
-        Raises:
-            UnavailableError: the book cannot be read just now.
+        A company may have one that has left the list since it was opened.
         """
         ...

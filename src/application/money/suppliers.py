@@ -1,34 +1,53 @@
-"""Suppliers, the calls that they carry, and what those cost."""
-
-from collections.abc import Sequence
-from decimal import Decimal
-from ipaddress import IPv4Network, IPv6Network
+"""An operator enters suppliers, and says which calls they carry."""
 
 from attrs import frozen
 
-from domain.pricing.price_book import Assignment
+from application.money.data import SupplierAccount
+from application.money.ports import Currencies, MoneyBook, MoneyRegister
+from domain.money.amounts import known_currency
+from domain.money.routes import Route
+from domain.money.supplying import adding, open_route
 
 
 @frozen(kw_only=True)
-class Route:
-    """Calls of an account, or from a network, or of both, go through a supplier."""
+class AddSupplier:
+    """Enter a supplier."""
 
-    supplier: str
-    assignment: Assignment
-    account: str | None = None
-    network: IPv4Network | IPv6Network | None = None
+    book: MoneyBook
+    currencies: Currencies
+
+    async def __call__(self, name: str, currency: str) -> SupplierAccount:
+        """Enter it.
+
+        Raises:
+            InvalidWishError: no such name or currency.
+            RefusedError: the name is taken.
+            UnavailableError: nothing was changed; try again.
+        """
+        return await self.book.add_supplier(
+            adding(name, known_currency(currency, self.currencies.find(currency)))
+        )
 
 
 @frozen(kw_only=True)
-class SupplierAccount:
-    """A supplier.
+class RouteSupplier:
+    """Let a supplier carry calls by a tariff; customers' prices never depend on it."""
 
-    Attributes:
-        cost: sum of its movements; what its calls cost is positive here.
-    """
+    book: MoneyBook
+    register: MoneyRegister
 
-    id: int
-    name: str
-    currency: str
-    cost: Decimal = Decimal(0)
-    routes: Sequence[Route] = ()
+    async def __call__(
+        self,
+        supplier: str,
+        route: Route,
+    ) -> SupplierAccount:
+        """Open the route.
+
+        Raises:
+            InvalidWishError: neither account nor network.
+            RefusedError: no such supplier or tariff, or the tariff is in another currency.
+            UnavailableError: nothing was changed; try again.
+        """
+        decide = open_route(route)
+        number = (await self.register.supplier_names()).find(supplier)
+        return await self.book.change_supplier(number, decide)

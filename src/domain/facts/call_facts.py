@@ -1,12 +1,14 @@
 """What is recorded for ever of a call; everything else is computed from it."""
 
 from enum import StrEnum
+from functools import cached_property
 from uuid import UUID
 
 from attrs import frozen
 
 from domain.calls.cdr import Cdr
 from domain.calls.provenance import Provenance, Receipt
+from domain.facts.figures import CallFigures, figures_of
 from domain.pricing.verdict import Verdict
 
 
@@ -20,6 +22,11 @@ class CallReceived:
     provenance: Provenance
     receipt: Receipt
     verdict: Verdict
+
+    @cached_property
+    def figures(self) -> CallFigures:
+        """What the call counts for."""
+        return figures_of(self.cdr, self.verdict)
 
 
 class Amendment(StrEnum):
@@ -36,6 +43,11 @@ class HeldCall:
 
     cdr: Cdr
     verdict: Verdict
+
+    @cached_property
+    def figures(self) -> CallFigures:
+        """What the call counts for, as it is held."""
+        return figures_of(self.cdr, self.verdict)
 
 
 @frozen(kw_only=True)

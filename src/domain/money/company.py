@@ -7,15 +7,18 @@ from functools import reduce
 from attrs import evolve as changed
 from attrs import frozen
 
+from domain.money.errors import InvalidCompanyError
 from domain.money.events import (
     CompanyEvent,
+    CompanyNumbered,
     CompanyOpened,
+    CompanyRenamed,
     CompanyResumed,
     CompanySuspended,
     LimitsChanged,
     SuspendedBy,
 )
-from domain.money.limits import InvalidCompanyError, Limits, PaymentMode
+from domain.money.limits import Limits, PaymentMode
 
 
 class CompanyStatus(StrEnum):
@@ -27,8 +30,14 @@ class CompanyStatus(StrEnum):
 
 @frozen(kw_only=True)
 class Company:
-    """A company as its events make it; the balance is a fold of its movements, not of these."""
+    """A company as its events make it; the balance is a fold of its movements, not of these.
 
+    Attributes:
+        id: the number that verdicts and movements name; None only until `CompanyNumbered` tells
+            that of a company which the first release opened.
+    """
+
+    id: int | None
     name: str
     currency: str
     payment: PaymentMode
@@ -38,7 +47,7 @@ class Company:
 
 
 def evolve(company: Company | None, event: CompanyEvent) -> Company:
-    """Give the company after one more event.
+    """Return the company after one more event.
 
     Raises:
         InvalidCompanyError: the first event is not an opening, or another is.
@@ -46,12 +55,33 @@ def evolve(company: Company | None, event: CompanyEvent) -> Company:
     if isinstance(event, CompanyOpened):
         if company is not None:
             raise InvalidCompanyError("a company is opened once")
-        return Company(
-            name=event.name, currency=event.currency, payment=event.payment, limits=event.limits
-        )
+        return _opened(event)
     if company is None:
         raise InvalidCompanyError("a company begins with its opening")
+    return _changed(company, event)
+
+
+def fold(events: Iterable[CompanyEvent]) -> Company | None:
+    """Return the company that these events make, None where there are none."""
+    return reduce(evolve, events, None)
+
+
+def _opened(event: CompanyOpened) -> Company:
+    return Company(
+        id=event.company_id,
+        name=event.name,
+        currency=event.currency,
+        payment=event.payment,
+        limits=event.limits,
+    )
+
+
+def _changed(company: Company, event: CompanyEvent) -> Company:
     match event:
+        case CompanyNumbered():
+            return changed(company, id=event.company_id)
+        case CompanyRenamed():
+            return changed(company, name=event.name)
         case LimitsChanged():
             return changed(company, limits=event.limits)
         case CompanySuspended():
@@ -60,8 +90,3 @@ def evolve(company: Company | None, event: CompanyEvent) -> Company:
             return changed(company, status=CompanyStatus.ACTIVE, suspended_by=None)
         case _:
             return company
-
-
-def fold(events: Iterable[CompanyEvent]) -> Company | None:
-    """Give the company that these events make, None where there are none."""
-    return reduce(evolve, events, None)

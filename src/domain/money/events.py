@@ -1,4 +1,4 @@
-"""What happens to a company."""
+"""What happens to a company, and to a supplier."""
 
 from decimal import Decimal
 from typing import Literal
@@ -13,12 +13,33 @@ SuspendedBy = Literal["operator", "balance"]
 
 @frozen(kw_only=True)
 class CompanyOpened:
-    """The first event of every company."""
+    """The first event of every company.
 
+    Attributes:
+        company_id: the number that verdicts and movements name; None in what the first release
+            wrote, and then `CompanyNumbered` follows.
+    """
+
+    company_id: int | None = None
     name: str
     currency: str
     payment: PaymentMode
     limits: Limits
+
+
+@frozen(kw_only=True)
+class CompanyNumbered:
+    """The number of a company that the first release opened: it stood in a table only."""
+
+    company_id: int
+
+
+@frozen(kw_only=True)
+class CompanyRenamed:
+    """Another name; the number stays."""
+
+    name: str
+    because: str
 
 
 @frozen(kw_only=True)
@@ -93,9 +114,44 @@ class BalanceRestored:
     threshold: Decimal
 
 
+@frozen(kw_only=True)
+class SupplierAdded:
+    """The first event of every supplier."""
+
+    supplier_id: int
+    name: str
+    currency: str
+
+
+@frozen(kw_only=True)
+class SupplierRenamed:
+    """Another name; the number stays."""
+
+    name: str
+    because: str
+
+
+@frozen(kw_only=True)
+class SupplyRouteOpened:
+    """Calls of an account, or from a network, or of both, go through this supplier.
+
+    Attributes:
+        network: in CIDR notation.
+        valid_from, valid_to: ISO 8601.
+    """
+
+    tariff: str
+    account: str | None
+    network: str | None
+    valid_from: str
+    valid_to: str | None
+
+
 BalanceEvent = BalanceLow | BalanceExhausted | BalanceRestored
 CompanyEvent = (
     CompanyOpened
+    | CompanyNumbered
+    | CompanyRenamed
     | LimitsChanged
     | CompanySuspended
     | CompanyResumed
@@ -104,3 +160,4 @@ CompanyEvent = (
     | ToppedUp
     | BalanceEvent
 )
+SupplierEvent = SupplierAdded | SupplierRenamed | SupplyRouteOpened

@@ -1,18 +1,12 @@
-"""How far a balance may fall, and what an amount of money is."""
+"""How far a balance may fall."""
 
 from decimal import Decimal
 from enum import StrEnum
 
 from attrs import frozen
 
-from domain.errors import DomainError
-
-_DECIMALS = 9
-_MOST = Decimal(10**11)
-
-
-class InvalidCompanyError(DomainError):
-    """A wish that contradicts what the company is."""
+from domain.money.amounts import check_amount
+from domain.money.errors import InvalidWishError
 
 
 class PaymentMode(StrEnum):
@@ -36,7 +30,7 @@ class Limits:
 
     def __attrs_post_init__(self) -> None:
         if self.credit_limit is not None and check_amount(self.credit_limit) < 0:
-            raise InvalidCompanyError("a credit limit is zero or more")
+            raise InvalidWishError("a credit limit is zero or more")
         if self.low_balance is not None:
             check_amount(self.low_balance)
 
@@ -44,16 +38,3 @@ class Limits:
     def floor(self) -> Decimal | None:
         """The balance at which credit is exhausted, or None."""
         return None if self.credit_limit is None else -self.credit_limit
-
-
-def check_amount(amount: Decimal) -> Decimal:
-    """Give back an amount that a ledger can hold.
-
-    Raises:
-        InvalidCompanyError: not finite, more than nine decimals, or a hundred billion and more.
-    """
-    if not amount.is_finite() or abs(amount) >= _MOST:
-        raise InvalidCompanyError(f"no amount of money: {amount}")
-    if -int(amount.as_tuple().exponent) > _DECIMALS:
-        raise InvalidCompanyError(f"more than {_DECIMALS} decimals: {amount:f}")
-    return amount

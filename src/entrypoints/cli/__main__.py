@@ -35,11 +35,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _explained(error: Exception) -> tuple[str, int]:
     from application.errors import PortError
+    from domain.errors import DomainError
+    from domain.money.errors import InvalidWishError
     from entrypoints.process.settings import SettingError
 
+    if isinstance(error, InvalidWishError):
+        return (f"{error.about.upper()}: {error}" if error.about else str(error)), 2
     if isinstance(error, SettingError):
         return str(error), 2
-    if isinstance(error, PortError):
+    if isinstance(error, PortError | DomainError):
         return str(error), 1
     return f"unexpected {type(error).__name__}: {error}", 1
 

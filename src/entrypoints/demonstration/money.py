@@ -6,15 +6,18 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from adapters.currencies import IsoCurrencies
 from adapters.file_tail.reading.given_files import GivenFiles
 from adapters.timescale.connection import Pool
-from adapters.timescale.money.cashbook import TimescaleCashbook
-from adapters.timescale.money.company_book import TimescaleCompanyBook
+from adapters.timescale.money.book import TimescaleMoneyBook
+from adapters.timescale.money.register import TimescaleMoneyRegister
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from adapters.wire.acc_json.routing import cdr_of
-from application.money.data import Payment, Statement
+from application.money.companies import ChangeCompany, OpenCompany
+from application.money.data import Statement
+from application.money.pay import Pay
+from application.money.statement import DrawStatement
 from domain.calls.cdr import Cdr
-from domain.money.events import CompanyOpened
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
 from domain.pricing.bands import Band, Tier
@@ -30,29 +33,23 @@ _SHOWN = 8
 async def set_up(pool: Pool, files: Sequence[Path]) -> None:
     """Open the company, give it a tariff and ten euros, and let it pay for all accounts."""
     await TimescaleTariffStore(pool).save(_tariff())
-    book = TimescaleCompanyBook(pool)
+    ports = (TimescaleMoneyBook(pool), TimescaleMoneyRegister(pool), IsoCurrencies())
+    book, register, currencies = ports
     limits = Limits(low_balance=Decimal(5))
-    opened = CompanyOpened(
-        name=_COMPANY, currency="EUR", payment=PaymentMode.PREPAID, limits=limits
+    await OpenCompany(book=book, currencies=currencies)(
+        _COMPANY, "EUR", PaymentMode.PREPAID, limits
     )
-    company = await book.open(opened)
-    await book.assign(company.id, Assignment(tariff="demo", valid_from=_ALWAYS[0]))
+    change = ChangeCompany(book=book, register=register, currencies=currencies)
+    await change.assign(_COMPANY, Assignment(tariff="demo", valid_from=_ALWAYS[0]))
     for account in await _accounts(files):
-        await book.map_account(account, company.id)
-    await TimescaleCashbook(pool).pay(
-        Payment(
-            company_id=company.id,
-            kind=MovementKind.TOPUP,
-            amount=Decimal(10),
-            reference="first payment",
-        )
-    )
+        await change.map_account(_COMPANY, account)
+    pay = Pay(book=book, register=register, currencies=currencies)
+    await pay(_COMPANY, MovementKind.TOPUP, Decimal(10), "first payment")
 
 
 async def show(pool: Pool) -> Statement:
     """Print the end of the company's statement and give the whole."""
-    company = await TimescaleCompanyBook(pool).company(_COMPANY)
-    found = await TimescaleCashbook(pool).statement(company.id, *_ALWAYS)
+    _, found = await DrawStatement(register=TimescaleMoneyRegister(pool))(_COMPANY, *_ALWAYS)
     rows = [
         (each.at, each.kind, each.amount, each.balance, each.callee, each.destination)
         for each in found.lines[-_SHOWN:]

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from copy import copy
 from uuid import UUID
 
-from attrs import define, evolve, field
+from attrs import define, field
 
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.faults import FailsOnDemand
@@ -14,7 +14,6 @@ from application.calls.ports import Amending, AmendmentBook
 from application.errors import RejectedError
 from domain.facts.amending import KeptCall
 from domain.facts.call_facts import CallAmended, CallReceived, HeldCall
-from domain.money.movement import exchanged, supplier_side
 
 _CALLS_AT_ONCE = 2
 
@@ -47,7 +46,7 @@ class MemoryAmending(Amending):
 
     def _is(self, call: CallReceived, wanted: CallSelection) -> bool:
         payer = call.verdict.company_id
-        accounts = self.ledger.books.companies
+        accounts = self.ledger.journal.companies
         mapped = wanted.company_id in accounts and (
             call.cdr.account in accounts[wanted.company_id].accounts
         )
@@ -70,30 +69,11 @@ class MemoryAmendmentBook(FailsOnDemand, AmendmentBook):
 
     ledger: MemoryCdrLedger = field(factory=MemoryCdrLedger)
     history: list[CallAmended] = field(factory=list, init=False)
-    _revisions: dict[UUID, int] = field(factory=dict, init=False)
 
     @asynccontextmanager
     async def amending(self) -> AsyncIterator[Amending]:
         self.fail_if_planned()
-        amending = MemoryAmending(self.ledger, copy(self._revisions))
+        amending = MemoryAmending(self.ledger, copy(self.ledger.journal.revisions))
         yield amending
-        self._revisions = amending.revisions
         self.history += amending.amendments
-        self._move(amending.amendments)
-        for each in amending.amendments:
-            call = self.ledger.calls[each.call_key]
-            self.ledger.calls[each.call_key] = evolve(
-                call, cdr=each.now.cdr, verdict=each.now.verdict
-            )
-
-    def _move(self, amendments: Sequence[CallAmended]) -> None:
-        books = self.ledger.books
-        pairs = [
-            exchanged(e.call_key, e.before.verdict, e.now.verdict, e.revision) for e in amendments
-        ]
-        backs, debits = [back for back, _ in pairs], [debit for _, debit in pairs]
-        books.move([each for each in (*backs, *debits) if each])
-        for e in amendments:
-            before, now = supplier_side(e.before.verdict), supplier_side(e.now.verdict)
-            found = exchanged(e.call_key, before, now, e.revision)
-            books.supplies += [movement for movement in found if movement]
+        self.ledger.journal.append(amending.amendments)

@@ -1,14 +1,14 @@
 """The stored calls in memory, for reading: the same records that the memory ledger keeps."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from attrs import frozen
 
 from adapters.memory.calls.ledger import MemoryCdrLedger
-from adapters.memory.money.books import Entry
+from adapters.memory.journal import Entry
 from adapters.wire import event_json
 from application.calls.ports import CallArchive
 from application.calls.stories import (
@@ -59,7 +59,7 @@ class MemoryCallArchive(CallArchive):
             ],
             movements=[
                 _movement(entry)
-                for entry in self.ledger.books.entries
+                for entry in self.ledger.journal.entries
                 if entry.movement.call_key == received.call_key
             ],
             copies=[_copy(copy) for copy in sorted(copies, key=_place_in_stream)],
@@ -93,12 +93,13 @@ def _call(received: CallReceived) -> StoredCall:
         account=cdr.account,
         src_ip=cdr.src_ip,
         sip_code=cdr.sip_code,
-        outcome=cdr.outcome,
+        outcome=received.figures.outcome,
         hangup_by=cdr.hangup_by,
         rating=verdict.rating,
         unrated_reason=verdict.unrated_reason,
         company_id=verdict.company_id,
-        pdd=cdr.post_dial_delay,
+        pdd=received.figures.pdd,
+        billed_seconds=received.figures.billed,
         **_price(verdict),
         **_supply(verdict.supply),
         receipt=received.receipt,
@@ -109,9 +110,8 @@ def _price(verdict: Verdict) -> dict[str, Any]:
     charge = verdict.charge
     if charge is None:
         free = verdict.rating is Rating.FREE
-        return {"billed_seconds": 0, "billed_amount": Decimal(0)} if free else {}
+        return {"billed_amount": Decimal(0)} if free else {}
     return {
-        "billed_seconds": -(-charge.billed // timedelta(seconds=1)),
         "billed_amount": charge.amount,
         "currency": charge.currency,
         "destination": charge.destination,

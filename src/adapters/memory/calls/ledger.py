@@ -6,25 +6,26 @@ from uuid import UUID
 from attrs import define, field
 
 from adapters.memory.faults import FailsOnDemand
-from adapters.memory.money.books import MemoryBooks
+from adapters.memory.journal import MemoryJournal
 from application.calls.data import Outcome
 from application.calls.ports import CdrLedger
 from application.errors import RejectedError
 from domain.calls.provenance import Receipt
 from domain.facts.call_facts import CallReceived
-from domain.money.movement import debit_of, supplier_side
-
-_STORED = Outcome.STORED
 
 
 @define
 class MemoryCdrLedger(FailsOnDemand, CdrLedger):
-    """The calls by key, and the messages that only repeated one."""
+    """The gate before a journal, and the messages that only repeated a call."""
 
     rejects: Callable[[CallReceived], bool] = lambda _: False
-    books: MemoryBooks = field(factory=MemoryBooks)
-    calls: dict[UUID, CallReceived] = field(factory=dict, init=False)
+    journal: MemoryJournal = field(factory=MemoryJournal)
     copies: dict[Receipt, CallReceived] = field(factory=dict, init=False)
+
+    @property
+    def calls(self) -> dict[UUID, CallReceived]:
+        """The calls by key, as they are held."""
+        return self.journal.calls
 
     @property
     def duplicates(self) -> set[Receipt]:
@@ -33,28 +34,26 @@ class MemoryCdrLedger(FailsOnDemand, CdrLedger):
 
     async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
         self.fail_if_planned()
-        for cdr in cdrs:
-            if self.rejects(cdr) or not _storable(cdr):
+        for call in cdrs:
+            if self.rejects(call) or not _storable(call):
                 raise RejectedError("a record that can never be stored")
         # No await from here on: the batch is entered whole, between two others.
-        outcomes = [self._enter(cdr) for cdr in cdrs]
-        entered = [c for c, outcome in zip(cdrs, outcomes, strict=True) if outcome is _STORED]
-        debits = (debit_of(each.call_key, each.verdict) for each in entered)
-        self.books.move([each for each in debits if each])
-        supplies = (debit_of(each.call_key, supplier_side(each.verdict)) for each in entered)
-        self.books.supplies += [each for each in supplies if each]
+        new: dict[UUID, CallReceived] = {}
+        outcomes = [self.meet(call, new) for call in cdrs]
+        self.journal.append(list(new.values()))
         return outcomes
 
-    def _enter(self, cdr: CallReceived) -> Outcome:
-        holder = self.calls.get(cdr.call_key)
+    def meet(self, call: CallReceived, new: dict[UUID, CallReceived]) -> Outcome:
+        """Tell what becomes of a call beside those that are held and those that are new."""
+        holder = self.calls.get(call.call_key) or new.get(call.call_key)
         if holder is None:
-            self.calls[cdr.call_key] = cdr
+            new[call.call_key] = call
             return Outcome.STORED
-        if holder.receipt == cdr.receipt:
+        if holder.receipt == call.receipt:
             return Outcome.REDELIVERED
-        if holder.fingerprint != cdr.fingerprint:
+        if holder.fingerprint != call.fingerprint:
             return Outcome.CONFLICT
-        self.copies[cdr.receipt] = cdr
+        self.copies[call.receipt] = call
         return Outcome.DUPLICATE
 
 

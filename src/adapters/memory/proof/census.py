@@ -65,7 +65,7 @@ class MemoryRecordCensus(RecordCensus):
 
     async def money(self, start: datetime, end: datetime) -> MoneyCheck:
         self.ledger.fail_if_planned()
-        books = self.ledger.books
+        books = self.ledger.journal
         by_company: dict[int, Decimal] = defaultdict(Decimal)
         by_call: dict[UUID | None, Decimal] = defaultdict(Decimal)
         for entry in books.entries:
@@ -100,7 +100,7 @@ class MemoryRecordCensus(RecordCensus):
         )
 
     def _companies(self) -> CompanyFigures:
-        held = self.ledger.books.companies.values()
+        held = self.ledger.journal.companies.values()
         return CompanyFigures(
             companies=len(held),
             suspended=sum(each.company.suspended_by is not None for each in held),

@@ -1,8 +1,8 @@
 """Hours of traffic in memory, counted from the memory ledger."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import datetime
+from decimal import Decimal
 
 from attrs import define, evolve, field
 
@@ -13,9 +13,6 @@ from application.traffic.ports import TrafficBook
 from domain.calls.outcome import CallOutcome
 from domain.facts.call_facts import CallReceived
 
-_SECOND = timedelta(seconds=1)
-_MICROSECOND = timedelta(microseconds=1)
-_TO_MILLISECONDS = Decimal("0.001")
 _Key = tuple[datetime, str, int | None, str | None, str | None]
 
 
@@ -62,14 +59,9 @@ class MemoryTrafficBook(FailsOnDemand, TrafficBook):
         self._hours[key] = evolve(
             before,
             attempts=before.attempts + 1,
-            answered=before.answered + (cdr.outcome is CallOutcome.ANSWERED),
-            seconds=before.seconds + _milliseconds(cdr.duration),
-            billed=before.billed + (-(-charge.billed // _SECOND) if charge else 0),
+            answered=before.answered + (call.figures.outcome is CallOutcome.ANSWERED),
+            seconds=before.seconds + call.figures.seconds,
+            billed=before.billed + (call.figures.billed or 0),
             cost=before.cost + (charge.amount if charge else 0),
             supplier_cost=before.supplier_cost + supplied,
         )
-
-
-def _milliseconds(duration: timedelta) -> Decimal:
-    exact = Decimal(duration // _MICROSECOND).scaleb(-6)
-    return exact.quantize(_TO_MILLISECONDS, ROUND_HALF_UP)

@@ -6,17 +6,14 @@ from uuid import UUID
 
 from attrs import frozen
 
-from adapters.timescale.calls.rows import CDR_COLUMNS, cdr_row, event_row
+from adapters.timescale import journal
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
-from adapters.timescale.journal import EVENT_COLUMNS
-from adapters.timescale.money.movements import move, move_supplies
 from adapters.timescale.sql import query
 from application.calls.data import Outcome
 from application.calls.ports import CdrLedger
 from domain.calls.provenance import Receipt
 from domain.facts.call_facts import CallReceived
-from domain.money.movement import debit_of, supplier_side
 
 _ENTER_GATE: Final = query("calls/enter_gate")
 _KNOWN_CALLS: Final = query("calls/known_calls")
@@ -35,7 +32,8 @@ class TimescaleCdrLedger(CdrLedger):
             async with self.pool.acquire() as connection, connection.transaction():
                 entered = await _enter_gate(connection, firsts)
                 known = await _known_calls(connection, firsts.keys() - entered.keys())
-                await _store(connection, entered.values())
+                # Last, because a balance is locked until the commit.
+                await journal.append(connection, list(entered.values()))
                 outcomes = list(_outcomes(cdrs, entered, known))
                 await _count_duplicates(connection, cdrs, outcomes)
         return outcomes
@@ -84,22 +82,6 @@ async def _known_calls(connection: Connection, keys: Collection[UUID]) -> Mappin
         )
         for row in rows
     }
-
-
-async def _store(connection: Connection, calls: Collection[CallReceived]) -> None:
-    if not calls:
-        return
-    await connection.copy_records_to_table(
-        "event", records=[event_row(call) for call in calls], columns=EVENT_COLUMNS
-    )
-    await connection.copy_records_to_table(
-        "cdr", records=[cdr_row(call) for call in calls], columns=CDR_COLUMNS
-    )
-    # Last, because a balance is locked until the commit.
-    debits = (debit_of(call.call_key, call.verdict) for call in calls)
-    await move(connection, [each for each in debits if each])
-    supplies = (debit_of(call.call_key, supplier_side(call.verdict)) for call in calls)
-    await move_supplies(connection, [each for each in supplies if each])
 
 
 def _outcomes(

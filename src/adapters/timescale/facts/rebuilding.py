@@ -10,9 +10,9 @@ from typing import Final, Literal
 from asyncpg import Record
 from attrs import evolve, frozen
 
-from adapters.timescale.calls.rows import CDR_COLUMNS, cdr_row
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
+from adapters.timescale.journal.call_rows import CDR_COLUMNS, cdr_row
 from adapters.timescale.sql import query
 from adapters.wire import event_json
 from domain.facts.call_facts import CallAmended, CallReceived

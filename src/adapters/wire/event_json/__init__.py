@@ -3,6 +3,6 @@
 A released form never changes: a new one gets the next schema version, and an upcaster.
 """
 
-from adapters.wire.event_json.facts import Fact, as_today, decode, encode, form_of
+from adapters.wire.event_json.facts import Told, as_today, decode, encode, form_of
 
-__all__ = ["Fact", "as_today", "decode", "encode", "form_of"]
+__all__ = ["Told", "as_today", "decode", "encode", "form_of"]

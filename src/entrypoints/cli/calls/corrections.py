@@ -10,7 +10,7 @@ from attrs import evolve
 
 from adapters.timescale.calls.amendments import TimescaleAmendmentBook
 from adapters.timescale.connection import Pool
-from adapters.timescale.money.company_book import TimescaleCompanyBook
+from adapters.timescale.money.register import TimescaleMoneyRegister
 from adapters.timescale.pricing.price_tables import read_prices
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from application.calls.amend_call import CorrectCall, VoidCall
@@ -22,6 +22,7 @@ from application.money.data import CompanyAccount
 from domain.facts.amending import Order
 from domain.facts.call_facts import CallAmended
 from domain.pricing.price_book import PriceBook
+from entrypoints.cli.money.companies import company_named
 from entrypoints.cli.output import Report, Table, money
 from entrypoints.cli.progress import progress
 from entrypoints.cli.running import database
@@ -99,11 +100,11 @@ async def _prices(pool: Pool, wanted: CallSelection) -> PriceBook:
 async def _of_company(pool: Pool, wanted: CallSelection, name: str | None) -> CallSelection:
     if name is None:
         return wanted
-    return evolve(wanted, company_id=(await TimescaleCompanyBook(pool).company(name)).id)
+    return evolve(wanted, company_id=(await company_named(TimescaleMoneyRegister(pool), name)).id)
 
 
 async def _companies(pool: Pool) -> Sequence[CompanyAccount]:
-    return await TimescaleCompanyBook(pool).companies()
+    return await TimescaleMoneyRegister(pool).companies()
 
 
 def _rerated_report(done: Rerated, names: Mapping[int, str], *, dry: bool) -> Report:

@@ -13,9 +13,10 @@ from typing import Final
 from attrs import evolve
 
 from adapters.timescale.calls.exporting import COLUMNS, Row, exported_calls
-from adapters.timescale.money.company_book import TimescaleCompanyBook
+from adapters.timescale.money.register import TimescaleMoneyRegister
 from application.calls.data import CallSelection
 from application.errors import RejectedError
+from entrypoints.cli.money.companies import company_named
 from entrypoints.cli.output import Report, safe_cell
 from entrypoints.cli.progress import progress
 from entrypoints.cli.running import database
@@ -47,7 +48,7 @@ async def export(
         scratch = Path(folder) / "calls.csv"
         async with database(settings, longest=_LONGEST) as pool:
             if company is not None:
-                found = await TimescaleCompanyBook(pool).company(company)
+                found = await company_named(TimescaleMoneyRegister(pool), company)
                 wanted = evolve(wanted, company_id=found.id)
             with progress("calls", None) as seen:
                 rows = _counted(exported_calls(pool, wanted), seen)

@@ -11,7 +11,7 @@ account = typer.Typer(
     help="Which company pays for which account.", no_args_is_help=True, rich_markup_mode=None
 )
 
-Name = Annotated[str, typer.Argument(metavar="COMPANY", help="Name, or number.")]
+Name = Annotated[str, typer.Argument(metavar="COMPANY", help="Name, or id: '#1'.")]
 Because = Annotated[str, typer.Option("--because", help="Why; it is recorded.")]
 Credit = Annotated[
     str | None,
@@ -38,10 +38,10 @@ def add(  # noqa: PLR0913 each is an option
     from entrypoints.cli.running import run
     from entrypoints.process.settings import CliSettings
 
-    event = opened(
+    wish = opened(
         name, currency, postpaid=postpaid, credit_limit=credit_limit, low_balance=low_balance
     )
-    return run(CliSettings, lambda settings: work(settings, event), as_json=as_json)
+    return run(CliSettings, lambda settings: work(settings, wish), as_json=as_json)
 
 
 @company.command("list")
@@ -82,6 +82,22 @@ def resume(name: Name, *, because: Because, as_json: Json = False) -> int:
     from entrypoints.process.settings import CliSettings
 
     return run(CliSettings, lambda settings: work(settings, name, because), as_json=as_json)
+
+
+@company.command()
+def rename(
+    name: Name,
+    other: Annotated[str, typer.Argument(metavar="NEW-NAME")],
+    *,
+    because: Because,
+    as_json: Json = False,
+) -> int:
+    """Give it another name; its number, calls and balance stay."""
+    from entrypoints.cli.money.companies import rename as work
+    from entrypoints.cli.running import run
+    from entrypoints.process.settings import CliSettings
+
+    return run(CliSettings, lambda settings: work(settings, name, other, because), as_json=as_json)
 
 
 @company.command()

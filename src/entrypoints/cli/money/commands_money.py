@@ -73,17 +73,12 @@ def statement(
 
 
 def _pay(name: str, text: str, reference: str, kind: "MovementKind", *, as_json: bool) -> int:
-    from entrypoints.cli.money.limits import amount
+    from domain.money.amounts import amount_of
     from entrypoints.cli.money.payments import pay as work
     from entrypoints.cli.running import run
     from entrypoints.process.settings import CliSettings
 
-    much = amount(text)
-    if not much or (kind == "topup" and much < 0):
-        raise typer.BadParameter("a payment is more than zero", param_hint="AMOUNT")
-    if not reference.strip():
-        raise typer.BadParameter("a payment has a name", param_hint="--reference")
-    paid = (much, reference)
+    paid = (amount_of(text), reference)
     return run(CliSettings, lambda settings: work(settings, name, kind, paid), as_json=as_json)
 
 

@@ -19,13 +19,11 @@ def add(
     as_json: Json = False,
 ) -> int:
     """Enter a supplier."""
-    from entrypoints.cli.money.limits import currency_of
     from entrypoints.cli.money.suppliers import add as work
     from entrypoints.cli.running import run
     from entrypoints.process.settings import CliSettings
 
-    code = currency_of(currency)
-    return run(CliSettings, lambda settings: work(settings, name, code), as_json=as_json)
+    return run(CliSettings, lambda settings: work(settings, name, currency), as_json=as_json)
 
 
 @supplier.command("list")
@@ -55,7 +53,7 @@ def route(  # noqa: PLR0913 each is an option
     from datetime import UTC, datetime
     from ipaddress import ip_network
 
-    from application.money.suppliers import Route
+    from domain.money.routes import Route
     from domain.pricing.price_book import Assignment
     from entrypoints.cli.money.suppliers import route as work
     from entrypoints.cli.running import run
@@ -68,7 +66,6 @@ def route(  # noqa: PLR0913 each is an option
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--source") from error
     wish = Route(
-        supplier=name,
         assignment=Assignment(
             tariff=tariff,
             valid_from=moment(start) if start else datetime.now(UTC),
@@ -77,4 +74,4 @@ def route(  # noqa: PLR0913 each is an option
         account=account,
         network=network,
     )
-    return run(CliSettings, lambda settings: work(settings, wish), as_json=as_json)
+    return run(CliSettings, lambda settings: work(settings, name, wish), as_json=as_json)

@@ -1,42 +1,61 @@
 """`akira company`, `akira account`: companies opened, changed and shown."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from adapters.timescale.money.company_book import TimescaleCompanyBook
-from application.money.data import CompanyAccount
-from domain.money.company import Company, CompanyStatus
-from domain.money.events import (
-    CompanyEvent,
-    CompanyOpened,
-    CompanyResumed,
-    CompanySuspended,
-    LimitsChanged,
-)
+from attrs import frozen
+
+from adapters.currencies import IsoCurrencies
+from adapters.timescale.connection import Pool
+from adapters.timescale.money.book import TimescaleMoneyBook
+from adapters.timescale.money.register import TimescaleMoneyRegister
+from application.money.companies import ChangeCompany, OpenCompany
+from application.money.data import Changed, CompanyAccount
+from application.money.ports import Currencies, MoneyBook, MoneyRegister
 from domain.pricing.price_book import Assignment
-from entrypoints.cli.money.limits import Wish
+from entrypoints.cli.money.limits import Opening, Wish
 from entrypoints.cli.output import Report, Table, money
 from entrypoints.cli.running import database
 from entrypoints.process.settings import CliSettings
 
 
+@frozen
+class Money:
+    """The ports of money."""
+
+    book: MoneyBook
+    register: MoneyRegister
+    currencies: Currencies
+
+
+def money_of(pool: Pool) -> Money:
+    """Give the ports of money over a pool."""
+    return Money(TimescaleMoneyBook(pool), TimescaleMoneyRegister(pool), IsoCurrencies())
+
+
 @asynccontextmanager
-async def company_book(settings: CliSettings) -> AsyncIterator[TimescaleCompanyBook]:
-    """Open the companies."""
+async def money_ports(settings: CliSettings) -> AsyncIterator[Money]:
+    """Open the ports of money."""
     async with database(settings) as pool:
-        yield TimescaleCompanyBook(pool)
+        yield money_of(pool)
 
 
-async def add(settings: CliSettings, event: CompanyOpened) -> Report:
+async def company_named(register: MoneyRegister, name: str) -> CompanyAccount:
+    """Give a company by its name, or by its id (`#1`)."""
+    return await register.company((await register.company_names()).find(name))
+
+
+async def add(settings: CliSettings, wish: Opening) -> Report:
     """Open a company."""
-    async with company_book(settings) as book:
-        return company_report(await book.open(event))
+    async with money_ports(settings) as ports:
+        work = OpenCompany(book=ports.book, currencies=ports.currencies)
+        return company_report(await work(wish.name, wish.currency, wish.payment, wish.limits))
 
 
 async def list_companies(settings: CliSettings) -> Report:
     """List all companies."""
-    async with company_book(settings) as book:
-        found = await book.companies()
+    async with money_ports(settings) as ports:
+        found = await ports.register.companies()
     rows = [
         (each.id, each.company.name, money(each.balance, each.company.currency),
          each.company.payment, each.company.limits.credit_limit, each.company.limits.low_balance,
@@ -53,62 +72,48 @@ async def list_companies(settings: CliSettings) -> Report:
 
 async def show(settings: CliSettings, name: str) -> Report:
     """Show one company."""
-    async with company_book(settings) as book:
-        return company_report(await book.company(name))
+    async with money_ports(settings) as ports:
+        return company_report(await company_named(ports.register, name))
 
 
 async def suspend(settings: CliSettings, name: str, because: str) -> Report:
     """Suspend a company, on an operator's word."""
-
-    def decide(company: Company) -> Sequence[CompanyEvent]:
-        if company.suspended_by == "operator":
-            return ()
-        return [CompanySuspended(by="operator", because=because)]
-
-    async with company_book(settings) as book:
-        found = await book.company(name)
-        return company_report(await book.decide(found.id, decide))
+    return await _change(settings, lambda change: change.suspend(name, because))
 
 
 async def resume(settings: CliSettings, name: str, because: str) -> Report:
     """Resume a company, on an operator's word."""
+    return await _change(settings, lambda change: change.resume(name, because))
 
-    def decide(company: Company) -> Sequence[CompanyEvent]:
-        if company.status is CompanyStatus.ACTIVE:
-            return ()
-        return [CompanyResumed(by="operator", because=because)]
 
-    async with company_book(settings) as book:
-        found = await book.company(name)
-        return company_report(await book.decide(found.id, decide))
+async def rename(settings: CliSettings, name: str, other: str, because: str) -> Report:
+    """Give a company another name."""
+    return await _change(settings, lambda change: change.rename(name, other, because))
 
 
 async def set_limits(settings: CliSettings, name: str, wish: Wish) -> Report:
     """Set limits; the same again changes nothing."""
-
-    def decide(company: Company) -> Sequence[CompanyEvent]:
-        limits = wish.applied_to(company.limits)
-        return () if limits == company.limits else [LimitsChanged(limits=limits)]
-
-    async with company_book(settings) as book:
-        found = await book.company(name)
-        return company_report(await book.decide(found.id, decide))
+    return await _change(settings, lambda change: change.set_limits(name, wish.applied_to))
 
 
 async def map_account(settings: CliSettings, account: str, name: str) -> Report:
     """Let a company pay for an account."""
-    async with company_book(settings) as book:
-        found = await book.company(name)
-        await book.map_account(account, found.id)
-        return company_report(await book.company(str(found.id)))
+    return await _change(settings, lambda change: change.map_account(name, account))
 
 
 async def assign(settings: CliSettings, name: str, assignment: Assignment) -> Report:
     """Let a tariff hold for a company."""
-    async with company_book(settings) as book:
-        found = await book.company(name)
-        await book.assign(found.id, assignment)
-        return company_report(await book.company(str(found.id)))
+    return await _change(settings, lambda change: change.assign(name, assignment))
+
+
+async def _change(
+    settings: CliSettings, work: Callable[[ChangeCompany], Awaitable[Changed]]
+) -> Report:
+    async with money_ports(settings) as ports:
+        change = ChangeCompany(
+            book=ports.book, register=ports.register, currencies=ports.currencies
+        )
+        return company_report((await work(change)).account)
 
 
 def company_report(found: CompanyAccount) -> Report:

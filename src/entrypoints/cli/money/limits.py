@@ -1,14 +1,12 @@
-"""Amounts and limits as an operator writes them."""
+"""Limits and openings as an operator writes them."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 import typer
 from attrs import frozen
 
-from domain.money.events import CompanyOpened
-from domain.money.limits import InvalidCompanyError, Limits, PaymentMode, check_amount
-
-_CODE_LENGTH = 3
+from domain.money.amounts import amount_of
+from domain.money.limits import Limits, PaymentMode
 
 
 @frozen
@@ -30,13 +28,20 @@ class Wish:
     def applied_to(self, limits: Limits) -> Limits:
         """Give the limits after the change."""
         credit, low = self.credit_limit, self.low_balance
-        try:
-            return Limits(
-                credit_limit=limits.credit_limit if credit is None else _or_none(credit),
-                low_balance=limits.low_balance if low is None else _or_none(low),
-            )
-        except InvalidCompanyError as error:
-            raise typer.BadParameter(str(error)) from error
+        return Limits(
+            credit_limit=limits.credit_limit if credit is None else _or_none(credit),
+            low_balance=limits.low_balance if low is None else _or_none(low),
+        )
+
+
+@frozen(kw_only=True)
+class Opening:
+    """A company as an operator wishes it."""
+
+    name: str
+    currency: str
+    payment: PaymentMode
+    limits: Limits
 
 
 def opened(
@@ -46,36 +51,16 @@ def opened(
     postpaid: bool,
     credit_limit: str | None,
     low_balance: str | None,
-) -> CompanyOpened:
-    """Give the first event of a company."""
-    if not name.strip():
-        raise typer.BadParameter("a company has a name", param_hint="NAME")
-    mode = PaymentMode.POSTPAID if postpaid else PaymentMode.PREPAID
+) -> Opening:
+    """Give the wish; a postpaid company has no limit unless it is told."""
     usual = Limits(credit_limit=None) if postpaid else Limits()
-    limits = Wish(credit_limit, low_balance).applied_to(usual)
-    if mode is PaymentMode.PREPAID and limits.credit_limit is None:
-        raise typer.BadParameter(
-            "only a postpaid company has no limit", param_hint="--credit-limit"
-        )
-    return CompanyOpened(name=name, currency=currency_of(currency), payment=mode, limits=limits)
-
-
-def currency_of(code: str) -> str:
-    """Take a currency code."""
-    if not (len(code) == _CODE_LENGTH and code.isascii() and code.isalpha() and code.isupper()):
-        raise typer.BadParameter(f"no currency code: {code}", param_hint="--currency")
-    return code
-
-
-def amount(text: str) -> Decimal:
-    """Take an amount that a ledger can hold."""
-    try:
-        return check_amount(Decimal(text))
-    except InvalidOperation:
-        raise typer.BadParameter(f"no amount: {text}") from None
-    except InvalidCompanyError as error:
-        raise typer.BadParameter(str(error)) from error
+    return Opening(
+        name=name,
+        currency=currency,
+        payment=PaymentMode.POSTPAID if postpaid else PaymentMode.PREPAID,
+        limits=Wish(credit_limit, low_balance).applied_to(usual),
+    )
 
 
 def _or_none(text: str) -> Decimal | None:
-    return None if text == "none" else amount(text)
+    return None if text == "none" else amount_of(text)

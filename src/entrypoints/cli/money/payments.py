@@ -2,17 +2,16 @@
 
 import csv
 import io
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from adapters.timescale.money.cashbook import TimescaleCashbook
-from adapters.timescale.money.company_book import TimescaleCompanyBook
-from application.money.data import CompanyAccount, Payment, Statement, StatementLine
+from application.money.data import CompanyAccount, Statement, StatementLine
+from application.money.pay import Pay
+from application.money.statement import DrawStatement
 from domain.money.movement import MovementKind
+from entrypoints.cli.money.companies import company_named, money_ports
 from entrypoints.cli.output import Report, Table, exact, money, safe_cell
-from entrypoints.cli.running import database
 from entrypoints.process.settings import CliSettings
 
 _COLUMNS = (
@@ -21,36 +20,29 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-@asynccontextmanager
-async def _books(
-    settings: CliSettings, name: str
-) -> AsyncIterator[tuple[CompanyAccount, TimescaleCashbook]]:
-    async with database(settings) as pool:
-        yield await TimescaleCompanyBook(pool).company(name), TimescaleCashbook(pool)
-
-
 async def pay(
     settings: CliSettings, name: str, kind: MovementKind, money_in: tuple[Decimal, str]
 ) -> Report:
     """Enter a payment."""
     amount, reference = money_in
-    async with _books(settings, name) as (company, cash):
-        payment = Payment(company_id=company.id, kind=kind, amount=amount, reference=reference)
-        settled = await cash.pay(payment)
-    found = settled.account
-    words = "was entered before: nothing changed" if settled.repeated else "entered"
+    async with money_ports(settings) as ports:
+        work = Pay(book=ports.book, register=ports.register, currencies=ports.currencies)
+        changed = await work(name, kind, amount, reference)
+    repeated, found = not changed.events, changed.account
+    words = "was entered before: nothing changed" if repeated else "entered"
     balance_now = money(found.balance, found.company.currency)
     return Report(
         schema="akira.payment/1",
-        document={"repeated": settled.repeated, **_balance(found)},
+        document={"repeated": repeated, **_balance(found)},
         parts=[f"{kind.value} {reference} {words}; balance {balance_now}"],
     )
 
 
 async def balance(settings: CliSettings, name: str) -> Report:
     """Tell a balance."""
-    async with _books(settings, name) as (found, _):
-        company = found.company
+    async with money_ports(settings) as ports:
+        found = await company_named(ports.register, name)
+    company = found.company
     return Report(
         schema="akira.balance/1",
         document=_balance(found),
@@ -64,8 +56,8 @@ async def statement(
     settings: CliSettings, name: str, span: tuple[datetime, datetime], *, as_csv: bool
 ) -> Report:
     """Explain a balance."""
-    async with _books(settings, name) as (company, cash):
-        found = await cash.statement(company.id, *span)
+    async with money_ports(settings) as ports:
+        company, found = await DrawStatement(register=ports.register)(name, *span)
     return Report(
         schema="akira.statement/1",
         document={

@@ -2,29 +2,32 @@
 
 from collections.abc import Sequence
 
-from adapters.timescale.money.suppliers import TimescaleSupplierBook
-from application.money.suppliers import Route, SupplierAccount
+from application.money.data import SupplierAccount
+from application.money.suppliers import AddSupplier, RouteSupplier
+from domain.money.routes import Route
+from entrypoints.cli.money.companies import money_ports
 from entrypoints.cli.output import Report, Table, money
-from entrypoints.cli.running import database
 from entrypoints.process.settings import CliSettings
 
 
 async def add(settings: CliSettings, name: str, currency: str) -> Report:
     """Enter a supplier."""
-    async with database(settings) as pool:
-        return _report([await TimescaleSupplierBook(pool).add(name, currency)])
+    async with money_ports(settings) as ports:
+        work = AddSupplier(book=ports.book, currencies=ports.currencies)
+        return _report([await work(name, currency)])
 
 
-async def route(settings: CliSettings, wish: Route) -> Report:
+async def route(settings: CliSettings, name: str, wish: Route) -> Report:
     """Let a supplier carry calls."""
-    async with database(settings) as pool:
-        return _report([await TimescaleSupplierBook(pool).route(wish)])
+    async with money_ports(settings) as ports:
+        work = RouteSupplier(book=ports.book, register=ports.register)
+        return _report([await work(name, wish)])
 
 
 async def list_suppliers(settings: CliSettings) -> Report:
     """List all suppliers."""
-    async with database(settings) as pool:
-        return _report(await TimescaleSupplierBook(pool).suppliers())
+    async with money_ports(settings) as ports:
+        return _report(await ports.register.suppliers())
 
 
 def _report(found: Sequence[SupplierAccount]) -> Report:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import typer
 
-from adapters.timescale.money.company_book import TimescaleCompanyBook
+from adapters.timescale.money.register import TimescaleMoneyRegister
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from application.errors import RejectedError
 from application.money.data import CompanyAccount
@@ -16,6 +16,7 @@ from domain.calls.cdr import Cdr
 from domain.pricing.charge import RatedCharge
 from domain.pricing.price_book import Payer, PriceBook
 from domain.pricing.verdict import Verdict
+from entrypoints.cli.money.companies import company_named
 from entrypoints.cli.output import Report, Table, exact, money
 from entrypoints.cli.running import database
 from entrypoints.process.settings import CliSettings
@@ -38,7 +39,7 @@ async def quote(settings: CliSettings, name: str, call: Call) -> Report:
     """Price a call of a company, and explain the price."""
     number, answered, talk = call
     async with database(settings) as pool:
-        company = await TimescaleCompanyBook(pool).company(name)
+        company = await company_named(TimescaleMoneyRegister(pool), name)
         book = await _book_of(company, TimescaleTariffStore(pool))
     cdr = Cdr(
         call_id=_ACCOUNT,

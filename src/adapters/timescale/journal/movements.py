@@ -6,13 +6,13 @@ from decimal import Decimal
 from typing import Final
 
 from adapters.timescale.connection import Connection
-from adapters.timescale.money.company_stream import append_events, lock_company
+from adapters.timescale.journal.company_rows import enter_company_events, lock_company
 from adapters.timescale.sql import query
 from domain.money.crossings import consequences, crossings
 from domain.money.limits import Limits
 from domain.money.movement import Movement
 
-_MOVE_BALANCES: Final = query("money/move_balances")
+_MOVE_BALANCES: Final = query("journal/move_balances")
 
 _COLUMNS: Final = (
     "company_id", "call_key", "kind", "revision", "amount", "currency", "version", "reference",
@@ -41,7 +41,7 @@ async def move(connection: Connection, movements: Sequence[Movement]) -> None:
         if crossings(limits, row["before"], row["after"]):
             held = await lock_company(connection, row["company_id"])
             events = consequences(held.company, row["before"], row["after"])
-            await append_events(connection, held, events)
+            await enter_company_events(connection, held, events)
 
 
 async def move_supplies(connection: Connection, movements: Sequence[Movement]) -> None:

@@ -1,0 +1,160 @@
+"""The event log in memory, and what its facts make: calls, companies, suppliers, movements."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from attrs import define, evolve, field, frozen
+
+from application.errors import RejectedError
+from domain.facts.call_facts import CallAmended, CallReceived
+from domain.facts.entries import CompanyFact, Fact, SupplierFact
+from domain.facts.postings import postings
+from domain.money.assignments import assigned
+from domain.money.company import Company, fold
+from domain.money.crossings import consequences
+from domain.money.events import (
+    AccountMapped,
+    CompanyEvent,
+    CompanyOpened,
+    SupplierAdded,
+    SupplierEvent,
+    SupplierRenamed,
+    TariffAssigned,
+)
+from domain.money.movement import Movement
+from domain.money.routes import Route, route_of
+from domain.pricing.price_book import Assignment
+
+
+@frozen
+class Entry:
+    """A movement, and when it was entered."""
+
+    movement: Movement
+    at: datetime
+
+
+@define
+class MemoryCompany:
+    """One company: its events and what they make, its balance, what stands on it."""
+
+    id: int
+    events: list[CompanyEvent] = field(factory=list)
+    balance: Decimal = Decimal(0)
+    accounts: list[str] = field(factory=list)
+    assignments: Sequence[Assignment] = ()
+
+    @property
+    def company(self) -> Company:
+        """The company as its events make it."""
+        found = fold(self.events)
+        assert found is not None  # noqa: S101 it begins with its opening
+        return found
+
+
+@define
+class MemorySupplier:
+    """One supplier as its events make it."""
+
+    id: int
+    name: str
+    currency: str
+    routes: list[Route] = field(factory=list)
+
+
+@define
+class MemoryJournal:
+    """The shared state of the memory twins; every change is made whole, between two awaits."""
+
+    log: list[Fact] = field(factory=list)
+    calls: dict[UUID, CallReceived] = field(factory=dict)
+    revisions: dict[UUID, int] = field(factory=dict)
+    companies: dict[int, MemoryCompany] = field(factory=dict)
+    suppliers: dict[int, MemorySupplier] = field(factory=dict)
+    entries: list[Entry] = field(factory=list)
+    supplies: list[Movement] = field(factory=list)
+
+    def append(self, facts: Sequence[Fact]) -> None:
+        """Enter facts and all that follows from them, or nothing.
+
+        Raises:
+            RejectedError: a company or supplier is not there, or a call was amended otherwise.
+        """
+        moved = [postings(fact) for fact in facts]
+        self._refuse_strangers(facts, [m for each in moved for m in each.customers])
+        for fact in facts:
+            self._enter(fact)
+        self.supplies += [movement for each in moved for movement in each.suppliers]
+        self._settle([movement for each in moved for movement in each.customers])
+
+    def held(self, company_id: int) -> MemoryCompany:
+        """Give a company.
+
+        Raises:
+            RejectedError: it is not there.
+        """
+        if company_id not in self.companies:
+            raise RejectedError(f"there is no company #{company_id}")
+        return self.companies[company_id]
+
+    def _refuse_strangers(self, facts: Sequence[Fact], movements: Sequence[Movement]) -> None:
+        revisions = dict(self.revisions)
+        for fact in facts:
+            if isinstance(fact, CompanyFact) and not isinstance(fact.event, CompanyOpened):
+                self.held(fact.company_id)
+            if isinstance(fact, CallAmended):
+                if fact.revision != revisions.get(fact.call_key, 0) + 1:
+                    raise RejectedError("a call was amended otherwise meanwhile")
+                revisions[fact.call_key] = fact.revision
+        for movement in movements:
+            self.held(movement.company_id)
+
+    def _enter(self, fact: Fact) -> None:
+        self.log.append(fact)
+        match fact:
+            case CallReceived():
+                self.calls[fact.call_key] = fact
+            case CallAmended():
+                self._amend(fact)
+            case CompanyFact():
+                self._enter_company(fact.company_id, fact.event)
+            case SupplierFact():
+                self._enter_supplier(fact.supplier_id, fact.event)
+
+    def _amend(self, fact: CallAmended) -> None:
+        self.revisions[fact.call_key] = fact.revision
+        self.calls[fact.call_key] = evolve(
+            self.calls[fact.call_key], cdr=fact.now.cdr, verdict=fact.now.verdict
+        )
+
+    def _enter_company(self, company_id: int, event: CompanyEvent) -> None:
+        held = self.companies.setdefault(company_id, MemoryCompany(company_id))
+        held.events.append(event)
+        if isinstance(event, AccountMapped):
+            for other in self.companies.values():
+                other.accounts = [name for name in other.accounts if name != event.account]
+            held.accounts.append(event.account)
+        if isinstance(event, TariffAssigned):
+            held.assignments = assigned(held.assignments, event)
+
+    def _enter_supplier(self, supplier_id: int, event: SupplierEvent) -> None:
+        if isinstance(event, SupplierAdded):
+            self.suppliers[supplier_id] = MemorySupplier(supplier_id, event.name, event.currency)
+        elif isinstance(event, SupplierRenamed):
+            self.suppliers[supplier_id].name = event.name
+        else:
+            self.suppliers[supplier_id].routes.append(route_of(event))
+
+    def _settle(self, movements: Sequence[Movement]) -> None:
+        now = datetime.now(UTC)
+        in_order = sorted(movements, key=lambda movement: movement.amount < 0)
+        self.entries.extend(Entry(movement, now) for movement in in_order)
+        for number in sorted({movement.company_id for movement in movements}):
+            held = self.held(number)
+            amounts = (m.amount for m in movements if m.company_id == number)
+            before, held.balance = held.balance, held.balance + sum(amounts, Decimal(0))
+            company = held.company
+            for event in consequences(company, before, held.balance):
+                self._enter(CompanyFact(company_id=number, currency=company.currency, event=event))

@@ -1,0 +1,108 @@
+"""Companies, suppliers and statements in memory, for those who read."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from attrs import define, field
+
+from adapters.memory.faults import FailsOnDemand
+from adapters.memory.journal import Entry, MemoryCompany, MemoryJournal
+from application.money.data import CompanyAccount, Statement, StatementLine, SupplierAccount
+from application.money.ports import MoneyRegister
+from domain.money.names import Directory
+
+
+@define
+class MemoryMoneyRegister(FailsOnDemand, MoneyRegister):
+    """The companies and suppliers of a journal."""
+
+    journal: MemoryJournal = field(factory=MemoryJournal)
+
+    async def company_names(self) -> Directory:
+        self.fail_if_planned()
+        return names_of(self.journal, "company")
+
+    async def companies(self) -> Sequence[CompanyAccount]:
+        self.fail_if_planned()
+        accounts = [account_of(held) for held in self.journal.companies.values()]
+        return sorted(accounts, key=lambda account: account.company.name)
+
+    async def company(self, company_id: int) -> CompanyAccount:
+        self.fail_if_planned()
+        return account_of(self.journal.held(company_id))
+
+    async def supplier_names(self) -> Directory:
+        self.fail_if_planned()
+        return names_of(self.journal, "supplier")
+
+    async def suppliers(self) -> Sequence[SupplierAccount]:
+        self.fail_if_planned()
+        accounts = [supplier_of(self.journal, number) for number in self.journal.suppliers]
+        return sorted(accounts, key=lambda account: account.name)
+
+    async def statement(self, company_id: int, start: datetime, end: datetime) -> Statement:
+        self.fail_if_planned()
+        held = self.journal.held(company_id)
+        opening = balance = Decimal(0)
+        lines: list[StatementLine] = []
+        for entry in self.journal.entries:
+            if entry.movement.company_id != company_id:
+                continue
+            balance += entry.movement.amount
+            if entry.at < start:
+                opening = balance
+            elif entry.at < end:
+                lines.append(_line(entry, balance))
+        return Statement(
+            company_id=company_id,
+            currency=held.company.currency,
+            start=start,
+            end=end,
+            opening=opening,
+            lines=lines,
+        )
+
+
+def names_of(journal: MemoryJournal, kind: str) -> Directory:
+    """Give the names of all companies, or of all suppliers."""
+    if kind == "company":
+        return Directory(kind, {n: held.company.name for n, held in journal.companies.items()})
+    return Directory(kind, {n: held.name for n, held in journal.suppliers.items()})
+
+
+def account_of(held: MemoryCompany) -> CompanyAccount:
+    """Give a company as operators read it."""
+    return CompanyAccount(
+        id=held.id,
+        company=held.company,
+        balance=held.balance,
+        accounts=sorted(held.accounts),
+        assignments=tuple(held.assignments),
+    )
+
+
+def supplier_of(journal: MemoryJournal, number: int) -> SupplierAccount:
+    """Give a supplier as operators read it."""
+    held = journal.suppliers[number]
+    moved = (m.amount for m in journal.supplies if m.company_id == number)
+    return SupplierAccount(
+        id=held.id,
+        name=held.name,
+        currency=held.currency,
+        cost=-sum(moved, Decimal(0)),
+        routes=tuple(held.routes),
+    )
+
+
+def _line(entry: Entry, balance: Decimal) -> StatementLine:
+    movement = entry.movement
+    return StatementLine(
+        at=entry.at,
+        kind=movement.kind,
+        amount=movement.amount,
+        balance=balance,
+        reference=movement.reference,
+        call_key=movement.call_key,
+        revision=movement.revision,
+    )

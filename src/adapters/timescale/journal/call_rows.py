@@ -1,0 +1,95 @@
+"""Calls as rows of the log and of what people read, in the order of the columns."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from adapters.timescale.connection import Connection
+from adapters.timescale.journal.event_rows import enter_events, event_row
+from adapters.timescale.sql import query
+from application.errors import RejectedError
+from domain.facts.call_facts import CallAmended, CallReceived
+from domain.facts.figures import CallFigures
+from domain.pricing.verdict import Rating, Supply, Verdict
+
+CDR_COLUMNS: Final = (
+    "call_key", "call_id", "from_tag", "to_tag", "host",
+    "start_time", "end_time", "duration", "caller", "callee", "account",
+    "src_ip", "sip_code", "outcome", "hangup_by", "pdd", "received_at", "stream_seq",
+    "company_id", "rating", "unrated_reason", "billed_seconds", "billed_amount", "currency",
+    "destination", "prefix", "tariff_id", "supplier_id", "supplier_cost", "supplier_currency",
+)  # fmt: skip
+_AMEND: Final = query("journal/amend_calls")
+
+
+async def enter_calls(connection: Connection, facts: Sequence[CallReceived]) -> None:
+    """Enter calls that are new: the first fact of each one's stream, and its row."""
+    if not facts:
+        return
+    await enter_events(connection, [event_row(fact.call_key, 1, fact) for fact in facts])
+    await connection.copy_records_to_table(
+        "cdr", records=[cdr_row(fact) for fact in facts], columns=CDR_COLUMNS
+    )
+
+
+async def enter_amendments(connection: Connection, facts: Sequence[CallAmended]) -> None:
+    """Enter amendments, and what people read after them.
+
+    Raises:
+        RejectedError: a call was amended otherwise meanwhile.
+    """
+    if not facts:
+        return
+    rows = [_amended_row(fact) for fact in facts]
+    done = await connection.execute(_AMEND, *map(list, zip(*rows, strict=True)))
+    if int(done.rpartition(" ")[2]) != len(rows):
+        raise RejectedError("a call was amended otherwise meanwhile: nothing has changed")
+    # A call's first event has version 1, its first amendment revision 1.
+    await enter_events(
+        connection, [event_row(fact.call_key, fact.revision + 1, fact) for fact in facts]
+    )
+
+
+def cdr_row(fact: CallReceived) -> tuple[object, ...]:
+    """Give a call as people read it."""
+    cdr, figures = fact.cdr, fact.figures
+    return (
+        fact.call_key, cdr.call_id, cdr.from_tag, cdr.to_tag, fact.provenance.host,
+        cdr.start_time, cdr.end_time, figures.seconds, cdr.caller, cdr.callee, cdr.account,
+        cdr.src_ip, cdr.sip_code, figures.outcome, cdr.hangup_by, figures.pdd,
+        fact.receipt.stored_at, fact.receipt.stream_seq,
+        *_price_columns(fact.verdict, figures),
+    )  # fmt: skip
+
+
+def _amended_row(fact: CallAmended) -> tuple[object, ...]:
+    now = fact.now
+    return (
+        fact.call_key, fact.before.cdr.start_time, fact.revision, now.cdr.end_time,
+        now.figures.seconds, now.figures.outcome, *_price_columns(now.verdict, now.figures),
+    )  # fmt: skip
+
+
+def _price_columns(verdict: Verdict, figures: CallFigures) -> tuple[object, ...]:
+    return (
+        verdict.company_id, figures.rating, verdict.unrated_reason, figures.billed,
+        *_charge_columns(verdict, figures), *_supply_columns(verdict.supply),
+    )  # fmt: skip
+
+
+def _charge_columns(verdict: Verdict, figures: CallFigures) -> tuple[object, ...]:
+    charge = verdict.charge
+    if charge is None:
+        amount = None if figures.rating is Rating.UNRATED else Decimal(0)
+        return (amount, None, None, None, None)
+    return (
+        charge.amount, charge.currency, charge.destination, charge.prefix, charge.tariff_id,
+    )  # fmt: skip
+
+
+def _supply_columns(supply: Supply | None) -> tuple[object, ...]:
+    if supply is None:
+        return (None, None, None)
+    if supply.charge is None:
+        return (supply.supplier_id, None, None)
+    return (supply.supplier_id, supply.charge.amount, supply.charge.currency)

@@ -1,0 +1,153 @@
+"""Facts of companies: each one's stream of the log, and the rows that its events make."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import reduce
+from typing import Final
+from uuid import UUID, uuid4
+
+from asyncpg import Record
+from attrs import frozen
+
+from adapters.timescale.connection import Connection
+from adapters.timescale.journal.event_rows import enter_events, event_row
+from adapters.timescale.sql import query
+from application.errors import RejectedError
+from domain.facts.entries import CompanyFact
+from domain.money.assignments import assigned
+from domain.money.company import Company, CompanyStatus, evolve
+from domain.money.events import (
+    AccountMapped,
+    CompanyEvent,
+    CompanyOpened,
+    CompanyRenamed,
+    LimitsChanged,
+    TariffAssigned,
+)
+from domain.money.limits import Limits, PaymentMode
+from domain.pricing.price_book import Assignment
+
+_LOCK: Final = query("journal/lock_company")
+_OPEN: Final = query("journal/open_company")
+_FIRST_BALANCE: Final = "insert into balance (company_id, currency) values ($1, $2)"
+_KEEP: Final = query("journal/keep_company")
+_KEEP_STATUS: Final = query("journal/keep_status")
+_MAP: Final = query("journal/map_account")
+_ASSIGNMENTS: Final = query("journal/assignments")
+_KEEP_ASSIGNMENT: Final = query("journal/keep_assignment")
+
+
+@frozen(kw_only=True)
+class HeldCompany:
+    """A company whose row is locked, and how many events it has."""
+
+    id: int
+    stream_id: UUID
+    version: int
+    company: Company
+
+
+async def lock_company(connection: Connection, company_id: int) -> HeldCompany:
+    """Lock a company until the transaction ends.
+
+    Raises:
+        RejectedError: there is none.
+    """
+    row = await connection.fetchrow(_LOCK, company_id)
+    if row is None:
+        raise RejectedError(f"there is no company #{company_id}")
+    return HeldCompany(
+        id=row["id"], stream_id=row["stream_id"], version=row["version"], company=company_of(row)
+    )
+
+
+async def enter_company_facts(connection: Connection, facts: Sequence[CompanyFact]) -> None:
+    """Enter facts of companies, each company's in their order.
+
+    Raises:
+        RejectedError: a company is not there.
+    """
+    events: dict[int, list[CompanyEvent]] = defaultdict(list)
+    for fact in facts:
+        events[fact.company_id].append(fact.event)
+    for company_id in sorted(events):
+        first, *later = events[company_id]
+        if isinstance(first, CompanyOpened):
+            held = await _open(connection, company_id, first)
+            await enter_company_events(connection, held, later)
+        else:
+            held = await lock_company(connection, company_id)
+            await enter_company_events(connection, held, [first, *later])
+
+
+async def enter_company_events(
+    connection: Connection, held: HeldCompany, events: Sequence[CompanyEvent]
+) -> None:
+    """Enter events of a locked company, and keep what they make of it."""
+    if not events:
+        return
+    company = reduce(evolve, events, held.company)
+    numbered = enumerate(events, held.version + 1)
+    # Rows before events: who waits for a row of an account has its event behind the other's.
+    await _keep(connection, held, company, events)
+    await enter_events(
+        connection, [event_row(held.stream_id, version, event) for version, event in numbered]
+    )
+
+
+async def _open(connection: Connection, company_id: int, event: CompanyOpened) -> HeldCompany:
+    stream_id, company = uuid4(), evolve(None, event)
+    await connection.execute(
+        _OPEN, company_id, stream_id, company.name, company.currency, company.payment,
+        company.limits.credit_limit, company.limits.low_balance,
+    )  # fmt: skip
+    await connection.execute(_FIRST_BALANCE, company_id, company.currency)
+    await enter_events(connection, [event_row(stream_id, 1, event)])
+    return HeldCompany(id=company_id, stream_id=stream_id, version=1, company=company)
+
+
+async def _keep(
+    connection: Connection, held: HeldCompany, company: Company, events: Sequence[CompanyEvent]
+) -> None:
+    state = (held.id, held.version + len(events), company.status, company.suspended_by)
+    if any(isinstance(event, LimitsChanged | CompanyRenamed) for event in events):
+        limits = company.limits
+        await connection.execute(
+            _KEEP, *state, company.name, limits.credit_limit, limits.low_balance
+        )
+    else:
+        await connection.execute(_KEEP_STATUS, *state)
+    for event in events:
+        if isinstance(event, AccountMapped):
+            await connection.execute(_MAP, event.account, held.id)
+        if isinstance(event, TariffAssigned):
+            await _assign(connection, held.id, event)
+
+
+async def _assign(connection: Connection, company_id: int, event: TariffAssigned) -> None:
+    before = await assignments_of(connection, company_id)
+    for assignment in assigned(before, event):
+        if assignment not in before:
+            await connection.execute(
+                _KEEP_ASSIGNMENT, company_id, assignment.tariff, assignment.valid_from,
+                assignment.valid_to,
+            )  # fmt: skip
+
+
+async def assignments_of(connection: Connection, company_id: int) -> Sequence[Assignment]:
+    """Read the assignments of a company, the earliest first."""
+    rows = await connection.fetch(_ASSIGNMENTS, company_id)
+    return [Assignment(**row) for row in rows]
+
+
+def company_of(row: Record) -> Company:
+    """Read the columns that describe a company."""
+    return Company(
+        id=row["id"],
+        name=row["name"],
+        currency=row["currency"],
+        payment=PaymentMode(row["payment"]),
+        limits=Limits(credit_limit=row["credit_limit"], low_balance=row["low_balance"]),
+        status=CompanyStatus(row["status"]),
+        suspended_by=row["suspended_by"],
+    )

@@ -1,0 +1,140 @@
+"""Companies, suppliers and statements in PostgreSQL, for those who read."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+from asyncpg import Record
+from attrs import frozen
+
+from adapters.timescale.connection import Connection, Pool
+from adapters.timescale.errors import translated_errors
+from adapters.timescale.journal.company_rows import company_of
+from adapters.timescale.sql import query
+from application.errors import RejectedError
+from application.money.data import CompanyAccount, Statement, StatementLine, SupplierAccount
+from application.money.ports import MoneyRegister
+from domain.money.movement import MovementKind
+from domain.money.names import Directory
+from domain.money.routes import Route
+from domain.pricing.price_book import Assignment
+
+_COMPANIES: Final = query("money/companies")
+_SUPPLIERS: Final = query("money/suppliers")
+_OPENING: Final = query("money/opening_balance")
+_STATEMENT: Final = query("money/statement")
+
+
+@frozen
+class TimescaleMoneyRegister(MoneyRegister):
+    """The same tables as the book of money, read only."""
+
+    pool: Pool
+
+    async def company_names(self) -> Directory:
+        with translated_errors():
+            async with self.pool.acquire() as connection:
+                return await names_of(connection, "company")
+
+    async def companies(self) -> Sequence[CompanyAccount]:
+        with translated_errors():
+            return [_account(row) for row in await self.pool.fetch(_COMPANIES, None)]
+
+    async def company(self, company_id: int) -> CompanyAccount:
+        with translated_errors():
+            async with self.pool.acquire() as connection:
+                return await account_of(connection, company_id)
+
+    async def supplier_names(self) -> Directory:
+        with translated_errors():
+            async with self.pool.acquire() as connection:
+                return await names_of(connection, "supplier")
+
+    async def suppliers(self) -> Sequence[SupplierAccount]:
+        with translated_errors():
+            return [_supplier(row) for row in await self.pool.fetch(_SUPPLIERS, None)]
+
+    async def statement(self, company_id: int, start: datetime, end: datetime) -> Statement:
+        with translated_errors():
+            async with (
+                self.pool.acquire() as connection,
+                connection.transaction(isolation="repeatable_read", readonly=True),
+            ):
+                account = await account_of(connection, company_id)
+                opening = await connection.fetchval(_OPENING, company_id, start)
+                rows = await connection.fetch(_STATEMENT, company_id, start, end)
+        return Statement(
+            company_id=company_id,
+            currency=account.company.currency,
+            start=start,
+            end=end,
+            opening=opening,
+            lines=_lines(opening, rows),
+        )
+
+
+async def names_of(connection: Connection, kind: str) -> Directory:
+    """Read the names of all companies, or of all suppliers."""
+    rows = await connection.fetch(f"select id, name from {kind} order by id")  # noqa: S608 two
+    return Directory(kind, {row["id"]: row["name"] for row in rows})
+
+
+async def account_of(connection: Connection, company_id: int) -> CompanyAccount:
+    """Read a company.
+
+    Raises:
+        RejectedError: there is none of this number.
+    """
+    row = await connection.fetchrow(_COMPANIES, company_id)
+    if row is None:
+        raise RejectedError(f"there is no company #{company_id}")
+    return _account(row)
+
+
+async def supplier_of(connection: Connection, supplier_id: int) -> SupplierAccount:
+    """Read a supplier that is known to be there."""
+    row = await connection.fetchrow(_SUPPLIERS, supplier_id)
+    assert row is not None  # noqa: S101 known
+    return _supplier(row)
+
+
+def _account(row: Record) -> CompanyAccount:
+    return CompanyAccount(
+        id=row["id"],
+        company=company_of(row),
+        balance=row["balance"],
+        accounts=row["accounts"],
+        assignments=[
+            Assignment(tariff=tariff, valid_from=start, valid_to=until)
+            for tariff, start, until in row["assignments"]
+        ],
+    )
+
+
+def _supplier(row: Record) -> SupplierAccount:
+    return SupplierAccount(
+        id=row["id"],
+        name=row["name"],
+        currency=row["currency"],
+        cost=row["cost"],
+        routes=[
+            Route(
+                assignment=Assignment(tariff=tariff, valid_from=start, valid_to=until),
+                account=account,
+                network=network,
+            )
+            for tariff, start, until, account, network in row["routes"]
+        ],
+    )
+
+
+def _lines(opening: Decimal, rows: Sequence[Record]) -> Sequence[StatementLine]:
+    balance, lines = opening, []
+    for row in rows:
+        fields = dict(row)
+        balance += fields["amount"]
+        lines.append(
+            StatementLine(kind=MovementKind(fields.pop("kind")), balance=balance, **fields)
+        )
+    return lines

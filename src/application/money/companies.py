@@ -1,0 +1,79 @@
+"""An operator opens companies and changes them; each rule is one of `domain.money.deciding`."""
+
+from collections.abc import Callable
+
+from attrs import frozen
+
+from application.money.data import Changed, CompanyAccount
+from application.money.ports import Currencies, MoneyBook, MoneyRegister
+from domain.money import deciding
+from domain.money.amounts import known_currency
+from domain.money.limits import Limits, PaymentMode
+from domain.money.standing import Decide
+from domain.pricing.price_book import Assignment
+
+
+@frozen(kw_only=True)
+class OpenCompany:
+    """Open a company with a balance of zero."""
+
+    book: MoneyBook
+    currencies: Currencies
+
+    async def __call__(
+        self, name: str, currency: str, payment: PaymentMode, limits: Limits
+    ) -> CompanyAccount:
+        """Open it.
+
+        Raises:
+            InvalidWishError: no such name, currency or limits.
+            RefusedError: the name is taken.
+            UnavailableError: nothing was changed; try again.
+        """
+        decide = deciding.opening(
+            name, known_currency(currency, self.currencies.find(currency)), payment, limits
+        )
+        return await self.book.open(decide)
+
+
+@frozen(kw_only=True)
+class ChangeCompany:
+    """Change a company that is named, or written as an id (`#1`)."""
+
+    book: MoneyBook
+    register: MoneyRegister
+    currencies: Currencies
+
+    async def rename(self, company: str, name: str, because: str) -> Changed:
+        """Give another name; all methods raise what this one does.
+
+        Raises:
+            InvalidWishError: a wish that can never be.
+            RefusedError: no such company, or what it has does not allow the wish.
+            UnavailableError: nothing was changed; try again.
+        """
+        return await self._change(company, deciding.rename(name, because))
+
+    async def set_limits(self, company: str, change: Callable[[Limits], Limits]) -> Changed:
+        """Set other limits; `change` is told those of now."""
+        return await self._change(company, deciding.set_limits(change, self.currencies.find))
+
+    async def suspend(self, company: str, because: str) -> Changed:
+        """Suspend until an operator resumes."""
+        return await self._change(company, deciding.suspend(because))
+
+    async def resume(self, company: str, because: str) -> Changed:
+        """Resume, whatever the balance."""
+        return await self._change(company, deciding.resume(because))
+
+    async def map_account(self, company: str, account: str) -> Changed:
+        """Let it pay for an account from now on."""
+        return await self._change(company, deciding.map_account(account))
+
+    async def assign(self, company: str, assignment: Assignment) -> Changed:
+        """Let a tariff hold for it."""
+        return await self._change(company, deciding.assign(assignment))
+
+    async def _change(self, company: str, decide: Decide) -> Changed:
+        number = (await self.register.company_names()).find(company)
+        return await self.book.change(number, decide)

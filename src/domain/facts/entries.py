@@ -1,0 +1,26 @@
+"""The entries of the event log: what happened, and to whom."""
+
+from attrs import frozen
+
+from domain.facts.call_facts import CallFact
+from domain.money.events import CompanyEvent, SupplierEvent
+
+
+@frozen(kw_only=True)
+class CompanyFact:
+    """Something that happened to a company; amounts are in `currency`, which is its own."""
+
+    company_id: int
+    currency: str
+    event: CompanyEvent
+
+
+@frozen(kw_only=True)
+class SupplierFact:
+    """Something that happened to a supplier."""
+
+    supplier_id: int
+    event: SupplierEvent
+
+
+Fact = CallFact | CompanyFact | SupplierFact

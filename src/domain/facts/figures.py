@@ -1,0 +1,54 @@
+"""What a call counts for, in bills and in statistics: said here once, and carried in its events."""
+
+from datetime import timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from attrs import frozen
+
+from domain.calls.cdr import Cdr
+from domain.calls.outcome import CallOutcome
+from domain.pricing.verdict import Rating, Verdict
+
+_MILLISECOND = Decimal("0.001")
+_MICROSECOND = timedelta(microseconds=1)
+_SECOND = timedelta(seconds=1)
+
+
+@frozen(kw_only=True)
+class CallFigures:
+    """A call in numbers.
+
+    Attributes:
+        seconds: talk time to the millisecond.
+        billed: seconds that were sold, begun ones whole; 0 where nothing was, None where the
+            call waits for a price.
+        pdd: post-dial delay to the millisecond, None where it is not known.
+    """
+
+    outcome: CallOutcome
+    rating: Rating
+    seconds: Decimal
+    billed: int | None
+    pdd: Decimal | None
+
+
+def figures_of(cdr: Cdr, verdict: Verdict) -> CallFigures:
+    """Return what a call counts for under a verdict."""
+    pdd = cdr.post_dial_delay
+    return CallFigures(
+        outcome=cdr.outcome,
+        rating=verdict.rating,
+        seconds=_milliseconds(Decimal(cdr.duration // _MICROSECOND).scaleb(-6)),
+        billed=_billed(verdict),
+        pdd=None if pdd is None else _milliseconds(pdd),
+    )
+
+
+def _billed(verdict: Verdict) -> int | None:
+    if verdict.charge is not None:
+        return -(-verdict.charge.billed // _SECOND)
+    return None if verdict.unrated_reason is not None else 0
+
+
+def _milliseconds(seconds: Decimal) -> Decimal:
+    return seconds.quantize(_MILLISECOND, ROUND_HALF_UP)

@@ -1,0 +1,59 @@
+"""What a fact moves: the only place that says which entry of the ledger follows from what."""
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from domain.facts.call_facts import CallAmended, CallReceived
+from domain.facts.entries import CompanyFact, Fact
+from domain.money.events import ToppedUp
+from domain.money.movement import Movement, debit_of, exchanged, supplier_side
+
+
+@frozen
+class Postings:
+    """Movements of the customers' book, and of the suppliers' (`company_id` is the supplier)."""
+
+    customers: Sequence[Movement] = ()
+    suppliers: Sequence[Movement] = ()
+
+
+_NOTHING = Postings()
+
+
+def postings(fact: Fact) -> Postings:
+    """Return what a fact moves; most facts of companies move nothing."""
+    if isinstance(fact, CallReceived):
+        return _of_call(fact)
+    if isinstance(fact, CallAmended):
+        return _of_amendment(fact)
+    if isinstance(fact, CompanyFact) and isinstance(fact.event, ToppedUp):
+        return Postings([_of_payment(fact, fact.event)])
+    return _NOTHING
+
+
+def _of_call(fact: CallReceived) -> Postings:
+    verdict = fact.verdict
+    debit = debit_of(fact.call_key, verdict)
+    supply = debit_of(fact.call_key, supplier_side(verdict)) if verdict.supply else None
+    return Postings([debit] if debit else (), [supply] if supply else ())
+
+
+def _of_amendment(fact: CallAmended) -> Postings:
+    before, now = fact.before.verdict, fact.now.verdict
+    customer = exchanged(fact.call_key, before, now, fact.revision)
+    supplier = exchanged(fact.call_key, supplier_side(before), supplier_side(now), fact.revision)
+    return Postings(
+        [movement for movement in customer if movement],
+        [movement for movement in supplier if movement],
+    )
+
+
+def _of_payment(fact: CompanyFact, payment: ToppedUp) -> Movement:
+    return Movement(
+        company_id=fact.company_id,
+        kind=payment.kind,
+        amount=payment.amount,
+        currency=fact.currency,
+        reference=payment.reference,
+    )

@@ -1,0 +1,171 @@
+"""What may happen to a company: each wish becomes a rule that is asked while the company stands.
+
+A wish that can never be is refused before anything is asked: `InvalidWishError`. What the company
+as it stands does not allow is refused by the rule: `RefusedError`.
+"""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from domain.money.amounts import Currency, check_amount
+from domain.money.assignments import event_of
+from domain.money.company import CompanyStatus
+from domain.money.crossings import consequences_of_limits
+from domain.money.errors import InvalidWishError, RefusedError
+from domain.money.events import (
+    AccountMapped,
+    CompanyEvent,
+    CompanyOpened,
+    CompanyRenamed,
+    CompanyResumed,
+    CompanySuspended,
+    LimitsChanged,
+    ToppedUp,
+)
+from domain.money.limits import Limits, PaymentMode
+from domain.money.movement import MovementKind
+from domain.money.names import account_name, party_name
+from domain.money.refusals import check_limits, refuse_finer, refuse_taken, refuse_tariff
+from domain.money.standing import Decide, DecideOpening, Look, Standing, Vacancy
+from domain.pricing.price_book import Assignment
+
+_NOTHING: Sequence[CompanyEvent] = ()
+
+
+def opening(name: str, currency: Currency, payment: PaymentMode, limits: Limits) -> DecideOpening:
+    """Open a company with a balance of zero.
+
+    Raises:
+        InvalidWishError: no such name, limits finer than the currency, or a prepaid company
+            without limit.
+    """
+    kept = party_name(name)
+    check_limits(payment, limits, currency)
+
+    def rule(vacancy: Vacancy) -> CompanyOpened:
+        refuse_taken(vacancy.names, kept)
+        return CompanyOpened(
+            company_id=vacancy.number,
+            name=kept,
+            currency=currency.code,
+            payment=payment,
+            limits=limits,
+        )
+
+    return rule
+
+
+def rename(name: str, because: str) -> Decide:
+    """Give another name; the same one again changes nothing."""
+    kept = party_name(name)
+
+    def rule(standing: Standing) -> Sequence[CompanyEvent]:
+        if standing.company.name == kept:
+            return _NOTHING
+        refuse_taken(standing.names, kept, but=standing.id)
+        return [CompanyRenamed(name=kept, because=because)]
+
+    return Decide(rule, Look(names=True))
+
+
+def set_limits(
+    change: Callable[[Limits], Limits], currency_of: Callable[[str], Currency | None]
+) -> Decide:
+    """Set other limits; `change` is told those of now, and the same again changes nothing."""
+
+    def rule(standing: Standing) -> Sequence[CompanyEvent]:
+        company = standing.company
+        limits = change(company.limits)
+        if limits == company.limits:
+            return _NOTHING
+        try:
+            check_limits(company.payment, limits, currency_of(company.currency))
+        except InvalidWishError as error:
+            raise RefusedError(str(error)) from error
+        follows = consequences_of_limits(company, limits, standing.balance)
+        return [LimitsChanged(limits=limits), *follows]
+
+    return Decide(rule)
+
+
+def suspend(because: str) -> Decide:
+    """Suspend on an operator's word, which no payment takes back."""
+
+    def rule(standing: Standing) -> Sequence[CompanyEvent]:
+        if standing.company.suspended_by == "operator":
+            return _NOTHING
+        return [CompanySuspended(by="operator", because=because)]
+
+    return Decide(rule)
+
+
+def resume(because: str) -> Decide:
+    """Resume on an operator's word, whatever the balance."""
+
+    def rule(standing: Standing) -> Sequence[CompanyEvent]:
+        if standing.company.status is CompanyStatus.ACTIVE:
+            return _NOTHING
+        return [CompanyResumed(by="operator", because=because)]
+
+    return Decide(rule)
+
+
+def map_account(account: str) -> Decide:
+    """Let the company pay for an account from now on, whoever paid before."""
+    kept = account_name(account)
+
+    def rule(standing: Standing) -> Sequence[CompanyEvent]:
+        return _NOTHING if standing.payer == standing.id else [AccountMapped(account=kept)]
+
+    return Decide(rule, Look(account=kept))
+
+
+def assign(assignment: Assignment) -> Decide:
+    """Let a tariff hold; the assignment in force at its beginning ends there."""
+    if assignment.valid_to is not None and assignment.valid_to <= assignment.valid_from:
+        raise InvalidWishError("an assignment ends after it begins")
+
+    def rule(standing: Standing) -> Sequence[CompanyEvent]:
+        refuse_tariff(assignment.tariff, standing.tariff_currency, standing.company.currency)
+        if any(held.valid_from == assignment.valid_from for held in standing.assignments):
+            raise RefusedError("another assignment begins at this moment")
+        return [event_of(assignment)]
+
+    return Decide(rule, Look(tariff=assignment.tariff))
+
+
+def pay(
+    kind: MovementKind,
+    amount: Decimal,
+    reference: str,
+    currency_of: Callable[[str], Currency | None],
+) -> Decide:
+    """Move money once a reference; the same payment again changes nothing.
+
+    What is paid in has the decimals of its currency. An adjustment may be as fine as the ledger,
+    since it puts right what calls have moved.
+
+    Raises:
+        InvalidWishError: no amount, nothing at all, less than nothing paid in, a blank reference.
+    """
+    if kind not in (MovementKind.TOPUP, MovementKind.ADJUSTMENT):
+        raise InvalidWishError(f"nobody pays a {kind.value}")
+    if not check_amount(amount) or (kind is MovementKind.TOPUP and amount < 0):
+        raise InvalidWishError("a payment is more than zero", "amount")
+    name = reference.strip()
+    if not (name and name.isprintable()):
+        raise InvalidWishError("a payment has a name, without control characters", "reference")
+
+    def rule(standing: Standing) -> Sequence[CompanyEvent]:
+        if (paid := standing.paid) is not None:
+            if (paid.kind, paid.amount) == (kind, amount):
+                return _NOTHING
+            raise RefusedError(
+                f"reference {name!r} is one of another payment:"
+                f" {paid.kind.value} of {paid.amount.normalize():f}"
+            )
+        if kind is MovementKind.TOPUP:
+            refuse_finer(amount, currency_of(standing.company.currency))
+        return [ToppedUp(kind=kind, amount=amount, reference=name)]
+
+    return Decide(rule, Look(reference=name))

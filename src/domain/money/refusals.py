@@ -1,0 +1,58 @@
+"""What several rules about companies and suppliers refuse."""
+
+from decimal import Decimal
+
+from domain.money.amounts import Currency
+from domain.money.errors import InvalidWishError, RefusedError
+from domain.money.limits import Limits, PaymentMode
+from domain.money.names import Directory
+
+
+def refuse_tariff(tariff: str, found: str | None, wanted: str) -> None:
+    """Refuse a tariff that is not there (`found` is None), or is in another currency.
+
+    Raises:
+        RefusedError: so it is.
+    """
+    if found is None:
+        raise RefusedError(f"there is no tariff {tariff!r}")
+    if found != wanted:
+        raise RefusedError(f"tariff {tariff!r} is in {found}, not {wanted}")
+
+
+def refuse_taken(names: Directory, name: str, but: int | None = None) -> None:
+    """Refuse a name that somebody has, whatever its case; `but` is who may keep it.
+
+    Raises:
+        RefusedError: so it is.
+    """
+    holder = names.holder_of(name)
+    if holder is not None and holder != but:
+        raise RefusedError(f"there is a {names.kind} {names.names[holder]!r} already")
+
+
+def refuse_finer(amount: Decimal, currency: Currency | None) -> None:
+    """Refuse an amount that has more decimals than its currency, if those are known.
+
+    Raises:
+        RefusedError: so it is.
+    """
+    if currency is None:
+        return
+    try:
+        currency.entered(amount)
+    except InvalidWishError as error:
+        raise RefusedError(str(error)) from error
+
+
+def check_limits(payment: PaymentMode, limits: Limits, currency: Currency | None) -> None:
+    """Check limits against how the company pays, and in what.
+
+    Raises:
+        InvalidWishError: a prepaid company has a limit, and limits the currency's decimals.
+    """
+    if limits.credit_limit is None and payment is PaymentMode.PREPAID:
+        raise InvalidWishError("only a postpaid company has no limit")
+    for amount in (limits.credit_limit, limits.low_balance):
+        if amount is not None and currency is not None:
+            currency.entered(amount)

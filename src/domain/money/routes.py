@@ -1,0 +1,44 @@
+"""Which calls a supplier carries, and by which tariff."""
+
+from datetime import datetime
+from ipaddress import IPv4Network, IPv6Network, ip_network
+
+from attrs import frozen
+
+from domain.money.events import SupplyRouteOpened
+from domain.pricing.price_book import Assignment
+
+
+@frozen(kw_only=True)
+class Route:
+    """Calls of an account, or from a network, or of both, go through a supplier."""
+
+    assignment: Assignment
+    account: str | None = None
+    network: IPv4Network | IPv6Network | None = None
+
+
+def route_of(event: SupplyRouteOpened) -> Route:
+    """Return what an event says, with values in place of text."""
+    until = event.valid_to
+    return Route(
+        assignment=Assignment(
+            tariff=event.tariff,
+            valid_from=datetime.fromisoformat(event.valid_from),
+            valid_to=None if until is None else datetime.fromisoformat(until),
+        ),
+        account=event.account,
+        network=None if event.network is None else ip_network(event.network),
+    )
+
+
+def opening_of(route: Route) -> SupplyRouteOpened:
+    """Return the event that says this, with text in place of values."""
+    until = route.assignment.valid_to
+    return SupplyRouteOpened(
+        tariff=route.assignment.tariff,
+        account=route.account,
+        network=None if route.network is None else str(route.network),
+        valid_from=route.assignment.valid_from.isoformat(),
+        valid_to=None if until is None else until.isoformat(),
+    )

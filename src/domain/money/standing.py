@@ -1,0 +1,101 @@
+"""How a company or supplier stands while it is decided about, and what else is looked at."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from attrs import field, frozen
+
+from domain.money.company import Company
+from domain.money.events import CompanyEvent, CompanyOpened, SupplierAdded, SupplierEvent
+from domain.money.movement import MovementKind
+from domain.money.names import Directory
+from domain.pricing.price_book import Assignment
+
+
+@frozen(kw_only=True)
+class Look:
+    """What a decision must see beside the company itself; it is held still as well.
+
+    Attributes:
+        reference: the payment that the company made under this name.
+        account: who pays for the calls of this account.
+        tariff: the tariff of this name.
+        names: all names that are taken.
+    """
+
+    reference: str | None = None
+    account: str | None = None
+    tariff: str | None = None
+    names: bool = False
+
+
+@frozen(kw_only=True)
+class Paid:
+    """A payment that is in the book."""
+
+    kind: MovementKind
+    amount: Decimal
+
+
+@frozen(kw_only=True)
+class Standing:
+    """A company that nobody else changes meanwhile, and what was looked at.
+
+    Attributes:
+        assignments: the tariffs that it has, had or will have, the earliest first.
+        paid: the payment under `Look.reference`, if there is one.
+        payer: the company that pays for `Look.account`, if any.
+        tariff_currency: currency of `Look.tariff`, None where there is no such tariff.
+        names: of all companies, where `Look.names` asks for them.
+    """
+
+    id: int
+    company: Company
+    balance: Decimal
+    assignments: Sequence[Assignment] = ()
+    paid: Paid | None = None
+    payer: int | None = None
+    tariff_currency: str | None = None
+    names: Directory = field(factory=lambda: Directory("company"))
+
+
+@frozen(kw_only=True)
+class SupplierStanding:
+    """A supplier that nobody else changes meanwhile; `tariff_currency` as in `Standing`."""
+
+    id: int
+    name: str
+    currency: str
+    tariff_currency: str | None = None
+
+
+@frozen(kw_only=True)
+class Vacancy:
+    """The number that the next company or supplier gets, and the names that are taken."""
+
+    number: int
+    names: Directory
+
+
+@frozen
+class Decide:
+    """A rule, and what it must see; the rule gives events, or refuses.
+
+    Raises:
+        RefusedError: when asked, where what is held does not allow the wish.
+    """
+
+    rule: Callable[[Standing], Sequence[CompanyEvent]]
+    look: Look = Look()
+
+
+@frozen
+class DecideSupplier:
+    """A rule about a supplier, and what it must see."""
+
+    rule: Callable[[SupplierStanding], Sequence[SupplierEvent]]
+    look: Look = Look()
+
+
+DecideOpening = Callable[[Vacancy], CompanyOpened]
+DecideAdding = Callable[[Vacancy], SupplierAdded]

@@ -1,0 +1,86 @@
+"""What each kind of fact moves, in the customers' book and in the suppliers'."""
+
+from decimal import Decimal
+
+from attrs import evolve
+
+from builders import a_cdr, a_charge, a_received_call
+from domain.facts.call_facts import Amendment, CallAmended, HeldCall
+from domain.facts.entries import CompanyFact, SupplierFact
+from domain.facts.postings import Postings, postings
+from domain.money.events import CompanySuspended, SupplierAdded, ToppedUp
+from domain.money.movement import Movement, MovementKind
+from domain.pricing.verdict import Supply, UnratedReason, Verdict
+
+SUPPLY = Supply(supplier_id=3, charge=a_charge(amount=Decimal("0.07")))
+RATED = Verdict(company_id=7, charge=a_charge(amount=Decimal("0.11")), supply=SUPPLY)
+CALL = a_received_call(verdict=RATED)
+
+
+def amounts(moved: Postings) -> tuple[list[tuple[str, Decimal]], list[tuple[str, Decimal]]]:
+    customers = [(movement.kind.value, movement.amount) for movement in moved.customers]
+    return customers, [(movement.kind.value, movement.amount) for movement in moved.suppliers]
+
+
+def amended(now: Verdict) -> CallAmended:
+    cdr = a_cdr()
+    return CallAmended(
+        call_key=CALL.call_key,
+        host="sip-01",
+        amendment=Amendment.RERATED,
+        revision=2,
+        now=HeldCall(cdr=cdr, verdict=now),
+        before=HeldCall(cdr=cdr, verdict=RATED),
+        because="a wrong tariff",
+        by="noc",
+    )
+
+
+def test_a_call_debits_its_company_and_costs_us() -> None:
+    moved = postings(CALL)
+    assert amounts(moved) == ([("call", Decimal("-0.11"))], [("call", Decimal("-0.07"))])
+    assert [movement.company_id for movement in (*moved.customers, *moved.suppliers)] == [7, 3]
+
+
+def test_a_call_without_price_moves_nothing() -> None:
+    for verdict in (
+        Verdict(unrated_reason=UnratedReason.NO_RATE),
+        Verdict(company_id=7),
+        Verdict(supply=Supply(supplier_id=3, charge=None)),
+    ):
+        assert amounts(postings(evolve(CALL, verdict=verdict))) == ([], [])
+
+
+def test_an_amendment_gives_back_and_debits_anew() -> None:
+    cheaper = evolve(RATED, charge=a_charge(amount=Decimal("0.10")))
+    assert amounts(postings(amended(cheaper))) == (
+        [("reversal", Decimal("0.11")), ("call", Decimal("-0.10"))],
+        [],
+    )
+    assert amounts(postings(amended(Verdict(company_id=7, voided=True)))) == (
+        [("reversal", Decimal("0.11"))],
+        [("reversal", Decimal("0.07"))],
+    )
+    assert amounts(postings(amended(RATED))) == ([], [])
+
+
+def test_a_payment_moves_its_amount() -> None:
+    paid = ToppedUp(kind=MovementKind.ADJUSTMENT, amount=Decimal(-5), reference="fee")
+    assert postings(CompanyFact(company_id=7, currency="EUR", event=paid)) == Postings(
+        [
+            Movement(
+                company_id=7,
+                kind=MovementKind.ADJUSTMENT,
+                amount=Decimal(-5),
+                currency="EUR",
+                reference="fee",
+            )
+        ]
+    )
+
+
+def test_what_else_happens_to_companies_and_suppliers_moves_nothing() -> None:
+    suspended = CompanySuspended(by="operator", because="fraud")
+    added = SupplierAdded(supplier_id=3, name="carrier", currency="EUR")
+    assert postings(CompanyFact(company_id=7, currency="EUR", event=suspended)) == Postings()
+    assert postings(SupplierFact(supplier_id=3, event=added)) == Postings()

@@ -1,0 +1,70 @@
+"""Each rule about a supplier."""
+
+from datetime import UTC, datetime
+from ipaddress import ip_network
+from typing import Any
+
+import pytest
+
+from domain.money.amounts import Currency
+from domain.money.errors import InvalidWishError, RefusedError
+from domain.money.events import SupplierAdded, SupplyRouteOpened
+from domain.money.names import Directory
+from domain.money.routes import Route, opening_of, route_of
+from domain.money.standing import Look, SupplierStanding, Vacancy
+from domain.money.supplying import adding, open_route
+from domain.pricing.price_book import Assignment
+
+EURO = Currency("EUR", 2)
+START = datetime(2026, 11, 1, tzinfo=UTC)
+HELD = SupplierStanding(id=3, name="carrier", currency="EUR", tariff_currency="EUR")
+
+
+def a_route(**changes: Any) -> Route:  # noqa: ANN401 any field
+    fields: dict[str, Any] = {
+        "assignment": Assignment(tariff="w", valid_from=START),
+        "account": "acct-1",
+    }
+    return Route(**(fields | changes))
+
+
+def test_a_supplier_gets_the_next_number_and_a_name_of_its_own() -> None:
+    decide = adding(" carrier ", EURO)
+    assert decide(Vacancy(number=3, names=Directory("supplier"))) == SupplierAdded(
+        supplier_id=3, name="carrier", currency="EUR"
+    )
+    with pytest.raises(RefusedError, match="a supplier 'Carrier' already"):
+        decide(Vacancy(number=4, names=Directory("supplier", {3: "Carrier"})))
+    with pytest.raises(InvalidWishError):
+        adding("12", EURO)
+
+
+def test_a_route_is_opened_for_a_tariff_in_the_suppliers_currency() -> None:
+    decide = open_route(a_route(account=" acct-1"))
+    assert decide.look == Look(tariff="w")
+    [event] = decide.rule(HELD)
+    assert event == SupplyRouteOpened(
+        tariff="w", account="acct-1", network=None, valid_from=START.isoformat(), valid_to=None
+    )
+    for found, why in ((None, "no tariff 'w'"), ("USD", "is in USD, not EUR")):
+        with pytest.raises(RefusedError, match=why):
+            decide.rule(SupplierStanding(id=3, name="c", currency="EUR", tariff_currency=found))
+
+
+def test_a_route_that_can_never_be() -> None:
+    with pytest.raises(InvalidWishError, match="account or its network"):
+        open_route(a_route(account=None))
+    backwards = Assignment(tariff="w", valid_from=START, valid_to=START)
+    with pytest.raises(InvalidWishError, match="ends after"):
+        open_route(a_route(assignment=backwards))
+
+
+def test_what_is_told_of_a_route_is_read_back() -> None:
+    until = Assignment(tariff="w", valid_from=START, valid_to=START.replace(day=2))
+    for route in (
+        a_route(),
+        a_route(account=None, network=ip_network("2001:db8::/32")),
+        a_route(assignment=until, network=ip_network("192.0.2.0/24")),
+    ):
+        assert route_of(opening_of(route)) == route
+        assert open_route(route).rule(HELD) == [opening_of(route)]
