@@ -8,11 +8,12 @@ import pytest
 
 from adapters.timescale.calls.amendments import TimescaleAmendmentBook
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
-from adapters.timescale.facts.rebuilding import PROJECTIONS, Rebuilt, rebuild
+from adapters.timescale.facts.rebuilding.projections import TimescaleProjections
 from adapters.timescale.money.book import TimescaleMoneyBook
 from adapters.timescale.traffic.hours import TimescaleTrafficBook
 from application.calls.amend_call import CorrectCall, VoidCall
 from application.calls.rerate_calls import RerateCalls
+from application.facts.data import Projection, Rebuilt
 from contract.companies import a_company
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.servers import PostgresServer
@@ -71,13 +72,13 @@ RINGING = Decimal("1795462225.5")
 
 
 async def run(store: TimescaleStoreProbe, name: str, *, dry_run: bool = False) -> Rebuilt:
-    return await rebuild(store.pool, name, dry_run=dry_run)
+    return await TimescaleProjections(store.pool).rebuild(Projection(name), dry_run=dry_run)
 
 
 async def test_the_live_tables_are_what_was_recorded(store: TimescaleStoreProbe) -> None:
-    rows = {name: (await run(store, name)) for name in PROJECTIONS}
+    rows = {name: (await run(store, name)) for name in Projection}
     assert all(found.good and not found.applied for found in rows.values()), rows
-    assert (rows["cdr"].rows, rows["balance"].rows) == (CALLS, 1)
+    assert (rows[Projection.CDR].rows, rows[Projection.BALANCE].rows) == (CALLS, 1)
 
 
 async def test_the_hours_are_a_count_of_the_calls(store: TimescaleStoreProbe) -> None:

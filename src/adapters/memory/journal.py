@@ -89,6 +89,16 @@ class MemoryJournal:
         self.supplies += [movement for each in moved for movement in each.suppliers]
         self._settle([movement for each in moved for movement in each.customers])
 
+    def replayed(self) -> "MemoryJournal":
+        """Give what the log alone makes; what follows from a balance stands in it already."""
+        anew = MemoryJournal()
+        for fact in self.log:
+            anew._enter(fact)
+            moved = postings(fact)
+            anew.supplies += moved.suppliers
+            anew._move(moved.customers)
+        return anew
+
     def held(self, company_id: int) -> MemoryCompany:
         """Give a company.
 
@@ -148,13 +158,17 @@ class MemoryJournal:
             self.suppliers[supplier_id].routes.append(route_of(event))
 
     def _settle(self, movements: Sequence[Movement]) -> None:
-        now = datetime.now(UTC)
-        in_order = sorted(movements, key=lambda movement: movement.amount < 0)
-        self.entries.extend(Entry(movement, now) for movement in in_order)
-        for number in sorted({movement.company_id for movement in movements}):
+        numbers = sorted({movement.company_id for movement in movements})
+        before = {number: self.held(number).balance for number in numbers}
+        self._move(sorted(movements, key=lambda movement: movement.amount < 0))
+        for number in numbers:
             held = self.held(number)
-            amounts = (m.amount for m in movements if m.company_id == number)
-            before, held.balance = held.balance, held.balance + sum(amounts, Decimal(0))
             company = held.company
-            for event in consequences(company, before, held.balance):
+            for event in consequences(company, before[number], held.balance):
                 self._enter(CompanyFact(company_id=number, currency=company.currency, event=event))
+
+    def _move(self, movements: Sequence[Movement]) -> None:
+        now = datetime.now(UTC)
+        for movement in movements:
+            self.entries.append(Entry(movement, now))
+            self.held(movement.company_id).balance += movement.amount

@@ -1,6 +1,8 @@
-"""What others hear of calls and balances, and how far they were told."""
+"""What others hear of the log, how far they were told, and what follows from it."""
 
-from attrs import frozen
+from enum import StrEnum
+
+from attrs import evolve, frozen
 
 
 @frozen(order=True)
@@ -30,3 +32,43 @@ class Fact:
     subject: str
     event_id: str
     body: bytes
+
+
+class Projection(StrEnum):
+    """What people read, each following from the log alone; rebuilt in this order."""
+
+    COMPANIES = "companies"
+    ACCOUNTS = "accounts"
+    ASSIGNMENTS = "assignments"
+    SUPPLIERS = "suppliers"
+    GATE = "gate"
+    CDR = "cdr"
+    MOVEMENTS = "movements"
+    BALANCE = "balance"
+    TRAFFIC = "traffic_hourly"
+
+
+@frozen(kw_only=True)
+class Rebuilt:
+    """How a projection compares with what was recorded.
+
+    Attributes:
+        rows: of the projection as it should be.
+        missing, extra, different: rows of the live tables that are not so.
+        applied: whether the live tables were put right.
+    """
+
+    rows: int
+    missing: int
+    extra: int
+    different: int
+    applied: bool
+
+    @property
+    def good(self) -> bool:
+        """Whether the live tables were right."""
+        return not (self.missing or self.extra or self.different)
+
+    def after_applying(self) -> "Rebuilt":
+        """Say that what was wrong is put right."""
+        return evolve(self, applied=True)

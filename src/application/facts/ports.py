@@ -1,9 +1,9 @@
-"""What the relay needs: facts that were recorded, and a place where others hear of them."""
+"""The promises about the event log: who is told of it, what follows from it, its copy."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol, runtime_checkable
 
-from application.facts.data import Fact, LogPlace
+from application.facts.data import Fact, LogPlace, Projection, Rebuilt
 
 
 @runtime_checkable
@@ -40,5 +40,28 @@ class FactPublisher(Protocol):
         Raises:
             UnavailableError: some may not be stored; publish all again.
             SetupError: no right to publish.
+        """
+        ...
+
+
+@runtime_checkable
+class Projections(Protocol):
+    """What people read of the log; all of it can be computed from there."""
+
+    async def rebuild(
+        self,
+        projection: Projection,
+        *,
+        dry_run: bool,
+        seen: Callable[[int], None] = lambda _: None,
+    ) -> Rebuilt:
+        """Compute a projection anew, compare, and put right what differs, or only tell.
+
+        `seen` is told of each step how many events or rows more were looked at. A balance is the
+        sum of its movements, and the others follow from the log itself; so movements come first.
+
+        Raises:
+            RejectedError: the log holds what this software does not know; nothing has changed.
+            UnavailableError: nothing has changed; try again, or with the rights of the owner.
         """
         ...

@@ -22,7 +22,7 @@ class MemoryTrafficBook(FailsOnDemand, TrafficBook):
 
     ledger: MemoryCdrLedger = field(factory=MemoryCdrLedger)
     _taken: int = field(default=0, init=False)
-    _hours: dict[_Key, TrafficHour] = field(factory=dict, init=False)
+    kept: dict[_Key, TrafficHour] = field(factory=dict, init=False)
 
     async def advance(self) -> bool:
         self.fail_if_planned()
@@ -34,7 +34,7 @@ class MemoryTrafficBook(FailsOnDemand, TrafficBook):
 
     async def hours(self, start: datetime, end: datetime) -> Sequence[TrafficHour]:
         self.fail_if_planned()
-        return [each for each in self._hours.values() if start <= each.hour < end]
+        return [each for each in self.kept.values() if start <= each.hour < end]
 
     def _add(self, call: CallReceived) -> None:
         cdr, charge, supply = call.cdr, call.verdict.charge, call.verdict.supply
@@ -42,7 +42,7 @@ class MemoryTrafficBook(FailsOnDemand, TrafficBook):
         destination = charge.destination if charge else None
         currency = charge.currency if charge else None
         key = (hour, call.provenance.host, call.verdict.company_id, destination, currency)
-        before = self._hours.get(key) or TrafficHour(
+        before = self.kept.get(key) or TrafficHour(
             hour=hour,
             host=key[1],
             company_id=key[2],
@@ -56,7 +56,7 @@ class MemoryTrafficBook(FailsOnDemand, TrafficBook):
             supplier_cost=Decimal(0),
         )
         supplied = supply.charge.amount if supply and supply.charge else Decimal(0)
-        self._hours[key] = evolve(
+        self.kept[key] = evolve(
             before,
             attempts=before.attempts + 1,
             answered=before.answered + (call.figures.outcome is CallOutcome.ANSWERED),

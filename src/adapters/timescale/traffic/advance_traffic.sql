@@ -8,8 +8,8 @@ select
     coalesce(sum(sign) filter (where answered), 0) as answered, sum(sign * seconds) as seconds,
     sum(sign * billed) as billed, sum(sign * cost) as cost,
     sum(sign * supplier_cost) as supplier_cost,
-    coalesce(sum(sign) filter (where pdd between 0 and 3600), 0) as pdd_calls,
-    coalesce(sum(sign * round(pdd, 3)) filter (where pdd between 0 and 3600), 0) as pdd_seconds
+    coalesce(sum(sign) filter (where pdd is not null), 0) as pdd_calls,
+    coalesce(sum(sign * pdd), 0) as pdd_seconds
 from call_figure
 where (written_by, position) > ($1::text::xid8, $2::bigint)
     and (written_by, position) <= ($3::text::xid8, $4::bigint)

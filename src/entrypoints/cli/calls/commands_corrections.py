@@ -60,20 +60,25 @@ def whatif(
 
 def rebuild(
     projection: Annotated[
-        str, typer.Argument(metavar="PROJECTION", help="cdr, balance or traffic_hourly.")
+        str,
+        typer.Argument(
+            metavar="PROJECTION",
+            help="companies, accounts, assignments, suppliers, gate, cdr, movements, balance or"
+            " traffic_hourly.",
+        ),
     ],
     *,
     dry_run: DryRun = False,
     as_json: Json = False,
 ) -> int:
     """Compute a table anew from what was recorded, compare, put right; 1 if it was wrong."""
-    from adapters.timescale.facts.rebuilding import PROJECTIONS
+    from application.facts.data import Projection
     from entrypoints.cli.proof.rebuilding import rebuild as work
     from entrypoints.cli.running import run
     from entrypoints.process.settings import CliSettings
 
-    if projection not in PROJECTIONS:
-        raise typer.BadParameter(f"one of {', '.join(PROJECTIONS)}", param_hint="PROJECTION")
+    if projection not in set(Projection):
+        raise typer.BadParameter(f"one of {', '.join(Projection)}", param_hint="PROJECTION")
     return run(
         CliSettings, lambda settings: work(settings, projection, dry=dry_run), as_json=as_json
     )

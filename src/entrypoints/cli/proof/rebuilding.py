@@ -2,7 +2,8 @@
 
 from attrs import asdict
 
-from adapters.timescale.facts.rebuilding import rebuild as rebuild_projection
+from adapters.timescale.facts.rebuilding.projections import TimescaleProjections
+from application.facts.data import Projection
 from entrypoints.cli.output import Report, Table
 from entrypoints.cli.progress import progress
 from entrypoints.cli.running import database
@@ -15,7 +16,8 @@ async def rebuild(settings: CliSettings, name: str, *, dry: bool) -> Report:
     """Rebuild one projection."""
     async with database(settings, longest=_LONGEST) as pool:
         with progress(name, None) as seen:
-            found = await rebuild_projection(pool, name, dry_run=dry, seen=seen)
+            projections = TimescaleProjections(pool)
+            found = await projections.rebuild(Projection(name), dry_run=dry, seen=seen)
     if found.good:
         words = f"{name} is what was recorded"
     else:

@@ -1,5 +1,5 @@
 -- Balances as their movements make them.
-insert into beside (company_id, currency, amount, version, updated_at)
-select c.id, c.currency, coalesce(sum(m.amount), 0), 0, now()
+insert into balance_beside (company_id, currency, amount)
+select c.id, c.currency, coalesce(sum(m.amount), 0)
 from company c left join balance_movement m on m.company_id = c.id
 group by c.id, c.currency

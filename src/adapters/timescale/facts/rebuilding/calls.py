@@ -1,0 +1,84 @@
+"""Rows of calls and of what they move, computed from the log."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from asyncpg import Record
+from attrs import evolve
+
+from adapters.timescale.connection import Connection
+from adapters.timescale.facts.reading import CALL_TYPES, Logged, read_log
+from adapters.timescale.facts.rebuilding.comparing import beside
+from adapters.timescale.facts.rebuilding.seen import Seen
+from adapters.timescale.facts.rebuilding.tables import CDR, MOVEMENT, SUPPLIER_MOVEMENT
+from adapters.timescale.journal.call_rows import cdr_row
+from adapters.timescale.sql import query
+from adapters.wire import event_json
+from domain.facts.call_facts import CallAmended, CallReceived
+from domain.facts.postings import postings
+from domain.money.movement import Movement
+
+_LATEST: Final = query("facts/rebuilding/latest_facts")
+_FILL_GATE: Final = query("facts/rebuilding/fill_gate")
+_CALLS_AT_ONCE = 2000
+# In the order of `cdr_row`, which begins with the key.
+_CDR_COLUMNS: Final = CDR.columns
+_Row = tuple[object, ...]
+
+
+async def fill_cdr(connection: Connection, seen: Seen) -> None:
+    """Compute each call as its first fact and its last amendment make it."""
+    cursor = await connection.cursor(_LATEST)
+    while rows := await cursor.fetch(_CALLS_AT_ONCE):
+        await connection.copy_records_to_table(
+            beside(CDR), records=[_cdr_row(row) for row in rows], columns=_CDR_COLUMNS
+        )
+        seen(len(rows))
+
+
+async def fill_gate(connection: Connection, seen: Seen) -> None:
+    """Take each call's key and fingerprint from its first fact."""
+    done = await connection.execute(_FILL_GATE)
+    seen(int(done.rpartition(" ")[2]))
+
+
+async def fill_movements(connection: Connection, seen: Seen) -> None:
+    """Compute what every fact moved, in both books."""
+    async for facts in read_log(connection, (*CALL_TYPES, "ToppedUp")):
+        customers, suppliers = _rows(facts)
+        await connection.copy_records_to_table(
+            beside(MOVEMENT), records=customers, columns=MOVEMENT.columns
+        )
+        await connection.copy_records_to_table(
+            beside(SUPPLIER_MOVEMENT), records=suppliers, columns=SUPPLIER_MOVEMENT.columns
+        )
+        seen(len(facts))
+
+
+def _cdr_row(row: Record) -> _Row:
+    first = event_json.decode("CallReceived", row["first_schema"], row["first_data"])
+    assert isinstance(first, CallReceived)  # noqa: S101 decoded as such
+    if row["last_type"] is None:
+        return (*cdr_row(first), 0)
+    last = event_json.decode(row["last_type"], row["last_schema"], row["last_data"])
+    assert isinstance(last, CallAmended)  # noqa: S101 decoded as such
+    return (*cdr_row(evolve(first, cdr=last.now.cdr, verdict=last.now.verdict)), last.revision)
+
+
+def _rows(facts: Sequence[Logged]) -> tuple[list[_Row], list[_Row]]:
+    moved = [(postings(logged.fact), logged.at) for logged in facts]
+    customers = [
+        (*_head(movement), movement.reference, movement.amount, movement.currency, at)
+        for posted, at in moved
+        for movement in posted.customers
+    ]
+    suppliers = [
+        (*_head(movement), movement.amount, movement.currency, at)
+        for posted, at in moved
+        for movement in posted.suppliers
+    ]
+    return customers, suppliers
+
+
+def _head(movement: Movement) -> _Row:
+    return movement.company_id, movement.call_key, movement.kind, movement.revision

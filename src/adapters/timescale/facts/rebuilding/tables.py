@@ -1,0 +1,88 @@
+"""The live tables, the keys of their rows, and what else of them follows from the log."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from attrs import field, frozen
+
+from adapters.timescale.journal.call_rows import CDR_COLUMNS
+
+
+@frozen(kw_only=True)
+class Table:
+    """A live table.
+
+    Attributes:
+        values: columns that follow from the log beside the key.
+        made: columns of a new row that do not, by the expression that makes them.
+        append_only: whether a trigger refuses changes.
+    """
+
+    name: str
+    key: Sequence[str]
+    values: Sequence[str]
+    made: Mapping[str, str] = field(factory=dict)
+    append_only: bool = False
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """Key and values."""
+        return (*self.key, *self.values)
+
+
+CDR: Final = Table(
+    name="cdr",
+    key=("call_key",),
+    values=(*(name for name in CDR_COLUMNS if name != "call_key"), "revision"),
+)
+GATE: Final = Table(
+    name="call_identity",
+    key=("call_key",),
+    values=("fingerprint", "start_time", "stream_seq", "stored_at"),
+)
+COMPANY: Final = Table(
+    name="company",
+    key=("stream_id", "id"),
+    values=(
+        "version", "name", "currency", "payment", "credit_limit", "low_balance", "status",
+        "suspended_by",
+    ),
+)  # fmt: skip
+ACCOUNT: Final = Table(name="account", key=("account",), values=("company_id", "mapped_at"))
+ASSIGNMENT: Final = Table(
+    name="tariff_assignment", key=("company_id", "valid_from"), values=("tariff", "valid_to")
+)
+SUPPLIER: Final = Table(
+    name="supplier", key=("stream_id", "id"), values=("version", "name", "currency")
+)
+ROUTE: Final = Table(
+    name="supply_route",
+    key=("supplier_id", "version"),
+    values=("tariff", "account", "network", "valid_from", "valid_to"),
+)
+BALANCE: Final = Table(name="balance", key=("company_id",), values=("currency", "amount"))
+MOVEMENT: Final = Table(
+    name="balance_movement",
+    key=("company_id", "call_key", "kind", "revision", "reference"),
+    values=("amount", "currency", "at"),
+    # Behind what its company had moved before.
+    made={
+        "version": "coalesce((select max(live.version) from balance_movement as live"
+        " where live.company_id = new.company_id and live.at <= new.at), 0)"
+    },
+    append_only=True,
+)
+SUPPLIER_MOVEMENT: Final = Table(
+    name="supplier_movement",
+    key=("supplier_id", "call_key", "kind", "revision"),
+    values=("amount", "currency", "at"),
+    append_only=True,
+)
+TRAFFIC: Final = Table(
+    name="traffic_hourly",
+    key=("hour", "host", "company_id", "destination", "currency"),
+    values=(
+        "attempts", "answered", "seconds", "billed", "cost", "supplier_cost", "pdd_calls",
+        "pdd_seconds",
+    ),
+)  # fmt: skip
