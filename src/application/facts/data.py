@@ -1,6 +1,9 @@
 """What others hear of the log, how far they were told, and what follows from it."""
 
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from attrs import evolve, frozen
 
@@ -32,6 +35,33 @@ class Fact:
     subject: str
     event_id: str
     body: bytes
+
+
+@frozen(kw_only=True)
+class LogEntry:
+    """An event as it stands in the log.
+
+    Attributes:
+        position: rises through the log; it has holes.
+        version: of its stream, from 1 without holes.
+        data: JSON text in the form of `type` and `schema_version`.
+    """
+
+    position: int
+    stream_id: UUID
+    version: int
+    type: str
+    schema_version: int
+    at: datetime
+    data: str
+
+
+@frozen
+class LogCopy:
+    """The log at one moment: how many events there are, and they themselves."""
+
+    events: int
+    pieces: AsyncIterator[Sequence[LogEntry]]
 
 
 class Projection(StrEnum):

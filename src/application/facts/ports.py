@@ -1,9 +1,10 @@
 """The promises about the event log: who is told of it, what follows from it, its copy."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Protocol, runtime_checkable
 
-from application.facts.data import Fact, LogPlace, Projection, Rebuilt
+from application.facts.data import Fact, LogCopy, LogEntry, LogPlace, Projection, Rebuilt
 
 
 @runtime_checkable
@@ -62,6 +63,31 @@ class Projections(Protocol):
 
         Raises:
             RejectedError: the log holds what this software does not know; nothing has changed.
+            UnavailableError: nothing has changed; try again, or with the rights of the owner.
+        """
+        ...
+
+
+@runtime_checkable
+class EventLog(Protocol):
+    """The whole event log, to be carried elsewhere."""
+
+    def copied(self) -> AbstractAsyncContextManager[LogCopy]:
+        """Give the log as of one moment, in the order of positions, while the block lasts.
+
+        Raises:
+            UnavailableError: the log cannot be read just now.
+        """
+        ...
+
+    async def fill(self, pieces: AsyncIterator[Sequence[LogEntry]]) -> int:
+        """Fill an empty log, and make everything that follows from it; give the count of events.
+
+        Facts are not told to others again. What `pieces` raises comes through, and nothing has
+        changed.
+
+        Raises:
+            RejectedError: the log is not empty, or an event cannot be read; nothing has changed.
             UnavailableError: nothing has changed; try again, or with the rights of the owner.
         """
         ...

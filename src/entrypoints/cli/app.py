@@ -14,6 +14,7 @@ from entrypoints.cli.money.commands_supplier import supplier
 from entrypoints.cli.options import TIME, Json, moment
 from entrypoints.cli.pricing.commands_quote import rate
 from entrypoints.cli.pricing.commands_tariff import tariff
+from entrypoints.cli.proof.commands_log import log
 from entrypoints.cli.proof.commands_retention import retention
 from entrypoints.cli.stream.commands_stream import stream
 
@@ -31,6 +32,7 @@ app.add_typer(tariff, name="tariff")
 app.add_typer(supplier, name="supplier")
 app.add_typer(dead, name="dead")
 app.add_typer(retention, name="retention")
+app.add_typer(log, name="log")
 app.add_typer(cdr, name="cdr")
 for command in (*MONEY_COMMANDS, rate, *CORRECTIONS):
     app.command()(command)

@@ -47,10 +47,12 @@ async def fill_movements(connection: Connection, seen: Seen) -> None:
     async for facts in read_log(connection, (*CALL_TYPES, "ToppedUp")):
         customers, suppliers = _rows(facts)
         await connection.copy_records_to_table(
-            beside(MOVEMENT), records=customers, columns=MOVEMENT.columns
+            beside(MOVEMENT), records=customers, columns=(*MOVEMENT.columns, "position")
         )
         await connection.copy_records_to_table(
-            beside(SUPPLIER_MOVEMENT), records=suppliers, columns=SUPPLIER_MOVEMENT.columns
+            beside(SUPPLIER_MOVEMENT),
+            records=suppliers,
+            columns=(*SUPPLIER_MOVEMENT.columns, "position"),
         )
         seen(len(facts))
 
@@ -66,17 +68,18 @@ def _cdr_row(row: Record) -> _Row:
 
 
 def _rows(facts: Sequence[Logged]) -> tuple[list[_Row], list[_Row]]:
-    moved = [(postings(logged.fact), logged.at) for logged in facts]
-    customers = [
-        (*_head(movement), movement.reference, movement.amount, movement.currency, at)
-        for posted, at in moved
-        for movement in posted.customers
-    ]
-    suppliers = [
-        (*_head(movement), movement.amount, movement.currency, at)
-        for posted, at in moved
-        for movement in posted.suppliers
-    ]
+    customers: list[_Row] = []
+    suppliers: list[_Row] = []
+    for logged in facts:
+        moved, place = postings(logged.fact), (logged.at, logged.position)
+        customers += [
+            (*_head(movement), movement.reference, movement.amount, movement.currency, *place)
+            for movement in moved.customers
+        ]
+        suppliers += [
+            (*_head(movement), movement.amount, movement.currency, *place)
+            for movement in moved.suppliers
+        ]
     return customers, suppliers
 
 

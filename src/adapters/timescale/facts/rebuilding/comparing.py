@@ -25,7 +25,7 @@ def beside(table: Table) -> str:
 
 async def make_beside(connection: Connection, table: Table) -> None:
     """Make an empty table for what a live one should hold; it goes with the transaction."""
-    columns = ", ".join(table.columns)
+    columns = ", ".join((*table.columns, *(["0::bigint as position"] if table.ordered else [])))
     await connection.execute(
         f"create temporary table {beside(table)} on commit drop as"  # noqa: S608 our own names
         f" select {columns} from {table.name} with no data"
@@ -72,9 +72,11 @@ def _insert(table: Table) -> str:
     names = ", ".join((*table.columns, *table.made))
     values = ", ".join((*(f"new.{name}" for name in table.columns), *table.made.values()))
     absent = f"select from {table.name} as live where {_match(table)}"
+    # Of one change what is given back comes first, as it did when it was entered.
+    order = " order by new.at, new.amount < 0, new.position" if table.ordered else ""
     return (
         f"insert into {table.name} ({names}) overriding system value"  # noqa: S608 our own names
-        f" select {values} from {beside(table)} as new where not exists ({absent})"
+        f" select {values} from {beside(table)} as new where not exists ({absent}){order}"
     )
 
 

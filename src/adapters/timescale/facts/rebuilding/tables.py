@@ -15,6 +15,8 @@ class Table:
     Attributes:
         values: columns that follow from the log beside the key.
         made: columns of a new row that do not, by the expression that makes them.
+        ordered: whether new rows are numbered in the order of their events; the computed ones
+            have a column `position` more.
         append_only: whether a trigger refuses changes.
     """
 
@@ -22,6 +24,7 @@ class Table:
     key: Sequence[str]
     values: Sequence[str]
     made: Mapping[str, str] = field(factory=dict)
+    ordered: bool = False
     append_only: bool = False
 
     @property
@@ -70,12 +73,14 @@ MOVEMENT: Final = Table(
         "version": "coalesce((select max(live.version) from balance_movement as live"
         " where live.company_id = new.company_id and live.at <= new.at), 0)"
     },
+    ordered=True,
     append_only=True,
 )
 SUPPLIER_MOVEMENT: Final = Table(
     name="supplier_movement",
     key=("supplier_id", "call_key", "kind", "revision"),
     values=("amount", "currency", "at"),
+    ordered=True,
     append_only=True,
 )
 TRAFFIC: Final = Table(

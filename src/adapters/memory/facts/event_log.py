@@ -1,0 +1,104 @@
+"""The whole log of a journal in memory, carried elsewhere as PostgreSQL does it."""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from uuid import UUID
+
+from attrs import define, field
+
+from adapters.memory.faults import FailsOnDemand
+from adapters.memory.journal import MemoryJournal
+from adapters.wire import event_json
+from application.errors import RejectedError
+from application.facts.data import LogCopy, LogEntry
+from application.facts.ports import EventLog
+from domain.facts.call_facts import CallAmended, CallReceived
+from domain.facts.entries import CompanyFact, Fact, SupplierFact
+from domain.money.events import (
+    CompanyOpened,
+    SupplierAdded,
+    SupplierRenamed,
+    SupplyRouteOpened,
+)
+
+_AT_ONCE = 2
+_AT = datetime(2026, 11, 25, tzinfo=UTC)
+_SUPPLIERS = 1 << 64
+
+
+@define
+class MemoryEventLog(FailsOnDemand, EventLog):
+    """Streams are named after the numbers of companies and suppliers."""
+
+    journal: MemoryJournal = field(factory=MemoryJournal)
+
+    @asynccontextmanager
+    async def copied(self) -> AsyncIterator[LogCopy]:
+        self.fail_if_planned()
+        entries = _entries(self.journal.log)
+        yield LogCopy(len(entries), _pieces(entries))
+
+    async def fill(self, pieces: AsyncIterator[Sequence[LogEntry]]) -> int:
+        self.fail_if_planned()
+        if self.journal.log:
+            raise RejectedError("this journal has events: import needs an empty one")
+        currencies: dict[UUID, str] = {}
+        facts = [_fact(entry, currencies) async for piece in pieces for entry in piece]
+        self.journal.log = facts
+        anew = self.journal.replayed()
+        self.journal.calls, self.journal.revisions = anew.calls, anew.revisions
+        self.journal.companies, self.journal.suppliers = anew.companies, anew.suppliers
+        self.journal.entries, self.journal.supplies = anew.entries, anew.supplies
+        return len(facts)
+
+
+async def _pieces(entries: Sequence[LogEntry]) -> AsyncIterator[Sequence[LogEntry]]:
+    for first in range(0, len(entries), _AT_ONCE):
+        yield entries[first : first + _AT_ONCE]
+
+
+def _entries(log: Sequence[Fact]) -> Sequence[LogEntry]:
+    versions: Counter[UUID] = Counter()
+    entries = []
+    for position, fact in enumerate(log, 1):
+        stream_id, told = _stream_of(fact)
+        versions[stream_id] += 1
+        name, schema_version = event_json.form_of(told)
+        entries.append(
+            LogEntry(
+                position=position,
+                stream_id=stream_id,
+                version=versions[stream_id],
+                type=name,
+                schema_version=schema_version,
+                at=_AT,
+                data=event_json.encode(told),
+            )
+        )
+    return entries
+
+
+def _stream_of(fact: Fact) -> tuple[UUID, event_json.Told]:
+    match fact:
+        case CompanyFact():
+            return UUID(int=fact.company_id), fact.event
+        case SupplierFact():
+            return UUID(int=_SUPPLIERS + fact.supplier_id), fact.event
+    return fact.call_key, fact
+
+
+def _fact(entry: LogEntry, currencies: dict[UUID, str]) -> Fact:
+    try:
+        told = event_json.decode(entry.type, entry.schema_version, entry.data)
+    except LookupError as error:
+        raise RejectedError(str(error)) from error
+    if isinstance(told, CallReceived | CallAmended):
+        return told
+    number = entry.stream_id.int
+    if isinstance(told, SupplierAdded | SupplierRenamed | SupplyRouteOpened):
+        return SupplierFact(supplier_id=number - _SUPPLIERS, event=told)
+    if isinstance(told, CompanyOpened):
+        currencies[entry.stream_id] = told.currency
+    return CompanyFact(company_id=number, currency=currencies[entry.stream_id], event=told)
