@@ -17,6 +17,8 @@ import pytest
 
 from adapters.embedded.postgres import EmbeddedPostgres
 from builders import SAMPLES, cdr_payload, phase_payload
+from contract.servers import EmbeddedPostgresServer, fresh_database
+from contract.whole_database import counted_to_the_end, see_it_equal_elsewhere
 from sse_client import get
 
 pytestmark = [pytest.mark.embedded, pytest.mark.timeout(120)]
@@ -55,6 +57,18 @@ def test_the_demo_accounts_for_every_sample(tmp_path: Path) -> None:
         "balance": "7.82666",
         "currency": "EUR",
     }
+
+
+async def test_all_of_the_demo_follows_from_its_log(tmp_path: Path) -> None:
+    code, _, _ = await asyncio.to_thread(demo, tmp_path)
+    assert code == 0
+    server = EmbeddedPostgresServer(tmp_path / "data" / "postgres")
+    await server.start()
+    try:
+        await counted_to_the_end(server.dsn)
+        await see_it_equal_elsewhere(server.dsn, await fresh_database(server), tmp_path)
+    finally:
+        await server.stop()
 
 
 def test_the_demo_accounts_for_copies_conflicts_and_rubbish(tmp_path: Path) -> None:

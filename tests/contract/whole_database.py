@@ -8,6 +8,7 @@ from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
 from adapters.timescale.facts.event_log import TimescaleEventLog
 from adapters.timescale.facts.rebuilding.projections import TimescaleProjections
 from adapters.timescale.migrating import migrate
+from adapters.timescale.traffic.hours import TimescaleTrafficBook
 from adapters.wire import log_json
 from application.facts.carry_log import ExportLog, ImportLog
 from application.facts.data import Projection
@@ -56,6 +57,13 @@ async def carried(source: str, target: str, file: Path) -> int:
         with file.open("rb") as lines:
             assert await fill(lines) == exported
     return exported
+
+
+async def counted_to_the_end(dsn: str) -> None:
+    """Take all events into the hours of traffic, as a worker does when it has time."""
+    async with open_pool(DatabaseSettings(url=dsn)) as pool:
+        while await TimescaleTrafficBook(pool).advance():
+            pass
 
 
 async def see_it_equal_elsewhere(source: str, target: str, folder: Path) -> None:

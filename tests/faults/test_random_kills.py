@@ -11,6 +11,8 @@ import asyncpg
 import pytest
 
 from builders import cdr_payload
+from contract.servers import fresh_database
+from contract.whole_database import counted_to_the_end, see_it_equal_elsewhere
 from faults.paying import a_paying_company, each_call_is_debited_once
 from faults.pipeline import Pipeline, a_pipeline
 
@@ -72,4 +74,7 @@ async def test_nothing_is_lost_and_nothing_is_twice(tmp_path: Path) -> None:
             await each_call_is_debited_once(connection)
         finally:
             await connection.close()
+        await counted_to_the_end(pipeline.postgres.dsn)
+        elsewhere = await fresh_database(pipeline.postgres)
+        await see_it_equal_elsewhere(pipeline.postgres.dsn, elsewhere, tmp_path)
         print(f"drained {seconds:.1f} s after the last kill")  # noqa: T201
