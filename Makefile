@@ -5,7 +5,7 @@ BENCH := .venv-bench
 DEPLOY := .venv-deploy
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/pytest
-PYTHON_CODE := src tests infra bench
+PYTHON_CODE := src tests infra bench gates
 
 .PHONY: test check contract e2e faults bench bench-live demo format clean system docker wheelhouse \
 	deploy-check deploy-converge molecule test-deploy
