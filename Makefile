@@ -1,13 +1,16 @@
 # Everything is made by `make`: environments with hashes, checks, tests, the demo.
+PYTHON := python3
 VENV := .venv
 DEMO := .venv-demo
 BENCH := .venv-bench
 DEPLOY := .venv-deploy
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/pytest
-PYTHON_CODE := src tests infra bench
+# Properties are tried with the same examples in each run of `make check`.
+SAME := --hypothesis-profile=check
+PYTHON_CODE := src tests infra bench gates
 
-.PHONY: test check contract e2e faults bench bench-live demo format clean system docker wheelhouse \
+.PHONY: test check properties contract e2e faults bench bench-live demo format clean system docker wheelhouse \
 	deploy-check deploy-converge molecule test-deploy
 
 test: check system docker
@@ -18,7 +21,16 @@ check: $(VENV)/ready
 	$(BIN)/ruff check $(PYTHON_CODE)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(PYTEST) -q tests/unit
+	$(PYTEST) -q $(SAME) tests/unit
+
+# The same on another Python, in an environment of its own: check-3.12, check-3.13.
+check-%:
+	@python=$$(gates/python.sh $*) && $(MAKE) check PYTHON=$$python VENV=.venv-$*
+
+# What `make check` tries with examples that never change, tried with many that nobody chose; a
+# failure tells its seed: pytest --hypothesis-seed=N. EXAMPLES=20000 tries longer.
+properties: $(VENV)/ready
+	EXAMPLES=$(or $(EXAMPLES),1000) $(PYTEST) -q --timeout 3600 -m hypothesis tests/unit
 
 contract: $(VENV)/ready docker
 	$(PYTEST) tests/contract
@@ -92,10 +104,10 @@ $(DEPLOY)/ready: requirements/deploy.lock
 	@touch $@
 
 define environment
-	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "python3 must be 3.11 or newer" >&2; exit 1; }
-	@python3 -m venv $(1) || \
-		{ echo "python3 -m venv does not work here: on Debian, install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "$(PYTHON) must be 3.11 or newer" >&2; exit 1; }
+	@$(PYTHON) -m venv $(1) || \
+		{ echo "$(PYTHON) -m venv does not work here: on Debian, install python3-venv" >&2; exit 1; }
 	@$(1)/bin/pip install -q --disable-pip-version-check --require-hashes -r $(2)
 	@$(1)/bin/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@

@@ -1,20 +1,32 @@
 """Says loudly what a run left untested; where nothing may be left, such a run fails."""
 
 import os
+import secrets
 from collections import Counter
 
 import pytest
 from _pytest.terminal import TerminalReporter
 from hypothesis import settings
 
-# How long an example takes says more of the machine's other work than of the code.
-settings.register_profile("ours", deadline=None)
-settings.load_profile("ours")
+# How long an example takes says more of the machine's other work than of the code. `make check`
+# takes the profile that is the same in every run; all other runs look for what is still unknown.
+settings.register_profile(
+    "random", deadline=None, max_examples=int(os.environ.get("EXAMPLES", "100"))
+)
+settings.register_profile("check", deadline=None, derandomize=True, database=None)
+settings.load_profile("random")
 
 # Where CI is set pytest drops its limit on diffs, and that of a wrong adapter's 20,000 lines
 # never ends (seen): the variable becomes our own.
 if os.environ.pop("CI", None) == "true":
     os.environ["AKIRA_NO_SKIPS"] = "1"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    # Hypothesis tells the seed of some failures only: of one that we choose we can always tell.
+    if not config.getoption("hypothesis_seed"):
+        config.option.hypothesis_seed = str(secrets.randbits(32))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -24,6 +36,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    _tell_the_seed(terminalreporter)
     skipped = _skipped(terminalreporter)
     if not skipped:
         return
@@ -32,6 +45,13 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
         terminalreporter.line(f"{count} left out: {reason}", red=True)
     if _nothing_may_be_skipped():
         terminalreporter.line("The run fails: nothing may be left out here.", red=True, bold=True)
+
+
+def _tell_the_seed(reporter: TerminalReporter) -> None:
+    failed = [each for each in reporter.stats.get("failed", []) if "hypothesis" in each.keywords]
+    if failed and not settings().derandomize:
+        seed = reporter.config.getoption("hypothesis_seed")
+        reporter.line(f"The same random examples again: --hypothesis-seed={seed}", red=True)
 
 
 def _nothing_may_be_skipped() -> bool:

@@ -7,8 +7,6 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
-from prometheus_client import CollectorRegistry
-
 from adapters.file_tail.opening import open_source
 from adapters.file_tail.source import FileTailCdrSource
 from adapters.jetstream.connection import NatsConnection, open_nats
@@ -18,7 +16,7 @@ from application.intake.ports import CallEventFeed
 from application.intake.relay_cdrs import RelayCdrs
 from domain.live.calls_in_progress import HostHeartbeat
 from entrypoints.containers import BridgeContainer
-from entrypoints.process.health import Health, beating, serving
+from entrypoints.process.health import Health, Registry, beating, serving
 from entrypoints.process.life import run_process
 from entrypoints.process.metrics import BridgeMetrics, gauge
 from entrypoints.process.settings import BridgeSettings, nats_settings
@@ -33,7 +31,7 @@ async def run(settings: BridgeSettings, stop: asyncio.Event) -> None:
     Raises:
         SetupError: something that only an operator can mend.
     """
-    registry = CollectorRegistry()
+    registry = Registry()
     async with AsyncExitStack() as stack:
         nats = await stack.enter_async_context(open_nats(nats_settings(settings, "bridge")))
         source = await stack.enter_async_context(
@@ -92,7 +90,7 @@ def main() -> None:
 
 
 def _export(
-    registry: CollectorRegistry,
+    registry: Registry,
     source: FileTailCdrSource,
     publisher: JetStreamPublisher,
     nats: NatsConnection,

@@ -11,7 +11,6 @@ from secrets import token_hex
 from typing import Any
 
 from attrs import frozen
-from prometheus_client import CollectorRegistry
 
 from adapters.jetstream.connection import NatsConnection, open_nats
 from adapters.jetstream.reading.tape import JetStreamTape
@@ -31,7 +30,7 @@ from adapters.web.tokens_file import open_tokens
 from adapters.web.viewing import Rounds
 from application.live.view import LiveView
 from entrypoints.containers import LiveContainer
-from entrypoints.process.health import Health, answers, beating
+from entrypoints.process.health import Health, Registry, answers, beating
 from entrypoints.process.life import run_process
 from entrypoints.process.live_metrics import export_live
 from entrypoints.process.settings import LiveSettings, nats_settings
@@ -55,7 +54,7 @@ async def run(
     Raises:
         SetupError: something that only an operator can mend.
     """
-    registry = CollectorRegistry()
+    registry = Registry()
     longest = timedelta(seconds=settings.max_call_seconds)
     view = LiveView(longest=longest, new_base=lambda: token_hex(4))
     async with AsyncExitStack() as stack:

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from datetime import timedelta
 
-from prometheus_client import CollectorRegistry
-
 from adapters.jetstream.connection import open_nats
 from adapters.jetstream.reading.inbox import JetStreamInbox, open_inbox
 from adapters.jetstream.topology import DEAD_SUFFIX
@@ -27,7 +25,7 @@ from adapters.timescale.readiness import DatabaseWatch, watching
 from adapters.wire.acc_json.routing import cdr_of
 from entrypoints.containers import WorkerContainer
 from entrypoints.duties import doing, duties, inbox_of
-from entrypoints.process.health import Health, beating, serving
+from entrypoints.process.health import Health, Registry, beating, serving
 from entrypoints.process.life import run_process
 from entrypoints.process.metrics import WorkerMetrics, gauge
 from entrypoints.process.settings import WorkerSettings, nats_settings
@@ -40,7 +38,7 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
     Raises:
         SetupError: something that only an operator can mend.
     """
-    registry = CollectorRegistry()
+    registry = Registry()
     async with AsyncExitStack() as stack:
         pool = await stack.enter_async_context(open_pool(_database(settings)))
         watch = await stack.enter_async_context(watching(pool))

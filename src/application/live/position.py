@@ -1,10 +1,11 @@
 """How much a viewer knows, and the text of it that stands in the ids of the frames."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from attrs import frozen
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TEXT = re.compile(r"(?P<epoch>[0-9a-f]{16})\.(\d{1,18})-(\d{1,18})-(\d{1,12})", re.ASCII)
 
 
@@ -33,6 +34,12 @@ class Position:
             max(self.calls, other.calls), max(self.cdrs, other.cdrs), max(self.clock, other.clock)
         )
 
+    def met(self, other: "Position") -> "Position":
+        """Give the most that both cover."""
+        return Position(
+            min(self.calls, other.calls), min(self.cdrs, other.cdrs), min(self.clock, other.clock)
+        )
+
     def text(self, epoch: str) -> str:
         """Write it as the id of a frame."""
         return f"{epoch}.{self.calls}-{self.cdrs}-{self.clock}"
@@ -46,6 +53,11 @@ def read_position(text: str, epoch: str) -> Position | None:
     return Position(*(int(digits) for digits in found.groups()[1:]))
 
 
+def clock_at(moment: datetime) -> Position:
+    """Give what is known by whom the clock was followed to this moment."""
+    return Position(clock=-((_EPOCH - moment) // timedelta(seconds=1)))
+
+
 def second(moment: datetime) -> int:
     """Give the whole second of the epoch in which a moment lies."""
-    return int((moment - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds())
+    return int((moment - _EPOCH).total_seconds())

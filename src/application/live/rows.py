@@ -85,10 +85,12 @@ class Rows:
 
     def put(self, row: Row) -> None:
         """Let a row enter, or take the place of what it was."""
-        before = self.by_key.get(row.key) or self._fresh.get(row.key)
+        before = self.by_key.get(row.key)
         if before is not None:
             touched = row.touched.joined(before.touched)
             row = evolve(row, touched=touched, entered=before.entered)
+        elif (left := self._fresh.get(row.key)) is not None:
+            row = evolve(row, entered=left.entered)
         self.by_key[row.key] = self._fresh[row.key] = row
 
     def miss(self, departed: Departed) -> None:
@@ -103,13 +105,24 @@ class Rows:
             Departed(
                 key=key,
                 company=row.company,
-                touched=touched.joined(row.touched),
+                touched=touched.joined(row.touched).joined(self._proof_of(reason)),
                 entered=row.entered,
                 reason=reason,
             )
         )
 
+    def _proof_of(self, reason: GoneReason) -> Position:
+        # An event may let a call leave that an earlier CDR, or the clock, has ended: of the
+        # event alone nobody knows.
+        return Position(
+            cdrs=self.position.cdrs if reason is GoneReason.RECORDED else 0,
+            clock=self.position.clock if reason is GoneReason.OVERDUE else 0,
+        )
+
     def _leave(self, departed: Departed) -> None:
+        left = self._fresh.get(departed.key)
+        if left is not None:  # Whoever saw it before it left the first time has to be told.
+            departed = evolve(departed, entered=departed.entered.met(left.entered))
         self._fresh[departed.key] = departed
         self._departed.append((self.position, departed))
         if len(self._departed) > self.memory:

@@ -8,16 +8,14 @@ from attrs import define, evolve, field
 from application.live.billing import Billing
 from application.live.data import KeptView, Place, TapeBatch, Told
 from application.live.hosts import Hosts
-from application.live.position import Position, second
+from application.live.position import Position, clock_at, second
 from application.live.rows import Departed, Row, Rows
 from application.live.traffic import Traffic
 from domain.live.board import Change, LiveBoard
 from domain.live.call import Closing, name_of
 from domain.live.call_event import CallEvent
-from domain.live.sight import GoneReason, Sight
+from domain.live.sight import GoneReason, Sight, due_of
 from domain.pricing.price_book import PriceBook
-
-_ALMOST_A_SECOND = timedelta(microseconds=999_999)
 
 
 @define(kw_only=True)
@@ -77,8 +75,7 @@ class LiveView:
         whole = now.replace(microsecond=0)
         self._move(clock=max(second(whole), self.rows.position.clock))
         for change in self._board.age(whole):
-            due = change.due or whole
-            self._apply(change, whole, Position(clock=second(due + _ALMOST_A_SECOND)))
+            self._apply(change, whole, clock_at(change.due or whole))
         self.traffic.sample(self.rows.by_key.values(), second(whole))
 
     def oldest(self) -> datetime | None:
@@ -182,13 +179,15 @@ class LiveView:
         )
         self.rows.miss(departed)
 
-    def _row(self, sight: Sight, touched: Position) -> Row:
+    def _row(self, sight: Sight, entered: Position) -> Row:
+        # That it is overdue is known only to whom the clock was followed as far.
+        due = clock_at(due_of(sight, self.longest)) if sight.overdue else Position()
         return Row(
             key=sight.name.digest(),
             company=self.billing.company_of(sight.account),
             price=self.billing.price_of(sight),
-            touched=touched,
-            entered=touched,
+            touched=entered.joined(due),
+            entered=entered,
             sight=sight,
         )
 

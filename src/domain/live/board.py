@@ -9,7 +9,7 @@ from attrs import define, field, frozen
 
 from domain.live.call import CallName, Closing, LiveCall, mark_of, name_of
 from domain.live.call_event import CallEvent
-from domain.live.sight import GoneReason, Sight, next_change, sight_of
+from domain.live.sight import GoneReason, Sight, is_shown_by_events, next_change, sight_of
 
 _REMEMBERED = timedelta(minutes=10)
 _SKEW = timedelta(minutes=1)
@@ -65,7 +65,7 @@ class LiveBoard:
         call = self._call(name_of(event))
         learnt = call.joined(event.phase, mark_of(event, latest=heard_at + _SKEW))
         change = self._learn(call, learnt, heard_at)
-        if change is None and learnt.begun and not call.begun:
+        if change is None and is_shown_by_events(learnt) and not is_shown_by_events(call):
             return Change(before=None, after=GoneReason.RECORDED)
         return change
 

@@ -1,7 +1,7 @@
 """What is known of one dialog: the latest event of each phase, and what its CDRs say.
 
 To learn is to join: neither order nor repeats matter, so two readers who heard the same know the
-same.
+same. To forget must not be seen: what is forgotten would not be looked at again.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -73,11 +73,6 @@ class LiveCall:
     charged: datetime | None = None
     refused: datetime | None = None
 
-    @property
-    def begun(self) -> bool:
-        """Tell whether its beginning was heard of, at least by what follows one."""
-        return bool(self.trying or self.ringing or self.answered)
-
     def joined(self, phase: CallPhase, mark: Mark) -> "LiveCall":
         """Learn of one event; the same object where it tells nothing new."""
         kept: Mark | None = getattr(self, phase.value)
@@ -93,21 +88,21 @@ class LiveCall:
         later = self.refused is None or closing.at > self.refused
         return evolve(self, refused=closing.at) if later else self
 
+    def since_its_last_end(self) -> "LiveCall":
+        """Forget the steps of a try whose end an event told of; what is left are further tries."""
+        over = max((each.at for each in (self.ended, self.failed) if each), default=None)
+        return self if over is None else _later_than(self, over)
+
     def without_what_is_over(self) -> "LiveCall":
-        """Forget what belongs to a try that is over; for most calls that is everything."""
-        marks = [each.at for each in (self.ended, self.failed) if each]
-        ends = [*marks, *[each for each in (self.charged, self.refused) if each]]
-        if not ends:
-            return self
-        over = max(ends)
-        return evolve(
-            self,
-            trying=_if_later(self.trying, over) or _bare(self.trying),
-            ringing=_if_later(self.ringing, over),
-            answered=_if_later(self.answered, over),
-            ended=_bare(self.ended),
-            failed=_bare(self.failed),
-        )
+        """Forget all that is never looked at again, whatever else is heard.
+
+        For most calls that is everything. A CDR of an unanswered call makes nothing forgotten: of
+        one that is answered after all, each step counts.
+        """
+        call = self.since_its_last_end()
+        if call.charged and call.trying and call.trying.at <= call.charged:
+            call = _later_than(call, call.charged)
+        return evolve(call, ended=_bare(call.ended), failed=_bare(call.failed))
 
 
 def name_of(event: CallEvent) -> CallName:
@@ -138,6 +133,15 @@ def closing_of(cdr: Cdr, host: str) -> Closing | None:
     if cdr.created_at is not None:
         created = _EPOCH + timedelta(microseconds=int(cdr.created_at.scaleb(6)))
     return Closing(name=name, answered=False, at=created)
+
+
+def _later_than(call: LiveCall, over: datetime) -> LiveCall:
+    return evolve(
+        call,
+        trying=_if_later(call.trying, over) or _bare(call.trying),
+        ringing=_if_later(call.ringing, over),
+        answered=_if_later(call.answered, over),
+    )
 
 
 def _bare(mark: Mark | None) -> Mark | None:

@@ -55,9 +55,13 @@ class Sight:
 
 
 def sight_of(call: LiveCall, now: datetime, longest: timedelta) -> Sight | GoneReason:
-    """Look at a dialog; an answered call may last as long as `longest`."""
+    """Look at a dialog; an answered call may last as long as `longest`.
+
+    CDRs decide only whether it is shown, never how: who has not heard of them yet sees the same.
+    """
+    call = call.since_its_last_end()
     begun = _begun(call)
-    gone = _gone(call, begun)
+    gone = _ended(call, begun) or _recorded(call, begun)
     if gone is not None or begun is None:
         return gone or GoneReason.ENDED
     answered = _since(call.answered, call.trying)
@@ -67,10 +71,22 @@ def sight_of(call: LiveCall, now: datetime, longest: timedelta) -> Sight | GoneR
     return _sight(call, begun, answered, overdue=due <= now)
 
 
+def is_shown_by_events(call: LiveCall) -> bool:
+    """Tell whether who heard of no CDR, and looks in time, has it in view."""
+    call = call.since_its_last_end()
+    begun = _begun(call)
+    return begun is not None and _ended(call, begun) is None
+
+
 def next_change(sight: Sight, longest: timedelta) -> datetime:
     """Tell when the call will look otherwise if nothing more is heard of it."""
-    due = _due(sight.begun_at, sight.answered_at, longest)
+    due = due_of(sight, longest)
     return due + SHOWN_WHEN_OVERDUE if sight.overdue else due
+
+
+def due_of(sight: Sight, longest: timedelta) -> datetime:
+    """Tell when the call is, or will be, overdue."""
+    return _due(sight.begun_at, sight.answered_at, longest)
 
 
 def _begun(call: LiveCall) -> datetime | None:
@@ -79,14 +95,20 @@ def _begun(call: LiveCall) -> datetime | None:
     return min((each.at for each in (call.ringing, call.answered) if each), default=None)
 
 
-def _gone(call: LiveCall, begun: datetime | None) -> GoneReason | None:
+def _ended(call: LiveCall, begun: datetime | None) -> GoneReason | None:
     if begun is None:
-        return GoneReason.FAILED if call.ended is None and call.failed else GoneReason.ENDED
+        return GoneReason.FAILED if call.ended is None and call.failed else None
     slack = timedelta() if call.trying else _SLACK
     if call.ended is not None and begun <= call.ended.at + slack:
         return GoneReason.ENDED
     if call.failed is not None and begun <= call.failed.at and not _answered_since(call):
         return GoneReason.FAILED
+    return None
+
+
+def _recorded(call: LiveCall, begun: datetime | None) -> GoneReason | None:
+    if begun is None:
+        return None
     if call.charged is not None and begun <= call.charged + _SLACK:
         return GoneReason.RECORDED
     return GoneReason.RECORDED if _refused(call, begun) else None
@@ -117,8 +139,6 @@ def _due(begun: datetime, answered: datetime | None, longest: timedelta) -> date
 
 
 def _sight(call: LiveCall, begun: datetime, answered: datetime | None, *, overdue: bool) -> Sight:
-    # The same whether a try that failed was forgotten before or after the next was heard of.
-    call = call.without_what_is_over()
     ringing = _since(call.ringing, call.trying)
     state = LiveState.RINGING if ringing else LiveState.TRYING
     told = list(_told(call))
@@ -137,7 +157,7 @@ def _sight(call: LiveCall, begun: datetime, answered: datetime | None, *, overdu
 
 
 def _told(call: LiveCall) -> Iterator[Mark]:
-    # The latest word counts: a caller who authenticates gets another account on the second try.
+    # The latest word counts, of this try alone: a caller who authenticates gets another account.
     marks = (call.trying, call.ringing, call.answered)
-    known = [each for each in marks if each is not None]
+    known = [each for each in marks if each and _since(each, call.trying) is not None]
     yield from sorted(known, key=lambda each: (each.at, each.event_id), reverse=True)

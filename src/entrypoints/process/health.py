@@ -21,6 +21,7 @@ from prometheus_client import (
 
 from application.errors import SetupError
 
+Registry: TypeAlias = CollectorRegistry
 Page: TypeAlias = tuple[HTTPStatus, str, bytes]
 _ALIVE_SECONDS = 10.0
 
@@ -58,7 +59,7 @@ class _Silent(WSGIRequestHandler):
 
 
 @contextmanager
-def serving(listen: str, health: Health, registry: CollectorRegistry) -> Iterator[str]:
+def serving(listen: str, health: Health, registry: Registry) -> Iterator[str]:
     """Serve /metrics, /health/live and /health/ready in a thread; give the address.
 
     Raises:
@@ -93,7 +94,7 @@ async def beating(health: Health) -> AsyncIterator[None]:
         task.cancel()
 
 
-def pages(health: Health, registry: CollectorRegistry) -> Callable[..., Iterable[bytes]]:
+def pages(health: Health, registry: Registry) -> Callable[..., Iterable[bytes]]:
     """Make the WSGI application that `serving` serves."""
     metrics = make_wsgi_app(registry)
 
@@ -114,7 +115,7 @@ def pages(health: Health, registry: CollectorRegistry) -> Callable[..., Iterable
     return application
 
 
-def answers(health: Health, registry: CollectorRegistry) -> Mapping[str, Callable[[], Page]]:
+def answers(health: Health, registry: Registry) -> Mapping[str, Callable[[], Page]]:
     """Give the same pages for a process that has a web server of its own."""
 
     def live() -> Page:

@@ -1,7 +1,6 @@
 """Reads of every size and end; the numbers are those of docs/tail-scenarios.md."""
 
 from functools import partial
-from time import monotonic
 
 import pytest
 
@@ -63,10 +62,8 @@ async def test_48_a_stop_under_load_repeats_nothing(probe: FileSourceProbe, log:
     log.write(*numbered(60_000))
     given: list[bytes] = []
     while len(given) < 60_000:
-        begun = monotonic()
         async with probe.reading() as reader:
             await until(partial(_enough, reader, 60_000 - len(given)))
-        assert monotonic() - begun < 10
         given += reader.payloads
     assert given == log.expected
 

@@ -6,7 +6,8 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from attrs import frozen
-from prometheus_client.parser import text_string_to_metric_families
+
+from entrypoints.process.samples import samples_of
 
 _SECONDS = 5
 
@@ -28,7 +29,7 @@ def bridge_figures(url: str) -> BridgeFigures | str:
         return "no http address"
     try:
         with urlopen(f"{url.rstrip('/')}/metrics", timeout=_SECONDS) as answer:  # noqa: S310 seen to
-            found = _samples(answer.read().decode())
+            found = samples_of(answer.read().decode())
     except (OSError, URLError, HTTPException, ValueError) as error:
         return str(error)
     if "cdr_bridge_lag_seconds" not in found:
@@ -41,11 +42,3 @@ def bridge_figures(url: str) -> BridgeFigures | str:
         connected=found.get("cdr_bridge_nats_connected") == 1,
         last_ack=datetime.fromtimestamp(last_ack, UTC) if last_ack else None,
     )
-
-
-def _samples(text: str) -> dict[str, float]:
-    return {
-        sample.name: sample.value
-        for family in text_string_to_metric_families(text)
-        for sample in family.samples
-    }

@@ -6,19 +6,23 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from application.live.data import KeptView
 from application.live.view import LiveView
 from builders import MOMENT
 from domain.live.sight import RINGS_AT_MOST
 from live_calls import Heard, a_closing, an_event
 from live_viewers import Browser, Tapes, a_view, sights
 
-# Eighty steps are longer than a call may ring, and shorter than what is over is remembered.
-STEP = timedelta(seconds=7)
+# Sixty steps are as long as a call may ring, and 120 as what is over is remembered.
+STEP = timedelta(seconds=5)
 PHASES = ("trying", "ringing", "answered", "ended", "failed")
 
 told = st.builds(
-    lambda call, phase, at: an_event(phase, at, call_id=call),
+    lambda call, phase, at, who: an_event(
+        phase, at, call_id=call, account=who, event_id=f"{phase} {at} {who}"
+    ),
     st.sampled_from("abcde"), st.sampled_from(PHASES), st.integers(0, 20),
+    st.sampled_from(("acct-1", "acct-2", None)),
 )  # fmt: skip
 closed = st.builds(
     lambda call, at, answered: a_closing(answered=answered, at=at, call_id=call),
@@ -27,6 +31,7 @@ closed = st.builds(
 heard = st.lists(st.one_of(told, told, told, closed), max_size=25)
 DEEDS = ("hear calls", "hear cdrs", "tick", "look", "cut", "time")
 deeds = st.lists(st.sampled_from(DEEDS), min_size=1, max_size=40)
+pauses = st.sampled_from((0, 30))
 
 
 def do(tapes: Tapes, browser: Browser, deed: str, step: int) -> None:
@@ -53,9 +58,9 @@ def test_a_viewer_ends_with_what_the_view_has(script: Sequence[Heard], plan: Seq
     assert (browser.repeats, browser.needless) == (0, 0) or "cut" in plan
 
 
-@given(heard, deeds, deeds, st.booleans())
+@given(heard, deeds, deeds, pauses, st.booleans())
 def test_another_process_goes_on_as_if_it_were_the_same(
-    script: Sequence[Heard], plan: Sequence[str], rest: Sequence[str], cdrs_first: bool
+    script: Sequence[Heard], plan: Sequence[str], rest: Sequence[str], pause: int, cdrs_first: bool
 ) -> None:
     tapes, browser = Tapes(a_view()), Browser()
     tapes.tell(*script)
@@ -67,11 +72,12 @@ def test_another_process_goes_on_as_if_it_were_the_same(
     other = tapes.another_view(kept)
     for part in ("cdrs", "calls") if cdrs_first else ("calls", "cdrs"):
         other.hear(part)
-    other.view.pass_time(MOMENT + STEP * len(plan))
+    before = len(plan) + pause
+    other.view.pass_time(MOMENT + STEP * before)
     knew_enough = browser.known.covers(other.view.rows.horizon)
     browser.look(other.view)
     for step, deed in enumerate(rest):
-        do(other, browser, deed, len(plan) + step)
+        do(other, browser, deed, before + step)
     settle(other.view, browser)
     assert browser.sees() == sights(other.view)
     assert browser.snapshots == (0 if knew_enough else 1)
@@ -158,6 +164,100 @@ def test_who_saw_a_call_that_another_process_never_did_is_told_of_its_end() -> N
     settle(tapes.view, browser)
     other = tapes.another_view(kept)
     other.hear("cdrs")
+    other.hear("calls")
+    settle(other.view, browser)
+    assert browser.sees() == sights(other.view) == {}
+
+
+def another_goes_on(tapes: Tapes, kept: KeptView, browser: Browser) -> Tapes:
+    """Let a viewer look at the one view, and then at another that hears the CDRs first."""
+    tapes.hear("calls")
+    settle(tapes.view, browser)
+    other = tapes.another_view(kept)
+    other.hear("cdrs")
+    other.hear("calls")
+    settle(other.view, browser)
+    return other
+
+
+def test_an_unanswered_try_takes_nothing_from_an_answered_call() -> None:
+    tapes, browser = Tapes(a_view()), Browser()
+    tapes.tell(an_event("answered"), a_closing(answered=False, at=0))
+    other = another_goes_on(tapes, tapes.view.kept(), browser)
+    assert browser.sees() == sights(other.view)
+    [row] = other.view.rows.by_key.values()
+    assert (row.sight.caller, row.sight.callee, row.sight.account) == ("49151", "4001", "acct-1")
+
+
+def test_a_call_that_leaves_twice_in_one_round_is_told_to_all_who_saw_it() -> None:
+    tapes, browser = Tapes(a_view()), Browser()
+    tapes.tell(an_event("ringing"))
+    tapes.hear("calls")
+    settle(tapes.view, browser)
+    kept = tapes.view.kept()
+    other = tapes.another_view(kept)
+    other.tell(a_closing(answered=False, at=0), an_event("trying"))
+    other.hear("cdrs")
+    other.hear("calls")
+    settle(other.view, browser)
+    assert browser.sees() == sights(other.view) == {}
+
+
+def test_a_second_try_that_another_process_never_saw_leaves_too() -> None:
+    tapes, browser = Tapes(a_view()), Browser()
+    tapes.tell(an_event("trying"), an_event("failed", 5))
+    tapes.hear("calls")
+    kept = tapes.view.kept()
+    tapes.tell(an_event("trying", 20), a_closing(answered=False, at=20))
+    other = another_goes_on(tapes, kept, browser)
+    assert browser.sees() == sights(other.view) == {}
+
+
+def test_a_second_try_comes_once_though_a_cdr_ended_the_first() -> None:
+    tapes, browser = Tapes(a_view()), Browser()
+    tapes.tell(an_event("trying"))
+    tapes.hear("calls")
+    kept = tapes.view.kept()
+    tapes.tell(an_event("trying", 2), a_closing(answered=False, at=0))
+    other = another_goes_on(tapes, kept, browser)
+    assert browser.sees() == sights(other.view)
+    assert browser.repeats == 0
+
+
+def test_a_call_that_another_process_sees_overdue_at_once_is_told_as_such() -> None:
+    tapes, browser = Tapes(a_view()), Browser()
+    kept = tapes.view.kept()
+    tapes.tell(an_event("trying"))
+    tapes.hear("calls")
+    settle(tapes.view, browser)
+    other = tapes.another_view(kept)
+    other.view.pass_time(MOMENT + RINGS_AT_MOST + timedelta(seconds=1))
+    other.hear("calls")
+    settle(other.view, browser)
+    assert browser.sees() == sights(other.view)
+    assert [row.sight.overdue for row in other.view.rows.by_key.values()] == [True]
+
+
+def test_a_beginning_that_an_earlier_cdr_ends_is_told_to_who_knows_only_the_beginning() -> None:
+    tapes, browser = Tapes(a_view()), Browser()
+    tapes.tell(an_event("ringing", 2))
+    tapes.hear("calls")
+    kept = tapes.view.kept()
+    tapes.tell(an_event("trying"), a_closing(answered=False, at=0))
+    other = another_goes_on(tapes, kept, browser)
+    assert browser.sees() == sights(other.view) == {}
+
+
+def test_a_beginning_that_makes_a_call_overdue_is_told_to_who_followed_the_clock_less() -> None:
+    tapes, browser = Tapes(a_view()), Browser()
+    tapes.tell(an_event("ringing"))
+    tapes.hear("calls")
+    kept = tapes.view.kept()
+    tapes.tell(an_event("trying", -800))
+    tapes.hear("calls")
+    settle(tapes.view, browser)
+    other = tapes.another_view(kept)
+    other.view.pass_time(MOMENT + timedelta(seconds=250))
     other.hear("calls")
     settle(other.view, browser)
     assert browser.sees() == sights(other.view) == {}

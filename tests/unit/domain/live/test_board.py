@@ -42,6 +42,20 @@ dialogs = st.builds(
 )
 
 
+anything = st.one_of(
+    st.builds(
+        lambda phase, at, who: an_event(
+            phase, at, account=who, caller=who, event_id=f"{phase} {at} {who}"
+        ),
+        st.sampled_from(("trying", "ringing", "answered", "ended", "failed")),
+        st.integers(0, 8), st.sampled_from(("a", "b", None)),
+    ),
+    st.builds(
+        lambda answered, at: a_closing(answered=answered, at=at), st.booleans(), st.integers(0, 8)
+    ),
+)  # fmt: skip
+
+
 def phase_of(told: Heard) -> str:
     return told.phase.value if isinstance(told, CallEvent) else "cdr"
 
@@ -58,6 +72,26 @@ def test_order_and_repeats_do_not_matter(data: st.DataObject) -> None:
     some = data.draw(disorder([*events, *closings]))
     other = data.draw(st.permutations([*some, *some]))
     assert sights(heard(some, MOMENT)) == sights(heard(other, MOMENT))
+
+
+@given(st.data())
+def test_neither_order_nor_a_change_of_boards_matters_whatever_is_told(data: st.DataObject) -> None:
+    some = data.draw(st.lists(anything, max_size=12))
+    other = data.draw(st.permutations([*some, *some]))
+    boards = [LiveBoard(LONGEST)]
+    for each in other:
+        heard([each], MOMENT, boards[-1])
+        if data.draw(st.booleans()):
+            boards.append(LiveBoard(LONGEST))
+            boards[-1].restore(list(boards[-2].remembered()), MOMENT)
+    assert sights(boards[-1]) == sights(heard(some, MOMENT))
+
+
+@given(st.data())
+def test_who_heard_of_no_cdr_sees_the_same_or_more(data: st.DataObject) -> None:
+    some = data.draw(st.lists(anything, max_size=12))
+    events = [each for each in some if isinstance(each, CallEvent)]
+    assert set(sights(heard(some, MOMENT))) <= set(sights(heard(events, MOMENT)))
 
 
 def test_the_ringing_of_a_try_that_failed_is_not_that_of_the_next() -> None:

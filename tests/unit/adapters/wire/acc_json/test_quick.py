@@ -31,7 +31,7 @@ BROKEN = st.builds(
     st.integers(0, 60),
     st.sampled_from([b"", b"\\", b'"', b"\0", b"\xff", b"NaN", b"9", b"{", b","]),
 )
-MANY = settings(max_examples=1500, deadline=None)
+MANY = settings(max_examples=3 * settings().max_examples)
 
 
 def once(pairs: list[tuple[str, object]]) -> dict[str, object]:

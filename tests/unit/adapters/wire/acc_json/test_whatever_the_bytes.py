@@ -58,7 +58,7 @@ ANYTHING = st.binary() | CHANGED | OBJECTS | TORN | PATCHED
 PLAIN_TEXT = st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1
 ).filter(lambda text: text not in {"", "<null>", "NON-UTF8", "INVALID_JSON"})
-MANY = settings(max_examples=400, deadline=None)
+MANY = settings(max_examples=3 * settings().max_examples)
 
 
 @MANY

@@ -127,10 +127,10 @@ def test_a_prefix_that_comes_twice_is_told_with_both_lines() -> None:
     ("text", "line", "why"),
     [
         (f"[\n{RATE}\n{OTHER}]", 3, "',' is expected, not '{'"),
-        (f"[\n{RATE},\n]", 3, "Expecting value"),
+        (f"[\n{RATE},\n]", 3, "no JSON as expected here"),
         (f"[\n{RATE}\n", 3, "',' is expected, not 'the end'"),
         (f"[\n{RATE}\n]\n{{}}", 4, "something follows after the end"),
-        ('[\n{"prefix": "49",}]', 2, "Expecting property name"),
+        ('[\n{"prefix": "49",}]', 2, "no JSON as expected here"),
         ('[\n{"prefix": NaN}]', 2, "NaN is no number"),
         ("[" * 100_000, 1, "nested too deeply"),
         ("[" + "9" * 5000 + "]", 1, "limit"),

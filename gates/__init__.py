@@ -1,0 +1,1 @@
+"""What no change walks around: kinds of import contracts, and mutants for the unit tests."""
