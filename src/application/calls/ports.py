@@ -125,7 +125,8 @@ class CallArchive(Protocol):
     async def stories(self, call_id: str) -> Sequence[CallStory]:
         """Tell all that is known of every call under this Call-ID, the earliest start first.
 
-        One Call-ID may stand for several calls (kamailio.md 3); none gives an empty sequence.
+        One Call-ID may stand for several calls (docs/reference/kamailio-records.md, where it
+        misleads, 1); none gives an empty sequence.
 
         Raises:
             UnavailableError: the book cannot be read just now.

@@ -7,7 +7,7 @@ from attrs import evolve, frozen
 
 
 class RecordKind(StrEnum):
-    """Where a line belongs, told by its keys (interfaces.md)."""
+    """Where a line belongs, told by its keys (docs/reference/kamailio-records.md)."""
 
     CDR = "raw"
     ACC = "acc"

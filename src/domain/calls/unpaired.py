@@ -1,4 +1,7 @@
-"""Answered calls that left no CDR: the sign of a Kamailio that was killed (kamailio.md 5)."""
+"""Answered calls that left no CDR: the sign of a Kamailio that was killed.
+
+See docs/reference/kamailio-records.md, where it misleads, 5.
+"""
 
 from collections.abc import Sequence
 

@@ -80,7 +80,7 @@ class PriceBook:
     def judge(self, cdr: Cdr, longest: timedelta) -> Verdict:
         """Price a call; one that is longer than `longest` is for a person.
 
-        A lost BYE makes a call last until the dialog times out (kamailio.md 5).
+        A lost BYE makes a call last until the dialog times out.
         """
         payer = self.payers.get(cdr.account) if cdr.account is not None else None
         return self._judge(payer, cdr, longest)

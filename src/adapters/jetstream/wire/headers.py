@@ -26,7 +26,7 @@ def command_of(record: Record, reply: bytes) -> bytes:
 
 
 def headers_of(record: Record) -> bytes:
-    """Write the headers of one record (interfaces.md)."""
+    """Write the headers of one record (docs/reference/subjects.md)."""
     line = record.line
     place = _of_a_chunk(record.host, line.file_id, line.read_at)
     reason = b"" if record.reason is None else _why(record.reason, line.length)

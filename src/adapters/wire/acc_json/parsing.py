@@ -8,7 +8,7 @@ from adapters.wire.acc_json.errors import MalformedRecordError
 from adapters.wire.acc_json.quick import fields_of, texts_of
 from application.intake.data import RecordKind
 
-# Keys that tell the kinds apart, the first that is there decides (interfaces.md).
+# The first key that is there decides (docs/reference/kamailio-records.md).
 _KIND_KEYS = (
     ("duration", RecordKind.CDR),
     ("phase", RecordKind.PHASE),

@@ -1,4 +1,4 @@
-"""Whether a Kamailio configuration loses no record: each rule was measured (kamailio.md 1)."""
+"""Whether a Kamailio configuration loses no record: each rule was measured."""
 
 import re
 from collections.abc import Iterator, Sequence

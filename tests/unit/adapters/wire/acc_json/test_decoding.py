@@ -1,4 +1,4 @@
-"""Lines as a real Kamailio writes them, oddity by oddity (docs/kamailio.md)."""
+"""Lines as a real Kamailio writes them, oddity by oddity (docs/reference/kamailio-records.md)."""
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal

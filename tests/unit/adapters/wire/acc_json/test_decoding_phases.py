@@ -1,4 +1,4 @@
-"""Phase lines as the event routes write them (docs/kamailio.md)."""
+"""Phase lines as the event routes write them (docs/reference/kamailio-records.md)."""
 
 import pytest
 
