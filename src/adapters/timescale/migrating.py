@@ -17,6 +17,7 @@ from attrs import frozen
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.migrations.names import tidy_names
+from adapters.timescale.sql import query
 from application.errors import SetupError
 
 _LOCK: Final = 0x616B697261  # "akira" in ASCII: one migration at a time in a database
@@ -25,6 +26,7 @@ _PASSING_CLASSES: Final = ("08", "40", "53", "55", "57")
 # The first release refuses a database whose `schema_migration` names a version above this.
 _FIRST_RELEASE: Final = 9
 _OLDEST: Final = re.compile(r"-- oldest software: (\d+)\n")
+_NO_TEMPORARY_TABLES: Final = query("no_temporary_tables")
 _CREATE_LEDGER: Final = """
 create table if not exists schema_migration (
     version integer primary key,
@@ -104,6 +106,7 @@ async def migrate(pool: Pool) -> Sequence[Migration]:
                 missing = _missing(await _applied(connection))
                 for migration in missing:
                     await _apply(connection, migration)
+                await connection.execute(_NO_TEMPORARY_TABLES)
             finally:
                 await connection.execute("select pg_advisory_unlock($1)", _LOCK)
     return missing

@@ -17,3 +17,6 @@ select 'is a role of the superuser ' || member.rolname
 from pg_auth_members
 join pg_roles as member on member.oid = pg_auth_members.member
 where pg_auth_members.roleid = 'akira_worker'::regrole and member.rolsuper
+union all
+select 'must not make temporary tables: run akira migrate as the owner of the database'
+where has_database_privilege('akira_worker', current_database(), 'TEMPORARY')
