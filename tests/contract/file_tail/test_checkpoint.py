@@ -164,7 +164,7 @@ def test_52_a_kill_during_a_save_leaves_a_whole_position(tmp_path: Path) -> None
             process.stdout.readline()
             threading.Event().wait(chance.random() * 0.05)
             process.kill()
-            saved = max(saved, *map(int, process.stdout.read().split()))
+            saved = max([saved, *map(int, process.stdout.read().split())])
         checkpoint, damaged = CheckpointFile(tmp_path).load()
         assert checkpoint is not None
         assert checkpoint.files[0].offset in (saved, saved + 1)
