@@ -76,3 +76,9 @@ def test_each_prefix_is_a_step() -> None:
     compare = DiffTariffs(lambda row: decode_rate(*row))
     compare(rows({"1": 1, "2": 1}), rows({"2": 1, "3": 1}), 1, steps.append)
     assert steps == [1, 1, 1]
+
+
+def test_a_price_that_is_only_written_otherwise_is_the_same() -> None:
+    found = diff({"1": "0.10"}, {"1": "0.1"})
+    assert found.same == 1
+    assert not any(found.counts.values())
