@@ -79,6 +79,8 @@ def test_each_prefix_is_a_step() -> None:
 
 
 def test_a_price_that_is_only_written_otherwise_is_the_same() -> None:
-    found = diff({"1": "0.10"}, {"1": "0.1"})
+    by_minute, by_hour = a_tier("0.6"), a_tier("36", unit=3600)
+    both = [rate_rows({"1": a_rate("1", a_band(tier))}) for tier in (by_minute, by_hour)]
+    found = DiffTariffs(lambda row: decode_rate(*row))(*both, most=20)
     assert found.same == 1
     assert not any(found.counts.values())
