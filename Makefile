@@ -6,11 +6,12 @@ BENCH := .venv-bench
 DEPLOY := .venv-deploy
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/pytest
+CORE := tests/unit/domain tests/unit/application
 # Properties are tried with the same examples in each run of `make check`.
 SAME := --hypothesis-profile=check
 PYTHON_CODE := src tests infra bench gates
 
-.PHONY: test check properties contract e2e faults bench bench-live demo format clean system docker wheelhouse \
+.PHONY: test check properties mutants contract e2e faults bench bench-live demo format clean system docker wheelhouse \
 	deploy-check deploy-converge molecule test-deploy
 
 test: check system docker
@@ -21,7 +22,9 @@ check: $(VENV)/ready
 	$(BIN)/ruff check $(PYTHON_CODE)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(PYTEST) -q $(SAME) tests/unit
+	$(BIN)/coverage run -m pytest -q $(SAME) $(CORE)
+	$(BIN)/coverage report
+	$(PYTEST) -q $(SAME) tests/unit $(addprefix --ignore=,$(CORE))
 
 # The same on another Python, in an environment of its own: check-3.12, check-3.13.
 check-%:
@@ -31,6 +34,11 @@ check-%:
 # failure tells its seed: pytest --hypothesis-seed=N. EXAMPLES=20000 tries longer.
 properties: $(VENV)/ready
 	EXAMPLES=$(or $(EXAMPLES),1000) $(PYTEST) -q --timeout 3600 -m hypothesis tests/unit
+
+# Small mistakes in the rules of prices and money: the unit tests see all but the explained ones.
+mutants: $(VENV)/ready
+	$(BIN)/python -m gates.mutants pricing
+	$(BIN)/python -m gates.mutants money
 
 contract: $(VENV)/ready docker
 	$(PYTEST) tests/contract

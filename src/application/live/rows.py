@@ -95,8 +95,7 @@ class Rows:
 
     def miss(self, departed: Departed) -> None:
         """Let a row leave that never was in here, but may be in another process's view."""
-        if departed.key not in self.by_key:
-            self._leave(departed)
+        self._leave(departed)
 
     def remove(self, key: str, reason: GoneReason, touched: Position) -> None:
         """Let a row leave."""

@@ -157,10 +157,7 @@ class LiveView:
         self.rows.position = evolve(self.rows.position, **parts)
 
     def _apply(self, change: Change | None, heard_at: datetime, touched: Position) -> None:
-        if change is None:
-            return
-        sight = change.after if isinstance(change.after, Sight) else change.before
-        if sight is None:
+        if change is None or not (sight := _last_sight(change)):
             return
         row = self._row(sight, touched)
         if isinstance(change.after, Sight):
@@ -197,3 +194,7 @@ class LiveView:
             new = self._row(row.sight, row.touched)
             self.rows.by_key[key] = evolve(row, company=new.company, price=new.price)
         return before != self.rows.by_key
+
+
+def _last_sight(change: Change) -> Sight | None:
+    return change.after if isinstance(change.after, Sight) else change.before

@@ -8,7 +8,7 @@ from domain.pricing.errors import NoRateError
 from domain.pricing.tariff import LONGEST_PREFIX, Rate, RateTable, TariffVersion
 from domain.pricing.zones import EPOCH
 
-_EVER = 1 << 62
+EVER = 1 << 62
 
 
 def version_at(versions: Sequence[TariffVersion], moment: datetime) -> TariffVersion:
@@ -54,12 +54,15 @@ def rate_at(version: TariffVersion, number: str, moment: int) -> tuple[Rate, int
     rates = version.rates
     found = rates.along(digits) if isinstance(rates, RateTable) else _along(rates, digits)
     for rate in found:
-        if rate.timetable is None:
-            return rate, 0, _EVER
-        band, until = rate.timetable.at(moment, version.zone)
+        band, until = band_at(rate, moment, version.zone)
         if band is not None:
             return rate, band, until
     raise NoRateError(f"no rate for {number!r} in {version.name}")
+
+
+def band_at(rate: Rate, moment: int, zone: str) -> tuple[int | None, int]:
+    """Give the place of the band in force, and a later moment before which it stays so."""
+    return (0, EVER) if rate.timetable is None else rate.timetable.at(moment, zone)
 
 
 def _along(rates: Mapping[str, Rate], digits: str) -> Iterator[Rate]:

@@ -11,12 +11,11 @@ from domain.pricing.amounts import MICROSECOND
 from domain.pricing.bands import Tier
 from domain.pricing.charge import Segment
 from domain.pricing.errors import NoRateError
-from domain.pricing.lookup import rate_at, version_at
+from domain.pricing.lookup import EVER, band_at, rate_at, version_at
 from domain.pricing.tariff import Boundaries, PlanAt, Rate, SpanOverflow, TariffVersion
 from domain.pricing.zones import EPOCH
 
 _FREE = Decimal(0)
-_EVER = 1 << 62
 
 
 @define(eq=False)
@@ -48,7 +47,7 @@ class Walk:
     def __attrs_post_init__(self) -> None:
         self.rules = self.plan
         if self.plan.boundaries is Boundaries.CALL_START:
-            self.band_end = self.plan_end = _EVER
+            self.band_end = self.plan_end = EVER
         else:
             self.plan_end = self._end_of_plan()
 
@@ -117,20 +116,18 @@ class Walk:
         return stop
 
     def _band_at(self, position: int) -> tuple[int | None, int]:
-        if self.rate.timetable is None:
-            return 0, _EVER
-        band, until = self.rate.timetable.at(self.answered + position, self.plan.zone)
+        band, until = band_at(self.rate, self.answered + position, self.plan.zone)
         return band, until - self.answered
 
     def _end_of_plan(self) -> int:
         if self.rules.plan_at is PlanAt.CALL_START:
-            return _EVER
+            return EVER
         now = self.answered + self.position
         moments = [version.effective_from for version in self.versions]
         if self.plan.effective_to is not None:
             moments.append(self.plan.effective_to)
         changes = ((moment - EPOCH) // MICROSECOND for moment in moments)
-        return min((each for each in changes if each > now), default=_EVER) - self.answered
+        return min((each for each in changes if each > now), default=EVER) - self.answered
 
     def _change_plan(self) -> None:
         moment = self.answered + self.position

@@ -270,3 +270,17 @@ def test_who_knows_too_little_begins_anew() -> None:
     kept = tapes.view.kept()
     browser.look(tapes.another_view(kept).view)
     assert browser.snapshots == 1
+
+
+def test_the_end_of_a_call_is_not_told_to_who_never_saw_it() -> None:
+    tapes, browser = Tapes(a_view()), Browser()
+    tapes.tell(an_event("trying", call_id="a"))
+    tapes.hear_all()
+    settle(tapes.view, browser)
+    for event in (an_event("trying", call_id="b"), an_event("ended", 1, call_id="b")):
+        tapes.tell(event)
+        tapes.hear_all()
+        tapes.view.rows.tick()
+    settle(tapes.view, browser)
+    assert browser.sees() == sights(tapes.view)
+    assert browser.needless == 0

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from adapters.memory.live.gateway import MemoryAccountDirectory, MemoryTape, MemoryViewStore
 from adapters.memory.pricing.price_books import MemoryPriceBooks
@@ -147,3 +147,30 @@ async def test_it_learns_and_keeps_what_it_knows_while_nobody_answers() -> None:
     assert watch.view.billing.company_of("a") == "acme"
     assert watch.view.billing.funds.keys() == {"acme"}
     assert watch.view.billing.book is book
+
+
+async def test_without_a_view_that_was_kept_it_begins_anew() -> None:
+    watch = Watch()
+    base = watch.view.epoch
+    await watch.use_case.resume()
+    assert watch.view.epoch == base
+
+
+@define(eq=False)
+class ComesInTwo(EndsAtItsEnd):
+    """Gives one entry at a time, and tells how many still wait."""
+
+    async def batches(
+        self, after: Place | None, since: datetime | None
+    ) -> AsyncIterator[TapeBatch]:
+        async for batch in super().batches(after, since):
+            for place, entry in enumerate(batch.entries, 1):
+                yield evolve(batch, entries=[entry], pending=len(batch.entries) - place)
+
+
+async def test_its_end_is_told_when_nothing_waits_any_more() -> None:
+    watch = Watch(calls=ComesInTwo())
+    told(watch.calls, [an_event("trying", call_id="a"), an_event("trying", call_id="b")])
+    known: list[set[str]] = []
+    await watch.use_case.follow_calls(lambda: known.append(watch.names()))
+    assert known == [{"a", "b"}]

@@ -76,3 +76,11 @@ def test_each_prefix_is_a_step() -> None:
     compare = DiffTariffs(lambda row: decode_rate(*row))
     compare(rows({"1": 1, "2": 1}), rows({"2": 1, "3": 1}), 1, steps.append)
     assert steps == [1, 1, 1]
+
+
+def test_a_price_that_is_only_written_otherwise_is_the_same() -> None:
+    by_minute, by_hour = a_tier("0.6"), a_tier("36", unit=3600)
+    old, new = (rate_rows({"1": a_rate("1", a_band(tier))}) for tier in (by_minute, by_hour))
+    found = DiffTariffs(lambda row: decode_rate(*row))(old, new, 20)
+    assert found.same == 1
+    assert not any(found.counts.values())

@@ -108,3 +108,31 @@ async def test_the_version_in_force_is_the_last_that_took_effect(store: MemoryTa
         version_in_force(kept, "retail", START - DAY)
     with pytest.raises(RejectedError, match="no tariff nobody"):
         version_in_force(kept, "nobody", START)
+
+
+async def test_a_correction_takes_the_place_of_what_is_there(store: MemoryTariffStore) -> None:
+    importing, correction = ImportTariff(store), an_order(corrects=True, zone="Europe/Vienna")
+    await importing(an_order(), a_sheet(), lambda _: None)
+    assert await importing.rehearse(correction, a_sheet()) is None
+    saved = await importing(correction, a_sheet(), lambda _: None)
+    assert (saved.was_known, saved.version.correction) == (False, 1)
+    assert (await importing.rehearse(correction, a_sheet())) == saved.version
+    assert (await importing(correction, a_sheet(), lambda _: None)).was_known
+
+
+async def test_a_correction_of_nothing_is_refused(store: MemoryTariffStore) -> None:
+    importing, correction = ImportTariff(store), an_order(corrects=True)
+    for attempt in (
+        importing.rehearse(correction, a_sheet()),
+        importing(correction, a_sheet(), lambda _: None),
+    ):
+        with pytest.raises(RejectedError, match="no version of tariff retail starts at"):
+            await attempt
+    assert await store.versions() == []
+
+
+async def test_a_tariff_stays_in_its_currency(store: MemoryTariffStore) -> None:
+    await ImportTariff(store)(an_order(), a_sheet(), lambda _: None)
+    other = an_order(currency="USD", effective_from=START + DAY)
+    with pytest.raises(RejectedError, match="tariff retail is in EUR, not USD"):
+        await ImportTariff(store)(other, a_sheet(), lambda _: None)

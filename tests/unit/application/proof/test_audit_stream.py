@@ -81,3 +81,9 @@ async def test_the_audit_goes_on_where_the_last_one_ended() -> None:
     alarm = await audit([Batch([12]), late], book, timedelta(hours=1))
     assert alarm.gaps == []
     assert book.position == a_receipt(12)
+
+
+async def test_what_comes_empty_before_all_else_notes_nothing() -> None:
+    book, empty = MemoryAuditBook(), Batch([])
+    assert (await audit([empty], book, timedelta())).gaps == []
+    assert (await book.read_to(), empty.settled) == (None, False)

@@ -60,3 +60,22 @@ def test_the_unusual_is_possible(changes: dict[str, Any]) -> None:
 def test_talk_time_and_code_give_the_outcome() -> None:
     assert a_cdr(duration=0, sip_code=486).outcome is CallOutcome.BUSY
     assert a_cdr(duration=1, sip_code=486).outcome is CallOutcome.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("created", "ringing", "delay"),
+    [
+        ("100.5", "102.75", "2.25"),
+        ("100", "100", "0"),
+        ("100", "3700", "3600"),
+        ("100", "3700.000001", None),
+        ("100", "99.999999", None),
+        (None, "102", None),
+        ("100", None, None),
+    ],
+)
+def test_the_delay_until_it_rings_is_told_where_it_can_be_one(
+    created: str | None, ringing: str | None, delay: str | None
+) -> None:
+    cdr = a_cdr(created_at=created and Decimal(created), ringing_at=ringing and Decimal(ringing))
+    assert cdr.post_dial_delay == (None if delay is None else Decimal(delay))

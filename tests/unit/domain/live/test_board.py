@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import MOMENT
+from builders import MOMENT, a_cdr
 from domain.live.board import LiveBoard
+from domain.live.call import CallName, Closing, closing_of
 from domain.live.call_event import CallEvent
 from domain.live.sight import GoneReason, LiveState, Sight
 from live_calls import (
@@ -249,7 +250,7 @@ def test_a_clock_that_runs_ahead_keeps_no_call_for_ever() -> None:
 
 def test_many_calls_that_are_over_leave_nothing_behind() -> None:
     board = LiveBoard(LONGEST)
-    for number in range(5000):
+    for number in range(1500):
         at = MOMENT + seconds(number)
         for phase in ("trying", "answered", "ended"):
             board.take(an_event(phase, at, call_id=f"c{number}"), at)
@@ -274,3 +275,10 @@ def test_real_calls_whose_end_was_not_written_are_closed_by_their_cdr() -> None:
     changes = [board.close(each, MOMENT) for each in sample_closings("basic/cdr.jsonl")]
     gone = [each.after for each in changes if each]
     assert gone == [GoneReason.RECORDED] * 3
+
+
+def test_a_cdr_that_tells_no_creation_closes_from_its_start() -> None:
+    cdr = a_cdr(duration=0, created_at=None)
+    assert closing_of(cdr, "sip-01") == Closing(
+        name=CallName("sip-01", "call-1@rig.invalid", "f1"), answered=False, at=cdr.start_time
+    )

@@ -174,3 +174,14 @@ def test_a_reversal_gives_back_what_the_debit_took() -> None:
     assert reversal is not None
     assert debit.amount + reversal.amount == 0
     assert (reversal.kind, reversal.revision) == (MovementKind.REVERSAL, 1)
+
+
+def test_a_company_that_has_to_pay_pays_whoever_has_its_account() -> None:
+    other = Payer(company_id=9, currency="EUR", assignments=(held("carrier"),))
+    book = a_book(companies={9: other})
+    verdict = book.judge_for(9, a_cdr(duration=60), HOURS)
+    assert verdict.company_id == 9
+    assert verdict.charge is not None
+    assert verdict.charge.amount == Decimal("0.06")
+    unknown = book.judge_for(8, a_cdr(duration=60), HOURS)
+    assert unknown.unrated_reason is UnratedReason.UNKNOWN_ACCOUNT

@@ -106,3 +106,11 @@ def test_offsets_are_those_of_the_zone_at_any_moment() -> None:
             assert timedelta(microseconds=offset) == expected
             last = EPOCH + (until - 1) * US
             assert last.astimezone(ZoneInfo(zone)).utcoffset() == expected
+
+
+def test_more_days_than_are_remembered_are_worked_out_anew() -> None:
+    table = Timetable((a_band(dates=frozenset({(1, 1)})).when,))
+    first = utc(2026, 1, 1, 12)
+    days = [micros(first + timedelta(days=number)) for number in range(500)]
+    found = [table.at(day, "UTC")[0] for day in [*days, days[0]]]
+    assert [number for number, band in enumerate(found) if band == 0] == [0, 365, 500]

@@ -44,3 +44,9 @@ def test_a_stream_made_anew_is_read_from_its_first_message() -> None:
     anew = Receipt(stream_seq=1, stored_at=LATER)
     assert watch.take([anew], LATER) == []
     assert watch.read_to == anew
+
+
+def test_a_number_that_comes_again_changes_nothing() -> None:
+    watch = GapWatch(PATIENCE, receipt(10))
+    assert watch.take([receipt(9), receipt(10)], LATER) == []
+    assert watch.read_to == receipt(10)

@@ -1,0 +1,114 @@
+"""What an operator takes back or corrects moves the money by the difference, and once."""
+
+from datetime import timedelta
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+
+from application.calls.amend_call import CorrectCall, VoidCall
+from application.errors import RejectedError, UnavailableError
+from builders import MOMENT, a_cdr
+from domain.calls.cdr import Cdr
+from domain.facts.amending import Order
+from domain.facts.call_facts import Amendment, CallReceived
+from domain.pricing.price_book import PriceBook
+from domain.pricing.verdict import Rating, UnratedReason, Verdict
+from memory_books import HOURS, MemoryBooks, prices
+
+ORDER = Order(by="ana", because="a lost BYE")
+HALF = timedelta(seconds=30)
+
+
+@pytest.fixture
+async def books() -> MemoryBooks:
+    books = MemoryBooks()
+    await books.opens("Acme")
+    return books
+
+
+async def billed(books: MemoryBooks, price: str = "0.60", cdr: Cdr | None = None) -> CallReceived:
+    cdr = cdr or a_cdr(duration=60)
+    return await books.records(cdr, prices(price).judge(cdr, HOURS))
+
+
+def correcting(books: MemoryBooks, book: PriceBook | None = None) -> CorrectCall:
+    return CorrectCall(book=books.amendments, prices=book or prices("0.60"))
+
+
+async def test_a_void_call_costs_nothing_and_stays(books: MemoryBooks) -> None:
+    call = await billed(books)
+    fact = await VoidCall(book=books.amendments)(call.call_key, ORDER)
+    assert (fact.amendment, fact.revision, fact.by) == (Amendment.VOIDED, 1, "ana")
+    held = books.ledger.calls[call.call_key]
+    assert (held.cdr, held.verdict.voided, held.verdict.charge) == (call.cdr, True, None)
+    assert held.verdict.company_id == 1
+    assert books.amounts() == [Decimal("-0.60"), Decimal("0.60")]
+    assert books.balance() == 0
+
+
+async def test_a_void_call_is_neither_voided_nor_corrected_again(books: MemoryBooks) -> None:
+    call = await billed(books)
+    await VoidCall(book=books.amendments)(call.call_key, ORDER)
+    for attempt in (
+        VoidCall(book=books.amendments)(call.call_key, ORDER),
+        correcting(books)(call.call_key, HALF, ORDER),
+    ):
+        with pytest.raises(RejectedError, match="is void"):
+            await attempt
+    assert len(books.amendments.history) == 1
+
+
+async def test_a_call_of_another_duration_is_priced_by_that(books: MemoryBooks) -> None:
+    call = await billed(books)
+    fact = await correcting(books)(call.call_key, HALF, ORDER)
+    assert (fact.amendment, fact.revision) == (Amendment.CORRECTED, 1)
+    assert (fact.before.cdr.duration, fact.now.cdr.duration) == (timedelta(seconds=60), HALF)
+    assert fact.now.cdr.end_time == MOMENT + HALF
+    assert books.amounts() == [Decimal("-0.60"), Decimal("0.60"), Decimal("-0.30")]
+    again = await correcting(books)(call.call_key, 2 * HALF, ORDER)
+    assert again.revision == 2
+    assert books.balance() == Decimal("-0.60")
+
+
+async def test_it_stays_with_who_paid_whoever_has_the_account_by_now(books: MemoryBooks) -> None:
+    call = await billed(books)
+    other = prices("0.60", account="acct-of-somebody-else")
+    fact = await correcting(books, other)(call.call_key, HALF, ORDER)
+    assert fact.now.verdict.company_id == 1
+    assert books.balance() == Decimal("-0.30")
+
+
+async def test_a_call_of_nobody_goes_to_who_has_its_account_by_now(books: MemoryBooks) -> None:
+    unknown = Verdict(unrated_reason=UnratedReason.UNKNOWN_ACCOUNT)
+    call = await books.records(a_cdr(duration=60), unknown)
+    fact = await correcting(books)(call.call_key, HALF, ORDER)
+    assert fact.now.verdict.company_id == 1
+    assert books.balance() == Decimal("-0.30")
+
+
+async def test_however_long_a_person_says_it_was_it_is_priced(books: MemoryBooks) -> None:
+    call = await billed(books)
+    fact = await correcting(books)(call.call_key, timedelta(days=3), ORDER)
+    assert fact.now.verdict.rating is Rating.RATED
+
+
+async def test_the_same_duration_is_no_correction(books: MemoryBooks) -> None:
+    call = await billed(books)
+    with pytest.raises(RejectedError, match="has this duration"):
+        await correcting(books)(call.call_key, call.cdr.duration, ORDER)
+    assert books.amendments.history == []
+
+
+async def test_a_call_that_is_not_there_is_refused(books: MemoryBooks) -> None:
+    with pytest.raises(RejectedError, match="there is no call"):
+        await VoidCall(book=books.amendments)(UUID(int=9), ORDER)
+
+
+async def test_away_means_that_nothing_has_changed(books: MemoryBooks) -> None:
+    call = await billed(books)
+    books.amendments.fail_next(UnavailableError("away"))
+    with pytest.raises(UnavailableError):
+        await VoidCall(book=books.amendments)(call.call_key, ORDER)
+    assert not books.ledger.calls[call.call_key].verdict.voided
+    assert books.balance() == Decimal("-0.60")

@@ -1,0 +1,107 @@
+"""Other prices for calls of the past: what was billed is given back, and then debited rightly."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from application.calls.amend_call import VoidCall
+from application.calls.data import CallSelection
+from application.calls.rerate_calls import RerateCalls, Rerated
+from builders import MOMENT, a_cdr
+from domain.facts.amending import Order
+from domain.pricing.price_book import PriceBook
+from domain.pricing.verdict import Rating, UnratedReason, Verdict
+from memory_books import HOURS, THAT_DAY, MemoryBooks, prices
+
+ORDER = Order(by="ana", because="a wrong tariff")
+
+
+@pytest.fixture
+async def books() -> MemoryBooks:
+    """Three calls of a minute, billed by 0.60, and one of nobody."""
+    books = MemoryBooks()
+    await books.opens("Acme")
+    for number in range(3):
+        cdr = a_cdr(duration=60, call_id=f"c{number}", start_time=MOMENT + _minutes(number))
+        await books.records(cdr, prices("0.60").judge(cdr, HOURS))
+    unknown = Verdict(unrated_reason=UnratedReason.UNKNOWN_ACCOUNT)
+    await books.records(a_cdr(duration=60, call_id="nobody", account="acct-9"), unknown)
+    return books
+
+
+def _minutes(number: int) -> timedelta:
+    return timedelta(minutes=number)
+
+
+async def rerate(
+    books: MemoryBooks,
+    book: PriceBook,
+    wanted: CallSelection = THAT_DAY,
+    *,
+    dry_run: bool = False,
+    longest: timedelta = HOURS,
+) -> Rerated:
+    rerating = RerateCalls(book=books.amendments, prices=book, longest_call=longest)
+    return await rerating(wanted, ORDER, dry_run=dry_run)
+
+
+async def test_the_difference_is_told_and_moved(books: MemoryBooks) -> None:
+    found = await rerate(books, prices("0.50"))
+    assert (found.looked_at, found.changed) == (4, 3)
+    assert found.before == {(1, "EUR"): Decimal("1.80")}
+    assert found.after == {(1, "EUR"): Decimal("1.50")}
+    assert found.differences() == {(1, "EUR"): Decimal("-0.30")}
+    assert found.unrated == {UnratedReason.UNKNOWN_ACCOUNT: 1}
+    assert books.balance() == Decimal("-1.50")
+    assert {fact.revision for fact in books.amendments.history} == {1}
+
+
+async def test_a_second_run_changes_nothing(books: MemoryBooks) -> None:
+    await rerate(books, prices("0.50"))
+    moved = list(books.amounts())
+    again = await rerate(books, prices("0.50"))
+    assert (again.looked_at, again.changed, again.differences()) == (4, 0, {})
+    assert books.amounts() == moved
+
+
+async def test_a_dry_run_tells_the_same_and_changes_nothing(books: MemoryBooks) -> None:
+    dry = await rerate(books, prices("0.50"), dry_run=True)
+    assert books.amendments.history == []
+    assert books.balance() == Decimal("-1.80")
+    assert dry == await rerate(books, prices("0.50"))
+
+
+async def test_a_void_call_stays_void(books: MemoryBooks) -> None:
+    first = next(iter(books.ledger.calls))
+    await VoidCall(book=books.amendments)(first, ORDER)
+    found = await rerate(books, prices("0.50"))
+    assert (found.looked_at, found.changed) == (4, 2)
+    assert books.ledger.calls[first].verdict.voided
+
+
+async def test_a_call_of_nobody_goes_to_who_has_its_account_by_now(books: MemoryBooks) -> None:
+    found = await rerate(books, prices("0.60", account="acct-9"))
+    assert (found.changed, found.before) == (1, {})
+    assert found.after == found.differences() == {(1, "EUR"): Decimal("0.60")}
+    assert books.balance() == Decimal("-2.40")
+
+
+async def test_what_loses_its_price_is_given_back_and_counted(books: MemoryBooks) -> None:
+    found = await rerate(books, prices("0.60"), longest=timedelta(seconds=59))
+    assert found.unrated == {UnratedReason.DURATION_OVER_LIMIT: 4}
+    assert found.differences() == {(1, "EUR"): Decimal("-1.80")}
+    assert books.balance() == 0
+    kept = [call.verdict for call in books.ledger.calls.values()]
+    assert {verdict.rating for verdict in kept} == {Rating.UNRATED}
+
+
+async def test_only_the_calls_of_the_time_are_looked_at_and_each_step_is_told(
+    books: MemoryBooks,
+) -> None:
+    steps: list[int] = []
+    wanted = CallSelection(start=MOMENT, end=MOMENT + _minutes(2), company_id=1)
+    rerating = RerateCalls(book=books.amendments, prices=prices("0.50"), longest_call=HOURS)
+    found = await rerating(wanted, ORDER, seen=steps.append)
+    assert found.changed == sum(steps) == 2
+    assert books.balance() == Decimal("-1.60")

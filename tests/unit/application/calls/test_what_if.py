@@ -1,0 +1,101 @@
+"""What another tariff would have brought, by destination; nothing is changed by asking."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from application.calls.amend_call import VoidCall
+from application.calls.what_if import DestinationDifference, WhatIf, WhatIfResult
+from builders import MOMENT, a_cdr
+from domain.facts.amending import Order
+from domain.pricing.price_book import Payer
+from domain.pricing.tariff import TariffVersion
+from domain.pricing.verdict import UnratedReason, Verdict
+from memory_books import HOURS, THAT_DAY, MemoryBooks, a_tariff, prices
+from tariff_builders import a_band, a_rate, a_tier, a_version
+
+EUROPE = ("Land of 4", "EUR")
+
+
+@pytest.fixture
+async def books() -> MemoryBooks:
+    """Two calls of 30 s to Europe, billed by 0.60 a minute."""
+    books = MemoryBooks()
+    await books.opens("Acme")
+    for number in range(2):
+        cdr = a_cdr(duration=30, call_id=f"c{number}", start_time=MOMENT)
+        await books.records(cdr, prices("0.60").judge(cdr, HOURS))
+    return books
+
+
+async def what_if(books: MemoryBooks, *versions: TariffVersion) -> WhatIfResult:
+    steps: list[int] = []
+    asking = WhatIf(
+        book=books.amendments,
+        versions=versions,
+        payers={1: Payer(company_id=1, currency="EUR")},
+        longest_call=HOURS,
+    )
+    found = await asking(THAT_DAY, steps.append)
+    assert sum(steps) == len(books.ledger.calls)
+    return found
+
+
+async def test_both_prices_are_added_up(books: MemoryBooks) -> None:
+    found = await what_if(books, a_tariff("0.70"))
+    assert found.destinations == {
+        EUROPE: DestinationDifference(
+            calls=2, seconds=Decimal(60), now=Decimal("0.60"), then=Decimal("0.70")
+        )
+    }
+    assert found.destinations[EUROPE].difference == Decimal("0.10")
+    assert books.amendments.history == []
+
+
+async def test_a_call_without_another_price_is_counted_and_in_no_sum(books: MemoryBooks) -> None:
+    found = await what_if(books, a_version(a_rate("9")))
+    [line] = found.destinations.values()
+    assert line == DestinationDifference(calls=2, seconds=Decimal(60), unrated=2)
+
+
+async def test_what_has_no_price_today_goes_by_the_other_destination(books: MemoryBooks) -> None:
+    cdr = a_cdr(duration=30, call_id="unrated", callee="9000")
+    await books.records(cdr, Verdict(company_id=1, unrated_reason=UnratedReason.NO_RATE))
+    other = a_version(a_rate("4", a_band(a_tier("0.60"))), a_rate("9", a_band(a_tier("2"))))
+    found = await what_if(books, other)
+    assert found.destinations["Land of 9", "EUR"] == DestinationDifference(
+        calls=1, seconds=Decimal(30), then=Decimal(1)
+    )
+    nowhere = await what_if(books, a_tariff("0.70"))
+    assert nowhere.destinations["", "EUR"].unrated == 1
+
+
+async def test_calls_that_nobody_pays_are_left_out(books: MemoryBooks) -> None:
+    first = next(iter(books.ledger.calls))
+    await VoidCall(book=books.amendments)(first, Order(by="ana", because="a test"))
+    unknown = Verdict(unrated_reason=UnratedReason.UNKNOWN_ACCOUNT)
+    await books.records(a_cdr(call_id="nobody"), unknown)
+    await books.opens("Beta")
+    await books.records(a_cdr(call_id="beta"), Verdict(company_id=2))
+    await books.records(a_cdr(call_id="unanswered", duration=0), Verdict(company_id=1))
+    too_long = a_cdr(call_id="too-long", duration=HOURS + timedelta(seconds=1))
+    await books.records(too_long, Verdict(company_id=1))
+    exactly = a_cdr(call_id="longest", duration=HOURS)
+    await books.records(exactly, prices("0.60").judge(exactly, HOURS))
+    found = await what_if(books, a_tariff("0.70"))
+    assert found.destinations[EUROPE].calls == 2
+
+
+def test_one_currency_is_added_up_alone() -> None:
+    line = DestinationDifference(
+        calls=1, seconds=Decimal(60), now=Decimal(2), then=Decimal(5), unrated=1
+    )
+    found = WhatIfResult({("A", "EUR"): line, ("B", "EUR"): line, ("A", "USD"): line})
+    assert found.currencies() == ["EUR", "USD"]
+    total = found.total("EUR")
+    assert total == DestinationDifference(
+        calls=2, seconds=Decimal(120), now=Decimal(4), then=Decimal(10), unrated=2
+    )
+    assert total.difference == Decimal(6)
+    assert found.total("GBP") == DestinationDifference()

@@ -1,0 +1,86 @@
+"""An operator's word about a company reaches the book, and nothing that the rules refuse does."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from attrs import evolve
+
+from application.errors import UnavailableError
+from application.money.companies import ChangeCompany, OpenCompany
+from domain.money.company import CompanyStatus
+from domain.money.errors import InvalidWishError, RefusedError
+from domain.money.limits import Limits, PaymentMode
+from domain.pricing.price_book import Assignment
+from memory_books import MemoryBooks
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+async def books() -> MemoryBooks:
+    books = MemoryBooks()
+    books.money.tariffs["retail"] = "EUR"
+    await books.opens("Acme")
+    return books
+
+
+@pytest.fixture
+def changing(books: MemoryBooks) -> ChangeCompany:
+    return books.changing
+
+
+async def test_a_company_is_opened_with_nothing(books: MemoryBooks) -> None:
+    opening = OpenCompany(book=books.money, currencies=books.currencies)
+    opened = await opening(" Beta ", "EUR", PaymentMode.PREPAID, Limits())
+    assert (opened.id, opened.company.name, opened.balance) == (2, "Beta", Decimal(0))
+
+
+@pytest.mark.parametrize(
+    ("name", "currency", "error"),
+    [("42", "EUR", InvalidWishError), ("Beta", "XXX", InvalidWishError),
+     ("acme", "EUR", RefusedError)],
+)  # fmt: skip
+async def test_what_is_refused_opens_nothing(
+    books: MemoryBooks, name: str, currency: str, error: type[Exception]
+) -> None:
+    opening = OpenCompany(book=books.money, currencies=books.currencies)
+    with pytest.raises(error):
+        await opening(name, currency, PaymentMode.PREPAID, Limits())
+    assert list(books.journal.companies) == [1]
+
+
+async def test_each_change_is_told_back(changing: ChangeCompany) -> None:
+    assert (await changing.rename("#1", "Acme Ltd", "sold")).account.company.name == "Acme Ltd"
+    tighter = await changing.set_limits(
+        "Acme Ltd", lambda limits: evolve(limits, credit_limit=Decimal(50))
+    )
+    assert tighter.account.company.limits.credit_limit == 50
+    suspended = await changing.suspend("acme ltd", "unpaid")
+    assert suspended.account.company.status is CompanyStatus.SUSPENDED
+    resumed = await changing.resume("Acme Ltd", "paid")
+    assert resumed.account.company.status is CompanyStatus.ACTIVE
+    assert list((await changing.map_account("Acme Ltd", "acct-1")).account.accounts) == ["acct-1"]
+    held = Assignment(tariff="retail", valid_from=LONG_AGO)
+    assert list((await changing.assign("Acme Ltd", held)).account.assignments) == [held]
+
+
+async def test_a_change_that_changes_nothing_has_no_events(changing: ChangeCompany) -> None:
+    assert list((await changing.resume("Acme", "a test")).events) == []
+
+
+async def test_nobody_is_called_so(books: MemoryBooks, changing: ChangeCompany) -> None:
+    with pytest.raises(RefusedError, match="did you mean Acme"):
+        await changing.suspend("Acne", "unpaid")
+    with pytest.raises(RefusedError, match="there is no company"):
+        await changing.suspend("#2", "unpaid")
+    assert len(books.journal.log) == 1
+
+
+async def test_away_means_that_nothing_has_changed(
+    books: MemoryBooks, changing: ChangeCompany
+) -> None:
+    books.money.fail_next(UnavailableError("away"))
+    with pytest.raises(UnavailableError):
+        await changing.suspend("Acme", "unpaid")
+    assert (await books.register.company(1)).company.status is CompanyStatus.ACTIVE

@@ -1,0 +1,76 @@
+"""When two verdicts bill the same, and when an amendment has to say so."""
+
+from decimal import Decimal
+
+import pytest
+
+from builders import a_charge, a_verdict
+from domain.facts.amending import says_the_same
+from domain.pricing.verdict import Supply, UnratedReason, Verdict
+
+SUPPLIED = Verdict(company_id=1, charge=a_charge(), supply=Supply(supplier_id=1, charge=a_charge()))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (a_verdict(), a_verdict(tariff_id=6)),
+        (Verdict(), Verdict()),
+        (
+            SUPPLIED,
+            Verdict(
+                company_id=1,
+                charge=a_charge(),
+                supply=Supply(supplier_id=1, charge=a_charge(tariff_id=6, prefix="4")),
+            ),
+        ),
+    ],
+)
+def test_another_version_may_bill_the_same(one: Verdict, other: Verdict) -> None:
+    assert says_the_same(one, other)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        a_verdict(),
+        Verdict(company_id=1, charge=a_charge(), supply=Supply(supplier_id=1, charge=None)),
+        Verdict(company_id=1, charge=a_charge(), supply=Supply(supplier_id=2, charge=a_charge())),
+        Verdict(
+            company_id=1,
+            charge=a_charge(),
+            supply=Supply(supplier_id=1, charge=a_charge(amount=Decimal(1))),
+        ),
+        Verdict(
+            company_id=1,
+            charge=a_charge(),
+            supply=Supply(supplier_id=1, charge=a_charge(currency="USD")),
+        ),
+    ],
+)
+def test_another_side_of_a_supplier_is_another_verdict(other: Verdict) -> None:
+    assert not says_the_same(SUPPLIED, other)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        a_verdict(company_id=2),
+        a_verdict(amount=Decimal(1)),
+        a_verdict(currency="USD"),
+        a_verdict(destination="Berlin"),
+        a_verdict(prefix="4930"),
+        a_verdict(segments=()),
+        Verdict(company_id=1),
+        Verdict(company_id=1, voided=True),
+        Verdict(company_id=1, unrated_reason=UnratedReason.NO_RATE),
+    ],
+)
+def test_what_bills_otherwise_is_another_verdict(other: Verdict) -> None:
+    assert not says_the_same(a_verdict(), other)
+
+
+def test_why_there_is_no_price_is_part_of_it() -> None:
+    reasons = [Verdict(unrated_reason=each) for each in UnratedReason]
+    assert not says_the_same(reasons[0], reasons[1])
+    assert not says_the_same(Verdict(), Verdict(voided=True))
