@@ -9,7 +9,7 @@ PYTEST := $(BIN)/pytest
 CORE := tests/unit/domain tests/unit/application
 # Properties are tried with the same examples in each run of `make check`.
 SAME := --hypothesis-profile=check
-PYTHON_CODE := src tests infra bench gates
+PYTHON_CODE := src tests infra bench gates examples
 
 .PHONY: test check properties mutants contract e2e faults bench bench-live demo format clean system docker wheelhouse \
 	deploy-check deploy-converge molecule test-deploy

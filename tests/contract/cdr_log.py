@@ -59,10 +59,3 @@ class CdrLog:
         plain = self.rotated(number)
         self.rotated(number, ".gz").write_bytes(gzip.compress(plain.read_bytes(), 1))
         plain.unlink()
-
-
-def numbered(count: int, start: int = 0, width: int = 100) -> list[bytes]:
-    """Give distinct lines of a given width."""
-    return [
-        f'{{"call": {number:>{width - 10}}}}'.encode() for number in range(start, start + count)
-    ]

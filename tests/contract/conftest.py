@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 
 from contract.containers import ContainerNatsServer, ContainerPostgresServer, images_ready
+from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.servers import (
     EmbeddedNatsServer,
     EmbeddedPostgresServer,
@@ -18,6 +19,7 @@ from contract.servers import (
     fresh_database,
     migrated_database,
 )
+from contract.stream_probes import JetStreamProbe, jetstream_probe
 
 _KINDS = [
     pytest.param("embedded", marks=pytest.mark.embedded),
@@ -78,11 +80,27 @@ async def postgres_server(
 
 
 @pytest.fixture
+async def jetstream(nats_server: NatsServer) -> AsyncIterator[JetStreamProbe]:
+    """Give the product's streams, empty."""
+    async with jetstream_probe(nats_server) as probe:
+        yield probe
+
+
+@pytest.fixture
 async def database(postgres_server: PostgresServer) -> AsyncIterator[str]:
     """Give the dsn of a migrated database, for this test alone."""
     dsn = await migrated_database(postgres_server)
     yield dsn
     await drop_database(postgres_server, dsn)
+
+
+@pytest.fixture
+async def store(
+    postgres_server: PostgresServer, database: str
+) -> AsyncIterator[TimescaleStoreProbe]:
+    """Give calls and letters in a database of this test alone."""
+    async with timescale_probe(postgres_server, database) as probe:
+        yield probe
 
 
 @pytest.fixture

@@ -1,12 +1,14 @@
 """The book of calls and the dead letter box under test, and what their ports do not show."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import Protocol
 
 import asyncpg
 from attrs import define, field, frozen
 
+from adapters.contract.calls import EnteringProbe
+from adapters.contract.letters import BoxProbe, Letter
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.faults import FailsOnDemand
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
@@ -25,48 +27,8 @@ from domain.facts.call_facts import CallReceived
 _FOR_EVER = 1000
 
 
-@frozen
-class Letter:
-    """A letter as it is kept."""
-
-    raw: bytes
-    stage: str
-    reason: str
-    receipt: Receipt
-
-
-class StoreProbe(Protocol):
-    """A store and its surroundings."""
-
-    def ledger(self) -> AbstractAsyncContextManager[CdrLedger]:
-        """Open the book, as one worker of several does."""
-        ...
-
-    def box(self) -> AbstractAsyncContextManager[DeadLetterBox]:
-        """Open the dead letter box, as one worker of several does."""
-        ...
-
-    async def calls(self) -> Sequence[CallReceived]:
-        """List the calls of the book; fails where its tables do not agree."""
-        ...
-
-    async def letters(self) -> Sequence[Letter]:
-        """List the letters, oldest first."""
-        ...
-
-    async def duplicates(self) -> set[Receipt]:
-        """Give the messages that were found to repeat another."""
-        ...
-
-    async def deadlocks(self) -> int:
-        """Count transactions that were given up because they waited for each other."""
-        ...
-
-    async def leave(self) -> None:
-        """Let the store go away, as a crash does."""
-
-    async def come_back(self) -> None:
-        """Let it come back with what it had."""
+class StoreProbe(EnteringProbe, BoxProbe, Protocol):
+    """A store of calls and dead letters."""
 
 
 @define
@@ -167,6 +129,10 @@ class TimescaleStoreProbe(StoreProbe):
                 "select deadlocks from pg_stat_database where datname = current_database()"
             )
         )
+
+    @property
+    def can_leave(self) -> bool:
+        return self.server.can_stop
 
     async def leave(self) -> None:
         await self.server.kill()

@@ -1,11 +1,13 @@
 """The book as an operator reads it, over a store that the worker's adapters fill."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from typing import Protocol
 
 from attrs import define, field, frozen
 
+from adapters.contract.builders import MOMENT
+from adapters.contract.calls import ArchiveProbe
+from adapters.contract.proof import CensusProbe
 from adapters.memory.calls.archive import MemoryCallArchive
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
@@ -16,60 +18,55 @@ from adapters.timescale.letters.letter_desk import TimescaleDeadLetterDesk
 from adapters.timescale.proof.audit import TimescaleAuditBook
 from adapters.timescale.proof.census import TimescaleRecordCensus
 from application.calls.ports import CallArchive
-from application.letters.data import DeadLetter, LetterQuery, LetterStatus
+from application.letters.data import DeadLetter
 from application.letters.ports import DeadLetterDesk
 from application.proof.data import StreamGap
 from application.proof.ports import RecordCensus
-from builders import MOMENT
 from contract.ledger_probes import (
     MemoryStoreProbe,
     StoreProbe,
     TimescaleStoreProbe,
-    timescale_probe,
 )
-from contract.servers import PostgresServer
 from domain.calls.provenance import Receipt
 from domain.facts.call_facts import CallReceived
 from domain.proof.gap_watch import Gap
 
 
-class OperatorProbe(Protocol):
+class OperatorProbe(ArchiveProbe, CensusProbe, Protocol):
     """The operator's ports over one store."""
 
     store: StoreProbe
     archive: CallArchive
-    desk: DeadLetterDesk
-    census: RecordCensus
 
-    async def lose(self, first_seq: int, last_seq: int, before: Receipt) -> None:
-        """Let the stream have lost these messages."""
+    @property
+    def can_leave(self) -> bool:
+        return self.store.can_leave
 
+    async def record(self, calls: Sequence[CallReceived]) -> None:
+        async with self.store.ledger() as ledger:
+            await ledger.record(calls)
 
-async def stored(probe: OperatorProbe, *cdrs: CallReceived) -> None:
-    """Let the worker record calls, each in a batch of its own."""
-    async with probe.store.ledger() as ledger:
-        for cdr in cdrs:
-            await ledger.record([cdr])
+    async def park(self, letters: Sequence[DeadLetter]) -> None:
+        async with self.store.box() as box:
+            await box.park(letters)
 
+    async def duplicates(self) -> set[Receipt]:
+        return await self.store.duplicates()
 
-async def parked(probe: OperatorProbe, *letters: DeadLetter) -> Sequence[int]:
-    """Let the worker park letters; give the numbers of all open ones."""
-    async with probe.store.box() as box:
-        for letter in letters:
-            await box.park([letter])
-    return await open_numbers(probe)
+    async def leave(self) -> None:
+        await self.store.leave()
 
-
-async def open_numbers(probe: OperatorProbe) -> Sequence[int]:
-    """Give the numbers of the letters that are open."""
-    found = await probe.desk.letters(LetterQuery(status=LetterStatus.PARKED))
-    return [kept.number for kept in found]
+    async def come_back(self) -> None:
+        await self.store.come_back()
 
 
 @define
 class MemoryOperatorProbe(OperatorProbe):
-    """The memory twins."""
+    """The memory twins, or others of their kind."""
 
+    archive_type: type[MemoryCallArchive] = MemoryCallArchive
+    desk_type: type[MemoryDeadLetterDesk] = MemoryDeadLetterDesk
+    census_type: type[MemoryRecordCensus] = MemoryRecordCensus
     ledger: MemoryCdrLedger = field(factory=MemoryCdrLedger)
     box: MemoryDeadLetterBox = field(factory=MemoryDeadLetterBox)
     store: StoreProbe = field(init=False)
@@ -79,9 +76,9 @@ class MemoryOperatorProbe(OperatorProbe):
 
     def __attrs_post_init__(self) -> None:
         self.store = MemoryStoreProbe(self.ledger, self.box)
-        self.archive = MemoryCallArchive(self.ledger, MOMENT)
-        self.desk = MemoryDeadLetterDesk(self.box, MOMENT)
-        self.census = MemoryRecordCensus(self.ledger, self.box)
+        self.archive = self.archive_type(self.ledger, MOMENT)
+        self.desk = self.desk_type(self.box, MOMENT)
+        self.census = self.census_type(self.ledger, self.box)
 
     async def lose(self, first_seq: int, last_seq: int, before: Receipt) -> None:
         self.census.lost.append(
@@ -105,13 +102,11 @@ class TimescaleOperatorProbe(OperatorProbe):
         await book.note(before, [Gap(first_seq=first_seq, last_seq=last_seq, before=before)])
 
 
-@asynccontextmanager
-async def operator_probe(server: PostgresServer, dsn: str) -> AsyncIterator[OperatorProbe]:
-    """Open a probe on a migrated database."""
-    async with timescale_probe(server, dsn) as store:
-        yield TimescaleOperatorProbe(
-            store,
-            TimescaleCallArchive(store.pool),
-            TimescaleDeadLetterDesk(store.pool),
-            TimescaleRecordCensus(store.pool),
-        )
+def over(store: TimescaleStoreProbe) -> TimescaleOperatorProbe:
+    """Give the operator's side of a store."""
+    return TimescaleOperatorProbe(
+        store,
+        TimescaleCallArchive(store.pool),
+        TimescaleDeadLetterDesk(store.pool),
+        TimescaleRecordCensus(store.pool),
+    )

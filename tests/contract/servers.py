@@ -22,6 +22,11 @@ _templates: dict[str, str] = {}
 class Server(Protocol):
     """A server whose address and data outlast stop, kill and restart."""
 
+    @property
+    def can_stop(self) -> bool:
+        """Whether it is ours to stop."""
+        return True
+
     async def start(self) -> None:
         """Return when it takes connections."""
 
@@ -144,6 +149,7 @@ class GivenServer(NatsServer, PostgresServer):
     """A server that somebody else runs: it can be used, not stopped."""
 
     address: str
+    can_stop = False
 
     @property
     def url(self) -> str:

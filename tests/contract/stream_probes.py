@@ -1,14 +1,16 @@
-"""The stream under test: the ports, and what the tests must see and the ports do not show."""
+"""The stream under test, in memory and as it is."""
 
 import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Protocol
+from contextlib import asynccontextmanager, suppress
 
-from attrs import define, field, frozen
-from nats.js.errors import NotFoundError
+from attrs import define, field
+from nats.js.api import StreamConfig
+from nats.js.errors import NotFoundError, ServerError
 
+from adapters.contract.calls import InboxProbe
+from adapters.contract.intake import FeedProbe, PublisherProbe, Stored
 from adapters.jetstream.connection import NatsConnection, NatsSettings, open_nats
 from adapters.jetstream.reading.inbox import JetStreamInbox, open_inbox
 from adapters.jetstream.topology import Topology, setup
@@ -23,70 +25,32 @@ from adapters.memory.intake.stream import (
 from adapters.wire import call_event_json
 from adapters.wire.acc_json.routing import cdr_of
 from application.calls.ports import CdrInbox
+from application.intake.data import Record
 from application.intake.ports import CallEventFeed, RecordPublisher
 from contract.servers import NatsServer
 from domain.live.call_event import CallEvent
 
 TOPOLOGY = Topology(max_bytes=200_000_000, ack_wait=2)
-
-
-@frozen
-class Stored:
-    """A message as the stream keeps it."""
-
-    subject: str
-    body: bytes
-    reason: str | None
-
-
-class StreamProbe(Protocol):
-    """A stream and its surroundings."""
-
-    def publisher(self) -> AbstractAsyncContextManager[RecordPublisher]:
-        """Open a writer."""
-        ...
-
-    def inbox(
-        self, *, batch_size: int = 100
-    ) -> AbstractAsyncContextManager[tuple[CdrInbox, asyncio.Event]]:
-        """Open a reader and the event that stops it."""
-        ...
-
-    def feed(self) -> AbstractAsyncContextManager[CallEventFeed]:
-        """Open a writer of live events."""
-        ...
-
-    async def stored(self) -> Sequence[Stored]:
-        """List what the stream keeps, in order."""
-        ...
-
-    async def events(self, count: int) -> Sequence[CallEvent]:
-        """List so many live events that were sent, in order."""
-        ...
-
-    async def heartbeat(self) -> dict[str, object]:
-        """Give the body of the last heartbeat."""
-        ...
-
-    async def allow(self, messages: int | None) -> None:
-        """Let the stream hold so many messages, or any number."""
-
-    async def leave(self) -> None:
-        """Let the stream go away."""
-
-    async def come_back(self) -> None:
-        """Let it come back with what it had."""
+CONSUMERS = ("cdr-worker", "cdr-worker-dead")
 
 
 @define
-class MemoryProbe(StreamProbe):
-    """The memory twin."""
+class MemoryStreamProbe(PublisherProbe, InboxProbe, FeedProbe):
+    """The memory twins, or others of their kind."""
 
     stream: MemoryStream = field(factory=MemoryStream)
+    publisher_type: type[MemoryPublisher] = MemoryPublisher
+    inbox_type: type[MemoryInbox] = MemoryInbox
+    feed_type: type[MemoryCallEventFeed] = MemoryCallEventFeed
 
     @asynccontextmanager
     async def publisher(self) -> AsyncIterator[RecordPublisher]:
-        yield MemoryPublisher(self.stream)
+        yield self.publisher_type(self.stream)
+
+    async def put(self, records: Sequence[Record]) -> None:
+        async with self.publisher() as publisher:
+            await publisher.publish(records, lambda _: None)
+            await publisher.drain()
 
     @asynccontextmanager
     async def inbox(
@@ -94,13 +58,13 @@ class MemoryProbe(StreamProbe):
     ) -> AsyncIterator[tuple[CdrInbox, asyncio.Event]]:
         stop = asyncio.Event()
         yield (
-            MemoryInbox(stream=self.stream, batch_size=batch_size, decode=cdr_of, stop=stop),
+            self.inbox_type(stream=self.stream, batch_size=batch_size, decode=cdr_of, stop=stop),
             stop,
         )
 
     @asynccontextmanager
     async def feed(self) -> AsyncIterator[CallEventFeed]:
-        yield MemoryCallEventFeed(self.stream)
+        yield self.feed_type(self.stream)
 
     async def stored(self) -> Sequence[Stored]:
         return [
@@ -126,7 +90,7 @@ class MemoryProbe(StreamProbe):
 
 
 @define
-class JetStreamProbe(StreamProbe):
+class JetStreamProbe(PublisherProbe, InboxProbe, FeedProbe):
     """The real thing; its streams are made anew."""
 
     server: NatsServer
@@ -141,6 +105,11 @@ class JetStreamProbe(StreamProbe):
             publisher.confirm_seconds = 1.0
             yield publisher
 
+    async def put(self, records: Sequence[Record]) -> None:
+        async with self.publisher() as publisher:
+            await publisher.publish(records, lambda _: None)
+            await publisher.drain()
+
     @asynccontextmanager
     async def inbox(
         self, *, batch_size: int = 100
@@ -152,7 +121,7 @@ class JetStreamProbe(StreamProbe):
                 JetStreamInbox(
                     connection=connection,
                     stream=TOPOLOGY.stream,
-                    consumers=("cdr-worker", "cdr-worker-dead"),
+                    consumers=CONSUMERS,
                     batch_size=batch_size,
                     decode=cdr_of,
                     stop=stop,
@@ -197,6 +166,10 @@ class JetStreamProbe(StreamProbe):
         wanted = TOPOLOGY.streams()[0].evolve(max_msgs=messages or -1)
         await self.admin.client.jetstream().update_stream(wanted)
 
+    @property
+    def can_leave(self) -> bool:
+        return self.server.can_stop
+
     async def leave(self) -> None:
         await self.server.kill()
 
@@ -209,11 +182,24 @@ async def jetstream_probe(server: NatsServer) -> AsyncIterator[JetStreamProbe]:
     """Open a probe on empty streams."""
     async with open_nats(NatsSettings(url=server.url, name="admin")) as admin:
         await admin.ready()
-        context = admin.client.jetstream()
         for stream in TOPOLOGY.streams():
-            try:
-                await context.delete_stream(stream.name or "")
-            except NotFoundError:
-                continue
+            await made_anew(admin, stream)
         await setup(admin, TOPOLOGY)
         yield JetStreamProbe(server, admin)
+
+
+async def made_anew(admin: NatsConnection, stream: StreamConfig) -> None:
+    """Make a stream, without whatever was there under its name.
+
+    Seen with 2.15.1: made at once after it was deleted, a stream may have its messages back, or
+    find its folder not yet gone.
+    """
+    context = admin.client.jetstream()
+    async with asyncio.timeout(20):
+        while True:
+            with suppress(NotFoundError):
+                await context.delete_stream(stream.name or "")
+            with suppress(ServerError):
+                if (await context.add_stream(stream)).state.messages == 0:
+                    return
+            await asyncio.sleep(0.01)

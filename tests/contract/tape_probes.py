@@ -1,81 +1,24 @@
-"""The tape under test: a reader, and a stream that a test writes on, forgets, and makes anew."""
+"""The tape under test: a stream that a test writes on, forgets, and makes anew."""
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Protocol
 
 from attrs import define, field
 from nats.js.api import DiscardPolicy
 
+from adapters.contract.builders import MOMENT, cdr_payload
+from adapters.contract.live import TapeProbe
 from adapters.jetstream.connection import NatsConnection, NatsSettings, open_nats
 from adapters.jetstream.reading.tape import JetStreamTape
 from adapters.jetstream.reading.tellings import closing_told, event_told
 from adapters.memory.live.gateway import MemoryTape
 from adapters.wire import call_event_json
-from application.live.data import Place, TapeBatch, Told
 from application.live.ports import CallTape
-from builders import MOMENT, cdr_payload
 from contract.servers import NatsServer, restart
-from contract.stream_probes import TOPOLOGY
-from domain.live.call import Closing
-from domain.live.call_event import CallEvent
+from contract.stream_probes import TOPOLOGY, made_anew
 from live_calls import an_event
-
-
-class Reader:
-    """Reads batches on demand and keeps what they told."""
-
-    def __init__(self, tape: CallTape, after: Place | None, since: datetime | None) -> None:
-        self.batches = tape.batches(after, since)
-        self.seen: list[TapeBatch] = []
-
-    @property
-    def told(self) -> list[Told]:
-        return [told for batch in self.seen for told in batch.entries]
-
-    @property
-    def places(self) -> list[Place]:
-        return [Place(batch.life, told.seq) for batch in self.seen for told in batch.entries]
-
-    @property
-    def calls(self) -> list[str | None]:
-        """The Call-IDs in the order in which they were told of."""
-        return [_call_id(told) for told in self.told]
-
-    async def read(self, count: int) -> "Reader":
-        """Read until so many messages came."""
-        async with asyncio.timeout(15):
-            while len(self.told) < count:
-                self.seen.append(await anext(self.batches))
-        return self
-
-
-class TapeProbe(Protocol):
-    """A stream and its surroundings."""
-
-    def tape(self) -> AbstractAsyncContextManager[CallTape]:
-        """Open a reader."""
-        ...
-
-    async def tell(self, *call_ids: str) -> None:
-        """Write a message for each."""
-
-    async def tell_rubbish(self) -> None:
-        """Write what nobody can read."""
-
-    async def forget(self, count: int) -> None:
-        """Let the stream drop its oldest messages."""
-
-    async def remake(self) -> None:
-        """Make the stream anew."""
-
-    async def interrupt(self) -> None:
-        """Let the server go away and come back with what it had."""
-
-    def stop(self) -> None:
-        """Ask all readers to end."""
 
 
 @define
@@ -149,13 +92,8 @@ class JetStreamTapeProbe(TapeProbe):
         await context.update_stream(wanted)
 
     async def remake(self) -> None:
-        context = self.admin.client.jetstream()
         wanted = next(each for each in TOPOLOGY.streams() if each.name == self.stream)
-        messages = -1
-        # Seen with 2.15.1: made at once after it was deleted, a stream may have its messages back.
-        while messages != 0:
-            await context.delete_stream(self.stream)
-            messages = (await context.add_stream(wanted)).state.messages
+        await made_anew(self.admin, wanted)
 
     async def interrupt(self) -> None:
         await restart(self.server)
@@ -174,9 +112,3 @@ class JetStreamTapeProbe(TapeProbe):
 
 def _event_body(call_id: str) -> bytes:
     return call_event_json.encode(an_event("answered", call_id=call_id))
-
-
-def _call_id(told: Told) -> str | None:
-    if isinstance(told.content, CallEvent):
-        return told.content.call_id
-    return told.content.name.call_id if isinstance(told.content, Closing) else None

@@ -1,34 +1,26 @@
-"""Tariff stores under test."""
+"""Tariff stores and prices under test."""
 
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Protocol
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
 from attrs import define, field, frozen
 
+from adapters.contract.builders import MOMENT, a_company
+from adapters.contract.pricing import PriceBooksProbe, TariffProbe
+from adapters.memory.pricing.price_books import MemoryPriceBooks
 from adapters.memory.pricing.tariffs import MemoryTariffStore
 from adapters.timescale.connection import DatabaseSettings, open_pool
+from adapters.timescale.money.book import TimescaleMoneyBook
+from adapters.timescale.pricing.price_books import TimescalePriceBooks
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from application.errors import UnavailableError
-from application.pricing.ports import TariffStore
-from builders import MOMENT
+from application.pricing.ports import PriceBooks, TariffStore
 from contract.ledger_probes import TimescaleStoreProbe
+from domain.money import deciding
+from domain.pricing.price_book import Assignment, Payer, PriceBook
+from domain.pricing.tariff import TariffVersion
 
 _FOR_EVER = 1000
-
-
-class TariffProbe(Protocol):
-    """A store and its surroundings."""
-
-    def store(self) -> AbstractAsyncContextManager[TariffStore]:
-        """Open the store, as one process of several does."""
-        ...
-
-    async def leave(self) -> None:
-        """Let the store go away, as a crash does."""
-
-    async def come_back(self) -> None:
-        """Let it come back with what it had."""
 
 
 @define
@@ -54,6 +46,10 @@ class TimescaleTariffProbe(TariffProbe):
 
     database: TimescaleStoreProbe
 
+    @property
+    def can_leave(self) -> bool:
+        return self.database.can_leave
+
     @asynccontextmanager
     async def store(self) -> AsyncIterator[TariffStore]:
         async with open_pool(DatabaseSettings(url=self.database.dsn)) as pool:
@@ -64,3 +60,61 @@ class TimescaleTariffProbe(TariffProbe):
 
     async def come_back(self) -> None:
         await self.database.come_back()
+
+
+@define
+class MemoryPricesProbe(PriceBooksProbe):
+    """The memory twin: what somebody puts there is the book."""
+
+    prices: MemoryPriceBooks = field(factory=MemoryPriceBooks)
+
+    @asynccontextmanager
+    async def books(self) -> AsyncIterator[PriceBooks]:
+        yield self.prices
+
+    async def pays(self, account: str, versions: Sequence[TariffVersion]) -> int:
+        held = _assignment(versions)
+        payer = Payer(company_id=7, currency=versions[0].currency, assignments=(held,))
+        self.prices.book = PriceBook(payers={account: payer}, tariffs={held.tariff: versions})
+        return payer.company_id
+
+    async def look(self) -> None:
+        self.prices.recover()
+
+    async def grow_stale(self) -> None:
+        self.prices.fail_next(UnavailableError("stale"))
+
+
+@define
+class TimescalePricesProbe(PriceBooksProbe):
+    """PostgreSQL, looked at when a test says so."""
+
+    store: TimescaleStoreProbe
+    prices: TimescalePriceBooks = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.prices = TimescalePriceBooks(self.store.pool, TimescaleTariffStore(self.store.pool))
+
+    @asynccontextmanager
+    async def books(self) -> AsyncIterator[PriceBooks]:
+        yield self.prices
+
+    async def pays(self, account: str, versions: Sequence[TariffVersion]) -> int:
+        book = TimescaleMoneyBook(self.store.pool)
+        for version in versions:
+            await TimescaleTariffStore(self.store.pool).save(version)
+        number = await a_company(book)
+        await book.change(number, deciding.map_account(account))
+        await book.change(number, deciding.assign(_assignment(versions)))
+        return number
+
+    async def look(self) -> None:
+        await self.prices.look()
+
+    async def grow_stale(self) -> None:
+        assert self.prices.looked_at is not None
+        self.prices.looked_at -= 60
+
+
+def _assignment(versions: Sequence[TariffVersion]) -> Assignment:
+    return Assignment(tariff=versions[0].name, valid_from=versions[0].effective_from)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from nats.errors import Error as NatsError
 
+from adapters.contract.builders import a_call_event, a_record
 from adapters.embedded.process import find_program
 from adapters.jetstream.connection import NatsConnection, NatsSettings, open_nats
 from adapters.jetstream.reading.inbox import JetStreamInbox, open_inbox
@@ -23,8 +24,6 @@ from adapters.wire.acc_json.routing import cdr_of
 from application.errors import SetupError
 from application.facts.data import Fact
 from application.live.data import Told
-from builders import a_call_event
-from contract.test_record_publisher import a_record
 
 RIGHTS = """
 port: {port}

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 
+from adapters.contract.builders import a_company
+from adapters.contract.calls.amending import HOURS, MONTH, ORDER, a_call, a_tariff, prices
 from adapters.timescale.calls.amendments import TimescaleAmendmentBook
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.facts.rebuilding.projections import TimescaleProjections
@@ -14,10 +16,8 @@ from adapters.timescale.traffic.hours import TimescaleTrafficBook
 from application.calls.amend_call import CorrectCall, VoidCall
 from application.calls.rerate_calls import RerateCalls
 from application.facts.data import Projection, Rebuilt
-from contract.companies import a_company
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.servers import PostgresServer
-from contract.test_amendments import HOURS, MONTH, ORDER, a_call, a_tariff, prices
 from domain.facts.amending import Order
 from domain.pricing.price_book import PriceBook
 

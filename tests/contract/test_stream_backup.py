@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.contract.builders import a_record
 from adapters.jetstream.connection import NatsConnection, NatsSettings, open_nats
 from adapters.jetstream.reading.inbox import JetStreamInbox, open_inbox
 from adapters.jetstream.snapshot import restore_stream, save_stream
@@ -15,7 +16,6 @@ from adapters.wire.acc_json.routing import cdr_of
 from application.errors import SetupError, UnavailableError
 from application.intake.data import Record
 from contract.servers import EmbeddedNatsServer, NatsServer
-from contract.test_record_publisher import a_record
 
 TOPOLOGY = Topology(max_bytes=100_000_000)
 COUNT = 3000

@@ -1,102 +1,21 @@
-"""Twins of ledger, company book and cashbook that each break one promise of money."""
+"""Twins of book and register that each break one promise of money."""
 
 import asyncio
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 
-from attrs import define, evolve
+from attrs import define, evolve, frozen
 
-from adapters.memory.calls.ledger import MemoryCdrLedger
-from adapters.memory.journal import Entry, MemoryCompany, MemoryJournal
+from adapters.memory.journal import MemoryCompany
 from adapters.memory.money.book import MemoryMoneyBook
+from adapters.memory.money.currencies import MemoryCurrencies
 from adapters.memory.money.register import MemoryMoneyRegister, account_of
-from application.calls.data import Outcome
-from application.errors import RejectedError
-from application.money.data import Changed, CompanyAccount, Statement
-from domain.facts.call_facts import CallReceived
+from application.money.data import Changed, CompanyAccount, Statement, SupplierAccount
+from domain.money.amounts import Currency
 from domain.money.errors import RefusedError
-from domain.money.events import CompanyOpened, CompanySuspended
-from domain.money.movement import Movement, debit_of
+from domain.money.events import CompanyOpened
 from domain.money.names import Directory
-from domain.money.standing import Decide, DecideOpening, Look, Standing, Vacancy
-from domain.pricing.verdict import Verdict
-
-
-def move(journal: MemoryJournal, movements: Sequence[Movement]) -> None:
-    """Move balances past the door."""
-    for movement in movements:
-        journal.entries.append(Entry(movement, datetime.now(UTC)))
-        journal.held(movement.company_id).balance += movement.amount
-
-
-@define
-class DebitsEveryDelivery(MemoryCdrLedger):
-    """Debits copies too."""
-
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
-        outcomes = await MemoryCdrLedger.record(self, cdrs)
-        again = [
-            debit_of(cdr.call_key, cdr.verdict)
-            for cdr, outcome in zip(cdrs, outcomes, strict=True)
-            if outcome is Outcome.DUPLICATE
-        ]
-        move(self.journal, [each for each in again if each])
-        return outcomes
-
-
-@define
-class NeverDebits(MemoryCdrLedger):
-    """Stores calls and forgets the money."""
-
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
-        return await MemoryCdrLedger.record(self, [evolve(c, verdict=Verdict()) for c in cdrs])
-
-
-@define
-class DebitsBeforeItLooks(MemoryCdrLedger):
-    """Moves the money also of a batch that is refused."""
-
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
-        try:
-            return await MemoryCdrLedger.record(self, cdrs)
-        except RejectedError:
-            debits = (debit_of(each.call_key, each.verdict) for each in cdrs)
-            move(self.journal, [each for each in debits if each])
-            raise
-
-
-@define
-class RefusesTheSuspended(MemoryCdrLedger):
-    """Lets a suspended company talk for nothing."""
-
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
-        held = self.journal.companies
-        kept = [
-            evolve(cdr, verdict=Verdict())
-            if any(isinstance(e, CompanySuspended) for n in held.values() for e in n.events)
-            else cdr
-            for cdr in cdrs
-        ]
-        return await MemoryCdrLedger.record(self, kept)
-
-
-@define
-class RoundsToCents(MemoryCdrLedger):
-    """Debits two decimals."""
-
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
-        return await MemoryCdrLedger.record(self, [_in_cents(cdr) for cdr in cdrs])
-
-
-@define
-class ForgetsSuppliers(MemoryCdrLedger):
-    """Keeps no supplier's book."""
-
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
-        outcomes = await MemoryCdrLedger.record(self, cdrs)
-        self.journal.supplies.clear()
-        return outcomes
+from domain.money.standing import Decide, DecideOpening, DecideSupplier, Look, Standing, Vacancy
 
 
 @define
@@ -191,9 +110,29 @@ class BeginsAtZero(MemoryMoneyRegister):
         return evolve(found, opening=Decimal(0))
 
 
-def _in_cents(cdr: CallReceived) -> CallReceived:
-    charge = cdr.verdict.charge
-    if charge is None:
-        return cdr
-    amount = charge.amount.quantize(Decimal("0.01"))
-    return evolve(cdr, verdict=evolve(cdr.verdict, charge=evolve(charge, amount=amount)))
+@define
+class TakesAnyTariff(MemoryMoneyBook):
+    """Routes by tariffs that are not there."""
+
+    async def change_supplier(self, supplier_id: int, decide: DecideSupplier) -> SupplierAccount:
+        self.tariffs[decide.look.tariff or ""] = "EUR"
+        return await MemoryMoneyBook.change_supplier(self, supplier_id, decide)
+
+
+@define
+class ForgetsNetworks(MemoryMoneyBook):
+    """Keeps accounts only."""
+
+    async def change_supplier(self, supplier_id: int, decide: DecideSupplier) -> SupplierAccount:
+        account = await MemoryMoneyBook.change_supplier(self, supplier_id, decide)
+        held = self.journal.suppliers[supplier_id]
+        held.routes = [evolve(route, network=None) for route in held.routes]
+        return account
+
+
+@frozen
+class GuessesTwoDecimals(MemoryCurrencies):
+    """Has every currency there could be."""
+
+    def find(self, code: str) -> Currency | None:
+        return Currency(code, 2)

@@ -1,6 +1,7 @@
 """The wheel: four top-level names, its SQL inside, and it runs from anywhere."""
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+SUBJECTS = {"intake", "calls", "pricing", "letters", "proof", "facts", "traffic", "live"}
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +41,16 @@ def test_the_wheel_has_exactly_our_four_names_and_all_our_files(wheel: Path) -> 
         for file in src.rglob(kind)
     }
     assert wanted <= names
+
+
+def test_strangers_find_the_contract_kit_and_its_extra(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as content:
+        kit = [name for name in content.namelist() if name.startswith("adapters/contract/")]
+        [metadata] = [name for name in content.namelist() if name.endswith("/METADATA")]
+        said = content.read(metadata).decode()
+    assert {name.split("/")[2].removesuffix(".py") for name in kit} >= SUBJECTS
+    assert "Provides-Extra: contract" in said
+    assert re.search(r"^Requires-Dist: pytest[<>=].* extra == 'contract'$", said, re.MULTILINE)
 
 
 def test_the_installed_worker_names_the_missing_variable(wheel: Path, tmp_path: Path) -> None:

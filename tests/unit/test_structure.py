@@ -14,7 +14,7 @@ import application
 
 SRC = Path(__file__).parents[2] / "src"
 TESTS = Path(__file__).parents[1]
-FOLDERS = (SRC, SRC.parent / "bench", SRC.parent / "gates")
+FOLDERS = (SRC, SRC.parent / "bench", SRC.parent / "gates", SRC.parent / "examples")
 FILES = sorted(path for folder in FOLDERS for path in folder.rglob("*.py"))
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 FORBIDDEN = {"utils", "helpers", "common", "base", "manager", "misc"}

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from adapters.contract.intake import numbered
+from adapters.contract.waiting import until
 from adapters.file_tail.positions.checkpoint import CheckpointFile
 from application.errors import SetupError
-from contract.cdr_log import CdrLog, numbered
-from contract.source_probes import FileSourceProbe, until
+from contract.cdr_log import CdrLog
+from contract.source_probes import FileSourceProbe
 from contract.tail_child import child, numbered_checkpoint
 
 

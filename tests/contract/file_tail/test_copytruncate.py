@@ -4,8 +4,10 @@ import os
 
 import pytest
 
-from contract.cdr_log import CdrLog, numbered
-from contract.source_probes import FileSourceProbe, until
+from adapters.contract.intake import numbered
+from adapters.contract.waiting import until
+from contract.cdr_log import CdrLog
+from contract.source_probes import FileSourceProbe
 
 
 async def test_31_copytruncate_while_idle(probe: FileSourceProbe, log: CdrLog) -> None:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from contract.cdr_log import CdrLog, numbered
-from contract.source_probes import FileSourceProbe, until
+from adapters.contract.intake import numbered
+from adapters.contract.waiting import until
+from contract.cdr_log import CdrLog
+from contract.source_probes import FileSourceProbe
 
 
 async def test_43_equal_heads(probe: FileSourceProbe, log: CdrLog) -> None:

@@ -4,10 +4,12 @@ from functools import partial
 
 import pytest
 
+from adapters.contract.intake import Reader, numbered
+from adapters.contract.waiting import until
 from adapters.file_tail.files.identity import Digest, FileKey, Position
 from adapters.file_tail.positions.checkpoint import Checkpoint, CheckpointFile
-from contract.cdr_log import CdrLog, numbered
-from contract.source_probes import FileSourceProbe, Reader, until
+from contract.cdr_log import CdrLog
+from contract.source_probes import FileSourceProbe
 
 
 async def test_05_06_empty_files(probe: FileSourceProbe, log: CdrLog) -> None:

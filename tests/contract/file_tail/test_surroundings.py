@@ -11,8 +11,10 @@ from time import process_time
 
 import pytest
 
-from contract.cdr_log import CdrLog, numbered
-from contract.source_probes import FileSourceProbe, until
+from adapters.contract.intake import numbered
+from adapters.contract.waiting import until
+from contract.cdr_log import CdrLog
+from contract.source_probes import FileSourceProbe
 
 _NOBODY = 65534
 

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from attrs import define, field
 
+from adapters.contract.waiting import until
 from adapters.file_tail.files.identity import file_id_of
 from adapters.file_tail.positions.checkpoint import Checkpoint
 from application.intake.data import Line
 from contract.cdr_log import CdrLog
-from contract.source_probes import FileSourceProbe, TailReader, until
+from contract.source_probes import FileSourceProbe, TailReader
 from contract.tail_child import child
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from attrs import define, field
 
+from adapters.memory.faults import FailsOnDemand
 from application.live.data import Funds, KeptView, Place, TapeBatch, Told
 from application.live.ports import AccountDirectory, CallTape, ViewStore
 
@@ -64,27 +65,31 @@ class MemoryTape(CallTape):
 
 
 @define
-class MemoryViewStore(ViewStore):
+class MemoryViewStore(FailsOnDemand, ViewStore):
     """The last view."""
 
     view: KeptView | None = None
 
     async def keep(self, view: KeptView) -> None:
+        self.fail_if_planned()
         self.view = view
 
     async def latest(self) -> KeptView | None:
+        self.fail_if_planned()
         return self.view
 
 
 @define
-class MemoryAccountDirectory(AccountDirectory):
+class MemoryAccountDirectory(FailsOnDemand, AccountDirectory):
     """Owners in hand."""
 
     by_account: dict[str, str] = field(factory=dict)
     by_company: dict[str, Funds] = field(factory=dict)
 
     async def owners(self) -> Mapping[str, str]:
+        self.fail_if_planned()
         return self.by_account
 
     async def funds(self) -> Mapping[str, Funds]:
+        self.fail_if_planned()
         return self.by_company

@@ -4,21 +4,24 @@ from collections.abc import Sequence
 
 from attrs import define, field
 
+from adapters.memory.faults import FailsOnDemand
 from application.proof.ports import AuditBook
 from domain.calls.provenance import Receipt
 from domain.proof.gap_watch import Gap
 
 
 @define
-class MemoryAuditBook(AuditBook):
+class MemoryAuditBook(FailsOnDemand, AuditBook):
     """How far the stream was read, and what was missing."""
 
     position: Receipt | None = None
     gaps: set[Gap] = field(factory=set)
 
     async def read_to(self) -> Receipt | None:
+        self.fail_if_planned()
         return self.position
 
     async def note(self, read_to: Receipt, gaps: Sequence[Gap]) -> None:
+        self.fail_if_planned()
         self.position = read_to
         self.gaps |= set(gaps)

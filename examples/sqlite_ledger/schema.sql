@@ -1,0 +1,11 @@
+-- The log, the gate before it, and what follows from both. Amounts are text: SQLite has no decimals.
+create table event (
+    position integer primary key, company_id integer, type text, schema_version integer, data text
+);
+create table gate (call_key text primary key, fingerprint text, receipt text);
+create table repeated (stream_seq integer, stored_at text, primary key (stream_seq, stored_at));
+create table movement (
+    position integer primary key, book text, company_id integer, kind text, amount text,
+    currency text, call_key text
+);
+create table balance (company_id integer primary key, amount text);

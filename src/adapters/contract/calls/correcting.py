@@ -1,0 +1,118 @@
+"""What every book promises of single calls that are put right, and of corrections that fail."""
+
+from datetime import timedelta
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+
+from adapters.contract.asking import needs_outages
+from adapters.contract.builders import a_payment
+from adapters.contract.calls.amending import (
+    HOURS,
+    MONTH,
+    ORDER,
+    AmendmentProbe,
+    a_call,
+    a_tariff,
+    balance,
+    everything,
+    held,
+    moved,
+    opened,
+    prices,
+    rerate,
+    status,
+)
+from application.calls.amend_call import CorrectCall, VoidCall
+from application.calls.rerate_calls import RerateCalls
+from application.errors import RejectedError, UnavailableError
+from domain.facts.call_facts import Amendment
+from domain.money.company import CompanyStatus
+from domain.money.movement import MovementKind
+from domain.pricing.verdict import UnratedReason
+
+CALL, REVERSAL = MovementKind.CALL, MovementKind.REVERSAL
+
+
+class CorrectingContract:
+    """A correction holds as a whole or not at all, and every cent is explained."""
+
+    async def test_a_void_call_costs_nothing_and_stays_void(self, probe: AmendmentProbe) -> None:
+        async with everything(probe) as books:
+            company = await opened(books)
+            book = prices(company, a_tariff("0.60"))
+            await books.ledger.record([a_call(1, book)])
+            [kept] = await held(books)
+            void = VoidCall(book=books.amendments)
+            assert (await void(kept.call_key, ORDER)).amendment is Amendment.VOIDED
+            with pytest.raises(RejectedError, match="void"):
+                await void(kept.call_key, ORDER)
+            assert (await rerate(books, book)).changed == 0
+            assert await balance(books) == 0
+        assert await moved(probe) == [(CALL, 0, Decimal("-0.6")), (REVERSAL, 1, Decimal("0.6"))]
+
+    async def test_a_lost_bye_is_corrected(self, probe: AmendmentProbe) -> None:
+        async with everything(probe) as books:
+            company = await opened(books)
+            book = prices(company, a_tariff("0.60"))
+            await books.ledger.record([a_call(1, book, duration=43_200)])
+            [kept] = await held(books)
+            assert kept.held.verdict.unrated_reason is UnratedReason.DURATION_OVER_LIMIT
+            correct = CorrectCall(book=books.amendments, prices=book)
+            await correct(kept.call_key, timedelta(seconds=300), ORDER)
+            [now] = await held(books)
+            assert now.held.cdr.duration == timedelta(seconds=300)
+            assert now.held.cdr.end_time == now.held.cdr.start_time + timedelta(seconds=300)
+            assert await balance(books) == Decimal(-3)
+            with pytest.raises(RejectedError, match="duration"):
+                await correct(kept.call_key, timedelta(seconds=300), ORDER)
+            with pytest.raises(RejectedError, match="no call"):
+                await correct(UUID(int=0), timedelta(seconds=300), ORDER)
+
+    async def test_a_correction_that_fails_changes_nothing(self, probe: AmendmentProbe) -> None:
+        async with everything(probe) as books:
+            company = await opened(books)
+            wrong, right = prices(company, a_tariff("0.60")), prices(company, a_tariff("0.50"))
+            await books.ledger.record([a_call(n, wrong) for n in (1, 2, 3)])
+            work = RerateCalls(book=books.amendments, prices=right, longest_call=HOURS)
+
+            def stop(_: int) -> None:
+                raise RejectedError("stopped")
+
+            with pytest.raises(RejectedError, match="stopped"):
+                await work(MONTH, ORDER, seen=stop)
+            assert await balance(books) == Decimal("-1.8")
+            assert [call.revision for call in await held(books)] == [0, 0, 0]
+        assert len(await moved(probe)) == 3
+
+    async def test_a_correction_is_told_by_its_net_effect(self, probe: AmendmentProbe) -> None:
+        async with everything(probe) as books:
+            company = await opened(books, credit_limit=Decimal(1), low_balance=Decimal("-0.5"))
+            wrong = prices(company, a_tariff("0.60"))
+            await books.ledger.record([a_call(n, wrong) for n in (1, 2)])
+            assert await status(books) is CompanyStatus.SUSPENDED
+            await rerate(books, prices(company, a_tariff("0.55")))
+            assert await status(books) is CompanyStatus.SUSPENDED
+            await rerate(books, prices(company, a_tariff("0.40")))
+            assert await status(books) is CompanyStatus.ACTIVE
+
+    async def test_a_payment_beside_it_is_kept(self, probe: AmendmentProbe) -> None:
+        async with everything(probe) as books:
+            company = await opened(books)
+            await books.ledger.record([a_call(1, prices(company, a_tariff("0.60")))])
+            await books.money.change(company, a_payment("5"))
+            await rerate(books, prices(company, a_tariff("0.50")))
+            assert await balance(books) == Decimal("4.5")
+
+    async def test_away_means_later(self, probe: AmendmentProbe) -> None:
+        needs_outages(probe)
+        async with everything(probe) as books:
+            company = await opened(books)
+            await books.ledger.record([a_call(1, prices(company, a_tariff("0.60")))])
+            right = prices(company, a_tariff("0.50"))
+            await probe.leave()
+            with pytest.raises(UnavailableError):
+                await rerate(books, right)
+            await probe.come_back()
+            assert (await rerate(books, right)).changed == 1

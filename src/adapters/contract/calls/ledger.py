@@ -1,0 +1,8 @@
+"""What every ledger promises the worker: calls once each, and the money that they move."""
+
+from adapters.contract.calls.debiting import DebitingContract
+from adapters.contract.calls.entering import EnteringContract
+
+
+class CdrLedgerContract(EnteringContract, DebitingContract):
+    """Each call is entered and debited once, all of a batch or nothing."""

@@ -1,0 +1,125 @@
+"""What every book promises of calls that are priced anew."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from attrs import evolve
+
+from adapters.contract.calls.amending import (
+    HOURS,
+    MONTH,
+    AmendmentProbe,
+    a_call,
+    a_tariff,
+    balance,
+    everything,
+    held,
+    moved,
+    opened,
+    prices,
+    rerate,
+)
+from application.calls.what_if import WhatIf
+from domain.money.deciding import map_account
+from domain.money.movement import MovementKind
+from domain.pricing.price_book import Payer, PriceBook
+from domain.pricing.verdict import UnratedReason
+
+CALL, REVERSAL = MovementKind.CALL, MovementKind.REVERSAL
+
+
+class ReratingContract:
+    """What was debited wrongly is given back, and the right price debited, once."""
+
+    async def test_a_wrong_price_is_given_back_and_the_right_one_debited(
+        self, probe: AmendmentProbe
+    ) -> None:
+        async with everything(probe) as books:
+            company = await opened(books)
+            wrong, right = prices(company, a_tariff("0.60")), prices(company, a_tariff("0.50"))
+            await books.ledger.record([a_call(n, wrong) for n in (1, 2)])
+            done = await rerate(books, right)
+            assert (done.looked_at, done.changed) == (2, 2)
+            assert dict(done.differences()) == {(company, "EUR"): Decimal("-0.2")}
+            assert await balance(books) == Decimal(-1)
+        assert await moved(probe) == [
+            (CALL, 0, Decimal("-0.6")), (CALL, 0, Decimal("-0.6")),
+            (REVERSAL, 1, Decimal("0.6")), (REVERSAL, 1, Decimal("0.6")),
+            (CALL, 1, Decimal("-0.5")), (CALL, 1, Decimal("-0.5")),
+        ]  # fmt: skip
+
+    async def test_a_second_run_changes_nothing(self, probe: AmendmentProbe) -> None:
+        async with everything(probe) as books:
+            company = await opened(books)
+            right = prices(company, a_tariff("0.50"))
+            await books.ledger.record([a_call(1, prices(company, a_tariff("0.60")))])
+            await rerate(books, right)
+            before = await moved(probe)
+            again = await rerate(books, right)
+            other_version = prices(company, a_tariff("0.50", tariff_id=99))
+            assert (again.changed, (await rerate(books, other_version)).changed) == (0, 0)
+        assert await moved(probe) == before
+
+    async def test_a_dry_run_tells_and_changes_nothing(self, probe: AmendmentProbe) -> None:
+        async with everything(probe) as books:
+            company = await opened(books)
+            await books.ledger.record([a_call(1, prices(company, a_tariff("0.60")))])
+            done = await rerate(books, prices(company, a_tariff("0.10")), dry_run=True)
+            assert dict(done.differences()) == {(company, "EUR"): Decimal("-0.5")}
+            assert await balance(books) == Decimal("-0.6")
+
+    async def test_a_call_without_a_price_gets_one(self, probe: AmendmentProbe) -> None:
+        async with everything(probe) as books:
+            company = await opened(books)
+            await books.ledger.record([a_call(1, PriceBook()), a_call(2, PriceBook(), account="x")])
+            done = await rerate(books, prices(company, a_tariff("0.60")))
+            assert done.unrated == {UnratedReason.UNKNOWN_ACCOUNT: 1}
+            first, second = await held(books)
+            assert (first.held.verdict.company_id, first.revision) == (company, 1)
+            assert second.revision == 0
+            assert await balance(books) == Decimal("-0.6")
+        assert await moved(probe) == [(CALL, 1, Decimal("-0.6"))]
+
+    async def test_a_call_stays_with_who_paid_it(self, probe: AmendmentProbe) -> None:
+        async with everything(probe) as books:
+            company = await opened(books)
+            await books.ledger.record([a_call(1, prices(company, a_tariff("0.60")))])
+            book = prices(company, a_tariff("0.50"))
+            elsewhere = Payer(company_id=company + 1, currency="EUR")
+            await rerate(books, evolve(book, payers={"acct-1": elsewhere}))
+            assert await balance(books) == Decimal("-0.5")
+
+    async def test_only_what_is_wanted_is_looked_at(self, probe: AmendmentProbe) -> None:
+        async with everything(probe) as books:
+            company = await opened(books)
+            book = prices(company, a_tariff("0.60"))
+            starts = (MONTH.start, MONTH.end - timedelta(microseconds=1), MONTH.end)
+            calls = [a_call(n, book, start_time=start) for n, start in enumerate(starts, 1)]
+            await books.ledger.record([*calls, a_call(9, PriceBook(), account="acct-2")])
+            assert [call.call_key for call in await held(books)] == [
+                calls[0].call_key,
+                a_call(9, PriceBook(), account="acct-2").call_key,
+                calls[1].call_key,
+            ]
+            mine = evolve(MONTH, company_id=company)
+            assert (await rerate(books, book, mine)).looked_at == 2
+            await books.money.change(company, map_account("acct-2"))
+            assert (await rerate(books, book, mine)).looked_at == 3
+
+    async def test_another_tariff_is_tried_and_nothing_changed(self, probe: AmendmentProbe) -> None:
+        async with everything(probe) as books:
+            company = await opened(books)
+            book = prices(company, a_tariff("0.60"))
+            await books.ledger.record(
+                [a_call(1, book), a_call(2, book), a_call(3, book, duration=0)]
+            )
+            work = WhatIf(
+                book=books.amendments,
+                versions=[a_tariff("0.90", name="other")],
+                payers=book.companies,
+                longest_call=HOURS,
+            )
+            total = (await work(MONTH)).total("EUR")
+            assert (total.calls, total.now, total.then) == (2, Decimal("1.2"), Decimal("1.8"))
+            assert total.difference == Decimal("0.6")
+            assert await balance(books) == Decimal("-1.2")

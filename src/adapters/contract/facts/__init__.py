@@ -1,0 +1,21 @@
+"""What event log, its projections, and the streams of facts promise."""
+
+from adapters.contract.facts.carrying import EventLogContract, EventLogProbe
+from adapters.contract.facts.projections import ProjectionsContract, ProjectionsProbe
+from adapters.contract.facts.relay import (
+    FactLogContract,
+    FactLogProbe,
+    FactPublisherContract,
+    FactPublisherProbe,
+)
+
+__all__ = [
+    "EventLogContract",
+    "EventLogProbe",
+    "FactLogContract",
+    "FactLogProbe",
+    "FactPublisherContract",
+    "FactPublisherProbe",
+    "ProjectionsContract",
+    "ProjectionsProbe",
+]

@@ -1,0 +1,104 @@
+"""A store in which everything has happened that can: companies, suppliers, calls, amendments."""
+
+from datetime import timedelta
+from decimal import Decimal
+from ipaddress import ip_network
+from typing import Protocol
+
+from attrs import evolve
+
+from adapters.contract.asking import Surroundings
+from adapters.contract.builders import (
+    EURO,
+    MOMENT,
+    START,
+    a_company,
+    a_payment,
+    find_currency,
+)
+from adapters.contract.calls.amending import HOURS, MONTH, ORDER, a_call, a_tariff, prices
+from application.calls.amend_call import CorrectCall, VoidCall
+from application.calls.ports import AmendmentBook, CdrLedger
+from application.calls.rerate_calls import RerateCalls
+from application.money.ports import MoneyBook
+from application.traffic.ports import TrafficBook
+from domain.money import deciding
+from domain.money.limits import Limits
+from domain.money.routes import Route
+from domain.money.supplying import adding, open_route
+from domain.pricing.price_book import Assignment, PriceBook, SupplyRoute
+
+RINGING = Decimal("1795462225.5")
+RETAIL = Assignment(tariff="retail", valid_from=START)
+
+
+class FullStoreProbe(Surroundings, Protocol):
+    """A store and those who fill it."""
+
+    @property
+    def ledger(self) -> CdrLedger:
+        """The ledger."""
+        ...
+
+    @property
+    def money(self) -> MoneyBook:
+        """The book of money."""
+        ...
+
+    @property
+    def amendments(self) -> AmendmentBook:
+        """The book, as corrections see it."""
+        ...
+
+    @property
+    def traffic(self) -> TrafficBook:
+        """The hours of traffic."""
+        ...
+
+    async def tariff(self, name: str) -> None:
+        """Let there be a tariff of this name."""
+        ...
+
+
+async def fill(probe: FullStoreProbe) -> None:
+    """Let everything happen that can."""
+    for name in ("retail", "summer", "wholesale"):
+        await probe.tariff(name)
+    company = await a_company(probe.money, "Akme", Limits(credit_limit=Decimal(50)))
+    other = await a_company(probe.money, "Beta")
+    summer = Assignment(tariff="summer", valid_from=MOMENT)
+    for decide in (
+        deciding.map_account("acct-1"), deciding.assign(RETAIL), deciding.assign(summer),
+        a_payment("30"), deciding.rename("Acme", "a slip"), deciding.suspend("fraud"),
+        deciding.set_limits(lambda _: Limits(credit_limit=Decimal(60)), find_currency),
+    ):  # fmt: skip
+        await probe.money.change(company, decide)
+    for account in ("acct-2", "acct-1", "acct-3"):
+        await probe.money.change(other, deciding.map_account(account))
+    await probe.money.change(company, deciding.map_account("acct-1"))
+    supplier = (await probe.money.add_supplier(adding("carrier", EURO))).id
+    way = Assignment(tariff="wholesale", valid_from=START)
+    route = Route(assignment=way, account="acct-1", network=ip_network("127.0.0.0/8"))
+    await probe.money.change_supplier(supplier, open_route(route))
+    await _talk(probe, company, supplier)
+
+
+async def _talk(probe: FullStoreProbe, company: int, supplier: int) -> None:
+    way = Assignment(tariff="wholesale", valid_from=START)
+    routes = [SupplyRoute(supplier_id=supplier, currency="EUR", assignment=way, account="acct-1")]
+
+    def book(price: str) -> PriceBook:
+        tariffs = {"retail": [a_tariff(price)], "wholesale": [a_tariff("0.30")]}
+        return evolve(prices(company, a_tariff(price)), routes=routes, tariffs=tariffs)
+
+    calls = [
+        a_call(n, book("0.60") if n % 7 else PriceBook(), duration=n % 90, ringing_at=RINGING)
+        for n in range(1, 101)
+    ]
+    await probe.ledger.record(calls)
+    await RerateCalls(book=probe.amendments, prices=book("0.75"), longest_call=HOURS)(MONTH, ORDER)
+    await VoidCall(book=probe.amendments)(calls[3].call_key, ORDER)
+    correct = CorrectCall(book=probe.amendments, prices=book("0.75"))
+    await correct(calls[4].call_key, timedelta(seconds=61.5), ORDER)
+    while await probe.traffic.advance():
+        pass

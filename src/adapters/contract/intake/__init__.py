@@ -1,0 +1,19 @@
+"""What file, stream and feed promise the bridge."""
+
+from adapters.contract.intake.feed import CallEventFeedContract, FeedProbe
+from adapters.contract.intake.publisher import PublisherProbe, RecordPublisherContract, Stored
+from adapters.contract.intake.reading import Reader, SourceProbe, running
+from adapters.contract.intake.source import CdrSourceContract, numbered
+
+__all__ = [
+    "CallEventFeedContract",
+    "CdrSourceContract",
+    "FeedProbe",
+    "PublisherProbe",
+    "Reader",
+    "RecordPublisherContract",
+    "SourceProbe",
+    "Stored",
+    "numbered",
+    "running",
+]

@@ -1,0 +1,162 @@
+"""What every desk of dead letters promises the operator."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Protocol
+
+import pytest
+
+from adapters.contract.asking import Surroundings, needs_outages
+from adapters.contract.builders import a_dead_letter, a_receipt
+from application.errors import UnavailableError
+from application.letters.data import DeadLetter, KeptLetter, LetterQuery, LetterStatus
+from application.letters.ports import DeadLetterDesk
+from domain.calls.provenance import Receipt
+
+
+class DeskProbe(Surroundings, Protocol):
+    """A desk, and a worker that parks letters."""
+
+    @property
+    def desk(self) -> DeadLetterDesk:
+        """The desk."""
+        ...
+
+    async def park(self, letters: Sequence[DeadLetter]) -> None:
+        """Let the worker park letters in one batch."""
+        ...
+
+    async def duplicates(self) -> set[Receipt]:
+        """Give the messages that were found to repeat another."""
+        ...
+
+
+class DeadLetterDeskContract:
+    """Letters are found, published again and closed, and none is closed by accident."""
+
+    async def test_a_letter_is_shown_as_it_was_parked(self, probe: DeskProbe) -> None:
+        original = a_dead_letter(raw=bytes(range(256)))
+        [number] = await parked(probe, original)
+        found = await letter(probe, number)
+        assert found.letter == original
+        assert (found.status, found.attempts) == (LetterStatus.PARKED, 0)
+
+    async def test_the_oldest_comes_first_and_the_limit_holds(self, probe: DeskProbe) -> None:
+        letters = [a_dead_letter(raw=raw, seq=n) for n, raw in enumerate((b"c", b"a", b"b"), 1)]
+        await parked(probe, *letters)
+        found = await probe.desk.letters(LetterQuery(limit=2))
+        assert [each.letter.raw for each in found] == [b"c", b"a"]
+
+    async def test_each_filter_finds_its_own(self, probe: DeskProbe) -> None:
+        first, second = await parked(
+            probe, a_dead_letter(reason="not_json"), a_dead_letter(reason="time", seq=2)
+        )
+        await probe.desk.waive(second, by="ana", because="a test")
+        for wanted, number in (
+            (LetterQuery(reason="not_json"), first),
+            (LetterQuery(status=LetterStatus.WAIVED), second),
+            (LetterQuery(numbers=[second, 999]), second),
+        ):
+            assert [each.number for each in await probe.desk.letters(wanted)] == [number]
+
+    async def test_what_mentions_a_text_is_found(self, probe: DeskProbe) -> None:
+        await parked(
+            probe,
+            a_dead_letter(raw=b'\x00\xff"call_id": "100%_x"'),
+            a_dead_letter(raw=b'"call_id": "100zzx"', seq=2),
+        )
+        found = await probe.desk.mentioning("100%_x")
+        assert [each.letter.receipt.stream_seq for each in found] == [1]
+
+    async def test_a_letter_that_was_redriven_is_closed(self, probe: DeskProbe) -> None:
+        numbers = await parked(probe, a_dead_letter(), a_dead_letter(raw=b"b", seq=2))
+        async with probe.desk.redriving(numbers[:1]) as held:
+            assert [(each.number, each.attempts) for each in held] == [(numbers[0], 1)]
+        assert await open_numbers(probe) == numbers[1:]
+        assert (await letter(probe, numbers[0])).status is LetterStatus.REDRIVEN
+
+    async def test_a_failure_on_the_way_changes_nothing(self, probe: DeskProbe) -> None:
+        [number] = await parked(probe, a_dead_letter())
+        before = await letter(probe, number)
+        with pytest.raises(UnavailableError):
+            async with probe.desk.redriving([number]):
+                raise UnavailableError("the stream is away")
+        assert await letter(probe, number) == before
+
+    async def test_only_what_is_open_is_held(self, probe: DeskProbe) -> None:
+        waived, redriven = await parked(probe, a_dead_letter(), a_dead_letter(raw=b"b", seq=2))
+        await probe.desk.waive(waived, by="ana", because="a test")
+        async with probe.desk.redriving([redriven]):
+            pass
+        async with probe.desk.redriving([waived, redriven, 999]) as held:
+            assert list(held) == []
+        assert (await letter(probe, redriven)).attempts == 1
+
+    async def test_a_letter_that_comes_back_is_open_again(self, probe: DeskProbe) -> None:
+        [number] = await parked(probe, a_dead_letter())
+        for attempt in (1, 2):
+            async with probe.desk.redriving([number]):
+                pass
+            assert await parked(probe, a_dead_letter(receipt=a_receipt(1 + attempt))) == [number]
+        assert (await letter(probe, number)).attempts == 2
+        assert await probe.duplicates() == {a_receipt(2), a_receipt(3)}
+
+    async def test_a_letter_that_comes_back_at_once_is_open_again(self, probe: DeskProbe) -> None:
+        [number] = await parked(probe, a_dead_letter())
+        async with probe.desk.redriving([number]):
+            back = asyncio.create_task(parked(probe, a_dead_letter(receipt=a_receipt(2))))
+            # The worker is as quick as it can be, and may have to wait for us.
+            await asyncio.wait({back}, timeout=0.5)
+        await back
+        assert await open_numbers(probe) == [number]
+
+    async def test_the_first_message_delivered_again_opens_nothing(self, probe: DeskProbe) -> None:
+        [number] = await parked(probe, a_dead_letter())
+        async with probe.desk.redriving([number]):
+            pass
+        assert await parked(probe, a_dead_letter()) == []
+
+    async def test_a_waived_letter_keeps_name_and_reason_for_good(self, probe: DeskProbe) -> None:
+        [number] = await parked(probe, a_dead_letter())
+        assert await probe.desk.waive(number, by="ana", because="a test call")
+        assert not await probe.desk.waive(number, by="bob", because="another reason")
+        assert await parked(probe, a_dead_letter(receipt=a_receipt(2))) == []
+        found = await letter(probe, number)
+        assert (found.resolved_by, found.resolved_because) == ("ana", "a test call")
+        assert found.resolved_at is not None
+
+    async def test_what_is_not_there_cannot_be_waived(self, probe: DeskProbe) -> None:
+        assert not await probe.desk.waive(999, by="ana", because="a test")
+
+    async def test_away_means_later(self, probe: DeskProbe) -> None:
+        needs_outages(probe)
+        [number] = await parked(probe, a_dead_letter())
+        await probe.leave()
+        with pytest.raises(UnavailableError):
+            await probe.desk.letters(LetterQuery())
+        with pytest.raises(UnavailableError):
+            await probe.desk.waive(number, by="ana", because="a test")
+        with pytest.raises(UnavailableError):
+            async with probe.desk.redriving([number]):
+                pytest.fail("nothing can be held")
+        await probe.come_back()
+        assert await open_numbers(probe) == [number]
+
+
+async def parked(probe: DeskProbe, *letters: DeadLetter) -> Sequence[int]:
+    """Let the worker park letters, one by one; give the numbers of all open ones."""
+    for letter in letters:
+        await probe.park([letter])
+    return await open_numbers(probe)
+
+
+async def open_numbers(probe: DeskProbe) -> Sequence[int]:
+    """Give the numbers of the letters that are open."""
+    kept = await probe.desk.letters(LetterQuery(status=LetterStatus.PARKED))
+    return [each.number for each in kept]
+
+
+async def letter(probe: DeskProbe, number: int) -> KeptLetter:
+    """Give one letter."""
+    [kept] = await probe.desk.letters(LetterQuery(numbers=[number]))
+    return kept

@@ -1,0 +1,9 @@
+"""What book and register of money promise operator and worker."""
+
+from adapters.contract.money.companies import CompaniesContract
+from adapters.contract.money.payments import PaymentsContract
+from adapters.contract.money.suppliers import SuppliersContract
+
+
+class MoneyBookContract(CompaniesContract, PaymentsContract, SuppliersContract):
+    """What the domain decides of money is recorded with all that follows, or not at all."""

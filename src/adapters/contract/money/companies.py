@@ -1,0 +1,123 @@
+"""What every book of money promises of companies, their names, accounts and tariffs."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from adapters.contract.builders import MOMENT, a_paid_call
+from adapters.contract.money.keeping import (
+    MoneyProbe,
+    balanced,
+    changed,
+    company,
+    limited,
+    opened,
+    recorded,
+)
+from application.errors import RejectedError
+from domain.money import deciding
+from domain.money.company import CompanyStatus
+from domain.money.errors import RefusedError, UnknownNameError
+from domain.money.events import AccountMapped, CompanyOpened, TariffAssigned
+from domain.money.limits import Limits, PaymentMode
+from domain.pricing.price_book import Assignment
+
+DAY = timedelta(days=1)
+
+
+class CompaniesContract:
+    """What the domain decides of a company holds at once, for everybody, or not at all."""
+
+    async def test_a_company_begins_with_nothing(self, probe: MoneyProbe) -> None:
+        limits = Limits(credit_limit=Decimal("5.5"), low_balance=Decimal(-1))
+        number = await opened(probe, limits=limits)
+        found = await company(probe)
+        assert (found.id, found.balance) == (number, Decimal(0))
+        assert list(found.accounts) == []
+        assert found.company.limits == limits
+        assert await probe.events(number) == [
+            CompanyOpened(
+                company_id=number,
+                name="Acme",
+                currency="EUR",
+                payment=PaymentMode.PREPAID,
+                limits=limits,
+            )
+        ]
+
+    async def test_a_name_is_given_once(self, probe: MoneyProbe) -> None:
+        await opened(probe)
+        for alike in ("Acme", "ACME", " acme "):
+            with pytest.raises(RefusedError, match="Acme"):
+                await opened(probe, alike)
+        assert list(await balanced(probe)) == ["Acme"]
+
+    async def test_a_company_is_found_by_name_or_number(self, probe: MoneyProbe) -> None:
+        first = await opened(probe)
+        await opened(probe, "Beta")
+        for wanted in ("Acme", "acme", f"#{first}"):
+            assert (await company(probe, wanted)).company.name == "Acme"
+        for unknown in ("nobody", str(first), "#9999"):
+            with pytest.raises(UnknownNameError, match=unknown):
+                await company(probe, unknown)
+
+    async def test_another_name_may_not_be_taken(self, probe: MoneyProbe) -> None:
+        first, second = await opened(probe), await opened(probe, "Beta")
+        for name in ("ACME", "Acme Telecom"):
+            account = await changed(probe, first, deciding.rename(name, "merger"))
+            assert account.company.name == name
+        with pytest.raises(RefusedError, match="Beta"):
+            await changed(probe, first, deciding.rename("beta", "merger"))
+        assert (await company(probe, "acme telecom")).id == first
+        assert (await company(probe, "Beta")).id == second
+
+    async def test_an_account_has_one_payer(self, probe: MoneyProbe) -> None:
+        first, second = await opened(probe), await opened(probe, "Beta")
+        for number in (first, first, second):
+            await changed(probe, number, deciding.map_account(" acct-1"))
+        await changed(probe, second, deciding.map_account("acct-0"))
+        with pytest.raises(RejectedError):
+            await changed(probe, 99, deciding.map_account("acct-2"))
+        assert (await probe.events(first))[1:] == [AccountMapped(account="acct-1")]
+        assert (await company(probe)).accounts == []
+        assert (await company(probe, "Beta")).accounts == ["acct-0", "acct-1"]
+        assert (await probe.events(second))[1:] == [
+            AccountMapped(account="acct-1"),
+            AccountMapped(account="acct-0"),
+        ]
+
+    async def test_a_tariff_holds_until_the_next(self, probe: MoneyProbe) -> None:
+        number = await opened(probe)
+        for name in ("retail", "summer"):
+            await probe.tariff(name)
+        later = MOMENT + timedelta(days=30)
+        await probe.tariff("dollars", "USD")
+        for name, start in (("retail", MOMENT), ("summer", later)):
+            wish = deciding.assign(Assignment(tariff=name, valid_from=start))
+            await changed(probe, number, wish)
+        for wrong, start in (
+            ("retail", later), ("unknown", later + DAY), ("dollars", later + DAY),
+        ):  # fmt: skip
+            wish = deciding.assign(Assignment(tariff=wrong, valid_from=start))
+            with pytest.raises(RefusedError):
+                await changed(probe, number, wish)
+        assert list((await company(probe)).assignments) == [
+            Assignment(tariff="retail", valid_from=MOMENT, valid_to=later),
+            Assignment(tariff="summer", valid_from=later),
+        ]
+        assert (await probe.events(number))[-1] == TariffAssigned(
+            tariff="summer", valid_from=later.isoformat(), valid_to=None
+        )
+
+    async def test_other_limits_have_consequences(self, probe: MoneyProbe) -> None:
+        number = await opened(
+            probe, limits=Limits(credit_limit=Decimal(5)), payment=PaymentMode.POSTPAID
+        )
+        await recorded(probe, a_paid_call(1, number, "3"))
+        for limits, status in (
+            (Limits(credit_limit=Decimal(2)), CompanyStatus.SUSPENDED),
+            (Limits(credit_limit=None), CompanyStatus.ACTIVE),
+        ):
+            account = await changed(probe, number, limited(limits))
+            assert (account.company.limits, account.company.status) == (limits, status)

@@ -1,0 +1,6 @@
+"""What tariff store and prices promise."""
+
+from adapters.contract.pricing.price_books import PriceBooksContract, PriceBooksProbe
+from adapters.contract.pricing.tariff_store import TariffProbe, TariffStoreContract
+
+__all__ = ["PriceBooksContract", "PriceBooksProbe", "TariffProbe", "TariffStoreContract"]

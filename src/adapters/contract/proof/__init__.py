@@ -1,0 +1,14 @@
+"""What census, audit book and view of the stream promise the proof."""
+
+from adapters.contract.proof.audit_book import AuditBookContract, AuditProbe
+from adapters.contract.proof.census import CensusProbe, RecordCensusContract
+from adapters.contract.proof.stream_view import StreamViewContract, StreamViewProbe
+
+__all__ = [
+    "AuditBookContract",
+    "AuditProbe",
+    "CensusProbe",
+    "RecordCensusContract",
+    "StreamViewContract",
+    "StreamViewProbe",
+]

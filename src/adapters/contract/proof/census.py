@@ -1,0 +1,173 @@
+"""What every census of records promises the operator."""
+
+from datetime import timedelta
+from hashlib import sha256
+from typing import Protocol
+from uuid import UUID
+
+import pytest
+
+from adapters.contract.asking import needs_outages
+from adapters.contract.builders import (
+    MOMENT,
+    a_cdr,
+    a_dead_letter,
+    a_provenance,
+    a_receipt,
+    a_received_call,
+)
+from adapters.contract.calls.delivering import Recording, stored
+from adapters.contract.letters.desk import DeskProbe, parked
+from adapters.contract.proof.records import HOUR, THIS_HOUR, a_call, a_claim
+from application.errors import UnavailableError
+from application.proof.data import Claim, Ends, Fate, HostHour
+from application.proof.overview import HostFigures
+from application.proof.ports import RecordCensus
+from domain.calls.provenance import Receipt
+from domain.calls.transaction import Dialog
+
+
+class CensusProbe(DeskProbe, Recording, Protocol):
+    """A census, and all who write what it counts."""
+
+    @property
+    def census(self) -> RecordCensus:
+        """The census."""
+        ...
+
+    async def lose(self, first_seq: int, last_seq: int, before: Receipt) -> None:
+        """Let the audit have noted that the stream lost these messages."""
+        ...
+
+
+class RecordCensusContract:
+    """Every record is found where it ended, and counted once."""
+
+    async def test_every_end_is_counted_in_its_hour(self, probe: CensusProbe) -> None:
+        await stored(probe, a_call(1), a_call(2), a_call(3, host="sip-02"), a_call(4, hours=1))
+        copy = a_received_call(
+            a_cdr(call_id="call-1"), receipt=a_receipt(5, MOMENT + HOUR), provenance=a_provenance()
+        )
+        await stored(probe, copy)
+        await parked(probe, a_dead_letter(receipt=a_receipt(6)), a_dead_letter(seq=7))
+        assert await probe.census.ends(THIS_HOUR, THIS_HOUR + 2 * HOUR) == {
+            HostHour(THIS_HOUR, "sip-01"): Ends(stored=2, unrated=2, parked=2),
+            HostHour(THIS_HOUR, "sip-02"): Ends(stored=1, unrated=1),
+            HostHour(THIS_HOUR + HOUR, "sip-01"): Ends(stored=1, unrated=1, duplicates=1),
+        }
+
+    async def test_a_redelivery_counts_nowhere(self, probe: CensusProbe) -> None:
+        await stored(probe, a_call(1), a_call(1))
+        await parked(probe, a_dead_letter(seq=2), a_dead_letter(seq=2))
+        ends = await probe.census.ends(THIS_HOUR, THIS_HOUR + HOUR)
+        assert list(ends.values()) == [Ends(stored=1, unrated=1, parked=1)]
+
+    async def test_a_copy_of_a_letter_is_a_duplicate(self, probe: CensusProbe) -> None:
+        place = a_provenance()
+        for seq in (1, 2):
+            await parked(probe, a_dead_letter(provenance=place, seq=seq))
+        ends = await probe.census.ends(THIS_HOUR, THIS_HOUR + HOUR)
+        assert list(ends.values()) == [Ends(parked=1, duplicates=1)]
+
+    async def test_a_span_holds_its_start_and_not_its_end(self, probe: CensusProbe) -> None:
+        await stored(probe, a_call(1))
+        later = MOMENT + timedelta(microseconds=1)
+        assert len(await probe.census.ends(MOMENT, later)) == 1
+        assert len(await probe.census.ends(later, later + HOUR)) == 0
+        assert len(await probe.census.ends(MOMENT - HOUR, MOMENT)) == 0
+
+    async def test_each_line_has_its_fate(self, probe: CensusProbe) -> None:
+        call, unknown = a_call(1), a_call(2)
+        await stored(probe, call)
+        await parked(probe, a_dead_letter(raw=b"parked", provenance=a_provenance(offset=55)))
+        other_facts = Claim(
+            call_key=call.call_key,
+            fingerprint=UUID(int=1),
+            raw_sha256=sha256(b"conflict").digest(),
+            file_id="file-1",
+            offset=66,
+        )
+        claims = [
+            a_claim(unknown),
+            a_claim(call),
+            other_facts,
+            a_claim(raw=b"parked"),
+            a_claim(raw=b"only its head was kept", offset=55),
+            a_claim(raw=b"nowhere"),
+        ]
+        assert list(await probe.census.fates(claims)) == [
+            Fate.MISSING, Fate.STORED, Fate.MISSING, Fate.PARKED, Fate.PARKED, Fate.MISSING
+        ]  # fmt: skip
+
+    async def test_no_line_has_no_fate(self, probe: CensusProbe) -> None:
+        assert list(await probe.census.fates([])) == []
+
+    async def test_what_was_waived_stays_parked(self, probe: CensusProbe) -> None:
+        [number] = await parked(probe, a_dead_letter(raw=b"waived"))
+        await probe.desk.waive(number, by="ana", because="a test")
+        assert list(await probe.census.fates([a_claim(raw=b"waived")])) == [Fate.PARKED]
+
+    async def test_dialogs_of_some_call_ids(self, probe: CensusProbe) -> None:
+        long = "x" * 100
+        await stored(
+            probe,
+            a_call(1),
+            a_call(2),
+            a_received_call(a_cdr(call_id=long, to_tag=None), seq=3),
+            a_received_call(a_cdr(call_id=long + "y"), seq=4),
+        )
+        assert set(await probe.census.dialogs(["call-1", long, "none"])) == {
+            Dialog("call-1", "f1", "t1"),
+            Dialog(long, "f1", None),
+        }
+        assert list(await probe.census.dialogs([])) == []
+
+    async def test_gaps_by_the_message_that_follows(self, probe: CensusProbe) -> None:
+        await probe.lose(2, 3, a_receipt(4, MOMENT))
+        await probe.lose(7, 7, a_receipt(8, MOMENT + HOUR))
+        [gap] = await probe.census.gaps(MOMENT, MOMENT + HOUR)
+        assert (gap.first_seq, gap.last_seq, gap.before) == (2, 3, MOMENT)
+
+    async def test_the_overview(self, probe: CensusProbe) -> None:
+        read_at = MOMENT - timedelta(seconds=3)
+        await stored(
+            probe,
+            a_call(1, hours=-25),
+            a_call(2, hours=-2),
+            a_received_call(a_cdr(call_id="x"), provenance=a_provenance(read_at=read_at), seq=3),
+            a_received_call(a_cdr(call_id="x"), seq=4),
+        )
+        waived, _ = await parked(
+            probe, a_dead_letter(seq=5, raw=b"a"), a_dead_letter(seq=6, reason="time")
+        )
+        await probe.lose(9, 9, a_receipt(10))
+        overview = await probe.census.overview(MOMENT + timedelta(minutes=30))
+        assert waived
+        assert overview.open_letters == {"not_utf8": 1, "time": 1}
+        assert overview.unrated == {"no_tariff": 2}
+        assert overview.duplicates == 1
+        assert [gap.first_seq for gap in overview.gaps] == [9]
+        assert overview.hosts == [
+            HostFigures(
+                host="sip-01",
+                last_day=2,
+                last_hour=1,
+                last_received_at=MOMENT,
+                last_read_at=read_at,
+            )
+        ]
+
+    async def test_away_means_later(self, probe: CensusProbe) -> None:
+        needs_outages(probe)
+        await probe.leave()
+        for asked in (
+            probe.census.ends(MOMENT, MOMENT + HOUR),
+            probe.census.fates([a_claim()]),
+            probe.census.dialogs(["x"]),
+            probe.census.gaps(MOMENT, MOMENT + HOUR),
+            probe.census.overview(MOMENT),
+        ):
+            with pytest.raises(UnavailableError):
+                await asked
+        await probe.come_back()
+        assert await probe.census.ends(MOMENT, MOMENT + HOUR) == {}

@@ -1,0 +1,97 @@
+"""The suites about calls must refuse what is wrong: twins that each break one promise."""
+
+import pytest
+
+from adapters.contract.calls import (
+    AmendmentBookContract,
+    CallArchiveContract,
+    CdrInboxContract,
+    CdrLedgerContract,
+)
+from adapters.contract.refusing import refused
+from adapters.memory.calls.amendments import MemoryAmendmentBook
+from adapters.memory.calls.archive import MemoryCallArchive
+from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.intake.stream import MemoryInbox
+from contract import wrong_calls as wrong
+from contract import wrong_debits
+from contract.full_ledger_probe import memory_ledger_probe
+from contract.money_probes import MemoryMoneyProbe
+from contract.operator_probes import MemoryOperatorProbe
+from contract.stream_probes import MemoryStreamProbe
+
+INBOXES = {
+    wrong.SettlesAtDelivery: "test_what_is_not_settled_comes_again_and_what_is_does_not",
+    wrong.NeverSettles: "test_what_is_not_settled_comes_again_and_what_is_does_not",
+    wrong.IgnoresTheSize: "test_batches_are_no_larger_than_asked_for",
+    wrong.LosesTheBytes: "test_everything_comes_with_its_place_and_its_number",
+}
+LEDGERS = {
+    wrong.EntersAgain: "test_the_same_message_again_changes_nothing",
+    wrong.LooksThenWrites: "test_concurrent_same_call_x8",
+    wrong.AlwaysStored: "test_outcomes_stand_in_the_order_of_the_batch",
+    wrong.KeepsHalf: "test_rollback_leaves_nothing",
+    wrong.SwallowsConflicts: "test_other_facts_about_a_call_change_nothing",
+    wrong.LastOneWins: "test_same_call_other_start_time",
+    wrong.TakesRedeliveriesForCopies: "test_the_same_message_again_changes_nothing",
+    wrong.CountsNoCopies: "test_batch_all_dupes",
+    wrong.SortsTheOutcomes: "test_outcomes_stand_in_the_order_of_the_batch",
+    wrong.CondemnsWhileAway: "test_away_means_later_and_never_no",
+    wrong.RoundsToMilliseconds: "test_decimals_exact",
+}
+DEBITING_LEDGERS = {
+    wrong_debits.DebitsEveryDelivery: "test_a_call_debits_its_company_once",
+    wrong_debits.NeverDebits: "test_a_call_debits_its_company_once",
+    wrong_debits.DebitsBeforeItLooks: "test_a_refused_batch_moves_nothing",
+    wrong_debits.RefusesTheSuspended: "test_a_finished_call_is_always_debited",
+    wrong_debits.RoundsToCents: "test_a_call_debits_its_company_once",
+    wrong_debits.ForgetsSuppliers: "test_the_suppliers_book_is_its_own",
+}
+AMENDMENT_BOOKS = {
+    wrong_debits.KeepsHalf: "test_a_correction_that_fails_changes_nothing",
+    wrong_debits.NeverGivesBack: "test_a_void_call_costs_nothing_and_stays_void",
+}
+ARCHIVES = {
+    wrong.OldestFirst: "test_the_latest_comes_first_and_the_limit_holds",
+    wrong.OneStoryACallId: "test_one_call_id_may_be_several_calls",
+    wrong.HidesCopies: "test_a_story_names_place_facts_and_copies",
+    wrong.IgnoresTheCallee: "test_each_filter_finds_its_own",
+}
+
+
+@pytest.mark.parametrize(("inbox", "promise"), INBOXES.items())
+async def test_a_wrong_inbox_is_refused(inbox: type[MemoryInbox], promise: str) -> None:
+    make = lambda: MemoryStreamProbe(inbox_type=inbox)  # noqa: E731
+    assert promise in await refused(CdrInboxContract, make, patience=2)
+
+
+@pytest.mark.parametrize(("ledger", "promise"), (LEDGERS | DEBITING_LEDGERS).items())
+async def test_a_wrong_ledger_is_refused(ledger: type[MemoryCdrLedger], promise: str) -> None:
+    assert promise in await refused(CdrLedgerContract, lambda: memory_ledger_probe(ledger))
+
+
+@pytest.mark.parametrize(("book", "promise"), AMENDMENT_BOOKS.items())
+async def test_a_wrong_amendment_book_is_refused(
+    book: type[MemoryAmendmentBook], promise: str
+) -> None:
+    make = lambda: MemoryMoneyProbe(amendments_type=book)  # noqa: E731
+    assert promise in await refused(AmendmentBookContract, make)
+
+
+@pytest.mark.parametrize(("archive", "promise"), ARCHIVES.items())
+async def test_a_wrong_archive_is_refused(archive: type[MemoryCallArchive], promise: str) -> None:
+    make = lambda: MemoryOperatorProbe(archive_type=archive)  # noqa: E731
+    assert promise in await refused(CallArchiveContract, make)
+
+
+@pytest.mark.parametrize(
+    ("contract", "make"),
+    [
+        (CdrInboxContract, MemoryStreamProbe),
+        (CdrLedgerContract, memory_ledger_probe),
+        (AmendmentBookContract, MemoryMoneyProbe),
+        (CallArchiveContract, MemoryOperatorProbe),
+    ],
+)
+async def test_the_right_twins_are_accepted(contract: type, make: type) -> None:
+    assert await refused(contract, make) == set()

@@ -1,0 +1,62 @@
+"""A stranger has our wheel and nothing else, and runs our promises against its own adapter."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LOCK = ROOT / "requirements/contract.lock"
+QUIET = ("-q", "--disable-pip-version-check")
+
+
+def run(*command: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+
+
+def done(*command: str | Path) -> None:
+    ended = run(*command)
+    assert ended.returncode == 0, ended.stderr
+
+
+@pytest.fixture(scope="module")
+def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a Python that has the wheel with its extra `contract`, by the lock, and no more."""
+    folder = tmp_path_factory.mktemp("stranger")
+    done(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder)
+    [wheel] = folder.glob("*.whl")
+    done(sys.executable, "-m", "venv", folder / "env")
+    pip = folder / "env/bin/pip"
+    done(pip, "install", *QUIET, "--require-hashes", "-r", LOCK)
+    # Whatever the extra needs and the lock has not would be missing here.
+    done(pip, "install", *QUIET, "--no-index", f"{wheel}[contract]")
+    return folder / "env/bin/python"
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(ROOT / "examples/sqlite_ledger", tmp_path / "example"))
+
+
+def test_the_ledger_of_the_example_keeps_every_promise(python: Path, example: Path) -> None:
+    ended = run(python, "-m", "pytest", "-q", cwd=example)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert " skipped" not in ended.stdout
+    [passed] = re.findall(r"(\d+) passed", ended.stdout)
+    assert int(passed) > 40
+
+
+def test_a_broken_one_is_refused_and_told_why(python: Path, example: Path) -> None:
+    ended = run(python, "-m", "pytest", "-q", "broken_ledger.py", cwd=example)
+    assert ended.returncode == pytest.ExitCode.TESTS_FAILED, ended.stdout + ended.stderr
+    [failed] = [line for line in ended.stdout.splitlines() if line.startswith("FAILED")]
+    assert failed.endswith("TestBrokenLedger::test_a_call_debits_its_company_once")
+    assert "assert Decimal('-2E-9') == Decimal('-1E-9')" in ended.stdout
+
+
+def test_the_product_itself_runs_without_the_extra(python: Path) -> None:
+    words = "import entrypoints.bridge, sys; sys.exit('pytest' in sys.modules)"
+    assert run(python, "-P", "-c", words).returncode == 0

@@ -1,0 +1,41 @@
+"""Tariffs and prices, in memory and in PostgreSQL, are kept as worker and operator rely on."""
+
+import pytest
+
+from adapters.contract.pricing import (
+    PriceBooksContract,
+    PriceBooksProbe,
+    TariffProbe,
+    TariffStoreContract,
+)
+from contract.ledger_probes import TimescaleStoreProbe
+from contract.tariff_probes import (
+    MemoryPricesProbe,
+    MemoryTariffProbe,
+    TimescalePricesProbe,
+    TimescaleTariffProbe,
+)
+
+
+class TestMemoryTariffStore(TariffStoreContract):
+    @pytest.fixture
+    def probe(self) -> TariffProbe:
+        return MemoryTariffProbe()
+
+
+class TestTimescaleTariffStore(TariffStoreContract):
+    @pytest.fixture
+    def probe(self, store: TimescaleStoreProbe) -> TariffProbe:
+        return TimescaleTariffProbe(store)
+
+
+class TestMemoryPriceBooks(PriceBooksContract):
+    @pytest.fixture
+    def probe(self) -> PriceBooksProbe:
+        return MemoryPricesProbe()
+
+
+class TestTimescalePriceBooks(PriceBooksContract):
+    @pytest.fixture
+    def probe(self, store: TimescaleStoreProbe) -> PriceBooksProbe:
+        return TimescalePricesProbe(store)

@@ -1,0 +1,53 @@
+"""The suites of tariffs and prices must refuse twins that each break one promise."""
+
+import pytest
+
+from adapters.contract.builders import MOMENT
+from adapters.contract.pricing import PriceBooksContract, TariffStoreContract
+from adapters.contract.refusing import refused
+from adapters.memory.pricing.price_books import MemoryPriceBooks
+from adapters.memory.pricing.tariffs import MemoryTariffStore
+from contract import wrong_tariffs as wrong
+from contract.tariff_probes import MemoryPricesProbe, MemoryTariffProbe
+
+STORES = {
+    wrong.CorrectsByReplacing: "test_a_correction_holds_in_place_of_its_version",
+    wrong.FindsByNameAlone: "test_finding_changes_nothing",
+    wrong.SavesWhatItLooksFor: "test_finding_changes_nothing",
+    wrong.KeepsWhatCameFirst: "test_other_content_under_a_name_and_start_is_refused",
+    wrong.KeepsEachTime: "test_the_same_again_changes_nothing",
+    wrong.ComparesRatesAlone: "test_other_content_under_a_name_and_start_is_refused",
+    wrong.LooksThenKeeps: "test_savers_at_once_keep_one",
+    wrong.MixesCurrencies: "test_a_tariff_has_one_currency",
+    wrong.ListsBeforeItIsThere: "test_what_fails_on_the_way_leaves_nothing",
+    wrong.ListsInTheOrderOfArrival: "test_versions_come_by_name_and_start",
+    wrong.KeepsTheGivenNumber: "test_a_version_is_loaded_as_it_was_saved",
+    wrong.GivesAnEmptyVersion: "test_an_unknown_version_is_refused",
+    wrong.ForgetsTheRounding: "test_a_version_is_loaded_as_it_was_saved",
+    wrong.ForgetsTheZone: "test_a_version_is_loaded_as_it_was_saved",
+    wrong.CountsTwice: "test_each_prefix_is_told_of_once",
+    wrong.IsEmptyWhileAway: "test_away_means_later",
+}
+PRICES = {
+    wrong.KnowsTheFirstBookAlone: "test_a_change_shows_as_a_whole_at_the_next_look",
+    wrong.GivesStalePrices: "test_prices_that_are_not_fresh_are_none",
+    wrong.KnowsTheFirstVersionAlone: "test_the_version_of_the_calls_time_holds",
+}
+
+
+@pytest.mark.parametrize(("store", "promise"), STORES.items())
+async def test_a_wrong_store_is_refused(store: type[MemoryTariffStore], promise: str) -> None:
+    assert promise in await refused(TariffStoreContract, lambda: MemoryTariffProbe(store(MOMENT)))
+
+
+@pytest.mark.parametrize(("prices", "promise"), PRICES.items())
+async def test_wrong_prices_are_refused(prices: type[MemoryPriceBooks], promise: str) -> None:
+    assert promise in await refused(PriceBooksContract, lambda: MemoryPricesProbe(prices()))
+
+
+@pytest.mark.parametrize(
+    ("contract", "make"),
+    [(TariffStoreContract, MemoryTariffProbe), (PriceBooksContract, MemoryPricesProbe)],
+)
+async def test_the_right_twins_are_accepted(contract: type, make: type) -> None:
+    assert await refused(contract, make) == set()

@@ -1,0 +1,57 @@
+"""Census, audit book and view of the stream, in memory and as they are, can be relied on."""
+
+import pytest
+
+from adapters.contract.proof import (
+    AuditBookContract,
+    AuditProbe,
+    CensusProbe,
+    RecordCensusContract,
+    StreamViewContract,
+    StreamViewProbe,
+)
+from contract.ledger_probes import TimescaleStoreProbe
+from contract.operator_probes import MemoryOperatorProbe, over
+from contract.proof_probes import (
+    JetStreamViewProbe,
+    MemoryAuditProbe,
+    MemoryViewProbe,
+    TimescaleAuditProbe,
+)
+from contract.stream_probes import JetStreamProbe
+
+
+class TestMemoryCensus(RecordCensusContract):
+    @pytest.fixture
+    def probe(self) -> CensusProbe:
+        return MemoryOperatorProbe()
+
+
+class TestTimescaleCensus(RecordCensusContract):
+    @pytest.fixture
+    def probe(self, store: TimescaleStoreProbe) -> CensusProbe:
+        return over(store)
+
+
+class TestMemoryAuditBook(AuditBookContract):
+    @pytest.fixture
+    def probe(self) -> AuditProbe:
+        return MemoryAuditProbe()
+
+
+class TestTimescaleAuditBook(AuditBookContract):
+    @pytest.fixture
+    def probe(self, store: TimescaleStoreProbe) -> AuditProbe:
+        return TimescaleAuditProbe(store)
+
+
+class TestMemoryStreamView(StreamViewContract):
+    @pytest.fixture
+    def probe(self) -> StreamViewProbe:
+        return MemoryViewProbe()
+
+
+class TestJetStreamStreamView(StreamViewContract):
+    @pytest.fixture
+    def probe(self, jetstream: JetStreamProbe) -> StreamViewProbe:
+        return JetStreamViewProbe(jetstream.server, jetstream.admin)

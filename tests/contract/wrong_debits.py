@@ -1,0 +1,133 @@
+"""Twins of ledger and amendment book that each break one promise of the money of calls."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from attrs import define, evolve
+
+from adapters.memory.calls.amendments import MemoryAmendmentBook
+from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.journal import Entry, MemoryJournal
+from application.calls.data import Outcome
+from application.calls.ports import Amending
+from application.errors import RejectedError
+from domain.facts.call_facts import CallReceived
+from domain.money.events import CompanySuspended
+from domain.money.movement import Movement, MovementKind, debit_of
+from domain.pricing.verdict import Verdict
+
+
+def move(journal: MemoryJournal, movements: Sequence[Movement]) -> None:
+    """Move balances past the door."""
+    for movement in movements:
+        journal.entries.append(Entry(movement, datetime.now(UTC)))
+        journal.held(movement.company_id).balance += movement.amount
+
+
+@define
+class DebitsEveryDelivery(MemoryCdrLedger):
+    """Debits copies too."""
+
+    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
+        outcomes = await MemoryCdrLedger.record(self, cdrs)
+        again = [
+            debit_of(cdr.call_key, cdr.verdict)
+            for cdr, outcome in zip(cdrs, outcomes, strict=True)
+            if outcome is Outcome.DUPLICATE
+        ]
+        move(self.journal, [each for each in again if each])
+        return outcomes
+
+
+@define
+class NeverDebits(MemoryCdrLedger):
+    """Stores calls and forgets the money."""
+
+    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
+        return await MemoryCdrLedger.record(self, [evolve(c, verdict=Verdict()) for c in cdrs])
+
+
+@define
+class DebitsBeforeItLooks(MemoryCdrLedger):
+    """Moves the money also of a batch that is refused."""
+
+    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
+        try:
+            return await MemoryCdrLedger.record(self, cdrs)
+        except RejectedError:
+            debits = (debit_of(each.call_key, each.verdict) for each in cdrs)
+            move(self.journal, [each for each in debits if each])
+            raise
+
+
+@define
+class RefusesTheSuspended(MemoryCdrLedger):
+    """Lets a suspended company talk for nothing."""
+
+    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
+        held = self.journal.companies
+        kept = [
+            evolve(cdr, verdict=Verdict())
+            if any(isinstance(e, CompanySuspended) for n in held.values() for e in n.events)
+            else cdr
+            for cdr in cdrs
+        ]
+        return await MemoryCdrLedger.record(self, kept)
+
+
+@define
+class RoundsToCents(MemoryCdrLedger):
+    """Debits two decimals."""
+
+    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
+        return await MemoryCdrLedger.record(self, [_in_cents(cdr) for cdr in cdrs])
+
+
+@define
+class ForgetsSuppliers(MemoryCdrLedger):
+    """Keeps no supplier's book."""
+
+    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
+        outcomes = await MemoryCdrLedger.record(self, cdrs)
+        self.journal.supplies.clear()
+        return outcomes
+
+
+@define
+class KeepsHalf(MemoryAmendmentBook):
+    """Keeps what came before the error."""
+
+    @asynccontextmanager
+    async def amending(self) -> AsyncIterator[Amending]:
+        inner = MemoryAmendmentBook.amending(self)
+        amending = await inner.__aenter__()
+        try:
+            yield amending
+        finally:
+            await inner.__aexit__(None, None, None)
+
+
+@define
+class NeverGivesBack(MemoryAmendmentBook):
+    """Debits the new price beside the old."""
+
+    @asynccontextmanager
+    async def amending(self) -> AsyncIterator[Amending]:
+        journal = self.ledger.journal
+        before = len(journal.entries)
+        async with MemoryAmendmentBook.amending(self) as amending:
+            yield amending
+        for entry in journal.entries[before:]:
+            if entry.movement.kind is MovementKind.REVERSAL:
+                journal.entries.remove(entry)
+                journal.held(entry.movement.company_id).balance -= entry.movement.amount
+
+
+def _in_cents(cdr: CallReceived) -> CallReceived:
+    charge = cdr.verdict.charge
+    if charge is None:
+        return cdr
+    amount = charge.amount.quantize(Decimal("0.01"))
+    return evolve(cdr, verdict=evolve(cdr.verdict, charge=evolve(charge, amount=amount)))

@@ -1,0 +1,80 @@
+"""Twins of census, audit book and view of the stream that each break one promise."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from attrs import define, evolve
+
+from adapters.memory.proof.audit import MemoryAuditBook
+from adapters.memory.proof.census import MemoryRecordCensus
+from adapters.memory.proof.stream_view import MemoryStreamView
+from application.proof.data import Claim, Ends, Fate, HostHour, Received
+from application.proof.overview import StreamFigures
+from domain.calls.provenance import Receipt
+from domain.proof.gap_watch import Gap
+
+
+class ForgetsDuplicates(MemoryRecordCensus):
+    async def ends(self, start: datetime, end: datetime) -> Mapping[HostHour, Ends]:
+        found = await super().ends(start, end)
+        return {name: evolve(ends, duplicates=0) for name, ends in found.items()}
+
+
+class TakesTheEndToo(MemoryRecordCensus):
+    async def ends(self, start: datetime, end: datetime) -> Mapping[HostHour, Ends]:
+        return await super().ends(start, end + timedelta(microseconds=1))
+
+
+class TakesAnyFacts(MemoryRecordCensus):
+    async def fates(self, claims: Sequence[Claim]) -> Sequence[Fate]:
+        known = self.ledger.calls
+        return await super().fates(
+            [
+                evolve(claim, fingerprint=known[claim.call_key].fingerprint)
+                if claim.call_key in known
+                else claim
+                for claim in claims
+            ]
+        )
+
+
+class SortsTheFates(MemoryRecordCensus):
+    async def fates(self, claims: Sequence[Claim]) -> Sequence[Fate]:
+        return sorted(await super().fates(claims))
+
+
+class CountsAccToo(MemoryStreamView):
+    async def received(
+        self, start: datetime, end: datetime, seen: Callable[[int], None] = lambda _: None
+    ) -> Received:
+        found = await super().received(start, end, seen)
+        more = {name: count + 1 for name, count in found.counts.items()}
+        return evolve(found, counts=more)
+
+
+class ForgetsTheSpan(MemoryStreamView):
+    async def received(
+        self, start: datetime, end: datetime, seen: Callable[[int], None] = lambda _: None
+    ) -> Received:
+        day = timedelta(days=1)
+        return await super().received(start - day, end + day, seen)
+
+
+class SettlesWhatItSees(MemoryStreamView):
+    async def figures(self) -> StreamFigures:
+        self.stream.settled |= {each.receipt.stream_seq for each in self.stream.messages}
+        return await super().figures()
+
+
+@define
+class ForgetsGaps(MemoryAuditBook):
+    async def note(self, read_to: Receipt, gaps: Sequence[Gap]) -> None:
+        del gaps
+        await MemoryAuditBook.note(self, read_to, [])
+
+
+@define
+class NotesWhileAway(MemoryAuditBook):
+    async def note(self, read_to: Receipt, gaps: Sequence[Gap]) -> None:
+        self.position = read_to
+        await MemoryAuditBook.note(self, read_to, gaps)
