@@ -8,11 +8,10 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from adapters.contract.builders import a_company, a_payment, a_received_call, a_verdict
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
 from adapters.timescale.money.book import TimescaleMoneyBook
-from builders import a_received_call, a_verdict
-from contract.companies import a_company, a_top_up
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.logins import as_member
 from contract.servers import PostgresServer
@@ -252,7 +251,7 @@ async def test_the_work_of_each_role_still_goes(probe: TimescaleStoreProbe, comp
         as_member(probe, "akira_worker") as worker,
         as_member(probe, "akira_operator") as operator,
     ):
-        await TimescaleMoneyBook(operator).change(company, a_top_up("1"))
+        await TimescaleMoneyBook(operator).change(company, a_payment("1"))
         call = a_received_call(verdict=a_verdict(company, amount=Decimal("0.5")))
         await TimescaleCdrLedger(worker).record([call])
     async with open_pool(DatabaseSettings(url=probe.dsn)) as pool:
