@@ -1,7 +1,7 @@
 """The worker's use case among ports that a test holds in its hand."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime, timedelta
 
 from attrs import define, field
@@ -14,6 +14,7 @@ from application.calls.ports import CdrInbox, InboxBatch
 from application.calls.record_cdrs import RecordCdrs, RecordObserver
 from application.letters.data import DeadLetter
 from builders import a_cdr, a_delivery
+from domain.calls.provenance import Receipt
 
 
 @define
@@ -23,8 +24,10 @@ class Batch(InboxBatch):
     deliveries: Sequence[Delivery]
     worker: "Worker"
     held_at_ack: int | None = None
+    later: Collection[Receipt] = ()
 
-    async def ack(self) -> None:
+    async def ack(self, later: Collection[Receipt] = ()) -> None:
+        self.later = later
         self.held_at_ack = len(self.worker.ledger.calls) + len(self.worker.box.letters)
 
 

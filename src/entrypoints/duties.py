@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
+from itertools import count
 
 from adapters.jetstream.connection import NatsConnection
 from adapters.jetstream.reading.deliveries import Decode
@@ -15,6 +16,7 @@ from adapters.jetstream.topology import AUDIT_SUFFIX
 from adapters.jetstream.writing.fact_publisher import JetStreamFactPublisher
 from adapters.timescale.connection import Pool
 from adapters.timescale.facts.fact_log import TimescaleFactLog
+from adapters.timescale.forgotten import end_forgotten_for_ever
 from adapters.timescale.lone_duties import Duty, alone_for_ever, round_after_round
 from adapters.timescale.proof.audit import TimescaleAuditBook
 from adapters.timescale.traffic.hours import TimescaleTrafficBook
@@ -43,18 +45,29 @@ def duties(
             container = AuditContainer(
                 inbox=inbox, book=TimescaleAuditBook(pool, settings.stream), observer=observer
             )
-            await alone_for_ever(pool, Duty.AUDIT, container.audit_stream())
+            work = container.audit_stream()
+            await alone_for_ever(pool, Duty.AUDIT, work, lambda: inbox.rounds)
 
     yield audit
-    traffic = TimescaleTrafficBook(pool)
-    count = partial(round_after_round, traffic.advance, rest=_TRAFFIC_RESTS)
-    yield partial(alone_for_ever, pool, Duty.TRAFFIC, count)
+    yield partial(end_forgotten_for_ever, pool)
+    yield _rounds(pool, Duty.TRAFFIC, TimescaleTrafficBook(pool).advance, _TRAFFIC_RESTS)
     if settings.relay == "on":
         facts = FactsContainer(
             log=TimescaleFactLog(pool), publisher=JetStreamFactPublisher(connection=nats)
         )
-        relay = partial(round_after_round, facts.relay_facts(), rest=_RELAY_RESTS)
-        yield partial(alone_for_ever, pool, Duty.RELAY, relay)
+        yield _rounds(pool, Duty.RELAY, facts.relay_facts(), _RELAY_RESTS)
+
+
+def _rounds(pool: Pool, duty: Duty, step: Callable[[], Awaitable[bool]], rest: float) -> Job:
+    done = count()
+
+    async def counted() -> bool:
+        found = await step()
+        next(done)
+        return found
+
+    work = partial(round_after_round, counted, rest=rest)
+    return partial(alone_for_ever, pool, duty, work, lambda: repr(done))
 
 
 def inbox_of(

@@ -16,8 +16,9 @@ from adapters.retrying import (
     RetryingPriceBooks,
     RetryPolicy,
 )
-from adapters.timescale.calls.ledger import TimescaleCdrLedger
+from adapters.timescale.calls.ledger import PATIENCE, TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, open_pool
+from adapters.timescale.forgotten import WORKER
 from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
 from adapters.timescale.pricing.price_books import open_price_books
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
@@ -73,7 +74,10 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
 
 def _database(settings: WorkerSettings) -> DatabaseSettings:
     return DatabaseSettings(
-        url=settings.database_url, password_file=settings.database_password_file
+        url=settings.database_url,
+        password_file=settings.database_password_file,
+        name=WORKER,
+        lock_timeout=PATIENCE,
     )
 
 

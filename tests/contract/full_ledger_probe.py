@@ -1,7 +1,7 @@
 """The ledger under test, with all that it moves: calls, messages, and the books of money."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from decimal import Decimal
 
 from attrs import frozen
@@ -62,6 +62,9 @@ class FullLedgerProbe(LedgerProbe):
 
     async def events(self, company_id: int) -> Sequence[CompanyEvent]:
         return await self.money.events(company_id)
+
+    def holding(self, call: CallReceived) -> AbstractAsyncContextManager[None]:
+        return self.store.holding(call)
 
     async def calls(self) -> Sequence[CallReceived]:
         return await self.store.calls()

@@ -46,6 +46,12 @@ class MemoryStoreProbe(StoreProbe):
     async def box(self) -> AsyncIterator[DeadLetterBox]:
         yield self.letter_box
 
+    @asynccontextmanager
+    async def holding(self, call: CallReceived) -> AsyncIterator[None]:
+        self.book.held_elsewhere.add(call.call_key)
+        yield
+        self.book.held_elsewhere.clear()
+
     async def calls(self) -> Sequence[CallReceived]:
         return list(self.book.calls.values())
 
@@ -83,8 +89,22 @@ class TimescaleStoreProbe(StoreProbe):
 
     @asynccontextmanager
     async def ledger(self) -> AsyncIterator[CdrLedger]:
-        async with open_pool(DatabaseSettings(url=self.dsn)) as pool:
+        async with open_pool(DatabaseSettings(url=self.dsn, lock_timeout=1)) as pool:
             yield TimescaleCdrLedger(pool)
+
+    @asynccontextmanager
+    async def holding(self, call: CallReceived) -> AsyncIterator[None]:
+        async with self.pool.acquire() as connection:
+            standing = connection.transaction()
+            await standing.start()
+            await connection.execute(
+                "insert into call_identity values ($1, $2, $3, 0, $3)",
+                call.call_key, call.fingerprint, call.cdr.start_time,
+            )  # fmt: skip
+            try:
+                yield
+            finally:
+                await standing.rollback()
 
     @asynccontextmanager
     async def box(self) -> AsyncIterator[DeadLetterBox]:

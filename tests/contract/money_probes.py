@@ -109,7 +109,7 @@ class TimescaleMoneyProbe(AmendmentProbe):
     @asynccontextmanager
     async def books(self) -> AsyncIterator[Books]:
         async with (
-            open_pool(DatabaseSettings(url=self.worker_dsn)) as worker,
+            open_pool(DatabaseSettings(url=self.worker_dsn, lock_timeout=1)) as worker,
             open_pool(DatabaseSettings(url=self.operator_dsn)) as operator,
         ):
             yield Books(

@@ -23,10 +23,12 @@ from contract.stream_probes import MemoryStreamProbe
 INBOXES = {
     wrong.SettlesAtDelivery: "test_what_is_not_settled_comes_again_and_what_is_does_not",
     wrong.NeverSettles: "test_what_is_not_settled_comes_again_and_what_is_does_not",
+    wrong.NothingIsForLater: "test_what_is_for_later_comes_again_and_nothing_else",
     wrong.IgnoresTheSize: "test_batches_are_no_larger_than_asked_for",
     wrong.LosesTheBytes: "test_everything_comes_with_its_place_and_its_number",
 }
 LEDGERS = {
+    wrong.WaitsForTheDead: "test_who_stands_still_holds_up_nobody_else",
     wrong.EntersAgain: "test_the_same_message_again_changes_nothing",
     wrong.LooksThenWrites: "test_concurrent_same_call_x8",
     wrong.AlwaysStored: "test_outcomes_stand_in_the_order_of_the_batch",

@@ -1,7 +1,7 @@
 """Twins of inbox, ledger and archive that each break one promise about calls."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from uuid import UUID
 
 from attrs import define, evolve
@@ -12,7 +12,8 @@ from adapters.memory.intake.stream import MemoryBatch, MemoryInbox, Message
 from application.calls.data import Delivery, Outcome
 from application.calls.ports import InboxBatch
 from application.calls.stories import CallQuery, CallStory, StoredCall
-from application.errors import PortError, RejectedError
+from application.errors import PortError, RejectedError, UnavailableError
+from domain.calls.provenance import Receipt
 from domain.facts.call_facts import CallReceived
 
 
@@ -36,8 +37,24 @@ class NeverSettles(MemoryInbox):
 class DeafBatch(MemoryBatch):
     """Does not listen."""
 
-    async def ack(self) -> None:
+    async def ack(self, later: Collection[Receipt] = ()) -> None:
         """Nothing."""
+
+
+class SettlesAllTheSame(MemoryBatch):
+    """Forgets what is for later."""
+
+    async def ack(self, later: Collection[Receipt] = ()) -> None:
+        del later
+        await super().ack()
+
+
+class NothingIsForLater(MemoryInbox):
+    """Gives batches that settle all the same."""
+
+    async def batches(self) -> AsyncIterator[InboxBatch]:
+        async for batch in super().batches():
+            yield SettlesAllTheSame(self.stream, batch.deliveries)
 
 
 class IgnoresTheSize(MemoryInbox):
@@ -54,6 +71,17 @@ class LosesTheBytes(MemoryInbox):
 
     def _delivery(self, message: Message) -> Delivery:
         return evolve(super()._delivery(message), body=b"")
+
+
+@define
+class WaitsForTheDead(MemoryCdrLedger):
+    """Waits for whoever holds a call, and so do all others."""
+
+    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
+        outcomes = await MemoryCdrLedger.record(self, cdrs)
+        if Outcome.BUSY in outcomes:
+            raise UnavailableError("somebody holds a call")
+        return outcomes
 
 
 @define

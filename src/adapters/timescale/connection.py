@@ -1,10 +1,11 @@
 """Connections to PostgreSQL that are opened when they are needed."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import asyncpg
 from attrs import field, frozen
@@ -25,12 +26,37 @@ _CLOSING_SECONDS = 1.0
 
 @frozen(kw_only=True)
 class DatabaseSettings:
-    """Where the database is; the password stands in a file, never in the URL or a log."""
+    """Where the database is; the password stands in a file, never in the URL or a log.
+
+    Attributes:
+        name: of the process, as the server shows it.
+        command_timeout: longest wait for an answer, in seconds.
+        lock_timeout: longest wait for what others hold, in seconds; None as the server has it.
+    """
 
     url: str = field(repr=False)
     password_file: Path | None = None
+    name: str = "akira"
     connections: int = 8
     command_timeout: float = 60.0
+    lock_timeout: float | None = None
+
+    def for_the_server(self) -> dict[str, str]:
+        """Give what each session asks of the server.
+
+        A client whose host is gone without a word is noticed within half a minute: until then its
+        transaction holds the calls that it was entering.
+        """
+        return {
+            "application_name": self.name,
+            "idle_in_transaction_session_timeout": "60000",
+            "tcp_keepalives_idle": "10",
+            "tcp_keepalives_interval": "5",
+            "tcp_keepalives_count": "3",
+            "tcp_user_timeout": "30000",
+            "timezone": "UTC",
+            **({"lock_timeout": f"{self.lock_timeout * 1000:.0f}"} if self.lock_timeout else {}),
+        }
 
 
 @asynccontextmanager
@@ -48,11 +74,8 @@ async def open_pool(settings: DatabaseSettings) -> AsyncIterator[Pool]:
             max_size=settings.connections,
             timeout=5,
             command_timeout=settings.command_timeout,
-            server_settings={
-                "application_name": "akira",
-                "idle_in_transaction_session_timeout": "60000",
-                "timezone": "UTC",
-            },
+            server_settings=settings.for_the_server(),
+            init=_notice_a_dead_server,
         )
     except (ValueError, asyncpg.exceptions.ClientConfigurationError) as error:
         raise SetupError(f"AKIRA_DATABASE_URL is no PostgreSQL URL: {error}") from error
@@ -60,6 +83,24 @@ async def open_pool(settings: DatabaseSettings) -> AsyncIterator[Pool]:
         yield pool
     finally:
         await _close(pool)
+
+
+async def _notice_a_dead_server(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+    # The driver has no setting for it, and the kernel's own patience is two hours.
+    transport: asyncio.Transport = connection._transport  # type: ignore[attr-defined]  # noqa: SLF001
+    end = transport.get_extra_info("socket")
+    if end is not None and end.family in (socket.AF_INET, socket.AF_INET6):
+        for option, value in _PATIENCE.items():
+            end.setsockopt(*option, value)
+
+
+_PATIENCE: Final = {
+    (socket.SOL_SOCKET, socket.SO_KEEPALIVE): 1,
+    (socket.IPPROTO_TCP, socket.TCP_KEEPIDLE): 10,
+    (socket.IPPROTO_TCP, socket.TCP_KEEPINTVL): 5,
+    (socket.IPPROTO_TCP, socket.TCP_KEEPCNT): 3,
+    (socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT): 30_000,
+}
 
 
 async def _close(pool: Pool) -> None:

@@ -13,6 +13,11 @@ from application.errors import PortError, RejectedError, SetupError, Unavailable
 # Everything else (connection, resources, locks, rights, a missing table) is mended by people or
 # by time, and must never park a good record.
 _CONTENT_CLASSES: Final = ("22", "23")
+_LOCK_NOT_AVAILABLE: Final = "55P03"
+
+
+class BusyError(UnavailableError):
+    """Somebody else holds what this needs, and did not come to an end while we had patience."""
 
 
 @contextmanager
@@ -32,6 +37,8 @@ _DRIVER_ERRORS: Final = (
 def _translated(error: Exception) -> PortError:
     if isinstance(error, PostgresError):
         code = error.sqlstate or ""
+        if code == _LOCK_NOT_AVAILABLE:
+            return BusyError(f"{code} {error.args[0]}")
         kind = RejectedError if code.startswith(_CONTENT_CLASSES) else UnavailableError
         return kind(f"{code} {error.args[0]}")
     text = f"{type(error).__name__}: {error}"

@@ -33,12 +33,15 @@ class Outcome(StrEnum):
 
     `redelivered`: this very message was settled before. `duplicate`: another message with the
     same call and the same facts. `conflict`: the same call with other facts, nothing changed.
+    `busy`: somebody else is entering this call and does not come to an end; nothing changed, and
+    it must be delivered again.
     """
 
     STORED = "stored"
     REDELIVERED = "redelivered"
     DUPLICATE = "duplicate"
     CONFLICT = "conflict"
+    BUSY = "busy"
 
 
 @frozen(kw_only=True)

@@ -1,12 +1,13 @@
 """The promises about calls: deliveries, the ledger, corrections, and the archive."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol, runtime_checkable
 from uuid import UUID
 
 from application.calls.data import CallSelection, Delivery, Outcome
 from application.calls.stories import CallQuery, CallStory, StoredCall
+from domain.calls.provenance import Receipt
 from domain.facts.amending import KeptCall
 from domain.facts.call_facts import CallAmended, CallReceived
 
@@ -20,8 +21,11 @@ class InboxBatch(Protocol):
         """At least one, in the order of the stream as far as it is known."""
         ...
 
-    async def ack(self) -> None:
-        """Settle all for good. May be lost: then they are delivered again."""
+    async def ack(self, later: Collection[Receipt] = ()) -> None:
+        """Settle all for good, but give those that are for later again after some seconds.
+
+        May be lost: then they are delivered again.
+        """
         ...
 
 
@@ -53,7 +57,8 @@ class CdrLedger(Protocol):
         from a balance that crossed a threshold is recorded with it. Outcomes stand in the order of
         the argument. The call key decides: the first record of a key is stored, also among
         concurrent calls and within one batch; later ones change nothing but the count of
-        duplicates.
+        duplicates. Who is entered just now by somebody that comes to no end, as a process that
+        stands still, is busy, and holds up no other call for long.
 
         Raises:
             UnavailableError: nothing was recorded; try again.

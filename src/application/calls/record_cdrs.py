@@ -1,10 +1,10 @@
 """The worker's one job: each delivery ends stored, parked or known, and then is acknowledged."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
-from attrs import frozen
+from attrs import define, field, frozen
 
 from application.calls.data import Delivery, Malformed, Outcome
 from application.calls.ports import CdrInbox, CdrLedger
@@ -14,10 +14,20 @@ from application.letters.ports import DeadLetterBox
 from application.pricing.ports import PriceBooks
 from domain.calls.cdr import Cdr
 from domain.calls.identity import call_key, fingerprint
+from domain.calls.provenance import Receipt
 from domain.facts.call_facts import CallReceived
 from domain.pricing.price_book import PriceBook
 
 _Call = tuple[Delivery, CallReceived]
+_SETTLED = tuple(outcome for outcome in Outcome if outcome is not Outcome.BUSY)
+
+
+@define
+class _Ends:
+    """What becomes of deliveries that are not simply stored."""
+
+    letters: list[DeadLetter] = field(factory=list)
+    later: set[Receipt] = field(factory=set)
 
 
 @runtime_checkable
@@ -55,41 +65,48 @@ class RecordCdrs:
     async def __call__(self) -> None:
         """Record until the inbox ends."""
         async for batch in self.inbox.batches():
-            await self.record(batch.deliveries)
-            self.observer.committed(min(each.provenance.read_at for each in batch.deliveries))
-            await batch.ack()
+            later = await self.record(batch.deliveries)
+            if len(later) < len(batch.deliveries):
+                self.observer.committed(min(d.provenance.read_at for d in batch.deliveries))
+            await batch.ack(later)
 
-    async def record(self, deliveries: Sequence[Delivery]) -> None:
-        """Settle these deliveries; on return each is stored, parked or a known duplicate."""
-        letters = [
-            _letter(delivery, delivery.content)
-            for delivery in deliveries
-            if isinstance(delivery.content, Malformed)
-        ]
+    async def record(self, deliveries: Sequence[Delivery]) -> Collection[Receipt]:
+        """Settle these deliveries: each is stored, parked or a known duplicate; give the others.
+
+        The others are busy: somebody else has them in hand, and they must come again.
+        """
+        ends = _Ends()
+        for delivery in deliveries:
+            if isinstance(delivery.content, Malformed):
+                ends.letters.append(_letter(delivery, delivery.content))
         calls = [(each, each.content) for each in deliveries if isinstance(each.content, Cdr)]
         if calls:
             book = await self.prices.current(min(cdr.start_time for _, cdr in calls))
-            letters += await self._enter([self._priced(each, cdr, book) for each, cdr in calls])
-        await self._park(letters)
+            await self._enter([self._priced(each, cdr, book) for each, cdr in calls], ends)
+        await self._park(ends.letters)
+        return ends.later
 
-    async def _enter(self, calls: Sequence[_Call]) -> list[DeadLetter]:
+    async def _enter(self, calls: Sequence[_Call], ends: _Ends) -> None:
         try:
             outcomes = await self.ledger.record([received for _, received in calls])
         except RejectedError as error:
-            return await self._isolate(calls, error)
+            await self._isolate(calls, error, ends)
+            return
         self._count(outcomes)
-        return [
-            _letter(delivery, _CONFLICT)
-            for (delivery, _), outcome in zip(calls, outcomes, strict=True)
-            if outcome is Outcome.CONFLICT
-        ]
+        for (delivery, _), outcome in zip(calls, outcomes, strict=True):
+            if outcome is Outcome.CONFLICT:
+                ends.letters.append(_letter(delivery, _CONFLICT))
+            elif outcome is Outcome.BUSY:
+                ends.later.add(delivery.receipt)
 
-    async def _isolate(self, calls: Sequence[_Call], error: RejectedError) -> list[DeadLetter]:
+    async def _isolate(self, calls: Sequence[_Call], error: RejectedError, ends: _Ends) -> None:
         if len(calls) == 1:
-            return [_letter(calls[0][0], Malformed("store", "rejected", str(error)))]
+            why = Malformed("store", "rejected", str(error))
+            ends.letters.append(_letter(calls[0][0], why))
+            return
         middle = len(calls) // 2
-        letters = await self._enter(calls[:middle])
-        return letters + await self._enter(calls[middle:])
+        await self._enter(calls[:middle], ends)
+        await self._enter(calls[middle:], ends)
 
     def _priced(self, delivery: Delivery, cdr: Cdr, book: PriceBook) -> _Call:
         received = CallReceived(
@@ -103,7 +120,7 @@ class RecordCdrs:
         return delivery, received
 
     def _count(self, outcomes: Sequence[Outcome]) -> None:
-        for outcome in Outcome:
+        for outcome in _SETTLED:
             self.observer.settled(outcome, outcomes.count(outcome))
 
     async def _park(self, letters: Sequence[DeadLetter]) -> None:

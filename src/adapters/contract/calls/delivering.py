@@ -3,7 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import timedelta
 from typing import Protocol
 
@@ -27,6 +27,16 @@ class EnteringProbe(Surroundings, Protocol):
     async def calls(self) -> Sequence[CallReceived]:
         """List the calls of the book; fail where it does not agree with itself."""
         ...
+
+    @property
+    def can_hold(self) -> bool:
+        """Whether somebody can be let stand still; where not, the promise is left out aloud."""
+        return True
+
+    def holding(self, call: CallReceived) -> AbstractAsyncContextManager[None]:
+        """Let somebody enter a call and stand still, while the block lasts; then it is gone."""
+        del call
+        return nullcontext()
 
     async def duplicates(self) -> set[Receipt]:
         """Give the messages that were found to repeat another."""

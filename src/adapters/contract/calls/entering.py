@@ -9,7 +9,7 @@ from ipaddress import ip_address
 
 import pytest
 
-from adapters.contract.asking import needs_outages
+from adapters.contract.asking import needs, needs_outages
 from adapters.contract.builders import MOMENT, a_cdr, a_provenance, a_receipt, a_received_call
 from adapters.contract.calls.delivering import (
     EnteringProbe,
@@ -24,7 +24,7 @@ from application.errors import RejectedError, UnavailableError
 from domain.pricing.verdict import UnratedReason, Verdict
 
 STORED, REDELIVERED = Outcome.STORED, Outcome.REDELIVERED
-DUPLICATE, CONFLICT = Outcome.DUPLICATE, Outcome.CONFLICT
+DUPLICATE, CONFLICT, BUSY = Outcome.DUPLICATE, Outcome.CONFLICT, Outcome.BUSY
 
 
 class EnteringContract:
@@ -48,6 +48,23 @@ class EnteringContract:
         assert list(await recorded(probe, *batch)) == [
             STORED, REDELIVERED, STORED, DUPLICATE, CONFLICT,
         ]  # fmt: skip
+
+    async def test_who_stands_still_holds_up_nobody_else(self, probe: EnteringProbe) -> None:
+        needs(able=probe.can_hold, to="let somebody hold a call")
+        async with probe.ledger() as ledger:
+            async with probe.holding(a_call(7)):
+                outcomes = await ledger.record(some_calls(40))
+                assert outcomes[6] is BUSY
+                stored = {number for number, found in enumerate(outcomes, 1) if found is STORED}
+                assert stored | {n for n, found in enumerate(outcomes, 1) if found is BUSY} == set(
+                    range(1, 41)
+                )
+                assert len(stored) >= 32
+                assert list(await ledger.record([a_call(50), a_call(51)])) == [STORED, STORED]
+            again = await ledger.record(some_calls(40))
+            assert set(again) == {STORED, REDELIVERED}
+            assert again.count(REDELIVERED) == len(stored)
+        assert len(await probe.calls()) == 42
 
     async def test_the_same_message_again_changes_nothing(self, probe: EnteringProbe) -> None:
         for expected in (STORED, REDELIVERED, REDELIVERED):

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
 
 from attrs import define, field
@@ -15,9 +15,12 @@ from adapters.jetstream.wire.client import answer_command
 from adapters.jetstream.wire.parser import RawMessage
 from application.calls.data import Delivery
 from application.calls.ports import CdrInbox, InboxBatch
+from domain.calls.provenance import Receipt
 
 _KEEP_SECONDS = 10.0
 _TICK = 0.5
+# Nanoseconds: about as long as the server needs to notice that a client is gone.
+_LATER = b'-NAK {"delay": 5000000000}'
 
 
 @define(eq=False)
@@ -32,13 +35,22 @@ class JetStreamBatch(InboxBatch):
     def deliveries(self) -> Sequence[Delivery]:
         return self._deliveries
 
-    async def ack(self) -> None:
+    async def ack(self, later: Collection[Receipt] = ()) -> None:
         self.inbox.in_hand.discard(self)
-        await self.tell(b"+ACK")
+        if not later:
+            await self.tell(b"+ACK")
+            return
+        await self._answer([_LATER if d.receipt in later else b"+ACK" for d in self._deliveries])
 
     async def tell(self, word: bytes) -> None:
         """Answer all messages; an answer that is lost means another delivery."""
-        answers = b"".join([answer_command(message.reply, word) for message in self.messages])
+        await self._answer([word] * len(self.messages))
+
+    async def _answer(self, words: Sequence[bytes]) -> None:
+        answers = b"".join(
+            answer_command(message.reply, word)
+            for message, word in zip(self.messages, words, strict=True)
+        )
         with suppress(NatsError, OSError):
             await self.inbox.connection.client.send(answers)
 

@@ -16,9 +16,14 @@ from domain.facts.call_facts import CallReceived
 
 @define
 class MemoryCdrLedger(FailsOnDemand, CdrLedger):
-    """The gate before a journal, and the messages that only repeated a call."""
+    """The gate before a journal, and the messages that only repeated a call.
+
+    Attributes:
+        held_elsewhere: keys of calls that somebody enters who comes to no end.
+    """
 
     rejects: Callable[[CallReceived], bool] = lambda _: False
+    held_elsewhere: set[UUID] = field(factory=set)
     journal: MemoryJournal = field(factory=MemoryJournal)
     copies: dict[Receipt, CallReceived] = field(factory=dict, init=False)
 
@@ -46,6 +51,8 @@ class MemoryCdrLedger(FailsOnDemand, CdrLedger):
     def meet(self, call: CallReceived, new: dict[UUID, CallReceived]) -> Outcome:
         """Tell what becomes of a call beside those that are held and those that are new."""
         holder = self.calls.get(call.call_key) or new.get(call.call_key)
+        if holder is None and call.call_key in self.held_elsewhere:
+            return Outcome.BUSY
         if holder is None:
             new[call.call_key] = call
             return Outcome.STORED

@@ -1,7 +1,7 @@
 """The stream and the live feed in memory, with outages on demand."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from datetime import UTC, datetime
 
 from attrs import define, field, frozen
@@ -111,10 +111,10 @@ class MemoryBatch(InboxBatch):
     def deliveries(self) -> Sequence[Delivery]:
         return self._deliveries
 
-    async def ack(self) -> None:
+    async def ack(self, later: Collection[Receipt] = ()) -> None:
         numbers = {delivery.receipt.stream_seq for delivery in self._deliveries}
-        self.stream.settled |= numbers
         self.stream.in_hand -= numbers
+        self.stream.settled |= numbers - {receipt.stream_seq for receipt in later}
 
 
 @define(kw_only=True, eq=False)

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from attrs import frozen
+from attrs import define, field, frozen
 
 from adapters.timescale import journal
 from adapters.timescale.connection import Connection, Pool
-from adapters.timescale.errors import translated_errors
+from adapters.timescale.errors import BusyError, translated_errors
 from adapters.timescale.sql import query
 from application.calls.data import Outcome
 from application.calls.ports import CdrLedger
@@ -18,18 +18,56 @@ from domain.facts.call_facts import CallReceived
 _ENTER_GATE: Final = query("calls/enter_gate")
 _KNOWN_CALLS: Final = query("calls/known_calls")
 _COUNT_DUPLICATES: Final = query("calls/count_duplicates")
+# A worker's wait for what others hold, in seconds: longer than any batch takes, and shorter than
+# anybody should wait for a dead one.
+PATIENCE: Final = 10.0
+_LITTLE_PATIENCE: Final = "'250ms'"
+_PARTS = 16
+_MOST_SUSPECTS = 10_000
 
 
-@frozen
+@define
 class TimescaleCdrLedger(CdrLedger):
-    """The calls, each entered and debited once whatever is delivered again, in whatever order."""
+    """The calls, each entered and debited once whatever is delivered again, in whatever order.
+
+    Somebody who enters a call and then stands still holds its key in the gate. So the wait for
+    others is bounded, by the pool's `lock_timeout` for a batch that was never in trouble; then
+    its parts are tried with less patience, and of those that still wait the calls are busy.
+    """
 
     pool: Pool
+    _suspects: set[UUID] = field(factory=set, init=False)
 
     async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
+        if self._suspects.isdisjoint(call.call_key for call in cdrs):
+            try:
+                return await self._enter(cdrs)
+            except BusyError:
+                pass
+        return [outcome for part in self._parts(cdrs) for outcome in await self._try(part)]
+
+    def _parts(self, cdrs: Sequence[CallReceived]) -> Iterator[Sequence[CallReceived]]:
+        size = -(-len(cdrs) // _PARTS)
+        yield from (cdrs[first : first + size] for first in range(0, len(cdrs), size))
+
+    async def _try(self, part: Sequence[CallReceived]) -> Sequence[Outcome]:
+        keys = {call.call_key for call in part}
+        try:
+            outcomes = await self._enter(part, patience=_LITTLE_PATIENCE)
+        except BusyError:
+            self._suspects = keys if len(self._suspects) > _MOST_SUSPECTS else self._suspects | keys
+            return [Outcome.BUSY] * len(part)
+        self._suspects -= keys
+        return outcomes
+
+    async def _enter(
+        self, cdrs: Sequence[CallReceived], patience: str | None = None
+    ) -> Sequence[Outcome]:
         firsts = _first_of_each_call(cdrs)
         with translated_errors():
             async with self.pool.acquire() as connection, connection.transaction():
+                if patience:
+                    await connection.execute(f"set local lock_timeout = {patience}")
                 entered = await _enter_gate(connection, firsts)
                 known = await _known_calls(connection, firsts.keys() - entered.keys())
                 # Last, because a balance is locked until the commit.

@@ -1,6 +1,6 @@
 """The audit: what the stream lost is noted once, and nothing is settled too early."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from datetime import timedelta
 
 from attrs import define, field
@@ -10,6 +10,7 @@ from application.calls.data import Delivery
 from application.calls.ports import CdrInbox, InboxBatch
 from application.proof.audit_stream import AuditObserver, AuditStream
 from builders import MOMENT, a_delivery, a_receipt
+from domain.calls.provenance import Receipt
 from domain.proof.gap_watch import Gap
 
 
@@ -22,7 +23,8 @@ class Batch(InboxBatch):
     def deliveries(self) -> list[Delivery]:
         return [a_delivery(receipt=a_receipt(number)) for number in self.numbers]
 
-    async def ack(self) -> None:
+    async def ack(self, later: Collection[Receipt] = ()) -> None:
+        assert not later
         self.settled = True
 
 
