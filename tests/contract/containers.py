@@ -66,6 +66,13 @@ class _Container:
         self.container.with_bind_ports(self.inside, self.port)
         self.container.with_name(f"{_PREFIX}{self.inside}-{self.port}-{os.getpid()}")
 
+    def address(self) -> str:
+        """Give its own address on Docker's bridge, and the port there."""
+        wrapped = self.container.get_wrapped_container()
+        wrapped.reload()
+        networks = wrapped.attrs["NetworkSettings"]["Networks"].values()
+        return f"{next(iter(networks))['IPAddress']}:{self.inside}"
+
     async def start(self) -> None:
         """Start it again, or create it; not waiting until it is ready."""
         wrapped = self.container._container  # noqa: SLF001 None before the first start

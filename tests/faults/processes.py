@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from attrs import define, field
+
+from namespaces import Host
 
 
 @define
@@ -18,14 +21,16 @@ class Process:
     module: str
     environment: Mapping[str, str]
     log: Path
+    host: Host | None = None
     _running: subprocess.Popen[bytes] | None = field(default=None, init=False)
     _output: BinaryIO | None = field(default=None, init=False)
     _shot: bool = field(default=False, init=False)
 
     async def start(self) -> None:
         self._output = self.log.open("ab")
+        command = [sys.executable, "-P", "-m", self.module]
         self._running = subprocess.Popen(  # noqa: ASYNC220 returns at once
-            [sys.executable, "-P", "-m", self.module],
+            self.host.within(command) if self.host else command,
             env={**os.environ, **self.environment},
             stdout=self._output,
             stderr=subprocess.STDOUT,
@@ -47,6 +52,16 @@ class Process:
             assert self._running.poll() is None, f"{self.module} ended by itself: {self.tail()}"
             self._running.kill()
         self._shot = True
+
+    def stand_still(self) -> None:
+        """Stop it as a debugger does; its host goes on answering for it."""
+        assert self._running is not None
+        self._running.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Let it go on after it stood still."""
+        assert self._running is not None
+        self._running.send_signal(signal.SIGCONT)
 
     async def end(self) -> int:
         """Ask it to end and give its exit code."""
