@@ -5,42 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from adapters.contract.builders import (
-    MOMENT,
-    a_call_event,
     a_cdr,
-    a_charge,
-    a_dead_letter,
-    a_line,
     a_provenance,
     a_receipt,
-    a_received_call,
-    a_verdict,
     cdr_payload,
 )
-from adapters.contract.builders.payloads import CDR_FIELDS
 from application.calls.data import Delivery
 
-__all__ = [
-    "ACC_FIELDS",
-    "CDR_FIELDS",
-    "MOMENT",
-    "PHASE_FIELDS",
-    "SAMPLES",
-    "a_call_event",
-    "a_cdr",
-    "a_charge",
-    "a_dead_letter",
-    "a_delivery",
-    "a_line",
-    "a_provenance",
-    "a_receipt",
-    "a_received_call",
-    "a_verdict",
-    "acc_payload",
-    "cdr_payload",
-    "compact",
-    "phase_payload",
-]
 SAMPLES = Path(__file__).parents[1] / "samples" / "kamailio"
 
 PHASE_FIELDS = {

@@ -7,8 +7,9 @@ from typing import Any
 
 from attrs import frozen
 
+from adapters.contract.builders import MOMENT
 from adapters.wire.acc_json.routing import cdr_of, event_of
-from builders import MOMENT, SAMPLES
+from builders import SAMPLES
 from domain.calls.cdr import Cdr
 from domain.live.board import LiveBoard
 from domain.live.call import CallName, Closing, closing_of

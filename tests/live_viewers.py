@@ -6,11 +6,11 @@ from itertools import count
 
 from attrs import define, evolve, field
 
+from adapters.contract.builders import MOMENT
 from application.live.data import KeptView, TapeBatch, Told
 from application.live.position import Position
 from application.live.rows import Departed, Row, Step
 from application.live.view import LiveView
-from builders import MOMENT
 from domain.live.call_event import CallEvent
 from live_calls import LONGEST, Heard
 

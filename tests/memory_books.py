@@ -6,6 +6,15 @@ from decimal import Decimal
 
 from attrs import define, field
 
+from adapters.contract.builders import (
+    MOMENT,
+    START,
+    a_band,
+    a_rate,
+    a_received_call,
+    a_tier,
+    a_version,
+)
 from adapters.memory.calls.amendments import MemoryAmendmentBook
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.journal import MemoryJournal
@@ -14,14 +23,12 @@ from adapters.memory.money.currencies import MemoryCurrencies
 from adapters.memory.money.register import MemoryMoneyRegister
 from application.calls.data import CallSelection
 from application.money.companies import ChangeCompany, OpenCompany
-from builders import MOMENT, a_received_call
 from domain.calls.cdr import Cdr
 from domain.facts.call_facts import CallReceived
 from domain.money.limits import Limits, PaymentMode
 from domain.pricing.price_book import Assignment, Payer, PriceBook
 from domain.pricing.tariff import TariffVersion
 from domain.pricing.verdict import Verdict
-from tariff_builders import START, a_band, a_rate, a_tier, a_version
 
 HOURS = timedelta(hours=4)
 THAT_DAY = CallSelection(start=MOMENT - timedelta(days=1), end=MOMENT + timedelta(days=1))

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from attrs import define, field
 
+from adapters.contract.builders import a_cdr
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.pricing.price_books import MemoryPriceBooks
@@ -13,7 +14,7 @@ from application.calls.data import Delivery, Outcome
 from application.calls.ports import CdrInbox, InboxBatch
 from application.calls.record_cdrs import RecordCdrs, RecordObserver
 from application.letters.data import DeadLetter
-from builders import a_cdr, a_delivery
+from builders import a_delivery
 from domain.calls.provenance import Receipt
 
 

@@ -12,6 +12,7 @@ import asyncpg
 import pytest
 from attrs import frozen
 
+from adapters.contract.builders import cdr_payload
 from adapters.jetstream.connection import NatsSettings, open_nats
 from adapters.jetstream.reading.inbox import JetStreamInbox, open_inbox
 from adapters.memory.pricing.price_books import MemoryPriceBooks
@@ -23,7 +24,7 @@ from akira_in_hand import Akira, Said
 from application.calls.data import Outcome
 from application.calls.record_cdrs import RecordCdrs, RecordObserver
 from application.letters.data import DeadLetter
-from builders import SAMPLES, cdr_payload
+from builders import SAMPLES
 from contract.servers import NatsServer, PostgresServer, fresh_database
 
 pytestmark = pytest.mark.embedded

@@ -11,16 +11,24 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from adapters.contract.builders import (
+    MOMENT,
+    a_band,
+    a_cdr,
+    a_charge,
+    a_rate,
+    a_received_call,
+    a_tier,
+    a_version,
+)
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.migrating import migrate
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from akira_in_hand import Akira
-from builders import MOMENT, a_cdr, a_charge, a_received_call
 from contract.servers import PostgresServer, migrated_database
 from domain.facts.call_facts import CallReceived
 from domain.pricing.verdict import UnratedReason, Verdict
-from tariff_builders import a_band, a_rate, a_tier, a_version
 
 EVER = ("--from", "2000-01-01", "--to", "2190-01-01")
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from adapters.contract.builders import a_band, a_rate, a_tier, a_version
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.migrating import migrate
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from akira_in_hand import Akira, Said
 from contract.servers import PostgresServer, migrated_database
-from tariff_builders import a_band, a_rate, a_tier, a_version
 
 NOWHERE = Akira({"AKIRA_DATABASE_URL": "postgresql://akira@127.0.0.1:1/akira"})
 WITHOUT = Akira({})

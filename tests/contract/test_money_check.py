@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from adapters.contract.builders import a_company
+from adapters.contract.builders import MOMENT, a_cdr, a_company, a_received_call, a_verdict
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.money.book import MemoryMoneyBook
@@ -16,7 +16,6 @@ from adapters.timescale.money.book import TimescaleMoneyBook
 from adapters.timescale.proof.census import TimescaleRecordCensus
 from application.proof.data import MoneyCheck, WrongBalance
 from application.proof.overview import CompanyFigures
-from builders import MOMENT, a_cdr, a_received_call, a_verdict
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.servers import PostgresServer
 

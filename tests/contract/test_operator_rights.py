@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from attrs import evolve
 
+from adapters.contract.builders import MOMENT, a_dead_letter, a_receipt, a_received_call
 from adapters.timescale.calls.archive import TimescaleCallArchive
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import Pool
@@ -16,7 +17,6 @@ from adapters.timescale.migrating import pending
 from adapters.timescale.proof.census import TimescaleRecordCensus
 from application.errors import UnavailableError
 from application.letters.data import LetterQuery, LetterStatus
-from builders import MOMENT, a_dead_letter, a_receipt, a_received_call
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.logins import as_member, as_worker
 from contract.servers import PostgresServer

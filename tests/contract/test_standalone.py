@@ -15,8 +15,9 @@ from typing import Any
 import asyncpg
 import pytest
 
+from adapters.contract.builders import cdr_payload
 from adapters.embedded.postgres import EmbeddedPostgres
-from builders import SAMPLES, cdr_payload, phase_payload
+from builders import SAMPLES, phase_payload
 from contract.servers import EmbeddedPostgresServer, fresh_database
 from contract.whole_database import counted_to_the_end, see_it_equal_elsewhere
 from sse_client import get

@@ -6,13 +6,13 @@ from contextlib import AbstractAsyncContextManager
 import asyncpg
 import pytest
 
+from adapters.contract.builders import a_version
 from adapters.timescale.connection import Pool
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from application.errors import UnavailableError
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.logins import as_member
 from contract.servers import PostgresServer
-from tariff_builders import a_version
 
 TABLES = ("tariff", "rate", "rate_terms")
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from attrs import evolve
 
-from adapters.contract.builders import a_company
+from adapters.contract.builders import MOMENT, a_cdr, a_company, a_received_call, a_verdict
 from adapters.contract.calls.delivering import a_call, some_calls
 from adapters.retrying import RetryingCdrLedger, RetryPolicy
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
@@ -17,7 +17,6 @@ from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.money.book import TimescaleMoneyBook
 from application.calls.data import Outcome
 from application.errors import UnavailableError
-from builders import MOMENT, a_cdr, a_received_call, a_verdict
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.logins import as_worker
 from contract.servers import PostgresServer, restart

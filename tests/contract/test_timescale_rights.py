@@ -6,11 +6,11 @@ from datetime import timedelta
 import asyncpg
 import pytest
 
+from adapters.contract.builders import MOMENT, a_dead_letter
 from adapters.contract.calls.delivering import a_call, some_calls
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
 from application.calls.data import Outcome
-from builders import MOMENT, a_dead_letter
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.logins import as_worker
 from contract.servers import PostgresServer

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from adapters.contract.builders import a_version
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from adapters.wire.rates.packed import PackedRates
 from adapters.wire.rates.rows import pack, rates_sha256
@@ -12,7 +13,6 @@ from application.errors import SetupError
 from application.pricing.rate_sheet import RateRow
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.servers import PostgresServer
-from tariff_builders import a_version
 
 PREFIXES = 20_000
 TERMS = '{{"bands": [{{"tiers": [{{"rate": "0.{:06}1"}}]}}]}}'

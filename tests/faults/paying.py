@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import asyncpg
 
+from adapters.contract.builders import START, a_rate, a_version
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.money.book import TimescaleMoneyBook
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
@@ -11,7 +12,6 @@ from domain.money.amounts import Currency
 from domain.money.deciding import assign, map_account, opening
 from domain.money.limits import Limits, PaymentMode
 from domain.pricing.price_book import Assignment
-from tariff_builders import START, a_rate, a_version
 
 # Of the builders' call of 61.204 s at 0.60 a minute by the second.
 PRICE = Decimal("0.62")

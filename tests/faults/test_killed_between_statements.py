@@ -8,13 +8,13 @@ from time import monotonic
 import asyncpg
 import pytest
 
+from adapters.contract.builders import a_line, cdr_payload
 from adapters.jetstream.connection import NatsSettings, open_nats
 from adapters.jetstream.topology import Topology, setup
 from adapters.jetstream.writing.publisher import open_publisher
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.migrating import migrate
 from application.intake.data import Record, RecordKind
-from builders import a_line, cdr_payload
 from contract.servers import EmbeddedNatsServer, EmbeddedPostgresServer
 from faults.paying import a_paying_company, each_call_is_debited_once
 from faults.processes import Process

@@ -6,9 +6,9 @@ from time import monotonic
 
 import pytest
 
+from adapters.contract.builders import cdr_payload
 from adapters.jetstream.connection import NatsSettings, open_nats
 from adapters.jetstream.topology import Topology, setup
-from builders import cdr_payload
 from contract.cdr_log import CdrLog
 from contract.servers import EmbeddedNatsServer
 from faults.processes import Process

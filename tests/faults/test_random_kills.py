@@ -10,7 +10,7 @@ from time import monotonic
 import asyncpg
 import pytest
 
-from builders import cdr_payload
+from adapters.contract.builders import cdr_payload
 from contract.servers import fresh_database
 from contract.whole_database import counted_to_the_end, see_it_equal_elsewhere
 from faults.paying import a_paying_company, each_call_is_debited_once

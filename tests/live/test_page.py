@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
+from adapters.contract.builders import a_band, a_rate, a_tier, a_version
 from application.live.data import Funds
 from browser import Seen, a_browser
 from domain.live.calls_in_progress import HostHeartbeat
 from domain.pricing.price_book import Assignment, Payer, PriceBook
 from live_calls import an_event
 from live_gateway import ACME, NOC, GatewayInHand, a_gateway
-from tariff_builders import a_band, a_rate, a_tier, a_version
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
+from adapters.contract.builders import cdr_payload
 from browser import a_browser
-from builders import cdr_payload
 from domain.live.call_event import CallEvent
 from live_calls import an_event
 from live_gateway import NOC

@@ -4,12 +4,12 @@ import logging
 
 import pytest
 
+from adapters.contract.builders import a_dead_letter, a_received_call
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.retrying import RetryingCdrLedger, RetryingDeadLetterBox, RetryPolicy
 from application.calls.data import Outcome
 from application.errors import RejectedError, SetupError, UnavailableError
-from builders import a_dead_letter, a_received_call
 
 AT_ONCE = RetryPolicy(first=0, longest=0)
 

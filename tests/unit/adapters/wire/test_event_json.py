@@ -12,8 +12,8 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.contract.builders import MOMENT, a_cdr, a_charge, a_provenance, a_received_call
 from adapters.wire import event_json
-from builders import MOMENT, a_cdr, a_charge, a_provenance, a_received_call
 from domain.calls.cdr import Cdr
 from domain.calls.provenance import Provenance, Receipt
 from domain.facts.call_facts import Amendment, CallAmended, CallReceived, HeldCall

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.contract.builders import MOMENT
 from adapters.wire import live_json, live_view_json
-from builders import MOMENT
 from domain.live.calls_in_progress import HostHeartbeat
 from live_calls import a_closing, an_event
 from live_viewers import Tapes, a_view, sights

@@ -6,9 +6,9 @@ from uuid import UUID
 
 import pytest
 
+from adapters.contract.builders import MOMENT, a_cdr
 from application.calls.amend_call import CorrectCall, VoidCall
 from application.errors import RejectedError, UnavailableError
-from builders import MOMENT, a_cdr
 from domain.calls.cdr import Cdr
 from domain.facts.amending import Order
 from domain.facts.call_facts import Amendment, CallReceived

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.contract.builders import a_cdr, cdr_payload
 from adapters.wire.acc_json.routing import cdr_of
 from application.calls.data import Malformed, Outcome
 from application.errors import UnavailableError
 from application.letters.data import DeadLetter
-from builders import a_cdr, a_delivery, cdr_payload
+from builders import a_delivery
 from domain.calls.cdr import Cdr
 from domain.calls.identity import call_key
 from domain.pricing.verdict import UnratedReason

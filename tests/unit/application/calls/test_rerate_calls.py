@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from adapters.contract.builders import MOMENT, a_cdr
 from application.calls.amend_call import VoidCall
 from application.calls.data import CallSelection
 from application.calls.rerate_calls import RerateCalls, Rerated
-from builders import MOMENT, a_cdr
 from domain.facts.amending import Order
 from domain.pricing.price_book import PriceBook
 from domain.pricing.verdict import Rating, UnratedReason, Verdict

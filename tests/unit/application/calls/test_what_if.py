@@ -5,15 +5,14 @@ from decimal import Decimal
 
 import pytest
 
+from adapters.contract.builders import MOMENT, a_band, a_cdr, a_rate, a_tier, a_version
 from application.calls.amend_call import VoidCall
 from application.calls.what_if import DestinationDifference, WhatIf, WhatIfResult
-from builders import MOMENT, a_cdr
 from domain.facts.amending import Order
 from domain.pricing.price_book import Payer
 from domain.pricing.tariff import TariffVersion
 from domain.pricing.verdict import UnratedReason, Verdict
 from memory_books import HOURS, THAT_DAY, MemoryBooks, a_tariff, prices
-from tariff_builders import a_band, a_rate, a_tier, a_version
 
 EUROPE = ("Land of 4", "EUR")
 

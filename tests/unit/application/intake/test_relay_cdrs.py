@@ -2,10 +2,11 @@
 
 import pytest
 
+from adapters.contract.builders import a_line, cdr_payload
 from application.errors import SetupError
 from application.intake.data import Line, Record, RecordKind
 from bridge_in_hand import Bridge, Lines, Stream
-from builders import a_line, acc_payload, cdr_payload, phase_payload
+from builders import acc_payload, phase_payload
 from domain.calls.identity import message_id
 from domain.live.call_event import CallPhase
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import pytest
 from attrs import define, field
 
+from adapters.contract.builders import MOMENT, a_dead_letter
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.letters.letter_desk import MemoryDeadLetterDesk
 from application.errors import UnavailableError
@@ -12,7 +13,6 @@ from application.intake.data import Record, RecordKind
 from application.intake.ports import RecordPublisher
 from application.letters.data import LetterQuery, LetterStatus
 from application.letters.redrive import RedriveLetters, plan
-from builders import MOMENT, a_dead_letter
 from domain.calls.identity import message_id
 from domain.calls.provenance import Provenance
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.contract.builders import MOMENT
 from application.live.data import KeptView
 from application.live.view import LiveView
-from builders import MOMENT
 from domain.live.sight import RINGS_AT_MOST
 from live_calls import Heard, a_closing, an_event
 from live_viewers import Browser, Tapes, a_view, sights

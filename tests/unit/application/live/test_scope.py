@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from adapters.contract.builders import MOMENT
 from application.live.position import Position
 from application.live.rows import Row
 from application.live.scope import (
@@ -14,7 +15,6 @@ from application.live.scope import (
     Viewer,
     scope_of,
 )
-from builders import MOMENT
 from domain.live.call import CallName
 from domain.live.sight import LiveState, Sight
 

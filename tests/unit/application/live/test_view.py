@@ -6,16 +6,15 @@ from decimal import Decimal
 import pytest
 from attrs import evolve
 
+from adapters.contract.builders import MOMENT, a_band, a_rate, a_tier, a_version
 from application.live.data import TapeBatch, Told
 from application.live.position import Position, read_position
 from application.live.traffic import Traffic
 from application.live.view import LiveView
-from builders import MOMENT
 from domain.live.calls_in_progress import HostHeartbeat
 from domain.pricing.price_book import Assignment, Payer, PriceBook
 from live_calls import a_closing, an_event
 from live_viewers import Tapes, a_view, sights
-from tariff_builders import a_band, a_rate, a_tier, a_version
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 NOW = int(MOMENT.timestamp())

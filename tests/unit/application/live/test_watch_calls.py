@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from attrs import define, evolve, field
 
+from adapters.contract.builders import MOMENT
 from adapters.memory.live.gateway import MemoryAccountDirectory, MemoryTape, MemoryViewStore
 from adapters.memory.pricing.price_books import MemoryPriceBooks
 from application.errors import UnavailableError
 from application.live.data import Funds, KeptView, Place, TapeBatch
 from application.live.view import LiveView
 from application.live.watch_calls import WatchCalls
-from builders import MOMENT
 from domain.pricing.price_book import PriceBook
 from live_calls import Heard, a_closing, an_event
 from live_viewers import a_view

@@ -7,12 +7,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.contract.builders import a_band, a_rate, a_tier
 from adapters.wire.rates.rate_json import decode_rate
 from adapters.wire.rates.rows import rate_rows
 from application.pricing.diff_tariffs import Change, DiffTariffs, TariffDiff
 from application.pricing.rate_sheet import RateRow
 from domain.pricing.comparing import ChangeKind
-from tariff_builders import a_band, a_rate, a_tier
 
 PRICES = st.dictionaries(st.text("0123456789", max_size=2), st.integers(0, 3))
 

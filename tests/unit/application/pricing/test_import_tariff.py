@@ -5,14 +5,13 @@ from typing import Any
 
 import pytest
 
+from adapters.contract.builders import MOMENT, START, a_rate, a_version
 from adapters.memory.pricing.tariffs import MemoryTariffStore
 from application.errors import RejectedError
 from application.pricing.import_tariff import ImportTariff, VersionOrder
 from application.pricing.rate_sheet import BadRow, RateSheet
 from application.pricing.versions import version_in_force
-from builders import MOMENT
 from domain.pricing.tariff import Boundaries, PlanAt, SpanOverflow
-from tariff_builders import START, a_rate, a_version
 
 DAY = timedelta(days=1)
 RULES = {

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 from attrs import define, field
 
+from adapters.contract.builders import MOMENT, a_receipt
 from adapters.memory.proof.audit import MemoryAuditBook
 from application.calls.data import Delivery
 from application.calls.ports import CdrInbox, InboxBatch
 from application.proof.audit_stream import AuditObserver, AuditStream
-from builders import MOMENT, a_delivery, a_receipt
+from builders import a_delivery
 from domain.calls.provenance import Receipt
 from domain.proof.gap_watch import Gap
 

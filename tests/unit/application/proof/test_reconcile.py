@@ -4,6 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from adapters.contract.builders import (
+    MOMENT,
+    a_cdr,
+    a_dead_letter,
+    a_line,
+    a_provenance,
+    a_received_call,
+)
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.intake.stream import MemoryStream
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
@@ -12,7 +20,6 @@ from adapters.memory.proof.stream_view import MemoryStreamView
 from application.intake.data import Record, RecordKind
 from application.proof.data import Ends, HostHour, StreamGap
 from application.proof.reconcile import HourBalance, Reconcile, Reconciliation, balance
-from builders import MOMENT, a_cdr, a_dead_letter, a_line, a_provenance, a_received_call
 from domain.calls.provenance import Receipt
 
 HOUR = timedelta(hours=1)

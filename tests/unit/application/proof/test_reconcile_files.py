@@ -4,6 +4,13 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
+from adapters.contract.builders import (
+    a_dead_letter,
+    a_line,
+    a_provenance,
+    a_received_call,
+    cdr_payload,
+)
 from adapters.file_tail.reading.given_files import GivenFiles
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
@@ -12,16 +19,7 @@ from adapters.wire.acc_json.routing import cdr_of, kind_of
 from adapters.wire.acc_json.transactions import transaction_of
 from application.intake.data import Line
 from application.proof.reconcile_files import MOST_LISTED, FileReconciliation, ReconcileFiles
-from builders import (
-    SAMPLES,
-    a_dead_letter,
-    a_line,
-    a_provenance,
-    a_received_call,
-    acc_payload,
-    cdr_payload,
-    phase_payload,
-)
+from builders import SAMPLES, acc_payload, phase_payload
 from domain.calls.cdr import Cdr
 
 

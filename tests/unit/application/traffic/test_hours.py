@@ -3,10 +3,10 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from adapters.contract.builders import MOMENT, a_cdr, a_verdict
 from adapters.memory.traffic.hours import MemoryTrafficBook
 from application.traffic.data import TrafficHour
 from application.traffic.ports import TrafficBook
-from builders import MOMENT, a_cdr, a_verdict
 from memory_books import MemoryBooks
 
 HOUR = MOMENT.replace(minute=0, second=0, microsecond=0)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from builders import MOMENT, a_cdr
+from adapters.contract.builders import MOMENT, a_cdr
 from domain.calls.outcome import CallOutcome
 from domain.errors import DomainError, InvalidCdrError
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.contract.builders import MOMENT, a_cdr, cdr_payload
 from adapters.wire.acc_json.decoding import decode_cdr
-from builders import MOMENT, SAMPLES, a_cdr, cdr_payload
+from builders import SAMPLES
 from domain.calls.identity import call_key, fingerprint, message_id
 
 WORDS = st.none() | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))

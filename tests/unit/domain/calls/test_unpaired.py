@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from builders import MOMENT, a_cdr
+from adapters.contract.builders import MOMENT, a_cdr
 from domain.calls.transaction import Dialog, Transaction
 from domain.calls.unpaired import AnsweredCall, AnsweredCalls
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from builders import a_charge, a_verdict
+from adapters.contract.builders import a_charge, a_verdict
 from domain.facts.amending import says_the_same
 from domain.pricing.verdict import Supply, UnratedReason, Verdict
 

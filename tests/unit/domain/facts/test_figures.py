@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from builders import a_cdr, a_charge, a_received_call
+from adapters.contract.builders import a_cdr, a_charge, a_received_call
 from domain.calls.outcome import CallOutcome
 from domain.facts.call_facts import HeldCall
 from domain.facts.figures import CallFigures, figures_of

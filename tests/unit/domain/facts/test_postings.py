@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from attrs import evolve
 
-from builders import a_cdr, a_charge, a_received_call
+from adapters.contract.builders import a_cdr, a_charge, a_received_call
 from domain.facts.call_facts import Amendment, CallAmended, HeldCall
 from domain.facts.entries import CompanyFact, SupplierFact
 from domain.facts.postings import Postings, postings

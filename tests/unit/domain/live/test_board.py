@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import MOMENT, a_cdr
+from adapters.contract.builders import MOMENT, a_cdr
 from domain.live.board import LiveBoard
 from domain.live.call import CallName, Closing, closing_of
 from domain.live.call_event import CallEvent

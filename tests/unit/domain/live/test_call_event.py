@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from builders import a_call_event
+from adapters.contract.builders import a_call_event
 from domain.errors import InvalidCdrError
 from domain.live.call_event import CallPhase
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from builders import MOMENT, a_call_event
+from adapters.contract.builders import MOMENT, a_call_event
 from domain.live.call_event import CallPhase
 from domain.live.calls_in_progress import CallsInProgress
 

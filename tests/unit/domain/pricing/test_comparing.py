@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from adapters.contract.builders import a_band, a_rate, a_tier
 from domain.pricing.comparing import ChangeKind, compare, price_of_a_minute
 from domain.pricing.tariff import Rate
-from tariff_builders import a_band, a_rate, a_tier
 
 OLD = a_rate("49", a_band(a_tier("0.6", increment=30), a_tier("0.3", start=30)))
 

@@ -7,11 +7,11 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.contract.builders import a_band, a_rate, a_tier, a_version
 from domain.pricing.errors import NoRateError
 from domain.pricing.price_call import price_call
 from domain.pricing.tariff import SpanOverflow
 from random_tariffs import RandomCall, random_calls
-from tariff_builders import a_band, a_rate, a_tier, a_version
 
 CALLS = st.integers(0, 10**6).map(lambda seed: next(random_calls(Random(seed), 1)))  # noqa: S311
 SECONDS = st.integers(1, 7200).map(lambda seconds: timedelta(seconds=seconds))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from builders import MOMENT, a_cdr
+from adapters.contract.builders import MOMENT, a_cdr
 from domain.calls.cdr import Cdr
 from domain.money.movement import MovementKind, debit_of, reversal_of, supplier_side
 from domain.pricing.bands import Band, Tier

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
+from adapters.contract.builders import a_band, a_rate, a_tier, a_version
 from domain.pricing.errors import NoRateError
 from domain.pricing.price_call import price_call
 from domain.pricing.rounding import Rounding
 from domain.pricing.tariff import Band, Boundaries, PlanAt, SpanOverflow, TariffVersion, Tier
 from random_tariffs import compare_with_increments
-from tariff_builders import a_band, a_rate, a_tier, a_version
 
 AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
+from adapters.contract.builders import a_band, a_rate, a_tier, a_version
 from adapters.wire.acc_json.routing import cdr_of
 from builders import SAMPLES
 from domain.calls.cdr import Cdr
@@ -15,7 +16,6 @@ from domain.pricing.price_book import Assignment, Payer, PriceBook
 from domain.pricing.price_call import price_call
 from domain.pricing.running import RunningPrice, running_price
 from random_tariffs import RandomCall, random_calls
-from tariff_builders import a_band, a_rate, a_tier, a_version
 
 LONGEST = timedelta(hours=4)
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)

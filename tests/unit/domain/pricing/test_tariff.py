@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from adapters.contract.builders import START, a_band, a_rate, a_tier, a_version
 from domain.pricing.errors import InvalidTariffError
 from domain.pricing.lookup import get_effective_rate, version_at
 from domain.pricing.rounding import Rounding
 from domain.pricing.tariff import Band, Rate, Tier
-from tariff_builders import START, a_band, a_rate, a_tier, a_version
 
 DAY = timedelta(days=1)
 NINE = time(9)

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from adapters.contract.builders import a_band
 from domain.pricing.tariff import Band
 from domain.pricing.timetable import Timetable
 from domain.pricing.zones import EPOCH, offset_at
-from tariff_builders import a_band
 
 US = timedelta(microseconds=1)
 

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from prometheus_client import CollectorRegistry
 
+from adapters.contract.builders import a_dead_letter
 from application.calls.data import Outcome
 from application.intake.data import RecordKind
-from builders import a_dead_letter
 from entrypoints.process.metrics import BridgeMetrics, WorkerMetrics
 
 

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from adapters.contract.builders import MOMENT, a_line
 from adapters.jetstream.wire.client import headers_in
 from adapters.jetstream.wire.headers import command_of, headers_of, provenance_in, provenance_of
 from application.intake.data import Record, RecordKind
-from builders import MOMENT, a_line
 
 
 def a_record(reason: str | None = None, host: str = "sip-01") -> Record:

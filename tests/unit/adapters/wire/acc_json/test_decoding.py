@@ -6,9 +6,9 @@ from ipaddress import ip_address
 
 import pytest
 
+from adapters.contract.builders import a_cdr, cdr_payload
 from adapters.wire.acc_json.decoding import decode_cdr
 from adapters.wire.acc_json.errors import MalformedRecordError
-from builders import a_cdr, cdr_payload
 
 UNKNOWN = ["", "<null>", "NON-UTF8", "INVALID_JSON"]
 OPTIONAL = {

@@ -2,9 +2,10 @@
 
 import pytest
 
+from adapters.contract.builders import MOMENT
 from adapters.wire.acc_json.decoding import decode_phase
 from adapters.wire.acc_json.errors import MalformedRecordError
-from builders import MOMENT, compact, phase_payload
+from builders import compact, phase_payload
 from domain.calls.identity import message_id
 from domain.live.call_event import CallEvent, CallPhase
 

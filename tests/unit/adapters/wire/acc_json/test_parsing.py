@@ -2,10 +2,11 @@
 
 import pytest
 
+from adapters.contract.builders import cdr_payload
 from adapters.wire.acc_json.errors import MalformedRecordError
 from adapters.wire.acc_json.parsing import parse_strictly, record_kind
 from application.intake.data import RecordKind
-from builders import acc_payload, cdr_payload, phase_payload
+from builders import acc_payload, phase_payload
 
 NOT_AN_OBJECT = [
     (b"", "not_json"),

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from adapters.contract.builders import cdr_payload
 from adapters.wire.acc_json.quick import fields_of, texts_of
-from builders import acc_payload, cdr_payload, phase_payload
+from builders import acc_payload, phase_payload
 
 FEW = st.sampled_from(["a", "b", "duration", 'q"', "\\", "\\\\", '\\"', "", "\N{BULLET}", "\ud83d"])
 ODD = FEW | st.text(max_size=4)

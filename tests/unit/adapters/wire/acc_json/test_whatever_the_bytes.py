@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from adapters.contract.builders import cdr_payload
+from adapters.contract.builders.payloads import CDR_FIELDS
 from adapters.wire.acc_json.decoding import decode_cdr, decode_phase
 from adapters.wire.acc_json.errors import MalformedRecordError
 from adapters.wire.acc_json.parsing import record_kind
@@ -15,7 +17,7 @@ from adapters.wire.acc_json.routing import cdr_of, event_of, kind_of
 from application.calls.data import Malformed
 from application.intake.data import RecordKind
 from application.intake.relay_cdrs import Unusable
-from builders import ACC_FIELDS, CDR_FIELDS, PHASE_FIELDS, acc_payload, cdr_payload, phase_payload
+from builders import ACC_FIELDS, PHASE_FIELDS, acc_payload, phase_payload
 from domain.calls.cdr import Cdr
 from domain.live.call_event import CallEvent
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.contract.builders import START, a_band, a_rate, a_tier, a_version
 from adapters.wire.rates.packed import PackedRates
 from adapters.wire.rates.prefix_keys import key_of, prefix_of
 from adapters.wire.rates.rows import pack, rate_rows, rates_sha256
@@ -15,7 +16,6 @@ from adapters.wire.rates.texts import SharedTexts, Texts
 from application.pricing.rate_sheet import RateRow
 from domain.pricing.lookup import get_effective_rate
 from domain.pricing.tariff import Rate
-from tariff_builders import START, a_band, a_rate, a_tier, a_version
 
 DIGITS = st.text("0123456789", max_size=18)
 # Few digits: many prefixes begin others.

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.contract.builders import a_band, a_rate, a_tier
 from adapters.wire.rates.rate_json import MalformedRateError, decode_rate, encode_terms, rate_of
 from random_tariffs import random_rate
-from tariff_builders import a_band, a_rate, a_tier
 
 RATES = st.integers(0, 10**6).map(lambda seed: random_rate(Random(seed), "49"))  # noqa: S311
 TIERS = [{"rate": "1"}]

@@ -11,13 +11,13 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.contract.builders import a_band, a_rate, a_tier
 from adapters.wire.rates.csv_form.reading import read_csv
 from adapters.wire.rates.csv_form.writing import fits, write_csv
 from adapters.wire.rates.rows import pack, rate_rows
 from domain.pricing.rounding import Rounding
 from domain.pricing.tariff import Band, Rate, Tier
 from random_tariffs import random_rate
-from tariff_builders import a_band, a_rate, a_tier
 
 AMOUNTS = st.decimals(0, 1000, places=12).map(lambda amount: amount.normalize())
 SPANS = st.integers(1, 10**10).map(lambda micros: timedelta(microseconds=micros))

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.contract.builders import START, a_rate, a_version
 from adapters.wire.rates.json_form.reading import read_json
 from adapters.wire.rates.json_form.stream import JsonStream, NoJsonError
 from adapters.wire.rates.json_form.writing import rules_of, write_json
@@ -16,7 +17,6 @@ from adapters.wire.rates.rows import pack, rate_rows
 from application.pricing.rate_sheet import BadRow, RateSheet
 from domain.pricing.tariff import PlanAt, TariffVersion
 from random_tariffs import MOMENTS, random_version
-from tariff_builders import START, a_rate, a_version
 
 PLAIN = st.integers() | st.text(max_size=9) | st.booleans() | st.none()
 VALUES = st.recursive(
