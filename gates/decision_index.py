@@ -4,13 +4,11 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parents[1] / "docs" / "decisions"
 INDEX = FOLDER / "README.md"
-_HEAD = """# Decisions
-
-Short reasons for what looks odd. A decision that is revised says so in its first line; numbers have gaps where several people wrote at once. `python -m gates.decision_index` writes this page.
-
-| | |
-|---|---|
-"""
+_HEAD = (
+    "# Decisions\n\nShort reasons for what looks odd. A decision that is revised says so in its"
+    " first line; numbers have gaps where several people wrote at once."
+    " `python -m gates.decision_index` writes this page.\n\n| | |\n|---|---|\n"
+)
 
 
 def index() -> str:
