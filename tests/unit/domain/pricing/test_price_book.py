@@ -203,3 +203,7 @@ def test_a_tariff_of_which_one_version_has_another_currency_prices_nothing() -> 
     both = [a_tariff("retail", "0.60"), a_tariff("retail", "0.60", currency="GBP")]
     verdict = judge(a_book(tariffs={"retail": both}), a_cdr())
     assert verdict.unrated_reason is UnratedReason.CURRENCY_MISMATCH
+
+
+def test_no_price_is_void_unless_an_operator_took_it_back() -> None:
+    assert not judge(a_book(), a_cdr()).voided

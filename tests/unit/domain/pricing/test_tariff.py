@@ -177,3 +177,10 @@ def test_a_million_a_second_is_the_highest_price() -> None:
     assert a_tier("1000000", unit=1).rate == 10**6
     with pytest.raises(InvalidTariffError, match="above a million a second"):
         a_tier("1000000.000001", unit=1)
+
+
+def test_of_versions_of_one_start_the_last_correction_holds() -> None:
+    first, second = a_version(), a_version(correction=1)
+    assert first.correction == 0
+    for versions in ([first, second], [second, first]):
+        assert version_at(versions, START) is second
