@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections import Counter
+from random import Random
 
 import pytest
 from _pytest.terminal import TerminalReporter
@@ -27,6 +28,13 @@ def pytest_configure(config: pytest.Config) -> None:
     # Hypothesis tells the seed of some failures only: of one that we choose we can always tell.
     if not config.getoption("hypothesis_seed"):
         config.option.hypothesis_seed = str(secrets.randbits(32))
+
+
+@pytest.fixture
+def dice(request: pytest.FixtureRequest) -> Random:
+    """Dice for a property that draws by itself: those of the profile; mark it `hypothesis`."""
+    seed = request.config.getoption("hypothesis_seed")
+    return Random("check" if settings().derandomize else str(seed))  # noqa: S311 no secret
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -31,7 +31,9 @@ def main(room: str, *only: str) -> int:
         module, made = f"domain.{room}.{path.stem}", mistakes(path.read_text())
         for mistake, passed in unseen(module, path, made, tests):
             count += 1
-            found += [f"{path.stem}: {mistake.name}"] if passed else []
+            if passed:
+                found.append(f"{path.stem}: {mistake.name}")
+                print(found[-1], flush=True)  # noqa: T201 what it is run for
     return _report(room, count, found, whole=not only)
 
 
@@ -39,7 +41,7 @@ def _report(room: str, count: int, found: Sequence[str], *, whole: bool) -> int:
     explained = tomllib.loads(EXPLAINED.read_text()).get(room, {})
     unknown = [name for name in found if name not in explained]
     for name in unknown:
-        print(f"unseen: {name}")  # noqa: T201 what it is run for
+        print(f"not explained: {name}")  # noqa: T201
     needless = [name for name in explained if whole and name not in found]
     for name in needless:
         print(f"explained, and seen or gone: {name}")  # noqa: T201

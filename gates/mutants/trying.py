@@ -17,7 +17,7 @@ from attrs import frozen
 
 from gates.mutants.mistakes import Mistake
 
-_SECONDS = 30  # A loop without an end is seen.
+_SECONDS = 12  # A loop without an end is seen.
 _OPTIONS = (
     "-x", "-q", "-p", "no:cacheprovider", "--hypothesis-profile=check",
     "-W", "ignore::pytest.PytestAssertRewriteWarning",

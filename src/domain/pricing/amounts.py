@@ -9,7 +9,6 @@ MICROSECOND = timedelta(microseconds=1)
 _MOST_DECIMALS = 12
 _LARGEST = 10**9
 _LARGEST_A_SECOND = 10**6
-_SECOND = timedelta(seconds=1)
 
 
 def check_amounts(**amounts: Decimal | None) -> None:

@@ -48,6 +48,8 @@ def kinds(events: object) -> list[type]:
         (-20, 11, [BalanceRestored]),
         (10, 11, [BalanceRestored]),
         (11, 50, []),
+        (10, 10, []),
+        (-20, -20, []),
     ],
 )
 def test_each_threshold_is_told_once(before: int, after: int, expected: list[type]) -> None:
@@ -57,6 +59,11 @@ def test_each_threshold_is_told_once(before: int, after: int, expected: list[typ
 def test_a_rise_over_both_thresholds_tells_of_the_higher() -> None:
     [event] = crossings(LIMITS, Decimal(-30), Decimal(30))
     assert event == BalanceRestored(amount=Decimal(30), threshold=Decimal(10))
+
+
+def test_a_rise_to_a_threshold_has_not_passed_it() -> None:
+    [event] = crossings(LIMITS, Decimal(-20), Decimal(10))
+    assert event == BalanceRestored(amount=Decimal(10), threshold=Decimal(-20))
 
 
 def test_without_thresholds_nothing_is_told() -> None:
@@ -109,5 +116,7 @@ def test_other_limits_have_the_same_consequences_as_another_balance() -> None:
         company = evolve(company, event)
     back = consequences_of_limits(company, LIMITS, Decimal(-5))
     assert kinds(back) == [BalanceRestored, CompanyResumed]
-    assert consequences_of_limits(company, Limits(credit_limit=None), Decimal(-5))
+    assert back[0] == BalanceRestored(amount=Decimal(-5), threshold=Decimal(-20))
+    unlimited = consequences_of_limits(company, Limits(credit_limit=None), Decimal(-5))
+    assert unlimited[0] == BalanceRestored(amount=Decimal(-5), threshold=Decimal(0))
     assert consequences_of_limits(a_company(), LIMITS, Decimal(-5)) == []

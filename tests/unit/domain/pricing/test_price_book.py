@@ -185,3 +185,25 @@ def test_a_company_that_has_to_pay_pays_whoever_has_its_account() -> None:
     assert verdict.charge.amount == Decimal("0.06")
     unknown = book.judge_for(8, a_cdr(duration=60), HOURS)
     assert unknown.unrated_reason is UnratedReason.UNKNOWN_ACCOUNT
+
+
+def test_a_price_that_a_ledger_can_just_hold_is_billed() -> None:
+    dear = {"retail": [a_tariff("retail", "60000000")]}
+    just = a_book(tariffs=dear).judge(a_cdr(duration=99_999), 24 * HOURS)
+    assert just.charge is not None
+    assert just.charge.amount == Decimal(99_999_000_000)
+
+
+def test_the_longest_call_and_the_earliest_of_the_book_are_priced() -> None:
+    assert judge(a_book(), a_cdr(duration=HOURS)).rating is Rating.RATED
+    assert judge(a_book(since=MOMENT), a_cdr()).rating is Rating.RATED
+
+
+def test_a_tariff_of_which_one_version_has_another_currency_prices_nothing() -> None:
+    both = [a_tariff("retail", "0.60"), a_tariff("retail", "0.60", currency="GBP")]
+    verdict = judge(a_book(tariffs={"retail": both}), a_cdr())
+    assert verdict.unrated_reason is UnratedReason.CURRENCY_MISMATCH
+
+
+def test_no_price_is_void_unless_an_operator_took_it_back() -> None:
+    assert not judge(a_book(), a_cdr()).voided

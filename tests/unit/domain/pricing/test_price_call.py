@@ -1,7 +1,5 @@
 """Prices that the field gets wrong, rule by rule."""
 
-import os
-import secrets
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -335,8 +333,7 @@ def test_an_amount_is_exact_whatever_its_size() -> None:
     assert charge.amount == (tier.rate * 366 * 86400).quantize(Decimal("1e-9"))
 
 
-def test_equal_to_an_independent_walk() -> None:
-    seed = int(os.environ.get("AKIRA_SEED") or secrets.randbelow(2**32))
-    print(f"AKIRA_SEED={seed}")  # noqa: T201 pytest shows it when the test fails
-    seen = compare_with_increments(Random(seed), 1500)  # noqa: S311 a test's dice
+@pytest.mark.hypothesis
+def test_equal_to_an_independent_walk(dice: Random) -> None:
+    seen = compare_with_increments(dice, 1500)
     assert seen.priced > 1000

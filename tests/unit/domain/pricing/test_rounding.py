@@ -38,3 +38,8 @@ def test_the_context_of_decimal_arithmetic_does_not_matter() -> None:
     with localcontext() as context:
         context.prec = 3
         assert rounded(123456789, 1000, Rounding.DOWN, 3) == Decimal("123456.789")
+
+
+def test_two_thirds_go_up_and_one_third_goes_down() -> None:
+    for rounding in (Rounding.HALF_UP, Rounding.HALF_EVEN):
+        assert [rounded(number, 3, rounding, 0) for number in (1, 2, 4, 5)] == [0, 1, 1, 2]

@@ -1,11 +1,11 @@
 """What is shown while a call goes on is what is debited when it ends."""
 
-import os
-import secrets
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import Random
+
+import pytest
 
 from adapters.contract.builders import a_band, a_rate, a_tier, a_version
 from adapters.wire.acc_json.routing import cdr_of
@@ -37,11 +37,11 @@ def shown(call: RandomCall) -> Decimal | None:
     return found.at(call.duration)
 
 
-def test_the_last_cost_shown_is_the_debit() -> None:
-    seed = int(os.environ.get("AKIRA_SEED", secrets.randbelow(2**32)))
+@pytest.mark.hypothesis
+def test_the_last_cost_shown_is_the_debit(dice: Random) -> None:
     seen: Counter[bool] = Counter()
-    for call in random_calls(Random(seed), 4000):  # noqa: S311 dice, no secret
-        assert shown(call) == debited(call), (seed, call)
+    for call in random_calls(dice, 2000):
+        assert shown(call) == debited(call), call
         seen[debited(call) is None] += 1
     assert min(seen[True], seen[False]) > 100
 
@@ -91,3 +91,24 @@ def test_nobody_is_shown_a_price_that_is_not_billed() -> None:
     assert isinstance(price, RunningPrice)
     assert price.at(LONGEST) is not None
     assert price.at(LONGEST + timedelta(seconds=1)) is None
+
+
+def test_at_the_edge_of_a_tier_the_next_is_not_entered() -> None:
+    tiers = a_tier("0.6"), a_tier("0.3", start=30, step_fee=Decimal(1))
+    version = a_version(a_rate("49", a_band(*tiers)), effective_from=LONG_AGO)
+    at = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    price = running_price([version], "49151", at, LONGEST)
+    for seconds, amount in ((30, "0.3"), (31, "1.305")):
+        duration = timedelta(seconds=seconds)
+        assert price.at(duration) == Decimal(amount)
+        assert price_call([version], "49151", at, duration).amount == Decimal(amount)
+
+
+def test_beyond_the_longest_call_there_is_no_price() -> None:
+    included = timedelta(seconds=60)
+    version = a_version(a_rate("49", included=included), effective_from=LONG_AGO)
+    at = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    price = running_price([version], "49151", at, LONGEST)
+    assert price.until == LONGEST - included
+    assert price.at(LONGEST) is not None
+    assert price.at(LONGEST + timedelta(microseconds=1)) is None

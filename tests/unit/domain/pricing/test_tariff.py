@@ -153,3 +153,34 @@ def test_the_effective_rate_is_that_of_the_longest_prefix() -> None:
 
 def test_rounding_is_half_up_to_six_decimals_unless_told() -> None:
     assert (a_rate().rounding, a_rate().decimals) == (Rounding.HALF_UP, 6)
+
+
+@pytest.mark.parametrize(
+    ("fee", "allowed"),
+    [
+        (Decimal(10**9), True),
+        (Decimal("1000000000.000001"), False),
+        (Decimal("1e-12"), True),
+        (Decimal("1e-13"), False),
+        (Decimal(0), True),
+    ],
+)
+def test_the_largest_and_the_finest_amount(fee: Decimal, *, allowed: bool) -> None:
+    if allowed:
+        assert a_band(setup_fee=fee).setup_fee == fee
+    else:
+        with pytest.raises(InvalidTariffError, match="more than 12 decimals or is above 10"):
+            a_band(setup_fee=fee)
+
+
+def test_a_million_a_second_is_the_highest_price() -> None:
+    assert a_tier("1000000", unit=1).rate == 10**6
+    with pytest.raises(InvalidTariffError, match="above a million a second"):
+        a_tier("1000000.000001", unit=1)
+
+
+def test_of_versions_of_one_start_the_last_correction_holds() -> None:
+    first, second = a_version(), a_version(correction=1)
+    assert first.correction == 0
+    for versions in ([first, second], [second, first]):
+        assert version_at(versions, START) is second

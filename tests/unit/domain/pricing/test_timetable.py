@@ -112,5 +112,23 @@ def test_more_days_than_are_remembered_are_worked_out_anew() -> None:
     table = Timetable((a_band(dates=frozenset({(1, 1)})).when,))
     first = utc(2026, 1, 1, 12)
     days = [micros(first + timedelta(days=number)) for number in range(500)]
-    found = [table.at(day, "UTC")[0] for day in [*days, days[0]]]
+    found, kept = [], []
+    for day in [*days, days[0]]:
+        found.append(table.at(day, "UTC")[0])
+        kept.append(len(table._days))  # noqa: SLF001 what would grow for ever
     assert [number for number, band in enumerate(found) if band == 0] == [0, 365, 500]
+    assert max(kept) == 400
+
+
+def test_each_day_of_a_quarter_has_its_own_weekday() -> None:
+    table = Timetable(tuple(a_band(weekdays=frozenset({day})).when for day in range(7)))
+    for number in range(92):
+        noon = utc(2026, 10, 1, 12) + timedelta(days=number)
+        assert table.at(micros(noon), "UTC")[0] == noon.weekday()
+
+
+def test_one_band_with_dates_makes_all_days_differ() -> None:
+    christmas = a_band(dates=frozenset({(12, 25)}), weight=1)
+    table = Timetable((a_band().when, christmas.when))
+    fridays = [utc(2026, 12, 18), utc(2026, 12, 25), utc(2027, 1, 1)]
+    assert [table.at(micros(day), "UTC")[0] for day in fridays] == [0, 1, 0]

@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.contract.builders import cdr_payload
@@ -60,10 +60,8 @@ ANYTHING = st.binary() | CHANGED | OBJECTS | TORN | PATCHED
 PLAIN_TEXT = st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1
 ).filter(lambda text: text not in {"", "<null>", "NON-UTF8", "INVALID_JSON"})
-MANY = settings(max_examples=3 * settings().max_examples)
 
 
-@MANY
 @given(ANYTHING)
 def test_every_line_is_a_cdr_or_malformed(payload: bytes) -> None:
     found = cdr_of(payload)
@@ -74,13 +72,11 @@ def test_every_line_is_a_cdr_or_malformed(payload: bytes) -> None:
         assert found.detail.isascii()
 
 
-@MANY
 @given(ANYTHING)
 def test_every_line_is_an_event_or_unusable(payload: bytes) -> None:
     assert isinstance(event_of(payload, "sip-01"), CallEvent | Unusable)
 
 
-@MANY
 @given(ANYTHING)
 def test_every_line_has_a_kind_or_a_reason(payload: bytes) -> None:
     assert isinstance(kind_of(payload), RecordKind | Unusable)

@@ -271,9 +271,9 @@ def test_quotes_that_are_not_closed_are_told_at_their_line() -> None:
 
 
 def test_progress_adds_up_to_the_file() -> None:
-    data = ("prefix,rate\n" + "".join(f"{n},0.1\n" for n in range(100_000))).encode()
+    data = ("prefix,rate\n" + "".join(f"{n},0.1\n" for n in range(40_000))).encode()
     steps: list[int] = []
-    assert read_csv(BytesIO(data), steps.append).rows == 100_000
+    assert read_csv(BytesIO(data), steps.append).rows == 40_000
     assert sum(steps) == len(data)
     assert len(steps) > 1
 
