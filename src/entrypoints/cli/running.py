@@ -9,8 +9,9 @@ from typing import TypeVar
 from adapters.jetstream.connection import NatsConnection, open_nats
 from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
 from application.errors import UnavailableError
-from entrypoints.cli.output import Report
 from entrypoints.process.settings import CliSettings, CommonSettings, load, nats_settings
+from entrypoints.terminal.printing import emit
+from entrypoints.terminal.report import Report
 
 _S = TypeVar("_S", bound=CommonSettings)
 _NATS_SECONDS = 3.0
@@ -28,7 +29,7 @@ def run(wanted: type[_S], work: Callable[[_S], Awaitable[Report]], *, as_json: b
     async def report() -> Report:
         return await work(settings)
 
-    return asyncio.run(report()).emit(as_json=as_json)
+    return emit(asyncio.run(report()), as_json=as_json)
 
 
 @asynccontextmanager

@@ -23,7 +23,9 @@ from domain.money.movement import MovementKind
 from domain.pricing.bands import Band, Tier
 from domain.pricing.price_book import Assignment
 from domain.pricing.tariff import Rate, TariffVersion
-from entrypoints.cli.output import Report, Table, money
+from entrypoints.terminal.report import Table
+from entrypoints.terminal.tables import print_parts
+from entrypoints.terminal.words import money
 
 _COMPANY = "Demo Telecom"
 _ALWAYS = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2190, 1, 1, tzinfo=UTC))
@@ -61,7 +63,7 @@ async def show(pool: Pool) -> Statement:
         Table(f"the last {len(rows)}", columns, rows),
         f"closing {money(found.closing, found.currency)}",
     ]
-    Report(schema="akira.demo.statement/1", document={}, parts=parts).emit(as_json=False)
+    print_parts(parts)
     sys.stdout.flush()
     return found
 

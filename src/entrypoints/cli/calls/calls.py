@@ -14,10 +14,11 @@ from application.letters.data import KeptLetter
 from domain.facts.call_facts import CallAmended, CallReceived
 from domain.pricing.verdict import Verdict
 from entrypoints.cli.letters.letters import letter_document
-from entrypoints.cli.output import Report, Table, money
 from entrypoints.cli.pricing.quoting import explained, verdict_document
 from entrypoints.cli.running import database
 from entrypoints.process.settings import CliSettings
+from entrypoints.terminal.report import Report, Table
+from entrypoints.terminal.words import money
 
 _COLUMNS = [
     "start (UTC)",

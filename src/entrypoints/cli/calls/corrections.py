@@ -23,10 +23,11 @@ from domain.facts.amending import Order
 from domain.facts.call_facts import CallAmended
 from domain.pricing.price_book import PriceBook
 from entrypoints.cli.money.companies import company_named
-from entrypoints.cli.output import Report, Table, money
-from entrypoints.cli.progress import progress
 from entrypoints.cli.running import database
 from entrypoints.process.settings import CliSettings
+from entrypoints.terminal.progress import progress
+from entrypoints.terminal.report import Report, Table
+from entrypoints.terminal.words import money
 
 _MONTHS_OF_WORK = 24 * 3600.0
 

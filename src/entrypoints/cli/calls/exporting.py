@@ -17,10 +17,11 @@ from adapters.timescale.money.register import TimescaleMoneyRegister
 from application.calls.data import CallSelection
 from application.errors import RejectedError
 from entrypoints.cli.money.companies import company_named
-from entrypoints.cli.output import Report, safe_cell
-from entrypoints.cli.progress import progress
 from entrypoints.cli.running import database
 from entrypoints.process.settings import CliSettings
+from entrypoints.terminal.progress import progress
+from entrypoints.terminal.report import Report
+from entrypoints.terminal.words import safe_cell
 
 _LONGEST = 24 * 3600.0
 _PARQUET_TYPES: Final = {

@@ -10,9 +10,9 @@ from entrypoints.cli.health.database_check import database_findings
 from entrypoints.cli.health.finding import Finding, State
 from entrypoints.cli.health.kamailio_check import kamailio_findings
 from entrypoints.cli.health.nats_check import nats_findings
-from entrypoints.cli.output import Report, Table
 from entrypoints.cli.running import database, nats
 from entrypoints.process.settings import CliSettings
+from entrypoints.terminal.report import Report, Table
 
 
 async def doctor(settings: CliSettings, kamailio_config: Sequence[Path]) -> Report:

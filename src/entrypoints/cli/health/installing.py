@@ -6,9 +6,9 @@ from adapters.jetstream.topology import Topology
 from adapters.jetstream.topology import setup as set_up
 from adapters.timescale.migrating import migrate as apply
 from adapters.timescale.migrating import pending
-from entrypoints.cli.output import Report, Table
 from entrypoints.cli.running import database, nats
 from entrypoints.process.settings import CliSettings, StreamToolSettings
+from entrypoints.terminal.report import Report, Table
 
 _LONGEST_MIGRATION = 24 * 3600.0
 

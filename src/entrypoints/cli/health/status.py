@@ -12,9 +12,9 @@ from adapters.timescale.proof.census import TimescaleRecordCensus
 from application.errors import PortError
 from application.proof.overview import Overview, StreamFigures
 from entrypoints.cli.health.bridge_metrics import BridgeFigures, bridge_figures
-from entrypoints.cli.output import Report, Table
 from entrypoints.cli.running import database, nats
 from entrypoints.process.settings import CliSettings
+from entrypoints.terminal.report import Report, Table
 
 _FULL = 0.8
 _LAG_SECONDS = 60

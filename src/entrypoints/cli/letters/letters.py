@@ -7,9 +7,10 @@ from adapters.timescale.letters.letter_desk import TimescaleDeadLetterDesk
 from application.errors import RejectedError
 from application.letters.data import KeptLetter, LetterQuery
 from application.letters.redrive import RedriveLetters, Redriven, plan
-from entrypoints.cli.output import Report, Table, plain
 from entrypoints.cli.running import database, nats
 from entrypoints.process.settings import CliSettings
+from entrypoints.terminal.report import Report, Table
+from entrypoints.terminal.words import plain
 
 _COLUMNS = ["id", "parked at", "status", "stage", "reason", "host", "file", "offset", "bytes"]
 

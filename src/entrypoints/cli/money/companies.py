@@ -14,9 +14,10 @@ from application.money.data import Changed, CompanyAccount
 from application.money.ports import Currencies, MoneyBook, MoneyRegister
 from domain.pricing.price_book import Assignment
 from entrypoints.cli.money.limits import Opening, Wish
-from entrypoints.cli.output import Report, Table, money
 from entrypoints.cli.running import database
 from entrypoints.process.settings import CliSettings
+from entrypoints.terminal.report import Report, Table
+from entrypoints.terminal.words import money
 
 
 @frozen

@@ -11,8 +11,9 @@ from application.money.pay import Pay
 from application.money.statement import DrawStatement
 from domain.money.movement import MovementKind
 from entrypoints.cli.money.companies import company_named, money_ports
-from entrypoints.cli.output import Report, Table, exact, money, safe_cell
 from entrypoints.process.settings import CliSettings
+from entrypoints.terminal.report import Report, Table
+from entrypoints.terminal.words import exact, money, safe_cell
 
 _COLUMNS = (
     "at", "kind", "amount", "balance", "reference", "callee", "destination", "billed_seconds",

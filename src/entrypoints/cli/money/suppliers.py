@@ -6,8 +6,9 @@ from application.money.data import SupplierAccount
 from application.money.suppliers import AddSupplier, RouteSupplier
 from domain.money.routes import Route
 from entrypoints.cli.money.companies import money_ports
-from entrypoints.cli.output import Report, Table, money
 from entrypoints.process.settings import CliSettings
+from entrypoints.terminal.report import Report, Table
+from entrypoints.terminal.words import money
 
 
 async def add(settings: CliSettings, name: str, currency: str) -> Report:

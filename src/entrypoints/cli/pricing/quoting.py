@@ -17,9 +17,10 @@ from domain.pricing.charge import RatedCharge
 from domain.pricing.price_book import Payer, PriceBook
 from domain.pricing.verdict import Verdict
 from entrypoints.cli.money.companies import company_named
-from entrypoints.cli.output import Report, Table, exact, money
 from entrypoints.cli.running import database
 from entrypoints.process.settings import CliSettings
+from entrypoints.terminal.report import Report, Table
+from entrypoints.terminal.words import exact, money
 
 _SECONDS = re.compile(r"\d{1,8}(\.\d{1,6})?", re.ASCII)
 _EVER = timedelta.max

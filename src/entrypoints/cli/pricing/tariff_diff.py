@@ -13,12 +13,12 @@ from application.pricing.diff_tariffs import Change, DiffTariffs, TariffDiff
 from application.pricing.versions import version_in_force
 from domain.pricing.comparing import ChangeKind
 from domain.pricing.tariff import Rate
-from entrypoints.cli.output import Report, Table
 from entrypoints.cli.pricing.tariff_options import InStore
 from entrypoints.cli.pricing.tariffs import read
-from entrypoints.cli.progress import progress
 from entrypoints.cli.running import database
 from entrypoints.process.settings import CliSettings, CommonSettings
+from entrypoints.terminal.progress import progress
+from entrypoints.terminal.report import Report, Table
 
 _COLUMNS = ["prefix", "destination", "old", "new", "%"]
 

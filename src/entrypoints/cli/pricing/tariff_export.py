@@ -13,10 +13,10 @@ from adapters.wire.rates.json_form.writing import write_json
 from application.errors import RejectedError
 from application.pricing.versions import version_in_force
 from domain.pricing.tariff import TariffVersion
-from entrypoints.cli.output import Report
-from entrypoints.cli.progress import progress
 from entrypoints.cli.running import database
 from entrypoints.process.settings import CliSettings
+from entrypoints.terminal.progress import progress
+from entrypoints.terminal.report import Report
 
 Written = Callable[[int], None]
 

@@ -11,10 +11,10 @@ from adapters.wire.rates.files import read_sheet
 from application.pricing.import_tariff import ImportTariff, VersionOrder
 from application.pricing.rate_sheet import BadRow, RateSheet
 from application.pricing.versions import KeptVersion
-from entrypoints.cli.output import Report, Table
-from entrypoints.cli.progress import progress
 from entrypoints.cli.running import database
 from entrypoints.process.settings import CliSettings
+from entrypoints.terminal.progress import progress
+from entrypoints.terminal.report import Report, Table
 
 _COLUMNS = [
     "id", "tariff", "currency", "from", "to", "zone", "rules", "prefixes", "imported at", "by", "",

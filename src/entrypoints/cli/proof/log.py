@@ -11,10 +11,10 @@ from adapters.timescale.facts.event_log import TimescaleEventLog
 from adapters.wire import log_json
 from application.errors import RejectedError
 from application.facts.carry_log import ExportLog, ImportLog
-from entrypoints.cli.output import Report
-from entrypoints.cli.progress import progress
 from entrypoints.cli.running import database
 from entrypoints.process.settings import CliSettings
+from entrypoints.terminal.progress import progress
+from entrypoints.terminal.report import Report
 
 _LONGEST = 24 * 3600.0
 

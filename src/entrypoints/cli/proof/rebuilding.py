@@ -4,10 +4,10 @@ from attrs import asdict
 
 from adapters.timescale.facts.rebuilding.projections import TimescaleProjections
 from application.facts.data import Projection
-from entrypoints.cli.output import Report, Table
-from entrypoints.cli.progress import progress
 from entrypoints.cli.running import database
 from entrypoints.process.settings import CliSettings
+from entrypoints.terminal.progress import progress
+from entrypoints.terminal.report import Report, Table
 
 _LONGEST = 24 * 3600.0
 

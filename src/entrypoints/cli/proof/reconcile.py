@@ -14,11 +14,11 @@ from adapters.timescale.proof.census import TimescaleRecordCensus
 from application.proof.data import MoneyCheck
 from application.proof.reconcile import HourBalance, Reconcile, Reconciliation
 from application.proof.reconcile_files import FileReconciliation
-from entrypoints.cli.output import Report, Table
-from entrypoints.cli.progress import progress
 from entrypoints.cli.running import database, nats
 from entrypoints.process.settings import CliSettings
 from entrypoints.reconciling import reconcile_files
+from entrypoints.terminal.progress import progress
+from entrypoints.terminal.report import Report, Table
 
 _HOURS = ["hour (UTC)", "host", "received", "rated", "unrated", "parked", "duplicates",
           "difference"]  # fmt: skip

@@ -12,10 +12,10 @@ from application.errors import UnavailableError
 from application.intake.data import RecordKind
 from application.intake.relay_cdrs import RelayCdrs
 from application.intake.republish import FreshIds, NoFeed, RelayCount
-from entrypoints.cli.output import Report, Table
-from entrypoints.cli.progress import progress
 from entrypoints.cli.running import nats
 from entrypoints.process.settings import StreamToolSettings
+from entrypoints.terminal.progress import progress
+from entrypoints.terminal.report import Report, Table
 
 _PATIENCE = 30.0
 

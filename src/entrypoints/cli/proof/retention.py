@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from attrs import asdict
 
 from adapters.timescale.proof.retention import drop_calls
-from entrypoints.cli.output import Report, Table
 from entrypoints.cli.running import database
 from entrypoints.process.settings import RetentionSettings
+from entrypoints.terminal.report import Report, Table
 
 _LONGEST = 24 * 3600.0
 

@@ -8,9 +8,9 @@ from attrs import asdict
 
 from adapters.jetstream.snapshot import StreamFacts, restore_stream, save_stream
 from application.errors import SetupError
-from entrypoints.cli.output import Report
 from entrypoints.cli.running import nats
 from entrypoints.process.settings import StreamToolSettings
+from entrypoints.terminal.report import Report
 
 
 async def backup(settings: StreamToolSettings, folder: Path, *, keep: int) -> Report:

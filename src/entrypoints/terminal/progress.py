@@ -11,8 +11,8 @@ def progress(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
     if not sys.stderr.isatty():
         yield lambda _: None
         return
-    from rich.console import Console
-    from rich.progress import Progress
+    from rich.console import Console  # noqa: PLC0415 scripts have nobody who looks
+    from rich.progress import Progress  # noqa: PLC0415 as above
 
     with Progress(console=Console(stderr=True), transient=True) as bars:
         bar = bars.add_task(what, total=total)

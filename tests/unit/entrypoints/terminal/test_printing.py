@@ -8,7 +8,9 @@ from uuid import UUID
 
 import pytest
 
-from entrypoints.cli.output import Report, Table, plain
+from entrypoints.terminal.printing import emit
+from entrypoints.terminal.report import Report, Table
+from entrypoints.terminal.words import plain
 
 
 class Word(StrEnum):
@@ -39,7 +41,7 @@ def test_people_get_tables_without_a_colour_or_a_cut(capsys: pytest.CaptureFixtu
         document={},
         parts=[Table("calls", ["id"], [[hostile]]), Table("letters", ["id"], []), "the end"],
     )
-    assert report.emit(as_json=False) == 0
+    assert emit(report, as_json=False) == 0
     out = capsys.readouterr().out
     assert "\\x1b[31m[bold]" + "x" * 500 in out
     assert "\x1b" not in out
@@ -58,7 +60,7 @@ def test_machines_get_one_object_in_one_line(capsys: pytest.CaptureFixture[str])
         "amount": Decimal("0.1"),
     }
     report = Report(schema="akira.test/1", document=document, parts=["for people"], good=False)
-    assert report.emit(as_json=True) == 1
+    assert emit(report, as_json=True) == 1
     out = capsys.readouterr().out
     assert out.count("\n") == 1
     assert json.loads(out) == {
