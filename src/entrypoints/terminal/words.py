@@ -1,9 +1,7 @@
-"""Values as text that harms neither a terminal nor a spreadsheet."""
+"""Values as text for people, which no terminal obeys."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
-
-_SPREADSHEET_COMMANDS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def plain(value: object) -> str:
@@ -33,11 +31,6 @@ def exact(amount: Decimal) -> str:
 def money(amount: Decimal, currency: str) -> str:
     """Write an amount with its currency."""
     return f"{exact(amount)} {currency}"
-
-
-def safe_cell(text: str) -> str:
-    """Write text for a spreadsheet, which must not take a number or a name for a formula."""
-    return f"'{text}" if text.startswith(_SPREADSHEET_COMMANDS) else text
 
 
 def visible(text: str) -> str:
