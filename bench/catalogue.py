@@ -5,6 +5,7 @@ from typing import Final
 
 from bench.marks import (
     bridge,
+    commands,
     consume,
     end_to_end,
     growth,
@@ -30,6 +31,7 @@ CATALOGUE: Final[Mapping[str, Benchmark]] = {
     "memory": memory.measure,
     "rating": rating.measure,
     "import": tariff_import.measure,
+    "commands": commands.measure,
     "live": live.measure,
     "growth": growth.measure,
 }

@@ -16,6 +16,7 @@ from adapters.contract.builders import (
     a_version,
 )
 from adapters.memory.calls.amendments import MemoryAmendmentBook
+from adapters.memory.calls.kept_calls import MemoryKeptCalls
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.journal import MemoryJournal
 from adapters.memory.money.book import MemoryMoneyBook
@@ -58,12 +59,14 @@ class MemoryBooks:
     currencies: MemoryCurrencies = field(factory=MemoryCurrencies)
     ledger: MemoryCdrLedger = field(init=False)
     amendments: MemoryAmendmentBook = field(init=False)
+    kept_calls: MemoryKeptCalls = field(init=False)
     money: MemoryMoneyBook = field(init=False)
     register: MemoryMoneyRegister = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.ledger = MemoryCdrLedger(journal=self.journal)
         self.amendments = MemoryAmendmentBook(ledger=self.ledger)
+        self.kept_calls = MemoryKeptCalls(self.ledger)
         self.money = MemoryMoneyBook(journal=self.journal)
         self.register = MemoryMoneyRegister(journal=self.journal)
 

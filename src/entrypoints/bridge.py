@@ -15,11 +15,12 @@ from adapters.jetstream.writing.publisher import JetStreamPublisher, open_publis
 from application.intake.ports import CallEventFeed
 from application.intake.relay_cdrs import RelayCdrs
 from domain.live.calls_in_progress import HostHeartbeat
-from entrypoints.containers import BridgeContainer
+from entrypoints.containers.bridge import BridgeContainer
 from entrypoints.process.health import Health, Registry, beating, serving
 from entrypoints.process.life import run_process
 from entrypoints.process.metrics import BridgeMetrics, gauge
-from entrypoints.process.settings import BridgeSettings, nats_settings
+from entrypoints.process.nats import nats_settings
+from entrypoints.process.settings import BridgeSettings
 from entrypoints.process.systemd import supervised, supervisor_of
 
 _HEARTBEAT_SECONDS = 10.0
@@ -31,9 +32,10 @@ async def run(settings: BridgeSettings, stop: asyncio.Event) -> None:
     Raises:
         SetupError: something that only an operator can mend.
     """
-    registry = Registry()
+    registry, health = Registry(), Health()
     async with AsyncExitStack() as stack:
         nats = await stack.enter_async_context(open_nats(nats_settings(settings, "bridge")))
+        health.ask("nats", nats.complaint)
         source = await stack.enter_async_context(
             open_source(
                 path=settings.cdr_path,
@@ -42,8 +44,8 @@ async def run(settings: BridgeSettings, stop: asyncio.Event) -> None:
                 stop=stop,
             )
         )
+        health.ask("file", lambda: source.state().waiting_for)
         publisher = await stack.enter_async_context(open_publisher(nats))
-        health = Health({"nats": nats.complaint, "file": lambda: source.state().waiting_for})
         stack.enter_context(serving(settings.http_listen, health, registry))
         await stack.enter_async_context(beating(health))
         _export(registry, source, publisher, nats)

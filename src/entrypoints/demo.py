@@ -7,33 +7,30 @@ import os
 import shutil
 import sys
 from collections.abc import Coroutine, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from adapters.file_tail.reading.given_files import GivenFiles
-from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
+from adapters.timescale.connection import DatabaseSettings, open_pool
 from application.errors import PortError, SetupError, UnavailableError
 from application.money.data import Statement
 from application.proof.reconcile_files import FileReconciliation
 from domain.pricing.verdict import Rating
 from entrypoints import bridge, live, worker
+from entrypoints.containers.operator.everything import OperatorContainer
 from entrypoints.demonstration import calls_again, money
 from entrypoints.demonstration.page import Page
 from entrypoints.demonstration.spool import Spool, lay_out
+from entrypoints.demonstration.tally import ratings_of, table_of
 from entrypoints.process.logs import configure_logs
 from entrypoints.process.settings import BridgeSettings, LiveSettings, WorkerSettings, load
-from entrypoints.reconciling import reconcile_files
 from entrypoints.standing.own_token import own_token
 from entrypoints.standing.servers import Servers, open_servers
 
 _SAMPLES = Path(__file__).parents[2] / "samples" / "kamailio"
 _MARK = "akira-demo"
-_CALLS = """
-select host, outcome, count(*) as calls, sum(duration) as seconds, min(call_id) as example
-from cdr group by host, outcome order by host, outcome
-"""
-_RATINGS = "select rating, count(*) from cdr group by rating"
+_EVER = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC))
 _QUIET_SECONDS = 1.0
 _PATIENCE_SECONDS = 45.0
 
@@ -54,26 +51,27 @@ async def run(files: Sequence[Path], data_dir: Path, *, with_live: bool = False)
     page = Page(own_token(data_dir), with_live)
     async with open_servers(data_dir, os.environ) as servers:
         async with open_pool(DatabaseSettings(url=servers.database_url)) as pool:
-            await money.set_up(pool, [file for spool in spools for file in spool.files()])
+            files = [file for spool in spools for file in spool.files()]
+            await money.set_up(OperatorContainer(pool=pool), files)
         stop = asyncio.Event()
         running = asyncio.gather(
             *_processes(servers, spools, data_dir, stop),
             live.run(load(LiveSettings, page.settings(servers)), stop, page.served),
         )
         async with open_pool(DatabaseSettings(url=servers.database_url)) as pool:
+            use = OperatorContainer(pool=pool)
             try:
                 if with_live:
                     await calls_again.replay(_SAMPLES / "basic" / "all.jsonl", spools[-1].live)
-                found = await _drained(pool, spools, running)
+                found = await _drained(use, spools, running)
                 left = await page.calls_left()
-                await _show_calls(pool)
-                rated = await pool.fetch(_RATINGS)
-                ratings = {row["rating"]: row["count"] for row in rated}
-                statement = await money.show(pool)
+                tally = await use.archive().tally()
+                sys.stdout.writelines(table_of(tally))
+                statement = await money.show(use)
             finally:
                 stop.set()
                 await running
-        return _tell(found, ratings, statement, data_dir, left)
+        return _tell(found, ratings_of(tally), statement, data_dir, left)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -128,16 +126,15 @@ def _processes(
 
 
 async def _drained(
-    pool: Pool, spools: Sequence[Spool], running: "asyncio.Future[list[None]]"
+    use: OperatorContainer, spools: Sequence[Spool], running: "asyncio.Future[list[None]]"
 ) -> FileReconciliation:
     count, since = -1, monotonic()
     while not running.done():
-        if (now := await _settled(pool)) != count:
+        if (now := await _settled(use)) != count:
             count, since = now, monotonic()
         elif monotonic() - since > _QUIET_SECONDS:
-            found = await reconcile_files(
-                pool, GivenFiles(paths=[file for spool in spools for file in spool.files()])
-            )
+            files = use.files(paths=[file for spool in spools for file in spool.files()])
+            found = await use.reconcile_files()(files.batches())
             if not found.missing or monotonic() - since > _PATIENCE_SECONDS:
                 return found
         await asyncio.sleep(0.2)
@@ -145,23 +142,9 @@ async def _drained(
     raise UnavailableError("the processes ended before their work was done")
 
 
-async def _settled(pool: Pool) -> int:
-    return int(
-        await pool.fetchval(
-            "select (select count(*) from call_identity) + (select count(*) from dead_letter)"
-            " + (select count(*) from duplicate_receipt)"
-        )
-    )
-
-
-async def _show_calls(pool: Pool) -> None:
-    rows = await pool.fetch(_CALLS)
-    sys.stdout.write(f"\n{'host':8}{'outcome':12}{'calls':>8}{'seconds':>12}  for example\n")
-    for row in rows:
-        sys.stdout.write(
-            f"{row['host']:8}{row['outcome']:12}{row['calls']:8}{row['seconds']:12}"
-            f"  {ascii(row['example'])[1:-1][:40]}\n"
-        )
+async def _settled(use: OperatorContainer) -> int:
+    ends = (await use.census().ends(*_EVER)).values()
+    return sum(each.stored + each.parked + each.duplicates for each in ends)
 
 
 def _tell(

@@ -21,7 +21,7 @@ from adapters.timescale.lone_duties import Duty, alone_for_ever, round_after_rou
 from adapters.timescale.proof.audit import TimescaleAuditBook
 from adapters.timescale.traffic.hours import TimescaleTrafficBook
 from application.proof.audit_stream import AuditObserver
-from entrypoints.containers import AuditContainer, FactsContainer
+from entrypoints.containers.worker import AuditContainer, FactsContainer
 from entrypoints.process.settings import WorkerSettings
 
 Job = Callable[[], Awaitable[None]]

@@ -4,11 +4,10 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from secrets import token_hex
-from typing import Any
 
 from attrs import frozen
 
@@ -16,7 +15,7 @@ from adapters.jetstream.connection import NatsConnection, open_nats
 from adapters.jetstream.reading.tape import JetStreamTape
 from adapters.jetstream.reading.tellings import closing_told, event_told
 from adapters.jetstream.topology import CALLS_STREAM, Topology
-from adapters.timescale.connection import DatabaseSettings, open_pool
+from adapters.timescale.connection import open_pool
 from adapters.timescale.live.account_directory import TimescaleAccountDirectory
 from adapters.timescale.live.live_views import TimescaleViewStore
 from adapters.timescale.pricing.price_books import open_price_books
@@ -29,15 +28,18 @@ from adapters.web.serving import web_server
 from adapters.web.tokens_file import open_tokens
 from adapters.web.viewing import Rounds
 from application.live.view import LiveView
-from entrypoints.containers import LiveContainer
+from entrypoints.containers.live import LiveContainer
+from entrypoints.process.database import database_settings
 from entrypoints.process.health import Health, Registry, answers, beating
 from entrypoints.process.life import run_process
 from entrypoints.process.live_metrics import export_live
-from entrypoints.process.settings import LiveSettings, nats_settings
+from entrypoints.process.nats import nats_settings
+from entrypoints.process.settings import LiveSettings
 from entrypoints.process.systemd import supervised, supervisor_of
 from entrypoints.watching import watch_until_stopped
 
 _log = logging.getLogger(__name__)
+_BEHIND = "still reading what happened before"
 
 
 def _log_address(url: str) -> None:
@@ -54,16 +56,17 @@ async def run(
     Raises:
         SetupError: something that only an operator can mend.
     """
-    registry = Registry()
-    longest = timedelta(seconds=settings.max_call_seconds)
-    view = LiveView(longest=longest, new_base=lambda: token_hex(4))
+    registry, health, view = Registry(), Health(), _view(settings)
     async with AsyncExitStack() as stack:
         tokens = await stack.enter_async_context(open_tokens(settings.live_tokens_file))
-        pool = await stack.enter_async_context(open_pool(_database(settings)))
+        health.ask("tokens", tokens.complaint)
+        pool = await stack.enter_async_context(open_pool(database_settings(settings)))
         watch = await stack.enter_async_context(watching(pool))
+        health.ask("database", watch.complaint)
         nats = await stack.enter_async_context(open_nats(nats_settings(settings, "live")))
         prices = open_price_books(pool, TimescaleTariffStore(pool))
         tapes = _tapes(settings, nats, stop)
+        tapes.register(health)
         container = LiveContainer(
             calls=tapes.calls,
             cdrs=tapes.cdrs,
@@ -72,8 +75,7 @@ async def run(
             prices=await stack.enter_async_context(prices),
             view=view,
         )
-        checks = {"tokens": tokens.complaint, "database": watch.complaint, **tapes.checks(view)}
-        health = Health(checks)
+        health.ask("view", lambda: None if view.caught_up else _BEHIND)
         await stack.enter_async_context(beating(health))
         rounds = Rounds(Frames(view, tapes.complaint), tokens)
         export_live(registry, view, rounds)
@@ -91,10 +93,9 @@ def main() -> None:
     sys.exit(run_process("live", "Shows the calls in progress.", LiveSettings, run))
 
 
-def _database(settings: LiveSettings) -> DatabaseSettings:
-    return DatabaseSettings(
-        url=settings.database_url, password_file=settings.database_password_file
-    )
+def _view(settings: LiveSettings) -> LiveView:
+    longest = timedelta(seconds=settings.max_call_seconds)
+    return LiveView(longest=longest, new_base=lambda: token_hex(4))
 
 
 @frozen
@@ -103,13 +104,11 @@ class _Tapes:
     calls: JetStreamTape
     cdrs: JetStreamTape
 
-    def checks(self, view: LiveView) -> Mapping[str, Any]:
-        return {
-            "nats": self.nats.complaint,
-            "calls": self.calls.complaint,
-            "cdrs": self.cdrs.complaint,
-            "view": lambda: None if view.caught_up else "still reading what happened before",
-        }
+    def register(self, health: Health) -> None:
+        """Let readiness ask what the view is read from."""
+        health.ask("nats", self.nats.complaint)
+        health.ask("calls", self.calls.complaint)
+        health.ask("cdrs", self.cdrs.complaint)
 
     def complaint(self) -> str | None:
         return self.nats.complaint() or self.calls.complaint() or self.cdrs.complaint()

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from datetime import timedelta
 
+from attrs import evolve
+
 from adapters.jetstream.connection import open_nats
 from adapters.jetstream.reading.inbox import JetStreamInbox, open_inbox
 from adapters.jetstream.topology import DEAD_SUFFIX
@@ -24,12 +26,14 @@ from adapters.timescale.pricing.price_books import open_price_books
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from adapters.timescale.readiness import DatabaseWatch, watching
 from adapters.wire.acc_json.routing import cdr_of
-from entrypoints.containers import WorkerContainer
+from entrypoints.containers.worker import WorkerContainer
 from entrypoints.duties import doing, duties, inbox_of
+from entrypoints.process.database import database_settings
 from entrypoints.process.health import Health, Registry, beating, serving
 from entrypoints.process.life import run_process
 from entrypoints.process.metrics import WorkerMetrics, gauge
-from entrypoints.process.settings import WorkerSettings, nats_settings
+from entrypoints.process.nats import nats_settings
+from entrypoints.process.settings import WorkerSettings
 from entrypoints.process.systemd import Sign, supervised, supervisor_of
 
 
@@ -39,18 +43,18 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
     Raises:
         SetupError: something that only an operator can mend.
     """
-    registry = Registry()
+    registry, health = Registry(), Health()
     async with AsyncExitStack() as stack:
         pool = await stack.enter_async_context(open_pool(_database(settings)))
         watch = await stack.enter_async_context(watching(pool))
+        health.ask("database", watch.complaint)
         nats = await stack.enter_async_context(open_nats(nats_settings(settings, "worker")))
+        health.ask("nats", nats.complaint)
         names = (settings.consumer, settings.consumer + DEAD_SUFFIX)
         inbox = await stack.enter_async_context(
             open_inbox(inbox_of(settings, stop, nats, names, decode=cdr_of))
         )
-        health = Health(
-            {"nats": nats.complaint, "stream": inbox.complaint, "database": watch.complaint}
-        )
+        health.ask("stream", inbox.complaint)
         stack.enter_context(serving(settings.http_listen, health, registry))
         await stack.enter_async_context(beating(health))
         gauge(registry, "cdr_redeliveries", "Messages seen again", lambda: inbox.redelivered)
@@ -73,12 +77,7 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
 
 
 def _database(settings: WorkerSettings) -> DatabaseSettings:
-    return DatabaseSettings(
-        url=settings.database_url,
-        password_file=settings.database_password_file,
-        name=WORKER,
-        lock_timeout=PATIENCE,
-    )
+    return evolve(database_settings(settings), name=WORKER, lock_timeout=PATIENCE)
 
 
 def _signs(watch: DatabaseWatch, inbox: JetStreamInbox, policy: RetryPolicy) -> Mapping[str, Sign]:

@@ -9,6 +9,7 @@ from attrs import define, evolve, field, frozen
 from adapters.contract.calls.amending import a_tariff
 from adapters.contract.facts import EventLogProbe, ProjectionsProbe
 from adapters.memory.calls.amendments import MemoryAmendmentBook
+from adapters.memory.calls.kept_calls import MemoryKeptCalls
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.facts.event_log import MemoryEventLog
 from adapters.memory.facts.projections import MemoryProjections
@@ -17,6 +18,7 @@ from adapters.memory.journal import MemoryJournal
 from adapters.memory.money.book import MemoryMoneyBook
 from adapters.memory.traffic.hours import MemoryTrafficBook
 from adapters.timescale.calls.amendments import TimescaleAmendmentBook
+from adapters.timescale.calls.kept_calls import TimescaleKeptCalls
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
 from adapters.timescale.facts.event_log import TimescaleEventLog
@@ -24,7 +26,7 @@ from adapters.timescale.facts.rebuilding.projections import TimescaleProjections
 from adapters.timescale.money.book import TimescaleMoneyBook
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from adapters.timescale.traffic.hours import TimescaleTrafficBook
-from application.calls.ports import AmendmentBook, CdrLedger
+from application.calls.ports import AmendmentBook, CdrLedger, KeptCalls
 from application.errors import UnavailableError
 from application.facts.data import Projection
 from application.facts.ports import EventLog, Projections
@@ -62,6 +64,7 @@ class MemoryFullStoreProbe(ProjectionsProbe, EventLogProbe):
     ledger: MemoryCdrLedger = field(init=False)
     money: MemoryMoneyBook = field(init=False)
     amendments: MemoryAmendmentBook = field(init=False)
+    kept_calls: MemoryKeptCalls = field(init=False)
     traffic: MemoryTrafficBook = field(init=False)
     projections: MemoryProjections = field(init=False)
     full: MemoryEventLog = field(init=False)
@@ -71,6 +74,7 @@ class MemoryFullStoreProbe(ProjectionsProbe, EventLogProbe):
         self.ledger = MemoryCdrLedger(journal=self.journal)
         self.money = MemoryMoneyBook(journal=self.journal)
         self.amendments = MemoryAmendmentBook(ledger=self.ledger)
+        self.kept_calls = MemoryKeptCalls(self.ledger)
         self.traffic = MemoryTrafficBook(ledger=self.ledger)
         self.projections = self.projections_type(journal=self.journal, traffic=self.traffic)
         self.full = self.event_log_type(journal=self.journal)
@@ -154,6 +158,10 @@ class TimescaleFullStoreProbe(ProjectionsProbe, EventLogProbe):
     @property
     def amendments(self) -> AmendmentBook:
         return TimescaleAmendmentBook(self.store.pool)
+
+    @property
+    def kept_calls(self) -> KeptCalls:
+        return TimescaleKeptCalls(self.store.pool)
 
     @property
     def traffic(self) -> TrafficBook:

@@ -11,19 +11,21 @@ from adapters.contract.builders import a_rate, a_version
 from adapters.contract.calls import AmendmentProbe
 from adapters.contract.money import Books, CurrenciesProbe
 from adapters.memory.calls.amendments import MemoryAmendmentBook
+from adapters.memory.calls.kept_calls import MemoryKeptCalls
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.faults import FailsOnDemand
 from adapters.memory.journal import MemoryJournal
 from adapters.memory.money.book import MemoryMoneyBook
 from adapters.memory.money.register import MemoryMoneyRegister
 from adapters.timescale.calls.amendments import TimescaleAmendmentBook
+from adapters.timescale.calls.kept_calls import TimescaleKeptCalls
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.money.book import TimescaleMoneyBook
 from adapters.timescale.money.register import TimescaleMoneyRegister
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from adapters.wire import event_json
-from application.calls.ports import AmendmentBook
+from application.calls.ports import AmendmentBook, KeptCalls
 from application.errors import UnavailableError
 from application.money.ports import Currencies
 from contract.ledger_probes import TimescaleStoreProbe
@@ -49,9 +51,11 @@ class MemoryMoneyProbe(AmendmentProbe):
     book_type: type[MemoryMoneyBook] = MemoryMoneyBook
     register_type: type[MemoryMoneyRegister] = MemoryMoneyRegister
     amendments_type: type[MemoryAmendmentBook] = MemoryAmendmentBook
+    kept_calls_type: type[MemoryKeptCalls] = MemoryKeptCalls
     shared: MemoryJournal = field(factory=MemoryJournal)
     _twins: tuple[MemoryCdrLedger, MemoryMoneyBook, MemoryMoneyRegister] = field(init=False)
     _amendments: MemoryAmendmentBook = field(init=False)
+    _kept_calls: MemoryKeptCalls = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self._twins = (
@@ -60,6 +64,7 @@ class MemoryMoneyProbe(AmendmentProbe):
             self.register_type(journal=self.shared),
         )
         self._amendments = self.amendments_type(ledger=self._twins[0])
+        self._kept_calls = self.kept_calls_type(ledger=self._twins[0])
 
     @property
     def ledger(self) -> MemoryCdrLedger:
@@ -73,6 +78,10 @@ class MemoryMoneyProbe(AmendmentProbe):
     @asynccontextmanager
     async def amendments(self) -> AsyncIterator[AmendmentBook]:
         yield self._amendments
+
+    @asynccontextmanager
+    async def kept_calls(self) -> AsyncIterator[KeptCalls]:
+        yield self._kept_calls
 
     async def tariff(self, name: str, currency: str = "EUR") -> None:
         self._twins[1].tariffs[name] = currency
@@ -95,7 +104,7 @@ class MemoryMoneyProbe(AmendmentProbe):
             twin.recover()
 
     def _failing(self) -> Sequence[FailsOnDemand]:
-        return (*self._twins, self._amendments)
+        return (*self._twins, self._amendments, self._kept_calls)
 
 
 @frozen
@@ -122,6 +131,11 @@ class TimescaleMoneyProbe(AmendmentProbe):
     async def amendments(self) -> AsyncIterator[AmendmentBook]:
         async with open_pool(DatabaseSettings(url=self.operator_dsn)) as operator:
             yield TimescaleAmendmentBook(operator)
+
+    @asynccontextmanager
+    async def kept_calls(self) -> AsyncIterator[KeptCalls]:
+        async with open_pool(DatabaseSettings(url=self.operator_dsn)) as operator:
+            yield TimescaleKeptCalls(operator)
 
     @property
     def can_leave(self) -> bool:

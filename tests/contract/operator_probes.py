@@ -2,26 +2,28 @@
 
 from collections.abc import Sequence
 from typing import Protocol
+from uuid import UUID
 
 from attrs import define, field, frozen
 
 from adapters.contract.builders import MOMENT
-from adapters.contract.calls import ArchiveProbe
-from adapters.contract.proof import CensusProbe
+from adapters.contract.proof import CensusProbe, OldCallsProbe
 from adapters.memory.calls.archive import MemoryCallArchive
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.letters.letter_desk import MemoryDeadLetterDesk
 from adapters.memory.proof.census import MemoryRecordCensus
+from adapters.memory.proof.old_calls import MemoryOldCalls
 from adapters.timescale.calls.archive import TimescaleCallArchive
 from adapters.timescale.letters.letter_desk import TimescaleDeadLetterDesk
 from adapters.timescale.proof.audit import TimescaleAuditBook
 from adapters.timescale.proof.census import TimescaleRecordCensus
+from adapters.timescale.proof.retention import TimescaleOldCalls
 from application.calls.ports import CallArchive
 from application.letters.data import DeadLetter
 from application.letters.ports import DeadLetterDesk
 from application.proof.data import StreamGap
-from application.proof.ports import RecordCensus
+from application.proof.ports import OldCalls, RecordCensus
 from contract.ledger_probes import (
     MemoryStoreProbe,
     StoreProbe,
@@ -32,7 +34,7 @@ from domain.facts.call_facts import CallReceived
 from domain.proof.gap_watch import Gap
 
 
-class OperatorProbe(ArchiveProbe, CensusProbe, Protocol):
+class OperatorProbe(OldCallsProbe, CensusProbe, Protocol):
     """The operator's ports over one store."""
 
     store: StoreProbe
@@ -67,18 +69,22 @@ class MemoryOperatorProbe(OperatorProbe):
     archive_type: type[MemoryCallArchive] = MemoryCallArchive
     desk_type: type[MemoryDeadLetterDesk] = MemoryDeadLetterDesk
     census_type: type[MemoryRecordCensus] = MemoryRecordCensus
+    old_calls_type: type[MemoryOldCalls] = MemoryOldCalls
     ledger: MemoryCdrLedger = field(factory=MemoryCdrLedger)
     box: MemoryDeadLetterBox = field(factory=MemoryDeadLetterBox)
     store: StoreProbe = field(init=False)
     archive: CallArchive = field(init=False)
-    desk: DeadLetterDesk = field(init=False)
+    desk: MemoryDeadLetterDesk = field(init=False)
     census: MemoryRecordCensus = field(init=False)
+    old_calls: MemoryOldCalls = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.store = MemoryStoreProbe(self.ledger, self.box)
-        self.archive = self.archive_type(self.ledger, MOMENT)
+        dropped: set[UUID] = set()
+        self.archive = self.archive_type(self.ledger, MOMENT, dropped)
         self.desk = self.desk_type(self.box, MOMENT)
         self.census = self.census_type(self.ledger, self.box)
+        self.old_calls = self.old_calls_type(self.census, self.desk, dropped)
 
     async def lose(self, first_seq: int, last_seq: int, before: Receipt) -> None:
         self.census.lost.append(
@@ -96,6 +102,7 @@ class TimescaleOperatorProbe(OperatorProbe):
     archive: CallArchive
     desk: DeadLetterDesk
     census: RecordCensus
+    old_calls: OldCalls
 
     async def lose(self, first_seq: int, last_seq: int, before: Receipt) -> None:
         book = TimescaleAuditBook(self.store.pool, "AKIRA_CDR")
@@ -109,4 +116,5 @@ def over(store: TimescaleStoreProbe) -> TimescaleOperatorProbe:
         TimescaleCallArchive(store.pool),
         TimescaleDeadLetterDesk(store.pool),
         TimescaleRecordCensus(store.pool),
+        TimescaleOldCalls(store.pool),
     )

@@ -1,6 +1,7 @@
 """Inbox, ledger and archive, in memory and as they are, keep what worker and operator rely on."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -9,11 +10,15 @@ from adapters.contract.calls import (
     AmendmentProbe,
     ArchiveProbe,
     CallArchiveContract,
+    CallFileContract,
+    CallFileProbe,
     CdrInboxContract,
     CdrLedgerContract,
     InboxProbe,
+    KeptCallsContract,
     LedgerProbe,
 )
+from contract.call_file_probes import CsvFileProbe, MemoryFileProbe, ParquetFileProbe
 from contract.full_ledger_probe import FullLedgerProbe, memory_ledger_probe
 from contract.ledger_probes import TimescaleStoreProbe
 from contract.money_probes import MemoryMoneyProbe, money_of
@@ -57,6 +62,37 @@ class TestTimescaleAmendments(AmendmentBookContract):
     async def probe(self, store: TimescaleStoreProbe) -> AsyncIterator[AmendmentProbe]:
         async with money_of(store) as probe:
             yield probe
+
+
+class TestMemoryKeptCalls(KeptCallsContract):
+    @pytest.fixture
+    def probe(self) -> AmendmentProbe:
+        return MemoryMoneyProbe()
+
+
+class TestTimescaleKeptCalls(KeptCallsContract):
+    @pytest.fixture
+    async def probe(self, store: TimescaleStoreProbe) -> AsyncIterator[AmendmentProbe]:
+        async with money_of(store) as probe:
+            yield probe
+
+
+class TestMemoryFile(CallFileContract):
+    @pytest.fixture
+    def probe(self) -> CallFileProbe:
+        return MemoryFileProbe()
+
+
+class TestCsvFile(CallFileContract):
+    @pytest.fixture
+    def probe(self, tmp_path: Path) -> CallFileProbe:
+        return CsvFileProbe(tmp_path / "calls.csv")
+
+
+class TestParquetFile(CallFileContract):
+    @pytest.fixture
+    def probe(self, tmp_path: Path) -> CallFileProbe:
+        return ParquetFileProbe(tmp_path / "calls.parquet")
 
 
 class TestMemoryArchive(CallArchiveContract):

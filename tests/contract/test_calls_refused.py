@@ -5,16 +5,21 @@ import pytest
 from adapters.contract.calls import (
     AmendmentBookContract,
     CallArchiveContract,
+    CallFileContract,
     CdrInboxContract,
     CdrLedgerContract,
+    KeptCallsContract,
 )
 from adapters.contract.refusing import refused
 from adapters.memory.calls.amendments import MemoryAmendmentBook
 from adapters.memory.calls.archive import MemoryCallArchive
+from adapters.memory.calls.call_file import MemoryCallFile
+from adapters.memory.calls.kept_calls import MemoryKeptCalls
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.intake.stream import MemoryInbox
 from contract import wrong_calls as wrong
-from contract import wrong_debits
+from contract import wrong_debits, wrong_readers
+from contract.call_file_probes import MemoryFileProbe
 from contract.full_ledger_probe import memory_ledger_probe
 from contract.money_probes import MemoryMoneyProbe
 from contract.operator_probes import MemoryOperatorProbe
@@ -58,6 +63,17 @@ ARCHIVES = {
     wrong.OneStoryACallId: "test_one_call_id_may_be_several_calls",
     wrong.HidesCopies: "test_a_story_names_place_facts_and_copies",
     wrong.IgnoresTheCallee: "test_each_filter_finds_its_own",
+    wrong_readers.GivesTheLatestFirst: "test_all_calls_of_a_time_are_given_the_earliest_first",
+    wrong_readers.CountsOutcomesAlone: "test_calls_are_counted_by_host_outcome_and_rating",
+    wrong_readers.ForgetsThePrice: "test_a_story_tells_the_price",
+}
+KEPT_CALLS = {
+    wrong_readers.TellsTheFirstFact: "test_a_reader_sees_what_a_correction_sees",
+    wrong_readers.MakesUpACall: "test_a_call_that_is_not_there_is_refused",
+}
+FILES = {
+    wrong_readers.LeavesHalf: "test_what_breaks_off_leaves_nothing",
+    wrong_readers.Replaces: "test_a_file_that_is_there_is_not_replaced",
 }
 
 
@@ -86,6 +102,17 @@ async def test_a_wrong_archive_is_refused(archive: type[MemoryCallArchive], prom
     assert promise in await refused(CallArchiveContract, make)
 
 
+@pytest.mark.parametrize(("calls", "promise"), KEPT_CALLS.items())
+async def test_a_wrong_reader_is_refused(calls: type[MemoryKeptCalls], promise: str) -> None:
+    make = lambda: MemoryMoneyProbe(kept_calls_type=calls)  # noqa: E731
+    assert promise in await refused(KeptCallsContract, make)
+
+
+@pytest.mark.parametrize(("file", "promise"), FILES.items())
+async def test_a_wrong_file_is_refused(file: type[MemoryCallFile], promise: str) -> None:
+    assert promise in await refused(CallFileContract, lambda: MemoryFileProbe(file()))
+
+
 @pytest.mark.parametrize(
     ("contract", "make"),
     [
@@ -93,6 +120,8 @@ async def test_a_wrong_archive_is_refused(archive: type[MemoryCallArchive], prom
         (CdrLedgerContract, memory_ledger_probe),
         (AmendmentBookContract, MemoryMoneyProbe),
         (CallArchiveContract, MemoryOperatorProbe),
+        (KeptCallsContract, MemoryMoneyProbe),
+        (CallFileContract, MemoryFileProbe),
     ],
 )
 async def test_the_right_twins_are_accepted(contract: type, make: type) -> None:

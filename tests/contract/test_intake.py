@@ -1,18 +1,23 @@
 """File, stream and feed, in memory and as they are, keep what the bridge relies on."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from adapters.contract.intake import (
+    BackupsProbe,
     CallEventFeedContract,
     CdrSourceContract,
     FeedProbe,
     PublisherProbe,
     RecordPublisherContract,
     SourceProbe,
+    StreamBackupsContract,
 )
+from contract.backup_probes import MemoryBackupsProbe, folder_backups
 from contract.cdr_log import CdrLog
+from contract.servers import NatsServer
 from contract.source_probes import FileSourceProbe, MemorySourceProbe
 from contract.stream_probes import JetStreamProbe, MemoryStreamProbe
 
@@ -41,6 +46,22 @@ class TestJetStreamPublisher(RecordPublisherContract):
     @pytest.fixture
     def probe(self, jetstream: JetStreamProbe) -> PublisherProbe:
         return jetstream
+
+
+class TestMemoryBackups(StreamBackupsContract):
+    @pytest.fixture
+    def probe(self) -> BackupsProbe:
+        return MemoryBackupsProbe()
+
+
+@pytest.mark.embedded
+class TestFolderBackups(StreamBackupsContract):
+    @pytest.fixture
+    async def probe(
+        self, jetstream: JetStreamProbe, private_nats: NatsServer, tmp_path: Path
+    ) -> AsyncIterator[BackupsProbe]:
+        async with folder_backups(jetstream, private_nats, tmp_path / "shelf") as probe:
+            yield probe
 
 
 class TestMemoryFeed(CallEventFeedContract):

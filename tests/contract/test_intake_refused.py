@@ -6,11 +6,14 @@ from adapters.contract.intake import (
     CallEventFeedContract,
     CdrSourceContract,
     RecordPublisherContract,
+    StreamBackupsContract,
 )
 from adapters.contract.refusing import refused
+from adapters.memory.intake.backups import MemoryStreamBackups
 from adapters.memory.intake.source import MemoryCdrSource
 from adapters.memory.intake.stream import MemoryCallEventFeed, MemoryPublisher
 from contract import wrong_intake as wrong
+from contract.backup_probes import MemoryBackupsProbe
 from contract.source_probes import MemorySourceProbe
 from contract.stream_probes import MemoryStreamProbe
 
@@ -32,6 +35,12 @@ PUBLISHERS = {
     wrong.ForgetsReasons: "test_each_kind_has_its_subject_and_a_dead_line_its_reason",
 }
 FEEDS = {wrong.SendsTheLatestFirst: "test_events_arrive_in_order_as_they_were"}
+
+BACKUPS = {
+    wrong.Overwrites: "test_a_stream_that_is_there_is_not_overwritten",
+    wrong.TakesANameTwice: "test_a_name_is_taken_once",
+    wrong.KeepsAll: "test_names_come_in_their_order_and_others_go",
+}
 
 
 @pytest.mark.parametrize(("source", "promise"), SOURCES.items())
@@ -58,12 +67,18 @@ async def test_a_wrong_feed_is_refused(feed: type[MemoryCallEventFeed], promise:
     assert promise in await refused(CallEventFeedContract, make)
 
 
+@pytest.mark.parametrize(("backups", "promise"), BACKUPS.items())
+async def test_wrong_backups_are_refused(backups: type[MemoryStreamBackups], promise: str) -> None:
+    assert promise in await refused(StreamBackupsContract, lambda: MemoryBackupsProbe(backups))
+
+
 @pytest.mark.parametrize(
     ("contract", "make"),
     [
         (CdrSourceContract, MemorySourceProbe),
         (RecordPublisherContract, MemoryStreamProbe),
         (CallEventFeedContract, MemoryStreamProbe),
+        (StreamBackupsContract, MemoryBackupsProbe),
     ],
 )
 async def test_the_right_twins_are_accepted(contract: type, make: type) -> None:

@@ -10,7 +10,7 @@ from adapters.contract.builders import MOMENT, a_dead_letter, a_receipt, a_recei
 from adapters.timescale.calls.archive import TimescaleCallArchive
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import Pool
-from adapters.timescale.diagnosis import server_facts, worker_rights
+from adapters.timescale.health.server import TimescaleServer
 from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
 from adapters.timescale.letters.letter_desk import TimescaleDeadLetterDesk
 from adapters.timescale.migrating import pending
@@ -46,8 +46,8 @@ async def test_an_operator_reads_everything(operator: Pool) -> None:
     assert len(await census.ends(MOMENT - DAY, MOMENT + DAY)) == 1
     assert (await census.overview(MOMENT)).open_letters == {"not_utf8": 2}
     assert list(await pending(operator)) == []
-    assert (await server_facts(operator)).version
-    assert list(await worker_rights(operator)) == []
+    assert (await TimescaleServer(operator).facts()).version
+    assert list(await TimescaleServer(operator).worker_faults()) == []
 
 
 async def test_an_operator_settles_letters(operator: Pool) -> None:
@@ -103,9 +103,9 @@ async def test_the_doctor_sees_a_right_too_many(
     probe: TimescaleStoreProbe, grant: str, finding: str
 ) -> None:
     await probe.pool.execute(f"grant {grant} to akira_worker")
-    assert await worker_rights(probe.pool) == [finding]
+    assert await TimescaleServer(probe.pool).worker_faults() == [finding]
 
 
 async def test_the_doctor_sees_a_right_too_few(probe: TimescaleStoreProbe) -> None:
     await probe.pool.execute("revoke insert on cdr from akira_worker")
-    assert await worker_rights(probe.pool) == ["may not insert cdr"]
+    assert await TimescaleServer(probe.pool).worker_faults() == ["may not insert cdr"]

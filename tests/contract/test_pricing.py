@@ -5,10 +5,13 @@ import pytest
 from adapters.contract.pricing import (
     PriceBooksContract,
     PriceBooksProbe,
+    PriceTablesContract,
+    PriceTablesProbe,
     TariffProbe,
     TariffStoreContract,
 )
 from contract.ledger_probes import TimescaleStoreProbe
+from contract.price_table_probes import MemoryTablesProbe, TimescaleTablesProbe
 from contract.tariff_probes import (
     MemoryPricesProbe,
     MemoryTariffProbe,
@@ -39,3 +42,15 @@ class TestTimescalePriceBooks(PriceBooksContract):
     @pytest.fixture
     def probe(self, store: TimescaleStoreProbe) -> PriceBooksProbe:
         return TimescalePricesProbe(store)
+
+
+class TestMemoryPriceTables(PriceTablesContract):
+    @pytest.fixture
+    def probe(self) -> PriceTablesProbe:
+        return MemoryTablesProbe()
+
+
+class TestTimescalePriceTables(PriceTablesContract):
+    @pytest.fixture
+    def probe(self, store: TimescaleStoreProbe) -> PriceTablesProbe:
+        return TimescaleTablesProbe(store)

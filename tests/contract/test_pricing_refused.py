@@ -3,11 +3,13 @@
 import pytest
 
 from adapters.contract.builders import MOMENT
-from adapters.contract.pricing import PriceBooksContract, TariffStoreContract
+from adapters.contract.pricing import PriceBooksContract, PriceTablesContract, TariffStoreContract
 from adapters.contract.refusing import refused
 from adapters.memory.pricing.price_books import MemoryPriceBooks
+from adapters.memory.pricing.price_tables import MemoryPriceTables
 from adapters.memory.pricing.tariffs import MemoryTariffStore
 from contract import wrong_tariffs as wrong
+from contract.price_table_probes import MemoryTablesProbe
 from contract.tariff_probes import MemoryPricesProbe, MemoryTariffProbe
 
 STORES = {
@@ -34,6 +36,12 @@ PRICES = {
     wrong.KnowsTheFirstVersionAlone: "test_the_version_of_the_calls_time_holds",
 }
 
+TABLES = {
+    wrong.ForgetsWhen: "test_a_call_of_before_is_not_priced",
+    wrong.GivesAllCompanies: "test_one_company_is_priced_alone",
+    wrong.ReadsOnce: "test_every_change_shows_at_once",
+}
+
 
 @pytest.mark.parametrize(("store", "promise"), STORES.items())
 async def test_a_wrong_store_is_refused(store: type[MemoryTariffStore], promise: str) -> None:
@@ -45,9 +53,18 @@ async def test_wrong_prices_are_refused(prices: type[MemoryPriceBooks], promise:
     assert promise in await refused(PriceBooksContract, lambda: MemoryPricesProbe(prices()))
 
 
+@pytest.mark.parametrize(("tables", "promise"), TABLES.items())
+async def test_wrong_tables_are_refused(tables: type[MemoryPriceTables], promise: str) -> None:
+    assert promise in await refused(PriceTablesContract, lambda: MemoryTablesProbe(tables()))
+
+
 @pytest.mark.parametrize(
     ("contract", "make"),
-    [(TariffStoreContract, MemoryTariffProbe), (PriceBooksContract, MemoryPricesProbe)],
+    [
+        (TariffStoreContract, MemoryTariffProbe),
+        (PriceBooksContract, MemoryPricesProbe),
+        (PriceTablesContract, MemoryTablesProbe),
+    ],
 )
 async def test_the_right_twins_are_accepted(contract: type, make: type) -> None:
     assert await refused(contract, make) == set()

@@ -6,6 +6,8 @@ from adapters.contract.proof import (
     AuditBookContract,
     AuditProbe,
     CensusProbe,
+    OldCallsContract,
+    OldCallsProbe,
     RecordCensusContract,
     StreamViewContract,
     StreamViewProbe,
@@ -19,6 +21,18 @@ from contract.proof_probes import (
     TimescaleAuditProbe,
 )
 from contract.stream_probes import JetStreamProbe
+
+
+class TestMemoryOldCalls(OldCallsContract):
+    @pytest.fixture
+    def probe(self) -> OldCallsProbe:
+        return MemoryOperatorProbe()
+
+
+class TestTimescaleOldCalls(OldCallsContract):
+    @pytest.fixture
+    def probe(self, store: TimescaleStoreProbe) -> OldCallsProbe:
+        return over(store)
 
 
 class TestMemoryCensus(RecordCensusContract):

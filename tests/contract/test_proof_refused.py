@@ -2,10 +2,16 @@
 
 import pytest
 
-from adapters.contract.proof import AuditBookContract, RecordCensusContract, StreamViewContract
+from adapters.contract.proof import (
+    AuditBookContract,
+    OldCallsContract,
+    RecordCensusContract,
+    StreamViewContract,
+)
 from adapters.contract.refusing import refused
 from adapters.memory.proof.audit import MemoryAuditBook
 from adapters.memory.proof.census import MemoryRecordCensus
+from adapters.memory.proof.old_calls import MemoryOldCalls
 from adapters.memory.proof.stream_view import MemoryStreamView
 from contract import wrong_proof as wrong
 from contract.operator_probes import MemoryOperatorProbe
@@ -27,6 +33,12 @@ AUDIT_BOOKS = {
     wrong.NotesWhileAway: "test_away_means_later",
 }
 
+OLD_CALLS = {
+    wrong.AsksNobody: "test_what_lies_before_is_counted_and_not_allowed_to_go",
+    wrong.DropsTheYoungToo: "test_what_is_allowed_goes_and_the_young_stay",
+    wrong.ForgetsTheKeys: "test_a_call_that_went_is_known_when_it_comes_again",
+}
+
 
 @pytest.mark.parametrize(("census", "promise"), CENSUSES.items())
 async def test_a_wrong_census_is_refused(census: type[MemoryRecordCensus], promise: str) -> None:
@@ -45,10 +57,17 @@ async def test_a_wrong_audit_book_is_refused(book: type[MemoryAuditBook], promis
     assert promise in await refused(AuditBookContract, lambda: MemoryAuditProbe(book()))
 
 
+@pytest.mark.parametrize(("old_calls", "promise"), OLD_CALLS.items())
+async def test_wrong_old_calls_are_refused(old_calls: type[MemoryOldCalls], promise: str) -> None:
+    make = lambda: MemoryOperatorProbe(old_calls_type=old_calls)  # noqa: E731
+    assert promise in await refused(OldCallsContract, make)
+
+
 @pytest.mark.parametrize(
     ("contract", "make"),
     [
         (RecordCensusContract, MemoryOperatorProbe),
+        (OldCallsContract, MemoryOperatorProbe),
         (StreamViewContract, MemoryViewProbe),
         (AuditBookContract, MemoryAuditProbe),
     ],

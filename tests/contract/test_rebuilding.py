@@ -8,7 +8,9 @@ import pytest
 
 from adapters.contract.builders import a_company
 from adapters.contract.calls.amending import HOURS, MONTH, ORDER, a_call, a_tariff, prices
+from adapters.memory.pricing.price_tables import MemoryPriceTables
 from adapters.timescale.calls.amendments import TimescaleAmendmentBook
+from adapters.timescale.calls.kept_calls import TimescaleKeptCalls
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.facts.rebuilding.projections import TimescaleProjections
 from adapters.timescale.money.book import TimescaleMoneyBook
@@ -59,9 +61,11 @@ async def store(
             await ledger.record(calls[first : first + 1000])
         amendments = TimescaleAmendmentBook(probe.pool)
         dearer = prices(company_id, a_tariff("0.75"))
-        await RerateCalls(book=amendments, prices=dearer, longest_call=HOURS)(MONTH, ORDER)
+        tables = MemoryPriceTables(book=dearer)
+        await RerateCalls(book=amendments, prices=tables, longest_call=HOURS)(MONTH, ORDER)
         await VoidCall(book=amendments)(calls[3].call_key, ORDER)
-        correct = CorrectCall(book=amendments, prices=dearer)
+        calls_now = TimescaleKeptCalls(probe.pool)
+        correct = CorrectCall(book=amendments, calls=calls_now, prices=tables)
         await correct(calls[4].call_key, timedelta(seconds=61.5), Order(by="a", because="b"))
         while await TimescaleTrafficBook(probe.pool).advance():
             pass

@@ -1,12 +1,13 @@
 """Twins of the followed file and of the stream's writer that each break one promise."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 
 from attrs import define, evolve
 
+from adapters.memory.intake.backups import MemoryStreamBackups
 from adapters.memory.intake.source import MemoryCdrSource
 from adapters.memory.intake.stream import MemoryCallEventFeed, MemoryPublisher, MemoryStream
-from application.intake.data import Line, Record, RecordKind
+from application.intake.data import Line, Record, RecordKind, StreamFacts
 from domain.live.call_event import CallEvent
 
 
@@ -156,3 +157,23 @@ class SendsTheLatestFirst(MemoryCallEventFeed):
 
 def _elsewhere(line: Line) -> Line:
     return evolve(line, offset=line.offset + 1)
+
+
+@define
+class Overwrites(MemoryStreamBackups):
+    async def restore(self, name: str, replicas: int | None = None) -> StreamFacts:
+        self.stream = None
+        return await MemoryStreamBackups.restore(self, name, replicas)
+
+
+@define
+class TakesANameTwice(MemoryStreamBackups):
+    async def save(self, name: str) -> StreamFacts:
+        self.kept.pop(name, None)
+        return await MemoryStreamBackups.save(self, name)
+
+
+@define
+class KeepsAll(MemoryStreamBackups):
+    async def keep_only(self, names: Collection[str]) -> None:
+        """Nothing goes."""

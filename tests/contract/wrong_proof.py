@@ -7,10 +7,12 @@ from attrs import define, evolve
 
 from adapters.memory.proof.audit import MemoryAuditBook
 from adapters.memory.proof.census import MemoryRecordCensus
+from adapters.memory.proof.old_calls import MemoryOldCalls
 from adapters.memory.proof.stream_view import MemoryStreamView
 from application.proof.data import Claim, Ends, Fate, HostHour, Received
 from application.proof.overview import StreamFigures
 from domain.calls.provenance import Receipt
+from domain.proof.aged import Aged
 from domain.proof.gap_watch import Gap
 
 
@@ -78,3 +80,26 @@ class NotesWhileAway(MemoryAuditBook):
     async def note(self, read_to: Receipt, gaps: Sequence[Gap]) -> None:
         self.position = read_to
         await MemoryAuditBook.note(self, read_to, gaps)
+
+
+@define
+class AsksNobody(MemoryOldCalls):
+    async def drop(self, before: datetime, allow: Callable[[Aged], bool]) -> tuple[Aged, int]:
+        del allow
+        return await MemoryOldCalls.drop(self, before, lambda _: True)
+
+
+@define
+class DropsTheYoungToo(MemoryOldCalls):
+    async def drop(self, before: datetime, allow: Callable[[Aged], bool]) -> tuple[Aged, int]:
+        return await MemoryOldCalls.drop(self, before + timedelta(days=9), allow)
+
+
+@define
+class ForgetsTheKeys(MemoryOldCalls):
+    async def drop(self, before: datetime, allow: Callable[[Aged], bool]) -> tuple[Aged, int]:
+        found = await MemoryOldCalls.drop(self, before, allow)
+        for key in self.dropped:
+            self.census.ledger.calls.pop(key, None)
+        self.dropped.clear()
+        return found

@@ -8,6 +8,7 @@ from attrs import define, evolve
 
 from adapters.contract.builders import a_version
 from adapters.memory.pricing.price_books import MemoryPriceBooks
+from adapters.memory.pricing.price_tables import MemoryPriceTables
 from adapters.memory.pricing.tariffs import MemoryTariffStore
 from adapters.wire.rates.rows import described
 from application.errors import PortError, RejectedError
@@ -222,3 +223,25 @@ class KnowsTheFirstVersionAlone(MemoryPriceBooks):
     async def current(self, since: datetime) -> PriceBook:
         found = await MemoryPriceBooks.current(self, since)
         return evolve(found, tariffs={name: each[:1] for name, each in found.tariffs.items()})
+
+
+@define
+class ForgetsWhen(MemoryPriceTables):
+    async def since(self, moment: datetime) -> PriceBook:
+        return evolve(await MemoryPriceTables.since(self, moment), since=None)
+
+
+@define
+class GivesAllCompanies(MemoryPriceTables):
+    async def of_company(self, company_id: int, moment: datetime) -> PriceBook:
+        del company_id
+        return await self.since(moment)
+
+
+@define
+class ReadsOnce(MemoryPriceTables):
+    read: PriceBook | None = None
+
+    async def since(self, moment: datetime) -> PriceBook:
+        self.read = self.read or await MemoryPriceTables.since(self, moment)
+        return self.read

@@ -11,11 +11,11 @@ import asyncpg
 import pytest
 from attrs import frozen
 
+from adapters.contract.builders import cdr_payload
 from adapters.jetstream.connection import NatsConnection, NatsSettings, open_nats
 from adapters.jetstream.topology import Topology, setup
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.migrating import migrate
-from builders import cdr_payload
 from contract.containers import ContainerNatsServer, ContainerPostgresServer, images_ready
 from faults.paying import a_paying_company, each_call_is_debited_once
 from faults.processes import Process

@@ -3,6 +3,7 @@
 import ast
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -55,6 +56,23 @@ def test_the_domain_never_waits() -> None:
         if isinstance(node, ast.AsyncFunctionDef | ast.Await)
     ]
     assert waiting == []
+
+
+def test_the_entrypoints_hold_no_sql() -> None:
+    asking = {"execute", "executemany", "fetch", "fetchrow", "fetchval"}
+    found = [
+        f"{path.relative_to(SRC)}:{node.lineno}"
+        for path in (SRC / "entrypoints").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if (isinstance(node, ast.Attribute) and node.attr in asking)
+        or (isinstance(node, ast.Constant) and _is_sql(node.value))
+    ]
+    assert found == []
+
+
+def _is_sql(value: object) -> bool:
+    statement = r"\s*(select|insert|update|delete|with) "
+    return isinstance(value, str) and bool(re.match(statement, value))
 
 
 def test_no_test_uses_a_mock() -> None:

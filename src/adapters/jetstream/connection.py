@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from nats.errors import Error as NatsError
 
 from adapters.jetstream.wire.client import LeanClient
-from application.errors import SetupError
+from application.errors import SetupError, UnavailableError
 
 _log = logging.getLogger(__name__)
 _FIRST_WAIT, _LONGEST_WAIT = 0.1, 2.0
@@ -65,6 +65,19 @@ class NatsConnection:
     async def ready(self) -> None:
         """Wait until the first connection stands."""
         await self._first.wait()
+
+    async def usable(self, patience: float = 3.0) -> None:
+        """Wait until the first connection stands, where somebody waits for an answer.
+
+        Raises:
+            UnavailableError: it does not stand after this many seconds; says why.
+        """
+        try:
+            async with asyncio.timeout(patience):
+                await self.ready()
+        except TimeoutError as error:
+            why = self.trouble or "no answer"
+            raise UnavailableError(f"NATS (AKIRA_NATS_URL) cannot be used: {why}") from error
 
     def check(self) -> None:
         """Raise what the server refused.

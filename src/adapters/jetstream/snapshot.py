@@ -12,37 +12,17 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any, BinaryIO
 
-from attrs import frozen
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 
 from adapters.jetstream.connection import NatsConnection
 from application.errors import SetupError, UnavailableError
+from application.intake.data import StreamFacts
 
 _CHUNK = 128 * 1024
 _SECONDS = 30.0
 _ABOUT, _CONTENT = "backup.json", "stream.tar.s2"
 _NOT_FOUND = 404
-
-
-@frozen(kw_only=True)
-class StreamFacts:
-    """What has to be the same after a restore."""
-
-    messages: int
-    first_seq: int
-    last_seq: int
-    consumers: int
-
-    @classmethod
-    def of(cls, state: Mapping[str, Any]) -> "StreamFacts":
-        """Take them out of what JetStream says."""
-        return cls(
-            messages=state["messages"],
-            first_seq=state["first_seq"],
-            last_seq=state["last_seq"],
-            consumers=state["consumer_count"],
-        )
 
 
 async def save_stream(connection: NatsConnection, stream: str, folder: Path) -> StreamFacts:
@@ -61,7 +41,7 @@ async def save_stream(connection: NatsConnection, stream: str, folder: Path) -> 
             os.fsync(content.fileno())
         (partial / _ABOUT).write_text(json.dumps(about))
         partial.rename(folder)
-    return StreamFacts.of(about["state"])
+    return _facts(about["state"])
 
 
 async def restore_stream(
@@ -85,7 +65,7 @@ async def restore_stream(
             while chunk := content.read(_CHUNK):
                 await _hand_over(connection, told["deliver_subject"], chunk)
         made = await _hand_over(connection, told["deliver_subject"], b"")
-    return StreamFacts.of(made["state"])
+    return _facts(made["state"])
 
 
 async def _receive(connection: NatsConnection, stream: str, content: BinaryIO) -> dict[str, Any]:
@@ -125,6 +105,15 @@ async def _hand_over(connection: NatsConnection, subject: str, body: bytes) -> d
     if "error" in found:
         raise SetupError(f"JetStream refuses: {found['error'].get('description')}")
     return found
+
+
+def _facts(state: Mapping[str, Any]) -> StreamFacts:
+    return StreamFacts(
+        messages=state["messages"],
+        first_seq=state["first_seq"],
+        last_seq=state["last_seq"],
+        consumers=state["consumer_count"],
+    )
 
 
 @contextmanager

@@ -18,15 +18,13 @@ from nats.js.errors import NotFoundError
 
 from adapters.jetstream.connection import NatsConnection
 from application.errors import SetupError, UnavailableError
+from application.health.data import AS_WANTED, CREATED, MISSING, Part
 
 _DAY = 86_400
 _MEBIBYTE = 1024 * 1024
 CALLS_STREAM = "AKIRA_CALLS"
 DEAD_SUFFIX = "-dead"
 AUDIT_SUFFIX = "-audit"
-AS_WANTED = "as wanted"
-CREATED = "created"
-_MISSING = "missing"
 
 
 @frozen(kw_only=True)
@@ -102,19 +100,6 @@ class Topology:
         )
 
 
-@frozen
-class Part:
-    """A stream or a consumer, and how it stands: created, as wanted, missing, or what differs."""
-
-    name: str
-    state: str
-
-    @property
-    def good(self) -> bool:
-        """Whether it is there and as it should be."""
-        return self.state in (AS_WANTED, CREATED)
-
-
 async def setup(connection: NatsConnection, topology: Topology) -> Sequence[Part]:
     """Create what is missing and report what differs; nothing is changed that exists.
 
@@ -160,7 +145,7 @@ async def _stream(context: JetStreamContext, wanted: StreamConfig, *, create: bo
     except NotFoundError:
         if create:
             await context.add_stream(wanted)
-        return Part(name, CREATED if create else _MISSING)
+        return Part(name, CREATED if create else MISSING)
     names = (
         "subjects", "storage", "retention", "discard", "max_age", "max_bytes",
         "max_msg_size", "duplicate_window", "deny_delete", "deny_purge", "num_replicas",
@@ -177,7 +162,7 @@ async def _consumer(
     except NotFoundError:
         if create:
             await context.add_consumer(stream, wanted)
-        return Part(name, CREATED if create else _MISSING)
+        return Part(name, CREATED if create else MISSING)
     names = ("filter_subject", "ack_policy", "ack_wait", "max_deliver", "max_ack_pending")
     return Part(name, _differences(wanted, found, names))
 

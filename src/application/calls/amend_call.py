@@ -6,11 +6,11 @@ from uuid import UUID
 
 from attrs import evolve, frozen
 
-from application.calls.ports import AmendmentBook
+from application.calls.ports import AmendmentBook, KeptCalls
 from application.errors import RejectedError
+from application.pricing.ports import PriceTables
 from domain.facts.amending import KeptCall, Order, amended
 from domain.facts.call_facts import Amendment, CallAmended, HeldCall
-from domain.pricing.price_book import PriceBook
 
 
 @frozen(kw_only=True)
@@ -34,7 +34,8 @@ class CorrectCall:
     """Give a call another duration, as after a lost BYE, and price it by that."""
 
     book: AmendmentBook
-    prices: PriceBook
+    calls: KeptCalls
+    prices: PriceTables
 
     async def __call__(self, call_key: UUID, duration: timedelta, order: Order) -> CallAmended:
         """Correct; however long the call is said to be, a person has said so.
@@ -43,6 +44,9 @@ class CorrectCall:
             RejectedError: there is no such call, it is void, or it has this duration.
             UnavailableError: nothing has changed; try again.
         """
+        # Prices are read before the book is held, which may take long where tariffs are large.
+        start = (await self.calls.call(call_key)).held.cdr.start_time
+        prices = await self.prices.since(start)
 
         def corrected(kept: KeptCall) -> CallAmended:
             before = kept.held
@@ -53,9 +57,9 @@ class CorrectCall:
             cdr = evolve(before.cdr, duration=duration, end_time=end)
             company_id = before.verdict.company_id
             verdict = (
-                self.prices.judge(cdr, timedelta.max)
+                prices.judge(cdr, timedelta.max)
                 if company_id is None
-                else self.prices.judge_for(company_id, cdr, timedelta.max)
+                else prices.judge_for(company_id, cdr, timedelta.max)
             )
             return amended(kept, Amendment.CORRECTED, HeldCall(cdr=cdr, verdict=verdict), order)
 

@@ -56,3 +56,11 @@ class CallSelection:
     start: datetime
     end: datetime
     company_id: int | None = None
+
+
+@frozen(kw_only=True)
+class WrittenCalls:
+    """How many calls a file holds, and its hash in hexadecimal."""
+
+    calls: int
+    sha256: str

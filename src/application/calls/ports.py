@@ -1,12 +1,13 @@
 """The promises about calls: deliveries, the ledger, corrections, and the archive."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 from typing import Protocol, runtime_checkable
 from uuid import UUID
 
-from application.calls.data import CallSelection, Delivery, Outcome
-from application.calls.stories import CallQuery, CallStory, StoredCall
+from application.calls.data import CallSelection, Delivery, Outcome, WrittenCalls
+from application.calls.stories import CallQuery, CallStory, CallTally, StoredCall
 from domain.calls.provenance import Receipt
 from domain.facts.amending import KeptCall
 from domain.facts.call_facts import CallAmended, CallReceived
@@ -68,11 +69,11 @@ class CdrLedger(Protocol):
 
 
 @runtime_checkable
-class Amending(Protocol):
-    """One correction, of as many calls as it takes; it holds as a whole or not at all."""
+class KeptCalls(Protocol):
+    """The calls as their latest fact has them; who reads keeps nobody from recording."""
 
     def calls(self, wanted: CallSelection) -> AsyncIterator[Sequence[KeptCall]]:
-        """Give the calls in the order of their starts, as they are held before the correction.
+        """Give the calls in the order of their starts, all as of one moment.
 
         Raises:
             UnavailableError: the book cannot be read just now.
@@ -87,6 +88,14 @@ class Amending(Protocol):
             UnavailableError: the book cannot be read just now.
         """
         ...
+
+
+@runtime_checkable
+class Amending(KeptCalls, Protocol):
+    """One correction, of as many calls as it takes; it holds as a whole or not at all.
+
+    Its calls are as they were before the correction.
+    """
 
     async def amend(self, amendments: Sequence[CallAmended]) -> None:
         """Record amendments; prices of before are given back at once, new ones debited at the end.
@@ -127,6 +136,26 @@ class CallArchive(Protocol):
         """
         ...
 
+    def between(
+        self, start: datetime, end: datetime, company_id: int | None = None
+    ) -> AsyncIterator[Sequence[StoredCall]]:
+        """Give all calls that started from `start` to before `end`, the earliest start first.
+
+        Those that a company pays, where one is named. All as of one moment, in pieces.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
+    async def tally(self) -> Sequence[CallTally]:
+        """Count all calls by host, outcome and rating, in this order.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
     async def stories(self, call_id: str) -> Sequence[CallStory]:
         """Tell all that is known of every call under this Call-ID, the earliest start first.
 
@@ -135,5 +164,18 @@ class CallArchive(Protocol):
 
         Raises:
             UnavailableError: the book cannot be read just now.
+        """
+        ...
+
+
+@runtime_checkable
+class CallFile(Protocol):
+    """A file of calls for other people; whole or not there, and never in place of another."""
+
+    async def write(self, calls: AsyncIterable[Sequence[StoredCall]]) -> WrittenCalls:
+        """Write all calls in their order; where `calls` raises, nothing is there.
+
+        Raises:
+            RejectedError: the name is taken, or nothing can be written there.
         """
         ...

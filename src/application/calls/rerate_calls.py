@@ -9,6 +9,7 @@ from attrs import define, field, frozen
 
 from application.calls.data import CallSelection
 from application.calls.ports import AmendmentBook
+from application.pricing.ports import PriceTables
 from domain.calls.cdr import Cdr
 from domain.facts.amending import KeptCall, Order, amended, says_the_same
 from domain.facts.call_facts import Amendment, CallAmended, HeldCall
@@ -47,7 +48,7 @@ class RerateCalls:
     """
 
     book: AmendmentBook
-    prices: PriceBook
+    prices: PriceTables
     longest_call: timedelta
 
     async def __call__(
@@ -64,30 +65,39 @@ class RerateCalls:
             UnavailableError: nothing has changed; try again.
             RejectedError: a call was amended otherwise meanwhile; nothing has changed.
         """
-        found = Rerated()
+        again = _Again(await self.prices.since(wanted.start), self.longest_call, order)
         async with self.book.amending() as amending:
             async for calls in amending.calls(wanted):
-                changes = [change for call in calls if (change := self._change(call, found, order))]
+                changes = [change for call in calls if (change := again.change(call))]
                 if changes and not dry_run:
                     await amending.amend(changes)
                 seen(len(calls))
-        return found
+        return again.found
 
-    def _change(self, kept: KeptCall, found: Rerated, order: Order) -> CallAmended | None:
-        found.looked_at += 1
+
+@frozen
+class _Again:
+    prices: PriceBook
+    longest_call: timedelta
+    order: Order
+    found: Rerated = field(factory=Rerated, init=False)
+
+    def change(self, kept: KeptCall) -> CallAmended | None:
+        """Price one call; None where that changes nothing."""
+        self.found.looked_at += 1
         before = kept.held.verdict
         if before.voided:
             return None
         after = self._judge(kept.held.cdr, before)
         if after.unrated_reason is not None:
-            found.unrated[after.unrated_reason] += 1
+            self.found.unrated[after.unrated_reason] += 1
         if says_the_same(before, after):
             return None
-        found.changed += 1
-        _add(found.before, before)
-        _add(found.after, after)
+        self.found.changed += 1
+        _add(self.found.before, before)
+        _add(self.found.after, after)
         now = HeldCall(cdr=kept.held.cdr, verdict=after)
-        return amended(kept, Amendment.RERATED, now, order)
+        return amended(kept, Amendment.RERATED, now, self.order)
 
     def _judge(self, cdr: Cdr, before: Verdict) -> Verdict:
         if before.company_id is None:

@@ -11,6 +11,7 @@ from domain.calls.cdr import HangupBy, IpAddress
 from domain.calls.outcome import CallOutcome
 from domain.calls.provenance import Provenance, Receipt
 from domain.money.movement import MovementKind
+from domain.pricing.verdict import Verdict
 
 
 @frozen(kw_only=True)
@@ -70,6 +71,22 @@ class StoredCall:
 
 
 @frozen(kw_only=True)
+class CallTally:
+    """Calls of one host that ended the same way.
+
+    Attributes:
+        example: the least of their Call-IDs.
+    """
+
+    host: str
+    outcome: CallOutcome
+    rating: str
+    calls: int
+    seconds: Decimal
+    example: str | None
+
+
+@frozen(kw_only=True)
 class RecordedEvent:
     """One fact of the event log; `data` is its JSON text."""
 
@@ -104,10 +121,15 @@ class CallMovement:
 
 @frozen(kw_only=True)
 class CallStory:
-    """Everything that is known of one call: whence it came and what became of it."""
+    """Everything that is known of one call: whence it came and what became of it.
+
+    Attributes:
+        verdict: its price by its latest fact.
+    """
 
     call: StoredCall
     provenance: Provenance
+    verdict: Verdict
     events: Sequence[RecordedEvent]
     movements: Sequence[CallMovement]
     copies: Sequence[Copy]

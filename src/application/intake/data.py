@@ -56,3 +56,13 @@ class Record:
             body=body,
             reason=reason,
         )
+
+
+@frozen(kw_only=True)
+class StreamFacts:
+    """What has to be the same of a stream after it was restored."""
+
+    messages: int
+    first_seq: int
+    last_seq: int
+    consumers: int

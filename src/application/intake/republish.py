@@ -1,15 +1,45 @@
-"""What re-publishing does otherwise than the bridge: ids on demand, no live events, a count."""
+"""Files once more through the bridge's own rules: ids on demand, no live events, a count."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from attrs import define, evolve, field, frozen
 
 from application.intake.data import Record, RecordKind
-from application.intake.ports import CallEventFeed, RecordPublisher
-from application.intake.relay_cdrs import RelayObserver
+from application.intake.ports import CallEventFeed, CdrSource, RecordPublisher
+from application.intake.relay_cdrs import RelayCdrs, RelayObserver, Unusable
 from domain.live.call_event import CallEvent
 from domain.live.calls_in_progress import HostHeartbeat
+
+
+@frozen(kw_only=True)
+class Republish:
+    """Publish every line of a source; the stream and the gate drop what they know."""
+
+    publisher: RecordPublisher
+    kind_of: Callable[[bytes], RecordKind | Unusable]
+    event_of: Callable[[bytes, str], CallEvent | Unusable]
+    clock: Callable[[], datetime]
+
+    async def __call__(self, source: CdrSource, host: str, *, fresh: bool = False) -> "RelayCount":
+        """Publish for a host; under new ids where `fresh`. Count the lines.
+
+        Raises:
+            SetupError: the source cannot be read, or no right to publish.
+        """
+        suffix = f"f{self.clock():%Y%m%dT%H%M%S}"
+        count = RelayCount()
+        await RelayCdrs(
+            source=source,
+            publisher=FreshIds(self.publisher, suffix) if fresh else self.publisher,
+            feed=NoFeed(),
+            host=host,
+            kind_of=self.kind_of,
+            event_of=self.event_of,
+            observer=count,
+        )()
+        return count
 
 
 @frozen

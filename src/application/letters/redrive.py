@@ -18,7 +18,7 @@ _NOT_WHOLE = frozenset({"line_too_long", "refused_by_stream"})
 
 @frozen(kw_only=True)
 class Redriven:
-    """What became of the wish.
+    """What became of the wish, or would.
 
     Attributes:
         numbers: letters that are in the stream again.
@@ -27,6 +27,26 @@ class Redriven:
 
     numbers: Sequence[int]
     refused: Mapping[int, str]
+
+
+@frozen(kw_only=True)
+class PlanRedrive:
+    """Tell which letters would go, and why others would not; changes nothing."""
+
+    desk: DeadLetterDesk
+
+    async def __call__(self, wanted: LetterQuery) -> Redriven:
+        """Plan.
+
+        Raises:
+            UnavailableError: the desk does not answer.
+        """
+        found = {letter.number: letter for letter in await self.desk.letters(wanted)}
+        reasons = {number: _objection(letter) for number, letter in found.items()}
+        refused = {number: reason for number, reason in reasons.items() if reason is not None}
+        absent = {n: "there is no such letter" for n in wanted.numbers or () if n not in found}
+        chosen = [number for number in found if number not in refused]
+        return Redriven(numbers=chosen, refused=refused | absent)
 
 
 @frozen(kw_only=True)
@@ -42,14 +62,14 @@ class RedriveLetters:
         Raises:
             UnavailableError: the stream or the desk does not answer; what was marked stays so.
         """
-        chosen, refused = await plan(self.desk, wanted)
+        planned = await PlanRedrive(desk=self.desk)(wanted)
         done: list[int] = []
-        for first in range(0, len(chosen), _BATCH):
-            async with self.desk.redriving(chosen[first : first + _BATCH]) as letters:
+        for first in range(0, len(planned.numbers), _BATCH):
+            async with self.desk.redriving(planned.numbers[first : first + _BATCH]) as letters:
                 await self._publish(letters)
             done += [letter.number for letter in letters]
-        lost = {number: "no longer parked" for number in chosen if number not in done}
-        return Redriven(numbers=done, refused={**refused, **lost})
+        lost = {number: "no longer parked" for number in planned.numbers if number not in done}
+        return Redriven(numbers=done, refused={**planned.refused, **lost})
 
     async def _publish(self, letters: Sequence[KeptLetter]) -> None:
         confirmed: set[str] = set()
@@ -60,21 +80,6 @@ class RedriveLetters:
             raise UnavailableError(
                 f"the stream confirmed {len(confirmed)} of {len(records)} letters: none is marked"
             )
-
-
-async def plan(
-    desk: DeadLetterDesk, wanted: LetterQuery
-) -> tuple[Sequence[int], Mapping[int, str]]:
-    """Tell which letters would go, and why others would not; changes nothing.
-
-    Raises:
-        UnavailableError: the desk does not answer.
-    """
-    found = {letter.number: letter for letter in await desk.letters(wanted)}
-    reasons = {number: _objection(letter) for number, letter in found.items()}
-    absent = {n: "there is no such letter" for n in wanted.numbers or () if n not in found}
-    refused = {number: reason for number, reason in reasons.items() if reason is not None}
-    return [number for number in found if number not in refused], refused | absent
 
 
 def _objection(kept: KeptLetter) -> str | None:

@@ -77,6 +77,28 @@ class TariffStore(Protocol):
 
 
 @runtime_checkable
+class PriceTables(Protocol):
+    """Companies and tariffs as they are now, for calls of the past and those that nobody made."""
+
+    async def since(self, moment: datetime) -> PriceBook:
+        """Give all that prices calls that were answered at this moment or later.
+
+        Raises:
+            SetupError: this host does not know a tariff's time zone.
+            UnavailableError: they cannot be read just now.
+        """
+        ...
+
+    async def of_company(self, company_id: int, moment: datetime) -> PriceBook:
+        """Give what prices the calls of one company, its suppliers' side left out.
+
+        Raises:
+            SetupError, UnavailableError: as `since`.
+        """
+        ...
+
+
+@runtime_checkable
 class PriceBooks(Protocol):
     """Companies and tariffs, as far as prices depend on them."""
 

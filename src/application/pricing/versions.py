@@ -78,6 +78,29 @@ def version_in_force(kept: Sequence[KeptVersion], name: str, moment: datetime) -
     return max(in_force, key=lambda version: (version.effective_from, version.correction))
 
 
+def needed_since(kept: Sequence[KeptVersion], moment: datetime) -> Sequence[KeptVersion]:
+    """Choose the versions that may price a call that is answered at a moment or later.
+
+    Of versions in force the one that took effect last holds: what another replaced before is
+    out, and so is what was corrected.
+    """
+
+    def is_needed(version: KeptVersion) -> bool:
+        if version.effective_to is not None and version.effective_to <= moment:
+            return False
+        return not any(
+            other.name == version.name and _replaces(other, version, moment) for other in kept
+        )
+
+    return [version for version in kept if is_needed(version)]
+
+
+def _replaces(other: KeptVersion, version: KeptVersion, moment: datetime) -> bool:
+    if other.effective_from == version.effective_from:
+        return other.correction > version.correction
+    return version.effective_from < other.effective_from <= moment and other.effective_to is None
+
+
 def placed(
     kept: Sequence[KeptVersion], new: KeptVersion, *, correct: bool
 ) -> tuple[KeptVersion, bool]:

@@ -31,6 +31,11 @@ class Ends:
     parked: int = 0
     duplicates: int = 0
 
+    @property
+    def rated(self) -> int:
+        """Calls that cost what they cost, be it nothing."""
+        return self.stored - self.unrated
+
 
 @frozen(kw_only=True)
 class WrongBalance:

@@ -8,6 +8,7 @@ from application.proof.data import Claim, Ends, Fate, HostHour, MoneyCheck, Rece
 from application.proof.overview import Overview, StreamFigures
 from domain.calls.provenance import Receipt
 from domain.calls.transaction import Dialog
+from domain.proof.aged import Aged
 from domain.proof.gap_watch import Gap
 
 
@@ -112,5 +113,21 @@ class StreamView(Protocol):
         Raises:
             SetupError: the stream or a consumer does not exist, or no right to look.
             UnavailableError: the stream does not answer.
+        """
+        ...
+
+
+@runtime_checkable
+class OldCalls(Protocol):
+    """The calls of long ago, in the tables that people read; facts and movements stay for good."""
+
+    async def drop(self, before: datetime, allow: Callable[[Aged], bool]) -> tuple[Aged, int]:
+        """Count what lies before a moment, and drop the calls there if `allow` says so of it.
+
+        The gate keeps their keys: delivered again they are known, and debit nobody. Gives what
+        there was, and how many calls went; stores that keep calls in pieces drop whole ones.
+
+        Raises:
+            UnavailableError: nothing was dropped; try again, or with the rights of the owner.
         """
         ...

@@ -14,6 +14,7 @@ from domain.pricing.tariff import TariffVersion
 from domain.pricing.verdict import Supply, UnratedReason, Verdict
 
 _NOTHING = timedelta()
+_NEVER_MADE = "a call that nobody made"
 # What a ledger's column holds, numeric(20,9): a call that costs more is for a person to judge.
 _LARGEST_AMOUNT = 10**11
 
@@ -88,6 +89,29 @@ class PriceBook:
     def judge_for(self, company_id: int, cdr: Cdr, longest: timedelta) -> Verdict:
         """Price a call that a company has to pay, whoever has its account by now."""
         return self._judge(self.companies.get(company_id), cdr, longest)
+
+    def quote(
+        self,
+        company_id: int,
+        number: str,
+        answered_at: datetime,
+        *,
+        talk: timedelta,
+        longest: timedelta,
+    ) -> Verdict:
+        """Price a call of a company that nobody made, as if it had been.
+
+        Raises:
+            InvalidCdrError: no record of a call states such times.
+        """
+        cdr = Cdr(
+            call_id=_NEVER_MADE,
+            start_time=answered_at,
+            end_time=answered_at + talk,
+            duration=talk,
+            callee=number,
+        )
+        return self.judge_for(company_id, cdr, longest)
 
     def _judge(self, payer: Payer | None, cdr: Cdr, longest: timedelta) -> Verdict:
         company_id = payer.company_id if payer else None

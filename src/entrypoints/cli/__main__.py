@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typer.exceptions import Abort, TyperException
 
 from entrypoints.cli.app import app
-from entrypoints.cli.output import visible
+from entrypoints.terminal.words import visible
 
 _INTERRUPTED = 130
 

@@ -1,11 +1,26 @@
-"""Options that several commands take."""
+"""Options that several commands take, and how they are read."""
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Annotated
 
 import typer
 
+_SECONDS = re.compile(r"\d{1,8}(\.\d{1,6})?", re.ASCII)
+TIME = "2026-11-23[T19:30[+01:00]]"
 Json = Annotated[bool, typer.Option("--json", help="One JSON object, for machines.")]
+
+
+Company = Annotated[str, typer.Argument(metavar="COMPANY", help="Name, or id: '#1'.")]
+Duration = Annotated[str, typer.Option(metavar="SECONDS", help="Talk time; up to 6 decimals.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what would change.")]
+Because = Annotated[str, typer.Option("--because", help="Why; it is recorded.")]
+
+
+def group(about: str) -> typer.Typer:
+    """Make a group of commands."""
+    return typer.Typer(help=about, no_args_is_help=True, rich_markup_mode=None)
 
 
 def moment(text: str) -> datetime:
@@ -17,4 +32,16 @@ def moment(text: str) -> datetime:
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-TIME = "2026-11-23[T19:30[+01:00]]"
+def seconds(text: str) -> timedelta:
+    """Read a talk time."""
+    if not _SECONDS.fullmatch(text):
+        raise typer.BadParameter(f"no seconds: {text}", param_hint="--duration")
+    return timedelta(microseconds=int(Decimal(text).scaleb(6)))
+
+
+def span(start: str, end: str) -> tuple[datetime, datetime]:
+    """Read two moments, of which the second is the later."""
+    found = (moment(start), moment(end))
+    if found[0] >= found[1]:
+        raise typer.BadParameter("--to must be after --from")
+    return found

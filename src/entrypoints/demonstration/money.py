@@ -6,50 +6,40 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from adapters.currencies import IsoCurrencies
-from adapters.file_tail.reading.given_files import GivenFiles
-from adapters.timescale.connection import Pool
-from adapters.timescale.money.book import TimescaleMoneyBook
-from adapters.timescale.money.register import TimescaleMoneyRegister
-from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from adapters.wire.acc_json.routing import cdr_of
-from application.money.companies import ChangeCompany, OpenCompany
+from application.intake.ports import CdrSource
 from application.money.data import Statement
-from application.money.pay import Pay
-from application.money.statement import DrawStatement
 from domain.calls.cdr import Cdr
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
 from domain.pricing.bands import Band, Tier
 from domain.pricing.price_book import Assignment
 from domain.pricing.tariff import Rate, TariffVersion
-from entrypoints.cli.output import Report, Table, money
+from entrypoints.containers.operator.everything import OperatorContainer
+from entrypoints.terminal.report import Table
+from entrypoints.terminal.tables import print_parts
+from entrypoints.terminal.words import money
 
 _COMPANY = "Demo Telecom"
 _ALWAYS = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2190, 1, 1, tzinfo=UTC))
 _SHOWN = 8
 
 
-async def set_up(pool: Pool, files: Sequence[Path]) -> None:
+async def set_up(use: OperatorContainer, files: Sequence[Path]) -> None:
     """Open the company, give it a tariff and ten euros, and let it pay for all accounts."""
-    await TimescaleTariffStore(pool).save(_tariff())
-    ports = (TimescaleMoneyBook(pool), TimescaleMoneyRegister(pool), IsoCurrencies())
-    book, register, currencies = ports
+    await use.tariffs().save(_tariff())
     limits = Limits(low_balance=Decimal(5))
-    await OpenCompany(book=book, currencies=currencies)(
-        _COMPANY, "EUR", PaymentMode.PREPAID, limits
-    )
-    change = ChangeCompany(book=book, register=register, currencies=currencies)
+    await use.open_company()(_COMPANY, "EUR", PaymentMode.PREPAID, limits)
+    change = use.change_company()
     await change.assign(_COMPANY, Assignment(tariff="demo", valid_from=_ALWAYS[0]))
-    for account in await _accounts(files):
+    for account in await _accounts(use.files(paths=files)):
         await change.map_account(_COMPANY, account)
-    pay = Pay(book=book, register=register, currencies=currencies)
-    await pay(_COMPANY, MovementKind.TOPUP, Decimal(10), "first payment")
+    await use.pay()(_COMPANY, MovementKind.TOPUP, Decimal(10), "first payment")
 
 
-async def show(pool: Pool) -> Statement:
+async def show(use: OperatorContainer) -> Statement:
     """Print the end of the company's statement and give the whole."""
-    _, found = await DrawStatement(register=TimescaleMoneyRegister(pool))(_COMPANY, *_ALWAYS)
+    _, found = await use.draw_statement()(_COMPANY, *_ALWAYS)
     rows = [
         (each.at, each.kind, each.amount, each.balance, each.callee, each.destination)
         for each in found.lines[-_SHOWN:]
@@ -61,7 +51,7 @@ async def show(pool: Pool) -> Statement:
         Table(f"the last {len(rows)}", columns, rows),
         f"closing {money(found.closing, found.currency)}",
     ]
-    Report(schema="akira.demo.statement/1", document={}, parts=parts).emit(as_json=False)
+    print_parts(parts)
     sys.stdout.flush()
     return found
 
@@ -86,9 +76,9 @@ def _rate(prefix: str, destination: str, price: str, *, increment: int) -> Rate:
     return Rate(prefix=prefix, destination=destination, bands=(Band(tiers=(tier,)),))
 
 
-async def _accounts(files: Sequence[Path]) -> Sequence[str]:
+async def _accounts(source: CdrSource) -> Sequence[str]:
     found: set[str] = set()
-    async for lines in GivenFiles(paths=files).batches():
+    async for lines in source.batches():
         for line in lines:
             cdr = cdr_of(line.payload)
             if isinstance(cdr, Cdr) and cdr.account:

@@ -4,8 +4,6 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from adapters.web.tokens_file import read_tokens
-
 
 def path(text: str | None) -> Path | None:
     """Take a file's name; an empty one is none."""
@@ -53,6 +51,8 @@ def database_url(text: str) -> str:
 
 def tokens(text: str) -> Path:
     """Take a file of tokens that can be read."""
+    from adapters.web.tokens_file import read_tokens  # noqa: PLC0415 the gateway's alone
+
     path = Path(text)
     read_tokens(path)
     return path

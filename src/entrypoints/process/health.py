@@ -33,8 +33,12 @@ class Health:
     A dependency that is away makes the process unready, never dead: a restart mends nothing.
     """
 
-    checks: Mapping[str, Callable[[], str | None]] = field(factory=dict)
+    checks: dict[str, Callable[[], str | None]] = field(factory=dict)
     beaten_at: float = field(factory=monotonic)
+
+    def ask(self, name: str, complaint: Callable[[], str | None]) -> None:
+        """Ask this dependency too, from now on: it tells what is wrong with it, or None."""
+        self.checks[name] = complaint
 
     def beat(self) -> None:
         """Say that the event loop goes round."""

@@ -9,7 +9,6 @@ import attrs
 import environ
 from environ.exceptions import MissingEnvValueError
 
-from adapters.jetstream.connection import NatsSettings
 from entrypoints.process.converters import (
     database_url,
     listen,
@@ -152,21 +151,6 @@ def load(wanted: type[_S], environment: Mapping[str, str]) -> _S:
         raise SettingError(f"{error.args[0]} is not set") from error
     except ValueError as error:
         raise SettingError(_named(wanted, environment)) from error
-
-
-def nats_settings(settings: CommonSettings, name: str) -> NatsSettings:
-    """Give what the NATS adapter takes."""
-    return NatsSettings(
-        url=settings.nats_url,
-        name=name,
-        user=settings.nats_user,
-        password_file=settings.nats_password_file,
-        nkey_file=settings.nats_nkey_file,
-        creds_file=settings.nats_creds_file,
-        ca_file=settings.nats_ca_file,
-        cert_file=settings.nats_cert_file,
-        key_file=settings.nats_key_file,
-    )
 
 
 def help_text(wanted: type) -> str:

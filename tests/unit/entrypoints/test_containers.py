@@ -16,7 +16,9 @@ from application.calls.record_cdrs import RecordCdrs
 from application.intake.relay_cdrs import RelayCdrs
 from application.live.watch_calls import WatchCalls
 from bridge_in_hand import Feed, Lines, Stream
-from entrypoints.containers import BridgeContainer, FactsContainer, LiveContainer, WorkerContainer
+from entrypoints.containers.bridge import BridgeContainer
+from entrypoints.containers.live import LiveContainer
+from entrypoints.containers.worker import FactsContainer, WorkerContainer
 from entrypoints.process.metrics import BridgeMetrics, WorkerMetrics
 from live_viewers import a_view
 from worker_in_hand import Inbox

@@ -6,7 +6,9 @@ from adapters.contract.calls.archive import ArchiveProbe, CallArchiveContract
 from adapters.contract.calls.debiting import DebitingContract, LedgerProbe
 from adapters.contract.calls.delivering import EnteringProbe
 from adapters.contract.calls.entering import EnteringContract
+from adapters.contract.calls.files import CallFileContract, CallFileProbe
 from adapters.contract.calls.inbox import CdrInboxContract, InboxProbe
+from adapters.contract.calls.keeping import KeptCallsContract
 from adapters.contract.calls.ledger import CdrLedgerContract
 
 __all__ = [
@@ -14,11 +16,14 @@ __all__ = [
     "AmendmentProbe",
     "ArchiveProbe",
     "CallArchiveContract",
+    "CallFileContract",
+    "CallFileProbe",
     "CdrInboxContract",
     "CdrLedgerContract",
     "DebitingContract",
     "EnteringContract",
     "EnteringProbe",
     "InboxProbe",
+    "KeptCallsContract",
     "LedgerProbe",
 ]

@@ -20,9 +20,10 @@ from adapters.contract.builders import (
     a_tier,
     a_version,
 )
+from adapters.contract.builders.prices import GivenPrices
 from adapters.contract.money.keeping import Books, MoneyProbe
 from application.calls.data import CallSelection
-from application.calls.ports import AmendmentBook
+from application.calls.ports import AmendmentBook, KeptCalls
 from application.calls.rerate_calls import RerateCalls, Rerated
 from application.money.data import CompanyAccount
 from domain.facts.amending import KeptCall, Order
@@ -44,6 +45,7 @@ class Everything(Books):
     """The ports that share calls and money."""
 
     amendments: AmendmentBook
+    calls: KeptCalls
 
 
 class AmendmentProbe(MoneyProbe, Protocol):
@@ -53,12 +55,20 @@ class AmendmentProbe(MoneyProbe, Protocol):
         """Open the book as one operator of several does."""
         ...
 
+    def kept_calls(self) -> AbstractAsyncContextManager[KeptCalls]:
+        """Open the calls as an operator reads them."""
+        ...
+
 
 @asynccontextmanager
 async def everything(probe: AmendmentProbe) -> AsyncIterator[Everything]:
     """Open all books."""
-    async with probe.books() as books, probe.amendments() as amendments:
-        yield Everything(books.ledger, books.money, books.register, amendments)
+    async with (
+        probe.books() as books,
+        probe.amendments() as amendments,
+        probe.kept_calls() as calls,
+    ):
+        yield Everything(books.ledger, books.money, books.register, amendments, calls)
 
 
 async def moved(probe: AmendmentProbe) -> Sequence[tuple[MovementKind, int, Decimal]]:
@@ -111,15 +121,14 @@ async def account(books: Everything) -> CompanyAccount:
 
 async def held(books: Everything) -> Sequence[KeptCall]:
     """Give the calls of the month as they are held."""
-    async with books.amendments.amending() as amending:
-        return [call async for calls in amending.calls(MONTH) for call in calls]
+    return [call async for calls in books.calls.calls(MONTH) for call in calls]
 
 
 async def rerate(
     books: Everything, book: PriceBook, wanted: CallSelection = MONTH, *, dry_run: bool = False
 ) -> Rerated:
     """Price calls anew, by these prices."""
-    work = RerateCalls(book=books.amendments, prices=book, longest_call=HOURS)
+    work = RerateCalls(book=books.amendments, prices=GivenPrices(book), longest_call=HOURS)
     return await work(wanted, ORDER, dry_run=dry_run)
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 import pytest
+from attrs import evolve
 
 from adapters.contract.asking import Surroundings, needs_outages
 from adapters.contract.builders import MOMENT, a_cdr, a_provenance, a_receipt, a_received_call
@@ -15,8 +16,9 @@ from application.calls.stories import CallQuery
 from application.errors import UnavailableError
 from domain.calls.outcome import CallOutcome
 from domain.facts.call_facts import CallReceived
+from domain.pricing.verdict import Rating, Verdict
 
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 class ArchiveProbe(Surroundings, Recording, Protocol):
@@ -106,6 +108,42 @@ class CallArchiveContract:
         assert json.loads(event.data)["call_key"] == str(call.call_key)
         assert [(each.receipt, each.offset) for each in story.copies] == [(copy.receipt, 5)]
 
+    async def test_a_story_tells_the_price(self, probe: ArchiveProbe) -> None:
+        free = a_call(1, duration=0)
+        await stored(probe, evolve(free, verdict=Verdict()), a_call(2))
+        for number, rating in ((1, Rating.FREE), (2, Rating.UNRATED)):
+            [story] = await probe.archive.stories(f"call-{number}")
+            assert story.verdict.rating is rating
+
+    async def test_all_calls_of_a_time_are_given_the_earliest_first(
+        self, probe: ArchiveProbe
+    ) -> None:
+        await stored(probe, *(a_call(number) for number in (4, 1, 3, 2)))
+        span = (MOMENT + HOUR, MOMENT + 4 * HOUR)
+        given = [call async for calls in probe.archive.between(*span) for call in calls]
+        assert [call.call_id for call in given] == ["call-1", "call-2", "call-3"]
+        assert sorted(given, key=lambda call: call.start_time, reverse=True) == list(
+            await probe.archive.search(CallQuery(start=span[0], end=span[1]))
+        )
+        nobodys = probe.archive.between(*span, company_id=77)
+        assert [call async for calls in nobodys for call in calls] == []
+
+    async def test_calls_are_counted_by_host_outcome_and_rating(self, probe: ArchiveProbe) -> None:
+        assert list(await probe.archive.tally()) == []
+        free = evolve(a_call(4, duration=0, sip_code=486), verdict=Verdict())
+        elsewhere = evolve(a_call(5), provenance=a_provenance(host="sip-02"))
+        await stored(probe, a_call(2), a_call(1), free, elsewhere)
+        talk = Decimal("61.204")
+        answered, busy = CallOutcome.ANSWERED, CallOutcome.BUSY
+        assert [
+            (each.host, each.outcome, each.rating, each.calls, each.seconds, each.example)
+            for each in await probe.archive.tally()
+        ] == [
+            ("sip-01", answered, "unrated", 2, 2 * talk, "call-1"),
+            ("sip-01", busy, "free", 1, Decimal(0), "call-4"),
+            ("sip-02", answered, "unrated", 1, talk, "call-5"),
+        ]
+
     async def test_an_unknown_call_id_has_no_story(self, probe: ArchiveProbe) -> None:
         await stored(probe, a_call(1))
         assert list(await probe.archive.stories("call-2")) == []
@@ -118,6 +156,10 @@ class CallArchiveContract:
             await probe.archive.search(CallQuery())
         with pytest.raises(UnavailableError):
             await probe.archive.stories("call-1")
+        with pytest.raises(UnavailableError):
+            await probe.archive.tally()
+        with pytest.raises(UnavailableError):
+            await anext(probe.archive.between(MOMENT, MOMENT + DAY))
         await probe.come_back()
         assert await found(probe) == ["call-1"]
 

@@ -8,6 +8,7 @@ import pytest
 
 from adapters.contract.asking import needs_outages
 from adapters.contract.builders import a_payment
+from adapters.contract.builders.prices import GivenPrices
 from adapters.contract.calls.amending import (
     HOURS,
     MONTH,
@@ -59,7 +60,9 @@ class CorrectingContract:
             await books.ledger.record([a_call(1, book, duration=43_200)])
             [kept] = await held(books)
             assert kept.held.verdict.unrated_reason is UnratedReason.DURATION_OVER_LIMIT
-            correct = CorrectCall(book=books.amendments, prices=book)
+            correct = CorrectCall(
+                book=books.amendments, calls=books.calls, prices=GivenPrices(book)
+            )
             await correct(kept.call_key, timedelta(seconds=300), ORDER)
             [now] = await held(books)
             assert now.held.cdr.duration == timedelta(seconds=300)
@@ -75,7 +78,7 @@ class CorrectingContract:
             company = await opened(books)
             wrong, right = prices(company, a_tariff("0.60")), prices(company, a_tariff("0.50"))
             await books.ledger.record([a_call(n, wrong) for n in (1, 2, 3)])
-            work = RerateCalls(book=books.amendments, prices=right, longest_call=HOURS)
+            work = RerateCalls(book=books.amendments, prices=GivenPrices(right), longest_call=HOURS)
 
             def stop(_: int) -> None:
                 raise RejectedError("stopped")

@@ -6,7 +6,6 @@ from decimal import Decimal
 from attrs import evolve
 
 from adapters.contract.calls.amending import (
-    HOURS,
     MONTH,
     AmendmentProbe,
     a_call,
@@ -19,7 +18,6 @@ from adapters.contract.calls.amending import (
     prices,
     rerate,
 )
-from application.calls.what_if import WhatIf
 from domain.money.deciding import map_account
 from domain.money.movement import MovementKind
 from domain.pricing.price_book import Payer, PriceBook
@@ -105,21 +103,3 @@ class ReratingContract:
             assert (await rerate(books, book, mine)).looked_at == 2
             await books.money.change(company, map_account("acct-2"))
             assert (await rerate(books, book, mine)).looked_at == 3
-
-    async def test_another_tariff_is_tried_and_nothing_changed(self, probe: AmendmentProbe) -> None:
-        async with everything(probe) as books:
-            company = await opened(books)
-            book = prices(company, a_tariff("0.60"))
-            await books.ledger.record(
-                [a_call(1, book), a_call(2, book), a_call(3, book, duration=0)]
-            )
-            work = WhatIf(
-                book=books.amendments,
-                versions=[a_tariff("0.90", name="other")],
-                payers=book.companies,
-                longest_call=HOURS,
-            )
-            total = (await work(MONTH)).total("EUR")
-            assert (total.calls, total.now, total.then) == (2, Decimal("1.2"), Decimal("1.8"))
-            assert total.difference == Decimal("0.6")
-            assert await balance(books) == Decimal("-1.2")

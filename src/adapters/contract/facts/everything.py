@@ -16,9 +16,10 @@ from adapters.contract.builders import (
     a_payment,
     find_currency,
 )
+from adapters.contract.builders.prices import GivenPrices
 from adapters.contract.calls.amending import HOURS, MONTH, ORDER, a_call, a_tariff, prices
 from application.calls.amend_call import CorrectCall, VoidCall
-from application.calls.ports import AmendmentBook, CdrLedger
+from application.calls.ports import AmendmentBook, CdrLedger, KeptCalls
 from application.calls.rerate_calls import RerateCalls
 from application.money.ports import MoneyBook
 from application.traffic.ports import TrafficBook
@@ -48,6 +49,11 @@ class FullStoreProbe(Surroundings, Protocol):
     @property
     def amendments(self) -> AmendmentBook:
         """The book, as corrections see it."""
+        ...
+
+    @property
+    def kept_calls(self) -> KeptCalls:
+        """The calls, as somebody reads them."""
         ...
 
     @property
@@ -96,9 +102,10 @@ async def _talk(probe: FullStoreProbe, company: int, supplier: int) -> None:
         for n in range(1, 101)
     ]
     await probe.ledger.record(calls)
-    await RerateCalls(book=probe.amendments, prices=book("0.75"), longest_call=HOURS)(MONTH, ORDER)
+    dearer = GivenPrices(book("0.75"))
+    await RerateCalls(book=probe.amendments, prices=dearer, longest_call=HOURS)(MONTH, ORDER)
     await VoidCall(book=probe.amendments)(calls[3].call_key, ORDER)
-    correct = CorrectCall(book=probe.amendments, prices=book("0.75"))
+    correct = CorrectCall(book=probe.amendments, calls=probe.kept_calls, prices=dearer)
     await correct(calls[4].call_key, timedelta(seconds=61.5), ORDER)
     while await probe.traffic.advance():
         pass

@@ -1,11 +1,13 @@
 """What file, stream and feed promise the bridge."""
 
+from adapters.contract.intake.backups import BackupsProbe, StreamBackupsContract
 from adapters.contract.intake.feed import CallEventFeedContract, FeedProbe
 from adapters.contract.intake.publisher import PublisherProbe, RecordPublisherContract, Stored
 from adapters.contract.intake.reading import Reader, SourceProbe, running
 from adapters.contract.intake.source import CdrSourceContract, numbered
 
 __all__ = [
+    "BackupsProbe",
     "CallEventFeedContract",
     "CdrSourceContract",
     "FeedProbe",
@@ -14,6 +16,7 @@ __all__ = [
     "RecordPublisherContract",
     "SourceProbe",
     "Stored",
+    "StreamBackupsContract",
     "numbered",
     "running",
 ]

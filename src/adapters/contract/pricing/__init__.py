@@ -1,6 +1,14 @@
 """What tariff store and prices promise."""
 
 from adapters.contract.pricing.price_books import PriceBooksContract, PriceBooksProbe
+from adapters.contract.pricing.price_tables import PriceTablesContract, PriceTablesProbe
 from adapters.contract.pricing.tariff_store import TariffProbe, TariffStoreContract
 
-__all__ = ["PriceBooksContract", "PriceBooksProbe", "TariffProbe", "TariffStoreContract"]
+__all__ = [
+    "PriceBooksContract",
+    "PriceBooksProbe",
+    "PriceTablesContract",
+    "PriceTablesProbe",
+    "TariffProbe",
+    "TariffStoreContract",
+]

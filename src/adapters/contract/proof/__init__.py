@@ -2,12 +2,15 @@
 
 from adapters.contract.proof.audit_book import AuditBookContract, AuditProbe
 from adapters.contract.proof.census import CensusProbe, RecordCensusContract
+from adapters.contract.proof.old_calls import OldCallsContract, OldCallsProbe
 from adapters.contract.proof.stream_view import StreamViewContract, StreamViewProbe
 
 __all__ = [
     "AuditBookContract",
     "AuditProbe",
     "CensusProbe",
+    "OldCallsContract",
+    "OldCallsProbe",
     "RecordCensusContract",
     "StreamViewContract",
     "StreamViewProbe",

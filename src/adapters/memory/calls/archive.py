@@ -1,13 +1,15 @@
 """The stored calls in memory, for reading: the same records that the memory ledger keeps."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
-from attrs import frozen
+from attrs import field, frozen
 
 from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.calls.tallying import tallied
 from adapters.memory.journal import Entry
 from adapters.wire import event_json
 from application.calls.ports import CallArchive
@@ -15,6 +17,7 @@ from application.calls.stories import (
     CallMovement,
     CallQuery,
     CallStory,
+    CallTally,
     Copy,
     RecordedEvent,
     StoredCall,
@@ -25,22 +28,42 @@ from domain.pricing.verdict import Rating, Supply, Verdict
 
 @frozen
 class MemoryCallArchive(CallArchive):
-    """Calls as the ledger has them; `at` is the moment of every event."""
+    """Calls as the ledger has them; `at` is the moment of every event.
+
+    Attributes:
+        dropped: keys of calls that are shown no more.
+    """
 
     ledger: MemoryCdrLedger
     at: datetime
+    dropped: set[UUID] = field(factory=set)
 
     async def search(self, wanted: CallQuery) -> Sequence[StoredCall]:
         self.ledger.fail_if_planned()
-        found = [call for call in map(_call, self.ledger.calls.values()) if _matches(call, wanted)]
+        found = [call for call in map(_call, self._shown()) if _matches(call, wanted)]
         found.sort(key=lambda call: call.call_key)
         found.sort(key=lambda call: call.start_time, reverse=True)
         return found[: wanted.limit]
 
+    async def between(
+        self, start: datetime, end: datetime, company_id: int | None = None
+    ) -> AsyncIterator[Sequence[StoredCall]]:
+        wanted = CallQuery(start=start, end=end, company_id=company_id, limit=len(self._shown()))
+        found = await self.search(wanted)
+        for call in sorted(found, key=lambda call: (call.start_time, call.call_key)):
+            yield [call]
+
+    async def tally(self) -> Sequence[CallTally]:
+        self.ledger.fail_if_planned()
+        return tallied(map(_call, self._shown()))
+
     async def stories(self, call_id: str) -> Sequence[CallStory]:
         self.ledger.fail_if_planned()
-        found = [self._story(c) for c in self.ledger.calls.values() if c.cdr.call_id == call_id]
+        found = [self._story(c) for c in self._shown() if c.cdr.call_id == call_id]
         return sorted(found, key=lambda story: (story.call.start_time, story.call.call_key))
+
+    def _shown(self) -> Sequence[CallReceived]:
+        return [c for key, c in self.ledger.calls.items() if key not in self.dropped]
 
     def _story(self, received: CallReceived) -> CallStory:
         copies = [c for c in self.ledger.copies.values() if c.call_key == received.call_key]
@@ -48,6 +71,7 @@ class MemoryCallArchive(CallArchive):
         return CallStory(
             call=_call(received),
             provenance=received.provenance,
+            verdict=received.verdict,
             events=[
                 RecordedEvent(
                     version=1,

@@ -1,8 +1,8 @@
 """The stored calls in PostgreSQL, for reading."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -18,20 +18,25 @@ from application.calls.stories import (
     CallMovement,
     CallQuery,
     CallStory,
+    CallTally,
     Copy,
     RecordedEvent,
     StoredCall,
 )
 from domain.calls.outcome import CallOutcome
 from domain.calls.provenance import Provenance, Receipt
-from domain.facts.call_facts import CallReceived
+from domain.facts.call_facts import CallAmended, CallReceived
 from domain.money.movement import MovementKind
+from domain.pricing.verdict import Verdict
 
 _SEARCH: Final = query("calls/search_calls")
+_BETWEEN: Final = query("calls/calls_between")
+_TALLY: Final = query("calls/tally_calls")
 _EVENTS: Final = query("calls/call_events")
 _COPIES: Final = query("calls/call_copies")
 _MOVEMENTS: Final = query("calls/call_movements")
 _ALL = 10_000
+_ROWS_AT_ONCE = 2000
 
 
 @frozen
@@ -48,6 +53,23 @@ class TimescaleCallArchive(CallArchive):
                 wanted.call_id, wanted.outcome, wanted.company_id, wanted.limit,
             )  # fmt: skip
         return [_call(row) for row in rows]
+
+    async def between(
+        self, start: datetime, end: datetime, company_id: int | None = None
+    ) -> AsyncIterator[Sequence[StoredCall]]:
+        with translated_errors():
+            async with (
+                self.pool.acquire() as connection,
+                connection.transaction(isolation="repeatable_read", readonly=True),
+            ):
+                cursor = await connection.cursor(_BETWEEN, start, end, company_id)
+                while rows := await cursor.fetch(_ROWS_AT_ONCE):
+                    yield [_call(row) for row in rows]
+
+    async def tally(self) -> Sequence[CallTally]:
+        with translated_errors():
+            rows = await self.pool.fetch(_TALLY)
+        return [CallTally(**{**dict(row), "outcome": CallOutcome(row["outcome"])}) for row in rows]
 
     async def stories(self, call_id: str) -> Sequence[CallStory]:
         calls = await self.search(CallQuery(call_id=call_id, limit=_ALL))
@@ -79,6 +101,7 @@ def _story(
     return CallStory(
         call=call,
         provenance=_provenance(events[0]),
+        verdict=_verdict(events[-1]),
         events=[
             RecordedEvent(
                 version=row["version"],
@@ -106,6 +129,14 @@ def _provenance(row: Record) -> Provenance:
     first = event_json.decode(row["type"], row["schema_version"], row["data"])
     assert isinstance(first, CallReceived)  # noqa: S101 the first event of every call's stream
     return first.provenance
+
+
+def _verdict(row: Record) -> Verdict:
+    last = event_json.decode(row["type"], row["schema_version"], row["data"])
+    if isinstance(last, CallAmended):
+        return last.now.verdict
+    assert isinstance(last, CallReceived)  # noqa: S101 a call's stream holds nothing else
+    return last.verdict
 
 
 def _movement(row: Record) -> CallMovement:

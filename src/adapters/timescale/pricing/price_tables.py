@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeAlias
 
 from asyncpg import Record
 from attrs import field, frozen
@@ -10,14 +10,15 @@ from attrs import field, frozen
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.sql import query
-from application.pricing.ports import TariffStore
-from application.pricing.versions import KeptVersion
+from application.pricing.ports import PriceTables, TariffStore
+from application.pricing.versions import needed_since
 from domain.pricing.price_book import Assignment, Payer, PriceBook, SupplyRoute
 from domain.pricing.tariff import TariffVersion
 
 CHANGES: Final = query("pricing/price_changes")
 _PAYERS: Final = query("pricing/payers")
 _ROUTES: Final = query("pricing/supply_routes")
+_Versions: TypeAlias = Mapping[int, TariffVersion]
 
 
 @frozen(kw_only=True)
@@ -31,14 +32,14 @@ class ReadPrices:
 
     book: PriceBook
     changes: int
-    versions: Mapping[int, TariffVersion] = field(factory=dict)
+    versions: _Versions = field(factory=dict)
 
 
 async def read_prices(
     pool: Pool,
     store: TariffStore,
     since: datetime,
-    known: Mapping[int, TariffVersion] | None = None,
+    known: _Versions | None = None,
 ) -> ReadPrices:
     """Read what prices calls that were answered at `since` or later; `known` is not read again.
 
@@ -53,10 +54,38 @@ async def read_prices(
             changes = await connection.fetchval(CHANGES)
             payers = await connection.fetch(_PAYERS)
             routes = await _routes(connection)
+    book, versions = await _book(store, since, payers, routes, known or {})
+    return ReadPrices(book=book, changes=changes, versions=versions)
+
+
+@frozen
+class TimescalePriceTables(PriceTables):
+    """Companies and tariffs, read whenever they are asked for."""
+
+    pool: Pool
+    store: TariffStore
+
+    async def since(self, moment: datetime) -> PriceBook:
+        return (await read_prices(self.pool, self.store, moment)).book
+
+    async def of_company(self, company_id: int, moment: datetime) -> PriceBook:
+        with translated_errors():
+            rows = await self.pool.fetch(_PAYERS)
+        asked = [row for row in rows if row["company_id"] == company_id]
+        return (await _book(self.store, moment, asked, (), {}))[0]
+
+
+async def _book(
+    store: TariffStore,
+    since: datetime,
+    payers: Sequence[Record],
+    routes: Sequence[SupplyRoute],
+    known: _Versions,
+) -> tuple[PriceBook, _Versions]:
     companies = {row["company_id"]: _payer(row) for row in payers}
     accounts = {name: companies[row["company_id"]] for row in payers for name in row["accounts"]}
     names = _names(companies.values(), routes)
-    versions = await _versions(store, names, since, known or {})
+    versions = await _versions(store, names, since, known)
     book = PriceBook(
         since=since,
         payers=accounts,
@@ -64,32 +93,15 @@ async def read_prices(
         routes=routes,
         tariffs={name: [v for v in versions.values() if v.name == name] for name in names},
     )
-    return ReadPrices(book=book, changes=changes, versions=versions)
+    return book, versions
 
 
 async def _versions(
-    store: TariffStore, names: set[str], since: datetime, known: Mapping[int, TariffVersion]
-) -> Mapping[int, TariffVersion]:
+    store: TariffStore, names: set[str], since: datetime, known: _Versions
+) -> _Versions:
     kept = [each for each in await store.versions() if each.name in names]
-    needed = [each.tariff_id for each in kept if _is_needed(each, kept, since)]
+    needed = [each.tariff_id for each in needed_since(kept, since)]
     return {number: known.get(number) or await store.load(number) for number in needed}
-
-
-def _is_needed(version: KeptVersion, all_: Iterable[KeptVersion], since: datetime) -> bool:
-    """Tell whether a call at `since` or later may be priced by this version.
-
-    Of versions in force the one that took effect last holds: what another replaced before is
-    out, and so is what was corrected.
-    """
-    if version.effective_to is not None and version.effective_to <= since:
-        return False
-    return not any(_replaces(each, version, since) for each in all_ if each.name == version.name)
-
-
-def _replaces(other: KeptVersion, version: KeptVersion, since: datetime) -> bool:
-    if other.effective_from == version.effective_from:
-        return other.correction > version.correction
-    return version.effective_from < other.effective_from <= since and other.effective_to is None
 
 
 def _names(payers: Iterable[Payer], routes: Iterable[SupplyRoute]) -> set[str]:

@@ -1,5 +1,6 @@
 """Old calls dropped from the tables that people read; events and movements stay for good."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
@@ -8,10 +9,13 @@ from attrs import frozen
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.sql import query
+from application.proof.ports import OldCalls
+from domain.proof.aged import Aged
 
 _OBJECTIONS: Final = query("proof/retention_objections")
 _IS_HYPERTABLE: Final = "select exists (select from pg_extension where extname = 'timescaledb')"
 _DROP_CHUNKS: Final = "select drop_chunks('cdr', older_than => $1::timestamptz)"
+_LEFT: Final = "select count(*) from cdr where start_time < $1"
 _DELETE: Final = "delete from cdr where start_time < $1"
 _BESIDE: Final = (
     "delete from duplicate_receipt where stored_at < $1",
@@ -19,48 +23,22 @@ _BESIDE: Final = (
 )
 
 
-@frozen(kw_only=True)
-class Retention:
-    """What lies before a moment, and what was done.
+@frozen
+class TimescaleOldCalls(OldCalls):
+    """Old days of the table `cdr`, with what was noted beside them."""
 
-    Attributes:
-        open_letters, unrated_calls, unexplained_calls: speak against dropping anything.
-        calls: before it was done.
-        dropped: of them; of a hypertable whole days only.
-    """
+    pool: Pool
 
-    open_letters: int
-    unrated_calls: int
-    unexplained_calls: int
-    calls: int
-    dropped: int = 0
-
-    @property
-    def allowed(self) -> bool:
-        """Whether everything before the moment is settled."""
-        return not (self.open_letters or self.unrated_calls or self.unexplained_calls)
-
-
-async def drop_calls(pool: Pool, before: datetime, *, dry_run: bool) -> Retention:
-    """Drop calls that started before a moment, if everything there is settled.
-
-    The gate keeps their keys: delivered again they are known, and debit nobody.
-
-    Raises:
-        UnavailableError: nothing was dropped; try again, or with the rights of the owner.
-    """
-    with translated_errors():
-        async with pool.acquire() as connection, connection.transaction():
-            row = await connection.fetchrow(_OBJECTIONS, before)
-            assert row is not None  # noqa: S101 counts
-            found = Retention(**row)
-            if dry_run or not found.allowed:
-                return found
-            await _drop(connection, before)
-            left = await connection.fetchval(
-                "select count(*) from cdr where start_time < $1", before
-            )
-    return Retention(**row, dropped=found.calls - left)
+    async def drop(self, before: datetime, allow: Callable[[Aged], bool]) -> tuple[Aged, int]:
+        with translated_errors():
+            async with self.pool.acquire() as connection, connection.transaction():
+                row = await connection.fetchrow(_OBJECTIONS, before)
+                assert row is not None  # noqa: S101 counts
+                aged = Aged(**row)
+                if not allow(aged):
+                    return aged, 0
+                await _drop(connection, before)
+                return aged, aged.calls - await connection.fetchval(_LEFT, before)
 
 
 async def _drop(connection: Connection, before: datetime) -> None:

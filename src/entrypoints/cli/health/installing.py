@@ -1,41 +1,40 @@
 """`akira migrate` and `akira setup`: what an installation or an upgrade needs."""
 
-from attrs import evolve
+from functools import partial
+from typing import Annotated
 
-from adapters.jetstream.topology import Topology
-from adapters.jetstream.topology import setup as set_up
-from adapters.timescale.migrating import migrate as apply
-from adapters.timescale.migrating import pending
-from entrypoints.cli.output import Report, Table
-from entrypoints.cli.running import database, nats
-from entrypoints.process.settings import CliSettings, StreamToolSettings
+import typer
 
-_LONGEST_MIGRATION = 24 * 3600.0
+from application.health.data import StreamSize
+from entrypoints.cli.health.reports import layout_report, migrated_report
+from entrypoints.cli.options import Json
+from entrypoints.cli.resources import A_DAY, database, stream
+from entrypoints.cli.running import run
+from entrypoints.cli.uses import health
+
+Check = Annotated[bool, typer.Option("--check", help="Only tell what is missing; 1 if any.")]
+Replicas = Annotated[int, typer.Option(min=1, max=5, help="Of new streams; 3 in a cluster.")]
+MaxBytes = Annotated[int, typer.Option(min=1, help="Of the new CDR stream; full, it refuses.")]
 
 
-async def migrate(settings: CliSettings, *, check: bool) -> Report:
-    """Apply what the database lacks, or tell."""
-    async with database(settings, longest=_LONGEST_MIGRATION) as pool:
-        found = await (pending(pool) if check else apply(pool))
-    names = [migration.name for migration in found]
-    done = "pending" if check else "applied"
-    return Report(
-        schema="akira.migrate/1",
-        document={"applied": [] if check else names, "pending": names if check else []},
-        parts=[f"{done}: {name}" for name in names] or ["the database is up to date"],
-        good=not (check and names),
+def migrate(*, check: Check = False, as_json: Json = False) -> int:
+    """Bring the database to this version."""
+    return run(
+        health(database(longest=A_DAY)),
+        lambda use: use.schema().pending() if check else use.schema().migrate(),
+        partial(migrated_report, check=check),
+        as_json=as_json,
     )
 
 
-async def setup(settings: StreamToolSettings, *, replicas: int, max_bytes: int) -> Report:
-    """Create streams and consumers where they are missing."""
-    wanted = Topology(stream=settings.stream, consumer=settings.consumer)
-    wanted = evolve(wanted, replicas=replicas, max_bytes=max_bytes)
-    async with nats(settings) as connection:
-        parts = await set_up(connection, wanted)
-    return Report(
-        schema="akira.setup/1",
-        document={"parts": [{"name": part.name, "state": part.state} for part in parts]},
-        parts=[Table("JetStream", ["part", "state"], [(part.name, part.state) for part in parts])],
-        good=all(part.good for part in parts),
+def setup(
+    *,
+    replicas: Replicas = 1,
+    max_bytes: MaxBytes = 20 * 1024**3,
+    as_json: Json = False,
+) -> int:
+    """Create what is missing of streams and consumers, and check the others."""
+    size = StreamSize(max_bytes=max_bytes, replicas=replicas)
+    return run(
+        health(stream()), lambda use: use.layout().setup(size), layout_report, as_json=as_json
     )

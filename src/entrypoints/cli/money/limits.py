@@ -34,32 +34,13 @@ class Wish:
         )
 
 
-@frozen(kw_only=True)
-class Opening:
-    """A company as an operator wishes it."""
-
-    name: str
-    currency: str
-    payment: PaymentMode
-    limits: Limits
-
-
 def opened(
-    name: str,
-    currency: str,
-    *,
-    postpaid: bool,
-    credit_limit: str | None,
-    low_balance: str | None,
-) -> Opening:
-    """Give the wish; a postpaid company has no limit unless it is told."""
+    *, postpaid: bool, credit_limit: str | None, low_balance: str | None
+) -> tuple[PaymentMode, Limits]:
+    """Say how a new company pays; a postpaid one has no limit unless it is told."""
     usual = Limits(credit_limit=None) if postpaid else Limits()
-    return Opening(
-        name=name,
-        currency=currency,
-        payment=PaymentMode.POSTPAID if postpaid else PaymentMode.PREPAID,
-        limits=Wish(credit_limit, low_balance).applied_to(usual),
-    )
+    mode = PaymentMode.POSTPAID if postpaid else PaymentMode.PREPAID
+    return mode, Wish(credit_limit, low_balance).applied_to(usual)
 
 
 def _or_none(text: str) -> Decimal | None:

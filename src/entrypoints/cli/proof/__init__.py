@@ -1,1 +1,1 @@
-"""`akira reconcile`, `republish`, `rebuild`, `retention`."""
+"""`akira reconcile`, `retention`."""

@@ -1,38 +1,36 @@
 """`akira retention`: what is old enough, and settled, goes."""
 
-from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
 
-from attrs import asdict
+import typer
 
-from adapters.timescale.proof.retention import drop_calls
-from entrypoints.cli.output import Report, Table
-from entrypoints.cli.running import database
+from application.proof.drop_old_calls import Retention
+from entrypoints.cli.options import Json, group
+from entrypoints.cli.proof.reports import retention_report
+from entrypoints.cli.resources import A_DAY, database
+from entrypoints.cli.running import run as run_command
+from entrypoints.cli.uses import proof
 from entrypoints.process.settings import RetentionSettings
 
-_LONGEST = 24 * 3600.0
+if TYPE_CHECKING:
+    from entrypoints.containers.operator.proof import ProofContainer
+
+retention = group("Old calls.")
+
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what would go.")]
 
 
-async def run_retention(settings: RetentionSettings, *, dry: bool) -> Report:
-    """Drop calls that are past their age; 1 where something speaks against it."""
-    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    before = midnight - timedelta(days=settings.keep_calls_days)
-    async with database(settings, longest=_LONGEST) as pool:
-        found = await drop_calls(pool, before, dry_run=dry)
-    objections = ("open_letters", "unrated_calls", "unexplained_calls")
-    if found.allowed:
-        words = f"{found.calls} calls could go" if dry else f"{found.dropped} calls dropped"
-    else:
-        words = "NOT dropped: settle these first"
-    return Report(
-        schema="akira.retention/1",
-        document={"before": before, "allowed": found.allowed, "dry_run": dry, **asdict(found)},
-        parts=[
-            Table(
-                f"before {before:%Y-%m-%d}",
-                ["calls", *(name.replace("_", " ") for name in objections)],
-                [[found.calls, *(getattr(found, name) for name in objections)]],
-            ),
-            words,
-        ],
-        good=found.allowed,
+@retention.command()
+def run(*, dry_run: DryRun = False, as_json: Json = False) -> int:
+    """Drop calls older than AKIRA_KEEP_CALLS_DAYS if all is settled; no event and no cent goes."""
+
+    async def drop(use: "ProofContainer") -> Retention:
+        return await use.drop_old_calls()(use.keep_calls(), dry_run=dry_run)
+
+    return run_command(
+        proof(database(longest=A_DAY, wanted=RetentionSettings)),
+        drop,
+        partial(retention_report, dry=dry_run),
+        as_json=as_json,
     )

@@ -5,7 +5,7 @@ import ssl
 import asyncpg
 import pytest
 
-from adapters.timescale.errors import translated_errors
+from adapters.timescale.errors import BusyError, translated_errors
 from application.errors import PortError, RejectedError, SetupError, UnavailableError
 
 
@@ -50,7 +50,6 @@ def test_only_the_content_is_rejected(error: Exception) -> None:
         asyncpg.InvalidPasswordError("28P01"),
         asyncpg.InvalidCatalogNameError("3D000"),
         asyncpg.QueryCanceledError("57014"),
-        asyncpg.LockNotAvailableError("55P03"),
         asyncpg.InterfaceError("connection is closed"),
         asyncpg.exceptions.TargetServerAttributeNotMatched("a standby"),
         asyncpg.exceptions.ProtocolError("broken"),
@@ -64,6 +63,10 @@ def test_only_the_content_is_rejected(error: Exception) -> None:
 )
 def test_everything_else_is_tried_again(error: Exception) -> None:
     assert type(translated(error)) is UnavailableError
+
+
+def test_what_somebody_else_holds_is_told_apart() -> None:
+    assert type(translated(asyncpg.LockNotAvailableError("55P03"))) is BusyError
 
 
 def test_a_url_that_cannot_be_used_is_for_an_operator() -> None:

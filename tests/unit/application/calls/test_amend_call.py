@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from adapters.contract.builders import MOMENT, a_cdr
+from adapters.memory.pricing.price_tables import MemoryPriceTables
 from application.calls.amend_call import CorrectCall, VoidCall
 from application.errors import RejectedError, UnavailableError
 from domain.calls.cdr import Cdr
@@ -33,7 +34,8 @@ async def billed(books: MemoryBooks, price: str = "0.60", cdr: Cdr | None = None
 
 
 def correcting(books: MemoryBooks, book: PriceBook | None = None) -> CorrectCall:
-    return CorrectCall(book=books.amendments, prices=book or prices("0.60"))
+    tables = MemoryPriceTables(book=book or prices("0.60"))
+    return CorrectCall(book=books.amendments, calls=books.kept_calls, prices=tables)
 
 
 async def test_a_void_call_costs_nothing_and_stays(books: MemoryBooks) -> None:

@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.contract.builders import a_cdr
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from application.calls.data import Malformed
 from application.errors import RejectedError, UnavailableError
 from builders import a_delivery
+from domain.calls.identity import call_key
 from worker_in_hand import Worker, calls
 
 MALFORMED = Malformed("decode", "not_json", "no JSON")
@@ -43,6 +45,25 @@ async def test_a_rejection_of_a_mood_parks_nothing() -> None:
     worker.ledger.fail_next(RejectedError("once"))
     await worker.record_cdrs.record(calls(10))
     assert (len(worker.ledger.calls), worker.box.letters) == (10, [])
+
+
+async def test_what_somebody_else_has_in_hand_comes_again_and_holds_up_nothing() -> None:
+    worker, deliveries = Worker(), calls(3)
+    worker.ledger.held_elsewhere.add(call_key(a_cdr(call_id="call-2")))
+    batch = worker.receives(*deliveries)
+    await worker.record_cdrs()
+    assert batch.later == {deliveries[1].receipt}
+    assert (len(worker.ledger.calls), worker.box.letters) == (2, [])
+    assert len(worker.tally.oldest) == 1
+
+
+async def test_a_batch_that_somebody_else_has_in_hand_settles_nothing() -> None:
+    worker, deliveries = Worker(), calls(1)
+    worker.ledger.held_elsewhere.add(call_key(a_cdr(call_id="call-1")))
+    batch = worker.receives(*deliveries)
+    await worker.record_cdrs()
+    assert batch.later == {deliveries[0].receipt}
+    assert worker.tally.oldest == []
 
 
 async def test_an_outage_parks_nothing_and_acknowledges_nothing() -> None:

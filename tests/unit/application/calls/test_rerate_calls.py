@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from adapters.contract.builders import MOMENT, a_cdr
+from adapters.memory.pricing.price_tables import MemoryPriceTables
 from application.calls.amend_call import VoidCall
 from application.calls.data import CallSelection
 from application.calls.rerate_calls import RerateCalls, Rerated
@@ -42,7 +43,8 @@ async def rerate(
     dry_run: bool = False,
     longest: timedelta = HOURS,
 ) -> Rerated:
-    rerating = RerateCalls(book=books.amendments, prices=book, longest_call=longest)
+    tables = MemoryPriceTables(book=book)
+    rerating = RerateCalls(book=books.amendments, prices=tables, longest_call=longest)
     return await rerating(wanted, ORDER, dry_run=dry_run)
 
 
@@ -101,7 +103,8 @@ async def test_only_the_calls_of_the_time_are_looked_at_and_each_step_is_told(
 ) -> None:
     steps: list[int] = []
     wanted = CallSelection(start=MOMENT, end=MOMENT + _minutes(2), company_id=1)
-    rerating = RerateCalls(book=books.amendments, prices=prices("0.50"), longest_call=HOURS)
+    tables = MemoryPriceTables(book=prices("0.50"))
+    rerating = RerateCalls(book=books.amendments, prices=tables, longest_call=HOURS)
     found = await rerating(wanted, ORDER, seen=steps.append)
     assert found.changed == sum(steps) == 2
     assert books.balance() == Decimal("-1.60")

@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 
 from adapters.contract.builders import MOMENT, a_band, a_cdr, a_rate, a_tier, a_version
+from adapters.memory.pricing.tariffs import MemoryTariffStore
 from application.calls.amend_call import VoidCall
 from application.calls.what_if import DestinationDifference, WhatIf, WhatIfResult
+from application.errors import RejectedError
 from domain.facts.amending import Order
-from domain.pricing.price_book import Payer
 from domain.pricing.tariff import TariffVersion
 from domain.pricing.verdict import UnratedReason, Verdict
 from memory_books import HOURS, THAT_DAY, MemoryBooks, a_tariff, prices
@@ -30,13 +31,13 @@ async def books() -> MemoryBooks:
 
 async def what_if(books: MemoryBooks, *versions: TariffVersion) -> WhatIfResult:
     steps: list[int] = []
+    tariffs = MemoryTariffStore(at=MOMENT)
+    for version in versions:
+        await tariffs.save(version)
     asking = WhatIf(
-        book=books.amendments,
-        versions=versions,
-        payers={1: Payer(company_id=1, currency="EUR")},
-        longest_call=HOURS,
+        calls=books.kept_calls, tariffs=tariffs, register=books.register, longest_call=HOURS
     )
-    found = await asking(THAT_DAY, steps.append)
+    found = await asking(THAT_DAY, "retail", steps.append)
     assert sum(steps) == len(books.ledger.calls)
     return found
 
@@ -83,7 +84,13 @@ async def test_calls_that_nobody_pays_are_left_out(books: MemoryBooks) -> None:
     exactly = a_cdr(call_id="longest", duration=HOURS)
     await books.records(exactly, prices("0.60").judge(exactly, HOURS))
     found = await what_if(books, a_tariff("0.70"))
-    assert found.destinations[EUROPE].calls == 2
+    # The second of Acme, the longest, and Beta's.
+    assert found.destinations[EUROPE].calls == 3
+
+
+async def test_a_tariff_that_is_not_there_is_refused(books: MemoryBooks) -> None:
+    with pytest.raises(RejectedError, match="no tariff 'retail'"):
+        await what_if(books)
 
 
 def test_one_currency_is_added_up_alone() -> None:

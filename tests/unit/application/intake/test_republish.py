@@ -1,6 +1,7 @@
 """Re-publishing names a line as the bridge did, unless a loss asks for fresh names."""
 
 from collections import Counter
+from datetime import UTC, datetime
 
 import pytest
 
@@ -8,12 +9,13 @@ from adapters.file_tail.reading.given_files import GivenFiles
 from adapters.memory.intake.stream import MemoryPublisher, MemoryStream
 from adapters.wire.acc_json.routing import event_of, kind_of
 from application.intake.data import RecordKind
-from application.intake.relay_cdrs import RelayCdrs
-from application.intake.republish import FreshIds, NoFeed, RelayCount
+from application.intake.republish import NoFeed, RelayCount, Republish
 from builders import SAMPLES
 from domain.calls.identity import message_id
+from domain.live.calls_in_progress import HostHeartbeat
 
 FILE = SAMPLES / "basic" / "all.jsonl"
+NOW = datetime(2026, 11, 25, 12, 30, 5, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -21,19 +23,11 @@ def stream() -> MemoryStream:
     return MemoryStream()
 
 
-async def republish(stream: MemoryStream, suffix: str | None = None) -> RelayCount:
-    count, publisher = RelayCount(), MemoryPublisher(stream)
-    relay = RelayCdrs(
-        source=GivenFiles(paths=[FILE]),
-        publisher=FreshIds(publisher, suffix) if suffix else publisher,
-        feed=NoFeed(),
-        host="sip-01",
-        kind_of=kind_of,
-        event_of=event_of,
-        observer=count,
+async def republish(stream: MemoryStream, *, fresh: bool = False) -> RelayCount:
+    again = Republish(
+        publisher=MemoryPublisher(stream), kind_of=kind_of, event_of=event_of, clock=lambda: NOW
     )
-    await relay()
-    return count
+    return await again(GivenFiles(paths=[FILE]), "sip-01", fresh=fresh)
 
 
 async def test_the_second_time_the_stream_knows_each_line(stream: MemoryStream) -> None:
@@ -56,6 +50,13 @@ async def test_the_ids_are_those_of_the_bridge(stream: MemoryStream) -> None:
 
 async def test_fresh_ids_are_taken_once_more(stream: MemoryStream) -> None:
     await republish(stream)
-    await republish(stream, "f1")
-    await republish(stream, "f1")
+    await republish(stream, fresh=True)
+    await republish(stream, fresh=True)
     assert len(stream.messages) == 400
+    assert stream.messages[-1].record.message_id.endswith(":f20261125T123005")
+
+
+async def test_nobody_watches_calls_of_the_past() -> None:
+    beat = HostHeartbeat(host="sip-01", at=NOW, calls_in_progress=0, lag_seconds=0)
+    await NoFeed().publish([])
+    await NoFeed().beat(beat)

@@ -12,7 +12,7 @@ from application.errors import UnavailableError
 from application.intake.data import Record, RecordKind
 from application.intake.ports import RecordPublisher
 from application.letters.data import LetterQuery, LetterStatus
-from application.letters.redrive import RedriveLetters, plan
+from application.letters.redrive import PlanRedrive, RedriveLetters, Redriven
 from domain.calls.identity import message_id
 from domain.calls.provenance import Provenance
 
@@ -104,7 +104,8 @@ async def test_what_is_closed_or_absent_is_refused() -> None:
 
 async def test_a_plan_changes_nothing() -> None:
     desk = await a_desk("not_json", "time")
-    assert await plan(desk, LetterQuery(reason="time")) == ([2], {})
+    found = await PlanRedrive(desk=desk)(LetterQuery(reason="time"))
+    assert found == Redriven(numbers=[2], refused={})
     assert await statuses(desk) == ["parked", "parked"]
 
 

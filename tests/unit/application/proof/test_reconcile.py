@@ -110,3 +110,7 @@ def test_hours_of_both_sides_stand_in_order() -> None:
 def test_each_end_counts(lost: str, end: int) -> None:
     hour = HourBalance(name=HostHour(THIS, "a"), received=6, ends=Ends(**{lost: end}))
     assert hour.difference == 6 - end
+
+
+def test_what_has_a_price_is_what_does_not_wait_for_one() -> None:
+    assert Ends(stored=5, unrated=2).rated == 3

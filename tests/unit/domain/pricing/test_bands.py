@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from adapters.contract.builders import START, a_band, a_rate, a_version
 from domain.pricing.errors import InvalidTariffError, NoRateError
 from domain.pricing.price_call import price_call
-from tariff_builders import START, a_band, a_rate, a_version
 
 LEAP_YEAR = [date(2028, 1, 1) + timedelta(days=number) for number in range(366)]
 DATES = frozenset((day.month, day.day) for day in LEAP_YEAR)

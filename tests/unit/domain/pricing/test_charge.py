@@ -5,9 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from builders import a_charge
+from adapters.contract.builders import a_charge, a_tier
 from domain.pricing.charge import Segment
-from tariff_builders import a_tier
 
 
 def a_segment(**changes: Any) -> Segment:  # noqa: ANN401 any field

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from entrypoints.process.nats import nats_settings
 from entrypoints.process.settings import (
     BridgeSettings,
     CliSettings,
@@ -12,7 +13,6 @@ from entrypoints.process.settings import (
     WorkerSettings,
     help_text,
     load,
-    nats_settings,
 )
 
 NEEDED = {"AKIRA_DATABASE_URL": "postgresql://akira@db-01/akira"}

@@ -1,0 +1,75 @@
+"""What every reader of calls promises of those who record and correct meanwhile."""
+
+import asyncio
+from uuid import UUID
+
+import pytest
+
+from adapters.contract.asking import needs_outages
+from adapters.contract.calls.amending import (
+    MONTH,
+    AmendmentProbe,
+    a_call,
+    a_tariff,
+    everything,
+    held,
+    opened,
+    prices,
+    rerate,
+)
+from application.errors import RejectedError, UnavailableError
+
+
+class KeptCallsContract:
+    """Calls are read as their latest fact has them, and nobody waits for who reads."""
+
+    async def test_a_reader_sees_what_a_correction_sees(self, probe: AmendmentProbe) -> None:
+        async with everything(probe) as books:
+            company = await opened(books)
+            wrong = prices(company, a_tariff("0.60"))
+            await books.ledger.record([a_call(n, wrong) for n in (3, 1, 2)])
+            await rerate(books, prices(company, a_tariff("0.50")))
+            async with books.amendments.amending() as amending:
+                found = [call async for calls in amending.calls(MONTH) for call in calls]
+                assert await amending.call(found[0].call_key) == found[0]
+            assert await held(books) == found
+            assert await books.calls.call(found[1].call_key) == found[1]
+            assert [call.revision for call in found] == [1, 1, 1]
+            starts = [call.held.cdr.start_time for call in found]
+            assert starts == sorted(starts)
+
+    async def test_a_call_that_is_not_there_is_refused(self, probe: AmendmentProbe) -> None:
+        async with everything(probe) as books:
+            with pytest.raises(RejectedError, match="no call"):
+                await books.calls.call(UUID(int=0))
+
+    async def test_who_reads_waits_for_no_correction(self, probe: AmendmentProbe) -> None:
+        async with everything(probe) as books:
+            company = await opened(books)
+            await books.ledger.record([a_call(1, prices(company, a_tariff("0.60")))])
+            async with books.amendments.amending(), asyncio.timeout(60):
+                [kept] = await held(books)
+                assert await books.calls.call(kept.call_key) == kept
+
+    async def test_no_correction_waits_for_who_reads(self, probe: AmendmentProbe) -> None:
+        async with everything(probe) as books:
+            company = await opened(books)
+            wrong = prices(company, a_tariff("0.60"))
+            await books.ledger.record([a_call(n, wrong) for n in range(1, 6)])
+            reading = books.calls.calls(MONTH)
+            first = await anext(reading)
+            async with asyncio.timeout(60):
+                await rerate(books, prices(company, a_tariff("0.50")))
+            rest = [call async for calls in reading for call in calls]
+            assert len([*first, *rest]) == 5
+
+    async def test_away_means_that_calls_are_read_later(self, probe: AmendmentProbe) -> None:
+        needs_outages(probe)
+        async with everything(probe) as books:
+            company = await opened(books)
+            await books.ledger.record([a_call(1, prices(company, a_tariff("0.60")))])
+            await probe.leave()
+            with pytest.raises(UnavailableError):
+                await held(books)
+            await probe.come_back()
+            assert len(await held(books)) == 1

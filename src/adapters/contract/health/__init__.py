@@ -1,0 +1,28 @@
+"""What servers, schema, streams and bridges promise who installs them and looks after them."""
+
+from adapters.contract.health.bridges import BridgesContract, BridgesProbe
+from adapters.contract.health.database import (
+    DatabaseServerContract,
+    DatabaseServerProbe,
+    SchemaContract,
+    SchemaProbe,
+)
+from adapters.contract.health.stream import (
+    StreamLayoutContract,
+    StreamLayoutProbe,
+    StreamServerContract,
+    StreamServerProbe,
+)
+
+__all__ = [
+    "BridgesContract",
+    "BridgesProbe",
+    "DatabaseServerContract",
+    "DatabaseServerProbe",
+    "SchemaContract",
+    "SchemaProbe",
+    "StreamLayoutContract",
+    "StreamLayoutProbe",
+    "StreamServerContract",
+    "StreamServerProbe",
+]

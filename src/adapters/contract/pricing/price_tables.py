@@ -1,0 +1,104 @@
+"""What everybody promises who reads prices for calls of the past, or that nobody made."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Protocol
+
+import pytest
+
+from adapters.contract.asking import Surroundings, needs_outages
+from adapters.contract.builders import a_cdr
+from adapters.contract.pricing.price_books import LONGEST, a_tariff
+from application.errors import UnavailableError
+from application.pricing.ports import PriceTables
+from domain.pricing.price_book import PriceBook
+from domain.pricing.tariff import TariffVersion
+from domain.pricing.verdict import UnratedReason, Verdict
+
+DAY = timedelta(days=1)
+
+
+class PriceTablesProbe(Surroundings, Protocol):
+    """Prices, and those who change them."""
+
+    @property
+    def tables(self) -> PriceTables:
+        """The prices."""
+        ...
+
+    async def pays(self, account: str, versions: Sequence[TariffVersion]) -> int:
+        """Let a new company pay for an account by a tariff of these versions; give its number."""
+        ...
+
+    async def carries(self, account: str, versions: Sequence[TariffVersion]) -> int:
+        """Let a new supplier carry an account's calls by such a tariff; give its number."""
+        ...
+
+
+class PriceTablesContract:
+    """Prices are as they are when they are asked for."""
+
+    async def test_every_change_shows_at_once(self, probe: PriceTablesProbe) -> None:
+        assert judged(await probe.tables.since(a_day_ago())).charge is None
+        number = await probe.pays("acct-1", [a_tariff("0.60")])
+        verdict = judged(await probe.tables.since(a_day_ago()))
+        assert verdict.company_id == number
+        assert verdict.charge is not None
+        assert verdict.charge.amount == Decimal("0.62")
+
+    async def test_the_version_of_the_calls_time_holds(self, probe: PriceTablesProbe) -> None:
+        await probe.pays("acct-1", [a_tariff("0.60"), a_tariff("0.30", days_old=10)])
+        book = await probe.tables.since(datetime.now(UTC) - 21 * DAY)
+        prices = [judged(book, days_ago=days).charge for days in (20, 1)]
+        assert [each and each.amount for each in prices] == [Decimal("0.62"), Decimal("0.31")]
+
+    async def test_a_call_of_before_is_not_priced(self, probe: PriceTablesProbe) -> None:
+        await probe.pays("acct-1", [a_tariff("0.60")])
+        verdict = judged(await probe.tables.since(a_day_ago()), days_ago=2)
+        assert verdict.unrated_reason is UnratedReason.TOO_OLD
+
+    async def test_a_supplier_has_its_side(self, probe: PriceTablesProbe) -> None:
+        await probe.pays("acct-1", [a_tariff("0.60")])
+        supplier = await probe.carries("acct-1", [a_tariff("0.20")])
+        supply = judged(await probe.tables.since(a_day_ago())).supply
+        assert supply is not None
+        assert supply.supplier_id == supplier
+        assert supply.charge is not None
+        assert supply.charge.amount < Decimal("0.60")
+
+    async def test_one_company_is_priced_alone(self, probe: PriceTablesProbe) -> None:
+        mine = await probe.pays("acct-1", [a_tariff("0.60")])
+        other = await probe.pays("acct-2", [a_tariff("0.90")])
+        await probe.carries("acct-1", [a_tariff("0.20")])
+        book = await probe.tables.of_company(mine, a_day_ago())
+        whole = await probe.tables.since(a_day_ago())
+        priced = book.judge_for(mine, a_cdr(start_time=datetime.now(UTC)), LONGEST)
+        assert priced.charge is not None
+        assert priced.charge == judged(whole).charge
+        assert priced.supply is None
+        assert set(whole.companies) == {mine, other}
+        assert set(book.companies) == {mine}
+
+    async def test_away_means_later(self, probe: PriceTablesProbe) -> None:
+        needs_outages(probe)
+        number = await probe.pays("acct-1", [a_tariff("0.60")])
+        await probe.leave()
+        for asked in (
+            probe.tables.since(a_day_ago()),
+            probe.tables.of_company(number, a_day_ago()),
+        ):
+            with pytest.raises(UnavailableError):
+                await asked
+        await probe.come_back()
+        assert judged(await probe.tables.since(a_day_ago())).charge is not None
+
+
+def a_day_ago() -> datetime:
+    """Give the moment since which most promises ask."""
+    return datetime.now(UTC) - DAY
+
+
+def judged(book: PriceBook, *, days_ago: float = 0) -> Verdict:
+    """Price a call of a minute and a bit."""
+    return book.judge(a_cdr(start_time=datetime.now(UTC) - days_ago * DAY), LONGEST)

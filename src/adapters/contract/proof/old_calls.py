@@ -1,0 +1,99 @@
+"""What every store promises when old calls are dropped."""
+
+from datetime import timedelta
+from typing import Protocol
+
+import pytest
+
+from adapters.contract.asking import needs_outages
+from adapters.contract.builders import MOMENT, a_cdr, a_dead_letter, a_receipt, a_received_call
+from adapters.contract.calls.archive import ArchiveProbe
+from adapters.contract.calls.delivering import stored
+from adapters.contract.letters.desk import DeskProbe, parked
+from application.calls.stories import CallQuery
+from application.errors import UnavailableError
+from application.proof.ports import OldCalls
+from domain.calls.provenance import Receipt
+from domain.facts.call_facts import CallReceived
+from domain.pricing.verdict import UnratedReason, Verdict
+from domain.proof.aged import Aged
+
+DAY = timedelta(days=1)
+BEFORE = MOMENT.replace(hour=0, minute=0, second=0, microsecond=0)
+FREE, UNRATED = Verdict(), Verdict(unrated_reason=UnratedReason.NO_RATE)
+
+
+class OldCallsProbe(ArchiveProbe, DeskProbe, Protocol):
+    """Old calls, and all who write and read them."""
+
+    @property
+    def old_calls(self) -> OldCalls:
+        """The old calls."""
+        ...
+
+    async def duplicates(self) -> set[Receipt]:
+        """Give the messages that are known to have only repeated something."""
+        ...
+
+
+class OldCallsContract:
+    """Nothing goes but what was allowed, and what went is still known."""
+
+    async def test_what_lies_before_is_counted_and_not_allowed_to_go(
+        self, probe: OldCallsProbe
+    ) -> None:
+        await stored(probe, an_old_call(1), an_old_call(2, verdict=UNRATED), a_young_call())
+        await parked(probe, a_dead_letter(receipt=a_receipt(9, BEFORE - DAY)))
+        aged, dropped = await probe.old_calls.drop(BEFORE, lambda _: False)
+        assert aged == Aged(open_letters=1, unrated_calls=1, calls=2)
+        assert dropped == 0
+        assert len(await probe.archive.search(CallQuery())) == 3
+
+    async def test_who_allows_is_told_of_all(self, probe: OldCallsProbe) -> None:
+        await stored(probe, an_old_call(1, verdict=UNRATED))
+        told: list[Aged] = []
+
+        def settled(aged: Aged) -> bool:
+            told.append(aged)
+            return aged.settled
+
+        aged, dropped = await probe.old_calls.drop(BEFORE, settled)
+        assert (told, dropped) == ([aged], 0)
+
+    async def test_what_is_allowed_goes_and_the_young_stay(self, probe: OldCallsProbe) -> None:
+        await stored(probe, an_old_call(1), an_old_call(2), a_young_call())
+        aged, dropped = await probe.old_calls.drop(BEFORE, lambda aged: aged.settled)
+        assert (aged, dropped) == (Aged(calls=2), 2)
+        [left] = await probe.archive.search(CallQuery())
+        assert left.call_key == a_young_call().call_key
+        assert await probe.old_calls.drop(BEFORE, lambda _: True) == (Aged(), 0)
+
+    async def test_a_call_that_went_is_known_when_it_comes_again(
+        self, probe: OldCallsProbe
+    ) -> None:
+        await stored(probe, an_old_call(1))
+        await probe.old_calls.drop(BEFORE, lambda _: True)
+        await stored(probe, an_old_call(1), an_old_call(1, receipt=a_receipt(50)))
+        assert list(await probe.archive.search(CallQuery())) == []
+        assert await probe.duplicates() == {a_receipt(50)}
+
+    async def test_away_means_later(self, probe: OldCallsProbe) -> None:
+        needs_outages(probe)
+        await stored(probe, an_old_call(1))
+        await probe.leave()
+        with pytest.raises(UnavailableError):
+            await probe.old_calls.drop(BEFORE, lambda _: True)
+        await probe.come_back()
+        assert await probe.old_calls.drop(BEFORE, lambda _: True) == (Aged(calls=1), 1)
+
+
+def an_old_call(number: int, **changes: object) -> CallReceived:
+    """Give a call of some weeks ago; whole days before any other moment of these promises."""
+    start = BEFORE - (20 + number) * DAY
+    fields = {"seq": number, "verdict": FREE, "receipt": a_receipt(number, start), **changes}
+    return a_received_call(a_cdr(call_id=f"old-{number}", start_time=start, duration=0), **fields)
+
+
+def a_young_call() -> CallReceived:
+    """Give a call of today."""
+    return a_received_call(a_cdr(call_id="young", duration=0), seq=30, verdict=FREE)

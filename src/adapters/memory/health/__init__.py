@@ -1,0 +1,1 @@
+"""Servers in memory, as somebody from outside sees them."""

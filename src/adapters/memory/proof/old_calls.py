@@ -1,0 +1,45 @@
+"""The calls of long ago in memory."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from uuid import UUID
+
+from attrs import define, field
+
+from adapters.memory.letters.letter_desk import MemoryDeadLetterDesk
+from adapters.memory.proof.census import MemoryRecordCensus
+from application.letters.data import LetterQuery, LetterStatus
+from application.proof.ports import OldCalls
+from domain.proof.aged import Aged
+
+_EVER = datetime(2000, 1, 1, tzinfo=UTC)
+_ALL = LetterQuery(status=LetterStatus.PARKED, limit=1_000_000)
+
+
+@define
+class MemoryOldCalls(OldCalls):
+    """The calls of a ledger; those that were dropped stay at its gate."""
+
+    census: MemoryRecordCensus
+    desk: MemoryDeadLetterDesk
+    dropped: set[UUID] = field(factory=set)
+
+    async def drop(self, before: datetime, allow: Callable[[Aged], bool]) -> tuple[Aged, int]:
+        ledger = self.census.ledger
+        ledger.fail_if_planned()
+        calls = [
+            call
+            for key, call in ledger.calls.items()
+            if call.cdr.start_time < before and key not in self.dropped
+        ]
+        letters = [kept.letter.receipt.stored_at for kept in await self.desk.letters(_ALL)]
+        aged = Aged(
+            open_letters=sum(stored_at < before for stored_at in letters),
+            unrated_calls=sum(call.verdict.unrated_reason is not None for call in calls),
+            unexplained_calls=len((await self.census.money(_EVER, before)).calls),
+            calls=len(calls),
+        )
+        if not allow(aged):
+            return aged, 0
+        self.dropped |= {call.call_key for call in calls}
+        return aged, len(calls)

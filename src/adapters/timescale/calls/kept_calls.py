@@ -1,0 +1,75 @@
+"""Calls as their latest fact has them, in PostgreSQL."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Final
+from uuid import UUID
+
+from asyncpg import Record
+from attrs import define, frozen
+
+from adapters.timescale.connection import Connection, Pool
+from adapters.timescale.errors import translated_errors
+from adapters.timescale.sql import query
+from adapters.wire import event_json
+from application.calls.data import CallSelection
+from application.calls.ports import KeptCalls
+from application.errors import RejectedError
+from domain.facts.amending import KeptCall
+from domain.facts.call_facts import CallAmended, CallReceived, HeldCall
+
+_CALLS: Final = query("calls/kept_calls")
+_CALL: Final = query("calls/kept_call")
+_CALLS_AT_ONCE = 1000
+
+
+@define
+class ConnectedCalls(KeptCalls):
+    """The calls as a transaction sees them that somebody else has begun."""
+
+    connection: Connection
+
+    async def calls(self, wanted: CallSelection) -> AsyncIterator[Sequence[KeptCall]]:
+        with translated_errors():
+            cursor = await self.connection.cursor(
+                _CALLS, wanted.start, wanted.end, wanted.company_id
+            )
+            while rows := await cursor.fetch(_CALLS_AT_ONCE):
+                yield [_kept(row) for row in rows]
+
+    async def call(self, call_key: UUID) -> KeptCall:
+        with translated_errors():
+            row = await self.connection.fetchrow(_CALL, call_key)
+        if row is None:
+            raise RejectedError(f"there is no call {call_key}")
+        return _kept(row)
+
+
+@frozen
+class TimescaleKeptCalls(KeptCalls):
+    """The calls as of the moment at which somebody begins to read them; nothing is locked."""
+
+    pool: Pool
+
+    async def calls(self, wanted: CallSelection) -> AsyncIterator[Sequence[KeptCall]]:
+        with translated_errors():
+            async with (
+                self.pool.acquire() as connection,
+                connection.transaction(isolation="repeatable_read", readonly=True),
+            ):
+                async for calls in ConnectedCalls(connection).calls(wanted):
+                    yield calls
+
+    async def call(self, call_key: UUID) -> KeptCall:
+        with translated_errors():
+            async with self.pool.acquire() as connection:
+                return await ConnectedCalls(connection).call(call_key)
+
+
+def _kept(row: Record) -> KeptCall:
+    fact = event_json.decode(row["type"], row["schema_version"], row["data"])
+    if isinstance(fact, CallReceived):
+        held = HeldCall(cdr=fact.cdr, verdict=fact.verdict)
+    else:
+        assert isinstance(fact, CallAmended)  # noqa: S101 a call's stream holds nothing else
+        held = fact.now
+    return KeptCall(call_key=row["call_key"], host=row["host"], revision=row["revision"], held=held)

@@ -1,0 +1,1 @@
+"""The database itself: its server, its schema."""

@@ -1,0 +1,46 @@
+"""Everything that is known under a Call-ID: calls, and letters that name it."""
+
+from collections.abc import Callable, Sequence
+
+from attrs import frozen
+
+from application.calls.ports import CallArchive
+from application.calls.stories import CallStory
+from application.errors import RejectedError
+from application.letters.data import KeptLetter
+from application.letters.ports import DeadLetterDesk
+
+
+@frozen(kw_only=True)
+class Told:
+    """What is known of a Call-ID."""
+
+    call_id: str
+    stories: Sequence[CallStory]
+    letters: Sequence[KeptLetter]
+
+
+@frozen(kw_only=True)
+class TellStory:
+    """Tell the whole story of every call under a Call-ID.
+
+    Attributes:
+        as_written: a Call-ID as it stands in the line of a record.
+    """
+
+    archive: CallArchive
+    desk: DeadLetterDesk
+    as_written: Callable[[str], str]
+
+    async def __call__(self, call_id: str) -> Told:
+        """Tell.
+
+        Raises:
+            RejectedError: nothing is known of it.
+            UnavailableError: book or letters cannot be read just now.
+        """
+        stories = await self.archive.stories(call_id)
+        letters = await self.desk.mentioning(self.as_written(call_id))
+        if not stories and not letters:
+            raise RejectedError(f"nothing is known of Call-ID {call_id}")
+        return Told(call_id=call_id, stories=stories, letters=letters)

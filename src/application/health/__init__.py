@@ -1,0 +1,1 @@
+"""What everything else runs on: servers, schema, streams, bridges; and whether it is well."""

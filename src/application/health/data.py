@@ -1,0 +1,67 @@
+"""Servers, streams and bridges as somebody from outside sees them."""
+
+from datetime import datetime
+
+from attrs import frozen
+
+AS_WANTED = "as wanted"
+CREATED = "created"
+MISSING = "missing"
+
+
+@frozen(kw_only=True)
+class DatabaseFacts:
+    """A database server.
+
+    Attributes:
+        now: its clock, UTC.
+        timescaledb: version of the extension, None where there is none.
+        license: `apache` or `timescale`, None where there is no extension.
+        replica: whether it only follows another server.
+    """
+
+    now: datetime
+    version: str
+    role: str
+    timescaledb: str | None
+    license: str | None
+    replica: bool
+    synchronous_commit: str
+    fsync: str
+
+
+@frozen(kw_only=True)
+class StreamSize:
+    """What is the operator's choice of the streams.
+
+    Attributes:
+        max_bytes: of the CDR stream; full, it refuses records, and the bridge waits.
+        replicas: 1 for one server, 3 in a cluster.
+    """
+
+    max_bytes: int
+    replicas: int = 1
+
+
+@frozen
+class Part:
+    """A stream or a consumer, and how it stands: created, as wanted, missing, or what differs."""
+
+    name: str
+    state: str
+
+    @property
+    def good(self) -> bool:
+        """Whether it is there and as it should be."""
+        return self.state in (AS_WANTED, CREATED)
+
+
+@frozen(kw_only=True)
+class BridgeFigures:
+    """A bridge at one moment; `last_ack` is None before its first confirmation."""
+
+    lag_seconds: float
+    lag_bytes: int
+    unconfirmed: int
+    connected: bool
+    last_ack: datetime | None

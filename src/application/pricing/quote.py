@@ -1,0 +1,67 @@
+"""The price of a call that was not made, by the rules that price those that were."""
+
+from datetime import datetime, timedelta
+
+from attrs import frozen
+
+from application.errors import RejectedError
+from application.money.find_company import FindCompany
+from application.pricing.ports import PriceTables
+from domain.pricing.verdict import UnratedReason, Verdict
+
+
+@frozen(kw_only=True)
+class CallInQuestion:
+    """A call that somebody asks the price of.
+
+    Attributes:
+        company: its name, or its id (`#1`).
+        answered_at: UTC.
+    """
+
+    company: str
+    number: str
+    answered_at: datetime
+    talk: timedelta
+
+
+@frozen(kw_only=True)
+class Quotation:
+    """What a call would cost; `company` as it is called."""
+
+    company: str
+    call: CallInQuestion
+    verdict: Verdict
+
+
+@frozen(kw_only=True)
+class Quote:
+    """Price a call as the worker would bill it, `longest_call` included."""
+
+    company: FindCompany
+    prices: PriceTables
+    longest_call: timedelta
+
+    async def __call__(self, call: CallInQuestion) -> Quotation:
+        """Quote.
+
+        Raises:
+            RefusedError: no such company.
+            RejectedError: the call would be stored without a price.
+            UnavailableError: companies or tariffs cannot be read just now.
+        """
+        payer = await self.company(call.company)
+        book = await self.prices.of_company(payer.id, call.answered_at)
+        verdict = book.quote(
+            payer.id, call.number, call.answered_at, talk=call.talk, longest=self.longest_call
+        )
+        if verdict.unrated_reason is not None:
+            raise RejectedError(self._refusal(call, verdict.unrated_reason))
+        return Quotation(company=payer.company.name, call=call, verdict=verdict)
+
+    def _refusal(self, call: CallInQuestion, reason: UnratedReason) -> str:
+        text = f"{call.company} has no price for {call.number} then: {reason}"
+        if reason is not UnratedReason.DURATION_OVER_LIMIT:
+            return text
+        longest = self.longest_call // timedelta(seconds=1)
+        return f"{text}, a call of more than {longest} s is stored unrated, for a person to judge"

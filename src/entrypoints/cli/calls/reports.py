@@ -1,0 +1,133 @@
+"""What is told of stored calls."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from attrs import asdict
+
+from application.calls.data import WrittenCalls
+from application.calls.stories import CallStory, Copy, RecordedEvent, StoredCall
+from application.calls.tell_story import Told
+from application.letters.data import KeptLetter
+from entrypoints.cli.letters.reports import letter_document
+from entrypoints.cli.pricing.quote_report import explained, verdict_document
+from entrypoints.terminal.report import Part, Report, Table
+from entrypoints.terminal.words import money
+
+_COLUMNS = [
+    "start (UTC)",
+    "s",
+    "caller",
+    "callee",
+    "account",
+    "outcome",
+    "rating",
+    "amount",
+    "Call-ID",
+]
+
+
+def calls_report(calls: Sequence[StoredCall], limit: int) -> Report:
+    """List calls."""
+    rows = [
+        (call.start_time, call.duration, call.caller, call.callee, call.account,
+         call.outcome.value, call.rating, call.billed_amount, call.call_id)
+        for call in calls
+    ]  # fmt: skip
+    cut = [f"cut at {limit}: use --limit"] if len(calls) == limit else []
+    return Report(
+        schema="akira.cdr.search/1",
+        document={"calls": [_call(call) for call in calls], "cut": bool(cut)},
+        parts=[Table("calls", _COLUMNS, rows), *cut],
+    )
+
+
+def story_report(told: Told) -> Report:
+    """Tell everything that is known under a Call-ID."""
+    parts = [part for number, story in enumerate(told.stories, 1) for part in _parts(number, story)]
+    return Report(
+        schema="akira.cdr.show/1",
+        document={
+            "call_id": told.call_id,
+            "calls": [_story(story) for story in told.stories],
+            "dead_letters": [letter_document(letter) for letter in told.letters],
+        },
+        parts=[*parts, _letters(told.letters)],
+    )
+
+
+def exported_report(target: Path, written: WrittenCalls) -> Report:
+    """Tell what was written to a file."""
+    count, checksum = written.calls, written.sha256
+    return Report(
+        schema="akira.cdr.export/1",
+        document={"file": target, "calls": count, "sha256": checksum},
+        parts=[f"{count} calls in {target}, sha256 {checksum}; times are UTC"],
+    )
+
+
+def _call(call: StoredCall) -> dict[str, object]:
+    fields = asdict(call, recurse=False)
+    receipt = fields.pop("receipt")
+    return {**fields, "stream_seq": receipt.stream_seq, "received_at": receipt.stored_at}
+
+
+def _story(story: CallStory) -> dict[str, object]:
+    return {
+        "call": _call(story.call),
+        "provenance": asdict(story.provenance),
+        "events": [_event(event) for event in story.events],
+        "charge": verdict_document(story.verdict) if story.verdict.charge else None,
+        "movements": [asdict(movement) for movement in story.movements],
+        "duplicates": [_copy(copy) for copy in story.copies],
+    }
+
+
+def _event(event: RecordedEvent) -> dict[str, object]:
+    return {**asdict(event), "data": json.loads(event.data)}
+
+
+def _copy(copy: Copy) -> dict[str, object]:
+    return {
+        "host": copy.host,
+        "file": copy.file_id,
+        "offset": copy.offset,
+        "stream_seq": copy.receipt.stream_seq,
+        "stored_at": copy.receipt.stored_at,
+    }
+
+
+def _parts(number: int, story: CallStory) -> Sequence[Part]:
+    place = story.provenance
+    way = [
+        ("read by the bridge", place.read_at, f"{place.host} {place.file_id} @ {place.offset}"),
+        ("in the stream", story.call.receipt.stored_at, f"seq {story.call.receipt.stream_seq}"),
+        *(
+            (f"event {event.version}: {event.type}", event.at, f"schema {event.schema_version}")
+            for event in story.events
+        ),
+        *(
+            ("duplicate", c.receipt.stored_at,
+             f"seq {c.receipt.stream_seq}, {c.host} {c.file_id} @ {c.offset}")
+            for c in story.copies
+        ),
+    ]  # fmt: skip
+    moved = [
+        (each.at, each.kind, each.revision, money(each.amount, each.currency), each.company_id)
+        for each in story.movements
+    ]
+    return [
+        Table(f"call {number}", ["", ""], list(_call(story.call).items())),
+        Table("its way", ["what", "when (UTC)", "where"], way),
+        *(explained(charge) if (charge := story.verdict.charge) else ()),
+        Table("movements", ["when (UTC)", "", "revision", "amount", "company"], moved),
+    ]
+
+
+def _letters(letters: Sequence[KeptLetter]) -> Table:
+    rows = [
+        (each.number, each.status.value, each.letter.stage, each.letter.reason, each.letter.detail)
+        for each in letters
+    ]
+    return Table("dead letters that name it", ["id", "status", "stage", "reason", "why"], rows)

@@ -1,0 +1,85 @@
+"""What `akira` can do: a name, where it stands, and one sentence of help."""
+
+from collections.abc import Sequence
+from typing import Final
+
+COMMANDS: Final[Sequence[tuple[str, str, str]]] = (
+    (
+        "topup",
+        "money.payments:topup",
+        "Enter money that a company paid, once a reference.",
+    ),
+    (
+        "adjust",
+        "money.payments:adjust",
+        (
+            "Put a balance right by an amount of either sign, once a reference; write `-- -5` for"
+            " less."
+        ),
+    ),
+    ("balance", "money.payments:balance", "Tell a company's balance."),
+    (
+        "statement",
+        "money.payments:statement",
+        "Explain a balance: opening, every movement, closing.",
+    ),
+    (
+        "rate",
+        "pricing.rate:rate",
+        "Quote a call, step by step, by the same code as the bill; 1 where there is no price.",
+    ),
+    (
+        "rerate",
+        "calls.pricing_again:rerate",
+        "Price calls of the past anew, by today's tariffs as of their answers; all or nothing.",
+    ),
+    (
+        "whatif",
+        "calls.pricing_again:whatif",
+        "Tell what calls of the past would have cost under another tariff; changes nothing.",
+    ),
+    (
+        "rebuild",
+        "facts.rebuild:rebuild",
+        "Compute a table anew from what was recorded, compare, put right; 1 if it was wrong.",
+    ),
+    ("migrate", "health.installing:migrate", "Bring the database to this version."),
+    (
+        "setup",
+        "health.installing:setup",
+        "Create what is missing of streams and consumers, and check the others.",
+    ),
+    (
+        "status",
+        "health.looking:status",
+        "Show on one screen where records are; 1 if something is wrong.",
+    ),
+    (
+        "doctor",
+        "health.looking:doctor",
+        "Check settings, servers, rights, clocks and schema; say how to mend each finding.",
+    ),
+    (
+        "republish",
+        "intake.republish:republish",
+        "Publish CDR files again; what is stored stays as it is. Oldest file first.",
+    ),
+    (
+        "reconcile",
+        "proof.reconcile:reconcile",
+        "Prove that what came in is stored, parked or a duplicate; 1 on any difference.",
+    ),
+    ("company", "money.company:company", "Who pays for calls."),
+    ("account", "money.company:account", "Which company pays for which account."),
+    ("tariff", "pricing.tariff:tariff", "What calls cost."),
+    (
+        "supplier",
+        "money.supplier:supplier",
+        "Who carries calls, and what that costs us.",
+    ),
+    ("dead", "letters.dead:dead", "Records that need a person."),
+    ("retention", "proof.retention:retention", "Old calls."),
+    ("log", "facts.log:log", "The event log, from which everything follows."),
+    ("cdr", "calls.cdr:cdr", "Find calls."),
+    ("stream", "intake.stream:stream", "The stream as a backup."),
+)

@@ -1,0 +1,101 @@
+"""`akira status` and `akira doctor`: where records are, and whether all is well."""
+
+import asyncio
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from application.health.doctor import Doctor, Examination
+from application.health.finding import Finding, State
+from application.health.kamailio import kamailio_findings
+from entrypoints.cli.health.reports import findings_report, status_report
+from entrypoints.cli.options import Json
+from entrypoints.cli.resources import database, given, stream
+from entrypoints.cli.running import run, using
+from entrypoints.cli.uses import health, proof
+from entrypoints.process.settings import CliSettings, load
+from entrypoints.terminal.printing import emit
+
+_SOON = 30.0
+_SECRETS = ("nats_password_file", "nats_nkey_file", "nats_creds_file", "nats_key_file",
+            "database_password_file")  # fmt: skip
+
+Addresses = Annotated[
+    list[str] | None,
+    typer.Option("--bridge", metavar="URL", help="A bridge's address, http://host:9501."),
+]
+KamailioConfig = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--kamailio-config",
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        help="Check Kamailio's accounting; each included file as well.",
+    ),
+]
+
+
+def status(*, bridge: Addresses = None, as_json: Json = False) -> int:
+    """Show on one screen where records are; 1 if something is wrong."""
+    asked = given(
+        ask_stream=lambda: using(
+            health(stream(CliSettings)), lambda use: use.readers_view().figures()
+        ),
+        ask_book=lambda now: using(
+            proof(database(longest=_SOON)), lambda use: use.census().overview(now)
+        ),
+    )
+    return run(
+        health(asked), lambda use: use.tell_status()(bridge or ()), status_report, as_json=as_json
+    )
+
+
+def doctor(*, kamailio_config: KamailioConfig = None, as_json: Json = False) -> int:
+    """Check settings, servers, rights, clocks and schema; say how to mend each finding."""
+    settings = load(CliSettings, os.environ)
+    examine = Doctor(
+        [
+            Examination(
+                about="nats",
+                mend="AKIRA_NATS_URL, user and rights of it",
+                look=lambda: using(health(stream(CliSettings)), lambda use: use.examine_stream()()),
+            ),
+            Examination(
+                about="database",
+                mend="AKIRA_DATABASE_URL, its server, rights",
+                look=lambda: using(
+                    health(database(longest=_SOON)), lambda use: use.examine_database()()
+                ),
+            ),
+        ]
+    )
+    found = [
+        *_settings(settings),
+        *asyncio.run(examine()),
+        *configuration_findings(kamailio_config or ()),
+    ]
+    return emit(findings_report(found), as_json=as_json)
+
+
+def configuration_findings(paths: Sequence[Path]) -> Sequence[Finding]:
+    """Check Kamailio's configuration, where any is named."""
+    try:
+        texts = [path.read_text(errors="replace") for path in paths]
+    except OSError as error:
+        why = f"cannot be read: {error}"
+        return [Finding("kamailio", State.BAD, why, "run as who may read it")]
+    return list(kamailio_findings(texts)) if texts else []
+
+
+def _settings(settings: CliSettings) -> Sequence[Finding]:
+    found = [Finding("settings", State.GOOD, "usable")]
+    for name in _SECRETS:
+        file: Path | None = getattr(settings, name)
+        if file and file.exists() and file.stat().st_mode & 0o007:
+            seen, mend = f"{file} is open to everybody", f"chmod o= {file}"
+            found.append(Finding(f"AKIRA_{name.upper()}", State.WARNING, seen, mend))
+    return found

@@ -1,0 +1,126 @@
+"""What is told of servers, schema and streams."""
+
+from collections.abc import Mapping, Sequence
+
+from attrs import asdict
+
+from application.health.data import BridgeFigures, Part
+from application.health.finding import Finding, State
+from application.health.status import Away, Status
+from application.proof.overview import Overview, StreamFigures
+from entrypoints.terminal.report import Part as Shown
+from entrypoints.terminal.report import Report, Table
+
+
+def migrated_report(names: Sequence[str], *, check: bool) -> Report:
+    """Tell what was applied, or what is missing."""
+    done = "pending" if check else "applied"
+    return Report(
+        schema="akira.migrate/1",
+        document={"applied": [] if check else names, "pending": names if check else []},
+        parts=[f"{done}: {name}" for name in names] or ["the database is up to date"],
+        good=not (check and names),
+    )
+
+
+def layout_report(parts: Sequence[Part]) -> Report:
+    """Tell how each stream and consumer stands."""
+    return Report(
+        schema="akira.setup/1",
+        document={"parts": [{"name": part.name, "state": part.state} for part in parts]},
+        parts=[Table("JetStream", ["part", "state"], [(part.name, part.state) for part in parts])],
+        good=all(part.good for part in parts),
+    )
+
+
+def findings_report(findings: Sequence[Finding]) -> Report:
+    """Tell all findings; bad ones are wrong."""
+    good = all(finding.state is not State.BAD for finding in findings)
+    rows = [(each.state.value, each.about, each.seen, each.mend) for each in findings]
+    return Report(
+        schema="akira.doctor/1",
+        document={"good": good, "findings": [asdict(finding) for finding in findings]},
+        parts=[Table("findings", ["", "about", "seen", "mend"], rows)],
+        good=good,
+    )
+
+
+def status_report(status: Status) -> Report:
+    """Tell where records are, as far as anybody answered."""
+    wrong = status.wrong
+    parts = [
+        part for url, found in status.bridges.items() for part in _bridge_parts(url, found)
+    ] + [*_stream_parts(status.stream), *_book_parts(status)]
+    return Report(
+        schema="akira.status/1",
+        document={"at": status.at, "wrong": wrong, **_document(status)},
+        parts=[*parts, *(f"WRONG: {complaint}" for complaint in wrong)],
+        good=not wrong,
+    )
+
+
+def _document(status: Status) -> Mapping[str, object]:
+    found: dict[str, object] = {}
+    bridges = {url: asdict(b) for url, b in status.bridges.items() if not isinstance(b, Away)}
+    if bridges:
+        found["bridges"] = bridges
+    if not isinstance(status.stream, Away):
+        found["stream"] = asdict(status.stream)
+    if not isinstance(status.book, Away):
+        found["database"] = asdict(status.book)
+    return found
+
+
+def _bridge_parts(url: str, found: BridgeFigures | Away) -> Sequence[Shown]:
+    if isinstance(found, Away):
+        return []
+    columns = ["lag s", "lag bytes", "unconfirmed", "NATS", "last confirmation"]
+    row = [found.lag_seconds, found.lag_bytes, found.unconfirmed, found.connected, found.last_ack]
+    return [Table(f"bridge {url}", columns, [row])]
+
+
+def _stream_parts(found: StreamFigures | Away) -> Sequence[Shown]:
+    if isinstance(found, Away):
+        return []
+    readers = [
+        (each.name, each.pending, each.ack_pending, each.redelivered) for each in found.consumers
+    ]
+    return [
+        Table(
+            "stream",
+            ["messages", "bytes", "of", "last stored"],
+            [(found.messages, found.size, found.max_size, found.last_stored_at)],
+        ),
+        Table("consumers", ["name", "pending", "in hand", "redelivered"], readers),
+    ]
+
+
+def _book_parts(status: Status) -> Sequence[Shown]:
+    book = status.book
+    if isinstance(book, Away):
+        return []
+    return [
+        _hosts(status, book),
+        Table("open dead letters", ["reason", "letters"], list(book.open_letters.items())),
+        Table("unrated (last day)", ["reason", "calls"], list(book.unrated.items())),
+        f"duplicates (last day): {book.duplicates}",
+        (
+            f"companies: {book.money.companies}, suspended {book.money.suspended},"
+            f" below zero {book.money.negative}"
+        ),
+        Table(
+            "gaps of the stream (last day)",
+            ["from", "to", "before"],
+            [(gap.first_seq, gap.last_seq, gap.before) for gap in book.gaps],
+        ),
+    ]
+
+
+def _hosts(status: Status, book: Overview) -> Table:
+    columns = ["host", "calls last hour", "last day", "last CDR", "age s", "bridge to stream s"]
+    rows = [
+        (host.host, host.last_hour, host.last_day, host.last_received_at,
+         status.at - host.last_received_at, host.last_received_at - host.last_read_at)
+        for host in book.hosts
+    ]  # fmt: skip
+    return Table("hosts (last day)", columns, rows, "no call")

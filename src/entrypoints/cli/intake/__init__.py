@@ -1,0 +1,1 @@
+"""`akira stream`, `republish`."""

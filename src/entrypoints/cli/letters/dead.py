@@ -1,0 +1,91 @@
+"""`akira dead`: records that need a person."""
+
+from functools import partial
+from typing import Annotated
+
+import typer
+
+from application.letters.data import LetterQuery, LetterStatus
+from entrypoints.cli.letters.reports import (
+    letter_report,
+    letters_report,
+    redriven_report,
+    waived_report,
+)
+from entrypoints.cli.options import Json, group
+from entrypoints.cli.resources import database, publisher, together
+from entrypoints.cli.running import run
+from entrypoints.cli.uses import letters
+from entrypoints.process.settings import CliSettings
+
+dead = group("Records that need a person.")
+
+Number = Annotated[int, typer.Argument(metavar="ID")]
+Numbers = Annotated[list[int] | None, typer.Argument(metavar="ID...")]
+Reason = Annotated[str | None, typer.Option(help="Only this reason.")]
+Status = Annotated[
+    str | None, typer.Option(metavar="STATUS", help="parked (open), redriven or waived.")
+]
+
+
+@dead.command("list")
+def list_letters(
+    *,
+    reason: Reason = None,
+    status: Status = None,
+    limit: Annotated[int, typer.Option(min=1, max=100_000)] = 100,
+    as_json: Json = False,
+) -> int:
+    """List dead letters, the oldest first."""
+    if status is not None and status not in set(LetterStatus):
+        raise typer.BadParameter(f"no status: {status}", param_hint="--status")
+    wanted = LetterQuery(
+        reason=reason, status=LetterStatus(status) if status else None, limit=limit
+    )
+    return run(letters(), lambda use: use.desk().letters(wanted), letters_report, as_json=as_json)
+
+
+@dead.command()
+def show(number: Number, *, as_json: Json = False) -> int:
+    """Show a letter with its bytes, escaped; 1 if there is none."""
+    return run(letters(), lambda use: use.show_letter()(number), letter_report, as_json=as_json)
+
+
+@dead.command()
+def redrive(
+    numbers: Numbers = None,
+    *,
+    reason: Reason = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell which.")] = False,
+    as_json: Json = False,
+) -> int:
+    """Send parked letters through the stream again, by ID or by reason."""
+    if (reason is None) == (not numbers):
+        raise typer.BadParameter("give either IDs or --reason")
+    status = LetterStatus.PARKED if reason else None
+    wanted = LetterQuery(reason=reason, numbers=numbers or None, status=status, limit=100_000)
+    tell = partial(redriven_report, dry=dry_run)
+    if dry_run:
+        return run(letters(), lambda use: use.plan_redrive()(wanted), tell, as_json=as_json)
+    opened = together(database(), publisher(CliSettings))
+    return run(letters(opened), lambda use: use.redrive_letters()(wanted), tell, as_json=as_json)
+
+
+@dead.command()
+def waive(
+    number: Number,
+    *,
+    because: Annotated[str, typer.Option(help="The reason; kept.")],
+    by: Annotated[str, typer.Option(help="Your name; kept.")],
+    as_json: Json = False,
+) -> int:
+    """Close a parked letter for good, with a name and a reason."""
+    said = {"by": by.strip(), "because": because.strip()}
+    if not all(said.values()):
+        raise typer.BadParameter("--because and --by may not be empty")
+    return run(
+        letters(),
+        lambda use: use.waive_letter()(number, **said),
+        lambda _: waived_report(number, **said),
+        as_json=as_json,
+    )

@@ -1,0 +1,89 @@
+"""What is told of dead letters."""
+
+from collections.abc import Sequence
+
+from application.letters.data import KeptLetter
+from application.letters.redrive import Redriven
+from entrypoints.terminal.report import Part, Report, Table
+from entrypoints.terminal.words import plain
+
+_COLUMNS = ["id", "parked at", "status", "stage", "reason", "host", "file", "offset", "bytes"]
+
+
+def letters_report(letters: Sequence[KeptLetter]) -> Report:
+    """List letters."""
+    rows = [
+        (kept.number, kept.parked_at, kept.status.value, kept.letter.stage, kept.letter.reason,
+         kept.letter.provenance.host, kept.letter.provenance.file_id,
+         kept.letter.provenance.offset, len(kept.letter.raw))
+        for kept in letters
+    ]  # fmt: skip
+    return Report(
+        schema="akira.dead.list/1",
+        document={"letters": [letter_document(kept) for kept in letters]},
+        parts=[Table("dead letters", _COLUMNS, rows)],
+    )
+
+
+def letter_report(kept: KeptLetter) -> Report:
+    """Show one letter."""
+    document = letter_document(kept)
+    return Report(
+        schema="akira.dead.show/1",
+        document=document,
+        parts=[Table(f"dead letter {kept.number}", ["", ""], list(document.items()))],
+    )
+
+
+def redriven_report(redriven: Redriven, *, dry: bool = False) -> Report:
+    """Tell which letters went, or would go, and why others do not."""
+    refused = sorted(redriven.refused.items())
+    verb = "would redrive" if dry else "redriven"
+    parts: Sequence[Part] = [
+        f"{verb}: {' '.join(map(str, redriven.numbers)) or 'none'}",
+        *(f"not {number}: {why}" for number, why in refused),
+    ]
+    return Report(
+        schema="akira.dead.redrive/1",
+        document={
+            "dry_run": dry,
+            "redriven": redriven.numbers,
+            "refused": [{"id": number, "why": why} for number, why in refused],
+        },
+        parts=parts,
+        good=not refused,
+    )
+
+
+def waived_report(number: int, *, by: str, because: str) -> Report:
+    """Say that a letter is closed."""
+    return Report(
+        schema="akira.dead.waive/1",
+        document={"id": number, "by": by, "because": because},
+        parts=[f"waived {number}"],
+    )
+
+
+def letter_document(kept: KeptLetter) -> dict[str, object]:
+    """Give a letter for machines; its bytes escaped for reading, and exact in hexadecimal."""
+    letter = kept.letter
+    return {
+        "id": kept.number,
+        "status": kept.status,
+        "stage": letter.stage,
+        "reason": letter.reason,
+        "detail": letter.detail,
+        "host": letter.provenance.host,
+        "file": letter.provenance.file_id,
+        "offset": letter.provenance.offset,
+        "read_at": letter.provenance.read_at,
+        "stream_seq": letter.receipt.stream_seq,
+        "stored_at": letter.receipt.stored_at,
+        "parked_at": kept.parked_at,
+        "attempts": kept.attempts,
+        "resolved_by": kept.resolved_by,
+        "resolved_because": kept.resolved_because,
+        "resolved_at": kept.resolved_at,
+        "raw": plain(letter.raw),
+        "raw_hex": letter.raw.hex(),
+    }

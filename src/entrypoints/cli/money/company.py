@@ -1,0 +1,111 @@
+"""`akira company` and `akira account`: who pays for calls."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+import typer
+
+from application.money.companies import ChangeCompany
+from application.money.data import Changed
+from entrypoints.cli.money.limits import Wish, opened
+from entrypoints.cli.money.reports import companies_report, company_report
+from entrypoints.cli.options import Because, Company, Json, group
+from entrypoints.cli.running import run
+from entrypoints.cli.uses import money
+
+company = group("Who pays for calls.")
+account = group("Which company pays for which account.")
+
+Credit = Annotated[
+    str | None,
+    typer.Option("--credit-limit", metavar="AMOUNT|none", help="Zero or more; none: no limit."),
+]
+Low = Annotated[
+    str | None, typer.Option("--low-balance", metavar="AMOUNT|none", help="Balance that warns.")
+]
+
+
+def change(work: Callable[[ChangeCompany], Awaitable[Changed]], *, as_json: bool) -> int:
+    """Change a company, and tell all of it."""
+    return run(
+        money(),
+        lambda use: work(use.change_company()),
+        lambda changed: company_report(changed.account),
+        as_json=as_json,
+    )
+
+
+@company.command()
+def add(  # noqa: PLR0913 each is an option
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    *,
+    currency: Annotated[str, typer.Option(metavar="CODE", help="ISO 4217, such as EUR.")],
+    postpaid: Annotated[bool, typer.Option("--postpaid", help="Pays later; no limit.")] = False,
+    credit_limit: Credit = None,
+    low_balance: Low = None,
+    as_json: Json = False,
+) -> int:
+    """Open a company with a balance of zero; prepaid unless told otherwise."""
+    payment, limits = opened(postpaid=postpaid, credit_limit=credit_limit, low_balance=low_balance)
+    return run(
+        money(),
+        lambda use: use.open_company()(name, currency, payment, limits),
+        company_report,
+        as_json=as_json,
+    )
+
+
+@company.command("list")
+def list_companies(*, as_json: Json = False) -> int:
+    """List companies with their balances."""
+    return run(money(), lambda use: use.register().companies(), companies_report, as_json=as_json)
+
+
+@company.command()
+def show(name: Company, *, as_json: Json = False) -> int:
+    """Show a company with its accounts and tariffs."""
+    return run(money(), lambda use: use.find_company()(name), company_report, as_json=as_json)
+
+
+@company.command()
+def suspend(name: Company, *, because: Because, as_json: Json = False) -> int:
+    """Let it make no new calls; finished ones are debited all the same."""
+    return change(lambda company: company.suspend(name, because), as_json=as_json)
+
+
+@company.command()
+def resume(name: Company, *, because: Because, as_json: Json = False) -> int:
+    """Let it make calls again."""
+    return change(lambda company: company.resume(name, because), as_json=as_json)
+
+
+@company.command()
+def rename(
+    name: Company,
+    other: Annotated[str, typer.Argument(metavar="NEW-NAME")],
+    *,
+    because: Because,
+    as_json: Json = False,
+) -> int:
+    """Give it another name; its number, calls and balance stay."""
+    return change(lambda company: company.rename(name, other, because), as_json=as_json)
+
+
+@company.command()
+def limits(
+    name: Company, *, credit_limit: Credit = None, low_balance: Low = None, as_json: Json = False
+) -> int:
+    """Set how far its balance may fall; what is not named stays."""
+    wish = Wish.of(credit_limit, low_balance)
+    return change(lambda company: company.set_limits(name, wish.applied_to), as_json=as_json)
+
+
+@account.command("map")
+def map_account(
+    account_name: Annotated[str, typer.Argument(metavar="ACCOUNT", help="As in the CDR.")],
+    name: Company,
+    *,
+    as_json: Json = False,
+) -> int:
+    """Let a company pay for an account's calls from now on."""
+    return change(lambda company: company.map_account(name, account_name), as_json=as_json)

@@ -1,0 +1,106 @@
+"""What is told of payments, balances and statements."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from adapters.files.spreadsheet import safe_cell
+from application.money.data import Changed, CompanyAccount, Statement
+from domain.money.movement import MovementKind
+from entrypoints.terminal.report import Part, Report, Table
+from entrypoints.terminal.words import exact, money
+
+_COLUMNS = (
+    "at", "kind", "amount", "balance", "reference", "callee", "destination", "billed_seconds",
+    "call_id", "call_key", "revision",
+)  # fmt: skip
+_SHOWN = ["when (UTC)", "", "amount", "balance", "callee or reference", "destination", "billed s",
+          "Call-ID"]  # fmt: skip
+
+
+def payment_report(changed: Changed, kind: MovementKind, reference: str) -> Report:
+    """Tell that a payment is entered, or was before."""
+    repeated, account = not changed.events, changed.account
+    words = "was entered before: nothing changed" if repeated else "entered"
+    balance = money(account.balance, account.company.currency)
+    return Report(
+        schema="akira.payment/1",
+        document={"repeated": repeated, **_balance(account)},
+        parts=[f"{kind.value} {reference} {words}; balance {balance}"],
+    )
+
+
+def balance_report(account: CompanyAccount) -> Report:
+    """Tell a balance."""
+    company = account.company
+    balance = money(account.balance, company.currency)
+    return Report(
+        schema="akira.balance/1",
+        document=_balance(account),
+        parts=[f"{company.name}: {balance} ({company.status.value})"],
+    )
+
+
+def statement_report(account: CompanyAccount, found: Statement, *, as_csv: bool) -> Report:
+    """Explain a balance: opening, every movement, closing."""
+    return Report(
+        schema="akira.statement/1",
+        document={
+            "company": account.company.name,
+            "currency": found.currency,
+            "from": found.start,
+            "to": found.end,
+            "opening": found.opening,
+            "lines": [{name: getattr(line, name) for name in _COLUMNS} for line in found.lines],
+            "closing": found.closing,
+        },
+        parts=[_csv(found)] if as_csv else _statement_parts(account, found),
+    )
+
+
+def _statement_parts(account: CompanyAccount, found: Statement) -> Sequence[Part]:
+    rows = [
+        (each.at, each.kind, each.amount, each.balance, each.callee or each.reference,
+         each.destination, each.billed_seconds, each.call_id)
+        for each in found.lines
+    ]  # fmt: skip
+    return [
+        f"{account.company.name}: opening {money(found.opening, found.currency)}",
+        Table("movements", _SHOWN, rows),
+        f"closing {money(found.closing, found.currency)}",
+    ]
+
+
+def _balance(account: CompanyAccount) -> Mapping[str, object]:
+    company = account.company
+    return {
+        "company": company.name,
+        "company_id": account.id,
+        "currency": company.currency,
+        "balance": account.balance,
+        "status": company.status,
+    }
+
+
+def _csv(found: Statement) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    writer.writerow([found.start.isoformat(), "opening", "", exact(found.opening)])
+    for line in found.lines:
+        writer.writerow([_cell(getattr(line, name)) for name in _COLUMNS])
+    writer.writerow([found.end.isoformat(), "closing", "", exact(found.closing)])
+    return text.getvalue().removesuffix("\n")
+
+
+def _cell(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case Decimal():
+            return exact(value)
+        case datetime():
+            return value.isoformat()
+    return safe_cell(str(value))

@@ -1,0 +1,68 @@
+"""What is told of companies."""
+
+from collections.abc import Sequence
+
+from application.money.data import CompanyAccount
+from entrypoints.terminal.report import Report, Table
+from entrypoints.terminal.words import money
+
+_COLUMNS = ["id", "name", "balance", "", "credit limit", "low balance", "status", "accounts"]
+
+
+def companies_report(accounts: Sequence[CompanyAccount]) -> Report:
+    """List companies."""
+    rows = [
+        (each.id, each.company.name, money(each.balance, each.company.currency),
+         each.company.payment, each.company.limits.credit_limit, each.company.limits.low_balance,
+         each.company.status, len(each.accounts))
+        for each in accounts
+    ]  # fmt: skip
+    return Report(
+        schema="akira.companies/1",
+        document={"companies": [_document(account) for account in accounts]},
+        parts=[Table("companies", _COLUMNS, rows)],
+    )
+
+
+def company_report(account: CompanyAccount) -> Report:
+    """Tell everything of one company."""
+    company, limits = account.company, account.company.limits
+    rows = [
+        ("id", account.id),
+        ("balance", money(account.balance, company.currency)),
+        ("pays", company.payment),
+        ("credit limit", "no limit" if limits.credit_limit is None else limits.credit_limit),
+        ("low balance", limits.low_balance),
+        ("status", company.status),
+        ("suspended by", company.suspended_by),
+        ("accounts", ", ".join(account.accounts) or None),
+    ]
+    tariffs = [(each.tariff, each.valid_from, each.valid_to) for each in account.assignments]
+    return Report(
+        schema="akira.company/1",
+        document={"company": _document(account)},
+        parts=[
+            Table(company.name, ["", ""], rows),
+            Table("tariffs", ["tariff", "from", "to"], tariffs),
+        ],
+    )
+
+
+def _document(account: CompanyAccount) -> dict[str, object]:
+    company, limits = account.company, account.company.limits
+    return {
+        "id": account.id,
+        "name": company.name,
+        "currency": company.currency,
+        "balance": account.balance,
+        "payment": company.payment,
+        "credit_limit": limits.credit_limit,
+        "low_balance": limits.low_balance,
+        "status": company.status,
+        "suspended_by": company.suspended_by,
+        "accounts": list(account.accounts),
+        "tariffs": [
+            {"tariff": each.tariff, "valid_from": each.valid_from, "valid_to": each.valid_to}
+            for each in account.assignments
+        ],
+    }

@@ -1,0 +1,75 @@
+"""`akira supplier`: who carries calls, and what that costs us."""
+
+from datetime import UTC, datetime
+from ipaddress import ip_network
+from typing import Annotated
+
+import typer
+
+from domain.money.routes import Route
+from domain.pricing.price_book import Assignment
+from entrypoints.cli.money.supplier_report import suppliers_report
+from entrypoints.cli.options import TIME, Json, group, moment
+from entrypoints.cli.running import run
+from entrypoints.cli.uses import money
+
+supplier = group("Who carries calls, and what that costs us.")
+
+
+@supplier.command()
+def add(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    *,
+    currency: Annotated[str, typer.Option(metavar="CODE", help="ISO 4217, such as EUR.")],
+    as_json: Json = False,
+) -> int:
+    """Enter a supplier."""
+    return run(
+        money(),
+        lambda use: use.add_supplier()(name, currency),
+        lambda added: suppliers_report([added]),
+        as_json=as_json,
+    )
+
+
+@supplier.command("list")
+def list_suppliers(*, as_json: Json = False) -> int:
+    """List suppliers with their routes, and what they cost."""
+    return run(money(), lambda use: use.register().suppliers(), suppliers_report, as_json=as_json)
+
+
+@supplier.command()
+def route(  # noqa: PLR0913 each is an option
+    name: Annotated[str, typer.Argument(metavar="SUPPLIER")],
+    tariff: Annotated[str, typer.Argument(metavar="TARIFF")],
+    *,
+    account: Annotated[str | None, typer.Option(help="Calls of this account.")] = None,
+    source: Annotated[
+        str | None, typer.Option(metavar="NETWORK", help="Calls from this network, 192.0.2.0/24.")
+    ] = None,
+    start: Annotated[str | None, typer.Option("--from", metavar=TIME, help="Now.")] = None,
+    end: Annotated[str | None, typer.Option("--to", metavar=TIME, help="For good.")] = None,
+    as_json: Json = False,
+) -> int:
+    """Let a supplier carry calls by a tariff; the customers' prices never depend on it."""
+    if account is None and source is None:
+        raise typer.BadParameter("name --account or --source, or both")
+    try:
+        network = ip_network(source) if source else None
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--source") from error
+    wish = Route(
+        assignment=Assignment(
+            tariff=tariff,
+            valid_from=moment(start) if start else datetime.now(UTC),
+            valid_to=moment(end) if end else None,
+        ),
+        account=account,
+        network=network,
+    )
+    return run(
+        money(),
+        lambda use: use.route_supplier()(name, wish),
+        lambda routed: suppliers_report([routed]),
+        as_json=as_json,
+    )

@@ -1,0 +1,29 @@
+"""`akira tariff assign`: a tariff holds for a company."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from domain.pricing.price_book import Assignment
+from entrypoints.cli.money.company import change
+from entrypoints.cli.options import TIME, Company, Json, moment
+
+
+def assign(
+    name: Company,
+    tariff: Annotated[str, typer.Argument(metavar="TARIFF", help="Its name.")],
+    *,
+    start: Annotated[str | None, typer.Option("--from", metavar=TIME, help="Now.")] = None,
+    end: Annotated[str | None, typer.Option("--to", metavar=TIME, help="For good.")] = None,
+    as_json: Json = False,
+) -> int:
+    """Let a tariff hold for a company; the one in force at its beginning ends there."""
+    assignment = Assignment(
+        tariff=tariff,
+        valid_from=moment(start) if start else datetime.now(UTC),
+        valid_to=moment(end) if end else None,
+    )
+    if assignment.valid_to is not None and assignment.valid_to <= assignment.valid_from:
+        raise typer.BadParameter("--to must be after --from")
+    return change(lambda company: company.assign(name, assignment), as_json=as_json)

@@ -1,0 +1,117 @@
+"""What is told of the proof that nothing is missing."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from attrs import asdict
+
+from application.proof.completeness import Completeness
+from application.proof.drop_old_calls import Retention
+from application.proof.reconcile import HourBalance, Reconciliation
+from application.proof.reconcile_files import FileReconciliation
+from entrypoints.cli.intake.reports import unfinished_parts
+from entrypoints.terminal.report import Part, Report, Table
+
+_HOURS = ["hour (UTC)", "host", "received", "rated", "unrated", "parked", "duplicates",
+          "difference"]  # fmt: skip
+
+
+def completeness_report(found: Completeness, unfinished: Sequence[Path] = ()) -> Report:
+    """Tell both sides hour by hour, and what became of the lines of the files."""
+    lines = found.files
+    files: Mapping[str, object] = {}
+    parts = list(_hours_parts(found.hours))
+    if lines:
+        files = {"files": {**asdict(lines), "unfinished": unfinished}}
+        parts += _files_parts(lines, unfinished)
+    parts.append("complete: nothing is missing" if found.proved else "NOT complete")
+    return Report(
+        schema="akira.reconcile/1",
+        document={"complete": found.proved, **_hours_document(found.hours), **files},
+        parts=parts,
+        good=found.proved,
+    )
+
+
+def retention_report(found: Retention, *, dry: bool) -> Report:
+    """Tell what went, would go, or speaks against it."""
+    aged = found.aged
+    objections = ("open_letters", "unrated_calls", "unexplained_calls")
+    words = f"{aged.calls} calls could go" if dry else f"{found.dropped} calls dropped"
+    return Report(
+        schema="akira.retention/1",
+        document={
+            "before": found.before,
+            "allowed": aged.settled,
+            "dry_run": dry,
+            **asdict(aged),
+            "dropped": found.dropped,
+        },
+        parts=[
+            Table(
+                f"before {found.before:%Y-%m-%d}",
+                ["calls", *(name.replace("_", " ") for name in objections)],
+                [[aged.calls, *(getattr(aged, name) for name in objections)]],
+            ),
+            words if aged.settled else "NOT dropped: settle these first",
+        ],
+        good=aged.settled,
+    )
+
+
+def _hours_document(found: Reconciliation) -> dict[str, object]:
+    return {
+        "since": found.since,
+        "hours": [_hour_document(hour) for hour in found.hours],
+        "waiting": found.waiting,
+        "open_dead_letters": found.open_letters,
+        "gaps": [asdict(gap) for gap in found.gaps],
+        "money": {"good": found.money.good, **asdict(found.money)},
+    }
+
+
+def _hour_document(hour: HourBalance) -> dict[str, object]:
+    return {
+        "hour": hour.name.hour,
+        "host": hour.name.host,
+        "received": hour.received,
+        **asdict(hour.ends),
+        "rated": hour.ends.rated,
+        "difference": hour.difference,
+    }
+
+
+def _hours_parts(found: Reconciliation) -> Sequence[Part]:
+    rows = [
+        (hour.name.hour, hour.name.host, hour.received, hour.ends.rated,
+         hour.ends.unrated, hour.ends.parked, hour.ends.duplicates, hour.difference)
+        for hour in found.hours
+    ]  # fmt: skip
+    gaps = [(gap.first_seq, gap.last_seq, gap.before) for gap in found.gaps]
+    return [
+        Table(f"stream and book since {found.since:%Y-%m-%d %H:%M:%SZ}", _HOURS, rows, "no record"),
+        Table("gaps of the stream", ["from", "to", "before"], gaps),
+        Table(
+            "balances that are not the sum of their movements",
+            ["company", "balance", "movements"],
+            [(each.company, each.balance, each.movements) for each in found.money.balances],
+        ),
+        Table(
+            "calls whose price is not what they moved",
+            ["call key"],
+            [(key,) for key in found.money.calls],
+        ),
+        f"waiting for the worker: {found.waiting}; open dead letters: {found.open_letters}",
+    ]
+
+
+def _files_parts(lines: FileReconciliation, unfinished: Sequence[Path]) -> Sequence[Part]:
+    counts = ("lines", "stored", "parked", "duplicates", "missing", "acc", "phases")
+    lost = [(each.file_id, each.offset, each.call_id) for each in lines.missing_lines]
+    calls = [(each.call_id, " ".join(each.tags)) for each in lines.answered_without_cdr]
+    return [
+        Table("lines of the files", counts, [[getattr(lines, name) for name in counts]]),
+        Table("lines that the book does not have", ["file", "offset", "Call-ID"], lost),
+        Table("answered calls without CDR", ["Call-ID", "tags"], calls),
+        *unfinished_parts(unfinished),
+    ]

@@ -1,1 +1,0 @@
-"""`akira stream`."""

@@ -1,0 +1,22 @@
+"""What an operator reads of calls."""
+
+import json
+
+from dependency_injector.providers import Factory, Object
+
+from adapters.timescale.calls.archive import TimescaleCallArchive
+from application.calls.tell_story import TellStory
+from entrypoints.containers.operator.letters import LettersContainer
+
+
+def _in_json(text: str) -> str:
+    return json.dumps(text)[1:-1]
+
+
+class CallsContainer(LettersContainer):
+    """Calls found, and their stories told."""
+
+    archive = Factory(TimescaleCallArchive, LettersContainer.pool)
+    tell_story = Factory(
+        TellStory, archive=archive, desk=LettersContainer.desk, as_written=Object(_in_json)
+    )

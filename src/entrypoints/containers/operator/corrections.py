@@ -1,0 +1,34 @@
+"""What an operator puts right of calls, or would."""
+
+from dependency_injector.providers import Factory
+
+from adapters.timescale.calls.amendments import TimescaleAmendmentBook
+from adapters.timescale.calls.kept_calls import TimescaleKeptCalls
+from application.calls.amend_call import CorrectCall, VoidCall
+from application.calls.rerate_calls import RerateCalls
+from application.calls.what_if import WhatIf
+from entrypoints.containers.operator.pricing import PricingContainer
+
+
+class CorrectionsContainer(PricingContainer):
+    """Calls priced anew, by the prices of now."""
+
+    kept_calls = Factory(TimescaleKeptCalls, PricingContainer.pool)
+    amendments = Factory(TimescaleAmendmentBook, PricingContainer.pool)
+    void_call = Factory(VoidCall, book=amendments)
+    correct_call = Factory(
+        CorrectCall, book=amendments, calls=kept_calls, prices=PricingContainer.prices
+    )
+    rerate_calls = Factory(
+        RerateCalls,
+        book=amendments,
+        prices=PricingContainer.prices,
+        longest_call=PricingContainer.longest_call,
+    )
+    what_if = Factory(
+        WhatIf,
+        calls=kept_calls,
+        tariffs=PricingContainer.tariffs,
+        register=PricingContainer.register,
+        longest_call=PricingContainer.longest_call,
+    )

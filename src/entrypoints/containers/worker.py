@@ -1,0 +1,57 @@
+"""The use cases of the worker: recording, and what it does beside."""
+
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from dependency_injector.containers import DeclarativeContainer
+from dependency_injector.providers import Dependency, Factory, Object
+
+from application.calls.ports import CdrInbox, CdrLedger
+from application.calls.record_cdrs import RecordCdrs, RecordObserver
+from application.facts.ports import FactLog, FactPublisher
+from application.facts.relay_facts import RelayFacts
+from application.letters.ports import DeadLetterBox
+from application.pricing.ports import PriceBooks
+from application.proof.audit_stream import AuditObserver, AuditStream
+from application.proof.ports import AuditBook
+
+
+class WorkerContainer(DeclarativeContainer):
+    """The worker."""
+
+    inbox = Dependency(instance_of=CdrInbox)
+    prices = Dependency(instance_of=PriceBooks)
+    ledger = Dependency(instance_of=CdrLedger)
+    dead_letters = Dependency(instance_of=DeadLetterBox)
+    observer = Dependency(instance_of=RecordObserver)
+    longest_call = Dependency(instance_of=timedelta)
+    record_cdrs = Factory(
+        RecordCdrs,
+        inbox=inbox,
+        prices=prices,
+        ledger=ledger,
+        dead_letters=dead_letters,
+        observer=observer,
+        longest_call=longest_call,
+    )
+
+
+class AuditContainer(DeclarativeContainer):
+    """The audit of the stream, a part of the worker."""
+
+    inbox = Dependency(instance_of=CdrInbox)
+    book = Dependency(instance_of=AuditBook)
+    observer = Dependency(instance_of=AuditObserver)
+    clock = Object(partial(datetime.now, UTC))
+    patience = Object(timedelta(seconds=90))
+    audit_stream = Factory(
+        AuditStream, inbox=inbox, book=book, observer=observer, clock=clock, patience=patience
+    )
+
+
+class FactsContainer(DeclarativeContainer):
+    """The relay of facts, a part of the worker."""
+
+    log = Dependency(instance_of=FactLog)
+    publisher = Dependency(instance_of=FactPublisher)
+    relay_facts = Factory(RelayFacts, log=log, publisher=publisher)

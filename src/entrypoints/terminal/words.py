@@ -1,0 +1,38 @@
+"""Values as text for people, which no terminal obeys."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+
+def plain(value: object) -> str:
+    """Write a value for people: control characters escaped, unknown as a dash."""
+    match value:
+        case None:
+            return "-"
+        case datetime():
+            finest = "milliseconds" if value.microsecond else "seconds"
+            return value.isoformat(" ", finest).replace("+00:00", "Z")
+        case bytes():
+            return visible(value.decode(errors="backslashreplace"))
+        case timedelta():
+            return f"{value.total_seconds():.3f}"
+        case Decimal():
+            return exact(value)
+        case _:
+            return visible(str(value))
+
+
+def exact(amount: Decimal) -> str:
+    """Write an amount with all its digits, and at least two decimals."""
+    short = amount.normalize()
+    return f"{short:f}" if int(short.as_tuple().exponent) < -1 else f"{short:.2f}"
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """Write an amount with its currency."""
+    return f"{exact(amount)} {currency}"
+
+
+def visible(text: str) -> str:
+    """Escape what a terminal would obey instead of show."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -1,0 +1,104 @@
+"""Prices under test that are read whenever they are asked for."""
+
+from collections.abc import Sequence
+from itertools import count
+
+from attrs import define, evolve, field
+
+from adapters.contract.builders import EURO, a_company
+from adapters.contract.pricing import PriceTablesProbe
+from adapters.memory.pricing.price_tables import MemoryPriceTables
+from adapters.timescale.money.book import TimescaleMoneyBook
+from adapters.timescale.pricing.price_tables import TimescalePriceTables
+from adapters.timescale.pricing.tariffs import TimescaleTariffStore
+from application.errors import UnavailableError
+from application.pricing.ports import PriceTables
+from contract.ledger_probes import TimescaleStoreProbe
+from domain.money import deciding
+from domain.money.routes import Route
+from domain.money.supplying import adding, open_route
+from domain.pricing.price_book import Assignment, Payer, SupplyRoute
+from domain.pricing.tariff import TariffVersion
+
+_FOR_EVER = 1000
+
+
+@define
+class MemoryTablesProbe(PriceTablesProbe):
+    """The memory twin, or another of its kind."""
+
+    tables: MemoryPriceTables = field(factory=MemoryPriceTables)
+
+    async def pays(self, account: str, versions: Sequence[TariffVersion]) -> int:
+        book, number = self.tables.book, len(self.tables.book.companies) + 1
+        held = self._tariff(f"retail-{number}", versions)
+        payer = Payer(company_id=number, currency=versions[0].currency, assignments=(held,))
+        self.tables.book = evolve(
+            self.tables.book,
+            payers={**book.payers, account: payer},
+            companies={**book.companies, number: payer},
+        )
+        return number
+
+    async def carries(self, account: str, versions: Sequence[TariffVersion]) -> int:
+        number = len(self.tables.book.routes) + 1
+        held = self._tariff(f"wholesale-{number}", versions)
+        route = SupplyRoute(
+            supplier_id=number, currency=versions[0].currency, assignment=held, account=account
+        )
+        self.tables.book = evolve(self.tables.book, routes=[*self.tables.book.routes, route])
+        return number
+
+    async def leave(self) -> None:
+        self.tables.fail_next(UnavailableError("away"), _FOR_EVER)
+
+    async def come_back(self) -> None:
+        self.tables.recover()
+
+    def _tariff(self, name: str, versions: Sequence[TariffVersion]) -> Assignment:
+        tariffs = {**self.tables.book.tariffs, name: versions}
+        self.tables.book = evolve(self.tables.book, tariffs=tariffs)
+        return Assignment(tariff=name, valid_from=versions[0].effective_from)
+
+
+@define
+class TimescaleTablesProbe(PriceTablesProbe):
+    """PostgreSQL, with TimescaleDB or without."""
+
+    store: TimescaleStoreProbe
+    _numbers: "count[int]" = field(factory=lambda: count(1), init=False)
+
+    @property
+    def tables(self) -> PriceTables:
+        return TimescalePriceTables(self.store.pool, TimescaleTariffStore(self.store.pool))
+
+    async def pays(self, account: str, versions: Sequence[TariffVersion]) -> int:
+        book = TimescaleMoneyBook(self.store.pool)
+        held = await self._tariff(versions)
+        number = await a_company(book, f"payer of {account}")
+        await book.change(number, deciding.map_account(account))
+        await book.change(number, deciding.assign(held))
+        return number
+
+    async def carries(self, account: str, versions: Sequence[TariffVersion]) -> int:
+        book = TimescaleMoneyBook(self.store.pool)
+        held = await self._tariff(versions)
+        number = (await book.add_supplier(adding(f"carrier of {account}", EURO))).id
+        await book.change_supplier(number, open_route(Route(assignment=held, account=account)))
+        return number
+
+    @property
+    def can_leave(self) -> bool:
+        return self.store.can_leave
+
+    async def leave(self) -> None:
+        await self.store.leave()
+
+    async def come_back(self) -> None:
+        await self.store.come_back()
+
+    async def _tariff(self, versions: Sequence[TariffVersion]) -> Assignment:
+        name = f"tariff-{next(self._numbers)}"
+        for version in versions:
+            await TimescaleTariffStore(self.store.pool).save(evolve(version, name=name))
+        return Assignment(tariff=name, valid_from=versions[0].effective_from)

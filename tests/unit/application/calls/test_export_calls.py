@@ -1,0 +1,54 @@
+"""Calls of a time go to a file, the earliest first, or there is no file."""
+
+from datetime import timedelta
+
+import pytest
+
+from adapters.contract.builders import MOMENT, a_cdr
+from adapters.memory.calls.archive import MemoryCallArchive
+from adapters.memory.calls.call_file import MemoryCallFile
+from application.calls.data import CallSelection
+from application.calls.export_calls import ExportCalls
+from application.errors import UnavailableError
+from domain.pricing.verdict import Verdict
+from memory_books import MemoryBooks
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+async def books() -> MemoryBooks:
+    books = MemoryBooks()
+    await books.opens("Acme")
+    for number in (3, 1, 2):
+        cdr = a_cdr(call_id=f"c{number}", start_time=MOMENT + number * HOUR, duration=0)
+        await books.records(cdr, Verdict(company_id=1 if number > 1 else None))
+    return books
+
+
+def exporting(books: MemoryBooks) -> ExportCalls:
+    return ExportCalls(MemoryCallArchive(books.ledger, MOMENT))
+
+
+async def test_the_calls_of_the_time_go_out_in_order_and_each_step_is_told(
+    books: MemoryBooks,
+) -> None:
+    file, steps = MemoryCallFile(), list[int]()
+    wanted = CallSelection(start=MOMENT + HOUR, end=MOMENT + 3 * HOUR)
+    written = await exporting(books)(wanted, file, steps.append)
+    assert written.calls == sum(steps) == 2
+    assert [call.call_id for call in file.calls or ()] == ["c1", "c2"]
+
+
+async def test_one_company_has_its_own_calls(books: MemoryBooks) -> None:
+    file = MemoryCallFile()
+    await exporting(books)(CallSelection(start=MOMENT, end=MOMENT + 9 * HOUR, company_id=1), file)
+    assert [call.call_id for call in file.calls or ()] == ["c2", "c3"]
+
+
+async def test_away_means_that_there_is_no_file(books: MemoryBooks) -> None:
+    file = MemoryCallFile()
+    books.ledger.fail_next(UnavailableError("away"))
+    with pytest.raises(UnavailableError):
+        await exporting(books)(CallSelection(start=MOMENT, end=MOMENT + HOUR), file)
+    assert file.calls is None

@@ -1,0 +1,46 @@
+"""All that is known of a Call-ID: the calls, and the letters that name it."""
+
+import json
+
+import pytest
+
+from adapters.contract.builders import MOMENT, a_cdr, a_dead_letter, a_received_call
+from adapters.memory.calls.archive import MemoryCallArchive
+from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.letters.letter_box import MemoryDeadLetterBox
+from adapters.memory.letters.letter_desk import MemoryDeadLetterDesk
+from application.calls.tell_story import TellStory
+from application.errors import RejectedError
+
+NAMED = 'h-","x@é'
+
+
+def in_json(text: str) -> str:
+    return json.dumps(text)[1:-1]
+
+
+@pytest.fixture
+async def tell() -> TellStory:
+    ledger, box = MemoryCdrLedger(), MemoryDeadLetterBox()
+    await ledger.record([a_received_call(a_cdr(call_id="stored"))])
+    await box.park([a_dead_letter(raw=json.dumps({"call_id": NAMED}).encode())])
+    return TellStory(
+        archive=MemoryCallArchive(ledger, MOMENT),
+        desk=MemoryDeadLetterDesk(box, MOMENT),
+        as_written=in_json,
+    )
+
+
+async def test_a_call_is_told(tell: TellStory) -> None:
+    told = await tell("stored")
+    assert (told.call_id, len(told.stories), len(told.letters)) == ("stored", 1, 0)
+
+
+async def test_a_letter_names_it_as_it_is_written_in_its_line(tell: TellStory) -> None:
+    told = await tell(NAMED)
+    assert (len(told.stories), [kept.number for kept in told.letters]) == (0, [1])
+
+
+async def test_what_nobody_knows_is_refused(tell: TellStory) -> None:
+    with pytest.raises(RejectedError, match="nothing is known of Call-ID nowhere"):
+        await tell("nowhere")

@@ -1,0 +1,39 @@
+"""A letter is shown whatever became of it, and closed only by somebody for a reason."""
+
+import pytest
+
+from adapters.contract.builders import MOMENT, a_dead_letter
+from adapters.memory.letters.letter_box import MemoryDeadLetterBox
+from adapters.memory.letters.letter_desk import MemoryDeadLetterDesk
+from application.errors import RejectedError
+from application.letters.data import LetterStatus
+from application.letters.settle import ShowLetter, WaiveLetter
+
+
+@pytest.fixture
+async def desk() -> MemoryDeadLetterDesk:
+    box = MemoryDeadLetterBox()
+    await box.park([a_dead_letter()])
+    return MemoryDeadLetterDesk(box, MOMENT)
+
+
+async def test_a_letter_is_shown_by_its_number(desk: MemoryDeadLetterDesk) -> None:
+    assert (await ShowLetter(desk=desk)(1)).letter == a_dead_letter()
+    with pytest.raises(RejectedError, match="no dead letter 2"):
+        await ShowLetter(desk=desk)(2)
+
+
+async def test_who_waived_it_and_why_is_kept(desk: MemoryDeadLetterDesk) -> None:
+    await WaiveLetter(desk=desk)(1, by=" ana ", because=" a test ")
+    kept = await ShowLetter(desk=desk)(1)
+    assert (kept.status, kept.resolved_by) == (LetterStatus.WAIVED, "ana")
+    assert kept.resolved_because == "a test"
+    with pytest.raises(RejectedError, match="no parked dead letter 1"):
+        await WaiveLetter(desk=desk)(1, by="ana", because="again")
+
+
+@pytest.mark.parametrize(("by", "because"), [(" ", "a test"), ("ana", "")])
+async def test_nobody_waives_for_nothing(desk: MemoryDeadLetterDesk, by: str, because: str) -> None:
+    with pytest.raises(RejectedError, match="somebody, for a reason"):
+        await WaiveLetter(desk=desk)(1, by=by, because=because)
+    assert (await ShowLetter(desk=desk)(1)).status is LetterStatus.PARKED

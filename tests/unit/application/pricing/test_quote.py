@@ -1,0 +1,68 @@
+"""A quote is what the worker would bill."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from adapters.contract.builders import MOMENT, a_cdr
+from adapters.memory.pricing.price_tables import MemoryPriceTables
+from application.errors import RejectedError
+from application.money.find_company import FindCompany
+from application.pricing.quote import CallInQuestion, Quote
+from domain.errors import InvalidCdrError
+from domain.money.errors import UnknownNameError
+from domain.pricing.price_book import PriceBook
+from domain.pricing.verdict import Rating
+from memory_books import HOURS, MemoryBooks, prices
+
+
+def asked(**changes: Any) -> CallInQuestion:  # noqa: ANN401 any field
+    fields: dict[str, Any] = {
+        "company": "acme",
+        "number": "4001",
+        "answered_at": MOMENT,
+        "talk": timedelta(seconds=changes.pop("seconds", 60)),
+    }
+    return CallInQuestion(**(fields | changes))
+
+
+async def quoting(book: PriceBook | None = None, longest: timedelta = HOURS) -> Quote:
+    books = MemoryBooks()
+    await books.opens("Acme")
+    tables = MemoryPriceTables(book=book or prices("0.60"))
+    return Quote(company=FindCompany(books.register), prices=tables, longest_call=longest)
+
+
+async def test_it_is_the_price_of_the_call_that_would_be_recorded() -> None:
+    quoted = await (await quoting())(asked())
+    recorded = prices("0.60").judge(a_cdr(duration=60), HOURS)
+    assert quoted.verdict == recorded
+    assert quoted.company == "Acme"
+    assert quoted.verdict.charge is not None
+    assert quoted.verdict.charge.amount == Decimal("0.60")
+
+
+async def test_a_call_that_is_not_answered_is_free() -> None:
+    quoted = await (await quoting())(asked(seconds=0))
+    assert quoted.verdict.rating is Rating.FREE
+
+
+async def test_a_number_without_a_price_is_refused() -> None:
+    with pytest.raises(RejectedError, match="acme has no price for 9 then: no_rate"):
+        await (await quoting())(asked(number="9"))
+
+
+async def test_a_call_that_is_too_long_is_for_a_person_as_the_worker_would_have_it() -> None:
+    quote = await quoting(longest=timedelta(seconds=100))
+    assert (await quote(asked(seconds=100))).verdict.charge is not None
+    with pytest.raises(RejectedError, match="duration_over_limit, a call of more than 100 s"):
+        await quote(asked(seconds=101))
+
+
+async def test_who_is_not_there_is_refused_and_so_are_times_that_no_record_states() -> None:
+    with pytest.raises(UnknownNameError):
+        await (await quoting())(asked(company="Beta"))
+    with pytest.raises(InvalidCdrError):
+        await (await quoting())(asked(answered_at=MOMENT.replace(year=1990)))

@@ -1,0 +1,48 @@
+"""All is proved only where stream, book, files and money agree."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from adapters.contract.builders import MOMENT
+from application.proof.completeness import Completeness
+from application.proof.data import Ends, HostHour, MoneyCheck, StreamGap, WrongBalance
+from application.proof.reconcile import HourBalance, Reconciliation
+from application.proof.reconcile_files import FileReconciliation
+
+NAME = HostHour(MOMENT, "sip-01")
+HOURS = Reconciliation(
+    since=MOMENT,
+    hours=[HourBalance(name=NAME, received=1, ends=Ends(stored=1))],
+    waiting=0,
+    gaps=[],
+    open_letters=0,
+    money=MoneyCheck(),
+)
+GAP = StreamGap(stream="AKIRA_CDR", first_seq=5, last_seq=7, before=MOMENT)
+LOST = [HourBalance(name=NAME, received=2, ends=Ends(stored=1))]
+UNEXPLAINED = MoneyCheck(
+    balances=[WrongBalance(company="Acme", balance=Decimal(1), movements=Decimal(2))]
+)
+
+
+def test_nothing_is_missing() -> None:
+    assert Completeness(HOURS).proved
+    assert Completeness(HOURS, FileReconciliation()).proved
+
+
+@pytest.mark.parametrize("changes", [{"gaps": [GAP]}, {"hours": LOST}, {"money": UNEXPLAINED}])
+def test_what_speaks_against_it(changes: dict[str, Any]) -> None:
+    assert not Completeness(evolve(HOURS, **changes)).proved
+
+
+def test_complete_files_make_good_what_the_stream_lost() -> None:
+    lost = evolve(HOURS, gaps=[GAP])
+    assert Completeness(lost, FileReconciliation(lines=1, stored=1)).proved
+    assert not Completeness(lost, FileReconciliation(lines=1, missing=1)).proved
+
+
+def test_complete_files_do_not_make_good_what_the_book_lost() -> None:
+    assert not Completeness(evolve(HOURS, hours=LOST), FileReconciliation()).proved

@@ -1,0 +1,72 @@
+"""What is told of calls that are priced anew, or would be."""
+
+from decimal import Decimal
+from uuid import UUID
+
+from adapters.contract.builders import a_cdr, a_verdict
+from application.calls.rerate_calls import Rerated
+from application.calls.what_if import DestinationDifference, WhatIfResult
+from domain.facts.amending import KeptCall, Order, amended
+from domain.facts.call_facts import Amendment, HeldCall
+from domain.pricing.verdict import UnratedReason, Verdict
+from entrypoints.cli.calls.correction_reports import (
+    amended_report,
+    rerated_report,
+    what_if_report,
+)
+from entrypoints.terminal.report import Table
+
+EUR = "EUR"
+
+
+def rerated() -> Rerated:
+    done = Rerated(looked_at=3, changed=2)
+    done.before[1, EUR] += Decimal("1.2")
+    done.after[1, EUR] += Decimal("1.0")
+    done.unrated["no_rate"] += 1
+    return done
+
+
+def test_what_each_company_pays_more_or_less() -> None:
+    report = rerated_report(rerated(), {1: "Acme"}, dry=False)
+    summary, companies, unrated = report.parts
+    assert summary == "3 calls looked at, 2 changed"
+    assert isinstance(companies, Table)
+    assert isinstance(unrated, Table)
+    assert companies.rows == [("Acme", EUR, Decimal("1.2"), Decimal("1.0"), Decimal("-0.2"))]
+    assert unrated.rows == [("no_rate", 1)]
+
+
+def test_a_rehearsal_says_so_and_a_company_without_a_name_has_its_number() -> None:
+    report = rerated_report(rerated(), {}, dry=True)
+    assert report.parts[0] == "3 calls looked at, 2 would change: nothing is changed"
+    companies = report.document["companies"]
+    assert isinstance(companies, list)
+    assert companies[0]["company"] == "1"
+
+
+def test_both_prices_by_destination_and_in_total() -> None:
+    found = WhatIfResult()
+    found.destinations["Germany", EUR] = DestinationDifference(
+        calls=2, seconds=Decimal(120), now=Decimal(1), then=Decimal("1.5"), unrated=1
+    )
+    report = what_if_report(found, "other")
+    table, total = report.parts
+    assert isinstance(table, Table)
+    assert table.rows[0][-2:] == (Decimal("0.5"), 1)
+    assert total == "now 1.00 EUR, then 1.50 EUR, difference 0.50 EUR"
+    assert report.document["totals"] == [
+        {"currency": EUR, "calls": 2, "now": Decimal(1), "then": Decimal("1.5"),
+         "difference": Decimal("0.5"), "unrated": 1}
+    ]  # fmt: skip
+
+
+def test_an_amendment_tells_both_prices() -> None:
+    before = HeldCall(cdr=a_cdr(), verdict=a_verdict())
+    after = HeldCall(cdr=a_cdr(), verdict=Verdict(unrated_reason=UnratedReason.NO_RATE))
+    kept = KeptCall(call_key=UUID(int=1), host="sip-01", revision=0, held=before)
+    done = amended(kept, Amendment.RERATED, after, Order(by="ana", because="a test"))
+    report = amended_report(done)
+    assert report.parts == ["CallRerated, revision 1: 0.11 EUR -> unrated"]
+    assert (report.document["before"], report.document["now"]) == (Decimal("0.11"), None)
+    assert report.document["unrated_reason"] is UnratedReason.NO_RATE

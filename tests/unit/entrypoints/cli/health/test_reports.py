@@ -1,0 +1,116 @@
+"""What is told of servers, schema and streams."""
+
+from datetime import timedelta
+
+import pytest
+from attrs import evolve
+
+from adapters.contract.builders import MOMENT
+from application.health.data import AS_WANTED, MISSING, BridgeFigures, Part
+from application.health.finding import Finding, State
+from application.health.status import Away, Status
+from application.proof.data import StreamGap
+from application.proof.overview import ConsumerFigures, HostFigures, Overview, StreamFigures
+from entrypoints.cli.health.reports import (
+    findings_report,
+    layout_report,
+    migrated_report,
+    status_report,
+)
+from entrypoints.terminal.report import Table
+
+STATUS = Status(
+    at=MOMENT,
+    bridges={
+        "http://a": BridgeFigures(
+            lag_seconds=1, lag_bytes=2, unconfirmed=3, connected=True, last_ack=None
+        ),
+        "http://b": Away("refused"),
+    },
+    stream=StreamFigures(
+        messages=1,
+        size=10,
+        max_size=100,
+        replicas=1,
+        last_stored_at=MOMENT,
+        consumers=[ConsumerFigures(name="cdr-worker", pending=1, ack_pending=2, redelivered=3)],
+    ),
+    book=Overview(
+        open_letters={},
+        unrated={"no_rate": 2},
+        duplicates=4,
+        hosts=[
+            HostFigures(
+                host="sip-01",
+                last_day=9,
+                last_hour=1,
+                last_received_at=MOMENT - timedelta(seconds=5),
+                last_read_at=MOMENT - timedelta(seconds=6),
+            )
+        ],
+        gaps=[],
+    ),
+)
+
+
+def titles(status: Status) -> list[str]:
+    parts = status_report(status).parts
+    return [part.title if isinstance(part, Table) else part for part in parts]
+
+
+def test_who_answered_is_shown_and_who_did_not_is_wrong() -> None:
+    report = status_report(STATUS)
+    assert not report.good
+    assert report.document["wrong"] == ["bridge http://b: refused"]
+    assert report.parts[-1] == "WRONG: bridge http://b: refused"
+    assert titles(STATUS)[:4] == ["bridge http://a", "stream", "consumers", "hosts (last day)"]
+    bridges = report.document["bridges"]
+    assert isinstance(bridges, dict)
+    assert list(bridges) == ["http://a"]
+    hosts = report.parts[3]
+    assert isinstance(hosts, Table)
+    assert hosts.rows[0][-2:] == (timedelta(seconds=5), timedelta(seconds=1))
+
+
+def test_nobody_answers() -> None:
+    report = status_report(Status(at=MOMENT, stream=Away("NATS"), book=Away("gone")))
+    assert report.document == {"at": MOMENT, "wrong": ["NATS", "database: gone"]}
+    assert report.parts == ["WRONG: NATS", "WRONG: database: gone"]
+
+
+def test_a_quiet_day_is_good() -> None:
+    gap = StreamGap(stream="AKIRA_CDR", first_seq=1, last_seq=1, before=MOMENT)
+    quiet = evolve(STATUS, bridges={})
+    assert status_report(quiet).good
+    assert isinstance(quiet.book, Overview)
+    assert not status_report(evolve(quiet, book=evolve(quiet.book, gaps=[gap]))).good
+
+
+@pytest.mark.parametrize(("check", "good"), [(True, False), (False, True)])
+def test_what_is_pending_is_wrong_only_where_it_is_looked_for(*, check: bool, good: bool) -> None:
+    names = ["0001_roles.sql"]
+    report = migrated_report(names, check=check)
+    assert report.good is good
+    assert report.document == {
+        "applied": [] if check else names,
+        "pending": names if check else [],
+    }
+    done = migrated_report([], check=check)
+    assert (done.good, done.parts) == (True, ["the database is up to date"])
+
+
+def test_a_part_that_is_missing_is_wrong() -> None:
+    assert layout_report([Part("stream AKIRA_CDR", AS_WANTED)]).good
+    report = layout_report([Part("stream AKIRA_CDR", MISSING)])
+    assert not report.good
+    assert report.document == {"parts": [{"name": "stream AKIRA_CDR", "state": "missing"}]}
+
+
+def test_a_warning_is_not_wrong() -> None:
+    warning = Finding("timescaledb", State.WARNING, "not there", "enough for a trial")
+    assert findings_report([warning]).good
+    report = findings_report([warning, Finding("database", State.BAD, "away", "start it")])
+    assert (report.good, report.document["good"]) == (False, False)
+    [table] = report.parts
+    assert isinstance(table, Table)
+    assert table.rows[1] == ("bad", "database", "away", "start it")

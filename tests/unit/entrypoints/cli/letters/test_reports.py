@@ -1,0 +1,63 @@
+"""What is told of dead letters."""
+
+from datetime import datetime
+
+from adapters.contract.builders import MOMENT, a_dead_letter
+from application.letters.data import KeptLetter, LetterStatus
+from application.letters.redrive import Redriven
+from entrypoints.cli.letters.reports import (
+    letter_report,
+    letters_report,
+    redriven_report,
+    waived_report,
+)
+from entrypoints.terminal.report import Table
+
+HOSTILE = b'{"a": "\xff\x1b[31m"}'
+
+
+def a_kept_letter(at: datetime = MOMENT) -> KeptLetter:
+    return KeptLetter(
+        number=7,
+        letter=a_dead_letter(raw=HOSTILE, stage="decode", reason="time"),
+        parked_at=at,
+        status=LetterStatus.WAIVED,
+        resolved_by="ana",
+    )
+
+
+def test_the_bytes_are_harmless_for_people_and_exact_for_machines() -> None:
+    report = letter_report(a_kept_letter())
+    assert (report.schema, report.good) == ("akira.dead.show/1", True)
+    assert report.document["raw"] == '{"a": "\\xff\\x1b[31m"}'
+    assert bytes.fromhex(str(report.document["raw_hex"])) == HOSTILE
+    assert (report.document["id"], report.document["resolved_by"]) == (7, "ana")
+
+
+def test_a_list_tells_what_each_is_about() -> None:
+    report = letters_report([a_kept_letter()])
+    [table] = report.parts
+    assert isinstance(table, Table)
+    assert table.rows[0][:5] == (7, MOMENT, "waived", "decode", "time")
+    assert table.rows[0][-1] == len(HOSTILE)
+
+
+def test_one_that_was_refused_is_wrong() -> None:
+    report = redriven_report(Redriven(numbers=[1, 3], refused={9: "is waived", 2: "absent"}))
+    assert not report.good
+    assert report.parts == ["redriven: 1 3", "not 2: absent", "not 9: is waived"]
+    assert report.document["refused"] == [
+        {"id": 2, "why": "absent"},
+        {"id": 9, "why": "is waived"},
+    ]
+
+
+def test_a_rehearsal_says_so() -> None:
+    report = redriven_report(Redriven(numbers=[], refused={}), dry=True)
+    assert (report.good, report.parts) == (True, ["would redrive: none"])
+    assert report.document["dry_run"] is True
+
+
+def test_who_waived_is_told() -> None:
+    report = waived_report(7, by="ana", because="a test")
+    assert report.document == {"id": 7, "by": "ana", "because": "a test"}

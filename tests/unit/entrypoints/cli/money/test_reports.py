@@ -1,0 +1,133 @@
+"""What is told of companies, their money, and suppliers."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from attrs import evolve
+
+from adapters.contract.builders import MOMENT
+from application.money.data import (
+    Changed,
+    CompanyAccount,
+    Statement,
+    StatementLine,
+    SupplierAccount,
+)
+from domain.money.company import Company
+from domain.money.limits import Limits, PaymentMode
+from domain.money.movement import MovementKind
+from domain.money.routes import Route
+from domain.pricing.price_book import Assignment
+from entrypoints.cli.money.payment_reports import (
+    balance_report,
+    payment_report,
+    statement_report,
+)
+from entrypoints.cli.money.reports import companies_report, company_report
+from entrypoints.cli.money.supplier_report import suppliers_report
+from entrypoints.terminal.report import Table
+
+ASSIGNMENT = Assignment(tariff="retail", valid_from=MOMENT)
+ACME = CompanyAccount(
+    id=7,
+    company=Company(
+        id=7,
+        name="Acme",
+        currency="EUR",
+        payment=PaymentMode.POSTPAID,
+        limits=Limits(credit_limit=None),
+    ),
+    balance=Decimal("-1.5"),
+    accounts=["acct-1", "acct-2"],
+    assignments=[ASSIGNMENT],
+)
+LINE = StatementLine(
+    at=MOMENT,
+    kind=MovementKind.TOPUP,
+    amount=Decimal(5),
+    balance=Decimal("3.5"),
+    reference="=bank 7",
+    call_key=None,
+    revision=0,
+)
+STATEMENT = Statement(
+    company_id=7,
+    currency="EUR",
+    start=MOMENT,
+    end=MOMENT + timedelta(days=1),
+    opening=Decimal("-1.5"),
+    lines=[LINE],
+)
+
+
+def told(part: object) -> dict[str, object]:
+    return {str(name): value for name, value in rows(part)}
+
+
+def rows(part: object) -> list[tuple[object, ...]]:
+    assert isinstance(part, Table)
+    return [tuple(row) for row in part.rows]
+
+
+def test_a_company_is_told_with_all_that_is_its_own() -> None:
+    report = company_report(ACME)
+    facts = told(report.parts[0])
+    assert (facts["balance"], facts["credit limit"]) == ("-1.50 EUR", "no limit")
+    assert facts["accounts"] == "acct-1, acct-2"
+    assert rows(report.parts[1]) == [("retail", MOMENT, None)]
+    document = report.document["company"]
+    assert isinstance(document, dict)
+    assert (document["id"], document["accounts"]) == (7, ["acct-1", "acct-2"])
+    limited = evolve(ACME, company=evolve(ACME.company, limits=Limits(credit_limit=Decimal(5))))
+    assert told(company_report(limited).parts[0])["credit limit"] == 5
+
+
+def test_companies_are_listed_with_their_balances() -> None:
+    [listed] = companies_report([ACME]).parts
+    assert rows(listed)[0][:3] == (7, "Acme", "-1.50 EUR")
+
+
+def test_a_payment_is_entered_once() -> None:
+    entered = Changed(account=ACME, events=[])
+    report = payment_report(entered, MovementKind.TOPUP, "bank 7")
+    assert report.document["repeated"] is True
+    assert report.parts == ["topup bank 7 was entered before: nothing changed; balance -1.50 EUR"]
+
+
+def test_a_balance_is_one_line() -> None:
+    report = balance_report(ACME)
+    assert report.parts == ["Acme: -1.50 EUR (active)"]
+    assert report.document["company_id"] == 7
+
+
+def test_a_statement_goes_from_opening_to_closing() -> None:
+    report = statement_report(ACME, STATEMENT, as_csv=False)
+    opening, movements, closing = report.parts
+    assert (opening, closing) == ("Acme: opening -1.50 EUR", "closing 3.50 EUR")
+    assert rows(movements)[0][:5] == (MOMENT, "topup", Decimal(5), Decimal("3.5"), "=bank 7")
+    lines = report.document["lines"]
+    assert isinstance(lines, list)
+    assert (lines[0]["reference"], report.document["closing"]) == ("=bank 7", Decimal("3.5"))
+
+
+def test_a_statement_for_spreadsheets_holds_no_formula() -> None:
+    [text] = statement_report(ACME, STATEMENT, as_csv=True).parts
+    assert isinstance(text, str)
+    heading, opening, line, closing = text.splitlines()
+    assert heading.startswith("at,kind,amount,balance,reference")
+    assert opening.endswith("opening,,-1.50")
+    assert ",5.00,3.50,'=bank 7," in line
+    assert closing.endswith("closing,,3.50")
+
+
+def test_a_supplier_is_told_with_its_routes() -> None:
+    supplier = SupplierAccount(
+        id=3,
+        name="carrier",
+        currency="EUR",
+        cost=Decimal("2.5"),
+        routes=[Route(assignment=ASSIGNMENT, account="acct-1")],
+    )
+    suppliers, routes = suppliers_report([supplier]).parts
+    assert rows(suppliers) == [(3, "carrier", "2.50 EUR")]
+    assert rows(routes) == [("carrier", "acct-1", None, "retail", MOMENT, None)]

@@ -1,0 +1,125 @@
+"""What is told of tariffs and of the price of a call."""
+
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from adapters.contract.builders import MOMENT, START, a_rate, a_verdict, a_version
+from adapters.memory.pricing.tariffs import MemoryTariffStore
+from application.pricing.diff_tariffs import Change, TariffDiff
+from application.pricing.import_tariff import VersionOrder
+from application.pricing.quote import CallInQuestion, Quotation
+from application.pricing.rate_sheet import BadRow, RateSheet
+from application.pricing.versions import KeptVersion
+from domain.pricing.comparing import ChangeKind
+from domain.pricing.verdict import Verdict
+from entrypoints.cli.pricing.diff_report import diff_report
+from entrypoints.cli.pricing.quote_report import quote_report
+from entrypoints.cli.pricing.reports import (
+    Imported,
+    exported_report,
+    imported_report,
+    validated_report,
+    versions_report,
+)
+from entrypoints.terminal.report import Table
+
+ONE = Fraction(1)
+FILE = Path("rates.csv")
+GOOD = RateSheet(rates={"49": a_rate()}, rows=2)
+BAD = RateSheet(rows=2, bad=[BadRow(2, "no rate: x")])
+ORDER = VersionOrder(name="retail", currency="EUR", effective_from=START)
+CALL = CallInQuestion(company="1", number="49151", answered_at=MOMENT, talk=timedelta(seconds=61))
+
+
+@pytest.fixture
+async def kept() -> KeptVersion:
+    store = MemoryTariffStore(at=MOMENT)
+    return (await store.save(a_version())).version
+
+
+def test_every_bad_row_is_listed_and_wrong() -> None:
+    assert validated_report(FILE, GOOD).parts == ["rates.csv: 2 rows are rates of 1 prefixes"]
+    report = validated_report(FILE, BAD)
+    listed, summary = report.parts
+    assert not report.good
+    assert isinstance(listed, Table)
+    assert (listed.rows, summary) == ([(2, "no rate: x")], "rates.csv: 1 bad rows")
+    assert report.document["bad"] == [{"line": 2, "reason": "no rate: x"}]
+
+
+def test_a_thousand_bad_rows_need_no_table() -> None:
+    many = RateSheet(bad=[BadRow(line, "no rate") for line in range(1, 1002)])
+    listed = validated_report(FILE, many).parts[0]
+    assert isinstance(listed, str)
+    assert listed.startswith("line 1: no rate\nline 2:")
+
+
+def test_what_became_of_a_file_is_told(kept: KeptVersion) -> None:
+    def last(done: Imported, *, dry: bool = False) -> object:
+        return imported_report(FILE, ORDER, done, dry=dry).parts[-1]
+
+    start = f"tariff retail from {START:%Y-%m-%d %H:%M:%SZ}"
+    assert last(Imported(sheet=BAD)) == "nothing was imported"
+    assert last(Imported(sheet=GOOD), dry=True) == f"would be imported: {start}"
+    assert last(Imported(sheet=GOOD, kept=kept)) == f"imported: {start}, version 1"
+    known = Imported(sheet=GOOD, kept=kept, was_known=True)
+    assert last(known) == f"there already: {start}, version 1"
+    document = imported_report(FILE, ORDER, known, dry=False).document
+    assert document["was_known"] is True
+
+
+async def test_one_version_of_a_tariff_is_in_force() -> None:
+    store = MemoryTariffStore(at=MOMENT)
+    for day in (0, 1, 9):
+        await store.save(a_version(effective_from=START + timedelta(days=day)))
+    [table] = versions_report(await store.versions(), START + timedelta(days=2)).parts
+    assert isinstance(table, Table)
+    assert [row[-1] for row in table.rows] == ["", "in force", ""]
+
+
+def test_what_was_written_is_told(kept: KeptVersion) -> None:
+    report = exported_report(kept, "csv", Path("out.csv"), 7)
+    assert report.parts == ["out.csv: 7 prefixes of version 1 as csv"]
+    assert report.document == {"tariff_id": 1, "format": "csv", "file": "out.csv", "prefixes": 7}
+
+
+def test_the_largest_changes_are_told_and_how_many_there_are() -> None:
+    found = TariffDiff(most=1)
+    for prefix, price in (("1", 2), ("2", 3)):
+        found.add(
+            Change(kind=ChangeKind.RAISED, prefix=prefix, destination="d", old=ONE, new=ONE * price)
+        )
+    report = diff_report(found, 1)
+    summary, raised = report.parts
+    assert isinstance(summary, Table)
+    assert isinstance(raised, Table)
+    assert raised.title == "raised (price of a minute), the largest 1 of 2"
+    assert raised.rows == [("2", "d", Decimal(1), Decimal(3), "+200.00")]
+    assert report.document["raised"] == 2
+
+
+def test_a_price_is_explained_step_by_step() -> None:
+    report = quote_report(Quotation(company="Acme", call=CALL, verdict=a_verdict()))
+    where, steps, amount = report.parts
+    assert where == "Germany, prefix 49, tariff version 5"
+    assert isinstance(steps, Table)
+    assert steps.rows[0][:2] == (timedelta(), timedelta(seconds=66))
+    assert amount == "amount 0.11 EUR"
+    assert (report.document["company"], report.document["amount"]) == ("Acme", Decimal("0.11"))
+
+
+def test_a_fee_and_a_bound_are_told() -> None:
+    verdict = a_verdict(setup_fee=Decimal("0.05"), bound=Decimal("0.1"), destination="", prefix="")
+    parts = quote_report(Quotation(company="Acme", call=CALL, verdict=verdict)).parts
+    assert parts[:2] == ["no destination, prefix (any), tariff version 5", "setup fee 0.05"]
+    assert parts[-2] == "bounded to 0.10"
+
+
+def test_a_call_that_is_not_answered_is_free() -> None:
+    report = quote_report(Quotation(company="Acme", call=CALL, verdict=Verdict(company_id=1)))
+    assert report.parts == ["a call that is not answered is free"]
+    assert report.document["amount"] == 0

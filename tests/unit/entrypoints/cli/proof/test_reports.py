@@ -1,0 +1,78 @@
+"""What is told of the proof that nothing is missing."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from attrs import evolve
+
+from adapters.contract.builders import MOMENT
+from application.proof.completeness import Completeness
+from application.proof.data import Ends, HostHour, MoneyCheck, StreamGap
+from application.proof.drop_old_calls import Retention
+from application.proof.reconcile import HourBalance, Reconciliation
+from application.proof.reconcile_files import FileReconciliation, MissingLine
+from domain.proof.aged import Aged
+from entrypoints.cli.proof.reports import completeness_report, retention_report
+from entrypoints.terminal.report import Part, Table
+
+HOUR = HourBalance(
+    name=HostHour(MOMENT, "sip-01"),
+    received=7,
+    ends=Ends(stored=5, unrated=2, parked=1, duplicates=1),
+)
+HOURS = Reconciliation(
+    since=MOMENT, hours=[HOUR], waiting=0, gaps=[], open_letters=1, money=MoneyCheck()
+)
+
+
+def table(part: Part) -> Table:
+    assert isinstance(part, Table)
+    return part
+
+
+def test_both_sides_stand_hour_by_hour() -> None:
+    report = completeness_report(Completeness(HOURS))
+    assert report.good
+    assert table(report.parts[0]).rows == [(MOMENT, "sip-01", 7, 3, 2, 1, 1, 0)]
+    assert report.parts[-1] == "complete: nothing is missing"
+    assert report.document["hours"] == [
+        {"hour": MOMENT, "host": "sip-01", "received": 7, "stored": 5, "unrated": 2, "parked": 1,
+         "duplicates": 1, "rated": 3, "difference": 0}
+    ]  # fmt: skip
+    assert "files" not in report.document
+
+
+def test_what_is_missing_is_wrong() -> None:
+    gap = StreamGap(stream="AKIRA_CDR", first_seq=2, last_seq=3, before=MOMENT)
+    report = completeness_report(Completeness(evolve(HOURS, gaps=[gap])))
+    assert (report.good, report.document["complete"]) == (False, False)
+    assert table(report.parts[1]).rows == [(2, 3, MOMENT)]
+    assert report.parts[-1] == "NOT complete"
+
+
+def test_a_line_that_the_book_does_not_have_is_named() -> None:
+    lost = MissingLine(file_id="f", offset=5, call_id="c")
+    lines = FileReconciliation(lines=2, stored=1, missing=1, missing_lines=[lost])
+    report = completeness_report(Completeness(HOURS, lines), [Path("/cdr.jsonl")])
+    assert not report.good
+    assert table(report.parts[6]).rows == [("f", 5, "c")]
+    assert report.parts[-2] == "/cdr.jsonl: the last line has no end and was left out"
+    document = report.document["files"]
+    assert isinstance(document, dict)
+    assert (document["missing"], document["unfinished"]) == (1, [Path("/cdr.jsonl")])
+
+
+def test_what_is_settled_goes_or_could() -> None:
+    found = Retention(before=MOMENT - timedelta(days=1), aged=Aged(calls=3), dropped=3)
+    report = retention_report(found, dry=False)
+    assert (report.good, report.parts[-1]) == (True, "3 calls dropped")
+    assert report.document["dropped"] == 3
+    dry = retention_report(evolve(found, dropped=0), dry=True)
+    assert dry.parts[-1] == "3 calls could go"
+
+
+def test_what_is_not_settled_stays() -> None:
+    found = Retention(before=MOMENT, aged=Aged(calls=3, open_letters=1), dropped=0)
+    report = retention_report(found, dry=True)
+    assert (report.good, report.parts[-1]) == (False, "NOT dropped: settle these first")
+    assert table(report.parts[0]).rows == [[3, 1, 0, 0]]

@@ -1,0 +1,59 @@
+"""What is listed is what there is, and nothing is imported before it is asked for."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from entrypoints.cli.commands import COMMANDS
+from entrypoints.cli.lazy import Later
+
+SRC = Path(__file__).parents[4] / "src"
+LOOK = """
+import io, json, sys
+from contextlib import redirect_stdout
+from entrypoints.cli.__main__ import main
+said = io.StringIO()
+with redirect_stdout(said):
+    codes = [main(line.split()) for line in sys.argv[1:]]
+json.dump({"codes": codes, "said": said.getvalue(), "modules": sorted(sys.modules)}, sys.stdout)
+"""
+SLOW = ("asyncpg", "nats", "rich", "dependency_injector", "prometheus_client", "duckdb", "uvicorn")
+
+
+def ask(*lines: str) -> tuple[str, set[str]]:
+    """Run commands in one new process; give what they said, and which packages they imported."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOOK, *lines],
+        capture_output=True,
+        check=True,
+        env={"PYTHONPATH": str(SRC)},
+    )
+    found = json.loads(done.stdout)
+    assert set(found["codes"]) == {0}
+    return found["said"], {name.partition(".")[0] for name in found["modules"]}
+
+
+def test_the_list_of_commands_needs_none_of_them() -> None:
+    said, packages = ask("--help")
+    assert all(f"  {name} " in said for name, _, _ in COMMANDS)
+    assert not packages & {*SLOW, "domain", "application", "adapters", "pydantic", "asyncio"}
+
+
+def test_the_help_of_a_command_needs_no_server() -> None:
+    said, packages = ask(*(f"{name} --help" for name, _, _ in COMMANDS))
+    assert all(f"Usage: akira {name} " in said for name, _, _ in COMMANDS)
+    assert not packages & set(SLOW)
+
+
+def test_a_short_name_for_help_and_the_version() -> None:
+    assert ask("-h")[0] == ask("--help")[0]
+    assert ask("--version")[0].startswith("akira ")
+
+
+@pytest.mark.parametrize(("name", "address", "about"), COMMANDS)
+def test_a_command_is_what_the_list_says(name: str, address: str, about: str) -> None:
+    loaded = Later(name, f"entrypoints.cli.{address}", about).loaded()
+    assert loaded.help == about
