@@ -81,6 +81,7 @@ class Worker:
             dead_letters=self.box,
             observer=self.tally,
             longest_call=timedelta(hours=4),
+            salt=lambda: bytes(16),
         )
 
     def receives(self, *deliveries: Delivery) -> Batch:

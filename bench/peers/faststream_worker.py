@@ -7,6 +7,8 @@ import asyncio
 import os
 import sys
 from datetime import timedelta
+from functools import partial
+from secrets import token_bytes
 from typing import Annotated
 
 from faststream import AckPolicy, Context, FastStream
@@ -47,6 +49,7 @@ async def main() -> None:
             dead_letters=TimescaleDeadLetterBox(pool),
             observer=WorkerMetrics(CollectorRegistry()),
             longest_call=timedelta(hours=4),
+            salt=partial(token_bytes, 16),
         )
 
         async def store(message: Annotated[NatsBatchMessage, Context("message")]) -> None:

@@ -5,7 +5,9 @@ import gzip
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
+from secrets import token_bytes
 from time import monotonic
 
 import asyncpg
@@ -92,6 +94,7 @@ class Machine:
                 dead_letters=TimescaleDeadLetterBox(pool),
                 observer=Silent(),
                 longest_call=timedelta(hours=4),
+                salt=partial(token_bytes, 16),
             )
             working = asyncio.create_task(record())
             try:

@@ -41,7 +41,7 @@ class CorrectCall:
         """Correct; however long the call is said to be, a person has said so.
 
         Raises:
-            RejectedError: there is no such call, it is void, or it has this duration.
+            RejectedError: there is no such call, it is void or forgotten, or has this duration.
             UnavailableError: nothing has changed; try again.
         """
         # Prices are read before the book is held, which may take long where tariffs are large.
@@ -51,6 +51,8 @@ class CorrectCall:
         def corrected(kept: KeptCall) -> CallAmended:
             before = kept.held
             _refuse_voided(kept)
+            if kept.forgotten:
+                raise RejectedError(f"who took part in {kept.call_key} is forgotten: no price")
             if before.cdr.duration == duration:
                 raise RejectedError(f"the call has this duration: {duration}")
             end = before.cdr.start_time + duration

@@ -1,6 +1,6 @@
 """The worker's one job: each delivery ends stored, parked or known, and then is acknowledged."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
@@ -53,6 +53,9 @@ class RecordCdrs:
 
     The acknowledgement comes after the commit, so a crash anywhere means another delivery,
     and another delivery changes nothing.
+
+    Attributes:
+        salt: gives 16 bytes that nobody can guess.
     """
 
     inbox: CdrInbox
@@ -61,6 +64,7 @@ class RecordCdrs:
     dead_letters: DeadLetterBox
     observer: RecordObserver
     longest_call: timedelta
+    salt: Callable[[], bytes]
 
     async def __call__(self) -> None:
         """Record until the inbox ends."""
@@ -116,6 +120,7 @@ class RecordCdrs:
             provenance=delivery.provenance,
             receipt=delivery.receipt,
             verdict=book.judge(cdr, self.longest_call),
+            salt=self.salt(),
         )
         return delivery, received
 

@@ -44,7 +44,8 @@ class RerateCalls:
     """Price the calls of some time under the tariffs of today's books, as of their answers.
 
     A call that was paid by a company stays its own; a call of nobody goes to whom its account
-    is mapped by now. Voided calls stay void. A second run changes nothing.
+    is mapped by now. Voided calls stay void, and those whose parties are forgotten as they are. A
+    second run changes nothing.
     """
 
     book: AmendmentBook
@@ -86,7 +87,7 @@ class _Again:
         """Price one call; None where that changes nothing."""
         self.found.looked_at += 1
         before = kept.held.verdict
-        if before.voided:
+        if before.voided or kept.forgotten:
             return None
         after = self._judge(kept.held.cdr, before)
         if after.unrated_reason is not None:

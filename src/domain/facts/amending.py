@@ -10,12 +10,17 @@ from domain.pricing.verdict import Supply, Verdict
 
 @frozen(kw_only=True)
 class KeptCall:
-    """A call as its latest fact has it; `revision` counts its amendments."""
+    """A call as its latest fact has it; `revision` counts its amendments.
+
+    Attributes:
+        forgotten: some of its parties are: nobody can price it anew.
+    """
 
     call_key: UUID
     host: str
     revision: int
     held: HeldCall
+    forgotten: bool = False
 
 
 @frozen(kw_only=True)

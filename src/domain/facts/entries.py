@@ -3,6 +3,7 @@
 from attrs import frozen
 
 from domain.facts.call_facts import CallFact
+from domain.facts.forgetting import PartiesForgotten
 from domain.money.events import CompanyEvent, SupplierEvent
 
 
@@ -23,4 +24,4 @@ class SupplierFact:
     event: SupplierEvent
 
 
-Fact = CallFact | CompanyFact | SupplierFact
+Fact = CallFact | CompanyFact | SupplierFact | PartiesForgotten

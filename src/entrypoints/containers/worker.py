@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from secrets import token_bytes
 
 from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.providers import Dependency, Factory, Object
@@ -25,6 +26,7 @@ class WorkerContainer(DeclarativeContainer):
     dead_letters = Dependency(instance_of=DeadLetterBox)
     observer = Dependency(instance_of=RecordObserver)
     longest_call = Dependency(instance_of=timedelta)
+    salt = Object(partial(token_bytes, 16))
     record_cdrs = Factory(
         RecordCdrs,
         inbox=inbox,
@@ -33,6 +35,7 @@ class WorkerContainer(DeclarativeContainer):
         dead_letters=dead_letters,
         observer=observer,
         longest_call=longest_call,
+        salt=salt,
     )
 
 

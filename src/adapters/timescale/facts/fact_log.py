@@ -8,6 +8,7 @@ from attrs import frozen
 
 from adapters.timescale.connection import Pool
 from adapters.timescale.errors import translated_errors
+from adapters.timescale.facts.beside import kept_parties
 from adapters.timescale.sql import query
 from adapters.wire import event_json
 from adapters.wire.fact_json import fact_of
@@ -43,7 +44,9 @@ def _fact(row: Record) -> Fact | None:
         name=row["type"],
         event_id=f"{row['stream_id']}:{row['version']}",
         at=row["at"],
-        document=event_json.as_today(row["type"], row["schema_version"], row["data"]),
+        document=event_json.as_today(
+            row["type"], row["schema_version"], row["data"], kept_parties(row)
+        ),
         company=_company(row),
     )
 

@@ -12,8 +12,8 @@ from adapters.wire.acc_json import values
 from adapters.wire.acc_json.errors import MalformedRecordError
 from adapters.wire.acc_json.parsing import parse_strictly
 from domain.calls.cdr import Cdr, HangupBy, IpAddress
-from domain.calls.identity import message_id
-from domain.errors import DomainError
+from domain.calls.identity import check_identity, message_id
+from domain.errors import DomainError, InvalidCdrError
 from domain.live.call_event import CallEvent, CallPhase
 
 _T = TypeVar("_T")
@@ -26,7 +26,12 @@ def decode_cdr(payload: bytes) -> Cdr:
     Raises:
         MalformedRecordError: and nothing else, whatever the bytes.
     """
-    return _structure(parse_strictly(payload), Cdr)
+    cdr = _structure(parse_strictly(payload), Cdr)
+    try:
+        check_identity(cdr)
+    except InvalidCdrError as error:
+        raise MalformedRecordError(error.reason, str(error)) from error
+    return cdr
 
 
 def decode_phase(payload: bytes, host: str) -> CallEvent:
