@@ -348,3 +348,9 @@ def test_an_amount_is_exact_whatever_its_size() -> None:
 def test_equal_to_an_independent_walk(dice: Random) -> None:
     seen = compare_with_increments(dice, 1500)
     assert seen.priced > 1000
+
+
+def test_a_bound_that_the_sum_just_meets_does_not_bind() -> None:
+    for bounds in ({"min_cost": Decimal(1)}, {"max_cost": Decimal(1)}):
+        charge = price_call([tariff(flat("1"), **bounds)], "49", AT, s(60))
+        assert (charge.amount, charge.bound) == (Decimal(1), None)
