@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from builders import a_charge, a_verdict
+from adapters.contract.builders import a_charge, a_verdict
 from domain.money.movement import (
     Movement,
     MovementKind,

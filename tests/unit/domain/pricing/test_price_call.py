@@ -351,6 +351,7 @@ def test_equal_to_an_independent_walk(dice: Random) -> None:
 
 
 def test_a_bound_that_the_sum_just_meets_does_not_bind() -> None:
-    for bounds in ({"min_cost": Decimal(1)}, {"max_cost": Decimal(1)}):
-        charge = price_call([tariff(flat("1"), **bounds)], "49", AT, s(60))
+    for bounds in ("min_cost", "max_cost"):
+        version = a_version(a_rate("49", flat("1"), **{bounds: Decimal(1)}), effective_from=AT)
+        charge = price_call([version], "49", AT, s(60))
         assert (charge.amount, charge.bound) == (Decimal(1), None)
