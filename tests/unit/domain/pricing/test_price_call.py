@@ -355,3 +355,11 @@ def test_a_bound_that_the_sum_just_meets_does_not_bind() -> None:
         version = a_version(a_rate("49", flat("1"), **{bounds: Decimal(1)}), effective_from=AT)
         charge = price_call([version], "49", AT, s(60))
         assert (charge.amount, charge.bound) == (Decimal(1), None)
+
+
+def test_midnight_parts_no_stretch_whose_band_goes_on() -> None:
+    version = tariff(flat("1"), flat("10", start=time(8), end=time(18)))
+    almost_midnight = AT.replace(hour=23, minute=59)
+    charge = price_call([version], "49", almost_midnight, s(180))
+    assert [(each.start, each.billed) for each in charge.segments] == [(s(0), s(180))]
+    assert charge.amount == 3
