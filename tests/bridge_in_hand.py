@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 
 from attrs import define, field
 
-from adapters.wire.acc_json.routing import event_of, kind_of
+from adapters.wire.acc_json.routing import event_of, kind_of, pulse_of
 from application.intake.data import Line, Record, RecordKind
 from application.intake.ports import CallEventFeed, CdrSource, RecordPublisher
 from application.intake.relay_cdrs import RelayCdrs, RelayObserver
@@ -94,5 +94,6 @@ class Bridge:
             host="sip-01",
             kind_of=kind_of,
             event_of=event_of,
+            pulse_of=pulse_of,
             observer=self.tally,
         )()

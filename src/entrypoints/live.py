@@ -23,16 +23,17 @@ from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from adapters.timescale.readiness import watching
 from adapters.web.access import Access
 from adapters.web.application import Gateway
+from adapters.web.door import Door
 from adapters.web.frames import Frames
-from adapters.web.serving import web_server
-from adapters.web.tokens_file import open_tokens
+from adapters.web.serving import a_door, web_server
+from adapters.web.tokens_file import TokenBook, open_tokens
 from adapters.web.viewing import Rounds
 from application.live.view import LiveView
 from entrypoints.containers.live import LiveContainer
 from entrypoints.process.database import database_settings
 from entrypoints.process.health import Health, Registry, answers, beating
 from entrypoints.process.life import run_process
-from entrypoints.process.live_metrics import export_live
+from entrypoints.process.live_metrics import export_door, export_live
 from entrypoints.process.nats import nats_settings
 from entrypoints.process.settings import LiveSettings
 from entrypoints.process.systemd import supervised, supervisor_of
@@ -59,7 +60,7 @@ async def run(
     registry, health, view = Registry(), Health(), _view(settings)
     async with AsyncExitStack() as stack:
         tokens = await stack.enter_async_context(open_tokens(settings.live_tokens_file))
-        health.ask("tokens", tokens.complaint)
+        health.ask("tokens", _complaint_of(tokens, view))
         pool = await stack.enter_async_context(open_pool(database_settings(settings)))
         watch = await stack.enter_async_context(watching(pool))
         health.ask("database", watch.complaint)
@@ -78,9 +79,10 @@ async def run(
         health.ask("view", lambda: None if view.caught_up else _BEHIND)
         await stack.enter_async_context(beating(health))
         rounds = Rounds(Frames(view, tapes.complaint), tokens)
-        export_live(registry, view, rounds)
         gateway = Gateway(rounds=rounds, access=Access(tokens), health=answers(health, registry))
-        page = web_server(gateway.application(), settings.http_listen)
+        door = a_door()
+        _export(registry, gateway, door)
+        page = web_server(gateway.application(), settings.http_listen, door)
         served(await stack.enter_async_context(page))
         stack.callback(rounds.end)
         signs = {"calls": lambda: tapes.calls.rounds}
@@ -95,7 +97,20 @@ def main() -> None:
 
 def _view(settings: LiveSettings) -> LiveView:
     longest = timedelta(seconds=settings.max_call_seconds)
-    return LiveView(longest=longest, new_base=lambda: token_hex(4))
+    return LiveView(longest=longest, new_base=lambda: token_hex(16))
+
+
+def _export(registry: Registry, gateway: Gateway, door: Door) -> None:
+    export_live(registry, gateway.rounds.frames.view, gateway.rounds)
+    export_door(registry, door, gateway.access.refusals)
+
+
+def _complaint_of(tokens: TokenBook, view: LiveView) -> Callable[[], str | None]:
+    def complaint() -> str | None:
+        billing = view.billing
+        return tokens.complaint() or (tokens.strangers(billing.funds) if billing.learnt else None)
+
+    return complaint
 
 
 @frozen

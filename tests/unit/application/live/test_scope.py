@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from adapters.contract.builders import MOMENT
+from application.live.items import Row
 from application.live.position import Position
-from application.live.rows import Row
 from application.live.scope import (
     ForbiddenScopeError,
     InvalidScopeError,
