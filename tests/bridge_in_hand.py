@@ -9,7 +9,7 @@ from application.intake.data import Line, Record, RecordKind
 from application.intake.ports import CallEventFeed, CdrSource, RecordPublisher
 from application.intake.relay_cdrs import RelayCdrs, RelayObserver
 from domain.live.call_event import CallEvent
-from domain.live.calls_in_progress import HostHeartbeat
+from domain.live.calls_in_progress import CallsInProgress, HostHeartbeat
 
 
 @define
@@ -84,6 +84,7 @@ class Bridge:
     stream: Stream = field(factory=Stream)
     feed: Feed = field(factory=Feed)
     tally: Tally = field(factory=Tally)
+    in_progress: CallsInProgress = field(factory=CallsInProgress)
 
     async def run(self) -> None:
         """Relay all lines."""
@@ -96,4 +97,5 @@ class Bridge:
             event_of=event_of,
             pulse_of=pulse_of,
             observer=self.tally,
+            in_progress=self.in_progress,
         )()

@@ -93,3 +93,11 @@ def test_an_account_that_nobody_uses_disturbs_no_viewer() -> None:
     assert list(delta.steps) == []
     tapes.view.own({"a": "bolt", "unused": "bolt"})
     assert tapes.view.epochs.read(text) is None
+
+
+def test_the_same_owners_are_no_change() -> None:
+    epochs = some_epochs()
+    name = epochs.name
+    epochs.own("", Position(), harmless=True)
+    assert epochs.name == name
+    assert epochs.follows(name, Position(9, 9, 9))

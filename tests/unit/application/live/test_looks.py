@@ -97,3 +97,24 @@ def test_a_bout_of_calls_left_out_is_told_for_five_minutes() -> None:
     assert left_out.counts == {"sip-01": 3}
     assert left_out.reports(MOMENT + timedelta(seconds=401)) == {"sip-01": 1}
     assert left_out.reports(MOMENT + timedelta(seconds=800)) == {}
+
+
+def test_a_call_that_departed_twice_is_remembered_by_its_last_departure() -> None:
+    tapes = a_tapes()
+    tapes.view.rows.memory = 1
+    round_of(tapes, ("trying", 0, "a"))
+    round_of(tapes, ("failed", 1, "a"))
+    round_of(tapes, ("trying", 2, "b"))
+    round_of(tapes, ("failed", 3, "b"))
+    [left] = tapes.view.rows._left.values()  # noqa: SLF001 what it holds in memory
+    assert {look.company for look in left.looks} == {"acme", "bolt"}
+
+
+def test_a_view_tells_what_a_crowd_left_out() -> None:
+    tapes = a_tapes()
+    tapes.view._board.crowd.waiting = 2  # noqa: SLF001 a small host
+    for number in range(5):
+        tapes.tell(an_event("trying", number, call_id=f"{number}"))
+    tapes.hear_all()
+    assert len(tapes.view.rows.by_key) == 2
+    assert tapes.view.left_out.counts == {"sip-01": 3}

@@ -29,6 +29,7 @@ def test_the_oldest_that_waits_makes_room_and_an_answered_one_never() -> None:
         tell(board, "trying", f"scan-{number}", 2 + number)
     assert names(board) == ["talks", "scan-2", "scan-3", "scan-4"]
     assert [change.after for change in board.crowded_out] == [GoneReason.CROWDED_OUT] * 2
+    assert {change.host for change in board.crowded_out} == {"sip-01"}
 
 
 def test_another_host_is_not_crowded() -> None:
