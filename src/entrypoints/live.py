@@ -5,7 +5,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from datetime import timedelta
 from secrets import token_hex
 
@@ -23,7 +23,6 @@ from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from adapters.timescale.readiness import watching
 from adapters.web.access import Access
 from adapters.web.application import Gateway
-from adapters.web.door import Door
 from adapters.web.frames import Frames
 from adapters.web.serving import a_door, web_server
 from adapters.web.tokens_file import TokenBook, open_tokens
@@ -80,10 +79,7 @@ async def run(
         await stack.enter_async_context(beating(health))
         rounds = Rounds(Frames(view, tapes.complaint), tokens)
         gateway = Gateway(rounds=rounds, access=Access(tokens), health=answers(health, registry))
-        door = a_door()
-        _export(registry, gateway, door)
-        page = web_server(gateway.application(), settings.http_listen, door)
-        served(await stack.enter_async_context(page))
+        served(await stack.enter_async_context(_page(gateway, settings, registry)))
         stack.callback(rounds.end)
         signs = {"calls": lambda: tapes.calls.rounds}
         await stack.enter_async_context(supervised(supervisor_of(os.environ), signs))
@@ -100,9 +96,13 @@ def _view(settings: LiveSettings) -> LiveView:
     return LiveView(longest=longest, new_base=lambda: token_hex(16))
 
 
-def _export(registry: Registry, gateway: Gateway, door: Door) -> None:
+def _page(
+    gateway: Gateway, settings: LiveSettings, registry: Registry
+) -> AbstractAsyncContextManager[str]:
+    door = a_door()
     export_live(registry, gateway.rounds.frames.view, gateway.rounds)
     export_door(registry, door, gateway.access.refusals)
+    return web_server(gateway.application(), settings.http_listen, door)
 
 
 def _complaint_of(tokens: TokenBook, view: LiveView) -> Callable[[], str | None]:

@@ -118,8 +118,7 @@ class LiveView:
         self.epochs.go_on_from(kept.epoch)
         self.calls, self.cdrs = kept.calls, kept.cdrs
         self.traffic = kept.traffic
-        for report in kept.hosts:
-            self.hosts.by_name[report.heartbeat.host] = report
+        self.hosts.by_name.update({report.heartbeat.host: report for report in kept.hosts})
         for host, moment in kept.lost_before.items():
             self._board.lose(host, moment)
         self._board.restore(kept.remembered, datetime.fromtimestamp(kept.clock, UTC))
