@@ -10,6 +10,7 @@ from adapters.contract.builders import a_cdr
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.pricing.price_books import MemoryPriceBooks
+from adapters.memory.proof.settled import MemorySettledBook
 from application.calls.data import Delivery, Outcome
 from application.calls.ports import CdrInbox, InboxBatch
 from application.calls.record_cdrs import RecordCdrs, RecordObserver
@@ -69,6 +70,7 @@ class Worker:
     prices: MemoryPriceBooks = field(factory=MemoryPriceBooks)
     box: MemoryDeadLetterBox = field(factory=MemoryDeadLetterBox)
     tally: Tally = field(factory=Tally)
+    settled: MemorySettledBook = field(factory=MemorySettledBook)
     inbox: Inbox = field(factory=Inbox)
 
     @property
@@ -79,6 +81,7 @@ class Worker:
             prices=self.prices,
             ledger=self.ledger,
             dead_letters=self.box,
+            settled=self.settled,
             observer=self.tally,
             longest_call=timedelta(hours=4),
             salt=lambda: bytes(16),

@@ -26,6 +26,7 @@ from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
 from adapters.timescale.pricing.price_books import open_price_books
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
+from adapters.timescale.proof.settled import TimescaleSettledBook
 from adapters.wire.acc_json.routing import cdr_of
 from application.calls.data import Delivery
 from application.calls.record_cdrs import RecordCdrs
@@ -47,6 +48,7 @@ async def main() -> None:
             prices=RetryingPriceBooks(prices),
             ledger=TimescaleCdrLedger(pool),
             dead_letters=TimescaleDeadLetterBox(pool),
+            settled=TimescaleSettledBook(pool),
             observer=WorkerMetrics(CollectorRegistry()),
             longest_call=timedelta(hours=4),
             salt=partial(token_bytes, 16),

@@ -15,8 +15,10 @@ from application.errors import UnavailableError
 from application.letters.data import DeadLetter
 from application.letters.ports import DeadLetterBox
 from application.pricing.ports import PriceBooks
+from application.proof.ports import SettledBook
 from domain.facts.call_facts import CallReceived
 from domain.pricing.price_book import PriceBook
+from domain.proof.settled import SettledFile, Span
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
@@ -81,6 +83,20 @@ class RetryingDeadLetterBox(DeadLetterBox):
 
     async def park(self, letters: Sequence[DeadLetter]) -> None:
         await self.policy(lambda: self.box.park(letters))
+
+
+@frozen
+class RetryingSettledBook(SettledBook):
+    """A book of settled bytes that waits until it can note."""
+
+    book: SettledBook
+    policy: RetryPolicy = field(factory=RetryPolicy)
+
+    async def settle(self, spans: Sequence[Span]) -> None:
+        await self.policy(lambda: self.book.settle(spans))
+
+    async def files(self, since: datetime) -> Sequence[SettledFile]:
+        return await self.policy(lambda: self.book.files(since))
 
 
 def _tell(state: RetryCallState) -> None:
