@@ -8,9 +8,9 @@ from attrs import define, field
 
 from adapters.contract.builders import a_cdr
 from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.intake.settled import MemorySettledBook
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.pricing.price_books import MemoryPriceBooks
-from adapters.memory.proof.settled import MemorySettledBook
 from application.calls.data import Delivery, Outcome
 from application.calls.ports import CdrInbox, InboxBatch
 from application.calls.record_cdrs import RecordCdrs, RecordObserver

@@ -23,10 +23,10 @@ from adapters.memory.intake.stream import MemoryInbox, MemoryStream
 from adapters.retrying import RetryingPriceBooks
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, open_pool
+from adapters.timescale.intake.settled import TimescaleSettledBook
 from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
 from adapters.timescale.pricing.price_books import open_price_books
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
-from adapters.timescale.proof.settled import TimescaleSettledBook
 from adapters.wire.acc_json.routing import cdr_of
 from application.calls.data import Delivery
 from application.calls.record_cdrs import RecordCdrs

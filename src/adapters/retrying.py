@@ -12,13 +12,13 @@ from tenacity.wait import wait_exponential, wait_random
 from application.calls.data import Outcome
 from application.calls.ports import CdrLedger
 from application.errors import UnavailableError
+from application.intake.ports import SettledBook
 from application.letters.data import DeadLetter
 from application.letters.ports import DeadLetterBox
 from application.pricing.ports import PriceBooks
-from application.proof.ports import SettledBook
 from domain.facts.call_facts import CallReceived
+from domain.intake.settled import SettledFile, Span
 from domain.pricing.price_book import PriceBook
-from domain.proof.settled import SettledFile, Span
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)

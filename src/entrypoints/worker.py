@@ -22,10 +22,10 @@ from adapters.retrying import (
 from adapters.timescale.calls.ledger import PATIENCE, TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.forgotten import WORKER
+from adapters.timescale.intake.settled import TimescaleSettledBook
 from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
 from adapters.timescale.pricing.price_books import open_price_books
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
-from adapters.timescale.proof.settled import TimescaleSettledBook
 from adapters.timescale.readiness import DatabaseWatch, watching
 from adapters.wire.acc_json.routing import cdr_of
 from entrypoints.containers.worker import WorkerContainer

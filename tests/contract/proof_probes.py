@@ -4,15 +4,13 @@ from collections.abc import Sequence
 
 from attrs import define, field, frozen
 
-from adapters.contract.proof import AuditProbe, SettledProbe, StreamViewProbe
+from adapters.contract.proof import AuditProbe, StreamViewProbe
 from adapters.jetstream.view import JetStreamView
 from adapters.memory.proof.audit import MemoryAuditBook
-from adapters.memory.proof.settled import MemorySettledBook
 from adapters.memory.proof.stream_view import MemoryStreamView
 from adapters.timescale.proof.audit import TimescaleAuditBook
-from adapters.timescale.proof.settled import TimescaleSettledBook
 from application.errors import UnavailableError
-from application.proof.ports import AuditBook, SettledBook, StreamView
+from application.proof.ports import AuditBook, StreamView
 from contract.ledger_probes import TimescaleStoreProbe
 from contract.stream_probes import CONSUMERS, TOPOLOGY, JetStreamProbe, MemoryStreamProbe
 
@@ -51,40 +49,6 @@ class MemoryAuditProbe(AuditProbe):
 
     async def come_back(self) -> None:
         self.book.recover()
-
-
-@define
-class MemorySettledProbe(SettledProbe):
-    """The memory twin."""
-
-    settled: MemorySettledBook = field(factory=MemorySettledBook)
-
-    async def leave(self) -> None:
-        self.settled.fail_next(UnavailableError("away"), 1000)
-
-    async def come_back(self) -> None:
-        self.settled.recover()
-
-
-@frozen
-class TimescaleSettledProbe(SettledProbe):
-    """PostgreSQL, with TimescaleDB or without."""
-
-    store: TimescaleStoreProbe
-
-    @property
-    def settled(self) -> SettledBook:
-        return TimescaleSettledBook(self.store.pool)
-
-    @property
-    def can_leave(self) -> bool:
-        return self.store.can_leave
-
-    async def leave(self) -> None:
-        await self.store.leave()
-
-    async def come_back(self) -> None:
-        await self.store.come_back()
 
 
 @frozen

@@ -20,8 +20,8 @@ from adapters.jetstream.reading.inbox import JetStreamInbox, open_inbox
 from adapters.memory.pricing.price_books import MemoryPriceBooks
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, open_pool
+from adapters.timescale.intake.settled import TimescaleSettledBook
 from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
-from adapters.timescale.proof.settled import TimescaleSettledBook
 from adapters.wire.acc_json.routing import cdr_of
 from akira_in_hand import Akira, Said
 from application.calls.data import Outcome

@@ -9,8 +9,6 @@ from adapters.contract.proof import (
     OldCallsContract,
     OldCallsProbe,
     RecordCensusContract,
-    SettledBookContract,
-    SettledProbe,
     StreamViewContract,
     StreamViewProbe,
 )
@@ -19,10 +17,8 @@ from contract.operator_probes import MemoryOperatorProbe, over
 from contract.proof_probes import (
     JetStreamViewProbe,
     MemoryAuditProbe,
-    MemorySettledProbe,
     MemoryViewProbe,
     TimescaleAuditProbe,
-    TimescaleSettledProbe,
 )
 from contract.stream_probes import JetStreamProbe
 
@@ -49,18 +45,6 @@ class TestTimescaleCensus(RecordCensusContract):
     @pytest.fixture
     def probe(self, store: TimescaleStoreProbe) -> CensusProbe:
         return over(store)
-
-
-class TestMemorySettledBook(SettledBookContract):
-    @pytest.fixture
-    def probe(self) -> SettledProbe:
-        return MemorySettledProbe()
-
-
-class TestTimescaleSettledBook(SettledBookContract):
-    @pytest.fixture
-    def probe(self, store: TimescaleStoreProbe) -> SettledProbe:
-        return TimescaleSettledProbe(store)
 
 
 class TestMemoryAuditBook(AuditBookContract):

@@ -6,18 +6,16 @@ from adapters.contract.proof import (
     AuditBookContract,
     OldCallsContract,
     RecordCensusContract,
-    SettledBookContract,
     StreamViewContract,
 )
 from adapters.contract.refusing import refused
 from adapters.memory.proof.audit import MemoryAuditBook
 from adapters.memory.proof.census import MemoryRecordCensus
 from adapters.memory.proof.old_calls import MemoryOldCalls
-from adapters.memory.proof.settled import MemorySettledBook
 from adapters.memory.proof.stream_view import MemoryStreamView
 from contract import wrong_proof as wrong
 from contract.operator_probes import MemoryOperatorProbe
-from contract.proof_probes import MemoryAuditProbe, MemorySettledProbe, MemoryViewProbe
+from contract.proof_probes import MemoryAuditProbe, MemoryViewProbe
 
 CENSUSES = {
     wrong.ForgetsDuplicates: "test_every_end_is_counted_in_its_hour",
@@ -33,11 +31,6 @@ VIEWS = {
 AUDIT_BOOKS = {
     wrong.ForgetsGaps: "test_the_position_is_the_last_one_noted",
     wrong.NotesWhileAway: "test_away_means_later",
-}
-
-SETTLED_BOOKS = {
-    wrong.KeepsTheLastSpan: "test_what_touches_or_overlaps_is_one",
-    wrong.SettlesToTheEnd: "test_what_touches_or_overlaps_is_one",
 }
 
 OLD_CALLS = {
@@ -64,13 +57,6 @@ async def test_a_wrong_audit_book_is_refused(book: type[MemoryAuditBook], promis
     assert promise in await refused(AuditBookContract, lambda: MemoryAuditProbe(book()))
 
 
-@pytest.mark.parametrize(("book", "promise"), SETTLED_BOOKS.items())
-async def test_a_wrong_book_of_settled_bytes_is_refused(
-    book: type[MemorySettledBook], promise: str
-) -> None:
-    assert promise in await refused(SettledBookContract, lambda: MemorySettledProbe(book()))
-
-
 @pytest.mark.parametrize(("old_calls", "promise"), OLD_CALLS.items())
 async def test_wrong_old_calls_are_refused(old_calls: type[MemoryOldCalls], promise: str) -> None:
     make = lambda: MemoryOperatorProbe(old_calls_type=old_calls)  # noqa: E731
@@ -84,7 +70,6 @@ async def test_wrong_old_calls_are_refused(old_calls: type[MemoryOldCalls], prom
         (OldCallsContract, MemoryOperatorProbe),
         (StreamViewContract, MemoryViewProbe),
         (AuditBookContract, MemoryAuditProbe),
-        (SettledBookContract, MemorySettledProbe),
     ],
 )
 async def test_the_right_twins_are_accepted(contract: type, make: type) -> None:

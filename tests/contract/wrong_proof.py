@@ -8,14 +8,12 @@ from attrs import define, evolve
 from adapters.memory.proof.audit import MemoryAuditBook
 from adapters.memory.proof.census import MemoryRecordCensus
 from adapters.memory.proof.old_calls import MemoryOldCalls
-from adapters.memory.proof.settled import MemorySettledBook
 from adapters.memory.proof.stream_view import MemoryStreamView
 from application.proof.data import Claim, Ends, Fate, HostHour, Received
 from application.proof.overview import StreamFigures
 from domain.calls.provenance import Receipt
 from domain.proof.aged import Aged
 from domain.proof.gap_watch import Gap
-from domain.proof.settled import SettledFile, Span
 
 
 class ForgetsDuplicates(MemoryRecordCensus):
@@ -68,20 +66,6 @@ class SettlesWhatItSees(MemoryStreamView):
     async def figures(self) -> StreamFigures:
         self.stream.settled |= {each.receipt.stream_seq for each in self.stream.messages}
         return await super().figures()
-
-
-@define
-class KeepsTheLastSpan(MemorySettledBook):
-    async def settle(self, spans: Sequence[Span]) -> None:
-        await MemorySettledBook.settle(self, spans)
-        self.spans = self.spans[-1:]
-
-
-@define
-class SettlesToTheEnd(MemorySettledBook):
-    async def files(self, since: datetime) -> Sequence[SettledFile]:
-        found = await MemorySettledBook.files(self, since)
-        return [evolve(file, ranges=[(0, file.ranges[-1][1])]) for file in found]
 
 
 @define

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from domain.calls.cdr import Cdr
 from domain.calls.provenance import Provenance, Receipt
-from domain.proof.settled import Span
+from domain.intake.settled import Span
 
 
 @frozen

@@ -9,16 +9,16 @@ from attrs import define, field, frozen
 from application.calls.data import Delivery, Malformed, Outcome
 from application.calls.ports import CdrInbox, CdrLedger
 from application.errors import RejectedError
+from application.intake.ports import SettledBook
 from application.letters.data import DeadLetter
 from application.letters.ports import DeadLetterBox
 from application.pricing.ports import PriceBooks
-from application.proof.ports import SettledBook
 from domain.calls.cdr import Cdr
 from domain.calls.identity import call_key, fingerprint
 from domain.calls.provenance import Receipt
 from domain.facts.call_facts import CallReceived
+from domain.intake.settled import Span
 from domain.pricing.price_book import PriceBook
-from domain.proof.settled import Span
 
 _Call = tuple[Delivery, CallReceived]
 _SETTLED = tuple(outcome for outcome in Outcome if outcome is not Outcome.BUSY)

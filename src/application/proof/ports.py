@@ -10,7 +10,6 @@ from domain.calls.provenance import Receipt
 from domain.calls.transaction import Dialog
 from domain.proof.aged import Aged
 from domain.proof.gap_watch import Gap
-from domain.proof.settled import SettledFile, Span
 
 
 @runtime_checkable
@@ -86,29 +85,6 @@ class AuditBook(Protocol):
 
         Raises:
             UnavailableError: nothing was noted; try again.
-        """
-        ...
-
-
-@runtime_checkable
-class SettledBook(Protocol):
-    """Which bytes of the SIP hosts' files are in the book."""
-
-    async def settle(self, spans: Sequence[Span]) -> None:
-        """Note bytes whose records are stored, parked or known; the same again changes nothing.
-
-        May be lost when the store dies: then they are told again by whoever misses them.
-
-        Raises:
-            UnavailableError: nothing was noted; try again.
-        """
-        ...
-
-    async def files(self, since: datetime) -> Sequence[SettledFile]:
-        """Give the files of which something was noted from that moment on, by host and file.
-
-        Raises:
-            UnavailableError: the book cannot be read just now.
         """
         ...
 

@@ -11,10 +11,11 @@ from application.calls.ports import CdrInbox, CdrLedger
 from application.calls.record_cdrs import RecordCdrs, RecordObserver
 from application.facts.ports import FactLog, FactPublisher
 from application.facts.relay_facts import RelayFacts
+from application.intake.ports import SettledBook
 from application.letters.ports import DeadLetterBox
 from application.pricing.ports import PriceBooks
 from application.proof.audit_stream import AuditObserver, AuditStream
-from application.proof.ports import AuditBook, SettledBook
+from application.proof.ports import AuditBook
 
 
 class WorkerContainer(DeclarativeContainer):

@@ -7,8 +7,8 @@ import pytest
 
 from adapters.contract.builders import a_dead_letter, a_received_call
 from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.intake.settled import MemorySettledBook
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
-from adapters.memory.proof.settled import MemorySettledBook
 from adapters.retrying import (
     RetryingCdrLedger,
     RetryingDeadLetterBox,
@@ -17,7 +17,7 @@ from adapters.retrying import (
 )
 from application.calls.data import Outcome
 from application.errors import RejectedError, SetupError, UnavailableError
-from domain.proof.settled import Span
+from domain.intake.settled import Span
 
 AT_ONCE = RetryPolicy(first=0, longest=0)
 

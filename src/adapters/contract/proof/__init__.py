@@ -3,7 +3,6 @@
 from adapters.contract.proof.audit_book import AuditBookContract, AuditProbe
 from adapters.contract.proof.census import CensusProbe, RecordCensusContract
 from adapters.contract.proof.old_calls import OldCallsContract, OldCallsProbe
-from adapters.contract.proof.settled_book import SettledBookContract, SettledProbe
 from adapters.contract.proof.stream_view import StreamViewContract, StreamViewProbe
 
 __all__ = [
@@ -13,8 +12,6 @@ __all__ = [
     "OldCallsContract",
     "OldCallsProbe",
     "RecordCensusContract",
-    "SettledBookContract",
-    "SettledProbe",
     "StreamViewContract",
     "StreamViewProbe",
 ]

@@ -16,8 +16,8 @@ from application.letters.data import DeadLetter
 from builders import a_delivery
 from domain.calls.cdr import Cdr
 from domain.calls.identity import call_key
+from domain.intake.settled import Span
 from domain.pricing.verdict import UnratedReason
-from domain.proof.settled import Span
 from worker_in_hand import Worker, calls
 
 MALFORMED = Malformed("decode", "not_json", "no JSON")

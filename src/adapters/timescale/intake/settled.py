@@ -10,11 +10,11 @@ from attrs import frozen
 from adapters.timescale.connection import Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.sql import query
-from application.proof.ports import SettledBook
-from domain.proof.settled import Ranges, SettledFile, Span, joined
+from application.intake.ports import SettledBook
+from domain.intake.settled import Ranges, SettledFile, Span, joined
 
-_SETTLE: Final = query("proof/settle")
-_SINCE: Final = query("proof/settled_since")
+_SETTLE: Final = query("intake/settle")
+_SINCE: Final = query("intake/settled_since")
 
 
 @frozen

@@ -8,8 +8,8 @@ import pytest
 
 from adapters.contract.asking import Surroundings, needs_outages
 from application.errors import UnavailableError
-from application.proof.ports import SettledBook
-from domain.proof.settled import SettledFile, Span
+from application.intake.ports import SettledBook
+from domain.intake.settled import SettledFile, Span
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from attrs import define, field
 
 from adapters.memory.faults import FailsOnDemand
-from application.proof.ports import SettledBook
-from domain.proof.settled import SettledFile, Span, joined
+from application.intake.ports import SettledBook
+from domain.intake.settled import SettledFile, Span, joined
 
 
 def _now() -> datetime:

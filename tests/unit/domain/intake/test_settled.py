@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.proof.settled import SettledFile, Span, joined
+from domain.intake.settled import SettledFile, Span, joined
 
 SPANS = st.lists(
     st.tuples(st.integers(0, 40), st.integers(1, 9)).map(
