@@ -1,10 +1,12 @@
 """What the bridge needs: a source of lines, a stream to publish to, a feed of call events."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from application.intake.data import Line, Record, StreamFacts
+from application.intake.data import KeptReceipts, Line, Record, SettledTelling, StreamFacts
+from domain.intake.numbers import StreamNumbers
+from domain.intake.receipts import Hole, Receipts
 from domain.intake.settled import SettledFile, Span
 from domain.live.call_event import CallEvent
 from domain.live.calls_in_progress import HostHeartbeat
@@ -35,10 +37,19 @@ class CdrSource(Protocol):
         """
         ...
 
+    def positions(self) -> Mapping[str, int]:
+        """Tell by file up to which byte all lines are done, of those that were read lately."""
+        ...
+
 
 @runtime_checkable
 class RecordPublisher(Protocol):
     """The durable stream, as its writer sees it."""
+
+    @property
+    def numbers(self) -> StreamNumbers:
+        """The numbers that the stream gave to what it confirmed."""
+        ...
 
     async def publish(self, records: Sequence[Record], stored: Callable[[Record], None]) -> None:
         """Hand records over in order; call `stored` once for each that the stream confirmed.
@@ -69,6 +80,55 @@ class CallEventFeed(Protocol):
 
     async def beat(self, heartbeat: HostHeartbeat) -> None:
         """Send a sign of life, in the same way."""
+        ...
+
+
+@runtime_checkable
+class SentLines(Protocol):
+    """Files whose lines were given once, while they are there."""
+
+    def lines(self, hole: Hole) -> AsyncIterator[Sequence[Line]]:
+        """Give the lines that begin in a hole, in their order, from whatever file holds it now.
+
+        Raises:
+            RejectedError: no file does.
+            SetupError: it cannot be read.
+        """
+        ...
+
+
+@runtime_checkable
+class ReceiptState(Protocol):
+    """What a bridge knows of the way to the book, kept through its restarts."""
+
+    def load(self) -> KeptReceipts | None:
+        """Give what was kept; None before the first time, and where it is damaged.
+
+        Raises:
+            SetupError: it cannot be read.
+        """
+        ...
+
+    def save(self, receipts: Receipts, highest: int) -> None:
+        """Keep it if it has changed; one that cannot be written is tried again the next time."""
+        ...
+
+
+@runtime_checkable
+class SettledTellings(Protocol):
+    """What the book tells one host of its files."""
+
+    def tellings(self) -> AsyncIterator[SettledTelling]:
+        """Give each telling as it comes; outages are waited out. Ends with the process."""
+        ...
+
+
+@runtime_checkable
+class SettledFeed(Protocol):
+    """The way on which the book tells the hosts."""
+
+    async def tell(self, host: str, telling: SettledTelling) -> None:
+        """Tell a host at most once; dropped without a word while it cannot be sent."""
         ...
 
 

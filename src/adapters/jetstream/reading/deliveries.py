@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from adapters.jetstream.wire.client import headers_in
-from adapters.jetstream.wire.headers import provenance_in
+from adapters.jetstream.wire.headers import place_in
 from adapters.jetstream.wire.parser import RawMessage
 from application.calls.data import Delivery, Malformed
 from domain.calls.cdr import Cdr
@@ -22,9 +22,11 @@ _NOWHERE: Final = Provenance(host="", file_id="", offset=-1, read_at=_EPOCH)
 def delivery_of(message: RawMessage, receipt: Receipt, decode: Decode) -> Delivery:
     """Read a message; whatever it holds, something is delivered."""
     dead = message.subject == b"cdr.dead"
+    provenance, span = place_in(message.headers)
     return Delivery(
         body=message.body,
-        provenance=provenance_in(message.headers),
+        provenance=provenance,
+        span=span,
         receipt=receipt,
         content=_found_dead(message.headers) if dead else decode(message.body),
     )

@@ -16,11 +16,12 @@ from attrs import define, field
 from nats.errors import Error as NatsError
 
 from adapters.jetstream.connection import NatsConnection
-from adapters.jetstream.wire.answers import Verdict, verdict_of
+from adapters.jetstream.wire.answers import Verdict, answer_of
 from adapters.jetstream.wire.headers import command_of
 from adapters.jetstream.wire.parser import RawMessage
 from application.intake.data import Record
 from application.intake.ports import RecordPublisher
+from domain.intake.numbers import StreamNumbers
 
 _log = logging.getLogger(__name__)
 _WINDOW_RECORDS = 1024
@@ -58,6 +59,7 @@ class JetStreamPublisher(RecordPublisher):
     connection: NatsConnection
     confirm_seconds: float = 5.0
     figures: PublisherFigures = field(factory=PublisherFigures)
+    numbers: StreamNumbers = field(factory=StreamNumbers)
     _waiting: dict[bytes, _Sent] = field(factory=dict)
     _bytes: int = 0
     _tokens: "count[int]" = field(factory=count)
@@ -153,12 +155,14 @@ class JetStreamPublisher(RecordPublisher):
         sent = self._waiting.get(token)
         if sent is None:
             return
-        verdict, why = verdict_of(message.body)
+        verdict, why, seq = answer_of(message.body)
         if verdict is Verdict.NEVER:
             self._bury(token, why)
         elif verdict is Verdict.NOT_NOW:
             self._postpone(sent, why)
         else:
+            if verdict is Verdict.STORED:
+                self.numbers.take(seq)
             self._settle(token, sent, duplicate=verdict is Verdict.KNOWN)
 
     def _settle(self, token: bytes, sent: _Sent, *, duplicate: bool) -> None:

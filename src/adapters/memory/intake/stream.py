@@ -12,6 +12,7 @@ from application.intake.data import Record, RecordKind
 from application.intake.ports import CallEventFeed, RecordPublisher
 from domain.calls.cdr import Cdr
 from domain.calls.provenance import Provenance, Receipt
+from domain.intake.numbers import StreamNumbers
 from domain.live.call_event import CallEvent
 from domain.live.calls_in_progress import HostHeartbeat
 
@@ -49,15 +50,21 @@ class MemoryStream:
     def __attrs_post_init__(self) -> None:
         self.here.set()
 
-    async def store(self, record: Record) -> None:
-        """Keep a record when the stream is there and has room; a known id changes nothing."""
+    async def store(self, record: Record) -> int | None:
+        """Keep a record when the stream is there and has room, give its number.
+
+        A known id changes nothing, and has no number.
+        """
+        number = None
         async with self.changed:
             await self.changed.wait_for(self._takes)
             if record.message_id not in self._ids:
                 self._ids.add(record.message_id)
-                receipt = Receipt(stream_seq=len(self.messages) + 1, stored_at=datetime.now(UTC))
+                number = len(self.messages) + 1
+                receipt = Receipt(stream_seq=number, stored_at=datetime.now(UTC))
                 self.messages.append(Message(record, receipt))
             self.changed.notify_all()
+        return number
 
     async def change(self, *, here: bool, room: int | None = None) -> None:
         """Let the stream go away or come back, with so much room."""
@@ -87,13 +94,16 @@ class MemoryPublisher(RecordPublisher):
     """A writer of the memory stream."""
 
     stream: MemoryStream
+    numbers: StreamNumbers = field(factory=StreamNumbers)
 
     async def publish(self, records: Sequence[Record], stored: Callable[[Record], None]) -> None:
         for record in records:
             taken = record
             if len(record.body) > self.stream.largest:
                 taken = record.buried("refused_by_stream", b"{}")
-            await self.stream.store(taken)
+            number = await self.stream.store(taken)
+            if number is not None:
+                self.numbers.take(number)
             stored(record)
 
     async def drain(self) -> None:
