@@ -220,7 +220,7 @@ async def test_clients_that_vanish_leave_no_word(
                     await asyncio.sleep(0.01)
         async with asyncio.timeout(10):
             number = 0
-            while gateway.rounds.clients:
+            while gateway.places.taken:
                 gateway.call(f"call-{number}")
                 number += 1
                 await asyncio.sleep(0.01)
