@@ -67,7 +67,6 @@ class FileSentLinesProbe(SentLinesProbe):
         self.log.rename()
         if self.compressed:
             self.log.compress(1)
-            self.log.rotated(1).unlink()
 
     def remove(self) -> None:
         for path in self.log.path.parent.glob(f"{self.log.path.name}[.-]*"):

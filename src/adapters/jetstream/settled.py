@@ -1,4 +1,4 @@
-"""What the book tells the hosts of their files, by plain messages: who misses one hears the next."""
+"""What the book tells hosts of their files, by plain messages: who misses one hears the next."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -87,6 +87,17 @@ class KeepReceipts:
         self.receipts.forget_settled(set(positions))
         self.state.save(self.receipts, numbers.highest)
 
+    def lag(self) -> float:
+        """Tell the age in seconds of the oldest record that was sent and is not in the book."""
+        return self.receipts.lag(self.clock())
+
+    def complaint(self) -> str | None:
+        """Tell what the stream has lost of what it confirmed, until it is in the book."""
+        lost = self.receipts.lost_bytes()
+        return (
+            f"the stream lost {lost} bytes of lines that are not in the book yet" if lost else None
+        )
+
     async def _again(self, hole: Hole) -> None:
         now, place, sent = self.clock(), hole.start, 0
         try:

@@ -6,7 +6,7 @@ from typing import Protocol, runtime_checkable
 
 from application.intake.data import KeptReceipts, Line, Record, SettledTelling, StreamFacts
 from domain.intake.numbers import StreamNumbers
-from domain.intake.receipts import Hole, Receipts
+from domain.intake.receipts import Hole, Receipts, StreamLife
 from domain.intake.settled import SettledFile, Span
 from domain.live.call_event import CallEvent
 from domain.live.calls_in_progress import HostHeartbeat
@@ -129,6 +129,19 @@ class SettledFeed(Protocol):
 
     async def tell(self, host: str, telling: SettledTelling) -> None:
         """Tell a host at most once; dropped without a word while it cannot be sent."""
+        ...
+
+
+@runtime_checkable
+class StreamLook(Protocol):
+    """How the stream is, as those see it who enter its records in the book."""
+
+    async def life(self) -> StreamLife:
+        """Look at the stream and its readers.
+
+        Raises:
+            UnavailableError: it does not answer, or it or a reader is not there.
+        """
         ...
 
 

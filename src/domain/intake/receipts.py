@@ -193,6 +193,11 @@ class Receipts:
         oldest = [mark.at for file in self.files.values() if (mark := file.oldest())]
         return max((now - at).total_seconds() for at in oldest) if oldest else 0.0
 
+    def lost_bytes(self) -> int:
+        """Count bytes that are known to be lost on the way and are not in the book yet."""
+        lost = [file for file in self.files.values() if file.lost or file.tried_at]
+        return sum(end - start for file in lost for start, end in file.holes())
+
     def _mark_all(self, file: TrackedFile, seq: int, now: datetime) -> None:
         created = self.stream.created if self.stream else None
         file.marks.clear()

@@ -2,6 +2,7 @@
 
 from adapters.contract.intake.backups import BackupsProbe, StreamBackupsContract
 from adapters.contract.intake.feed import CallEventFeedContract, FeedProbe
+from adapters.contract.intake.look import LookProbe, StreamLookContract
 from adapters.contract.intake.publisher import PublisherProbe, RecordPublisherContract, Stored
 from adapters.contract.intake.reading import Reader, SourceProbe, running
 from adapters.contract.intake.receipts import (
@@ -20,6 +21,7 @@ __all__ = [
     "CallEventFeedContract",
     "CdrSourceContract",
     "FeedProbe",
+    "LookProbe",
     "PublisherProbe",
     "Reader",
     "ReceiptStateContract",
@@ -34,6 +36,7 @@ __all__ = [
     "SourceProbe",
     "Stored",
     "StreamBackupsContract",
+    "StreamLookContract",
     "numbered",
     "running",
 ]

@@ -8,10 +8,17 @@ from copy import deepcopy
 from attrs import define, field
 
 from adapters.memory.intake.source import MemoryFile
-from application.errors import RejectedError
+from adapters.memory.intake.stream import MemoryStream
+from application.errors import RejectedError, UnavailableError
 from application.intake.data import KeptReceipts, Line, SettledTelling
-from application.intake.ports import ReceiptState, SentLines, SettledFeed, SettledTellings
-from domain.intake.receipts import Hole, Receipts
+from application.intake.ports import (
+    ReceiptState,
+    SentLines,
+    SettledFeed,
+    SettledTellings,
+    StreamLook,
+)
+from domain.intake.receipts import Hole, Receipts, StreamLife
 
 _LINES_AT_ONCE = 100
 
@@ -78,3 +85,19 @@ class MemorySettledTellings(SettledTellings):
                 heard += 1
             self.way.changed.clear()
             await self.way.changed.wait()
+
+
+@define
+class MemoryStreamLook(StreamLook):
+    """A look at the stream in memory."""
+
+    stream: MemoryStream
+
+    async def life(self) -> StreamLife:
+        if not self.stream.here.is_set():
+            raise UnavailableError("away")
+        untaken = [message.receipt.stream_seq - 1 for message in self.stream.untaken()]
+        last = len(self.stream.messages)
+        return StreamLife(
+            created=self.stream.created, last_seq=last, floor=min(untaken, default=last)
+        )

@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from attrs import define, field, frozen
 
 from application.calls.data import Delivery, Malformed
 from application.calls.ports import CdrInbox, InboxBatch
-from application.intake.data import Record, RecordKind
+from application.intake.data import INTO_THE_BOOK, Record, RecordKind
 from application.intake.ports import CallEventFeed, RecordPublisher
 from domain.calls.cdr import Cdr
 from domain.calls.provenance import Provenance, Receipt
@@ -45,6 +46,7 @@ class MemoryStream:
     heartbeats: list[HostHeartbeat] = field(factory=list, init=False)
     here: asyncio.Event = field(factory=asyncio.Event, init=False)
     changed: asyncio.Condition = field(factory=asyncio.Condition, init=False)
+    created: datetime = field(factory=partial(datetime.now, UTC), init=False)
     _ids: set[str] = field(factory=set, init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -73,16 +75,29 @@ class MemoryStream:
             self.here.set() if here else self.here.clear()
             self.changed.notify_all()
 
+    async def make_anew(self) -> None:
+        """Lose everything, and count from the beginning."""
+        async with self.changed:
+            self.messages.clear()
+            self.settled.clear()
+            self.in_hand.clear()
+            self._ids.clear()
+            self.created = datetime.now(UTC)
+            self.changed.notify_all()
+
     def waiting(self) -> list[Message]:
         """List what nobody has in hand."""
         if not self.here.is_set():
             return []
-        taken = self.settled | self.in_hand
+        return [each for each in self.untaken() if each.receipt.stream_seq not in self.in_hand]
+
+    def untaken(self) -> list[Message]:
+        """List what is for the book and was not settled."""
         return [
             message
             for message in self.messages
-            if message.receipt.stream_seq not in taken
-            and message.record.kind in {RecordKind.CDR, RecordKind.DEAD}
+            if message.receipt.stream_seq not in self.settled
+            and message.record.kind in INTO_THE_BOOK
         ]
 
     def _takes(self) -> bool:
