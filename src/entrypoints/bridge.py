@@ -15,7 +15,7 @@ from adapters.jetstream.connection import NatsConnection, open_nats
 from adapters.jetstream.settled import JetStreamSettledTellings
 from adapters.jetstream.writing.call_events import JetStreamCallEventFeed
 from adapters.jetstream.writing.publisher import JetStreamPublisher, open_publisher
-from application.intake.ports import CallEventFeed
+from application.intake.ports import CallEventFeed, CdrSource, RecordPublisher
 from application.intake.relay_cdrs import RelayCdrs
 from domain.live.calls_in_progress import HostHeartbeat
 from entrypoints.containers.bridge import BridgeContainer
@@ -53,18 +53,8 @@ async def run(settings: BridgeSettings, stop: asyncio.Event) -> None:
         stack.enter_context(serving(settings.http_listen, health, registry))
         await stack.enter_async_context(beating(health))
         _export(registry, source, publisher, nats)
-        feed, figures = JetStreamCallEventFeed(nats), publisher.figures
-        container = BridgeContainer(
-            source=source,
-            publisher=publisher,
-            feed=feed,
-            host=settings.host,
-            observer=BridgeMetrics(registry),
-            tellings=JetStreamSettledTellings(nats, settings.host),
-            lines=RolledLines(settings.cdr_path),
-            state=ReceiptFile(settings.state_dir),
-            losses=LossMetrics(registry),
-        )
+        container = _container(settings, registry, source, publisher, nats)
+        feed, figures = container.feed(), publisher.figures
         relay, receipts = container.relay_cdrs(), container.keep_receipts()
         await stack.enter_async_context(keeping(receipts))
         health.ask("book", receipts.complaint)
@@ -73,6 +63,26 @@ async def run(settings: BridgeSettings, stop: asyncio.Event) -> None:
         signs = {"file": lambda: source.state().rounds, "publisher": lambda: figures.rounds}
         await stack.enter_async_context(supervised(supervisor_of(os.environ), signs))
         await relay()
+
+
+def _container(
+    settings: BridgeSettings,
+    registry: Registry,
+    source: CdrSource,
+    publisher: RecordPublisher,
+    nats: NatsConnection,
+) -> BridgeContainer:
+    return BridgeContainer(
+        source=source,
+        publisher=publisher,
+        feed=JetStreamCallEventFeed(nats),
+        host=settings.host,
+        observer=BridgeMetrics(registry),
+        tellings=JetStreamSettledTellings(nats, settings.host),
+        lines=RolledLines(settings.cdr_path),
+        state=ReceiptFile(settings.state_dir),
+        losses=LossMetrics(registry),
+    )
 
 
 @asynccontextmanager

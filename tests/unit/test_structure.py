@@ -98,7 +98,7 @@ def _classes() -> list[type]:
 
 def _ports() -> Iterator[type]:
     for name in _modules(application.__name__):
-        if not name.endswith(".ports"):
+        if "ports" not in name.split("."):
             continue
         for each in vars(importlib.import_module(name)).values():
             if getattr(each, "_is_protocol", False) and each.__module__ == name:

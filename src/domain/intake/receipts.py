@@ -5,22 +5,20 @@ has; bytes that were sent and are not there, although the stream has nothing to 
 are lost on the way.
 """
 
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from attrs import define, field, frozen
 
-from domain.intake.settled import Ranges, united
+from domain.intake.settled import Ranges
+from domain.intake.tracking import Mark, TrackedFile
 
 # A telling may be older than a confirmation that was heard before it.
 _PATIENCE: Final = timedelta(seconds=15)
 # What a reader of the stream has acknowledged is in the book by now, unless the note of it is lost.
 _LONG_PATIENCE: Final = timedelta(seconds=30)
 _AGAIN: Final = timedelta(seconds=60)
-_MARK_EVERY: Final = timedelta(seconds=1)
-_MOST_MARKS = 3600
 
 
 @frozen(kw_only=True)
@@ -38,16 +36,6 @@ class StreamLife:
     floor: int
 
 
-@frozen
-class Mark:
-    """At this moment the stream had confirmed a file up to `sent_to`, with numbers up to `seq`."""
-
-    at: datetime
-    sent_to: int
-    seq: int
-    created: datetime | None
-
-
 @frozen(kw_only=True)
 class Hole:
     """Bytes of a file that were sent and are not in the book."""
@@ -55,64 +43,6 @@ class Hole:
     file_id: str
     start: int
     end: int
-
-
-@define(kw_only=True)
-class TrackedFile:
-    """One file on its way.
-
-    Attributes:
-        base: where tracking began.
-        sent_to: the stream has confirmed everything before it.
-        ranges: in the book, or without a record.
-        lost: whether what is missing has to be published again.
-        given: ends of records that go to the stream and are not confirmed yet.
-    """
-
-    base: int
-    sent_to: int
-    ranges: Ranges = ()
-    lost: bool = False
-    tried_at: datetime | None = None
-    marks: deque[Mark] = field(factory=lambda: deque(maxlen=_MOST_MARKS))
-    given: deque[int] = field(factory=deque)
-
-    def holes(self) -> Iterator[tuple[int, int]]:
-        """Give what was sent and is not in the book, in order."""
-        place = self.base
-        for start, end in self.ranges:
-            if start >= self.sent_to:
-                break
-            if start > place:
-                yield place, start
-            place = max(place, end)
-        if place < self.sent_to:
-            yield place, self.sent_to
-
-    @property
-    def settled_to(self) -> int:
-        """Up to where everything from the base on is in the book."""
-        return next((start for start, _ in self.holes()), self.sent_to)
-
-    def confirmed(self, position: int) -> bool:
-        """Take that all lines before a position are done; tell whether a record was among them."""
-        before = self.sent_to
-        while self.given and self.given[0] <= position:
-            self.sent_to = max(self.sent_to, self.given.popleft())
-        return self.sent_to > before
-
-    def oldest(self) -> Mark | None:
-        """Give the first mark behind the first byte that is missing."""
-        place = self.settled_to
-        while self.marks and self.marks[0].sent_to <= place:
-            self.marks.popleft()
-        return self.marks[0] if self.marks else None
-
-    def settle(self, ranges: Ranges) -> None:
-        """Take what is in the book."""
-        self.ranges = united([*self.ranges, *ranges])
-        if self.settled_to == self.sent_to:
-            self.lost, self.tried_at = False, None
 
 
 @define
@@ -136,7 +66,7 @@ class Receipts:
         for file_id, position in positions.items():
             file = self.files.get(file_id)
             if file is not None and file.confirmed(position):
-                _mark(file, Mark(now, file.sent_to, seq, created))
+                file.note(Mark(now, file.sent_to, seq, created))
 
     def resumed(self, seq: int, now: datetime) -> None:
         """Go on after a restart: what was sent before has numbers up to `seq`."""
@@ -203,13 +133,6 @@ class Receipts:
         file.marks.clear()
         if file.settled_to < file.sent_to:
             file.marks.append(Mark(now, file.sent_to, seq, created))
-
-
-def _mark(file: TrackedFile, mark: Mark) -> None:
-    # One a second: the first mark behind a byte is at most a second younger than it.
-    if file.marks and mark.at - file.marks[-1].at < _MARK_EVERY and len(file.marks) > 1:
-        file.marks.pop()
-    file.marks.append(mark)
 
 
 def _is_lost(file: TrackedFile, stream: StreamLife, now: datetime) -> bool:

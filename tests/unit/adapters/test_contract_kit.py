@@ -70,7 +70,7 @@ def test_the_how_to_names_every_port() -> None:
     ports = {
         name
         for module in modules
-        if module.endswith(".ports")
+        if "ports" in module.split(".")
         for name, found in getmembers(import_module(module), isclass)
         if getattr(found, "_is_protocol", False) and found.__module__ == module
     }

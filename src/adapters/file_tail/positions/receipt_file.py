@@ -12,7 +12,8 @@ from adapters.file_tail.positions.replacing import replace
 from application.errors import SetupError
 from application.intake.data import KeptReceipts
 from application.intake.ports import ReceiptState
-from domain.intake.receipts import Receipts, StreamLife, TrackedFile
+from domain.intake.receipts import Receipts, StreamLife
+from domain.intake.tracking import TrackedFile
 
 _LOG = logging.getLogger(__name__)
 _VERSION = 1

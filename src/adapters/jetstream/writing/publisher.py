@@ -19,6 +19,7 @@ from adapters.jetstream.connection import NatsConnection
 from adapters.jetstream.wire.answers import Verdict, answer_of
 from adapters.jetstream.wire.headers import command_of
 from adapters.jetstream.wire.parser import RawMessage
+from adapters.jetstream.writing.figures import PublisherFigures
 from application.intake.data import Record
 from application.intake.ports import RecordPublisher
 from domain.intake.numbers import StreamNumbers
@@ -30,18 +31,6 @@ _DRAIN_SECONDS = 10.0
 _TICK = 0.1
 # The server's limit is on headers and body together.
 _HEADER_ROOM = 1024
-
-
-@define
-class PublisherFigures:
-    """What the publisher did; times are seconds of the epoch, rounds are those of `repeat`."""
-
-    confirmed: int = 0
-    duplicates: int = 0
-    retries: int = 0
-    refused: int = 0
-    rounds: int = 0
-    last_confirmed_at: float = 0.0
 
 
 @define
