@@ -11,7 +11,7 @@ from attrs import evolve
 
 from adapters.jetstream.connection import open_nats
 from adapters.jetstream.reading.inbox import JetStreamInbox, open_inbox
-from adapters.jetstream.topology import DEAD_SUFFIX
+from adapters.jetstream.topology import readers
 from adapters.retrying import (
     RetryingCdrLedger,
     RetryingDeadLetterBox,
@@ -50,7 +50,7 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
         health.ask("database", watch.complaint)
         nats = await stack.enter_async_context(open_nats(nats_settings(settings, "worker")))
         health.ask("nats", nats.complaint)
-        names = (settings.consumer, settings.consumer + DEAD_SUFFIX)
+        names = readers(settings.consumer)
         inbox = await stack.enter_async_context(
             open_inbox(inbox_of(settings, stop, nats, names, decode=cdr_of))
         )
