@@ -33,11 +33,12 @@ _TRAFFIC_RESTS = 2.0
 def duties(
     settings: WorkerSettings,
     stop: asyncio.Event,
-    nats: NatsConnection,
+    connections: tuple[NatsConnection, NatsConnection],
     pool: Pool,
     observer: AuditObserver,
 ) -> Iterator[Job]:
-    """Give the jobs; each runs until it is cancelled."""
+    """Give the jobs; each runs until it is cancelled. The second connection is the relay's."""
+    nats, relay_nats = connections
 
     async def audit() -> None:
         names = (settings.consumer + AUDIT_SUFFIX,)
@@ -53,7 +54,7 @@ def duties(
     yield _rounds(pool, Duty.TRAFFIC, TimescaleTrafficBook(pool).advance, _TRAFFIC_RESTS)
     if settings.relay == "on":
         facts = FactsContainer(
-            log=TimescaleFactLog(pool), publisher=JetStreamFactPublisher(connection=nats)
+            log=TimescaleFactLog(pool), publisher=JetStreamFactPublisher(connection=relay_nats)
         )
         yield _rounds(pool, Duty.RELAY, facts.relay_facts(), _RELAY_RESTS)
 

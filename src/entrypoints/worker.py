@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from attrs import evolve
 
-from adapters.jetstream.connection import open_nats
+from adapters.jetstream.connection import NatsConnection, open_nats
 from adapters.jetstream.reading.inbox import JetStreamInbox, open_inbox
 from adapters.jetstream.topology import readers
 from adapters.retrying import (
@@ -32,7 +32,7 @@ from entrypoints.process.database import database_settings
 from entrypoints.process.health import Health, Registry, beating, serving
 from entrypoints.process.life import run_process
 from entrypoints.process.metrics import WorkerMetrics, gauge
-from entrypoints.process.nats import nats_settings
+from entrypoints.process.nats import nats_settings, relay_settings
 from entrypoints.process.settings import WorkerSettings
 from entrypoints.process.systemd import Sign, supervised, supervisor_of
 
@@ -50,6 +50,8 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
         health.ask("database", watch.complaint)
         nats = await stack.enter_async_context(open_nats(nats_settings(settings, "worker")))
         health.ask("nats", nats.complaint)
+        relay = await _relay(stack, settings, nats)
+        health.ask("relay", relay.complaint)
         names = readers(settings.consumer)
         inbox = await stack.enter_async_context(
             open_inbox(inbox_of(settings, stop, nats, names, decode=cdr_of))
@@ -62,7 +64,7 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
         signs = _signs(watch, inbox, policy)
         await stack.enter_async_context(supervised(supervisor_of(os.environ), signs))
         await watch.until_usable(stop)
-        await stack.enter_async_context(doing(duties(settings, stop, nats, pool, metrics)))
+        await stack.enter_async_context(doing(duties(settings, stop, (nats, relay), pool, metrics)))
         books = open_price_books(pool, TimescaleTariffStore(pool))
         prices = await stack.enter_async_context(books)
         container = WorkerContainer(
@@ -74,6 +76,13 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
             longest_call=timedelta(seconds=settings.max_call_seconds),
         )
         await container.record_cdrs()()
+
+
+async def _relay(
+    stack: AsyncExitStack, settings: WorkerSettings, nats: NatsConnection
+) -> NatsConnection:
+    own = relay_settings(settings)
+    return nats if own is None else await stack.enter_async_context(open_nats(own))
 
 
 def _database(settings: WorkerSettings) -> DatabaseSettings:

@@ -3,17 +3,15 @@
 import json
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 
-from attrs import evolve, frozen
+from attrs import frozen
 from nats.aio.msg import Msg
 
 from contract.nats_rights.attacker import Attacker
+from contract.nats_rights.questions import questions
 from contract.nats_rights.site import HERE, THERE
 from contract.nats_rights.world import a_marker
 
 Work = Callable[[Attacker], Awaitable[bool]]
-_EVIL = {"name": "EVIL", "subjects": ["evil.>"], "storage": "memory"}
-_FORGING = {"src": "evil.a", "dest": "balance.exhausted"}
-_CALLS = {"name": "AKIRA_CALLS", "storage": "file", "max_age": 86_400_000_000_000}
 
 
 @frozen
@@ -140,72 +138,9 @@ def _traces(to: str) -> Work:
 
 def _asking() -> Iterator[Act]:
     """Ask JetStream and the server."""
-    for stream in ("AKIRA_CDR", "AKIRA_BALANCE", "AKIRA_CALLS"):
-        yield from (_question(*each) for each in _about_stream(stream))
-    for end in ("", "-hosts", "-dead", "-dead-hosts", "-audit"):
-        yield from (_question(*each) for each in _about_consumer(f"AKIRA_CDR.cdr-worker{end}"))
-        until = {"pause_until": "2100-01-01T00:00:00Z"}
-        pausing = f"$JS.API.CONSUMER.PAUSE.AKIRA_CDR.cdr-worker{end}"
-        yield evolve(_question(pausing, until), since=(2, 11))
-    yield from (_question(*each) for each in _about_all())
-    yield from (_question(subject, None) for subject in _SYSTEM)
-
-
-def _question(subject: str, body: object) -> Act:
-    config = body.get("config", body) if isinstance(body, dict) else {}
-    words = [word for word in ("republish", "sources", "deliver_subject") if word in config]
-    about = "".join(f" with `{word}`" for word in words)
-    return Act(f"ask `{subject}`{about}", _is_answered(subject, body))
-
-
-def _about_stream(stream: str) -> Iterator[tuple[str, object]]:
-    yield f"$JS.API.STREAM.INFO.{stream}", None
-    yield f"$JS.API.STREAM.MSG.GET.{stream}", {"seq": 1}
-    yield f"$JS.API.DIRECT.GET.{stream}", {"seq": 1}
-    yield f"$JS.API.STREAM.SNAPSHOT.{stream}", {"deliver_subject": "evil.snapshot"}
-    yield f"$JS.API.STREAM.MSG.DELETE.{stream}", {"seq": 1}
-    yield f"$JS.API.STREAM.PURGE.{stream}", {}
-    yield f"$JS.API.STREAM.DELETE.{stream}", {}
-    yield f"$JS.API.STREAM.LEADER.STEPDOWN.{stream}", {}
-    yield f"$JS.API.CONSUMER.NAMES.{stream}", {}
-    yield f"$JS.API.CONSUMER.LIST.{stream}", {}
-    yield f"$JS.API.CONSUMER.CREATE.{stream}", _consumer(stream)
-    yield f"$JS.API.CONSUMER.CREATE.{stream}.evil", _consumer(stream, name="evil")
-    yield f"$JS.API.CONSUMER.DURABLE.CREATE.{stream}.evil", _consumer(stream, durable_name="evil")
-    pushing = _consumer(stream, name="evil", deliver_subject="evil.delivery")
-    yield f"$JS.API.CONSUMER.CREATE.{stream}.evil", pushing
-
-
-def _about_consumer(name: str) -> Iterator[tuple[str, object]]:
-    yield f"$JS.API.CONSUMER.INFO.{name}", None
-    yield f"$JS.API.CONSUMER.MSG.NEXT.{name}", {"batch": 1, "no_wait": True}
-    yield f"$JS.API.CONSUMER.DELETE.{name}", {}
-    yield f"$JS.API.CONSUMER.LEADER.STEPDOWN.{name}", {}
-
-
-def _about_all() -> Iterator[tuple[str, object]]:
-    yield "$JS.API.INFO", None
-    yield "$JS.API.STREAM.NAMES", {}
-    yield "$JS.API.STREAM.LIST", {}
-    yield "$JS.API.STREAM.CREATE.EVIL", _EVIL
-    yield "$JS.API.STREAM.CREATE.EVIL", {**_EVIL, "republish": _FORGING}
-    yield "$JS.API.STREAM.CREATE.EVIL", {"name": "EVIL", "sources": [{"name": "AKIRA_CDR"}]}
-    yield "$JS.API.STREAM.RESTORE.EVIL", {"config": _EVIL, "state": {}}
-    yield "$JS.API.STREAM.UPDATE.AKIRA_CALLS", {**_CALLS, "subjects": ["call.events.>", "evil.>"]}
-    yield "$JS.API.ACCOUNT.PURGE.AKIRA", {}
-    yield "$JS.API.META.LEADER.STEPDOWN", {}
-    yield "akira.api.STREAM.DELETE.AKIRA_CALLS", {}
-
-
-_SYSTEM = (
-    "$SYS.REQ.SERVER.PING.VARZ", "$SYS.REQ.ACCOUNT.AKIRA.CONNZ", "$SYS.REQ.ACCOUNT.AKIRA.JSZ",
-    "$SYS.REQ.ACCOUNT.PING.CONNZ", "$SYS.REQ.USER.INFO",
-)  # fmt: skip
-
-
-def _consumer(stream: str, **more: str) -> dict[str, object]:
-    config = {"deliver_policy": "all", "ack_policy": "none", "replay_policy": "instant", **more}
-    return {"stream_name": stream, "config": config}
+    for question in questions():
+        work = _is_answered(question.subject, question.body)
+        yield Act(f"ask {question.name}", work, since=question.since)
 
 
 def _is_answered(subject: str, body: object) -> Work:

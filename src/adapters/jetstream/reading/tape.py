@@ -64,7 +64,8 @@ class JetStreamTape(CallTape):
                 await self._rest(_LOOK)
 
     async def _next(self, reading: "_Reading") -> TapeBatch | None:
-        await self.connection.ready()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.connection.ready(), _PAUSE)
         if not self.connection.connected:
             raise UnavailableError("NATS: not connected")
         numbers = await self._messages.numbers()
