@@ -59,7 +59,7 @@ def there() -> Iterator[None]:
 
 
 def moment_of(text: str) -> datetime | None:
-    """Read a moment as the server writes it, without zeros at its end; None where there was none."""
+    """Read a moment as the server writes it, without zeros at its end; None for none."""
     if text == _NOTHING:
         return None
     seconds, _, fraction = text.rstrip("Z").partition(".")

@@ -9,9 +9,10 @@ from attrs import evolve
 from nats.js.api import StorageType
 
 from adapters.contract.builders import a_call_event, a_record
-from adapters.jetstream.topology import AS_WANTED, CREATED, MADE_ANEW, readers, setup
+from adapters.jetstream.topology import readers, setup
 from adapters.jetstream.writing.call_events import JetStreamCallEventFeed
 from adapters.jetstream.writing.publisher import JetStreamPublisher, open_publisher
+from application.health.data import AS_WANTED, CREATED, MADE_ANEW
 from application.intake.data import Record
 from contract.nats_rights.site import BEFORE, HERE, Site, guarded
 from contract.nats_rights.test_parts import consume
