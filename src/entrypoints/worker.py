@@ -52,8 +52,7 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
         health.ask("database", watch.complaint)
         nats = await stack.enter_async_context(open_nats(nats_settings(settings, "worker")))
         health.ask("nats", nats.complaint)
-        relay = await _relay(stack, settings, nats)
-        health.ask("relay", relay.complaint)
+        relay = await _relay(stack, settings, nats, health)
         names = readers(settings.consumer)
         inbox = await stack.enter_async_context(
             open_inbox(inbox_of(settings, stop, nats, names, decode=cdr_of))
@@ -83,10 +82,12 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
 
 
 async def _relay(
-    stack: AsyncExitStack, settings: WorkerSettings, nats: NatsConnection
+    stack: AsyncExitStack, settings: WorkerSettings, nats: NatsConnection, health: Health
 ) -> NatsConnection:
     own = relay_settings(settings)
-    return nats if own is None else await stack.enter_async_context(open_nats(own))
+    relay = nats if own is None else await stack.enter_async_context(open_nats(own))
+    health.ask("relay", relay.complaint)
+    return relay
 
 
 def _database(settings: WorkerSettings) -> DatabaseSettings:
