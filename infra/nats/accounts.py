@@ -64,7 +64,8 @@ def _account(part: Part, password: str, present: Sequence[Part]) -> Iterator[str
     yield f"  {_text(part.account)} {{"
     yield f"    users: [ {{ user: {_text(part.user)}, password: {_text(password)}, permissions: {{"
     # A subject is renamed before NATS looks whether it may be published.
-    yield from _block("publish", (_text(_local(said)) for said in part.says), depth=6)
+    said = [*map(_local, part.says), *part.tells]
+    yield from _block("publish", map(_text, said), depth=6)
     yield from _block("subscribe", map(_text, [part.replies, *heard]), depth=6)
     yield "    } } ]"
     yield from _block("imports", _imports(part, present))

@@ -35,6 +35,8 @@ def _about(part: Part) -> str:
         text += "| publishes | AKIRA hears |\n|---|---|\n" + "".join(rows)
     else:
         text += f"Publishes {_listed(part.says)}.\n"
+    if part.tells:
+        text += f"\nTells {_listed(part.tells)}, which AKIRA does not hear.\n"
     for account, subjects in part.hears.items():
         text += f"\nHears of `{account}`: {_listed(subjects)}.\n"
     return text

@@ -23,6 +23,7 @@ class Part:
 
     Attributes:
         says: what it may publish, and what AKIRA hears of it.
+        tells: what it publishes besides, which AKIRA does not hear.
         hears: subjects of other parts, by their accounts.
     """
 
@@ -32,6 +33,7 @@ class Part:
     account: str
     replies: str
     says: Mapping[str, str]
+    tells: Sequence[str]
     hears: Mapping[str, Sequence[str]]
 
     @property
@@ -52,6 +54,10 @@ class Part:
             user=self.user.replace(HOST, host),
             account=self.account.replace(HOST, host),
             says={said: heard.replace(HOST, host) for said, heard in self.says.items()},
+            hears={
+                account: [subject.replace(HOST, host) for subject in subjects]
+                for account, subjects in self.hears.items()
+            },
         )
 
 
@@ -66,6 +72,7 @@ def parts(file: Path = RIGHTS) -> Sequence[Part]:
             account=told["account"],
             replies=told["replies"],
             says={each: each for each in told.get("asks", [])} | told.get("becomes", {}),
+            tells=told.get("tells", []),
             hears={told_of[by]["account"]: what for by, what in told.get("hears", {}).items()},
         )
         for name, told in told_of.items()

@@ -40,8 +40,12 @@ def test_the_worker_may_read_what_setup_makes() -> None:
     acknowledged = {
         said.split(".")[3] for said in part("worker").says if said.startswith("$JS.ACK")
     }
-    seen = {said.rpartition(".")[2] for said in part("operator").says if "CONSUMER.INFO" in said}
-    assert made == asked == acknowledged == seen == {*readers("cdr-worker"), "cdr-worker-audit"}
+    seen = [
+        {said.rpartition(".")[2] for said in part(name).says if "CONSUMER.INFO" in said}
+        for name in ("worker", "operator", "desk")
+    ]
+    assert seen == [made] * len(seen)
+    assert made == asked == acknowledged == {*readers("cdr-worker"), "cdr-worker-audit"}
 
 
 def test_a_consumer_has_one_filter() -> None:
@@ -53,6 +57,18 @@ def test_a_consumer_has_one_filter() -> None:
 def test_only_bridge_relay_and_desk_write() -> None:
     writing = {each.name for each in parts() for said in each.says if not said.startswith("$JS.")}
     assert writing == {"bridge", "relay", "desk"}
+
+
+def test_only_the_worker_tells_hosts_and_each_hears_its_own() -> None:
+    assert {each.name: list(each.tells) for each in parts() if each.tells} == {
+        "worker": ["cdr.settled.>"]
+    }
+    text = accounts(ALL, HOSTS)
+    for host in HOSTS:
+        told = f'{{ stream: "cdr.settled.{host}", accounts: ["BRIDGE-{host}"] }}'
+        assert text.count(told) == 1
+        heard = f'{{ stream: {{ account: "WORKER", subject: "cdr.settled.{host}" }} }}'
+        assert text.count(heard) == 1
 
 
 def test_nobody_may_make_or_end_anything() -> None:

@@ -33,14 +33,17 @@ class Act:
 
 def acts() -> Sequence[Act]:
     """Give all acts."""
-    return [*_publishing(), *_answering(), *_headers(), *_asking(), *_reading(), *_settling()]
+    return [
+        *_publishing(), *_telling(), *_answering(), *_headers(), *_asking(), *_reading(),
+        *_settling(),
+    ]  # fmt: skip
 
 
 def _publishing() -> Iterator[Act]:
     for stream, subjects in {
         "AKIRA_CDR": (
             "cdr.raw", f"cdr.raw.{HERE}", f"cdr.raw.{THERE}", "cdr.acc", "cdr.dead", "cdr.rated",
-            "cdr.unrated", f"cdr.settled.{HERE}",
+            "cdr.unrated",
         ),
         "AKIRA_BALANCE": (
             "balance.low", "balance.exhausted", "balance.restored", "balance.other",
@@ -62,6 +65,23 @@ def _publishes(subject: str, stream: str) -> Work:
             return False
         await attacker.world.settle()
         return await attacker.world.subject_of(stream, marker) is not None
+
+    return work
+
+
+def _telling() -> Iterator[Act]:
+    """Have another host hear what is in the book."""
+    told = f"cdr.settled.{THERE}"
+    yield Act(f"tell `{told}`", _is_heard(told, lambda attacker: attacker.publish(told)))
+    replying = _is_heard(told, lambda attacker: _ask_all(attacker, told))
+    yield Act(f"tell `{told}` by a reply", replying, silent=True)
+
+
+def _is_heard(subject: str, say: Callable[[Attacker], Awaitable[None]]) -> Work:
+    async def work(attacker: Attacker) -> bool:
+        async with attacker.world.others.hearing("bridge", subject) as heard:
+            await say(attacker)
+        return heard()
 
     return work
 
@@ -165,6 +185,7 @@ def _reading() -> Iterator[Act]:
     """Listen to what others do."""
     for subject in (
         ">", "*.>", "cdr.>", "cdr.rated", "balance.>", "balance.low", "call.events.>",
+        f"cdr.settled.{HERE}", f"cdr.settled.{THERE}", "cdr.settled.>",
         "_INBOX.>", "_INBOX_bridge.>",
         "_INBOX_worker.>", "_INBOX_relay.>", "_INBOX_live.>", "_INBOX_cli.>", "_R_.>", "$JS.>",
         "$JS.ACK.>", "$JS.EVENT.>", "$SYS.>", "akira.api.>",

@@ -1,14 +1,14 @@
 """What everybody else does meanwhile: each his usual work, once."""
 
 import json
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
 from secrets import token_hex
 
 from attrs import frozen
 
 from adapters.jetstream.connection import NatsConnection
-from contract.nats_rights.site import THERE, Site
+from contract.nats_rights.site import HERE, THERE, Site
 
 _WORK = {
     "bridge": (("cdr.raw", b"{}"), ("call.events.answered", b"{}")),
@@ -24,6 +24,8 @@ _WORK = {
     "desk": (("cdr.raw", b"{}"),),
     "facts": (("$JS.API.STREAM.INFO.AKIRA_BALANCE", b""),),
 }
+# Nobody answers these.
+_TELLS = {"worker": (f"cdr.settled.{HERE}", f"cdr.settled.{THERE}")}
 
 
 @frozen
@@ -45,6 +47,21 @@ class Others:
                     await connection.client.flush()
                 elif answer.data:
                     assert "error" not in json.loads(answer.data), (part, answer.data)
+            for subject in _TELLS.get(part, ()):
+                await connection.client.publish(subject, b"{}")
+            await seen(connection)
+
+    @asynccontextmanager
+    async def hearing(self, part: str, subject: str) -> AsyncIterator[Callable[[], bool]]:
+        """Let a part listen; what is given tells in the end whether anything came."""
+        client = self.by_part[part].client
+        subscription = await client.subscribe(subject)
+        await seen(self.by_part[part])
+        came = 0
+        yield lambda: came > 0
+        await seen(self.by_part[part])
+        came = subscription.pending_msgs
+        await subscription.unsubscribe()
 
 
 @asynccontextmanager
@@ -54,3 +71,9 @@ async def others_on(site: Site, parts: Collection[str] = tuple(_WORK)) -> AsyncI
         yield Others(
             {part: await stack.enter_async_context(site.user(part, THERE)) for part in parts}
         )
+
+
+async def seen(connection: NatsConnection) -> None:
+    """Wait until NATS has seen all that was sent; the second ping comes after it for certain."""
+    await connection.client.flush()
+    await connection.client.flush()

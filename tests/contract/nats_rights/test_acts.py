@@ -11,7 +11,7 @@ import pytest
 from contract.nats_rights.acts import Act, acts
 from contract.nats_rights.attacker import Attacker
 from contract.nats_rights.others import others_on
-from contract.nats_rights.site import HOSTS, TRIED, Site
+from contract.nats_rights.site import HERE, HOSTS, TRIED, Site
 from contract.nats_rights.world import World
 from infra.nats.parts import parts_of
 
@@ -48,7 +48,8 @@ def asks_of(site: Site, part: str) -> Mapping[str, bytes]:
     if part == "system":
         return {"$SYS.REQ.SERVER.PING": b""}
     [told] = [each for each in parts_of(HOSTS) if each.user == user]
-    return {subject.replace(".>", ".1.1.1.1.0"): _question(subject) for subject in told.says}
+    asks = {subject.replace(".>", ".1.1.1.1.0"): _question(subject) for subject in told.says}
+    return asks | {subject.replace(">", HERE): b"{}" for subject in told.tells}
 
 
 def _question(subject: str) -> bytes:

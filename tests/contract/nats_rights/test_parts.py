@@ -22,8 +22,8 @@ from application.calls.data import Delivery
 from application.errors import SetupError
 from application.facts.data import Fact
 from application.live.data import Told
-from contract.nats_rights.others import Others
-from contract.nats_rights.site import HERE, Site
+from contract.nats_rights.others import Others, seen
+from contract.nats_rights.site import HERE, THERE, Site
 from contract.nats_rights.world import TOPOLOGY, World
 
 FACTS = ("cdr.rated", "cdr.unrated", "balance.low", "balance.exhausted", "balance.restored")
@@ -97,6 +97,41 @@ async def test_what_a_bridge_publishes_reaches_the_worker_and_the_audit(site: Si
     assert sorted(each.receipt.stream_seq for each in audited) == list(range(1, 21))
 
 
+async def test_each_host_hears_what_the_worker_tells_it_and_no_stream_keeps_it(
+    site: Site, world: World
+) -> None:
+    async with (
+        asyncio.timeout(20),
+        site.user("worker") as worker,
+        site.user("bridge", HERE) as bridge,
+        site.user("bridge", THERE) as other,
+    ):
+        ears = {
+            host: await each.client.subscribe(f"cdr.settled.{host}")
+            for host, each in ((HERE, bridge), (THERE, other))
+        }
+        await asyncio.gather(seen(bridge), seen(other))
+        for host in (THERE, HERE):
+            await worker.client.publish(f"cdr.settled.{host}", host.encode())
+        heard = {host: (await each.next_msg(5)).data.decode() for host, each in ears.items()}
+        assert heard == {host: host for host in ears}
+        assert [each.pending_msgs for each in ears.values()] == [0, 0]
+        for each in (worker, bridge, other):
+            each.check()
+    await world.settle()
+    assert await world.count("AKIRA_CDR") == 0
+
+
+@pytest.mark.usefixtures("world")
+async def test_the_worker_sees_how_far_its_readers_are(site: Site) -> None:
+    consumers = readers("cdr-worker")
+    async with site.user("bridge") as bridge, site.user("worker") as worker:
+        await publish(bridge, range(5))
+        view = JetStreamView(connection=worker, stream="AKIRA_CDR", consumers=consumers)
+        pending = {each.name: each.pending for each in (await view.figures()).consumers}
+    assert pending == dict.fromkeys(consumers, 0) | {"cdr-worker-hosts": 5}
+
+
 @pytest.mark.usefixtures("world")
 async def test_facts_are_told_by_the_relay_heard_and_read_again(site: Site) -> None:
     async with (
@@ -105,7 +140,7 @@ async def test_facts_are_told_by_the_relay_heard_and_read_again(site: Site) -> N
         site.user("facts") as listener,
     ):
         heard = [await listener.client.subscribe(subject) for subject in FACTS]
-        await listener.client.flush()
+        await seen(listener)
         publisher = JetStreamFactPublisher(connection=relay)
         facts = [Fact(subject=each, event_id=each, body=each.encode()) for each in FACTS]
         await publisher.publish(facts)
