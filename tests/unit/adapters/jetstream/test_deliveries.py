@@ -39,6 +39,11 @@ def test_in_another_name_it_is_not(hosts: list[str]) -> None:
     assert delivery.body == cdr_payload()
 
 
+def test_a_host_cannot_say_that_bytes_of_another_are_in_the_book() -> None:
+    place = "sip-02\r\nAkira-File: f\r\nAkira-Offset: 0\r\nAkira-Covers: 0-900"
+    assert delivered("cdr.raw.sip-01", place).span is None
+
+
 def test_a_long_name_does_not_make_a_long_letter() -> None:
     delivery = delivered("cdr.raw.sip-01", "x" * 5000)
     assert isinstance(delivery.content, Malformed)
