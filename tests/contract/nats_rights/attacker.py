@@ -13,7 +13,7 @@ from nats.errors import Error as NatsError
 from adapters.jetstream.connection import NatsConnection
 from contract.nats_rights.world import World
 
-_PATIENCE = 1.0
+_PATIENCE = 5.0
 _LOOK = 0.005
 
 

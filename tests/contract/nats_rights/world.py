@@ -16,7 +16,9 @@ from contract.nats_rights.others import Others
 from contract.nats_rights.site import HERE, THERE
 from contract.stream_probes import made_anew
 
-TOPOLOGY = Topology(max_bytes=100_000_000)
+# What a worker took comes again when somebody gives it back, never by itself.
+TOPOLOGY = Topology(max_bytes=100_000_000, ack_wait=3600)
+_PATIENCE = 5.0
 _STREAMS = {"AKIRA_CDR": "cdr", "AKIRA_BALANCE": "balance", "AKIRA_CALLS": "call.events"}
 _AT_FIRST = (
     f"cdr.raw.{HERE}", f"cdr.raw.{THERE}", "cdr.raw", f"cdr.dead.{HERE}", "cdr.dead",
@@ -53,7 +55,7 @@ class World:
         for subject in _AT_FIRST:
             await context.publish(subject, b'{"from":"at first"}')
         reading = await context.pull_subscribe_bind("cdr-worker-hosts", "AKIRA_CDR")
-        [message] = await reading.fetch(1, timeout=5)
+        [message] = await reading.fetch(1, timeout=30)
         self.taken = message.reply
         await reading.unsubscribe()
 
@@ -67,7 +69,7 @@ class World:
             await self.admin.client.flush()
             for subject in _STREAMS.values():
                 with suppress(NatsError, TimeoutError):
-                    await self.admin.client.request(f"{subject}.settle", b"{}", timeout=1)
+                    await self.admin.client.request(f"{subject}.settle", b"{}", timeout=_PATIENCE)
             await self.names()
 
     async def names(self) -> Sequence[str]:
@@ -114,13 +116,13 @@ class World:
         reading = await self.admin.client.jetstream().pull_subscribe_bind(
             "cdr-worker-hosts", "AKIRA_CDR"
         )
-        numbers = []
+        taken, found = int(self.taken.split(".")[5]), 0
         with suppress(TimeoutError):
-            while True:
-                [message] = await reading.fetch(1, timeout=0.1)
-                numbers.append(message.metadata.sequence.stream)
+            while found != taken:
+                [message] = await reading.fetch(1, timeout=_PATIENCE)
+                found = message.metadata.sequence.stream
         await reading.unsubscribe()
-        return int(self.taken.split(".")[5]) in numbers
+        return found == taken
 
     async def _is_settled(self) -> bool:
         info = await self._ask("CONSUMER.INFO.AKIRA_CDR.cdr-worker-hosts")
@@ -132,7 +134,7 @@ class World:
 
     async def _ask(self, what: str, body: Json | None = None) -> Json:
         question = json.dumps(body or {}).encode()
-        answer = await self.admin.client.request(f"$JS.API.{what}", question, timeout=5)
+        answer = await self.admin.client.request(f"$JS.API.{what}", question, timeout=30)
         found: Json = json.loads(answer.data)
         return found
 
