@@ -14,7 +14,7 @@ from adapters.jetstream.life import JetStreamLook
 from adapters.jetstream.reading.deliveries import Decode
 from adapters.jetstream.reading.inbox import JetStreamInbox, open_inbox
 from adapters.jetstream.settled import JetStreamSettledFeed
-from adapters.jetstream.topology import AUDIT_SUFFIX, DEAD_SUFFIX
+from adapters.jetstream.topology import AUDIT_SUFFIX, readers
 from adapters.jetstream.writing.fact_publisher import JetStreamFactPublisher
 from adapters.timescale.connection import Pool
 from adapters.timescale.facts.fact_log import TimescaleFactLog
@@ -38,11 +38,12 @@ _RECEIPTS_REST = 2.0
 def duties(
     settings: WorkerSettings,
     stop: asyncio.Event,
-    nats: NatsConnection,
+    connections: tuple[NatsConnection, NatsConnection],
     pool: Pool,
     observer: AuditObserver,
 ) -> Iterator[Job]:
-    """Give the jobs; each runs until it is cancelled."""
+    """Give the jobs; each runs until it is cancelled. The second connection is the relay's."""
+    nats, relay_nats = connections
 
     async def audit() -> None:
         names = (settings.consumer + AUDIT_SUFFIX,)
@@ -59,17 +60,18 @@ def duties(
     yield _rounds(pool, Duty.RECEIPTS, _receipts(settings, nats, pool), _RECEIPTS_REST)
     if settings.relay == "on":
         facts = FactsContainer(
-            log=TimescaleFactLog(pool), publisher=JetStreamFactPublisher(connection=nats)
+            log=TimescaleFactLog(pool), publisher=JetStreamFactPublisher(connection=relay_nats)
         )
         yield _rounds(pool, Duty.RELAY, facts.relay_facts(), _RELAY_RESTS)
 
 
 def _receipts(settings: WorkerSettings, nats: NatsConnection, pool: Pool) -> TellSettled:
-    readers = (settings.consumer, settings.consumer + DEAD_SUFFIX)
     return ReceiptsContainer(
         book=TimescaleSettledBook(pool),
         feed=JetStreamSettledFeed(nats),
-        look=JetStreamLook(connection=nats, stream=settings.stream, consumers=readers),
+        look=JetStreamLook(
+            connection=nats, stream=settings.stream, consumers=readers(settings.consumer)
+        ),
     ).tell_settled()
 
 

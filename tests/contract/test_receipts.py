@@ -1,11 +1,13 @@
 """The way from the book back to the files, in memory and as it is."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
 from attrs import evolve
 
+from adapters.contract.builders import a_record
 from adapters.contract.intake import (
     ReceiptStateContract,
     ReceiptStateProbe,
@@ -16,6 +18,7 @@ from adapters.contract.intake import (
 )
 from adapters.contract.refusing import refused
 from adapters.file_tail.positions.receipt_file import ReceiptFile
+from adapters.jetstream.settled import JetStreamSettledFeed, JetStreamSettledTellings
 from adapters.memory.intake.receipts import (
     MemoryReceiptState,
     MemorySentLines,
@@ -33,6 +36,7 @@ from contract.receipt_probes import (
     NatsWayProbe,
 )
 from contract.servers import NatsServer
+from contract.stream_probes import JetStreamProbe
 from domain.intake.receipts import Hole, Receipts
 
 
@@ -71,6 +75,20 @@ class TestNatsWay(SettledWayContract):
     @pytest.fixture
     def probe(self, nats_server: NatsServer) -> SettledWayProbe:
         return NatsWayProbe(nats_server)
+
+
+async def test_no_stream_keeps_what_is_told(jetstream: JetStreamProbe) -> None:
+    tellings = JetStreamSettledTellings(jetstream.admin, "sip-01").tellings()
+    hearing = asyncio.create_task(anext(tellings))
+    telling = SettledTelling(settled={"f": [(0, 10)]})
+    async with asyncio.timeout(30):
+        while not hearing.done():
+            await JetStreamSettledFeed(jetstream.admin).tell("sip-01", telling)
+            await asyncio.sleep(0.01)
+    assert hearing.result() == telling
+    # Whatever was told before this record would have a number by now.
+    await jetstream.put([a_record(1)])
+    assert len(await jetstream.stored()) == 1
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,9 @@ from application.intake.data import SettledTelling
 from application.intake.ports import SettledFeed, SettledTellings
 
 _MOST_WAITING = 100
+# The stream of `cdr.>` would keep each telling; a stream refuses what expects another, and whoever
+# listens gets it all the same.
+_KEPT_BY_NONE = {"Nats-Expected-Stream": "none"}
 
 
 def subject_of(host: str) -> str:
@@ -32,7 +35,9 @@ class JetStreamSettledFeed(SettledFeed):
     async def tell(self, host: str, telling: SettledTelling) -> None:
         if self.connection.connected:
             with suppress(NatsError, OSError):
-                await self.connection.client.publish(subject_of(host), settled_json.encode(telling))
+                await self.connection.client.publish(
+                    subject_of(host), settled_json.encode(telling), headers=_KEPT_BY_NONE
+                )
 
 
 @frozen
