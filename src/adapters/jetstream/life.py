@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from attrs import frozen
-from nats.js.api import ConsumerInfo
 
-from adapters.jetstream.asking import SECONDS, moment_of, stream_info, translated
+from adapters.jetstream.asking import Json, ask, moment_of
 from adapters.jetstream.connection import NatsConnection
 from application.errors import SetupError, UnavailableError
 from application.intake.ports import StreamLook
@@ -24,13 +23,12 @@ class JetStreamLook(StreamLook):
     consumers: Sequence[str]
 
     async def life(self) -> StreamLife:
-        context = self.connection.client.jetstream(timeout=SECONDS)
         try:
-            with translated(self.connection):
-                found = await stream_info(self.connection, self.stream)
-                readers = [
-                    await context.consumer_info(self.stream, name) for name in self.consumers
-                ]
+            found = await ask(self.connection, f"STREAM.INFO.{self.stream}")
+            readers = [
+                await ask(self.connection, f"CONSUMER.INFO.{self.stream}.{name}")
+                for name in self.consumers
+            ]
         except SetupError as error:
             raise UnavailableError(str(error)) from error
         last = found["state"]["last_seq"]
@@ -41,8 +39,8 @@ class JetStreamLook(StreamLook):
         )
 
 
-def _floor(reader: ConsumerInfo, last: int) -> int:
+def _floor(reader: Json, last: int) -> int:
     # Of what is not for it a consumer tells nothing: its floor stays behind while it has no work.
-    if not reader.num_pending and not reader.num_ack_pending:
+    if not reader["num_pending"] and not reader["num_ack_pending"]:
         return last
-    return reader.ack_floor.stream_seq if reader.ack_floor else 0
+    return int(reader["ack_floor"]["stream_seq"])
