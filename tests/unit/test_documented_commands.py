@@ -1,8 +1,9 @@
-"""Every `akira ...` that a page shows exists, with the arguments and options that it shows."""
+"""Every command of ours that a page shows can be typed: of `akira`, of `make`, of Python."""
 
 import re
 import shlex
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +19,28 @@ FENCE = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`([^`\n]+)`")
 # What the roles install runs `akira` with the settings of an owner, or of the stream.
 CALLED = re.compile(r"^(?:\w+=\S+ )*akira(?:-owner|-nats)? (.+)")
+MADE = re.compile(r"^make ([^\s`]+)")
+RUN = re.compile(r"python (?:-P )?-m ((?:entrypoints|gates|bench)[\w.]*)")
+INSTALLED = re.compile(r"/usr/local/sbin/akira-(?:owner|nats) (.+)$", re.MULTILINE)
+VARIABLE = re.compile(r"^(\w+) := (\S+)$", re.MULTILINE)
+TARGETS = re.compile(r"^([\w.$()/% -]+):(?!=)", re.MULTILINE)
 
 
-def shown_whole(text: str) -> Iterator[str]:
+def lines_of(text: str) -> Iterator[str]:
     for block in FENCE.findall(text):
-        lines = block.replace("\\\n", " ").splitlines()
-        yield from (match[1] for line in lines if (match := CALLED.match(line)))
+        yield from block.replace("\\\n", " ").splitlines()
 
 
-def mentioned(text: str) -> Iterator[str]:
-    for piece in INLINE.findall(FENCE.sub("", text)):
-        yield from (match[1] for match in [CALLED.match(piece)] if match)
+def pieces_of(text: str) -> Iterator[str]:
+    yield from INLINE.findall(FENCE.sub("", text))
+
+
+def shown_whole(text: str) -> list[str]:
+    return [match[1] for line in lines_of(text) if (match := CALLED.match(line))]
+
+
+def mentioned(text: str) -> list[str]:
+    return [match[1] for piece in pieces_of(text) if (match := CALLED.match(piece))]
 
 
 def complaint(line: str, *, whole: bool) -> str | None:
@@ -66,8 +78,8 @@ def test_what_a_page_shows_can_be_typed(page: Path) -> None:
 
 def test_pages_show_commands() -> None:
     texts = [page.read_text() for page in PAGES]
-    assert sum(len(list(shown_whole(text))) for text in texts) > 20
-    assert sum(len(list(mentioned(text))) for text in texts) > 60
+    assert sum(len(shown_whole(text)) for text in texts) > 20
+    assert sum(len(mentioned(text)) for text in texts) > 60
 
 
 @pytest.mark.parametrize(
@@ -82,3 +94,37 @@ def test_pages_show_commands() -> None:
 )
 def test_what_cannot_be_typed_is_seen(line: str) -> None:
     assert complaint(line, whole=True)
+
+
+def test_what_the_roles_run_is_there() -> None:
+    files = [path for path in (ROOT / "infra").rglob("*.*") if path.suffix in {".yml", ".j2"}]
+    lines = [line for path in files for line in INSTALLED.findall(path.read_text())]
+    plain = [re.sub(r"\{\{.*?\}\}|\"?\$\(.*", "X", line) for line in lines]
+    assert len(plain) > 8
+    assert [line for line in plain if complaint(line, whole=False)] == []
+
+
+def made() -> list[re.Pattern[str]]:
+    text = (ROOT / "Makefile").read_text()
+    for name, value in VARIABLE.findall(text):
+        text = text.replace(f"$({name})", value)
+    names = (name for group in TARGETS.findall(text) for name in group.split())
+    return [re.compile(re.escape(name).replace("%", ".+")) for name in names]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_a_page_makes_or_runs_is_there(page: Path) -> None:
+    text = page.read_text()
+    goals = [
+        match[1] for line in (*lines_of(text), *pieces_of(text)) if (match := MADE.match(line))
+    ]
+    modules = [name for name in RUN.findall(text) if find_spec(name) is None]
+    targets = made()
+    assert [one for one in goals if not any(t.fullmatch(one) for t in targets)] == []
+    assert modules == []
+
+
+def test_a_target_that_is_not_there_is_seen() -> None:
+    targets = made()
+    assert any(t.fullmatch("check-3.12") for t in targets)
+    assert not any(t.fullmatch("chekc") for t in targets)
