@@ -59,6 +59,7 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
         await stack.enter_async_context(beating(health))
         gauge(registry, "cdr_redeliveries", "Messages seen again", lambda: inbox.redelivered)
         metrics, policy = WorkerMetrics(registry), RetryPolicy()
+        health.ask("records", metrics.standstill.complaint)
         signs = _signs(watch, inbox, policy)
         await stack.enter_async_context(supervised(supervisor_of(os.environ), signs))
         await watch.until_usable(stop)
@@ -82,7 +83,7 @@ def _database(settings: WorkerSettings) -> DatabaseSettings:
 
 def _signs(watch: DatabaseWatch, inbox: JetStreamInbox, policy: RetryPolicy) -> Mapping[str, Sign]:
     return {
-        "database": lambda: watch.looks,
+        "database": lambda: watch.rounds,
         "inbox": lambda: inbox.rounds,
         "ledger": lambda: policy.attempts if inbox.in_hand else None,
     }

@@ -39,6 +39,12 @@ BAD = b'not json\n{"duration": "\xff\x1b[31m"}\n' + cdr_payload(call_id="bad", d
 class Silent(RecordObserver):
     """Nobody counts."""
 
+    def taken(self) -> None:
+        """Nothing."""
+
+    def given_back(self) -> None:
+        """Nothing."""
+
     def settled(self, outcome: Outcome, count: int) -> None:
         """Nothing."""
 

@@ -3,12 +3,14 @@
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
+from time import monotonic
 
 from attrs import field, frozen
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from application.calls.data import Outcome
 from application.calls.record_cdrs import RecordObserver
+from application.health.standstill import Standstill
 from application.intake.data import RecordKind
 from application.intake.relay_cdrs import RelayObserver
 from application.letters.data import DeadLetter
@@ -47,9 +49,10 @@ class BridgeMetrics(RelayObserver):
 
 @frozen
 class WorkerMetrics(RecordObserver, AuditObserver):
-    """What the worker did with the deliveries."""
+    """What the worker did with the deliveries, and whether it gets on with them."""
 
     registry: CollectorRegistry
+    standstill: Standstill = field(factory=lambda: Standstill(monotonic))
     _settled: Counter = field(init=False)
     _parked: Counter = field(init=False)
     _latency: Histogram = field(init=False)
@@ -81,6 +84,22 @@ class WorkerMetrics(RecordObserver, AuditObserver):
             "cdr_stream_lost", "Messages missing from the stream's sequence", registry=self.registry
         )
 
+    def __attrs_post_init__(self) -> None:
+        gauge(
+            self.registry,
+            "cdr_worker_standstill_seconds",
+            "For how long records are in hand and nothing was committed",
+            self.standstill.seconds,
+        )
+
+    def taken(self) -> None:
+        """Begin to wait for a commit."""
+        self.standstill.taken()
+
+    def given_back(self) -> None:
+        """Go on waiting while the records come again."""
+        self.standstill.given_back()
+
     def lost(self, gap: Gap) -> None:
         """Count and say what the stream lost: republish the files of that hour."""
         self._lost.inc(gap.last_seq - gap.first_seq + 1)
@@ -103,4 +122,5 @@ class WorkerMetrics(RecordObserver, AuditObserver):
 
     def committed(self, read_at: datetime) -> None:
         """Observe the age of the oldest line of a batch."""
+        self.standstill.settled()
         self._latency.observe((datetime.now(UTC) - read_at).total_seconds())
