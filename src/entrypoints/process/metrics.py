@@ -16,6 +16,7 @@ from application.intake.relay_cdrs import RelayObserver
 from application.letters.data import DeadLetter
 from application.proof.audit_stream import AuditObserver
 from domain.proof.gap_watch import Gap
+from entrypoints.process.results import LETTERS, LINES, OUTCOMES
 
 _log = logging.getLogger(__name__)
 _LATENCIES = (0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 60, 300, 3600)
@@ -28,19 +29,23 @@ def gauge(registry: CollectorRegistry, name: str, meaning: str, read: Callable[[
 
 @frozen
 class BridgeMetrics(RelayObserver):
-    """What the bridge did with the lines."""
+    """What the bridge did with the lines; what did not happen yet is told as 0."""
 
     registry: CollectorRegistry
     _lines: Counter = field(init=False)
 
     @_lines.default
     def _make_lines(self) -> Counter:
-        return Counter(
+        lines = Counter(
             "cdr_bridge_lines",
             "Lines by the kind they were taken for; result is ok, or why not",
             ["kind", "result"],
             registry=self.registry,
         )
+        for kind, results in LINES.items():
+            for result in results:
+                lines.labels(kind.name.lower(), result)
+        return lines
 
     def relayed(self, kind: RecordKind, reason: str | None) -> None:
         """Count one line."""
@@ -60,14 +65,20 @@ class WorkerMetrics(RecordObserver, AuditObserver):
 
     @_settled.default
     def _make_settled(self) -> Counter:
-        return Counter("cdr_processed", "CDRs by outcome", ["result"], registry=self.registry)
+        settled = Counter("cdr_processed", "CDRs by outcome", ["result"], registry=self.registry)
+        for outcome in OUTCOMES:
+            settled.labels(outcome.value)
+        return settled
 
     @_parked.default
     def _make_parked(self) -> Counter:
-        return Counter(
+        parked = Counter(
             "cdr_parked", "Dead letters by stage and reason", ["stage", "reason"],
             registry=self.registry,
         )  # fmt: skip
+        for stage, reason in LETTERS:
+            parked.labels(stage, reason)
+        return parked
 
     @_latency.default
     def _make_latency(self) -> Histogram:
