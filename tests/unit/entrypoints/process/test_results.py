@@ -16,7 +16,7 @@ from domain.calls.cdr import Cdr
 from entrypoints.process.results import LETTERS, LINES
 
 SRC = Path(__file__).parents[4] / "src"
-PULSE = b'{"pulse":"1766000000","started":"1765000000","dialogs":"3"}'
+PULSE = b'{"pulse":"1766000000","started":"1765000000","dialogs":"3","restored":"0"}'
 PHASE = (
     b'{"phase":"answered","call_id":"a@b","from_tag":"f","to_tag":"t","ts":"1766000000.5",'
     b'"code":"200","caller":"1","callee":"2","account":"a","src_ip":"192.0.2.1"}'
