@@ -17,6 +17,7 @@ from adapters.jetstream.reading.inbox import JetStreamInbox, open_inbox
 from adapters.jetstream.reading.tape import JetStreamTape
 from adapters.jetstream.reading.tellings import closing_told, event_told
 from adapters.jetstream.topology import Topology, setup
+from adapters.jetstream.view import JetStreamView
 from adapters.jetstream.writing.call_events import JetStreamCallEventFeed
 from adapters.jetstream.writing.fact_publisher import JetStreamFactPublisher
 from adapters.jetstream.writing.publisher import open_publisher
@@ -56,6 +57,14 @@ authorization {{ users: [
         "$JS.API.CONSUMER.CREATE.AKIRA_CDR.cdr-worker-dead.>"
         "$JS.API.CONSUMER.CREATE.AKIRA_CDR.cdr-worker-audit.>" ] }}
     subscribe: ["_INBOX_live.>"] }} }}
+  {{ user: "operator", password: "x", permissions: {{
+    publish: [
+      "$JS.API.STREAM.INFO.AKIRA_CDR"
+      "$JS.API.STREAM.MSG.GET.AKIRA_CDR"
+      "$JS.API.CONSUMER.INFO.AKIRA_CDR.cdr-worker"
+      "$JS.API.CONSUMER.INFO.AKIRA_CDR.cdr-worker-dead"
+      "$JS.API.CONSUMER.INFO.AKIRA_CDR.cdr-worker-audit" ]
+    subscribe: ["_INBOX_operator.>"] }} }}
   {{ user: "nobody", password: "x", permissions: {{ publish: ["other"], subscribe: [">"] }} }}
 ] }}
 """
@@ -129,6 +138,18 @@ async def test_bridge_and_worker_need_no_more(server: tuple[str, Path]) -> None:
             publisher = JetStreamFactPublisher(connection=connection)
             subjects = ("cdr.rated", "cdr.unrated", "balance.low", "balance.exhausted")
             await publisher.publish([Fact(subject=s, event_id=s, body=b"{}") for s in subjects])
+
+
+async def test_who_asks_for_the_status_needs_no_more(server: tuple[str, Path]) -> None:
+    url, password = server
+    await publish(url, "bridge", password)
+    async with open_nats(settings(url, "operator", password)) as connection:
+        await connection.ready()
+        readers = ("cdr-worker", "cdr-worker-dead", "cdr-worker-audit")
+        view = JetStreamView(connection=connection, stream="AKIRA_CDR", consumers=readers)
+        found = await view.figures()
+    assert [each.pending for each in found.consumers] == [20, 0, 20]
+    assert [each.oldest is None for each in found.consumers] == [False, True, False]
 
 
 async def test_a_lack_of_rights_is_told_at_once(server: tuple[str, Path]) -> None:

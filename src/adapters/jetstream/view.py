@@ -14,6 +14,7 @@ from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
 from adapters.jetstream.asking import SECONDS, moment_of, stream_info, translated
 from adapters.jetstream.connection import NatsConnection
+from adapters.jetstream.oldest import oldest_unsettled
 from adapters.jetstream.reading.deliveries import receipt_of
 from adapters.jetstream.wire.headers import provenance_of
 from application.proof.data import HostHour, Received
@@ -51,22 +52,24 @@ class JetStreamView(StreamView):
         context = self.connection.client.jetstream(timeout=SECONDS)
         with translated(self.connection):
             found = await stream_info(self.connection, self.stream)
-            consumers = [await context.consumer_info(self.stream, name) for name in self.consumers]
+            consumers = [await self._figures(context, name) for name in self.consumers]
         return StreamFigures(
             messages=found["state"]["messages"],
             size=found["state"]["bytes"],
             max_size=found["config"]["max_bytes"],
             replicas=found["config"]["num_replicas"],
             last_stored_at=moment_of(found["state"]["last_ts"]),
-            consumers=[
-                ConsumerFigures(
-                    name=each.name,
-                    pending=each.num_pending or 0,
-                    ack_pending=each.num_ack_pending or 0,
-                    redelivered=each.num_redelivered or 0,
-                )
-                for each in consumers
-            ],
+            consumers=consumers,
+        )
+
+    async def _figures(self, context: JetStreamContext, name: str) -> ConsumerFigures:
+        found = await context.consumer_info(self.stream, name)
+        return ConsumerFigures(
+            name=found.name,
+            pending=found.num_pending or 0,
+            ack_pending=found.num_ack_pending or 0,
+            redelivered=found.num_redelivered or 0,
+            oldest=await oldest_unsettled(self.connection, found),
         )
 
     async def _count(
