@@ -16,9 +16,11 @@ class Standstill:
 
     Attributes:
         clock: seconds that never go back.
+        done: what becomes of what is settled.
     """
 
     clock: Callable[[], float]
+    done: str = "committed"
     _since: float | None = field(default=None, init=False)
     _in_hand: bool = field(default=False, init=False)
     _given_back_at: float = field(default=0.0, init=False)
@@ -51,4 +53,4 @@ class Standstill:
         seconds = self.seconds()
         if seconds <= PATIENCE_SECONDS:
             return None
-        return f"records are in hand, and nothing was committed for {seconds:.0f} s"
+        return f"records are in hand, and nothing was {self.done} for {seconds:.0f} s"
