@@ -50,6 +50,7 @@ async def run(settings: BridgeSettings, stop: asyncio.Event) -> None:
         )
         health.ask("file", lambda: source.state().waiting_for)
         publisher = await stack.enter_async_context(open_publisher(nats))
+        health.ask("stream", publisher.silence.complaint)
         stack.enter_context(serving(settings.http_listen, health, registry))
         await stack.enter_async_context(beating(health))
         _export(registry, source, publisher, nats)
