@@ -65,8 +65,7 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
         await stack.enter_async_context(supervised(supervisor_of(os.environ), signs))
         await watch.until_usable(stop)
         await stack.enter_async_context(doing(duties(settings, stop, (nats, relay), pool, metrics)))
-        books = open_price_books(pool, TimescaleTariffStore(pool))
-        prices = await stack.enter_async_context(books)
+        prices = await stack.enter_async_context(open_price_books(pool, TimescaleTariffStore(pool)))
         notes = await stack.enter_async_context(open_pool(_notes(settings)))
         container = WorkerContainer(
             inbox=inbox,
