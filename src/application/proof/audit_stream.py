@@ -24,7 +24,8 @@ class AuditObserver(Protocol):
 class AuditStream:
     """Note each gap once; a message is settled only when everything before it is accounted for.
 
-    So a reader that dies leaves nothing settled that the next one would have to see.
+    So a reader that dies leaves nothing settled that the next one would have to see; and one that
+    stood still while another took over notes nothing more, and puts no position back.
     """
 
     inbox: CdrInbox
@@ -35,14 +36,20 @@ class AuditStream:
     _unsettled: list[InboxBatch] = field(factory=list, init=False)
 
     async def __call__(self) -> None:
-        """Audit until the inbox ends."""
-        watch = GapWatch(self.patience, await self.book.read_to())
+        """Audit until the inbox ends.
+
+        Raises:
+            UnavailableError: the book is away, or somebody else audits; begin again.
+        """
+        remembered = await self.book.read_to()
+        watch = GapWatch(self.patience, remembered)
         async for batch in self.inbox.batches():
             self._unsettled.append(batch)
             receipts = [delivery.receipt for delivery in batch.deliveries]
             gaps = watch.take(receipts, self.clock())
             if watch.read_to is not None:
-                await self.book.note(watch.read_to, gaps)
+                await self.book.note(watch.read_to, gaps, after=remembered)
+                remembered = watch.read_to
                 await self._settle(watch.read_to.stream_seq)
             for gap in gaps:
                 self.observer.lost(gap)

@@ -8,6 +8,10 @@ from attrs import define, field, frozen
 from domain.calls.provenance import Receipt
 
 
+_NOTHING = timedelta()
+_SILENCES = 6
+
+
 @frozen(kw_only=True)
 class Gap:
     """Sequences that the stream lost, both ends included; `before` is the message that follows."""
@@ -22,7 +26,9 @@ class GapWatch:
     """Reads receipts and tells how far the sequence is whole.
 
     A number that is missing may be in the hand of a reader that died: it is called lost only
-    after `patience`, which must be longer than the stream takes to deliver again.
+    after `patience`, which must be longer than the stream takes to deliver again. Where nothing
+    came for long, the stream was away, or we stood still, and nobody could deliver: such a silence
+    counts as a sixth of the patience.
 
     Attributes:
         read_to: everything up to here came, or was given as a gap.
@@ -31,14 +37,15 @@ class GapWatch:
     patience: timedelta
     read_to: Receipt | None = None
     _ahead: dict[int, Receipt] = field(factory=dict, init=False)
-    _waiting_since: datetime | None = field(default=None, init=False)
+    _waited: timedelta = field(default=_NOTHING, init=False)
+    _heard_at: datetime | None = field(default=None, init=False)
 
     def take(self, receipts: Sequence[Receipt], now: datetime) -> Sequence[Gap]:
         """Take what came and give what is lost by now."""
         for receipt in receipts:
             self._take(receipt)
         self._advance(now)
-        return self._lost(now)
+        return self._lost()
 
     def _take(self, receipt: Receipt) -> None:
         if self.read_to is None or self._is_of_a_new_stream(receipt):
@@ -58,13 +65,19 @@ class GapWatch:
     def _advance(self, now: datetime) -> None:
         while self.read_to and (found := self._ahead.pop(self.read_to.stream_seq + 1, None)):
             self.read_to = found
-            self._waiting_since = None
-        if self._ahead and self._waiting_since is None:
-            self._waiting_since = now
+            self._heard_at = None
+        if not self._ahead:
+            return
+        if self._heard_at is None:
+            self._waited = _NOTHING
+        else:
+            silence = max(now - self._heard_at, _NOTHING)
+            self._waited += min(silence, self.patience / _SILENCES)
+        self._heard_at = now
 
-    def _lost(self, now: datetime) -> Sequence[Gap]:
+    def _lost(self) -> Sequence[Gap]:
         gaps: list[Gap] = []
-        if self._waiting_since is None or now - self._waiting_since < self.patience:
+        if not self._ahead or self._waited < self.patience:
             return gaps
         while self._ahead and self.read_to:
             after = self._ahead.pop(min(self._ahead))
@@ -72,5 +85,5 @@ class GapWatch:
             if first <= last:
                 gaps.append(Gap(first_seq=first, last_seq=last, before=after))
             self.read_to = after
-        self._waiting_since = None
+        self._heard_at = None
         return gaps

@@ -1,8 +1,9 @@
 """A followed file in memory: what tests write is what the bridge reads."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from attrs import define, evolve, field
 
@@ -23,6 +24,7 @@ class MemoryFile:
         remembered: how many of them are done, up to the first that is not.
     """
 
+    clock: Callable[[], datetime] = partial(datetime.now, UTC)
     lines: list[Line] = field(factory=list, init=False)
     remembered: int = field(default=0, init=False)
     written: asyncio.Event = field(factory=asyncio.Event, init=False)
@@ -48,7 +50,7 @@ class MemoryFile:
             length=len(whole),
             file_id=f"{self._generation:016x}",
             offset=self._offset + len(content) - len(content.lstrip(b"\0")),
-            read_at=datetime.now(UTC),
+            read_at=self.clock(),
         )
         self._offset += len(content) + 1
         if line.length > _LONGEST_LINE:
