@@ -8,6 +8,7 @@ from attrs import define, field
 
 from adapters.contract.builders import a_cdr
 from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.intake.settled import MemorySettledBook
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.pricing.price_books import MemoryPriceBooks
 from application.calls.data import Delivery, Outcome
@@ -69,6 +70,7 @@ class Worker:
     prices: MemoryPriceBooks = field(factory=MemoryPriceBooks)
     box: MemoryDeadLetterBox = field(factory=MemoryDeadLetterBox)
     tally: Tally = field(factory=Tally)
+    settled: MemorySettledBook = field(factory=MemorySettledBook)
     inbox: Inbox = field(factory=Inbox)
 
     @property
@@ -79,6 +81,7 @@ class Worker:
             prices=self.prices,
             ledger=self.ledger,
             dead_letters=self.box,
+            settled=self.settled,
             observer=self.tally,
             longest_call=timedelta(hours=4),
             salt=lambda: bytes(16),

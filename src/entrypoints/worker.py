@@ -16,11 +16,13 @@ from adapters.retrying import (
     RetryingCdrLedger,
     RetryingDeadLetterBox,
     RetryingPriceBooks,
+    RetryingSettledBook,
     RetryPolicy,
 )
 from adapters.timescale.calls.ledger import PATIENCE, TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.forgotten import WORKER
+from adapters.timescale.intake.settled import TimescaleSettledBook
 from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
 from adapters.timescale.pricing.price_books import open_price_books
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
@@ -65,11 +67,13 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
         await stack.enter_async_context(doing(duties(settings, stop, nats, pool, metrics)))
         books = open_price_books(pool, TimescaleTariffStore(pool))
         prices = await stack.enter_async_context(books)
+        notes = await stack.enter_async_context(open_pool(_notes(settings)))
         container = WorkerContainer(
             inbox=inbox,
             prices=RetryingPriceBooks(prices, policy),
             ledger=RetryingCdrLedger(TimescaleCdrLedger(pool), policy),
             dead_letters=RetryingDeadLetterBox(TimescaleDeadLetterBox(pool), policy),
+            settled=RetryingSettledBook(TimescaleSettledBook(notes), policy),
             observer=metrics,
             longest_call=timedelta(seconds=settings.max_call_seconds),
         )
@@ -78,6 +82,10 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
 
 def _database(settings: WorkerSettings) -> DatabaseSettings:
     return evolve(database_settings(settings), name=WORKER, lock_timeout=PATIENCE)
+
+
+def _notes(settings: WorkerSettings) -> DatabaseSettings:
+    return evolve(_database(settings), connections=1, waits_for_disk=False)
 
 
 def _signs(watch: DatabaseWatch, inbox: JetStreamInbox, policy: RetryPolicy) -> Mapping[str, Sign]:

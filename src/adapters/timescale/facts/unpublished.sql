@@ -9,6 +9,7 @@ from event e
     left join call_identity i on i.call_key = e.stream_id
     left join company c on c.stream_id = e.stream_id
 where (e.written_by, e.position) > (r.written_by, r.position)
+    and e.position > r.anchor
     and e.written_by < pg_snapshot_xmin(pg_current_snapshot())
 order by e.written_by, e.position
 limit $2

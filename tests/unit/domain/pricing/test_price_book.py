@@ -9,6 +9,7 @@ import pytest
 
 from adapters.contract.builders import MOMENT, a_cdr
 from domain.calls.cdr import Cdr
+from domain.errors import InvalidCdrError
 from domain.money.movement import MovementKind, debit_of, reversal_of, supplier_side
 from domain.pricing.bands import Band, Tier
 from domain.pricing.price_book import Assignment, Payer, PriceBook, SupplyRoute
@@ -207,3 +208,19 @@ def test_a_tariff_of_which_one_version_has_another_currency_prices_nothing() -> 
 
 def test_no_price_is_void_unless_an_operator_took_it_back() -> None:
     assert not judge(a_book(), a_cdr()).voided
+
+
+def test_a_quote_is_the_price_of_a_call_that_nobody_made() -> None:
+    payer = Payer(company_id=7, currency="EUR", assignments=(held("retail"),))
+    book = a_book(companies={7: payer})
+    minute = timedelta(minutes=1)
+    quote = book.quote(7, "4001", MOMENT, talk=minute, longest=HOURS)
+    assert quote == judge(book, a_cdr(duration=minute, start_time=MOMENT))
+    too_long = book.quote(7, "4001", MOMENT, talk=HOURS + minute, longest=HOURS)
+    assert too_long.unrated_reason is UnratedReason.DURATION_OVER_LIMIT
+
+
+def test_there_is_no_quote_for_a_call_that_would_end_when_none_can() -> None:
+    last = datetime(2199, 12, 31, 23, 59, 30, tzinfo=UTC)
+    with pytest.raises(InvalidCdrError):
+        a_book().quote(7, "4001", last, talk=timedelta(minutes=1), longest=HOURS)
