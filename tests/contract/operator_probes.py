@@ -106,7 +106,8 @@ class TimescaleOperatorProbe(OperatorProbe):
 
     async def lose(self, first_seq: int, last_seq: int, before: Receipt) -> None:
         book = TimescaleAuditBook(self.store.pool, "AKIRA_CDR")
-        await book.note(before, [Gap(first_seq=first_seq, last_seq=last_seq, before=before)])
+        gap = Gap(first_seq=first_seq, last_seq=last_seq, before=before)
+        await book.note(before, [gap], after=await book.read_to())
 
 
 def over(store: TimescaleStoreProbe) -> TimescaleOperatorProbe:

@@ -66,6 +66,8 @@ class Book:
         lost: numbers of messages that the stream has lost.
         audited: numbers that the audit got to see although they were lost later.
         gaps: what the audit noted as lost, both ends included.
+        too_early: lines that the hosts were told are in the book, before they were.
+        untold: lines that are in the book, and the hosts were never told.
         astray: names of projections that do not follow from the log.
     """
 
@@ -84,4 +86,6 @@ class Book:
     lost: Collection[int] = ()
     audited: Collection[int] = ()
     gaps: Sequence[tuple[int, int]] = ()
+    too_early: Sequence[str] = ()
+    untold: Sequence[str] = ()
     astray: Sequence[str] = ()

@@ -172,6 +172,15 @@ def gaps_are_what_the_stream_lost(written: Written, book: Book) -> Iterator[str]
     del written
 
 
+def hosts_are_told_what_is_settled(written: Written, book: Book) -> Iterator[str]:
+    """See that the hosts are told of all lines that are in the book, and of none before."""
+    for place in book.too_early:
+        yield f"{place} was called settled too early"
+    for place in book.untold:
+        yield f"{place} was never called settled"
+    del written
+
+
 def exhausted_credit_is_told_in_turn(written: Written, book: Book) -> Iterator[str]:
     """See that credit is exhausted and there again in turns, at the end as the balance says."""
     exhausted = dict.fromkeys(FLOORS, False)
@@ -204,6 +213,7 @@ RULES: Sequence[Rule] = (
     traffic_counts_every_call,
     others_hear_all_once_in_order,
     gaps_are_what_the_stream_lost,
+    hosts_are_told_what_is_settled,
     exhausted_credit_is_told_in_turn,
     all_follows_from_the_log,
 )

@@ -35,7 +35,7 @@ class Chances:
     losses: int
 
 
-def chances_of(dice: Random, *, losses: bool) -> Chances:
+def chances_of(dice: Random) -> Chances:
     """Draw; each kind of fault is left out in many runs, so that others have their way."""
 
     def some(most: float) -> float:
@@ -53,7 +53,7 @@ def chances_of(dice: Random, *, losses: bool) -> Chances:
         stops=some(0.5),
         steps=dice.choice((15, 60, 250)),
         outages=dice.choice((0, 0, 1, 3)),
-        losses=dice.choice((0, 0, 1, 3)) if losses else 0,
+        losses=dice.choice((0, 0, 1, 3)),
     )
 
 

@@ -52,26 +52,30 @@ class Duty:
             self.holder = life
             working = self.working[life] = asyncio.ensure_future(work())
             try:
-                await working
-                return
-            except UnavailableError:
-                pass
-            except asyncio.CancelledError:
-                if self.holder is life:
-                    raise
+                if await self._comes_to_its_end(life, working):
+                    return
             finally:
                 del self.working[life]
                 self.passes_from(life)
             await asyncio.sleep(_NOTICES)
+
+    async def _comes_to_its_end(self, life: Life, working: "asyncio.Future[None]") -> bool:
+        try:
+            await working
+        except UnavailableError:
+            return False
+        except asyncio.CancelledError:
+            if self.holder is life:
+                raise
+            return False
+        return True
 
     def _if_still(self, life: Life) -> None:
         if life.stands_still:
             self.passes_from(life)
 
 
-async def round_after_round(
-    wire: Wire, news: Bell, step: Callable[[], Awaitable[bool]]
-) -> None:
+async def round_after_round(wire: Wire, news: Bell, step: Callable[[], Awaitable[bool]]) -> None:
     """Step for ever; after a step that found nothing new, rest until something is, and a while."""
     while True:
         heard = news.rung

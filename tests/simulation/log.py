@@ -94,9 +94,7 @@ class SimulatedAuditBook(AuditBook):
         await self.store.wire.come_back(self.store)
         return found
 
-    async def note(
-        self, read_to: Receipt, gaps: Sequence[Gap], *, after: Receipt | None
-    ) -> None:
+    async def note(self, read_to: Receipt, gaps: Sequence[Gap], *, after: Receipt | None) -> None:
         await self.store.wire.go(self.store)
         await self.store.audit.note(read_to, gaps, after=after)
         self.store.audited_from = min(self.store.audited_from, read_to.stream_seq)

@@ -5,10 +5,9 @@ from functools import cache
 
 from attrs import evolve
 
-from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.journal import MemoryJournal
 from domain.facts.entries import CompanyFact
-from domain.money.events import AccountMapped, CompanyOpened, TariffAssigned
+from domain.money.events import AccountMapped, CompanyEvent, CompanyOpened, TariffAssigned
 from domain.pricing.price_book import Assignment, Payer, PriceBook
 from oracle.companies import COMPANIES, tariff
 from oracle.told import PAYERS
@@ -18,14 +17,14 @@ NAMES = {number: name for name, number in NUMBERS.items()}
 _BEGAN = datetime(2020, 11, 1, tzinfo=UTC)
 
 
-def a_ledger() -> MemoryCdrLedger:
-    """Give a book with companies, and no calls."""
+def opened(journal: type[MemoryJournal]) -> MemoryJournal:
+    """Give a log with companies, and no calls."""
     begun = _opened()
     companies = {
         number: evolve(held, events=list(held.events), accounts=list(held.accounts))
         for number, held in begun.companies.items()
     }
-    return MemoryCdrLedger(journal=MemoryJournal(log=list(begun.log), companies=companies))
+    return journal(log=list(begun.log), companies=companies)
 
 
 @cache
@@ -37,7 +36,8 @@ def _opened() -> MemoryJournal:
         )
         assigned = TariffAssigned(tariff="retail", valid_from=_BEGAN.isoformat(), valid_to=None)
         mapped = [AccountMapped(account=each) for each, payer in PAYERS.items() if payer == name]
-        for event in (opened, assigned, *mapped):
+        events: list[CompanyEvent] = [opened, assigned, *mapped]
+        for event in events:
             fact = CompanyFact(company_id=NUMBERS[name], currency="EUR", event=event)
             journal.append([fact])
     return journal

@@ -1,6 +1,7 @@
 """The real use cases in their processes, wired as the entrypoints wire them."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import lru_cache, partial
 
@@ -8,15 +9,15 @@ from adapters.retrying import (
     RetryingCdrLedger,
     RetryingDeadLetterBox,
     RetryingPriceBooks,
+    RetryingSettledBook,
 )
 from adapters.wire.acc_json import routing
 from application.calls.data import Outcome
-from application.calls.record_cdrs import RecordCdrs, RecordObserver
-from application.facts.relay_facts import RelayFacts
+from application.calls.record_cdrs import RecordObserver
 from application.intake.data import RecordKind
-from application.intake.relay_cdrs import RelayCdrs, RelayObserver
+from application.intake.relay_cdrs import RelayObserver
 from application.letters.data import DeadLetter
-from application.proof.audit_stream import AuditObserver, AuditStream
+from application.proof.audit_stream import AuditObserver
 from domain.proof.gap_watch import Gap
 from simulation.duties import round_after_round
 from simulation.intake import SimulatedFeed, SimulatedPublisher, SimulatedSource
@@ -27,12 +28,12 @@ from simulation.log import (
     SimulatedTraffic,
 )
 from simulation.reading import SimulatedInbox
+from simulation.settled import SimulatedSettledBook
 from simulation.store import SimulatedBox, SimulatedLedger, SimulatedPrices
 from simulation.timeline import Life
 from simulation.wire import Bell, Patience
 from simulation.world import Host, World
 
-_PATIENCE = timedelta(seconds=90)
 _LONGEST = timedelta(hours=4)
 # What a line is depends on nothing but its bytes, and the same lines come in many runs.
 kind_of = lru_cache(maxsize=100_000)(routing.kind_of)
@@ -65,7 +66,7 @@ _UNSEEN = Unseen()
 async def bridge(host: Host, world: World, life: Life, stop: asyncio.Event) -> None:
     """Bring a host's lines into the stream."""
     del life
-    await RelayCdrs(
+    await world.store.parts.relay_cdrs(
         source=SimulatedSource(host.file, host.news, world.wire, stop),
         publisher=a_publisher(world),
         feed=SimulatedFeed(),
@@ -85,32 +86,34 @@ def a_publisher(world: World) -> SimulatedPublisher:
 async def worker(world: World, life: Life, stop: asyncio.Event) -> None:
     """Bring the stream into the book, and do whatever duty is free."""
     store, policy = world.store, Patience(dice=world.dice)
+    parts = store.parts
     raw, dead, everything = world.broker.consumers
-    record = RecordCdrs(
+    record = parts.record_cdrs(
         inbox=SimulatedInbox(
             broker=world.broker, life=life, consumers=(raw, dead), decode=cdr_of, stop=stop
         ),
         prices=RetryingPriceBooks(SimulatedPrices(store), policy),
         ledger=RetryingCdrLedger(SimulatedLedger(store, life), policy),
         dead_letters=RetryingDeadLetterBox(SimulatedBox(store), policy),
+        settled=RetryingSettledBook(SimulatedSettledBook(store), policy),
         observer=_UNSEEN,
         longest_call=_LONGEST,
         salt=partial(world.dice.randbytes, 16),
     )
-    audit = AuditStream(
+    audit = parts.audit(
         inbox=SimulatedInbox(
             broker=world.broker, life=life, consumers=(everything,), decode=None, stop=stop
         ),
         book=SimulatedAuditBook(store),
         observer=_UNSEEN,
         clock=world.broker.now,
-        patience=_PATIENCE,
+        patience=parts.patience,
     )
-    relay = RelayFacts(
+    relay = parts.relay_facts(
         log=SimulatedFactLog(store), publisher=SimulatedFactPublisher(store, world.broker)
     )
     rounds = partial(round_after_round, world.wire, store.recorded)
-    works = {
+    works: dict[str, Callable[[], Awaitable[None]]] = {
         "audit": audit,
         "relay": partial(rounds, relay),
         "traffic": partial(rounds, SimulatedTraffic(store).advance),
@@ -124,5 +127,3 @@ async def worker(world: World, life: Life, stop: asyncio.Event) -> None:
     finally:
         for task in tasks:
             task.cancel()
-
-

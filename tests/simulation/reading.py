@@ -11,6 +11,7 @@ from application.calls.ports import CdrInbox, InboxBatch
 from application.intake.data import RecordKind
 from domain.calls.cdr import Cdr
 from domain.calls.provenance import Provenance, Receipt
+from domain.intake.settled import Span
 from simulation.broker import Broker, Consumer, Hand
 from simulation.timeline import Life
 
@@ -66,7 +67,7 @@ class SimulatedInbox(CdrInbox):
                     await self.broker.news.wait()
                     continue
                 await self.broker.wire.pass_by()
-                hands = [] if self.broker.away else self._pull()
+                hands = self._pull()
                 if not hands:
                     continue
                 given = [hand for hand in given if hand.kept] + hands
@@ -77,22 +78,30 @@ class SimulatedInbox(CdrInbox):
                 hand.kept = False
 
     def _pull(self) -> list[Hand]:
+        if self.broker.away:
+            return []
         most = 1 + self.broker.wire.dice.randrange(_MOST)
         hands = [self.broker.pull(consumer, most, self.life) for consumer in self.consumers]
         return [hand for hand in hands if hand.messages]
 
     def _told(self, message: Message) -> Delivery:
-        record = message.record
+        record, line = message.record, message.record.line
         return Delivery(
             body=record.body,
             provenance=Provenance(
                 host=record.host,
-                file_id=record.line.file_id,
-                offset=record.line.offset,
-                read_at=record.line.read_at,
+                file_id=line.file_id,
+                offset=line.offset,
+                read_at=line.read_at,
             ),
             receipt=message.receipt,
             content=self._content(message),
+            span=Span(
+                host=record.host,
+                file_id=line.file_id,
+                start=line.offset,
+                end=line.offset + line.length,
+            ),
         )
 
     def _content(self, message: Message) -> Cdr | Malformed:

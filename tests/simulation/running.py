@@ -20,6 +20,7 @@ from simulation.evidence import book_of
 from simulation.intake import WholeFile
 from simulation.log import pay_until_it_is_done
 from simulation.opening import NUMBERS
+from simulation.parts import RIGHT, Parts
 from simulation.script import HOSTS, Line, fresh, script
 from simulation.timeline import TooBusyError
 from simulation.world import Process, World
@@ -43,10 +44,10 @@ class Run:
     diary: Sequence[str]
 
 
-def run(seed: int, *, losses: bool = True) -> Run:
+def run(seed: int, parts: Parts = RIGHT) -> Run:
     """Run a world to its end and judge it."""
     dice = Random(seed)  # noqa: S311 a test's dice
-    world = World.of(dice, chances_of(dice, losses=losses))
+    world = World.of(dice, chances_of(dice), parts)
     try:
         wrong = world.timeline.run(_all_of(world), _MOST_STEPS)
     except TooBusyError as error:

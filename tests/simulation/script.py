@@ -91,7 +91,7 @@ def _bad(host: str, number: int, which: int) -> tuple[bytes, Told]:
 
 
 @cache
-def _neither(host: str, number: int, acc: bool) -> tuple[bytes, Told]:  # noqa: FBT001
+def _neither(host: str, number: int, acc: bool) -> tuple[bytes, Told]:
     return no_call(host, ACC if acc else PHASE, number)
 
 

@@ -1,4 +1,4 @@
-"""The book: the memory twins behind a wire, with transactions that can stand still in the middle."""
+"""The book: the memory twins behind a wire, with transactions that can stand still halfway."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,6 +10,7 @@ from attrs import define, evolve, field, frozen
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.facts.projections import MemoryProjections
 from adapters.memory.facts.relay import MemoryFactLog, MemoryFactPublisher
+from adapters.memory.intake.settled import MemorySettledBook
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.money.book import MemoryMoneyBook
 from adapters.memory.proof.audit import MemoryAuditBook
@@ -20,8 +21,11 @@ from application.errors import UnavailableError
 from application.letters.data import DeadLetter
 from application.letters.ports import DeadLetterBox
 from application.pricing.ports import PriceBooks
+from domain.calls.provenance import Provenance
 from domain.facts.call_facts import CallReceived
 from domain.pricing.price_book import PriceBook
+from simulation.opening import opened
+from simulation.parts import Parts
 from simulation.timeline import Life
 from simulation.wire import Bell, Server, Wire
 
@@ -29,6 +33,14 @@ from simulation.wire import Bell, Server, Wire
 # whose client is not heard of.
 _PATIENCE = 10.0
 _FORGOTTEN = 60.0
+
+
+Place = tuple[str, str, int]
+
+
+def place_of(line: Provenance) -> Place:
+    """Tell where a line stands."""
+    return line.host, line.file_id, line.offset
 
 
 @define(eq=False)
@@ -49,23 +61,38 @@ class Store(Server):
     wire: Wire = field(kw_only=True)
     freed: Bell = field(kw_only=True)
     recorded: Bell = field(kw_only=True)
-    prices: PriceBook = field(kw_only=True)
-    ledger: MemoryCdrLedger = field(kw_only=True)
-    box: MemoryDeadLetterBox = field(factory=MemoryDeadLetterBox)
-    audit: MemoryAuditBook = field(factory=MemoryAuditBook)
+    parts: Parts = field(kw_only=True)
+    prices: PriceBook = field(init=False)
+    ledger: MemoryCdrLedger = field(init=False)
+    box: MemoryDeadLetterBox = field(init=False)
+    audit: MemoryAuditBook = field(init=False)
     facts: MemoryFactLog = field(factory=MemoryFactLog)
     heard: MemoryFactPublisher = field(factory=MemoryFactPublisher)
+    settled: MemorySettledBook = field(factory=MemorySettledBook)
     money: MemoryMoneyBook = field(init=False)
     traffic: MemoryTrafficBook = field(init=False)
     projections: MemoryProjections = field(init=False)
     sessions: list[Session] = field(factory=list)
     audited_from: float = inf
+    too_early: list[Place] = field(factory=list)
 
     def __attrs_post_init__(self) -> None:
-        journal = self.ledger.journal
-        self.money = MemoryMoneyBook(journal=journal)
-        self.traffic = MemoryTrafficBook(ledger=self.ledger)
+        parts, journal = self.parts, opened(self.parts.journal)
+        self.prices = parts.prices()
+        self.ledger = parts.ledger(journal=journal)
+        self.box, self.audit = parts.box(), parts.audit_book()
+        self.money = parts.money(journal=journal)
+        self.traffic = parts.traffic(ledger=self.ledger)
         self.projections = MemoryProjections(journal=journal, traffic=self.traffic)
+
+    @property
+    def ended(self) -> set[Place]:
+        """Tell of which lines it knows what became."""
+        ledger, box = self.ledger, self.box
+        calls = (*ledger.calls.values(), *ledger.copies.values())
+        letters = (*box.letters, *box.copies.values())
+        ended = [*(call.provenance for call in calls), *(letter.provenance for letter in letters)]
+        return {place_of(line) for line in ended}
 
     async def begin(self, life: Life, keys: set[UUID]) -> tuple[Session, set[UUID]]:
         """Hold keys; give those that others hold and do not let go."""

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime
-from functools import partial
 
 from attrs import define, evolve, field
 
@@ -15,6 +14,10 @@ _KEPT_OF_A_LONG_LINE = 4096
 _BATCH_BYTES = 100_000
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 @define(eq=False)
 class MemoryFile:
     """The file, its rotated forerunners, and the position that outlives its readers.
@@ -24,7 +27,7 @@ class MemoryFile:
         remembered: how many of them are done, up to the first that is not.
     """
 
-    clock: Callable[[], datetime] = partial(datetime.now, UTC)
+    clock: Callable[[], datetime] = _now
     lines: list[Line] = field(factory=list, init=False)
     remembered: int = field(default=0, init=False)
     written: asyncio.Event = field(factory=asyncio.Event, init=False)

@@ -22,9 +22,7 @@ class MemoryAuditBook(FailsOnDemand, AuditBook):
         self.fail_if_planned()
         return self.position
 
-    async def note(
-        self, read_to: Receipt, gaps: Sequence[Gap], *, after: Receipt | None
-    ) -> None:
+    async def note(self, read_to: Receipt, gaps: Sequence[Gap], *, after: Receipt | None) -> None:
         self.fail_if_planned()
         if self.position != after:
             raise UnavailableError("somebody else audits")

@@ -32,9 +32,7 @@ class TimescaleAuditBook(AuditBook):
             return None
         return Receipt(stream_seq=row["last_seq"], stored_at=row["stored_at"])
 
-    async def note(
-        self, read_to: Receipt, gaps: Sequence[Gap], *, after: Receipt | None
-    ) -> None:
+    async def note(self, read_to: Receipt, gaps: Sequence[Gap], *, after: Receipt | None) -> None:
         rows = [(self.stream, gap.first_seq, gap.last_seq, gap.before.stored_at) for gap in gaps]
         with translated_errors():
             async with self.pool.acquire() as connection, connection.transaction():

@@ -3,12 +3,14 @@
 from collections.abc import AsyncIterator, Collection
 from datetime import timedelta
 
+import pytest
 from attrs import define, field
 
 from adapters.contract.builders import MOMENT, a_receipt
 from adapters.memory.proof.audit import MemoryAuditBook
 from application.calls.data import Delivery
 from application.calls.ports import CdrInbox, InboxBatch
+from application.errors import UnavailableError
 from application.proof.audit_stream import AuditObserver, AuditStream
 from builders import a_delivery
 from domain.calls.provenance import Receipt
@@ -39,6 +41,18 @@ class Inbox(CdrInbox):
 
 
 @define
+class Overtaken(Inbox):
+    """An inbox whose reader stood still before each batch, while another read the stream."""
+
+    book: MemoryAuditBook
+
+    async def batches(self) -> AsyncIterator[InboxBatch]:
+        async for batch in Inbox.batches(self):
+            self.book.position = a_receipt(50)
+            yield batch
+
+
+@define
 class Alarm(AuditObserver):
     gaps: list[tuple[int, int]] = field(factory=list)
 
@@ -46,11 +60,11 @@ class Alarm(AuditObserver):
         self.gaps.append((gap.first_seq, gap.last_seq))
 
 
-async def audit(batches: list[Batch], book: MemoryAuditBook, patience: timedelta) -> Alarm:
+async def audit(inbox: CdrInbox, book: MemoryAuditBook, patience: timedelta) -> Alarm:
     alarm = Alarm()
     moments = iter(MOMENT + timedelta(minutes=number) for number in range(100))
     await AuditStream(
-        inbox=Inbox(batches),
+        inbox=inbox,
         book=book,
         observer=alarm,
         clock=lambda: next(moments),
@@ -61,18 +75,18 @@ async def audit(batches: list[Batch], book: MemoryAuditBook, patience: timedelta
 
 async def test_a_lost_message_is_noted_and_told_once() -> None:
     book = MemoryAuditBook()
-    batches = [Batch([1, 2]), Batch([5]), Batch([6]), Batch([7])]
-    alarm = await audit(batches, book, timedelta(seconds=90))
+    batches = [Batch([1, 2]), *(Batch([number]) for number in range(5, 12))]
+    alarm = await audit(Inbox(batches), book, timedelta(seconds=90))
     assert alarm.gaps == [(3, 4)]
     assert [(gap.first_seq, gap.last_seq) for gap in book.gaps] == [(3, 4)]
-    assert book.position == a_receipt(7)
+    assert book.position == a_receipt(11)
     assert all(batch.settled for batch in batches)
 
 
 async def test_nothing_behind_a_hole_is_settled_while_it_may_still_be_filled() -> None:
     book = MemoryAuditBook()
     batches = [Batch([1, 2]), Batch([4]), Batch([5])]
-    alarm = await audit(batches, book, timedelta(hours=1))
+    alarm = await audit(Inbox(batches), book, timedelta(hours=1))
     assert alarm.gaps == []
     assert book.position == a_receipt(2)
     assert [batch.settled for batch in batches] == [True, False, False]
@@ -81,12 +95,20 @@ async def test_nothing_behind_a_hole_is_settled_while_it_may_still_be_filled() -
 async def test_the_audit_goes_on_where_the_last_one_ended() -> None:
     book = MemoryAuditBook(position=a_receipt(10))
     late = Batch([11])
-    alarm = await audit([Batch([12]), late], book, timedelta(hours=1))
+    alarm = await audit(Inbox([Batch([12]), late]), book, timedelta(hours=1))
     assert alarm.gaps == []
     assert book.position == a_receipt(12)
 
 
+async def test_who_was_overtaken_settles_nothing_more_and_puts_nothing_back() -> None:
+    book = MemoryAuditBook(position=a_receipt(10))
+    stale = Batch([11])
+    with pytest.raises(UnavailableError):
+        await audit(Overtaken([stale], book), book, timedelta(hours=1))
+    assert (book.position, stale.settled) == (a_receipt(50), False)
+
+
 async def test_what_comes_empty_before_all_else_notes_nothing() -> None:
     book, empty = MemoryAuditBook(), Batch([])
-    assert (await audit([empty], book, timedelta())).gaps == []
+    assert (await audit(Inbox([empty]), book, timedelta())).gaps == []
     assert (await book.read_to(), empty.settled) == (None, False)
