@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from attrs import define, field
 
 from adapters.memory.intake.stream import Message
 from application.intake.data import Record, RecordKind
 from domain.calls.provenance import Receipt
-from simulation.timeline import Life
 from simulation.wire import Bell, Server, Wire
 
 ACK_WAIT = 30.0
@@ -25,19 +25,28 @@ class Consumer:
     given: set[int] = field(factory=set)
 
 
+class Reader(Protocol):
+    """Who takes messages into his hand."""
+
+    @property
+    def heard_of(self) -> bool:
+        """Tell whether he says now and then that he still has them."""
+        ...
+
+
 @define(eq=False)
 class Hand:
-    """What a reader was given at once; the stream hears from him while he lives and keeps it."""
+    """What a reader was given at once; it is his while the stream hears from him."""
 
     consumer: Consumer
-    life: Life
+    reader: "Reader"
     messages: Sequence[Message]
     kept: bool = True
 
     @property
     def heard_of(self) -> bool:
         """Tell whether it stays in this hand."""
-        return self.kept and self.life.alive and not self.life.stands_still
+        return self.kept and self.reader.heard_of
 
 
 @define(eq=False)
@@ -81,10 +90,10 @@ class Broker(Server):
         self.news.ring()
         return True
 
-    def pull(self, consumer: Consumer, most: int, life: Life) -> Hand:
+    def pull(self, consumer: Consumer, most: int, reader: Reader) -> Hand:
         """Put messages into a reader's hand."""
         numbers = [self._next(consumer) for _ in range(min(most, len(consumer.waiting)))]
-        hand = Hand(consumer, life, [self.messages[number] for number in numbers])
+        hand = Hand(consumer, reader, [self.messages[number] for number in numbers])
         for number in numbers:
             consumer.in_hand[number] = hand
             if number in consumer.given:

@@ -88,10 +88,14 @@ async def worker(world: World, life: Life, stop: asyncio.Event) -> None:
     store, policy = world.store, Patience(dice=world.dice)
     parts = store.parts
     raw, dead, everything = world.broker.consumers
+    calls, all_messages = (
+        SimulatedInbox(
+            broker=world.broker, life=life, consumers=consumers, decode=decode, stop=stop
+        )
+        for consumers, decode in (((raw, dead), cdr_of), ((everything,), None))
+    )
     record = parts.record_cdrs(
-        inbox=SimulatedInbox(
-            broker=world.broker, life=life, consumers=(raw, dead), decode=cdr_of, stop=stop
-        ),
+        inbox=calls,
         prices=RetryingPriceBooks(SimulatedPrices(store), policy),
         ledger=RetryingCdrLedger(SimulatedLedger(store, life), policy),
         dead_letters=RetryingDeadLetterBox(SimulatedBox(store), policy),
@@ -101,9 +105,7 @@ async def worker(world: World, life: Life, stop: asyncio.Event) -> None:
         salt=partial(world.dice.randbytes, 16),
     )
     audit = parts.audit(
-        inbox=SimulatedInbox(
-            broker=world.broker, life=life, consumers=(everything,), decode=None, stop=stop
-        ),
+        inbox=all_messages,
         book=SimulatedAuditBook(store),
         observer=_UNSEEN,
         clock=world.broker.now,
@@ -114,7 +116,7 @@ async def worker(world: World, life: Life, stop: asyncio.Event) -> None:
     )
     rounds = partial(round_after_round, world.wire, store.recorded)
     works: dict[str, Callable[[], Awaitable[None]]] = {
-        "audit": audit,
+        "audit": partial(all_messages.read_by, audit),
         "relay": partial(rounds, relay),
         "traffic": partial(rounds, SimulatedTraffic(store).advance),
     }
@@ -123,7 +125,7 @@ async def worker(world: World, life: Life, stop: asyncio.Event) -> None:
         for name, work in works.items()
     ]
     try:
-        await record()
+        await calls.read_by(record)
     finally:
         for task in tasks:
             task.cancel()

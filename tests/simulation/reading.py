@@ -1,7 +1,7 @@
 """How a process reads the stream: batches of any size, in any order, again until it is told."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 
 from attrs import define
 
@@ -58,30 +58,37 @@ class SimulatedInbox(CdrInbox):
     consumers: Sequence[Consumer]
     decode: Decode | None
     stop: asyncio.Event
+    _is_read: bool = False
+
+    @property
+    def heard_of(self) -> bool:
+        """Tell whether he tells the stream what he has; also what he has since an earlier time."""
+        return self._is_read and self.life.alive and not self.life.stands_still
+
+    async def read_by(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Let somebody read it, until he ends or fails."""
+        self._is_read = True
+        try:
+            await work()
+        finally:
+            self._is_read = False
 
     async def batches(self) -> AsyncIterator[InboxBatch]:
-        given: list[Hand] = []
-        try:
-            while not self.stop.is_set():
-                if self.broker.away or not any(each.waiting for each in self.consumers):
-                    await self.broker.news.wait()
-                    continue
-                await self.broker.wire.pass_by()
-                hands = self._pull()
-                if not hands:
-                    continue
-                given = [hand for hand in given if hand.kept] + hands
+        while not self.stop.is_set():
+            if self.broker.away or not any(each.waiting for each in self.consumers):
+                await self.broker.news.wait()
+                continue
+            await self.broker.wire.pass_by()
+            hands = self._pull()
+            if hands:
                 messages = [message for hand in hands for message in hand.messages]
                 yield SimulatedBatch(self.broker, hands, [self._told(each) for each in messages])
-        finally:
-            for hand in given:
-                hand.kept = False
 
     def _pull(self) -> list[Hand]:
         if self.broker.away:
             return []
         most = 1 + self.broker.wire.dice.randrange(_MOST)
-        hands = [self.broker.pull(consumer, most, self.life) for consumer in self.consumers]
+        hands = [self.broker.pull(consumer, most, self) for consumer in self.consumers]
         return [hand for hand in hands if hand.messages]
 
     def _told(self, message: Message) -> Delivery:

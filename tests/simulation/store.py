@@ -33,6 +33,8 @@ from simulation.wire import Bell, Server, Wire
 # whose client is not heard of.
 _PATIENCE = 10.0
 _FORGOTTEN = 60.0
+# Of a transaction, so that it can end between any two.
+_STATEMENTS = 4
 
 
 Place = tuple[str, str, int]
@@ -143,9 +145,10 @@ class SimulatedLedger(CdrLedger):
         await wire.go(store)
         session, busy = await store.begin(self.life, {call.call_key for call in cdrs})
         try:
-            await wire.go(store)
-            if session.over:
-                raise UnavailableError("the session was ended")
+            for _ in range(_STATEMENTS):
+                await wire.go(store)
+                if session.over:
+                    raise UnavailableError("the session was ended")
             store.ledger.held_elsewhere = busy
             outcomes = await store.ledger.record(cdrs)
         finally:

@@ -1,6 +1,6 @@
 """The audit: what the stream lost is noted once, and nothing is settled too early."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import timedelta
 
 import pytest
@@ -33,11 +33,26 @@ class Batch(InboxBatch):
 
 @define
 class Inbox(CdrInbox):
-    given: list[Batch]
+    given: Sequence[Batch]
+    _taken: int = field(default=0, init=False)
 
     async def batches(self) -> AsyncIterator[InboxBatch]:
-        for batch in self.given:
-            yield batch
+        while self._taken < len(self.given):
+            self._taken += 1
+            yield self.given[self._taken - 1]
+
+
+@define
+class Failing(MemoryAuditBook):
+    """A book that is away when it shall note for the second time."""
+
+    noted: int = 0
+
+    async def note(self, read_to: Receipt, gaps: Sequence[Gap], *, after: Receipt | None) -> None:
+        self.noted += 1
+        if self.noted == 2:
+            raise UnavailableError("away")
+        await super().note(read_to, gaps, after=after)
 
 
 @define
@@ -60,16 +75,22 @@ class Alarm(AuditObserver):
         self.gaps.append((gap.first_seq, gap.last_seq))
 
 
-async def audit(inbox: CdrInbox, book: MemoryAuditBook, patience: timedelta) -> Alarm:
-    alarm = Alarm()
+def an_audit(
+    inbox: CdrInbox, book: MemoryAuditBook, alarm: Alarm, patience: timedelta
+) -> AuditStream:
     moments = iter(MOMENT + timedelta(minutes=number) for number in range(100))
-    await AuditStream(
+    return AuditStream(
         inbox=inbox,
         book=book,
         observer=alarm,
         clock=lambda: next(moments),
         patience=patience,
-    )()
+    )
+
+
+async def audit(inbox: CdrInbox, book: MemoryAuditBook, patience: timedelta) -> Alarm:
+    alarm = Alarm()
+    await an_audit(inbox, book, alarm, patience)()
     return alarm
 
 
@@ -106,6 +127,19 @@ async def test_who_was_overtaken_settles_nothing_more_and_puts_nothing_back() ->
     with pytest.raises(UnavailableError):
         await audit(Overtaken([stale], book), book, timedelta(hours=1))
     assert (book.position, stale.settled) == (a_receipt(50), False)
+
+
+async def test_what_was_in_hand_when_the_book_went_away_is_not_missed_later() -> None:
+    book, alarm = Failing(position=a_receipt(10)), Alarm()
+    in_hand, later = Batch([11, 12]), [Batch([number]) for number in range(13, 25)]
+    again = an_audit(Inbox([in_hand, *later]), book, alarm, timedelta(seconds=90))
+    with pytest.raises(UnavailableError):
+        await again()
+    assert not in_hand.settled
+    await again()
+    assert alarm.gaps == []
+    assert in_hand.settled
+    assert book.position == a_receipt(24)
 
 
 async def test_what_comes_empty_before_all_else_notes_nothing() -> None:
