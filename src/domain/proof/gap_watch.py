@@ -7,7 +7,7 @@ from attrs import define, field, frozen
 
 from domain.calls.provenance import Receipt
 
-_SILENCES = 6
+_SILENCES = 3
 
 
 @frozen(kw_only=True)
@@ -32,7 +32,7 @@ class GapWatch:
     A number that is missing may be in the hand of a reader that died: it is called lost only
     `patience` after the one behind it came, which must be longer than the stream takes to deliver
     again. Where nothing came for long, the stream was away, or we stood still, and nobody could
-    deliver: such a silence counts as a sixth of the patience.
+    deliver: such a silence counts as a third of the patience.
 
     Attributes:
         read_to: everything up to here came, or was given as a gap.
