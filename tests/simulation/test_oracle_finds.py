@@ -9,7 +9,7 @@ from simulation import wrong_books, wrong_uses
 from simulation.parts import Parts
 from simulation.running import run
 
-FEW = range(500)
+FEW = range(100)
 WRONG = {
     "debits twice": (
         Parts(journal=wrong_books.DebitsTwice),
