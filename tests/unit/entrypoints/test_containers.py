@@ -29,7 +29,8 @@ from bridge_in_hand import Feed, Lines, Stream
 from entrypoints.containers.bridge import BridgeContainer
 from entrypoints.containers.live import LiveContainer
 from entrypoints.containers.worker import FactsContainer, ReceiptsContainer, WorkerContainer
-from entrypoints.process.metrics import BridgeMetrics, LossMetrics, WorkerMetrics
+from entrypoints.process.loss_metrics import LossMetrics, ResetMetrics
+from entrypoints.process.metrics import BridgeMetrics, WorkerMetrics
 from live_viewers import a_view
 from worker_in_hand import Inbox
 
@@ -48,6 +49,7 @@ RECEIPTS = {
     "book": MemorySettledBook(),
     "feed": MemorySettledWay(),
     "look": MemoryStreamLook(MemoryStream()),
+    "observer": ResetMetrics(CollectorRegistry()),
 }
 WORKER = {
     "inbox": Inbox(),
