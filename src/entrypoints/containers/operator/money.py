@@ -1,6 +1,8 @@
 """What an operator does with companies, their money, and suppliers."""
 
-from dependency_injector.providers import Factory
+from getpass import getuser
+
+from dependency_injector.providers import Factory, Object
 
 from adapters.currencies import IsoCurrencies
 from adapters.timescale.money.book import TimescaleMoneyBook
@@ -20,7 +22,13 @@ class MoneyContainer(RegisterContainer):
     change_company = Factory(
         ChangeCompany, book=book, register=RegisterContainer.register, currencies=currencies
     )
-    pay = Factory(Pay, book=book, register=RegisterContainer.register, currencies=currencies)
+    pay = Factory(
+        Pay,
+        book=book,
+        register=RegisterContainer.register,
+        currencies=currencies,
+        login=Object(getuser),
+    )
     draw_statement = Factory(DrawStatement, register=RegisterContainer.register)
     add_supplier = Factory(AddSupplier, book=book, currencies=currencies)
     route_supplier = Factory(RouteSupplier, book=book, register=RegisterContainer.register)

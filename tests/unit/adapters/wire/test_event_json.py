@@ -214,6 +214,12 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
             "ToppedUp-1",
             ToppedUp(kind=MovementKind.TOPUP, amount=Decimal("10.00"), reference="bank 7"),
         ),
+        (
+            "ToppedUp-2",
+            ToppedUp(
+                kind=MovementKind.TOPUP, amount=Decimal("10.00"), reference="bank 7", by="clerk"
+            ),
+        ),
         ("BalanceLow-1", BalanceLow(**amounts)),
         ("BalanceExhausted-1", BalanceExhausted(**amounts)),
         ("BalanceRestored-1", BalanceRestored(**amounts)),
