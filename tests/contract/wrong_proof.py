@@ -10,7 +10,7 @@ from adapters.memory.proof.census import MemoryRecordCensus
 from adapters.memory.proof.old_calls import MemoryOldCalls
 from adapters.memory.proof.stream_view import MemoryStreamView
 from application.proof.data import Claim, Ends, Fate, HostHour, Received
-from application.proof.overview import StreamFigures
+from application.proof.overview import Overview, StreamFigures
 from domain.calls.provenance import Receipt
 from domain.proof.aged import Aged
 from domain.proof.gap_watch import Gap
@@ -40,6 +40,11 @@ class TakesAnyFacts(MemoryRecordCensus):
         )
 
 
+class SeesNoDuties(MemoryRecordCensus):
+    async def overview(self, now: datetime) -> Overview:
+        return evolve(await super().overview(now), duties=[])
+
+
 class SortsTheFates(MemoryRecordCensus):
     async def fates(self, claims: Sequence[Claim]) -> Sequence[Fate]:
         return sorted(await super().fates(claims))
@@ -66,6 +71,18 @@ class SettlesWhatItSees(MemoryStreamView):
     async def figures(self) -> StreamFigures:
         self.stream.settled |= {each.receipt.stream_seq for each in self.stream.messages}
         return await super().figures()
+
+
+class TellsTheYoungest(MemoryStreamView):
+    async def figures(self) -> StreamFigures:
+        found = await super().figures()
+        youngest = found.last_stored_at
+        return evolve(
+            found,
+            consumers=[
+                evolve(each, oldest=youngest if each.oldest else None) for each in found.consumers
+            ],
+        )
 
 
 @define

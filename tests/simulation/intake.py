@@ -1,7 +1,7 @@
 """The bridge's surroundings: a file with its position, and the way into the stream."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextvars import Context, copy_context
 
 from attrs import define, field
@@ -9,6 +9,7 @@ from attrs import define, field
 from adapters.memory.intake.source import MemoryFile
 from application.intake.data import Line, Record
 from application.intake.ports import CallEventFeed, CdrSource, RecordPublisher
+from domain.intake.numbers import StreamNumbers
 from domain.live.call_event import CallEvent
 from domain.live.calls_in_progress import HostHeartbeat
 from simulation.broker import Broker
@@ -57,6 +58,9 @@ class SimulatedSource(CdrSource):
         wait = self.wire.dice.random() * self.wire.chances.checkpoint
         self.wire.timeline.call_later(wait, self._write, self._reached)
 
+    def positions(self) -> Mapping[str, int]:
+        return {line.file_id: line.end for line in self.file.lines[: self._reached]}
+
     def _write(self, reached: int) -> None:
         self.file.remembered = max(self.file.remembered, reached)
 
@@ -74,6 +78,9 @@ class WholeFile(CdrSource):
     def done(self, line: Line) -> None:
         """Nobody comes back."""
 
+    def positions(self) -> Mapping[str, int]:
+        return {}
+
 
 @define(eq=False)
 class _Sent:
@@ -89,6 +96,7 @@ class SimulatedPublisher(RecordPublisher):
     broker: Broker
     wire: Wire
     room: Bell
+    numbers: StreamNumbers = field(factory=StreamNumbers)
     _waiting: dict[int, _Sent] = field(factory=dict)
     _count: int = 0
     _ours: Context = field(factory=copy_context)

@@ -47,6 +47,12 @@ class Unseen(RelayObserver, RecordObserver, AuditObserver):
     def relayed(self, kind: RecordKind, reason: str | None) -> None:
         """Leave it."""
 
+    def taken(self) -> None:
+        """Leave it."""
+
+    def given_back(self) -> None:
+        """Leave it."""
+
     def settled(self, outcome: Outcome, count: int) -> None:
         """Leave it."""
 

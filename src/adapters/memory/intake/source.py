@@ -1,7 +1,7 @@
 """A followed file in memory: what tests write is what the bridge reads."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from attrs import define, evolve, field
@@ -91,6 +91,12 @@ class MemoryCdrSource(CdrSource):
         while self.file.remembered in self._done:
             self._done.remove(self.file.remembered)
             self.file.remembered += 1
+
+    def positions(self) -> Mapping[str, int]:
+        ends: dict[str, int] = {}
+        for line in self.file.lines[: self.file.remembered]:
+            ends[line.file_id] = line.end
+        return ends
 
     def _take(self) -> Sequence[Line]:
         batch: list[Line] = []
