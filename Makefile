@@ -55,7 +55,7 @@ e2e: $(VENV)/ready system
 faults: $(VENV)/ready
 	$(PYTEST) -s tests/faults
 
-# Kills of real processes alone, judged by the oracle: SEED=n again, MINUTES=m for so long.
+# Kills of real processes, judged by the oracle: SEED=n again, MINUTES=m for 40 kills each.
 test-faults: $(VENV)/ready
 	AKIRA_SEED=$(SEED) MINUTES=$(or $(MINUTES),1) $(PYTEST) -s tests/faults/test_random_kills.py
 
