@@ -7,7 +7,8 @@ from ipaddress import IPv4Network, IPv6Network
 from attrs import field, frozen
 
 from domain.calls.cdr import Cdr, IpAddress
-from domain.pricing.errors import NoRateError
+from domain.pricing.effective import version_in_force
+from domain.pricing.errors import NoRateError, NoTariffError
 from domain.pricing.price_call import price_call
 from domain.pricing.running import RunningPrice, running_price
 from domain.pricing.tariff import TariffVersion
@@ -174,6 +175,8 @@ def price_under(
     if reason is None:
         try:
             charge = price_call(versions, cdr.callee or "", cdr.start_time, cdr.duration)
+        except NoTariffError:
+            reason = UnratedReason.NO_TARIFF
         except NoRateError:
             reason = UnratedReason.NO_RATE
     if charge is not None and charge.amount >= _LARGEST_AMOUNT:
@@ -184,7 +187,7 @@ def price_under(
 def _tariff_objection(
     versions: Sequence[TariffVersion], moment: datetime, payer: Payer
 ) -> UnratedReason | None:
-    if not any(version.holds_at(moment) for version in versions):
+    if version_in_force(versions, moment) is None:
         return UnratedReason.NO_TARIFF
     if any(version.currency != payer.currency for version in versions):
         return UnratedReason.CURRENCY_MISMATCH

@@ -12,7 +12,7 @@ from domain.calls.cdr import Cdr
 from domain.money.movement import MovementKind, debit_of, reversal_of, supplier_side
 from domain.pricing.bands import Band, Tier
 from domain.pricing.price_book import Assignment, Payer, PriceBook, SupplyRoute
-from domain.pricing.tariff import Rate, TariffVersion
+from domain.pricing.tariff import PlanAt, Rate, TariffVersion
 from domain.pricing.verdict import Rating, UnratedReason, Verdict
 
 HOURS = timedelta(hours=4)
@@ -207,3 +207,10 @@ def test_a_tariff_of_which_one_version_has_another_currency_prices_nothing() -> 
 
 def test_no_price_is_void_unless_an_operator_took_it_back() -> None:
     assert not judge(a_book(), a_cdr()).voided
+
+
+def test_a_tariff_that_ends_during_a_call_is_named_as_the_cause() -> None:
+    ends = MOMENT + timedelta(seconds=30)
+    split = a_tariff("retail", "0.60", plan_at=PlanAt.SPLIT, effective_to=ends)
+    verdict = judge(a_book(tariffs={"retail": [split]}), a_cdr(duration=60))
+    assert verdict.unrated_reason is UnratedReason.NO_TARIFF
