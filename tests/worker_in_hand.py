@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from attrs import define, field
 
@@ -80,7 +80,6 @@ class Worker:
             ledger=self.ledger,
             dead_letters=self.box,
             observer=self.tally,
-            longest_call=timedelta(hours=4),
         )
 
     def receives(self, *deliveries: Delivery) -> Batch:

@@ -6,7 +6,6 @@
 import asyncio
 import os
 import sys
-from datetime import timedelta
 from typing import Annotated
 
 from faststream import AckPolicy, Context, FastStream
@@ -46,7 +45,6 @@ async def main() -> None:
             ledger=TimescaleCdrLedger(pool),
             dead_letters=TimescaleDeadLetterBox(pool),
             observer=WorkerMetrics(CollectorRegistry()),
-            longest_call=timedelta(hours=4),
         )
 
         async def store(message: Annotated[NatsBatchMessage, Context("message")]) -> None:

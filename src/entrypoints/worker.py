@@ -1,6 +1,7 @@
 """The worker: the stream to the book, each call once."""
 
 import asyncio
+import logging
 import os
 import sys
 from collections.abc import Mapping
@@ -19,13 +20,15 @@ from adapters.retrying import (
     RetryPolicy,
 )
 from adapters.timescale.calls.ledger import PATIENCE, TimescaleCdrLedger
-from adapters.timescale.connection import DatabaseSettings, open_pool
+from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
 from adapters.timescale.forgotten import WORKER
 from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
+from adapters.timescale.money.book import TimescaleMoneyBook
 from adapters.timescale.pricing.price_books import open_price_books
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from adapters.timescale.readiness import DatabaseWatch, watching
 from adapters.wire.acc_json.routing import cdr_of
+from application.money.rules import ChangeRules
 from entrypoints.containers.worker import WorkerContainer
 from entrypoints.duties import doing, duties, inbox_of
 from entrypoints.process.database import database_settings
@@ -35,6 +38,8 @@ from entrypoints.process.metrics import WorkerMetrics, gauge
 from entrypoints.process.nats import nats_settings
 from entrypoints.process.settings import WorkerSettings
 from entrypoints.process.systemd import Sign, supervised, supervisor_of
+
+_log = logging.getLogger(__name__)
 
 
 async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
@@ -65,15 +70,28 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
         await stack.enter_async_context(doing(duties(settings, stop, nats, pool, metrics)))
         books = open_price_books(pool, TimescaleTariffStore(pool))
         prices = await stack.enter_async_context(books)
+        await _say_first(pool, policy, settings)
         container = WorkerContainer(
             inbox=inbox,
             prices=RetryingPriceBooks(prices, policy),
             ledger=RetryingCdrLedger(TimescaleCdrLedger(pool), policy),
             dead_letters=RetryingDeadLetterBox(TimescaleDeadLetterBox(pool), policy),
             observer=metrics,
-            longest_call=timedelta(seconds=settings.max_call_seconds),
         )
         await container.record_cdrs()()
+
+
+async def _say_first(pool: Pool, policy: RetryPolicy, settings: WorkerSettings) -> None:
+    wanted, rules = (
+        timedelta(seconds=settings.max_call_seconds),
+        ChangeRules(TimescaleMoneyBook(pool)),
+    )
+    held = await policy(lambda: rules.seed_longest_call(wanted))
+    if held.longest_call != wanted:
+        _log.warning(
+            "AKIRA_MAX_CALL_SECONDS is not what holds: see akira rules",
+            extra={"setting": wanted.total_seconds(), "holds": held.longest_call.total_seconds()},
+        )
 
 
 def _database(settings: WorkerSettings) -> DatabaseSettings:

@@ -1,6 +1,7 @@
 """Prices under test that are read whenever they are asked for."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import count
 
 from attrs import define, evolve, field
@@ -16,8 +17,9 @@ from application.pricing.ports import PriceTables
 from contract.ledger_probes import TimescaleStoreProbe
 from domain.money import deciding
 from domain.money.routes import Route
+from domain.money.rules import set_longest_call
 from domain.money.supplying import adding, open_route
-from domain.pricing.price_book import Assignment, Payer, SupplyRoute
+from domain.pricing.paying import Assignment, Payer, SupplyRoute
 from domain.pricing.tariff import TariffVersion
 
 _FOR_EVER = 1000
@@ -48,6 +50,12 @@ class MemoryTablesProbe(PriceTablesProbe):
         )
         self.tables.book = evolve(self.tables.book, routes=[*self.tables.book.routes, route])
         return number
+
+    async def tariffs(self) -> Sequence[str]:
+        return list(self.tables.book.tariffs)
+
+    async def limit(self, longest: timedelta) -> None:
+        self.tables.book = evolve(self.tables.book, longest_call=longest)
 
     async def leave(self) -> None:
         self.tables.fail_next(UnavailableError("away"), _FOR_EVER)
@@ -86,6 +94,14 @@ class TimescaleTablesProbe(PriceTablesProbe):
         number = (await book.add_supplier(adding(f"carrier of {account}", EURO))).id
         await book.change_supplier(number, open_route(Route(assignment=held, account=account)))
         return number
+
+    async def tariffs(self) -> Sequence[str]:
+        versions = await TimescaleTariffStore(self.store.pool).versions()
+        return list(dict.fromkeys(version.name for version in versions))
+
+    async def limit(self, longest: timedelta) -> None:
+        book = TimescaleMoneyBook(self.store.pool)
+        await book.change_rules(set_longest_call(longest, "a test"))
 
     @property
     def can_leave(self) -> bool:

@@ -17,7 +17,8 @@ from application.errors import UnavailableError
 from application.pricing.ports import PriceBooks, TariffStore
 from contract.ledger_probes import TimescaleStoreProbe
 from domain.money import deciding
-from domain.pricing.price_book import Assignment, Payer, PriceBook
+from domain.pricing.paying import Assignment, Payer
+from domain.pricing.price_book import PriceBook
 from domain.pricing.tariff import TariffVersion
 
 _FOR_EVER = 1000

@@ -4,7 +4,7 @@ import asyncio
 import gzip
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from time import monotonic
 
@@ -91,7 +91,6 @@ class Machine:
                 ledger=TimescaleCdrLedger(pool),
                 dead_letters=TimescaleDeadLetterBox(pool),
                 observer=Silent(),
-                longest_call=timedelta(hours=4),
             )
             working = asyncio.create_task(record())
             try:

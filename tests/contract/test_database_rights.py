@@ -70,6 +70,8 @@ EVENTS = {
     "CompanyResumed by balance": {"akira_worker", "akira_operator"},
     "CompanySuspended by operator": {"akira_operator"},
     "CompanyResumed by operator": {"akira_operator"},
+    "LongestCallSet": {"akira_worker", "akira_operator"},
+    "CallAccepted": {"akira_operator"},
     "Anything": {"akira_operator"},
 }
 MOVEMENTS = {

@@ -11,7 +11,7 @@ from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from domain.money.amounts import Currency
 from domain.money.deciding import assign, map_account, opening
 from domain.money.limits import Limits, PaymentMode
-from domain.pricing.price_book import Assignment
+from domain.pricing.paying import Assignment
 
 # Of the builders' call of 61.204 s at 0.60 a minute by the second.
 PRICE = Decimal("0.62")

@@ -1,4 +1,4 @@
-"""An operator corrects one call: its duration, or takes its price back."""
+"""A person decides about one call: corrects its duration, accepts it, or takes its price back."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -9,8 +9,10 @@ from attrs import evolve, frozen
 from application.calls.ports import AmendmentBook, KeptCalls
 from application.errors import RejectedError
 from application.pricing.ports import PriceTables
+from domain.calls.cdr import Cdr
 from domain.facts.amending import KeptCall, Order, amended
 from domain.facts.call_facts import Amendment, CallAmended, HeldCall
+from domain.pricing.price_book import PriceBook
 
 
 @frozen(kw_only=True)
@@ -44,26 +46,56 @@ class CorrectCall:
             RejectedError: there is no such call, it is void, or it has this duration.
             UnavailableError: nothing has changed; try again.
         """
-        # Prices are read before the book is held, which may take long where tariffs are large.
-        start = (await self.calls.call(call_key)).held.cdr.start_time
-        prices = await self.prices.since(start)
+        prices = await _prices_of(self.calls, self.prices, call_key)
 
         def corrected(kept: KeptCall) -> CallAmended:
-            before = kept.held
+            before = kept.held.cdr
             _refuse_voided(kept)
-            if before.cdr.duration == duration:
+            if before.duration == duration:
                 raise RejectedError(f"the call has this duration: {duration}")
-            end = before.cdr.start_time + duration
-            cdr = evolve(before.cdr, duration=duration, end_time=end)
-            company_id = before.verdict.company_id
-            verdict = (
-                prices.judge(cdr, timedelta.max)
-                if company_id is None
-                else prices.judge_for(company_id, cdr, timedelta.max)
-            )
-            return amended(kept, Amendment.CORRECTED, HeldCall(cdr=cdr, verdict=verdict), order)
+            cdr = evolve(before, duration=duration, end_time=before.start_time + duration)
+            return _standing(kept, cdr, prices, Amendment.CORRECTED, order)
 
         return await _amend(self.book, call_key, corrected)
+
+
+@frozen(kw_only=True)
+class AcceptCall:
+    """Let a call stand that was in doubt, as one that lasted too long, and price it."""
+
+    book: AmendmentBook
+    calls: KeptCalls
+    prices: PriceTables
+
+    async def __call__(self, call_key: UUID, order: Order) -> CallAmended:
+        """Accept it as it is held.
+
+        Raises:
+            RejectedError: there is no such call, it is void, or not in doubt.
+            UnavailableError: nothing has changed; try again.
+        """
+        prices = await _prices_of(self.calls, self.prices, call_key)
+
+        def accepted(kept: KeptCall) -> CallAmended:
+            _refuse_voided(kept)
+            reason = kept.held.verdict.unrated_reason
+            if reason is None or not reason.is_doubt:
+                raise RejectedError(f"nobody doubts the call {kept.call_key}")
+            return _standing(kept, kept.held.cdr, prices, Amendment.ACCEPTED, order)
+
+        return await _amend(self.book, call_key, accepted)
+
+
+async def _prices_of(calls: KeptCalls, prices: PriceTables, call_key: UUID) -> PriceBook:
+    # They are read before the book is held, which may take long where tariffs are large.
+    return await prices.since((await calls.call(call_key)).held.cdr.start_time)
+
+
+def _standing(
+    kept: KeptCall, cdr: Cdr, prices: PriceBook, amendment: Amendment, order: Order
+) -> CallAmended:
+    verdict = prices.judge(cdr, evolve(kept.decided, stands=True))
+    return amended(kept, amendment, HeldCall(cdr=cdr, verdict=verdict), order)
 
 
 async def _amend(

@@ -1,7 +1,7 @@
 """The worker's one job: each delivery ends stored, parked or known, and then is acknowledged."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from attrs import define, field, frozen
@@ -60,7 +60,6 @@ class RecordCdrs:
     ledger: CdrLedger
     dead_letters: DeadLetterBox
     observer: RecordObserver
-    longest_call: timedelta
 
     async def __call__(self) -> None:
         """Record until the inbox ends."""
@@ -115,7 +114,7 @@ class RecordCdrs:
             fingerprint=fingerprint(cdr),
             provenance=delivery.provenance,
             receipt=delivery.receipt,
-            verdict=book.judge(cdr, self.longest_call),
+            verdict=book.judge(cdr),
         )
         return delivery, received
 

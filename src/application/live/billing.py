@@ -1,7 +1,6 @@
 """Whose calls are, what they cost while they go on, and what their companies have."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from hashlib import sha256
 
 from attrs import define, field
@@ -19,11 +18,9 @@ class Billing:
     """What was learned last of accounts, balances and tariffs.
 
     Attributes:
-        longest: an answered call that lasts longer has no price.
         digest: eight hexadecimal digits, equal where the owners are equal.
     """
 
-    longest: timedelta
     owners: Mapping[str, str] = field(factory=dict)
     funds: Mapping[str, Funds] = field(factory=dict)
     book: PriceBook = field(factory=PriceBook)
@@ -44,4 +41,4 @@ class Billing:
         if sight.answered_at is None or sight.account is None:
             return None
         number, answered_at = sight.callee or "", sight.answered_at
-        return self.book.running(sight.account, number, answered_at, self.longest)
+        return self.book.running(sight.account, number, answered_at)

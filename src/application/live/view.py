@@ -1,7 +1,7 @@
 """The view: what both tapes tell and the clock adds, made into rows and figures."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from attrs import define, evolve, field
 
@@ -15,7 +15,7 @@ from domain.live.board import Change, LiveBoard
 from domain.live.call import Closing, name_of
 from domain.live.call_event import CallEvent
 from domain.live.sight import GoneReason, Sight, due_of
-from domain.pricing.price_book import PriceBook
+from domain.pricing.price_book import LONGEST_CALL, PriceBook
 
 
 @define(kw_only=True)
@@ -28,25 +28,16 @@ class LiveView:
         caught_up: both were read to their end once.
     """
 
-    longest: timedelta
     new_base: Callable[[], str]
     rows: Rows = field(factory=Rows)
     hosts: Hosts = field(factory=Hosts)
     traffic: Traffic = field(factory=Traffic)
     calls: Place | None = None
     cdrs: Place | None = None
-    billing: Billing = field(init=False)
-    _board: LiveBoard = field(init=False)
+    billing: Billing = field(factory=Billing, init=False)
+    _board: LiveBoard = field(factory=lambda: LiveBoard(LONGEST_CALL), init=False)
     _base: str = field(init=False)
     _behind: set[str] = field(factory=lambda: {"calls", "cdrs"})
-
-    @billing.default
-    def _make_billing(self) -> Billing:
-        return Billing(self.longest)
-
-    @_board.default
-    def _make_board(self) -> LiveBoard:
-        return LiveBoard(self.longest)
 
     @_base.default
     def _make_base(self) -> str:
@@ -90,12 +81,18 @@ class LiveView:
             self.rows.start_over(self.rows.position)
 
     def price_by(self, book: PriceBook) -> None:
-        """Learn of prices; where calls in progress get others, every viewer begins anew."""
-        if book is not self.billing.book:
-            self.billing.book = book
-            if self._label_all():
-                self._base = self.new_base()
-                self.rows.start_over(self.rows.position)
+        """Learn of prices; where calls in progress look otherwise by them, viewers begin anew."""
+        if book is self.billing.book:
+            return
+        self.billing.book = book
+        if book.longest_call != self._board.longest:
+            kept = evolve(self.kept(), epoch=self.new_base())
+            self._board = LiveBoard(book.longest_call)
+            self.rows.by_key.clear()
+            self.restore(kept)
+        elif self._label_all():
+            self._base = self.new_base()
+            self.rows.start_over(self.rows.position)
 
     def kept(self) -> KeptView:
         """Give what another process needs to go on."""
@@ -178,7 +175,7 @@ class LiveView:
 
     def _row(self, sight: Sight, entered: Position) -> Row:
         # That it is overdue is known only to whom the clock was followed as far.
-        due = clock_at(due_of(sight, self.longest)) if sight.overdue else Position()
+        due = clock_at(due_of(sight, self._board.longest)) if sight.overdue else Position()
         return Row(
             key=sight.name.digest(),
             company=self.billing.company_of(sight.account),

@@ -97,6 +97,15 @@ class PriceTables(Protocol):
         """
         ...
 
+    async def under(self, tariff: str, moment: datetime) -> PriceBook:
+        """Give what prices calls as if every company had this tariff, and none a supplier.
+
+        Raises:
+            RejectedError: there is no such tariff.
+            SetupError, UnavailableError: as `since`.
+        """
+        ...
+
 
 @runtime_checkable
 class PriceBooks(Protocol):

@@ -34,7 +34,13 @@ class Amendment(StrEnum):
 
     RERATED = "CallRerated"
     CORRECTED = "CdrCorrected"
+    ACCEPTED = "CallAccepted"
     VOIDED = "CallVoided"
+
+    @property
+    def lets_stand(self) -> bool:
+        """Tell whether a person says by it that the record is right from now on."""
+        return self in (Amendment.CORRECTED, Amendment.ACCEPTED)
 
 
 @frozen(kw_only=True)

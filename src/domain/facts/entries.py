@@ -4,6 +4,7 @@ from attrs import frozen
 
 from domain.facts.call_facts import CallFact
 from domain.money.events import CompanyEvent, SupplierEvent
+from domain.money.rules import RuleEvent
 
 
 @frozen(kw_only=True)
@@ -23,4 +24,11 @@ class SupplierFact:
     event: SupplierEvent
 
 
-Fact = CallFact | CompanyFact | SupplierFact
+@frozen(kw_only=True)
+class RulesFact:
+    """Something was said that holds for every call."""
+
+    event: RuleEvent
+
+
+Fact = CallFact | CompanyFact | SupplierFact | RulesFact

@@ -32,10 +32,10 @@ def moment(text: str) -> datetime:
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def seconds(text: str) -> timedelta:
-    """Read a talk time."""
+def seconds(text: str, named: str = "--duration") -> timedelta:
+    """Read a talk time; `named` is where it stands."""
     if not _SECONDS.fullmatch(text):
-        raise typer.BadParameter(f"no seconds: {text}", param_hint="--duration")
+        raise typer.BadParameter(f"no seconds: {text}", param_hint=named)
     return timedelta(microseconds=int(Decimal(text).scaleb(6)))
 
 

@@ -24,7 +24,6 @@ class WorkerContainer(DeclarativeContainer):
     ledger = Dependency(instance_of=CdrLedger)
     dead_letters = Dependency(instance_of=DeadLetterBox)
     observer = Dependency(instance_of=RecordObserver)
-    longest_call = Dependency(instance_of=timedelta)
     record_cdrs = Factory(
         RecordCdrs,
         inbox=inbox,
@@ -32,7 +31,6 @@ class WorkerContainer(DeclarativeContainer):
         ledger=ledger,
         dead_letters=dead_letters,
         observer=observer,
-        longest_call=longest_call,
     )
 
 

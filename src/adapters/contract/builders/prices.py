@@ -18,6 +18,10 @@ class GivenPrices(PriceTables):
         del moment
         return self.book
 
+    async def under(self, tariff: str, moment: datetime) -> PriceBook:
+        del moment
+        return self.book.under(tariff, self.book.tariffs[tariff])
+
     async def of_company(self, company_id: int, moment: datetime) -> PriceBook:
         del company_id, moment
         return self.book

@@ -20,7 +20,8 @@ from adapters.contract.calls.amending import (
 )
 from domain.money.deciding import map_account
 from domain.money.movement import MovementKind
-from domain.pricing.price_book import Payer, PriceBook
+from domain.pricing.paying import Payer
+from domain.pricing.price_book import PriceBook
 from domain.pricing.verdict import UnratedReason
 
 CALL, REVERSAL = MovementKind.CALL, MovementKind.REVERSAL

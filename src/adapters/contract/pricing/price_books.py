@@ -95,4 +95,4 @@ def a_tariff(price: str, *, days_old: int = 30) -> TariffVersion:
 async def judged(books: PriceBooks) -> Verdict:
     """Price a call of a minute and a bit that has just begun."""
     cdr = a_cdr(start_time=datetime.now(UTC))
-    return (await books.current(cdr.start_time)).judge(cdr, LONGEST)
+    return (await books.current(cdr.start_time)).judge(cdr)

@@ -15,17 +15,19 @@ from application.errors import RejectedError
 from application.facts.data import LogCopy, LogEntry
 from application.facts.ports import EventLog
 from domain.facts.call_facts import CallAmended, CallReceived
-from domain.facts.entries import CompanyFact, Fact, SupplierFact
+from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact
 from domain.money.events import (
     CompanyOpened,
     SupplierAdded,
     SupplierRenamed,
     SupplyRouteOpened,
 )
+from domain.money.rules import LongestCallSet
 
 _AT_ONCE = 2
 _AT = datetime(2026, 11, 25, tzinfo=UTC)
 _SUPPLIERS = 1 << 64
+_RULES = UUID(int=1 << 96)
 
 
 @define
@@ -51,6 +53,7 @@ class MemoryEventLog(FailsOnDemand, EventLog):
         self.journal.calls, self.journal.revisions = anew.calls, anew.revisions
         self.journal.companies, self.journal.suppliers = anew.companies, anew.suppliers
         self.journal.entries, self.journal.supplies = anew.entries, anew.supplies
+        self.journal.rules, self.journal.standing = anew.rules, anew.standing
         return len(facts)
 
 
@@ -86,6 +89,8 @@ def _stream_of(fact: Fact) -> tuple[UUID, event_json.Told]:
             return UUID(int=fact.company_id), fact.event
         case SupplierFact():
             return UUID(int=_SUPPLIERS + fact.supplier_id), fact.event
+        case RulesFact():
+            return _RULES, fact.event
     return fact.call_key, fact
 
 
@@ -96,6 +101,8 @@ def _fact(entry: LogEntry, currencies: dict[UUID, str]) -> Fact:
         raise RejectedError(str(error)) from error
     if isinstance(told, CallReceived | CallAmended):
         return told
+    if isinstance(told, LongestCallSet):
+        return RulesFact(event=told)
     number = entry.stream_id.int
     if isinstance(told, SupplierAdded | SupplierRenamed | SupplyRouteOpened):
         return SupplierFact(supplier_id=number - _SUPPLIERS, event=told)

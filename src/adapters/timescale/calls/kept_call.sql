@@ -1,5 +1,9 @@
 -- One call as its latest fact has it.
-select c.call_key, c.host, c.revision, e.type, e.schema_version, e.data
+select c.call_key, c.host, c.revision, e.type, e.schema_version, e.data,
+    c.revision > 0 and exists (
+        select from event
+        where stream_id = c.call_key and type = any($2)
+    ) as stands
 from cdr c
     cross join lateral (
         select type, schema_version, data from event

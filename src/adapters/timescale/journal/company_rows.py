@@ -25,7 +25,7 @@ from domain.money.events import (
     TariffAssigned,
 )
 from domain.money.limits import Limits, PaymentMode
-from domain.pricing.price_book import Assignment
+from domain.pricing.paying import Assignment
 
 _LOCK: Final = query("journal/lock_company")
 _OPEN: Final = query("journal/open_company")

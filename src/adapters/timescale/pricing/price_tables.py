@@ -5,14 +5,18 @@ from datetime import datetime
 from typing import Final, TypeAlias
 
 from asyncpg import Record
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
+from adapters.timescale.journal.rule_rows import rules_of
 from adapters.timescale.sql import query
+from application.errors import RejectedError
 from application.pricing.ports import PriceTables, TariffStore
 from application.pricing.versions import needed_since
-from domain.pricing.price_book import Assignment, Payer, PriceBook, SupplyRoute
+from domain.money.rules import Rules
+from domain.pricing.paying import Assignment, Payer, SupplyRoute
+from domain.pricing.price_book import PriceBook
 from domain.pricing.tariff import TariffVersion
 
 CHANGES: Final = query("pricing/price_changes")
@@ -52,9 +56,12 @@ async def read_prices(
             connection.transaction(isolation="repeatable_read", readonly=True),
         ):
             changes = await connection.fetchval(CHANGES)
-            payers = await connection.fetch(_PAYERS)
-            routes = await _routes(connection)
-    book, versions = await _book(store, since, payers, routes, known or {})
+            read = _Read(
+                rules=await rules_of(connection),
+                payers=await connection.fetch(_PAYERS),
+                routes=await _routes(connection),
+            )
+    book, versions = await _book(store, since, read, known or {})
     return ReadPrices(book=book, changes=changes, versions=versions)
 
 
@@ -69,31 +76,58 @@ class TimescalePriceTables(PriceTables):
         return (await read_prices(self.pool, self.store, moment)).book
 
     async def of_company(self, company_id: int, moment: datetime) -> PriceBook:
+        read = await self._read()
+        asked = [row for row in read.payers if row["company_id"] == company_id]
+        return (await _book(self.store, moment, evolve(read, payers=asked), {}))[0]
+
+    async def under(self, tariff: str, moment: datetime) -> PriceBook:
+        names, read = {tariff}, await self._read()
+        if tariff not in {each.name for each in await self.store.versions()}:
+            raise RejectedError(f"there is no tariff {tariff!r}")
+        versions = list((await _versions(self.store, names, moment, {})).values())
+        return _without_tariffs(moment, read).under(tariff, versions)
+
+    async def _read(self) -> "_Read":
         with translated_errors():
-            rows = await self.pool.fetch(_PAYERS)
-        asked = [row for row in rows if row["company_id"] == company_id]
-        return (await _book(self.store, moment, asked, (), {}))[0]
+            async with self.pool.acquire() as connection:
+                return _Read(
+                    rules=await rules_of(connection), payers=await connection.fetch(_PAYERS)
+                )
+
+
+@frozen(kw_only=True)
+class _Read:
+    """Everything but tariffs."""
+
+    rules: Rules
+    payers: Sequence[Record]
+    routes: Sequence[SupplyRoute] = ()
 
 
 async def _book(
-    store: TariffStore,
-    since: datetime,
-    payers: Sequence[Record],
-    routes: Sequence[SupplyRoute],
-    known: _Versions,
+    store: TariffStore, since: datetime, read: _Read, known: _Versions
 ) -> tuple[PriceBook, _Versions]:
-    companies = {row["company_id"]: _payer(row) for row in payers}
-    accounts = {name: companies[row["company_id"]] for row in payers for name in row["accounts"]}
-    names = _names(companies.values(), routes)
+    book = _without_tariffs(since, read)
+    names = _names(book.companies.values(), read.routes)
     versions = await _versions(store, names, since, known)
-    book = PriceBook(
-        since=since,
-        payers=accounts,
-        companies=companies,
-        routes=routes,
+    book = evolve(
+        book,
         tariffs={name: [v for v in versions.values() if v.name == name] for name in names},
     )
     return book, versions
+
+
+def _without_tariffs(since: datetime, read: _Read) -> PriceBook:
+    companies = {row["company_id"]: _payer(row) for row in read.payers}
+    return PriceBook(
+        since=since,
+        longest_call=read.rules.longest_call,
+        payers={
+            name: companies[row["company_id"]] for row in read.payers for name in row["accounts"]
+        },
+        companies=companies,
+        routes=read.routes,
+    )
 
 
 async def _versions(

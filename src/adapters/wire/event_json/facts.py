@@ -10,18 +10,20 @@ from adapters.wire.event_json.upcasting import upcast
 from domain.facts.call_facts import Amendment, CallAmended, CallFact, CallReceived
 from domain.facts.figures import CallFigures
 from domain.money.events import CompanyEvent, SupplierEvent
+from domain.money.rules import LongestCallSet, RuleEvent
 
-Told = CallFact | CompanyEvent | SupplierEvent
+Told = CallFact | CompanyEvent | SupplierEvent | RuleEvent
 
 _VERSIONS: Final[Mapping[str, int]] = {
     "CallReceived": 3,
-    **dict.fromkeys((each.value for each in Amendment), 2),
+    **dict.fromkeys(("CallRerated", "CdrCorrected", "CallVoided"), 2),
     "CompanyOpened": 2,
 }
 _CLASSES: Final[Mapping[str, type[Any]]] = {
     "CallReceived": CallReceived,
     **{each.value: CallAmended for each in Amendment},
     **{kind.__name__: kind for kind in (*get_args(CompanyEvent), *get_args(SupplierEvent))},
+    LongestCallSet.__name__: LongestCallSet,
 }
 _converter = make_converter()
 _written = Encoder().encode

@@ -36,6 +36,7 @@ from domain.money.events import (
 )
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
+from domain.money.rules import LongestCallSet
 from domain.pricing.verdict import Supply, UnratedReason, Verdict
 
 GOLDEN = Path(__file__).parents[3] / "golden"
@@ -154,6 +155,7 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
         )
         for amendment in Amendment
     ]
+    of_the_first_release = [each for each in amended if each.amendment is not Amendment.ACCEPTED]
     limits = Limits(credit_limit=Decimal("12.50"), low_balance=Decimal(-3))
     amounts = {"amount": Decimal("-0.000000001"), "threshold": Decimal(0)}
     opened = CompanyOpened(name="Acme", currency="EUR", payment=PaymentMode.PREPAID, limits=limits)
@@ -169,7 +171,7 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
         ("CallReceived-2", call),
         ("CallReceived-3", call),
         *((f"{each.amendment.value}-1", each) for each in amended),
-        *((f"{each.amendment.value}-2", each) for each in amended),
+        *((f"{each.amendment.value}-2", each) for each in of_the_first_release),
         ("CompanyOpened-1", opened),
         ("CompanyOpened-2", evolve(opened, company_id=12)),
         ("CompanyNumbered-1", CompanyNumbered(company_id=12)),
@@ -192,6 +194,7 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
         ("SupplierAdded-1", SupplierAdded(supplier_id=3, name="carrier", currency="EUR")),
         ("SupplierRenamed-1", SupplierRenamed(name="Carrier", because="a slip")),
         ("SupplyRouteOpened-1", route),
+        ("LongestCallSet-1", LongestCallSet(longest_call=timedelta(hours=5), because="talks")),
     ]
 
 

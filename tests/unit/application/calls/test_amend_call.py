@@ -8,14 +8,14 @@ import pytest
 
 from adapters.contract.builders import MOMENT, a_cdr
 from adapters.memory.pricing.price_tables import MemoryPriceTables
-from application.calls.amend_call import CorrectCall, VoidCall
+from application.calls.amend_call import AcceptCall, CorrectCall, VoidCall
 from application.errors import RejectedError, UnavailableError
 from domain.calls.cdr import Cdr
 from domain.facts.amending import Order
 from domain.facts.call_facts import Amendment, CallReceived
 from domain.pricing.price_book import PriceBook
 from domain.pricing.verdict import Rating, UnratedReason, Verdict
-from memory_books import HOURS, MemoryBooks, prices
+from memory_books import MemoryBooks, prices
 
 ORDER = Order(by="ana", because="a lost BYE")
 HALF = timedelta(seconds=30)
@@ -30,7 +30,7 @@ async def books() -> MemoryBooks:
 
 async def billed(books: MemoryBooks, price: str = "0.60", cdr: Cdr | None = None) -> CallReceived:
     cdr = cdr or a_cdr(duration=60)
-    return await books.records(cdr, prices(price).judge(cdr, HOURS))
+    return await books.records(cdr, prices(price).judge(cdr))
 
 
 def correcting(books: MemoryBooks, book: PriceBook | None = None) -> CorrectCall:
@@ -114,3 +114,26 @@ async def test_away_means_that_nothing_has_changed(books: MemoryBooks) -> None:
         await VoidCall(book=books.amendments)(call.call_key, ORDER)
     assert not books.ledger.calls[call.call_key].verdict.voided
     assert books.balance() == Decimal("-0.60")
+
+
+async def test_a_call_in_doubt_is_accepted_as_it_is(books: MemoryBooks) -> None:
+    call = await billed(books, cdr=a_cdr(duration=5 * 3600))
+    assert call.verdict.unrated_reason is UnratedReason.DURATION_OVER_LIMIT
+    tables = MemoryPriceTables(book=prices("0.60"))
+    accept = AcceptCall(book=books.amendments, calls=books.kept_calls, prices=tables)
+    fact = await accept(call.call_key, ORDER)
+    assert (fact.amendment, fact.now.cdr) == (Amendment.ACCEPTED, call.cdr)
+    assert books.balance() == Decimal(-180)
+    with pytest.raises(RejectedError, match="nobody doubts"):
+        await accept(call.call_key, ORDER)
+    await VoidCall(book=books.amendments)(call.call_key, ORDER)
+    with pytest.raises(RejectedError, match="is void"):
+        await accept(call.call_key, ORDER)
+
+
+async def test_what_is_unrated_for_another_reason_is_not_in_doubt(books: MemoryBooks) -> None:
+    call = await billed(books, cdr=a_cdr(callee="9"))
+    tables = MemoryPriceTables(book=prices("0.60"))
+    accept = AcceptCall(book=books.amendments, calls=books.kept_calls, prices=tables)
+    with pytest.raises(RejectedError, match="nobody doubts"):
+        await accept(call.call_key, ORDER)

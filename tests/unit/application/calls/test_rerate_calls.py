@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from attrs import evolve
 
 from adapters.contract.builders import MOMENT, a_cdr
 from adapters.memory.pricing.price_tables import MemoryPriceTables
@@ -25,7 +26,7 @@ async def books() -> MemoryBooks:
     await books.opens("Acme")
     for number in range(3):
         cdr = a_cdr(duration=60, call_id=f"c{number}", start_time=MOMENT + _minutes(number))
-        await books.records(cdr, prices("0.60").judge(cdr, HOURS))
+        await books.records(cdr, prices("0.60").judge(cdr))
     unknown = Verdict(unrated_reason=UnratedReason.UNKNOWN_ACCOUNT)
     await books.records(a_cdr(duration=60, call_id="nobody", account="acct-9"), unknown)
     return books
@@ -43,8 +44,8 @@ async def rerate(
     dry_run: bool = False,
     longest: timedelta = HOURS,
 ) -> Rerated:
-    tables = MemoryPriceTables(book=book)
-    rerating = RerateCalls(book=books.amendments, prices=tables, longest_call=longest)
+    tables = MemoryPriceTables(book=evolve(book, longest_call=longest))
+    rerating = RerateCalls(book=books.amendments, prices=tables)
     return await rerating(wanted, ORDER, dry_run=dry_run)
 
 
@@ -104,7 +105,7 @@ async def test_only_the_calls_of_the_time_are_looked_at_and_each_step_is_told(
     steps: list[int] = []
     wanted = CallSelection(start=MOMENT, end=MOMENT + _minutes(2), company_id=1)
     tables = MemoryPriceTables(book=prices("0.50"))
-    rerating = RerateCalls(book=books.amendments, prices=tables, longest_call=HOURS)
+    rerating = RerateCalls(book=books.amendments, prices=tables)
     found = await rerating(wanted, ORDER, seen=steps.append)
     assert found.changed == sum(steps) == 2
     assert books.balance() == Decimal("-1.60")
