@@ -22,9 +22,9 @@ check: $(VENV)/ready
 	$(BIN)/ruff check $(PYTHON_CODE)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/coverage run -m pytest -q $(SAME) $(CORE)
+	$(BIN)/coverage run -m pytest -q $(SAME) $(CORE) -m "not hypothesis"
 	$(BIN)/coverage report
-	$(PYTEST) -q $(SAME) tests/unit $(addprefix --ignore=,$(CORE))
+	$(PYTEST) -q $(SAME) tests/unit -m "hypothesis or not core"
 
 # The same on another Python, in an environment of its own: check-3.12, check-3.13.
 check-%:

@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator, Callable, Sequence
 
 from attrs import define, field
 
-from adapters.wire.acc_json.routing import event_of, kind_of
+from adapters.wire.acc_json.routing import event_of, kind_of, pulse_of
 from application.intake.data import Line, Record, RecordKind
 from application.intake.ports import CallEventFeed, CdrSource, RecordPublisher
 from application.intake.relay_cdrs import RelayCdrs, RelayObserver
 from domain.live.call_event import CallEvent
-from domain.live.calls_in_progress import HostHeartbeat
+from domain.live.calls_in_progress import CallsInProgress, HostHeartbeat
 
 
 @define
@@ -84,6 +84,7 @@ class Bridge:
     stream: Stream = field(factory=Stream)
     feed: Feed = field(factory=Feed)
     tally: Tally = field(factory=Tally)
+    in_progress: CallsInProgress = field(factory=CallsInProgress)
 
     async def run(self) -> None:
         """Relay all lines."""
@@ -94,5 +95,7 @@ class Bridge:
             host="sip-01",
             kind_of=kind_of,
             event_of=event_of,
+            pulse_of=pulse_of,
             observer=self.tally,
+            in_progress=self.in_progress,
         )()

@@ -80,6 +80,7 @@ class Worker:
             ledger=self.ledger,
             dead_letters=self.box,
             observer=self.tally,
+            salt=lambda: bytes(16),
         )
 
     def receives(self, *deliveries: Delivery) -> Batch:

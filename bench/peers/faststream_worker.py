@@ -6,6 +6,8 @@
 import asyncio
 import os
 import sys
+from functools import partial
+from secrets import token_bytes
 from typing import Annotated
 
 from faststream import AckPolicy, Context, FastStream
@@ -45,6 +47,7 @@ async def main() -> None:
             ledger=TimescaleCdrLedger(pool),
             dead_letters=TimescaleDeadLetterBox(pool),
             observer=WorkerMetrics(CollectorRegistry()),
+            salt=partial(token_bytes, 16),
         )
 
         async def store(message: Annotated[NatsBatchMessage, Context("message")]) -> None:

@@ -2,7 +2,7 @@
 create table event (
     position integer primary key, company_id integer, type text, schema_version integer, data text
 );
-create table gate (call_key text primary key, fingerprint text, receipt text);
+create table gate (call_key text primary key, fingerprint text, receipt text, parties text);
 create table repeated (stream_seq integer, stored_at text, primary key (stream_seq, stored_at));
 create table movement (
     position integer primary key, book text, company_id integer, kind text, amount text,

@@ -39,7 +39,8 @@ class SqliteCdrLedger(CdrLedger):
         if any("\0" in text for text in astuple(call.cdr) if isinstance(text, str)):
             raise RejectedError("a text with a NUL")
         key, facts, receipt = str(call.call_key), str(call.fingerprint), repr(call.receipt)
-        if self._run("insert or ignore into gate values (?, ?, ?)", key, facts, receipt).rowcount:
+        entry = (key, facts, receipt, event_json.encode_beside(call.kept_parties))
+        if self._run("insert or ignore into gate values (?, ?, ?, ?)", *entry).rowcount:
             self.tell(None, call)
             self.post(call)
             return Outcome.STORED

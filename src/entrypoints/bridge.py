@@ -75,6 +75,7 @@ async def _telling(
                 at=datetime.now(UTC),
                 calls_in_progress=len(relay.in_progress),
                 lag_seconds=source.state().lag_seconds,
+                kamailio=relay.in_progress.pulse,
             )
             await feed.beat(heartbeat)
             await asyncio.sleep(_HEARTBEAT_SECONDS)

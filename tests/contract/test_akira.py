@@ -5,7 +5,9 @@ import gzip
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from secrets import token_bytes
 from time import monotonic
 
 import asyncpg
@@ -91,6 +93,7 @@ class Machine:
                 ledger=TimescaleCdrLedger(pool),
                 dead_letters=TimescaleDeadLetterBox(pool),
                 observer=Silent(),
+                salt=partial(token_bytes, 16),
             )
             working = asyncio.create_task(record())
             try:

@@ -13,7 +13,7 @@ from live_calls import a_closing, an_event
 from live_gateway import ACME, BOLT, NOC, STREAM, a_gateway
 from sse_client import Event
 
-ID = re.compile(r"[0-9a-f]{16}\.\d+-\d+-\d+")
+ID = re.compile(r"[0-9a-f]{16}\.[0-9a-f]{32}")
 
 
 def call_ids(snapshot: Event) -> set[str]:
@@ -116,7 +116,16 @@ async def test_a_stream_cut_anywhere_goes_on_without_loss_or_repeat(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    "last_id", ["rubbish", "0123456789abcdef.1-1-1", "9" * 3000, "%00", "%F0%9F%93%9E", "1%0A2"]
+    "last_id",
+    [
+        "rubbish",
+        "0123456789abcdef.1-1-1",
+        f"{'0' * 16}.{'0' * 32}",
+        "9" * 3000,
+        "%00",
+        "%F0%9F%93%9E",
+        "1%0A2",
+    ],
 )
 async def test_an_id_that_nobody_gave_means_a_new_beginning(tmp_path: Path, last_id: str) -> None:
     async with a_gateway(tmp_path) as gateway:

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from application.live.data import Funds
 from application.live.hosts import HostReport
-from application.live.rows import Departed, Row
+from application.live.items import Departed, Row
 from application.live.traffic import SAMPLE_SECONDS, Figures
 from domain.pricing.amounts import MICROSECOND
 from domain.pricing.charge import Segment
@@ -21,26 +21,35 @@ _escaped = json.JSONEncoder(separators=(",", ":")).encode
 
 @frozen(kw_only=True)
 class Status:
-    """What a viewer is told of all calls together; `complaint` is what the gateway suffers from."""
+    """What a viewer is told of all calls together.
+
+    Attributes:
+        sound_at: until when everything was heard: as of then the figures are true.
+        complaint: what the gateway suffers from.
+        unknown: rows whose host is silent; None for who is told of the hosts themselves.
+        left_out: calls that were not shown because there were too many, by host.
+    """
 
     now: datetime
+    sound_at: datetime
     complaint: str | None
     hosts: Sequence[HostReport]
     figures: Figures
     sampled: int
-    all_hosts: bool
     balances: Mapping[str, Funds]
+    unknown: Sequence[str] | None
+    left_out: Mapping[str, int]
 
 
-def row(found: Row) -> str:
-    """Write one call; all keys are always there."""
+def row(found: Row, *, hosts: bool = True) -> str:
+    """Write one call; all keys are always there, but what our hosts are called may be left out."""
     sight = found.sight
     return _dumps(
         {
             "id": found.key,
             "state": sight.state.value,
             "overdue": sight.overdue,
-            "host": sight.name.host,
+            "host": sight.name.host if hosts else None,
             "call_id": sight.name.call_id,
             "caller": sight.caller,
             "callee": sight.callee,
@@ -60,9 +69,9 @@ def gone(found: Departed) -> str:
     return _dumps({"id": found.key, "reason": found.reason.value})
 
 
-def other_state(found: Row) -> str:
-    """Write that a call is no longer in a state that is wanted."""
-    return _dumps({"id": found.key, "reason": "other_state"})
+def left(found: Row, why: str) -> str:
+    """Write that a call is still there, but no longer wanted."""
+    return _dumps({"id": found.key, "reason": why})
 
 
 def reset(reason: str) -> str:
@@ -85,8 +94,11 @@ def status(found: Status, *, history: bool) -> str:
     return _dumps(
         {
             "now": _text(found.now),
+            "sound_at": _text(found.sound_at),
             "complaint": found.complaint,
-            "hosts": [_host(each, found) for each in found.hosts],
+            "hosts": [_host(each, found) for each in found.hosts] if found.unknown is None else [],
+            "unknown": found.unknown,
+            "left_out": found.left_out,
             "balances": {
                 company: {"currency": funds.currency, "amount": f"{funds.amount:f}"}
                 for company, funds in found.balances.items()
@@ -104,14 +116,17 @@ def status(found: Status, *, history: bool) -> str:
 
 def _host(report: HostReport, found: Status) -> dict[str, object]:
     said = report.heartbeat
-    shown: dict[str, object] = {
+    silent_since = report.silent_since(found.sound_at)
+    return {
         "host": said.host,
-        "reporting": not report.is_late(found.now),
+        "reporting": silent_since is None,
+        "silent_since": _text(silent_since),
+        "silent": report.who_is_silent(found.sound_at),
         "heard_at": _text(report.heard_at),
+        "calls_in_progress": said.calls_in_progress,
+        "lag_seconds": said.lag_seconds,
+        "started_at": _text(said.kamailio.started_at) if said.kamailio else None,
     }
-    if found.all_hosts:
-        shown |= {"calls_in_progress": said.calls_in_progress, "lag_seconds": said.lag_seconds}
-    return shown
 
 
 def _price(found: RunningPrice) -> dict[str, object]:

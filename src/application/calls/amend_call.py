@@ -43,7 +43,7 @@ class CorrectCall:
         """Correct; however long the call is said to be, a person has said so.
 
         Raises:
-            RejectedError: there is no such call, it is void, or it has this duration.
+            RejectedError: there is no such call, it is void or forgotten, or has this duration.
             UnavailableError: nothing has changed; try again.
         """
         prices = await _prices_of(self.calls, self.prices, call_key)
@@ -71,7 +71,7 @@ class AcceptCall:
         """Accept it as it is held.
 
         Raises:
-            RejectedError: there is no such call, it is void, or not in doubt.
+            RejectedError: there is no such call, it is void or forgotten, or not in doubt.
             UnavailableError: nothing has changed; try again.
         """
         prices = await _prices_of(self.calls, self.prices, call_key)
@@ -94,6 +94,8 @@ async def _prices_of(calls: KeptCalls, prices: PriceTables, call_key: UUID) -> P
 def _standing(
     kept: KeptCall, cdr: Cdr, prices: PriceBook, amendment: Amendment, order: Order
 ) -> CallAmended:
+    if kept.forgotten:
+        raise RejectedError(f"who took part in {kept.call_key} is forgotten: no price")
     verdict = prices.judge(cdr, evolve(kept.decided, stands=True))
     return amended(kept, amendment, HeldCall(cdr=cdr, verdict=verdict), order)
 

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from application.calls.data import CallSelection, Delivery, Outcome, WrittenCalls
 from application.calls.stories import CallQuery, CallStory, CallTally, StoredCall
+from domain.calls.forgetting import Forgetting
 from domain.calls.provenance import Receipt
-from domain.facts.amending import KeptCall
+from domain.facts.amending import KeptCall, Order
 from domain.facts.call_facts import CallAmended, CallReceived
 
 
@@ -120,6 +121,22 @@ class AmendmentBook(Protocol):
 
         Raises:
             UnavailableError: nothing has changed; try again.
+        """
+        ...
+
+
+@runtime_checkable
+class PartyBook(Protocol):
+    """Who took part in the calls that are held."""
+
+    async def forget(self, wanted: Forgetting, order: Order, *, dry_run: bool = False) -> int:
+        """Forget for ever, and record that it was ordered; give the number of calls concerned.
+
+        Events and cents stay as they are; a dry run only counts.
+
+        Raises:
+            RejectedError: the log itself still names who took part, as older software wrote it.
+            UnavailableError: nothing was forgotten; try again, or with the rights of the owner.
         """
         ...
 

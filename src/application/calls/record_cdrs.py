@@ -1,6 +1,6 @@
 """The worker's one job: each delivery ends stored, parked or known, and then is acknowledged."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
@@ -53,6 +53,9 @@ class RecordCdrs:
 
     The acknowledgement comes after the commit, so a crash anywhere means another delivery,
     and another delivery changes nothing.
+
+    Attributes:
+        salt: gives 16 bytes that nobody can guess.
     """
 
     inbox: CdrInbox
@@ -60,6 +63,7 @@ class RecordCdrs:
     ledger: CdrLedger
     dead_letters: DeadLetterBox
     observer: RecordObserver
+    salt: Callable[[], bytes]
 
     async def __call__(self) -> None:
         """Record until the inbox ends."""
@@ -115,6 +119,7 @@ class RecordCdrs:
             provenance=delivery.provenance,
             receipt=delivery.receipt,
             verdict=book.judge(cdr),
+            salt=self.salt(),
         )
         return delivery, received
 

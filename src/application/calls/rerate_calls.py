@@ -43,7 +43,8 @@ class RerateCalls:
 
     A call that was paid by a company stays its own; a call of nobody goes to whom its account
     is mapped by now. What a person decided stays: a call that is void, and one that was corrected
-    or accepted however long it is. A second run changes nothing.
+    or accepted however long it is. Those whose parties are forgotten stay as they are. A second
+    run changes nothing.
     """
 
     book: AmendmentBook
@@ -82,6 +83,8 @@ class _Again:
     def change(self, kept: KeptCall) -> CallAmended | None:
         """Price one call; None where that changes nothing."""
         self.found.looked_at += 1
+        if kept.forgotten:
+            return None
         before, after = kept.held.verdict, self.prices.judge(kept.held.cdr, kept.decided)
         if after.unrated_reason is not None:
             self.found.unrated[after.unrated_reason] += 1

@@ -13,6 +13,7 @@ class RecordKind(StrEnum):
     ACC = "acc"
     DEAD = "dead"
     PHASE = "phase"
+    PULSE = "pulse"
 
 
 @frozen(kw_only=True)

@@ -9,7 +9,7 @@ from application.intake.data import Line, Record, RecordKind
 from application.intake.ports import CallEventFeed, CdrSource, RecordPublisher
 from domain.calls.identity import message_id
 from domain.live.call_event import CallEvent
-from domain.live.calls_in_progress import CallsInProgress
+from domain.live.calls_in_progress import CallsInProgress, KamailioPulse
 
 
 @runtime_checkable
@@ -33,7 +33,8 @@ class RelayCdrs:
     """Publish CDR, acc and dead lines durably, call events at most once.
 
     A live event that cannot be decoded is dropped and counted: nothing is billed by it, and the
-    CDR closes the call. Everything else goes on, whatever it holds.
+    CDR closes the call. Kamailio's own signs of life are kept for the next heartbeat. Everything
+    else goes on, whatever it holds.
     """
 
     source: CdrSource
@@ -42,6 +43,7 @@ class RelayCdrs:
     host: str
     kind_of: Callable[[bytes], RecordKind | Unusable]
     event_of: Callable[[bytes, str], CallEvent | Unusable]
+    pulse_of: Callable[[bytes], KamailioPulse | Unusable]
     observer: RelayObserver
     in_progress: CallsInProgress = field(factory=CallsInProgress)
 
@@ -56,7 +58,9 @@ class RelayCdrs:
         events: list[CallEvent] = []
         for line in lines:
             record = self._record(line)
-            if record.kind is RecordKind.PHASE:
+            if record.kind is RecordKind.PULSE:
+                self._beat(record)
+            elif record.kind is RecordKind.PHASE:
                 events.extend(self._event(record))
             else:
                 records.append(record)
@@ -90,6 +94,15 @@ class RelayCdrs:
         self.observer.relayed(RecordKind.PHASE, None)
         self.in_progress.take(event)
         return (event,)
+
+    def _beat(self, record: Record) -> None:
+        self.source.done(record.line)
+        pulse = self.pulse_of(record.body)
+        if isinstance(pulse, Unusable):
+            self.observer.relayed(RecordKind.PULSE, pulse.reason)
+            return
+        self.observer.relayed(RecordKind.PULSE, None)
+        self.in_progress.beat(pulse)
 
     def _stored(self, record: Record) -> None:
         self.source.done(record.line)

@@ -10,7 +10,7 @@ from application.intake.data import Record, RecordKind
 from application.intake.ports import CallEventFeed, CdrSource, RecordPublisher
 from application.intake.relay_cdrs import RelayCdrs, RelayObserver, Unusable
 from domain.live.call_event import CallEvent
-from domain.live.calls_in_progress import HostHeartbeat
+from domain.live.calls_in_progress import HostHeartbeat, KamailioPulse
 
 
 @frozen(kw_only=True)
@@ -20,6 +20,7 @@ class Republish:
     publisher: RecordPublisher
     kind_of: Callable[[bytes], RecordKind | Unusable]
     event_of: Callable[[bytes, str], CallEvent | Unusable]
+    pulse_of: Callable[[bytes], KamailioPulse | Unusable]
     clock: Callable[[], datetime]
 
     async def __call__(self, source: CdrSource, host: str, *, fresh: bool = False) -> "RelayCount":
@@ -37,6 +38,7 @@ class Republish:
             host=host,
             kind_of=self.kind_of,
             event_of=self.event_of,
+            pulse_of=self.pulse_of,
             observer=count,
         )()
         return count

@@ -6,7 +6,9 @@ from hashlib import sha256
 from attrs import define, field
 
 from application.live.data import Funds
-from domain.live.sight import Sight
+from application.live.items import Row
+from application.live.position import Position, clock_at
+from domain.live.sight import Sight, due_of
 from domain.pricing.price_book import PriceBook
 from domain.pricing.running import RunningPrice
 
@@ -18,11 +20,13 @@ class Billing:
     """What was learned last of accounts, balances and tariffs.
 
     Attributes:
+        learnt: something was learnt at all.
         digest: eight hexadecimal digits, equal where the owners are equal.
     """
 
     owners: Mapping[str, str] = field(factory=dict)
     funds: Mapping[str, Funds] = field(factory=dict)
+    learnt: bool = False
     book: PriceBook = field(factory=PriceBook)
     digest: str = _NOBODY
 
@@ -42,3 +46,17 @@ class Billing:
             return None
         number, answered_at = sight.callee or "", sight.answered_at
         return self.book.running(sight.account, number, answered_at)
+
+    def row(self, sight: Sight, entered: Position) -> Row:
+        """Make a row of a call in progress."""
+        # That it is overdue is known only to whom the clock was followed as far.
+        longest = self.book.longest_call
+        due = clock_at(due_of(sight, longest)) if sight.overdue else Position()
+        return Row(
+            key=sight.name.digest(),
+            company=self.company_of(sight.account),
+            price=self.price_of(sight),
+            touched=entered.joined(due),
+            entered=entered,
+            sight=sight,
+        )

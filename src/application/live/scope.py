@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from attrs import frozen
 
-from application.live.rows import Row
+from application.live.items import Departed, Look, Row
 from domain.live.sight import LiveState
 
 _OVERDUE = "overdue"
@@ -63,11 +63,20 @@ class Scope:
 
     def could_want(self, row: Row) -> bool:
         """Tell whether the call is wanted in some state."""
+        return self._likes(Look(row.company, row.sight.callee), row.sight.name.host)
+
+    def could_have_wanted(self, item: Row | Departed) -> bool:
+        """Tell whether the call was wanted as it looked at some time."""
+        if isinstance(item, Departed):
+            return any(self.may_see(look.company) for look in item.looks)
+        return any(self._likes(look, item.sight.name.host) for look in item.looks)
+
+    def _likes(self, look: Look, host: str) -> bool:
         return (
-            self.may_see(row.company)
-            and (not self.companies or row.company in self.companies)
-            and (not self.hosts or row.sight.name.host in self.hosts)
-            and (row.sight.callee or "").removeprefix("+").startswith(self.prefix)
+            self.may_see(look.company)
+            and (not self.companies or look.company in self.companies)
+            and (not self.hosts or host in self.hosts)
+            and (look.callee or "").removeprefix("+").startswith(self.prefix)
         )
 
     def wants(self, row: Row) -> bool:
@@ -81,7 +90,7 @@ def scope_of(viewer: Viewer, wishes: Mapping[str, Sequence[str]]) -> Scope:
 
     Raises:
         InvalidScopeError: a wish cannot be understood.
-        ForbiddenScopeError: a user wishes for the calls of another company.
+        ForbiddenScopeError: a user wishes for the calls of another company, or of a host.
     """
     companies = frozenset(wishes.get("company", ()))
     if viewer.company is not None and companies - {viewer.company}:
@@ -94,6 +103,8 @@ def scope_of(viewer: Viewer, wishes: Mapping[str, Sequence[str]]) -> Scope:
     if prefix and not (prefix.isascii() and prefix.isdigit()):
         raise InvalidScopeError("prefix has digits only")
     hosts = frozenset(wishes.get("host", ()))
+    if viewer.company is not None and hosts:
+        raise ForbiddenScopeError(f"{viewer.name} is not told what our hosts are called")
     return Scope(
         tenant=viewer.company, companies=companies, hosts=hosts, states=states, prefix=prefix
     )

@@ -42,6 +42,7 @@ class WatchCalls:
         try:
             self.view.own(await self.directory.owners())
             self.view.billing.funds = await self.directory.funds()
+            self.view.billing.learnt = True
             self.view.price_by(await self.prices.current(self.view.oldest() or self.clock()))
         except UnavailableError:
             return False

@@ -81,7 +81,7 @@ class ReconcileFiles:
 
     def _take(self, line: Line, count: "_Count") -> None:
         kind = RecordKind.DEAD if line.defect else self.kind_of(line.payload)
-        if kind is RecordKind.PHASE:
+        if kind in {RecordKind.PHASE, RecordKind.PULSE}:
             count.phases += 1
         elif kind is RecordKind.ACC:
             count.acc += 1

@@ -15,6 +15,7 @@ class KeptCall:
 
     Attributes:
         stands: a person has corrected or accepted it once.
+        forgotten: some of its parties are: nobody can price it anew.
     """
 
     call_key: UUID
@@ -22,6 +23,7 @@ class KeptCall:
     revision: int
     held: HeldCall
     stands: bool = False
+    forgotten: bool = False
 
     @property
     def decided(self) -> Decided:

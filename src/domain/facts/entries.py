@@ -3,6 +3,7 @@
 from attrs import frozen
 
 from domain.facts.call_facts import CallFact
+from domain.facts.forgetting import PartiesForgotten
 from domain.money.events import CompanyEvent, SupplierEvent
 from domain.money.rules import RuleEvent
 
@@ -31,4 +32,4 @@ class RulesFact:
     event: RuleEvent
 
 
-Fact = CallFact | CompanyFact | SupplierFact | RulesFact
+Fact = CallFact | CompanyFact | SupplierFact | RulesFact | PartiesForgotten

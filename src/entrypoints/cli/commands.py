@@ -82,5 +82,10 @@ COMMANDS: Final[Sequence[tuple[str, str, str]]] = (
     ("retention", "proof.retention:retention", "Old calls."),
     ("log", "facts.log:log", "The event log, from which everything follows."),
     ("cdr", "calls.cdr:cdr", "Find calls."),
+    (
+        "forget",
+        "calls.forget:forget",
+        "Forget a number, or who took part in calls of before a day; prices and the log stay.",
+    ),
     ("stream", "intake.stream:stream", "The stream as a backup."),
 )

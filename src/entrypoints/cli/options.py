@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+_MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 _SECONDS = re.compile(r"\d{1,8}(\.\d{1,6})?", re.ASCII)
 TIME = "2026-11-23[T19:30[+01:00]]"
 Json = Annotated[bool, typer.Option("--json", help="One JSON object, for machines.")]
@@ -30,6 +31,11 @@ def moment(text: str) -> datetime:
     except ValueError:
         raise typer.BadParameter(f"no ISO 8601 time: {text}") from None
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def first_of(text: str) -> datetime:
+    """Read a month, a day or a time: its first moment, in UTC where there is no zone."""
+    return moment(f"{text}-01" if _MONTH.fullmatch(text) else text)
 
 
 def seconds(text: str, named: str = "--duration") -> timedelta:

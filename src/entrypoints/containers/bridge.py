@@ -3,7 +3,7 @@
 from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.providers import Dependency, Factory, Object
 
-from adapters.wire.acc_json.routing import event_of, kind_of
+from adapters.wire.acc_json.routing import event_of, kind_of, pulse_of
 from application.intake.ports import CallEventFeed, CdrSource, RecordPublisher
 from application.intake.relay_cdrs import RelayCdrs, RelayObserver
 
@@ -24,5 +24,6 @@ class BridgeContainer(DeclarativeContainer):
         host=host,
         kind_of=Object(kind_of),
         event_of=Object(event_of),
+        pulse_of=Object(pulse_of),
         observer=observer,
     )

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from secrets import token_bytes
 
 from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.providers import Dependency, Factory, Object
@@ -24,6 +25,7 @@ class WorkerContainer(DeclarativeContainer):
     ledger = Dependency(instance_of=CdrLedger)
     dead_letters = Dependency(instance_of=DeadLetterBox)
     observer = Dependency(instance_of=RecordObserver)
+    salt = Object(partial(token_bytes, 16))
     record_cdrs = Factory(
         RecordCdrs,
         inbox=inbox,
@@ -31,6 +33,7 @@ class WorkerContainer(DeclarativeContainer):
         ledger=ledger,
         dead_letters=dead_letters,
         observer=observer,
+        salt=salt,
     )
 
 

@@ -57,4 +57,5 @@ class MemoryKeptCalls(FailsOnDemand, KeptCalls):
             revision=self.revisions.get(call.call_key, 0),
             held=HeldCall(cdr=call.cdr, verdict=call.verdict),
             stands=call.call_key in self.ledger.journal.standing,
+            forgotten=call.salt is None,
         )

@@ -10,6 +10,7 @@ from adapters.memory.journal import MemoryJournal
 from application.calls.data import Outcome
 from application.calls.ports import CdrLedger
 from application.errors import RejectedError
+from domain.calls.identity import says_the_same
 from domain.calls.provenance import Receipt
 from domain.facts.call_facts import CallReceived
 
@@ -58,7 +59,7 @@ class MemoryCdrLedger(FailsOnDemand, CdrLedger):
             return Outcome.STORED
         if holder.receipt == call.receipt:
             return Outcome.REDELIVERED
-        if holder.fingerprint != call.fingerprint:
+        if not says_the_same(holder.fingerprint, call.fingerprint):
             return Outcome.CONFLICT
         self.copies[call.receipt] = call
         return Outcome.DUPLICATE

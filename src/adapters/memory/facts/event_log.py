@@ -14,11 +14,15 @@ from adapters.wire import event_json
 from application.errors import RejectedError
 from application.facts.data import LogCopy, LogEntry
 from application.facts.ports import EventLog
+from domain.calls.parties import KeptParties
 from domain.facts.call_facts import CallAmended, CallReceived
 from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact
+from domain.facts.forgetting import FORGETTING, PartiesForgotten
 from domain.money.events import (
+    CompanyEvent,
     CompanyOpened,
     SupplierAdded,
+    SupplierEvent,
     SupplierRenamed,
     SupplyRouteOpened,
 )
@@ -46,8 +50,8 @@ class MemoryEventLog(FailsOnDemand, EventLog):
         self.fail_if_planned()
         if self.journal.log:
             raise RejectedError("this journal has events: import needs an empty one")
-        currencies: dict[UUID, str] = {}
-        facts = [_fact(entry, currencies) async for piece in pieces for entry in piece]
+        reading = _Reading()
+        facts = [reading.fact(entry) async for piece in pieces for entry in piece]
         self.journal.log = facts
         anew = self.journal.replayed()
         self.journal.calls, self.journal.revisions = anew.calls, anew.revisions
@@ -78,9 +82,16 @@ def _entries(log: Sequence[Fact]) -> Sequence[LogEntry]:
                 schema_version=schema_version,
                 at=_AT,
                 data=event_json.encode(told),
+                beside=_beside(fact),
             )
         )
     return entries
+
+
+def _beside(fact: Fact) -> str | None:
+    if isinstance(fact, CallReceived):
+        return event_json.encode_beside(fact.kept_parties)
+    return None
 
 
 def _stream_of(fact: Fact) -> tuple[UUID, event_json.Told]:
@@ -91,21 +102,41 @@ def _stream_of(fact: Fact) -> tuple[UUID, event_json.Told]:
             return UUID(int=_SUPPLIERS + fact.supplier_id), fact.event
         case RulesFact():
             return _RULES, fact.event
+        case PartiesForgotten():
+            return FORGETTING, fact
     return fact.call_key, fact
 
 
-def _fact(entry: LogEntry, currencies: dict[UUID, str]) -> Fact:
-    try:
-        told = event_json.decode(entry.type, entry.schema_version, entry.data)
-    except LookupError as error:
-        raise RejectedError(str(error)) from error
-    if isinstance(told, CallReceived | CallAmended):
-        return told
-    if isinstance(told, LongestCallSet):
-        return RulesFact(event=told)
-    number = entry.stream_id.int
-    if isinstance(told, SupplierAdded | SupplierRenamed | SupplyRouteOpened):
-        return SupplierFact(supplier_id=number - _SUPPLIERS, event=told)
-    if isinstance(told, CompanyOpened):
-        currencies[entry.stream_id] = told.currency
-    return CompanyFact(company_id=number, currency=currencies[entry.stream_id], event=told)
+@define
+class _Reading:
+    """What the first event of a stream says of all of it."""
+
+    currencies: dict[UUID, str] = field(factory=dict)
+    beside: dict[UUID, KeptParties] = field(factory=dict)
+
+    def fact(self, entry: LogEntry) -> Fact:
+        """Read one event.
+
+        Raises:
+            RejectedError: this software does not know it.
+        """
+        try:
+            if entry.beside is not None:
+                self.beside[entry.stream_id] = event_json.decode_beside(entry.beside)
+            kept = self.beside.get(entry.stream_id)
+            told = event_json.decode(entry.type, entry.schema_version, entry.data, kept)
+        except LookupError as error:
+            raise RejectedError(str(error)) from error
+        if isinstance(told, CallReceived | CallAmended | PartiesForgotten):
+            return told
+        if isinstance(told, LongestCallSet):
+            return RulesFact(event=told)
+        return self._of_party(entry, told)
+
+    def _of_party(self, entry: LogEntry, told: CompanyEvent | SupplierEvent) -> Fact:
+        number = entry.stream_id.int
+        if isinstance(told, SupplierAdded | SupplierRenamed | SupplyRouteOpened):
+            return SupplierFact(supplier_id=number - _SUPPLIERS, event=told)
+        if isinstance(told, CompanyOpened):
+            self.currencies[entry.stream_id] = told.currency
+        return CompanyFact(company_id=number, currency=self.currencies[entry.stream_id], event=told)

@@ -9,6 +9,7 @@ from attrs import define, frozen
 
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
+from adapters.timescale.facts.beside import kept_parties
 from adapters.timescale.sql import query
 from adapters.wire import event_json
 from application.calls.data import CallSelection
@@ -67,11 +68,18 @@ class TimescaleKeptCalls(KeptCalls):
 
 
 def _kept(row: Record) -> KeptCall:
-    fact = event_json.decode(row["type"], row["schema_version"], row["data"])
+    fact = event_json.decode(row["type"], row["schema_version"], row["data"], kept_parties(row))
     if isinstance(fact, CallReceived):
         held = HeldCall(cdr=fact.cdr, verdict=fact.verdict)
     else:
         assert isinstance(fact, CallAmended)  # noqa: S101 a call's stream holds nothing else
         held = fact.now
-    names = ("call_key", "host", "revision", "stands")
-    return KeptCall(held=held, **{name: row[name] for name in names})
+    return KeptCall(
+        call_key=row["call_key"],
+        host=row["host"],
+        revision=row["revision"],
+        held=held,
+        stands=row["stands"],
+        forgotten=row["salt"] is None
+        and event_json.names_nobody(row["type"], row["schema_version"]),
+    )

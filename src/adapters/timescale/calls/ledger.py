@@ -12,6 +12,8 @@ from adapters.timescale.errors import BusyError, translated_errors
 from adapters.timescale.sql import query
 from application.calls.data import Outcome
 from application.calls.ports import CdrLedger
+from domain.calls.identity import says_the_same
+from domain.calls.parties import PARTIES, Parties, parties_of
 from domain.calls.provenance import Receipt
 from domain.facts.call_facts import CallReceived
 
@@ -84,7 +86,7 @@ _Calls = Mapping[UUID, CallReceived]
 class _Entry:
     """What the gate holds of one call."""
 
-    fingerprint: UUID
+    fingerprint: UUID | None
     receipt: Receipt
 
 
@@ -105,8 +107,14 @@ async def _enter_gate(connection: Connection, firsts: _Calls) -> _Calls:
         [call.cdr.start_time for call in calls],
         [call.receipt.stream_seq for call in calls],
         [call.receipt.stored_at for call in calls],
+        [call.salt for call in calls],
+        *_columns([parties_of(call.cdr) for call in calls]),
     )
     return {row["call_key"]: firsts[row["call_key"]] for row in rows}
+
+
+def _columns(parties: Sequence[Parties]) -> Sequence[Sequence[str | None]]:
+    return list(zip(*parties, strict=True)) or [()] * len(PARTIES)
 
 
 async def _known_calls(connection: Connection, keys: Collection[UUID]) -> Mapping[UUID, _Entry]:
@@ -141,7 +149,8 @@ def _entry(first: CallReceived) -> _Entry:
 def _repeated(cdr: CallReceived, holder: _Entry) -> Outcome:
     if holder.receipt == cdr.receipt:
         return Outcome.REDELIVERED
-    return Outcome.DUPLICATE if holder.fingerprint == cdr.fingerprint else Outcome.CONFLICT
+    same = says_the_same(holder.fingerprint, cdr.fingerprint)
+    return Outcome.DUPLICATE if same else Outcome.CONFLICT
 
 
 async def _count_duplicates(

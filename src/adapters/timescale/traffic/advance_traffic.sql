@@ -1,4 +1,4 @@
--- Takes the events between two places into the hours of their calls.
+-- Takes events into the hours of their calls.
 insert into traffic_hourly as t (
     hour, host, company_id, destination, currency, attempts, answered, seconds, billed, cost,
     supplier_cost, pdd_calls, pdd_seconds
@@ -11,8 +11,7 @@ select
     coalesce(sum(sign) filter (where pdd is not null), 0) as pdd_calls,
     coalesce(sum(sign * pdd), 0) as pdd_seconds
 from call_figure
-where (written_by, position) > ($1::text::xid8, $2::bigint)
-    and (written_by, position) <= ($3::text::xid8, $4::bigint)
+where {which}
 group by hour, host, company_id, destination, currency
 on conflict (hour, host, company_id, destination, currency) do update set
     attempts = t.attempts + excluded.attempts,

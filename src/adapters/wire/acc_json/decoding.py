@@ -12,9 +12,10 @@ from adapters.wire.acc_json import values
 from adapters.wire.acc_json.errors import MalformedRecordError
 from adapters.wire.acc_json.parsing import parse_strictly
 from domain.calls.cdr import Cdr, HangupBy, IpAddress
-from domain.calls.identity import message_id
-from domain.errors import DomainError
+from domain.calls.identity import check_identity, message_id
+from domain.errors import DomainError, InvalidCdrError
 from domain.live.call_event import CallEvent, CallPhase
+from domain.live.calls_in_progress import KamailioPulse
 
 _T = TypeVar("_T")
 _PHASES = {phase.value: phase for phase in CallPhase} | {"early": CallPhase.RINGING}
@@ -26,7 +27,12 @@ def decode_cdr(payload: bytes) -> Cdr:
     Raises:
         MalformedRecordError: and nothing else, whatever the bytes.
     """
-    return _structure(parse_strictly(payload), Cdr)
+    cdr = _structure(parse_strictly(payload), Cdr)
+    try:
+        check_identity(cdr)
+    except InvalidCdrError as error:
+        raise MalformedRecordError(error.reason, str(error)) from error
+    return cdr
 
 
 def decode_phase(payload: bytes, host: str) -> CallEvent:
@@ -39,6 +45,15 @@ def decode_phase(payload: bytes, host: str) -> CallEvent:
     found["event_id"] = message_id(host, payload)
     found["host"] = host
     return _structure(found, CallEvent)
+
+
+def decode_pulse(payload: bytes) -> KamailioPulse:
+    """Decode one pulse line.
+
+    Raises:
+        MalformedRecordError: and nothing else, whatever the bytes.
+    """
+    return _structure(parse_strictly(payload), KamailioPulse)
 
 
 def _structure(found: Mapping[str, object], wanted: type[_T]) -> _T:
@@ -84,6 +99,16 @@ def _make_converter(*, explaining: bool) -> Converter:
             sip_code=override(rename="code"),
         ),
     )
+    converter.register_structure_hook(
+        KamailioPulse,
+        make_dict_structure_fn(
+            KamailioPulse,
+            converter,
+            _cattrs_detailed_validation=explaining,
+            at=override(rename="pulse"),
+            started_at=override(rename="started"),
+        ),
+    )
     return converter
 
 
@@ -107,6 +132,7 @@ def _known_text(value: object) -> str:
 _HOOKS: dict[object, Callable[[object], object]] = {
     str: _known_text,
     str | None: values.text,
+    int: values.count,
     int | None: values.sip_code,
     Decimal | None: values.seconds,
     IpAddress | None: values.address,

@@ -38,7 +38,7 @@ def test_a_view_that_comes_back_shows_the_same() -> None:
     other = a_view(live_view_json.decode(body))
     other.own({"acct-1": "acme"})
     assert sights(other) == sights(tapes.view)
-    assert other.epoch == tapes.view.epoch
+    assert other.epochs.name == tapes.view.epochs.name
 
 
 @pytest.mark.parametrize("body", [b"", b"rubbish", b"x\x9c\xab\xae\x05\x00\x01u\x00\xf9"])

@@ -7,15 +7,17 @@ from uuid import UUID
 import pytest
 
 from adapters.contract.builders import MOMENT, a_cdr
+from adapters.memory.calls.party_book import MemoryPartyBook
 from adapters.memory.pricing.price_tables import MemoryPriceTables
 from application.calls.amend_call import AcceptCall, CorrectCall, VoidCall
 from application.errors import RejectedError, UnavailableError
 from domain.calls.cdr import Cdr
+from domain.calls.forgetting import Forgetting
 from domain.facts.amending import Order
 from domain.facts.call_facts import Amendment, CallReceived
 from domain.pricing.price_book import PriceBook
 from domain.pricing.verdict import Rating, UnratedReason, Verdict
-from memory_books import MemoryBooks, prices
+from memory_books import HOURS, MemoryBooks, prices
 
 ORDER = Order(by="ana", because="a lost BYE")
 HALF = timedelta(seconds=30)
@@ -47,6 +49,14 @@ async def test_a_void_call_costs_nothing_and_stays(books: MemoryBooks) -> None:
     assert held.verdict.company_id == 1
     assert books.amounts() == [Decimal("-0.60"), Decimal("0.60")]
     assert books.balance() == 0
+
+
+async def test_a_call_whose_parties_are_forgotten_gets_no_other_price(books: MemoryBooks) -> None:
+    call = await billed(books)
+    await MemoryPartyBook(books.ledger).forget(Forgetting(before=MOMENT + HOURS), ORDER)
+    with pytest.raises(RejectedError, match="forgotten"):
+        await correcting(books)(call.call_key, HALF, ORDER)
+    assert (await VoidCall(book=books.amendments)(call.call_key, ORDER)).now.verdict.voided
 
 
 async def test_a_void_call_is_neither_voided_nor_corrected_again(books: MemoryBooks) -> None:

@@ -7,10 +7,12 @@ import pytest
 from attrs import evolve
 
 from adapters.contract.builders import MOMENT, a_cdr
+from adapters.memory.calls.party_book import MemoryPartyBook
 from adapters.memory.pricing.price_tables import MemoryPriceTables
 from application.calls.amend_call import VoidCall
 from application.calls.data import CallSelection
 from application.calls.rerate_calls import RerateCalls, Rerated
+from domain.calls.forgetting import Forgetting
 from domain.facts.amending import Order
 from domain.pricing.price_book import PriceBook
 from domain.pricing.verdict import Rating, UnratedReason, Verdict
@@ -109,3 +111,10 @@ async def test_only_the_calls_of_the_time_are_looked_at_and_each_step_is_told(
     found = await rerating(wanted, ORDER, seen=steps.append)
     assert found.changed == sum(steps) == 2
     assert books.balance() == Decimal("-1.60")
+
+
+async def test_a_call_whose_parties_are_forgotten_keeps_its_price(books: MemoryBooks) -> None:
+    await MemoryPartyBook(books.ledger).forget(Forgetting(before=MOMENT + HOURS), ORDER)
+    found = await rerate(books, prices("0.50"))
+    assert (found.looked_at, found.changed) == (4, 0)
+    assert books.balance() == Decimal("-1.80")

@@ -7,7 +7,7 @@ import pytest
 
 from adapters.file_tail.reading.given_files import GivenFiles
 from adapters.memory.intake.stream import MemoryPublisher, MemoryStream
-from adapters.wire.acc_json.routing import event_of, kind_of
+from adapters.wire.acc_json.routing import event_of, kind_of, pulse_of
 from application.intake.data import RecordKind
 from application.intake.republish import NoFeed, RelayCount, Republish
 from builders import SAMPLES
@@ -25,7 +25,11 @@ def stream() -> MemoryStream:
 
 async def republish(stream: MemoryStream, *, fresh: bool = False) -> RelayCount:
     again = Republish(
-        publisher=MemoryPublisher(stream), kind_of=kind_of, event_of=event_of, clock=lambda: NOW
+        publisher=MemoryPublisher(stream),
+        kind_of=kind_of,
+        event_of=event_of,
+        pulse_of=pulse_of,
+        clock=lambda: NOW,
     )
     return await again(GivenFiles(paths=[FILE]), "sip-01", fresh=fresh)
 

@@ -284,3 +284,18 @@ def test_the_end_of_a_call_is_not_told_to_who_never_saw_it() -> None:
     settle(tapes.view, browser)
     assert browser.sees() == sights(tapes.view)
     assert browser.needless == 0
+
+
+def test_of_several_rounds_a_viewer_is_told_only_of_those_that_it_missed() -> None:
+    tapes, browser = Tapes(a_view()), Browser()
+    for number, name in enumerate("abc"):
+        tapes.tell(an_event("trying", call_id=name), an_event("ended", 1, call_id=name))
+        tapes.hear("calls", most=1)
+        settle(tapes.view, browser)
+        tapes.hear("calls", most=1)
+        tapes.view.rows.tick()
+        if number:
+            settle(tapes.view, browser)
+    settle(tapes.view, browser)
+    assert browser.sees() == sights(tapes.view) == {}
+    assert (browser.repeats, browser.needless) == (0, 0)

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from adapters.contract.builders import MOMENT
+from application.live.items import Row
 from application.live.position import Position
-from application.live.rows import Row
 from application.live.scope import (
     ForbiddenScopeError,
     InvalidScopeError,
@@ -101,3 +101,9 @@ def test_a_row_of_the_wrong_state_could_be_wanted_later() -> None:
     scope = Scope(states=frozenset({"answered"}))
     assert scope.could_want(a_row())
     assert not scope.wants(a_row())
+
+
+def test_a_user_is_not_told_what_hosts_are_called() -> None:
+    with pytest.raises(ForbiddenScopeError, match="our hosts"):
+        scope_of(ACME, {"host": ["sip-01"]})
+    assert scope_of(NOC, {"host": ["sip-01"]}).hosts == {"sip-01"}

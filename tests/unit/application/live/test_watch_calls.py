@@ -120,7 +120,7 @@ async def test_it_goes_on_from_the_view_that_was_kept() -> None:
     second = Watch(store=first.store)
     await second.use_case.resume()
     assert second.names() == {"one"}
-    assert second.view.epoch == first.view.epoch
+    assert second.view.epochs.name == first.view.epochs.name
     await second.use_case.follow_calls(lambda: None)
     assert second.calls.asked == [(Place("1", 1), None)]
 
@@ -151,9 +151,9 @@ async def test_it_learns_and_keeps_what_it_knows_while_nobody_answers() -> None:
 
 async def test_without_a_view_that_was_kept_it_begins_anew() -> None:
     watch = Watch()
-    base = watch.view.epoch
+    base = watch.view.epochs.name
     await watch.use_case.resume()
-    assert watch.view.epoch == base
+    assert watch.view.epochs.name == base
 
 
 @define(eq=False)

@@ -215,3 +215,21 @@ def test_what_is_paid_in_has_the_decimals_of_its_currency() -> None:
     assert asked(deciding.pay(ADJUSTMENT, Decimal("-0.000000001"), "r", currency_of), yen) != []
     unlisted = standing(a_company(currency="BGN"))
     assert asked(deciding.pay(TOPUP, Decimal("0.50"), "r", currency_of), unlisted) != []
+
+
+def test_a_wish_says_what_is_wrong_and_about_which_word() -> None:
+    with pytest.raises(InvalidWishError) as caught:
+        deciding.pay(TOPUP, Decimal(-1), "x", currency_of)
+    assert (str(caught.value), caught.value.about) == ("a payment is more than zero", "amount")
+
+
+def test_a_rule_looks_at_nothing_that_it_does_not_ask_for() -> None:
+    assert deciding.suspend("unpaid").look == Look()
+    assert (Look().reference, Look().names) == (None, False)
+
+
+def test_limits_are_amounts_and_without_word_there_is_no_credit() -> None:
+    assert (Limits().credit_limit, Limits().low_balance) == (Decimal(0), None)
+    for limits in ({"credit_limit": Decimal("NaN")}, {"low_balance": Decimal("NaN")}):
+        with pytest.raises(InvalidWishError):
+            Limits(**limits)

@@ -9,6 +9,7 @@ import pytest
 
 from adapters.contract.builders import MOMENT, a_cdr
 from domain.calls.cdr import Cdr
+from domain.errors import InvalidCdrError
 from domain.money.movement import MovementKind, debit_of, reversal_of, supplier_side
 from domain.pricing.bands import Band, Tier
 from domain.pricing.decided import Decided
@@ -236,3 +237,19 @@ def test_a_tariff_that_ends_during_a_call_is_named_as_the_cause() -> None:
     split = a_tariff("retail", "0.60", plan_at=PlanAt.SPLIT, effective_to=ends)
     verdict = judge(a_book(tariffs={"retail": [split]}), a_cdr(duration=60))
     assert verdict.unrated_reason is UnratedReason.NO_TARIFF
+
+
+def test_a_quote_is_the_price_of_a_call_that_nobody_made() -> None:
+    payer = Payer(company_id=7, currency="EUR", assignments=(held("retail"),))
+    book = a_book(companies={7: payer})
+    minute = timedelta(minutes=1)
+    quote = book.quote(7, "4001", MOMENT, talk=minute)
+    assert quote == judge(book, a_cdr(duration=minute, start_time=MOMENT))
+    too_long = book.quote(7, "4001", MOMENT, talk=HOURS + minute)
+    assert too_long.unrated_reason is UnratedReason.DURATION_OVER_LIMIT
+
+
+def test_there_is_no_quote_for_a_call_that_would_end_when_none_can() -> None:
+    last = datetime(2199, 12, 31, 23, 59, 30, tzinfo=UTC)
+    with pytest.raises(InvalidCdrError):
+        a_book().quote(7, "4001", last, talk=timedelta(minutes=1))

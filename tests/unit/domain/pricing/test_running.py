@@ -1,7 +1,7 @@
 """What is shown while a call goes on is what is debited when it ends."""
 
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 
@@ -120,3 +120,23 @@ def test_beyond_the_longest_call_there_is_no_price() -> None:
     assert price.until == LONGEST - included
     assert price.at(LONGEST) is not None
     assert price.at(LONGEST + timedelta(microseconds=1)) is None
+
+
+def test_bounds_hold_while_it_runs() -> None:
+    rate = a_rate("49", a_band(a_tier("0.6")), min_cost=Decimal("0.1"), max_cost=Decimal("0.5"))
+    version = a_version(rate, effective_from=LONG_AGO)
+    at = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    price = running_price([version], "49151", at, LONGEST)
+    for seconds, amount in ((1, "0.1"), (20, "0.2"), (60, "0.5")):
+        assert price.at(timedelta(seconds=seconds)) == Decimal(amount)
+
+
+def test_it_ends_where_a_part_of_the_call_has_no_price() -> None:
+    at = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    band = a_band(a_tier("0.6"), end=time(12, 1))
+    version = a_version(a_rate("49", band), effective_from=LONG_AGO)
+    price = running_price([version], "49151", at, LONGEST)
+    assert price.at(timedelta(seconds=60)) == Decimal("0.6")
+    assert price.at(timedelta(seconds=60.001)) is None
+    with pytest.raises(NoRateError, match="no band in force during the call"):
+        price_call([version], "49151", at, timedelta(seconds=61))

@@ -1,4 +1,4 @@
--- Hours as the events up to a place make them; an hour that nothing is left of is none.
+-- Hours as the events that a reader has read make them; an hour that nothing is left of is none.
 insert into traffic_hourly_beside (
     hour, host, company_id, destination, currency, attempts, answered, seconds, billed, cost,
     supplier_cost, pdd_calls, pdd_seconds
@@ -11,5 +11,5 @@ select
     coalesce(sum(sign) filter (where pdd is not null), 0) as pdd_calls,
     coalesce(sum(sign * pdd), 0) as pdd_seconds
 from call_figure
-where (written_by, position) <= ($1::text::xid8, $2::bigint)
+where has_read((select r from event_reader r where r.name = $1), written_by, position)
 group by hour, host, company_id, destination, currency

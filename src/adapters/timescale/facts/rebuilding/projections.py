@@ -87,9 +87,8 @@ async def _fill_balance(connection: Connection, seen: Seen) -> None:
 
 
 async def _fill_traffic(connection: Connection, seen: Seen) -> None:
-    place = await connection.fetchrow(_LOCK_READER, "traffic")
-    assert place is not None  # noqa: S101 a migration made this row
-    done = await connection.execute(_FILL_TRAFFIC, place["written_by"], place["position"])
+    await connection.execute(_LOCK_READER, "traffic")
+    done = await connection.execute(_FILL_TRAFFIC, "traffic")
     seen(int(done.rpartition(" ")[2]))
 
 

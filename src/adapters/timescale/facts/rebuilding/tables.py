@@ -41,7 +41,7 @@ CDR: Final = Table(
 GATE: Final = Table(
     name="call_identity",
     key=("call_key",),
-    values=("fingerprint", "start_time", "stream_seq", "stored_at"),
+    values=("start_time", "stream_seq", "stored_at"),
 )
 COMPANY: Final = Table(
     name="company",
