@@ -220,6 +220,9 @@ async def test_one_call_is_corrected_and_voided(akira: Akira) -> None:
     assert (await akira("cdr", "void", key, "--because", "fraud")).code == 0
     assert (await akira("balance", "Acme", "--json")).document["balance"] == "0"
     await refused(akira, 1, "void", "cdr", "void", key, "--because", "fraud")
+    back = await akira("cdr", "unvoid", key, "--because", "no fraud", "--json")
+    assert (back.document["now"], back.document["revision"]) == ("0.601667", 3)
+    assert (await akira("cdr", "void", key, "--because", "fraud again")).code == 0
     await refused(akira, 1, "is void", "cdr", "accept", key, "--because", "it was so long")
     await refused(akira, 2, "CALL_KEY", "cdr", "void", "not-a-key", "--because", "fraud")
 

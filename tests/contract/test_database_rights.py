@@ -72,6 +72,7 @@ EVENTS = {
     "CompanyResumed by operator": {"akira_operator"},
     "LongestCallSet": {"akira_worker", "akira_operator"},
     "CallAccepted": {"akira_operator"},
+    "CallUnvoided": {"akira_operator"},
     "Anything": {"akira_operator"},
 }
 MOVEMENTS = {

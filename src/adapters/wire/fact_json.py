@@ -18,7 +18,7 @@ _BALANCE: Final = {
     "BalanceRestored": "balance.restored",
 }
 _CALL_EVENTS: Final = frozenset(
-    {"CallReceived", "CallRerated", "CdrCorrected", "CallAccepted", "CallVoided"}
+    {"CallReceived", "CallRerated", "CdrCorrected", "CallAccepted", "CallVoided", "CallUnvoided"}
 )
 _CDR_KEYS: Final = (
     "call_id", "from_tag", "to_tag", "start_time", "end_time", "duration", "caller", "callee",

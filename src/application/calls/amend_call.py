@@ -1,4 +1,4 @@
-"""A person decides about one call: corrects its duration, accepts it, or takes its price back."""
+"""A person decides about one call: its duration, that it stands, that it counts or does not."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -12,6 +12,7 @@ from application.pricing.ports import PriceTables
 from domain.calls.cdr import Cdr
 from domain.facts.amending import KeptCall, Order, amended
 from domain.facts.call_facts import Amendment, CallAmended, HeldCall
+from domain.pricing.decided import Decided
 from domain.pricing.price_book import PriceBook
 
 
@@ -32,12 +33,25 @@ class VoidCall:
 
 
 @frozen(kw_only=True)
-class CorrectCall:
-    """Give a call another duration, as after a lost BYE, and price it by that."""
+class _Pricing:
+    """What prices one call anew needs; a call whose parties are forgotten has no other price."""
 
     book: AmendmentBook
     calls: KeptCalls
     prices: PriceTables
+
+    async def _amend(
+        self, call_key: UUID, decide: Callable[[KeptCall, PriceBook], CallAmended]
+    ) -> CallAmended:
+        # Prices are read before the book is held, which may take long where tariffs are large.
+        start = (await self.calls.call(call_key)).held.cdr.start_time
+        prices = await self.prices.since(start)
+        return await _amend(self.book, call_key, lambda kept: decide(kept, prices))
+
+
+@frozen(kw_only=True)
+class CorrectCall(_Pricing):
+    """Give a call another duration, as after a lost BYE, and price it by that."""
 
     async def __call__(self, call_key: UUID, duration: timedelta, order: Order) -> CallAmended:
         """Correct; however long the call is said to be, a person has said so.
@@ -46,26 +60,22 @@ class CorrectCall:
             RejectedError: there is no such call, it is void or forgotten, or has this duration.
             UnavailableError: nothing has changed; try again.
         """
-        prices = await _prices_of(self.calls, self.prices, call_key)
 
-        def corrected(kept: KeptCall) -> CallAmended:
+        def corrected(kept: KeptCall, prices: PriceBook) -> CallAmended:
             before = kept.held.cdr
             _refuse_voided(kept)
             if before.duration == duration:
                 raise RejectedError(f"the call has this duration: {duration}")
             cdr = evolve(before, duration=duration, end_time=before.start_time + duration)
-            return _standing(kept, cdr, prices, Amendment.CORRECTED, order)
+            now = _judged(kept, prices, cdr, evolve(kept.decided, stands=True))
+            return amended(kept, Amendment.CORRECTED, now, order)
 
-        return await _amend(self.book, call_key, corrected)
+        return await self._amend(call_key, corrected)
 
 
 @frozen(kw_only=True)
-class AcceptCall:
+class AcceptCall(_Pricing):
     """Let a call stand that was in doubt, as one that lasted too long, and price it."""
-
-    book: AmendmentBook
-    calls: KeptCalls
-    prices: PriceTables
 
     async def __call__(self, call_key: UUID, order: Order) -> CallAmended:
         """Accept it as it is held.
@@ -74,30 +84,37 @@ class AcceptCall:
             RejectedError: there is no such call, it is void or forgotten, or not in doubt.
             UnavailableError: nothing has changed; try again.
         """
-        prices = await _prices_of(self.calls, self.prices, call_key)
 
-        def accepted(kept: KeptCall) -> CallAmended:
+        def accepted(kept: KeptCall, prices: PriceBook) -> CallAmended:
             _refuse_voided(kept)
             reason = kept.held.verdict.unrated_reason
             if reason is None or not reason.is_doubt:
                 raise RejectedError(f"nobody doubts the call {kept.call_key}")
-            return _standing(kept, kept.held.cdr, prices, Amendment.ACCEPTED, order)
+            now = _judged(kept, prices, kept.held.cdr, evolve(kept.decided, stands=True))
+            return amended(kept, Amendment.ACCEPTED, now, order)
 
-        return await _amend(self.book, call_key, accepted)
-
-
-async def _prices_of(calls: KeptCalls, prices: PriceTables, call_key: UUID) -> PriceBook:
-    # They are read before the book is held, which may take long where tariffs are large.
-    return await prices.since((await calls.call(call_key)).held.cdr.start_time)
+        return await self._amend(call_key, accepted)
 
 
-def _standing(
-    kept: KeptCall, cdr: Cdr, prices: PriceBook, amendment: Amendment, order: Order
-) -> CallAmended:
-    if kept.forgotten:
-        raise RejectedError(f"who took part in {kept.call_key} is forgotten: no price")
-    verdict = prices.judge(cdr, evolve(kept.decided, stands=True))
-    return amended(kept, amendment, HeldCall(cdr=cdr, verdict=verdict), order)
+@frozen(kw_only=True)
+class UnvoidCall(_Pricing):
+    """Let a call count again whose price was taken back, and price it."""
+
+    async def __call__(self, call_key: UUID, order: Order) -> CallAmended:
+        """Price it; what else was decided of it holds.
+
+        Raises:
+            RejectedError: there is no such call, it is not void, or it is forgotten.
+            UnavailableError: nothing has changed; try again.
+        """
+
+        def unvoided(kept: KeptCall, prices: PriceBook) -> CallAmended:
+            if not kept.held.verdict.voided:
+                raise RejectedError(f"the call {kept.call_key} is not void")
+            now = _judged(kept, prices, kept.held.cdr, evolve(kept.decided, void=False))
+            return amended(kept, Amendment.UNVOIDED, now, order)
+
+        return await self._amend(call_key, unvoided)
 
 
 async def _amend(
@@ -107,6 +124,12 @@ async def _amend(
         amendment = decide(await amending.call(call_key))
         await amending.amend([amendment])
     return amendment
+
+
+def _judged(kept: KeptCall, prices: PriceBook, cdr: Cdr, decided: Decided) -> HeldCall:
+    if kept.forgotten:
+        raise RejectedError(f"who took part in {kept.call_key} is forgotten: no price")
+    return HeldCall(cdr=cdr, verdict=prices.judge(cdr, decided))
 
 
 def _voided(kept: KeptCall, order: Order) -> CallAmended:

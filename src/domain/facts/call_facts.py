@@ -49,6 +49,7 @@ class Amendment(StrEnum):
     CORRECTED = "CdrCorrected"
     ACCEPTED = "CallAccepted"
     VOIDED = "CallVoided"
+    UNVOIDED = "CallUnvoided"
 
     @property
     def lets_stand(self) -> bool:

@@ -24,7 +24,7 @@ from adapters.contract.calls.amending import (
     rerate,
     status,
 )
-from application.calls.amend_call import AcceptCall, CorrectCall, VoidCall
+from application.calls.amend_call import AcceptCall, CorrectCall, UnvoidCall, VoidCall
 from application.calls.rerate_calls import RerateCalls
 from application.errors import RejectedError, UnavailableError
 from domain.facts.call_facts import Amendment
@@ -51,6 +51,25 @@ class CorrectingContract:
             assert (await rerate(books, book)).changed == 0
             assert await balance(books) == 0
         assert await moved(probe) == [(CALL, 0, Decimal("-0.6")), (REVERSAL, 1, Decimal("0.6"))]
+
+    async def test_a_void_call_comes_back(self, probe: AmendmentProbe) -> None:
+        async with everything(probe) as books:
+            company = await opened(books)
+            book = prices(company, a_tariff("0.60"))
+            await books.ledger.record([a_call(1, book, duration=43_200)])
+            [kept] = await held(books)
+            amendments, calls, given = books.amendments, books.calls, GivenPrices(book)
+            await AcceptCall(book=amendments, calls=calls, prices=given)(kept.call_key, ORDER)
+            unvoid = UnvoidCall(book=amendments, calls=calls, prices=given)
+            with pytest.raises(RejectedError, match="is not void"):
+                await unvoid(kept.call_key, ORDER)
+            await VoidCall(book=amendments)(kept.call_key, ORDER)
+            assert await balance(books) == 0
+            back = await unvoid(kept.call_key, ORDER)
+            assert (back.amendment, back.revision) == (Amendment.UNVOIDED, 3)
+            assert await balance(books) == Decimal(-432)
+            assert (await rerate(books, book)).changed == 0
+        assert [amount for _, _, amount in await moved(probe)] == [-432, 432, -432]
 
     async def test_a_lost_bye_is_corrected(self, probe: AmendmentProbe) -> None:
         async with everything(probe) as books:

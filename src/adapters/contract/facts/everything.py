@@ -18,7 +18,7 @@ from adapters.contract.builders import (
 )
 from adapters.contract.builders.prices import GivenPrices
 from adapters.contract.calls.amending import MONTH, ORDER, a_call, a_tariff, prices
-from application.calls.amend_call import AcceptCall, CorrectCall, VoidCall
+from application.calls.amend_call import AcceptCall, CorrectCall, UnvoidCall, VoidCall
 from application.calls.ports import AmendmentBook, CdrLedger, KeptCalls
 from application.calls.rerate_calls import RerateCalls
 from application.money.ports import MoneyBook
@@ -111,6 +111,9 @@ async def _talk(probe: FullStoreProbe, company: int, supplier: int) -> None:
     await VoidCall(book=probe.amendments)(calls[3].call_key, ORDER)
     correct = CorrectCall(book=probe.amendments, calls=probe.kept_calls, prices=dearer)
     await correct(calls[4].call_key, timedelta(seconds=61.5), ORDER)
+    unvoid = UnvoidCall(book=probe.amendments, calls=probe.kept_calls, prices=dearer)
+    await VoidCall(book=probe.amendments)(calls[5].call_key, ORDER)
+    await unvoid(calls[5].call_key, ORDER)
     accept = AcceptCall(book=probe.amendments, calls=probe.kept_calls, prices=dearer)
     await accept(calls[-1].call_key, ORDER)
     while await probe.traffic.advance():

@@ -9,7 +9,7 @@ import pytest
 from adapters.contract.builders import MOMENT, a_cdr
 from adapters.memory.calls.party_book import MemoryPartyBook
 from adapters.memory.pricing.price_tables import MemoryPriceTables
-from application.calls.amend_call import AcceptCall, CorrectCall, VoidCall
+from application.calls.amend_call import AcceptCall, CorrectCall, UnvoidCall, VoidCall
 from application.errors import RejectedError, UnavailableError
 from domain.calls.cdr import Cdr
 from domain.calls.forgetting import Forgetting
@@ -147,3 +147,17 @@ async def test_what_is_unrated_for_another_reason_is_not_in_doubt(books: MemoryB
     accept = AcceptCall(book=books.amendments, calls=books.kept_calls, prices=tables)
     with pytest.raises(RejectedError, match="nobody doubts"):
         await accept(call.call_key, ORDER)
+
+
+async def test_a_void_call_comes_back_by_todays_price(books: MemoryBooks) -> None:
+    call = await billed(books)
+    tables = MemoryPriceTables(book=prices("0.50"))
+    unvoid = UnvoidCall(book=books.amendments, calls=books.kept_calls, prices=tables)
+    with pytest.raises(RejectedError, match="is not void"):
+        await unvoid(call.call_key, ORDER)
+    await VoidCall(book=books.amendments)(call.call_key, ORDER)
+    fact = await unvoid(call.call_key, ORDER)
+    assert (fact.amendment, fact.now.cdr, fact.now.verdict.voided) == (
+        Amendment.UNVOIDED, call.cdr, False,
+    )  # fmt: skip
+    assert books.balance() == Decimal("-0.50")
