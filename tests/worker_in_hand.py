@@ -6,9 +6,10 @@ from datetime import datetime
 
 from attrs import define, field
 
-from adapters.contract.builders import a_cdr
+from adapters.contract.builders import a_cdr, a_company
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
+from adapters.memory.money.book import MemoryMoneyBook
 from adapters.memory.pricing.price_books import MemoryPriceBooks
 from application.calls.data import Delivery, Outcome
 from application.calls.ports import CdrInbox, InboxBatch
@@ -82,6 +83,10 @@ class Worker:
             observer=self.tally,
             salt=lambda: bytes(16),
         )
+
+    async def opens(self, name: str) -> int:
+        """Let there be a company that pays."""
+        return await a_company(MemoryMoneyBook(journal=self.ledger.journal), name)
 
     def receives(self, *deliveries: Delivery) -> Batch:
         """Put a batch into the inbox."""

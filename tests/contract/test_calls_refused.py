@@ -48,6 +48,7 @@ LEDGERS = {
 }
 DEBITING_LEDGERS = {
     wrong_debits.DebitsEveryDelivery: "test_a_call_debits_its_company_once",
+    wrong_debits.TakesAnyPrice: "test_what_was_judged_by_prices_of_before_is_not_entered",
     wrong_debits.NeverDebits: "test_a_call_debits_its_company_once",
     wrong_debits.DebitsBeforeItLooks: "test_a_refused_batch_moves_nothing",
     wrong_debits.RefusesTheSuspended: "test_a_finished_call_is_always_debited",

@@ -9,7 +9,7 @@ from attrs import define, evolve, field, frozen
 
 from application.errors import RejectedError
 from domain.facts.call_facts import CallAmended, CallReceived
-from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact
+from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact, changes_prices
 from domain.facts.postings import postings
 from domain.money.assignments import assigned
 from domain.money.company import Company, fold
@@ -79,6 +79,7 @@ class MemoryJournal:
     supplies: list[Movement] = field(factory=list)
     rules: Rules = field(factory=Rules)
     standing: set[UUID] = field(factory=set)
+    prices: int = 0
 
     def append(self, facts: Sequence[Fact]) -> None:
         """Enter facts and all that follows from them, or nothing.
@@ -127,6 +128,7 @@ class MemoryJournal:
 
     def _enter(self, fact: Fact) -> None:
         self.log.append(fact)
+        self.prices += changes_prices(fact)
         match fact:
             case CallReceived():
                 self.calls[fact.call_key] = fact

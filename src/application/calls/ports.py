@@ -52,7 +52,9 @@ class CdrInbox(Protocol):
 class CdrLedger(Protocol):
     """The book of calls, and of the money that they move."""
 
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
+    async def record(
+        self, cdrs: Sequence[CallReceived], prices: int | None = None
+    ) -> Sequence[Outcome]:
         """Enter each call once and debit its company by its price: all of the batch, or nothing.
 
         A finished call is debited whatever the balance and status of its company; what follows
@@ -61,6 +63,10 @@ class CdrLedger(Protocol):
         concurrent calls and within one batch; later ones change nothing but the count of
         duplicates. Who is entered just now by somebody that comes to no end, as a process that
         stands still, is busy, and holds up no other call for long.
+
+        `prices` is the version of the book that judged them: where it is not the one of the
+        moment at which the calls are entered, they are outdated and nothing of them is entered.
+        None is for calls on which no price depends.
 
         Raises:
             UnavailableError: nothing was recorded; try again.
@@ -114,6 +120,9 @@ class AmendmentBook(Protocol):
 
     def amending(self) -> AbstractAsyncContextManager[Amending]:
         """Begin a correction; one at a time, others wait.
+
+        Who was entering calls by prices of before comes to an end first: whoever has read prices
+        before sees every call that was judged by older ones, and later none is entered.
 
         When the block ends well, everything holds and every balance is the sum of its movements;
         what follows from a balance that crossed a threshold is recorded with it. When it raises,

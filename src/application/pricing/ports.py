@@ -111,10 +111,11 @@ class PriceTables(Protocol):
 class PriceBooks(Protocol):
     """Companies and tariffs, as far as prices depend on them."""
 
-    async def current(self, since: datetime) -> PriceBook:
+    async def current(self, since: datetime, *, after: int | None = None) -> PriceBook:
         """Give prices for calls that were answered at `since` or later.
 
-        They are as they were at most five seconds ago; every change shows as a whole. A book
+        They are as they were at most five seconds ago, and later than the version `after` where
+        somebody knows that this one is outdated; every change shows as a whole. A book
         may begin later than asked for, and then says so: one record with a date of long ago must
         not fetch every tariff that there ever was.
 

@@ -1,5 +1,6 @@
 """Who pays by which tariff, and who carries calls by which: what a price book is made of."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from ipaddress import IPv4Network, IPv6Network
 
@@ -52,6 +53,21 @@ class SupplyRoute:
             and self.account in (None, cdr.account)
             and (self.network is None or _lies_in(cdr.src_ip, self.network))
         )
+
+
+def in_order(routes: Iterable[SupplyRoute]) -> tuple[SupplyRoute, ...]:
+    """Put routes, as they were told, in the order in which they are tried.
+
+    One by account comes before one by network alone, a narrow network before a wide one, and then
+    what began last, or was told last.
+    """
+    told = sorted(enumerate(routes), key=lambda each: (*_place(each[1]), -each[0]))
+    return tuple(route for _, route in told)
+
+
+def _place(route: SupplyRoute) -> tuple[bool, int, float]:
+    narrow = -1 if route.network is None else route.network.prefixlen
+    return route.account is None, -narrow, -route.assignment.valid_from.timestamp()
 
 
 def _lies_in(address: IpAddress | None, network: IPv4Network | IPv6Network) -> bool:

@@ -31,6 +31,7 @@ class PriceBook:
     """Everything that a price depends on, as of one moment.
 
     Attributes:
+        version: counts the changes of what prices depend on.
         since: calls that were answered before are not priced by this book: tariffs may be missing.
         longest_call: a call that lasts longer is for a person, since a lost BYE makes a call last
             until the dialog times out.
@@ -40,6 +41,7 @@ class PriceBook:
         routes: the first that carries a call is its supplier.
     """
 
+    version: int = 0
     since: datetime | None = None
     longest_call: timedelta = LONGEST_CALL
     payers: Mapping[str, Payer] = field(factory=dict)

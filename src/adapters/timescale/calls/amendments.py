@@ -10,6 +10,7 @@ from adapters.timescale import journal
 from adapters.timescale.calls.kept_calls import ConnectedCalls
 from adapters.timescale.connection import Pool
 from adapters.timescale.errors import translated_errors
+from adapters.timescale.price_epochs import wait_for_older
 from application.calls.ports import Amending, AmendmentBook
 from domain.facts.call_facts import CallAmended
 from domain.money.movement import Movement
@@ -49,6 +50,7 @@ class TimescaleAmendmentBook(AmendmentBook):
         with translated_errors():
             async with self.pool.acquire() as connection, connection.transaction():
                 await connection.execute(_LOCK, _ONE_AT_A_TIME)
+                await wait_for_older(connection)
                 amending = TimescaleAmending(connection)
                 yield amending
                 await amending.settle()

@@ -10,16 +10,16 @@ from attrs import evolve, field, frozen
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.journal.rule_rows import rules_of
+from adapters.timescale.price_epochs import VERSION
 from adapters.timescale.sql import query
 from application.errors import RejectedError
 from application.pricing.ports import PriceTables, TariffStore
 from application.pricing.versions import needed_since
 from domain.money.rules import Rules
-from domain.pricing.paying import Assignment, Payer, SupplyRoute
+from domain.pricing.paying import Assignment, Payer, SupplyRoute, in_order
 from domain.pricing.price_book import PriceBook
 from domain.pricing.tariff import TariffVersion
 
-CHANGES: Final = query("pricing/price_changes")
 _PAYERS: Final = query("pricing/payers")
 _ROUTES: Final = query("pricing/supply_routes")
 _Versions: TypeAlias = Mapping[int, TariffVersion]
@@ -30,12 +30,10 @@ class ReadPrices:
     """A book, and what it was made of.
 
     Attributes:
-        changes: how many changes there had been.
         versions: of tariffs, by number.
     """
 
     book: PriceBook
-    changes: int
     versions: _Versions = field(factory=dict)
 
 
@@ -55,14 +53,14 @@ async def read_prices(
             pool.acquire() as connection,
             connection.transaction(isolation="repeatable_read", readonly=True),
         ):
-            changes = await connection.fetchval(CHANGES)
             read = _Read(
+                version=await connection.fetchval(VERSION),
                 rules=await rules_of(connection),
                 payers=await connection.fetch(_PAYERS),
                 routes=await _routes(connection),
             )
     book, versions = await _book(store, since, read, known or {})
-    return ReadPrices(book=book, changes=changes, versions=versions)
+    return ReadPrices(book=book, versions=versions)
 
 
 @frozen
@@ -91,7 +89,9 @@ class TimescalePriceTables(PriceTables):
         with translated_errors():
             async with self.pool.acquire() as connection:
                 return _Read(
-                    rules=await rules_of(connection), payers=await connection.fetch(_PAYERS)
+                    version=await connection.fetchval(VERSION),
+                    rules=await rules_of(connection),
+                    payers=await connection.fetch(_PAYERS),
                 )
 
 
@@ -99,6 +99,7 @@ class TimescalePriceTables(PriceTables):
 class _Read:
     """Everything but tariffs."""
 
+    version: int
     rules: Rules
     payers: Sequence[Record]
     routes: Sequence[SupplyRoute] = ()
@@ -120,6 +121,7 @@ async def _book(
 def _without_tariffs(since: datetime, read: _Read) -> PriceBook:
     companies = {row["company_id"]: _payer(row) for row in read.payers}
     return PriceBook(
+        version=read.version,
         since=since,
         longest_call=read.rules.longest_call,
         payers={
@@ -155,7 +157,8 @@ def _payer(row: Record) -> Payer:
 
 
 async def _routes(connection: Connection) -> Sequence[SupplyRoute]:
-    return [
+    rows = await connection.fetch(_ROUTES)
+    return in_order(
         SupplyRoute(
             supplier_id=row["supplier_id"],
             currency=row["currency"],
@@ -165,5 +168,5 @@ async def _routes(connection: Connection) -> Sequence[SupplyRoute]:
             account=row["account"],
             network=row["network"],
         )
-        for row in await connection.fetch(_ROUTES)
-    ]
+        for row in rows
+    )
