@@ -8,6 +8,7 @@ from attrs import define, field
 
 from adapters.contract.builders import a_cdr, a_company
 from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.intake.settled import MemorySettledBook
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.money.book import MemoryMoneyBook
 from adapters.memory.pricing.price_books import MemoryPriceBooks
@@ -70,6 +71,7 @@ class Worker:
     prices: MemoryPriceBooks = field(factory=MemoryPriceBooks)
     box: MemoryDeadLetterBox = field(factory=MemoryDeadLetterBox)
     tally: Tally = field(factory=Tally)
+    settled: MemorySettledBook = field(factory=MemorySettledBook)
     inbox: Inbox = field(factory=Inbox)
 
     @property
@@ -80,6 +82,7 @@ class Worker:
             prices=self.prices,
             ledger=self.ledger,
             dead_letters=self.box,
+            settled=self.settled,
             observer=self.tally,
             salt=lambda: bytes(16),
         )

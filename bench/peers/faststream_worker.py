@@ -22,6 +22,7 @@ from adapters.memory.intake.stream import MemoryInbox, MemoryStream
 from adapters.retrying import RetryingPriceBooks
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, open_pool
+from adapters.timescale.intake.settled import TimescaleSettledBook
 from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
 from adapters.timescale.pricing.price_books import open_price_books
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
@@ -46,6 +47,7 @@ async def main() -> None:
             prices=RetryingPriceBooks(prices),
             ledger=TimescaleCdrLedger(pool),
             dead_letters=TimescaleDeadLetterBox(pool),
+            settled=TimescaleSettledBook(pool),
             observer=WorkerMetrics(CollectorRegistry()),
             salt=partial(token_bytes, 16),
         )

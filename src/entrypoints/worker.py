@@ -17,11 +17,13 @@ from adapters.retrying import (
     RetryingCdrLedger,
     RetryingDeadLetterBox,
     RetryingPriceBooks,
+    RetryingSettledBook,
     RetryPolicy,
 )
 from adapters.timescale.calls.ledger import PATIENCE, TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
 from adapters.timescale.forgotten import WORKER
+from adapters.timescale.intake.settled import TimescaleSettledBook
 from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
 from adapters.timescale.money.book import TimescaleMoneyBook
 from adapters.timescale.pricing.price_books import open_price_books
@@ -71,11 +73,13 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
         books = open_price_books(pool, TimescaleTariffStore(pool))
         prices = await stack.enter_async_context(books)
         await _say_first(pool, policy, settings)
+        notes = await stack.enter_async_context(open_pool(_notes(settings)))
         container = WorkerContainer(
             inbox=inbox,
             prices=RetryingPriceBooks(prices, policy),
             ledger=RetryingCdrLedger(TimescaleCdrLedger(pool), policy),
             dead_letters=RetryingDeadLetterBox(TimescaleDeadLetterBox(pool), policy),
+            settled=RetryingSettledBook(TimescaleSettledBook(notes), policy),
             observer=metrics,
         )
         await container.record_cdrs()()
@@ -96,6 +100,10 @@ async def _say_first(pool: Pool, policy: RetryPolicy, settings: WorkerSettings) 
 
 def _database(settings: WorkerSettings) -> DatabaseSettings:
     return evolve(database_settings(settings), name=WORKER, lock_timeout=PATIENCE)
+
+
+def _notes(settings: WorkerSettings) -> DatabaseSettings:
+    return evolve(_database(settings), connections=1, waits_for_disk=False)
 
 
 def _signs(watch: DatabaseWatch, inbox: JetStreamInbox, policy: RetryPolicy) -> Mapping[str, Sign]:

@@ -20,6 +20,7 @@ from adapters.jetstream.reading.inbox import JetStreamInbox, open_inbox
 from adapters.memory.pricing.price_books import MemoryPriceBooks
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, open_pool
+from adapters.timescale.intake.settled import TimescaleSettledBook
 from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
 from adapters.wire.acc_json.routing import cdr_of
 from akira_in_hand import Akira, Said
@@ -92,6 +93,7 @@ class Machine:
                 prices=MemoryPriceBooks(),
                 ledger=TimescaleCdrLedger(pool),
                 dead_letters=TimescaleDeadLetterBox(pool),
+                settled=TimescaleSettledBook(pool),
                 observer=Silent(),
                 salt=partial(token_bytes, 16),
             )

@@ -8,7 +8,7 @@ from attrs import define
 
 from adapters.file_tail.keeping import Keeper
 from adapters.file_tail.positions.state import TailState
-from adapters.file_tail.reading.following import FollowedLine
+from adapters.file_tail.reading.lines import FollowedLine
 from application.intake.data import Line
 from application.intake.ports import CdrSource
 

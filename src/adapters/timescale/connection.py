@@ -32,6 +32,7 @@ class DatabaseSettings:
         name: of the process, as the server shows it.
         command_timeout: longest wait for an answer, in seconds.
         lock_timeout: longest wait for what others hold, in seconds; None as the server has it.
+        waits_for_disk: whether a commit does; what is told again anyway need not.
     """
 
     url: str = field(repr=False)
@@ -40,6 +41,7 @@ class DatabaseSettings:
     connections: int = 8
     command_timeout: float = 60.0
     lock_timeout: float | None = None
+    waits_for_disk: bool = True
 
     def for_the_server(self) -> dict[str, str]:
         """Give what each session asks of the server.
@@ -55,6 +57,7 @@ class DatabaseSettings:
             "tcp_keepalives_count": "3",
             "tcp_user_timeout": "30000",
             "timezone": "UTC",
+            **({} if self.waits_for_disk else {"synchronous_commit": "off"}),
             **({"lock_timeout": f"{self.lock_timeout * 1000:.0f}"} if self.lock_timeout else {}),
         }
 

@@ -1,9 +1,11 @@
 """What the bridge needs: a source of lines, a stream to publish to, a feed of call events."""
 
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from application.intake.data import Line, Record, StreamFacts
+from domain.intake.settled import SettledFile, Span
 from domain.live.call_event import CallEvent
 from domain.live.calls_in_progress import HostHeartbeat
 
@@ -67,6 +69,29 @@ class CallEventFeed(Protocol):
 
     async def beat(self, heartbeat: HostHeartbeat) -> None:
         """Send a sign of life, in the same way."""
+        ...
+
+
+@runtime_checkable
+class SettledBook(Protocol):
+    """Which bytes of the SIP hosts' files are in the book."""
+
+    async def settle(self, spans: Sequence[Span]) -> None:
+        """Note bytes whose records are stored, parked or known; the same again changes nothing.
+
+        May be lost when the store dies: then they are told again by whoever misses them.
+
+        Raises:
+            UnavailableError: nothing was noted; try again.
+        """
+        ...
+
+    async def files(self, since: datetime) -> Sequence[SettledFile]:
+        """Give the files of which something was noted from that moment on, by host and file.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
         ...
 
 

@@ -11,6 +11,7 @@ from application.calls.ports import CdrInbox, CdrLedger
 from application.calls.record_cdrs import RecordCdrs, RecordObserver
 from application.facts.ports import FactLog, FactPublisher
 from application.facts.relay_facts import RelayFacts
+from application.intake.ports import SettledBook
 from application.letters.ports import DeadLetterBox
 from application.pricing.ports import PriceBooks
 from application.proof.audit_stream import AuditObserver, AuditStream
@@ -24,6 +25,7 @@ class WorkerContainer(DeclarativeContainer):
     prices = Dependency(instance_of=PriceBooks)
     ledger = Dependency(instance_of=CdrLedger)
     dead_letters = Dependency(instance_of=DeadLetterBox)
+    settled = Dependency(instance_of=SettledBook)
     observer = Dependency(instance_of=RecordObserver)
     salt = Object(partial(token_bytes, 16))
     record_cdrs = Factory(
@@ -32,6 +34,7 @@ class WorkerContainer(DeclarativeContainer):
         prices=prices,
         ledger=ledger,
         dead_letters=dead_letters,
+        settled=settled,
         observer=observer,
         salt=salt,
     )

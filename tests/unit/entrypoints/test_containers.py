@@ -7,6 +7,7 @@ from prometheus_client import CollectorRegistry
 
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.facts.relay import MemoryFactLog, MemoryFactPublisher
+from adapters.memory.intake.settled import MemorySettledBook
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.live.gateway import MemoryAccountDirectory, MemoryTape, MemoryViewStore
 from adapters.memory.pricing.price_books import MemoryPriceBooks
@@ -33,6 +34,7 @@ WORKER = {
     "prices": MemoryPriceBooks(),
     "ledger": MemoryCdrLedger(),
     "dead_letters": MemoryDeadLetterBox(),
+    "settled": MemorySettledBook(),
     "observer": WorkerMetrics(CollectorRegistry()),
 }
 LIVE = {

@@ -4,6 +4,7 @@ from adapters.contract.intake.backups import BackupsProbe, StreamBackupsContract
 from adapters.contract.intake.feed import CallEventFeedContract, FeedProbe
 from adapters.contract.intake.publisher import PublisherProbe, RecordPublisherContract, Stored
 from adapters.contract.intake.reading import Reader, SourceProbe, running
+from adapters.contract.intake.settled_book import SettledBookContract, SettledProbe
 from adapters.contract.intake.source import CdrSourceContract, numbered
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "PublisherProbe",
     "Reader",
     "RecordPublisherContract",
+    "SettledBookContract",
+    "SettledProbe",
     "SourceProbe",
     "Stored",
     "StreamBackupsContract",

@@ -9,7 +9,7 @@ from zlib import crc32
 
 from attrs import asdict, field, frozen
 
-from adapters.file_tail.files.identity import Digest, FileKey, Position
+from adapters.file_tail.files.identity import Digest, FileKey, Place, Position
 
 _VERSION = 1
 
@@ -113,4 +113,10 @@ def _position(document: Mapping[str, Any]) -> Position:
         offset=document["offset"],
         path=document["path"],
         drained=document["drained"],
+        # Written since 0.2; whatever else a later bridge keeps is no matter to this one.
+        copies=tuple(map(_place, document.get("copies", ()))),
     )
+
+
+def _place(document: Mapping[str, Any]) -> Place:
+    return Place(document["offset"], Digest(**document["mark"]))
