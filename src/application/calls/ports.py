@@ -152,14 +152,14 @@ class PartyBook(Protocol):
 
 @runtime_checkable
 class CallArchive(Protocol):
-    """The stored calls, to be read."""
+    """The stored calls, to be read.
+
+    Raises:
+        UnavailableError: the book cannot be read just now; each of them may.
+    """
 
     async def search(self, wanted: CallQuery) -> Sequence[StoredCall]:
-        """Give the calls that match, the latest start first.
-
-        Raises:
-            UnavailableError: the book cannot be read just now.
-        """
+        """Give the calls that match, the latest start first."""
         ...
 
     def between(
@@ -168,18 +168,11 @@ class CallArchive(Protocol):
         """Give all calls that started from `start` to before `end`, the earliest start first.
 
         Those that a company pays, where one is named. All as of one moment, in pieces.
-
-        Raises:
-            UnavailableError: the book cannot be read just now.
         """
         ...
 
     async def tally(self) -> Sequence[CallTally]:
-        """Count all calls by host, outcome and rating, in this order.
-
-        Raises:
-            UnavailableError: the book cannot be read just now.
-        """
+        """Count all calls by host, outcome and rating, in this order."""
         ...
 
     async def stories(self, call_id: str) -> Sequence[CallStory]:
@@ -187,9 +180,6 @@ class CallArchive(Protocol):
 
         One Call-ID may stand for several calls (docs/reference/kamailio-records.md, where it
         misleads, 1); none gives an empty sequence.
-
-        Raises:
-            UnavailableError: the book cannot be read just now.
         """
         ...
 
