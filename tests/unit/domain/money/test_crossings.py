@@ -156,11 +156,11 @@ def test_the_state_follows_the_level_at_each_movement(moves: list[int | str]) ->
         elif isinstance(move, int):
             was = company
             company, told = after_movement(company, balance, move)
-            by_hand, exhausted = was.suspended_by == "operator", move <= -20  # noqa: PLR2004 floor
+            by_hand, exhausted = was.suspended_by == "operator", move <= -20
             assert company.suspended_by == (
                 "operator" if by_hand else "balance" if exhausted else None
             )
-            fell = exhausted and (balance > -20 or was.status is CompanyStatus.ACTIVE)  # noqa: PLR2004
+            fell = exhausted and (balance > -20 or was.status is CompanyStatus.ACTIVE)
             assert told.count(BalanceExhausted) == fell
             assert told.count(CompanySuspended) == (was.status != company.status and exhausted)
             if told:
