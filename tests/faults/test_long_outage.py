@@ -70,8 +70,8 @@ async def test_56_memory_is_flat_while_nats_is_away_and_then_all_is_there(tmp_pa
         await nats.stop()
 
 
-async def until_stored(nats: EmbeddedNatsServer, expected: int) -> None:
-    deadline = monotonic() + 120
+async def until_stored(nats: EmbeddedNatsServer, expected: int, *, seconds: float = 120) -> None:
+    deadline = monotonic() + seconds
     while (found := await stored(nats)) != expected:
         assert found < expected, "published twice"
         assert monotonic() < deadline, f"{found} of {expected}"

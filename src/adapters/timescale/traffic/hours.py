@@ -38,22 +38,22 @@ class TimescaleTrafficBook(TrafficBook):
     async def advance(self) -> bool:
         with translated_errors():
             async with self.pool.acquire() as connection, connection.transaction():
-                if not self._reads:
-                    return await self._go_on(connection)
-                return await _advance(connection)
-
-    async def _go_on(self, connection: Connection) -> bool:
-        found = await course(connection, _READER)
-        if found is Course.CATCHES_UP:
-            if behind := await left_behind(connection, _READER, _EVENTS_AT_ONCE):
-                await connection.execute(_THESE, behind)
-            await caught_up(connection, _READER, behind[-1] if behind else THE_END)
-        self._reads = found is Course.READS
-        return found is not Course.WAITS
+                found = Course.READS if self._reads else await course(connection, _READER)
+                if found is Course.CATCHES_UP:
+                    await _catch_up(connection)
+                    return True
+                self._reads = found is Course.READS
+                return self._reads and await _advance(connection)
 
     async def hours(self, start: datetime, end: datetime) -> Sequence[TrafficHour]:
         with translated_errors():
             return [_hour(row) for row in await self.pool.fetch(_HOURS, start, end)]
+
+
+async def _catch_up(connection: Connection) -> None:
+    if behind := await left_behind(connection, _READER, _EVENTS_AT_ONCE):
+        await connection.execute(_THESE, behind)
+    await caught_up(connection, _READER, behind[-1] if behind else THE_END)
 
 
 async def _advance(connection: Connection) -> bool:
