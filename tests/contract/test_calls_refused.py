@@ -58,6 +58,7 @@ DEBITING_LEDGERS = {
 AMENDMENT_BOOKS = {
     wrong_debits.KeepsHalf: "test_a_correction_that_fails_changes_nothing",
     wrong_debits.NeverGivesBack: "test_a_void_call_costs_nothing_and_stays_void",
+    wrong_debits.TellsOlderPrices: ("test_nothing_is_priced_by_prices_that_have_changed_meanwhile"),
 }
 ARCHIVES = {
     wrong.OldestFirst: "test_the_latest_comes_first_and_the_limit_holds",

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from attrs import define, evolve
 
-from adapters.memory.calls.amendments import MemoryAmendmentBook
+from adapters.memory.calls.amendments import MemoryAmending, MemoryAmendmentBook
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.journal import Entry, MemoryJournal
 from application.calls.data import Outcome
@@ -156,3 +156,20 @@ def _in_cents(cdr: CallReceived) -> CallReceived:
         return cdr
     amount = charge.amount.quantize(Decimal("0.01"))
     return evolve(cdr, verdict=evolve(cdr.verdict, charge=evolve(charge, amount=amount)))
+
+
+class _Older(MemoryAmending):
+    @property
+    def prices(self) -> int:
+        return self.ledger.journal.prices - 1
+
+
+@define
+class TellsOlderPrices(MemoryAmendmentBook):
+    """Takes prices of before for those of now."""
+
+    @asynccontextmanager
+    async def amending(self) -> AsyncIterator[Amending]:
+        async with MemoryAmendmentBook.amending(self) as inner:
+            assert isinstance(inner, MemoryAmending)
+            yield _Older(inner.ledger, inner.revisions, inner.amendments)

@@ -43,10 +43,11 @@ async def entering(
         await connection.execute("commit")
 
 
-async def wait_for_older(connection: Connection) -> None:
-    """Wait until nobody enters calls by other prices than those of now."""
+async def wait_for_older(connection: Connection) -> int:
+    """Wait until nobody enters calls by other prices than those of now; give their version."""
     now: int = await connection.fetchval(VERSION)
     for row in await connection.fetch(_OLDER, _CLASS, now & _BITS):
         # Not until the end of this transaction: who has old prices is told so, and must not wait.
         await connection.execute("select pg_advisory_lock($1, $2)", _CLASS, row["version"])
         await connection.execute("select pg_advisory_unlock($1, $2)", _CLASS, row["version"])
+    return now

@@ -29,7 +29,10 @@ class VoidCall:
             RejectedError: there is no such call, or it is void.
             UnavailableError: nothing has changed; try again.
         """
-        return await _amend(self.book, call_key, lambda kept: _voided(kept, order))
+        async with self.book.amending() as amending:
+            amendment = _voided(await amending.call(call_key), order)
+            await amending.amend([amendment])
+        return amendment
 
 
 @frozen(kw_only=True)
@@ -45,8 +48,13 @@ class _Pricing:
     ) -> CallAmended:
         # Prices are read before the book is held, which may take long where tariffs are large.
         start = (await self.calls.call(call_key)).held.cdr.start_time
-        prices = await self.prices.since(start)
-        return await _amend(self.book, call_key, lambda kept: decide(kept, prices))
+        while True:
+            prices = await self.prices.since(start)
+            async with self.book.amending() as amending:
+                if prices.is_of(amending.prices):
+                    amendment = decide(await amending.call(call_key), prices)
+                    await amending.amend([amendment])
+                    return amendment
 
 
 @frozen(kw_only=True)
@@ -115,15 +123,6 @@ class UnvoidCall(_Pricing):
             return amended(kept, Amendment.UNVOIDED, now, order)
 
         return await self._amend(call_key, unvoided)
-
-
-async def _amend(
-    book: AmendmentBook, call_key: UUID, decide: Callable[[KeptCall], CallAmended]
-) -> CallAmended:
-    async with book.amending() as amending:
-        amendment = decide(await amending.call(call_key))
-        await amending.amend([amendment])
-    return amendment
 
 
 def _judged(kept: KeptCall, prices: PriceBook, cdr: Cdr, decided: Decided) -> HeldCall:

@@ -99,10 +99,12 @@ class KeptCalls(Protocol):
 
 @runtime_checkable
 class Amending(KeptCalls, Protocol):
-    """One correction, of as many calls as it takes; it holds as a whole or not at all.
+    """One correction of calls as they were before; it holds as a whole or not at all."""
 
-    Its calls are as they were before the correction.
-    """
+    @property
+    def prices(self) -> int:
+        """The version of prices at its beginning: no call comes in any more by older ones."""
+        ...
 
     async def amend(self, amendments: Sequence[CallAmended]) -> None:
         """Record amendments; prices of before are given back at once, new ones debited at the end.
@@ -121,8 +123,8 @@ class AmendmentBook(Protocol):
     def amending(self) -> AbstractAsyncContextManager[Amending]:
         """Begin a correction; one at a time, others wait.
 
-        Who was entering calls by prices of before comes to an end first: whoever has read prices
-        before sees every call that was judged by older ones, and later none is entered.
+        Who was entering calls by prices of before comes to an end first: it sees every call that
+        was judged by prices older than `Amending.prices`, and later none is entered.
 
         When the block ends well, everything holds and every balance is the sum of its movements;
         what follows from a balance that crossed a threshold is recorded with it. When it raises,

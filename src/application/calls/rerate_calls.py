@@ -64,14 +64,17 @@ class RerateCalls:
             UnavailableError: nothing has changed; try again.
             RejectedError: a call was amended otherwise meanwhile; nothing has changed.
         """
-        again = _Again(await self.prices.since(wanted.start), order)
-        async with self.book.amending() as amending:
-            async for calls in amending.calls(wanted):
-                changes = [change for call in calls if (change := again.change(call))]
-                if changes and not dry_run:
-                    await amending.amend(changes)
-                seen(len(calls))
-        return again.found
+        while True:
+            again = _Again(await self.prices.since(wanted.start), order)
+            async with self.book.amending() as amending:
+                if not again.prices.is_of(amending.prices):
+                    continue
+                async for calls in amending.calls(wanted):
+                    changes = [change for call in calls if (change := again.change(call))]
+                    if changes and not dry_run:
+                        await amending.amend(changes)
+                    seen(len(calls))
+                return again.found
 
 
 @frozen

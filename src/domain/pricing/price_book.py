@@ -31,7 +31,7 @@ class PriceBook:
     """Everything that a price depends on, as of one moment.
 
     Attributes:
-        version: counts the changes of what prices depend on.
+        version: counts the changes of what prices depend on; 0 where nobody counts them.
         since: calls that were answered before are not priced by this book: tariffs may be missing.
         longest_call: a call that lasts longer is for a person, since a lost BYE makes a call last
             until the dialog times out.
@@ -48,6 +48,10 @@ class PriceBook:
     companies: Mapping[int, Payer] = field(factory=dict)
     tariffs: Mapping[str, Sequence[TariffVersion]] = field(factory=dict)
     routes: Sequence[SupplyRoute] = ()
+
+    def is_of(self, version: int) -> bool:
+        """Tell whether nothing has changed up to this version that this book does not know."""
+        return self.version in (0, version)
 
     def judge(self, cdr: Cdr, decided: Decided = UNDECIDED) -> Verdict:
         """Say what a call costs; what was decided of it holds, whatever else the book says."""

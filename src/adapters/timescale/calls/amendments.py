@@ -28,7 +28,12 @@ class TimescaleAmending(ConnectedCalls, Amending):
             moves is locked until the commit, and its company's new calls would wait.
     """
 
+    _prices: int
     movements: list[Movement] = field(factory=list)
+
+    @property
+    def prices(self) -> int:
+        return self._prices
 
     async def amend(self, amendments: Sequence[CallAmended]) -> None:
         with translated_errors():
@@ -50,7 +55,6 @@ class TimescaleAmendmentBook(AmendmentBook):
         with translated_errors():
             async with self.pool.acquire() as connection, connection.transaction():
                 await connection.execute(_LOCK, _ONE_AT_A_TIME)
-                await wait_for_older(connection)
-                amending = TimescaleAmending(connection)
+                amending = TimescaleAmending(connection, await wait_for_older(connection))
                 yield amending
                 await amending.settle()

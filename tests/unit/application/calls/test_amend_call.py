@@ -5,8 +5,10 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
+from attrs import evolve
 
 from adapters.contract.builders import MOMENT, a_cdr
+from adapters.contract.builders.prices import ChangingPrices
 from adapters.memory.calls.party_book import MemoryPartyBook
 from adapters.memory.pricing.price_tables import MemoryPriceTables
 from application.calls.amend_call import AcceptCall, CorrectCall, UnvoidCall, VoidCall
@@ -81,6 +83,15 @@ async def test_a_call_of_another_duration_is_priced_by_that(books: MemoryBooks) 
     again = await correcting(books)(call.call_key, 2 * HALF, ORDER)
     assert again.revision == 2
     assert books.balance() == Decimal("-0.60")
+
+
+async def test_prices_that_changed_meanwhile_are_read_again(books: MemoryBooks) -> None:
+    call, now = await billed(books), books.journal.prices
+    outdated = evolve(prices("0.90"), version=now + 1)
+    read = ChangingPrices(evolve(prices("0.50"), version=now), before=outdated)
+    correct = CorrectCall(book=books.amendments, calls=books.kept_calls, prices=read)
+    await correct(call.call_key, HALF, ORDER)
+    assert books.balance() == Decimal("-0.25")
 
 
 async def test_it_stays_with_who_paid_whoever_has_the_account_by_now(books: MemoryBooks) -> None:

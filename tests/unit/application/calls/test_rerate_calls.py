@@ -7,6 +7,7 @@ import pytest
 from attrs import evolve
 
 from adapters.contract.builders import MOMENT, a_cdr
+from adapters.contract.builders.prices import ChangingPrices
 from adapters.memory.calls.party_book import MemoryPartyBook
 from adapters.memory.pricing.price_tables import MemoryPriceTables
 from application.calls.amend_call import VoidCall
@@ -75,6 +76,15 @@ async def test_a_dry_run_tells_the_same_and_changes_nothing(books: MemoryBooks) 
     assert books.amendments.history == []
     assert books.balance() == Decimal("-1.80")
     assert dry == await rerate(books, prices("0.50"))
+
+
+async def test_prices_that_changed_meanwhile_are_read_again(books: MemoryBooks) -> None:
+    now = books.journal.prices
+    outdated = evolve(prices("0.90"), version=now + 1)
+    read = ChangingPrices(evolve(prices("0.50"), version=now), before=outdated)
+    found = await RerateCalls(book=books.amendments, prices=read)(THAT_DAY, ORDER)
+    assert (found.looked_at, found.after) == (4, {(1, "EUR"): Decimal("1.50")})
+    assert books.balance() == Decimal("-1.50")
 
 
 async def test_a_void_call_stays_void(books: MemoryBooks) -> None:
