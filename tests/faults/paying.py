@@ -11,7 +11,7 @@ from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from domain.money.amounts import Currency
 from domain.money.deciding import assign, map_account, opening
 from domain.money.limits import Limits, PaymentMode
-from domain.pricing.price_book import Assignment
+from domain.pricing.paying import Assignment
 from oracle.companies import COMPANIES, tariff
 from oracle.told import PAYERS
 

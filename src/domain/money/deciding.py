@@ -27,7 +27,7 @@ from domain.money.movement import MovementKind
 from domain.money.names import account_name, party_name
 from domain.money.refusals import check_limits, refuse_finer, refuse_taken, refuse_tariff
 from domain.money.standing import Decide, DecideOpening, Look, Standing, Vacancy
-from domain.pricing.price_book import Assignment
+from domain.pricing.paying import Assignment
 
 _NOTHING: Sequence[CompanyEvent] = ()
 

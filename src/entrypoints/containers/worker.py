@@ -28,7 +28,6 @@ class WorkerContainer(DeclarativeContainer):
     dead_letters = Dependency(instance_of=DeadLetterBox)
     settled = Dependency(instance_of=SettledBook)
     observer = Dependency(instance_of=RecordObserver)
-    longest_call = Dependency(instance_of=timedelta)
     salt = Object(partial(token_bytes, 16))
     record_cdrs = Factory(
         RecordCdrs,
@@ -38,7 +37,6 @@ class WorkerContainer(DeclarativeContainer):
         dead_letters=dead_letters,
         settled=settled,
         observer=observer,
-        longest_call=longest_call,
         salt=salt,
     )
 

@@ -1,7 +1,5 @@
 """Every provider of every container gives what it promises, and refuses the wrong port."""
 
-from datetime import timedelta
-
 import pytest
 from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.errors import Error
@@ -58,7 +56,6 @@ WORKER = {
     "dead_letters": MemoryDeadLetterBox(),
     "settled": MemorySettledBook(),
     "observer": WorkerMetrics(CollectorRegistry()),
-    "longest_call": timedelta(hours=4),
 }
 LIVE = {
     "calls": MemoryTape(),

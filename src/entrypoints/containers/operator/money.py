@@ -8,6 +8,7 @@ from adapters.currencies import IsoCurrencies
 from adapters.timescale.money.book import TimescaleMoneyBook
 from application.money.companies import ChangeCompany, OpenCompany
 from application.money.pay import Pay
+from application.money.rules import ChangeRules
 from application.money.statement import DrawStatement
 from application.money.suppliers import AddSupplier, RouteSupplier
 from entrypoints.containers.operator.register import RegisterContainer
@@ -29,6 +30,7 @@ class MoneyContainer(RegisterContainer):
         currencies=currencies,
         login=Object(getuser),
     )
+    change_rules = Factory(ChangeRules, book)
     draw_statement = Factory(DrawStatement, register=RegisterContainer.register)
     add_supplier = Factory(AddSupplier, book=book, currencies=currencies)
     route_supplier = Factory(RouteSupplier, book=book, register=RegisterContainer.register)

@@ -27,7 +27,7 @@ from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
 from domain.money.names import Directory
 from domain.money.standing import Decide, Look, Paid, Standing, Vacancy
-from domain.pricing.price_book import Assignment
+from domain.pricing.paying import Assignment
 
 EURO, YEN = Currency("EUR", 2), Currency("JPY", 0)
 START = datetime(2026, 11, 1, tzinfo=UTC)
