@@ -121,7 +121,8 @@ class TimescaleOperatorProbe(OperatorProbe):
 
     async def lose(self, first_seq: int, last_seq: int, before: Receipt) -> None:
         book = TimescaleAuditBook(self.store.pool, "AKIRA_CDR")
-        await book.note(before, [Gap(first_seq=first_seq, last_seq=last_seq, before=before)])
+        gap = Gap(first_seq=first_seq, last_seq=last_seq, before=before)
+        await book.note(before, [gap], after=await book.read_to())
 
     async def do_duty(self, name: str, heard_at: datetime, worked_at: datetime) -> None:
         statement = "update duty set renewed_at = $2, worked_at = $3 where name = $1"

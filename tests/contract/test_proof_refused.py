@@ -34,6 +34,7 @@ VIEWS = {
 AUDIT_BOOKS = {
     wrong.ForgetsGaps: "test_the_position_is_the_last_one_noted",
     wrong.NotesWhileAway: "test_away_means_later",
+    wrong.PutsThePositionBack: "test_who_was_overtaken_moves_nothing",
 }
 
 OLD_CALLS = {

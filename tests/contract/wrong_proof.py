@@ -92,16 +92,23 @@ class TellsTheYoungest(MemoryStreamView):
 
 @define
 class ForgetsGaps(MemoryAuditBook):
-    async def note(self, read_to: Receipt, gaps: Sequence[Gap]) -> None:
+    async def note(self, read_to: Receipt, gaps: Sequence[Gap], *, after: Receipt | None) -> None:
         del gaps
-        await MemoryAuditBook.note(self, read_to, [])
+        await MemoryAuditBook.note(self, read_to, [], after=after)
 
 
 @define
 class NotesWhileAway(MemoryAuditBook):
-    async def note(self, read_to: Receipt, gaps: Sequence[Gap]) -> None:
-        self.position = read_to
-        await MemoryAuditBook.note(self, read_to, gaps)
+    async def note(self, read_to: Receipt, gaps: Sequence[Gap], *, after: Receipt | None) -> None:
+        self.gaps |= set(gaps)
+        await MemoryAuditBook.note(self, read_to, gaps, after=after)
+
+
+@define
+class PutsThePositionBack(MemoryAuditBook):
+    async def note(self, read_to: Receipt, gaps: Sequence[Gap], *, after: Receipt | None) -> None:
+        del after
+        await MemoryAuditBook.note(self, read_to, gaps, after=self.position)
 
 
 @define

@@ -20,6 +20,7 @@ LINES: Final[Mapping[RecordKind, Sequence[str]]] = {
 LETTERS: Final[Sequence[tuple[str, str]]] = (
     *(("bridge", reason) for reason in (*OF_LINES, _CUT_SHORT, "refused_by_stream", "unknown")),
     *(("decode", reason) for reason in OF_CDRS),
+    ("inbox", "another_host"),
     ("identify", "identity_conflict"),
     ("store", "rejected"),
 )

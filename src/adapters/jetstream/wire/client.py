@@ -57,6 +57,11 @@ def publish_command(subject: bytes, reply: bytes, headers: bytes, body: bytes) -
     )  # fmt: skip
 
 
+def request_command(subject: bytes, reply: bytes, body: bytes) -> bytes:
+    """Give the command that asks a question and has its answer sent to `reply`."""
+    return b"PUB %b %b %d\r\n%b\r\n" % (subject, reply, len(body), body)
+
+
 def answer_command(reply: bytes, word: bytes) -> bytes:
     """Give the command that answers a delivered message."""
     return b"PUB %b %d\r\n%b\r\n" % (reply, len(word), word)

@@ -16,13 +16,14 @@ from attrs import define, field
 from nats.errors import Error as NatsError
 
 from adapters.jetstream.connection import NatsConnection
-from adapters.jetstream.wire.answers import Verdict, verdict_of
+from adapters.jetstream.wire.answers import Verdict, answer_of
 from adapters.jetstream.wire.headers import command_of
 from adapters.jetstream.wire.parser import RawMessage
 from adapters.jetstream.writing.sent import PublisherFigures, Sent
 from adapters.jetstream.writing.silence import Silence
 from application.intake.data import Record
 from application.intake.ports import RecordPublisher
+from domain.intake.numbers import StreamNumbers
 
 _log = logging.getLogger(__name__)
 _WINDOW_RECORDS = 1024
@@ -41,6 +42,7 @@ class JetStreamPublisher(RecordPublisher):
     confirm_seconds: float = 5.0
     figures: PublisherFigures = field(factory=PublisherFigures)
     silence: Silence = field(factory=Silence)
+    numbers: StreamNumbers = field(factory=StreamNumbers)
     _waiting: dict[bytes, Sent] = field(factory=dict)
     _bytes: int = 0
     _tokens: "count[int]" = field(factory=count)
@@ -137,12 +139,14 @@ class JetStreamPublisher(RecordPublisher):
         sent = self._waiting.get(token)
         if sent is None:
             return
-        verdict, why = verdict_of(message.body)
+        verdict, why, seq = answer_of(message.body)
         if verdict is Verdict.NEVER:
             self._bury(token, why)
         elif verdict is Verdict.NOT_NOW:
             self._postpone(sent, why)
         else:
+            if verdict is Verdict.STORED:
+                self.numbers.take(seq)
             self._settle(token, sent, duplicate=verdict is Verdict.KNOWN)
 
     def _settle(self, token: bytes, sent: Sent, *, duplicate: bool) -> None:

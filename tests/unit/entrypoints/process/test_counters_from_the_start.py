@@ -33,6 +33,9 @@ COUNTED: Mapping[str, Mapping[str, Labels]] = {
             for kind in RecordKind
             for result in LINES[kind]
         },
+        "cdr_bridge_missing_bytes": {()},
+        "cdr_bridge_sent_again": {()},
+        "cdr_stream_resets": {()},
     },
     "worker": {
         "cdr_processed": labelled("result", *OUTCOMES),

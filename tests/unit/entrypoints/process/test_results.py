@@ -11,7 +11,7 @@ from adapters.contract.builders import cdr_payload
 from adapters.wire.acc_json.routing import cdr_of, event_of, kind_of, pulse_of
 from application.calls.data import Malformed
 from application.intake.data import RecordKind
-from application.intake.relay_cdrs import Unusable
+from application.intake.records import Unusable
 from domain.calls.cdr import Cdr
 from entrypoints.process.results import LETTERS, LINES
 
