@@ -24,7 +24,7 @@ class ReceiptObserver(Protocol):
     """Who is told of what was lost on the way."""
 
     def went_back(self) -> None:
-        """Tell that the stream gave numbers again: it has lost its end."""
+        """Tell that the stream is another one, or gave numbers again: it has lost its end."""
         ...
 
     def sent_again(self, records: int) -> None:
@@ -71,7 +71,10 @@ class KeepReceipts:
     async def listen(self) -> None:
         """Take what the book tells, until nobody tells any more."""
         async for telling in self.tellings.tellings():
-            self.receipts.heard(telling.settled, telling.stream, self.clock())
+            before, now = self.receipts.stream, telling.stream
+            if before and now and now.created != before.created:
+                self.observer.went_back()
+            self.receipts.heard(telling.settled, now, self.clock())
 
     async def step(self) -> None:
         """Look once: what is confirmed, what has to be published again, what can be forgotten."""

@@ -160,7 +160,7 @@ async def test_what_a_stream_lost_that_was_made_anew_is_sent_again() -> None:
     await bridge.stream.make_anew()
     await bridge.hear(ANOTHER)
     assert bridge.bodies() == [a_call(1), a_call(2)]
-    assert bridge.losses.again == [2]
+    assert (bridge.losses.again, bridge.losses.resets) == ([2], 1)
     assert bridge.keep.complaint() == (
         f"the stream lost {bridge.length} bytes of lines that are not in the book yet"
     )
