@@ -9,8 +9,8 @@ from adapters.memory.faults import FailsOnDemand
 from adapters.memory.journal import MemoryJournal
 from application.calls.data import Outcome
 from application.calls.ports import CdrLedger
+from application.calls.repeats import Held, outcome_of
 from application.errors import RejectedError
-from domain.calls.identity import says_the_same
 from domain.calls.provenance import Receipt
 from domain.facts.call_facts import CallReceived
 
@@ -61,12 +61,10 @@ class MemoryCdrLedger(FailsOnDemand, CdrLedger):
         if holder is None:
             new[call.call_key] = call
             return Outcome.STORED
-        if holder.receipt == call.receipt:
-            return Outcome.REDELIVERED
-        if not says_the_same(holder.fingerprint, call.fingerprint):
-            return Outcome.CONFLICT
-        self.copies[call.receipt] = call
-        return Outcome.DUPLICATE
+        outcome = outcome_of(call, Held(holder.fingerprint, holder.receipt))
+        if outcome is Outcome.DUPLICATE:
+            self.copies[call.receipt] = call
+        return outcome
 
 
 def _storable(received: CallReceived) -> bool:

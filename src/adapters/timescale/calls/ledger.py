@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from adapters.timescale import journal
 from adapters.timescale.connection import Connection, Pool
@@ -13,7 +13,7 @@ from adapters.timescale.price_epochs import entering
 from adapters.timescale.sql import query
 from application.calls.data import Outcome
 from application.calls.ports import CdrLedger
-from domain.calls.identity import says_the_same
+from application.calls.repeats import Held, outcome_of
 from domain.calls.parties import PARTIES, Parties, parties_of
 from domain.calls.provenance import Receipt
 from domain.facts.call_facts import CallReceived
@@ -85,14 +85,6 @@ class TimescaleCdrLedger(CdrLedger):
 _Calls = Mapping[UUID, CallReceived]
 
 
-@frozen
-class _Entry:
-    """What the gate holds of one call."""
-
-    fingerprint: UUID | None
-    receipt: Receipt
-
-
 def _first_of_each_call(cdrs: Sequence[CallReceived]) -> _Calls:
     firsts: dict[UUID, CallReceived] = {}
     for cdr in cdrs:
@@ -122,12 +114,12 @@ def _columns(parties: Sequence[Parties]) -> Sequence[Sequence[str | None]]:
     return list(zip(*parties, strict=True)) or [()] * len(PARTIES)
 
 
-async def _known_calls(connection: Connection, keys: Collection[UUID]) -> Mapping[UUID, _Entry]:
+async def _known_calls(connection: Connection, keys: Collection[UUID]) -> Mapping[UUID, Held]:
     if not keys:
         return {}
     rows = await connection.fetch(_KNOWN_CALLS, list(keys))
     return {
-        row["call_key"]: _Entry(
+        row["call_key"]: Held(
             row["fingerprint"],
             Receipt(stream_seq=row["stream_seq"], stored_at=row["stored_at"]),
         )
@@ -136,7 +128,7 @@ async def _known_calls(connection: Connection, keys: Collection[UUID]) -> Mappin
 
 
 def _outcomes(
-    cdrs: Sequence[CallReceived], entered: _Calls, known: Mapping[UUID, _Entry]
+    cdrs: Sequence[CallReceived], entered: _Calls, known: Mapping[UUID, Held]
 ) -> Iterator[Outcome]:
     new = set(entered)
     for cdr in cdrs:
@@ -144,18 +136,10 @@ def _outcomes(
             new.remove(cdr.call_key)
             yield Outcome.STORED
         else:
-            yield _repeated(cdr, known.get(cdr.call_key) or _entry(entered[cdr.call_key]))
-
-
-def _entry(first: CallReceived) -> _Entry:
-    return _Entry(first.fingerprint, first.receipt)
-
-
-def _repeated(cdr: CallReceived, holder: _Entry) -> Outcome:
-    if holder.receipt == cdr.receipt:
-        return Outcome.REDELIVERED
-    same = says_the_same(holder.fingerprint, cdr.fingerprint)
-    return Outcome.DUPLICATE if same else Outcome.CONFLICT
+            first = entered.get(cdr.call_key)
+            yield outcome_of(
+                cdr, Held(first.fingerprint, first.receipt) if first else known[cdr.call_key]
+            )
 
 
 async def _count_duplicates(
