@@ -51,6 +51,13 @@ class Tally(RecordObserver):
     outcomes: Counter[str] = field(factory=Counter)
     letters: list[DeadLetter] = field(factory=list)
     oldest: list[datetime] = field(factory=list)
+    batches: list[str] = field(factory=list)
+
+    def taken(self) -> None:
+        self.batches.append("taken")
+
+    def given_back(self) -> None:
+        self.batches.append("given back")
 
     def settled(self, outcome: Outcome, count: int) -> None:
         self.outcomes[outcome] += count
@@ -59,6 +66,7 @@ class Tally(RecordObserver):
         self.letters.append(letter)
 
     def committed(self, read_at: datetime) -> None:
+        self.batches.append("committed")
         self.oldest.append(read_at)
 
 

@@ -19,7 +19,8 @@ from prometheus_client import CollectorRegistry
 
 from adapters.jetstream.reading.deliveries import receipt_of
 from adapters.jetstream.wire.headers import provenance_of
-from adapters.memory.intake.stream import MemoryInbox, MemoryStream
+from adapters.memory.intake.reading import MemoryInbox
+from adapters.memory.intake.stream import MemoryStream
 from adapters.retrying import RetryingPriceBooks
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, open_pool

@@ -53,21 +53,19 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
         nats = await stack.enter_async_context(open_nats(nats_settings(settings, "worker")))
         health.ask("nats", nats.complaint)
         relay = await _relay(stack, settings, nats, health)
-        names = readers(settings.consumer)
-        inbox = await stack.enter_async_context(
-            open_inbox(inbox_of(settings, stop, nats, names, decode=cdr_of))
-        )
+        opened = inbox_of(settings, stop, nats, readers(settings.consumer), decode=cdr_of)
+        inbox = await stack.enter_async_context(open_inbox(opened))
         health.ask("stream", inbox.complaint)
         stack.enter_context(serving(settings.http_listen, health, registry))
         await stack.enter_async_context(beating(health))
         gauge(registry, "cdr_redeliveries", "Messages seen again", lambda: inbox.redelivered)
         metrics, policy = WorkerMetrics(registry), RetryPolicy()
+        health.ask("records", metrics.standstill.complaint)
         signs = _signs(watch, inbox, policy)
         await stack.enter_async_context(supervised(supervisor_of(os.environ), signs))
         await watch.until_usable(stop)
         await stack.enter_async_context(doing(duties(settings, stop, (nats, relay), pool, metrics)))
-        books = open_price_books(pool, TimescaleTariffStore(pool))
-        prices = await stack.enter_async_context(books)
+        prices = await stack.enter_async_context(open_price_books(pool, TimescaleTariffStore(pool)))
         notes = await stack.enter_async_context(open_pool(_notes(settings)))
         container = WorkerContainer(
             inbox=inbox,
@@ -100,7 +98,7 @@ def _notes(settings: WorkerSettings) -> DatabaseSettings:
 
 def _signs(watch: DatabaseWatch, inbox: JetStreamInbox, policy: RetryPolicy) -> Mapping[str, Sign]:
     return {
-        "database": lambda: watch.looks,
+        "database": lambda: watch.rounds,
         "inbox": lambda: inbox.rounds,
         "ledger": lambda: policy.attempts if inbox.in_hand else None,
     }

@@ -8,6 +8,7 @@ from adapters.timescale.intake.settled import TimescaleSettledBook
 from application.errors import UnavailableError
 from application.intake.ports import SettledBook
 from contract.ledger_probes import TimescaleStoreProbe
+from contract.over_store import OverStore
 
 
 @define
@@ -24,7 +25,7 @@ class MemorySettledProbe(SettledProbe):
 
 
 @frozen
-class TimescaleSettledProbe(SettledProbe):
+class TimescaleSettledProbe(OverStore, SettledProbe):
     """PostgreSQL, with TimescaleDB or without."""
 
     store: TimescaleStoreProbe
@@ -32,13 +33,3 @@ class TimescaleSettledProbe(SettledProbe):
     @property
     def settled(self) -> SettledBook:
         return TimescaleSettledBook(self.store.pool)
-
-    @property
-    def can_leave(self) -> bool:
-        return self.store.can_leave
-
-    async def leave(self) -> None:
-        await self.store.leave()
-
-    async def come_back(self) -> None:
-        await self.store.come_back()

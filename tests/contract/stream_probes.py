@@ -16,9 +16,9 @@ from adapters.jetstream.reading.inbox import JetStreamInbox, open_inbox
 from adapters.jetstream.topology import Topology, readers, setup
 from adapters.jetstream.writing.call_events import JetStreamCallEventFeed
 from adapters.jetstream.writing.publisher import open_publisher
+from adapters.memory.intake.reading import MemoryInbox
 from adapters.memory.intake.stream import (
     MemoryCallEventFeed,
-    MemoryInbox,
     MemoryPublisher,
     MemoryStream,
 )

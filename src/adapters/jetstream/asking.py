@@ -16,6 +16,7 @@ Json = dict[str, Any]
 _SECONDS = 5.0
 _LOOK = 0.1
 _MISSING = {10059: "stream", 10014: "consumer"}
+_NO_MESSAGE = 10037
 _NOTHING = "0001-01-01T00:00:00Z"
 _LONGEST_FRACTION = 6
 
@@ -27,12 +28,17 @@ class MissingError(UnavailableError):
         super().__init__(f"{kind} {name} is missing: run akira setup")
 
 
+class NoMessageError(UnavailableError):
+    """The stream has no such message."""
+
+
 async def ask(connection: NatsConnection, what: str, body: Mapping[str, Any] | None = None) -> Json:
     """Ask `$JS.API.<what>`, whose last word is the name of what it is about.
 
     Raises:
         SetupError: no right to ask.
         MissingError: there is no such stream or consumer.
+        NoMessageError: it has no such message.
         UnavailableError: JetStream does not answer, or answers with an error.
     """
     question = json.dumps(body).encode() if body else b""
@@ -44,6 +50,8 @@ async def ask(connection: NatsConnection, what: str, body: Mapping[str, Any] | N
     problem = found.get("error")
     if problem and problem.get("err_code") in _MISSING:
         raise MissingError(_MISSING[problem["err_code"]], what.rpartition(".")[2])
+    if problem and problem.get("err_code") == _NO_MESSAGE:
+        raise NoMessageError("there is no such message")
     if problem:
         raise UnavailableError(f"JetStream: {problem.get('description')}")
     return found

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from adapters.jetstream.asking import Json, ask, moment_of, there
 from adapters.jetstream.connection import NatsConnection
+from adapters.jetstream.oldest import oldest_unsettled
 from adapters.jetstream.reading.numbered import NumberedStream, StoredMessage, numbers_in
 from adapters.jetstream.wire.headers import provenance_of
 from adapters.jetstream.wire.subjects import host_in
@@ -70,6 +71,7 @@ class JetStreamView(StreamView):
             pending=found["num_pending"],
             ack_pending=found["num_ack_pending"],
             redelivered=found["num_redelivered"],
+            oldest=await oldest_unsettled(self.connection, found),
         )
 
 

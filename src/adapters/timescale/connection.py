@@ -2,8 +2,9 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -69,10 +70,11 @@ async def open_pool(settings: DatabaseSettings) -> AsyncIterator[Pool]:
     Raises:
         SetupError: the URL or the password file cannot be used.
     """
+    password = _password(settings.password_file)
     try:
         pool = await asyncpg.create_pool(
             settings.url,
-            password=_password(settings.password_file),
+            password=password,
             min_size=0,
             max_size=settings.connections,
             timeout=5,
@@ -125,10 +127,17 @@ async def ping(pool: Pool) -> None:
         await pool.fetchval("select 1", timeout=5)
 
 
-def _password(file: Path | None) -> str | None:
+def _password(file: Path | None) -> Callable[[], str] | None:
     if file is None:
         return None
+    # Read again for each connection: it may have been changed, or is being changed just now.
+    read = partial(_text, file)
     try:
-        return file.read_text().strip()
+        read()
     except OSError as error:
         raise SetupError(f"the database password cannot be read: {error}") from error
+    return read
+
+
+def _text(file: Path) -> str:
+    return file.read_text(errors="replace").strip()

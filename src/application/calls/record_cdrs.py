@@ -36,6 +36,14 @@ class _Ends:
 class RecordObserver(Protocol):
     """Who counts what became of the deliveries."""
 
+    def taken(self) -> None:
+        """Tell that a batch is in hand."""
+        ...
+
+    def given_back(self) -> None:
+        """Tell that nothing of it could be settled, and all of it comes again."""
+        ...
+
     def settled(self, outcome: Outcome, count: int) -> None:
         """Count CDRs by outcome."""
         ...
@@ -73,10 +81,13 @@ class RecordCdrs:
     async def __call__(self) -> None:
         """Record until the inbox ends."""
         async for batch in self.inbox.batches():
+            self.observer.taken()
             later = await self.record(batch.deliveries)
             await self.settled.settle(_spans(batch.deliveries, later))
             if len(later) < len(batch.deliveries):
                 self.observer.committed(min(d.provenance.read_at for d in batch.deliveries))
+            else:
+                self.observer.given_back()
             await batch.ack(later)
 
     async def record(self, deliveries: Sequence[Delivery]) -> Collection[Receipt]:

@@ -43,16 +43,17 @@ def joined(spans: Sequence[Span]) -> Sequence[SettledFile]:
     for span in spans:
         by_file[span.host, span.file_id].append((span.start, span.end))
     return [
-        SettledFile(host=host, file_id=file_id, ranges=_united(by_file[host, file_id]))
+        SettledFile(host=host, file_id=file_id, ranges=united(by_file[host, file_id]))
         for host, file_id in sorted(by_file)
     ]
 
 
-def _united(pairs: list[tuple[int, int]]) -> Ranges:
-    united: list[tuple[int, int]] = []
+def united(pairs: Ranges) -> Ranges:
+    """Give the same bytes, what touches or overlaps as one."""
+    whole: list[tuple[int, int]] = []
     for start, end in sorted(pairs):
-        if united and start <= united[-1][1]:
-            united[-1] = (united[-1][0], max(end, united[-1][1]))
+        if whole and start <= whole[-1][1]:
+            whole[-1] = (whole[-1][0], max(end, whole[-1][1]))
         else:
-            united.append((start, end))
-    return united
+            whole.append((start, end))
+    return whole

@@ -7,7 +7,7 @@ from typing import Final
 from attrs import evolve
 
 from adapters.jetstream.wire.client import headers_in
-from adapters.jetstream.wire.headers import provenance_in
+from adapters.jetstream.wire.headers import place_in
 from adapters.jetstream.wire.parser import RawMessage
 from adapters.jetstream.wire.subjects import host_in
 from application.calls.data import Delivery, Malformed
@@ -29,17 +29,19 @@ def delivery_of(message: RawMessage, receipt: Receipt, decode: Decode) -> Delive
 
     What one host publishes in the name of another is delivered as malformed, and as its own.
     """
-    provenance = provenance_in(message.headers)
+    provenance, span = place_in(message.headers)
     speaker = host_in(message.subject.decode()) or provenance.host
     content: Cdr | Malformed
     if speaker != provenance.host:
         content = _of_another(provenance.host)
-        provenance = evolve(provenance, host=speaker)
+        provenance, span = evolve(provenance, host=speaker), None
     elif message.subject.startswith(_DEAD):
         content = _found_dead(message.headers)
     else:
         content = decode(message.body)
-    return Delivery(body=message.body, provenance=provenance, receipt=receipt, content=content)
+    return Delivery(
+        body=message.body, provenance=provenance, span=span, receipt=receipt, content=content
+    )
 
 
 def receipt_alone(receipt: Receipt) -> Delivery:

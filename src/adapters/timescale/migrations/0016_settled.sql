@@ -10,3 +10,5 @@ create table settled (
 );
 grant select, insert, update on settled to akira_worker;
 grant select on settled to akira_operator, akira_auditor;
+
+insert into duty (name) values ('receipts');

@@ -10,18 +10,18 @@ from attrs import define, field
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.facts.readers import THE_END, Course, caught_up, course, left_behind
-from adapters.timescale.sql import query
+from adapters.timescale.sql import query, summing
 from application.traffic.data import TrafficHour
 from application.traffic.ports import TrafficBook
 
 _LOCK: Final = query("facts/lock_reader")
 _NEXT: Final = query("traffic/next_events")
-_ADVANCE: Final = query("traffic/advance_traffic")
-_BETWEEN: Final = _ADVANCE.format(
-    which="(written_by, position) > ($1::text::xid8, $2::bigint)"
-    " and (written_by, position) <= ($3::text::xid8, $4::bigint) and position > $5"
+_BETWEEN: Final = summing(
+    "traffic/advance_traffic",
+    "(written_by, position) > ($1::text::xid8, $2::bigint)"
+    " and (written_by, position) <= ($3::text::xid8, $4::bigint) and position > $5",
 )
-_THESE: Final = _ADVANCE.format(which="position = any($1)")
+_THESE: Final = summing("traffic/advance_traffic", "position = any($1)")
 _NOTE: Final = query("facts/note_reader")
 _HOURS: Final = query("traffic/traffic")
 _READER: Final = "traffic"

@@ -1,5 +1,6 @@
 """What an operator does with servers, schema and streams."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -78,4 +79,5 @@ class HealthContainer(DatabaseContainer, StreamContainer):
         stream=ask_stream,
         book=ask_book,
         clock=DatabaseContainer.clock,
+        rest=Object(asyncio.sleep),
     )
