@@ -181,5 +181,8 @@ async def test_when_both_tapes_were_read_the_view_knows_the_time() -> None:
     watch = Watch()
     await watch.use_case.follow_calls(lambda: None)
     assert watch.view.rows.position.clock == 0
+    early = Watch()
+    await early.use_case.follow_cdrs()
+    assert early.view.rows.position.clock == 0
     await watch.use_case.follow_cdrs()
     assert watch.view.rows.position.clock == second(MOMENT)
