@@ -137,7 +137,7 @@ async def test_the_worker_sees_how_far_its_readers_are(site: Site) -> None:
         assert (before.last_seq, before.floor) == (5, 0)
         await consume(worker, consumers, 5)
         # An acknowledgement is not answered.
-        while (await look.life()).floor < before.last_seq:
+        while (await look.life()).floor < before.last_seq:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
 
