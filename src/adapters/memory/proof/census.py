@@ -12,7 +12,13 @@ from attrs import define, field
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from application.proof.data import Claim, Ends, Fate, HostHour, MoneyCheck, StreamGap, WrongBalance
-from application.proof.overview import CompanyFigures, DutyFigures, HostFigures, Overview
+from application.proof.overview import (
+    CompanyFigures,
+    DutyFigures,
+    HeldEvents,
+    HostFigures,
+    Overview,
+)
 from application.proof.ports import RecordCensus
 from domain.calls.provenance import Provenance, Receipt
 from domain.calls.transaction import Dialog
@@ -28,6 +34,7 @@ class MemoryRecordCensus(RecordCensus):
     ledger: MemoryCdrLedger
     box: MemoryDeadLetterBox
     lost: list[StreamGap] = field(factory=list)
+    held: HeldEvents | None = None
     duties: dict[str, DutyFigures] = field(
         factory=lambda: {name: DutyFigures(name=name) for name in ("audit", "relay", "traffic")}
     )
@@ -101,6 +108,7 @@ class MemoryRecordCensus(RecordCensus):
             gaps=await self.gaps(now - _DAY, now + _DAY),
             money=self._companies(),
             duties=list(self.duties.values()),
+            held=self.held,
         )
 
     def _companies(self) -> CompanyFigures:
