@@ -126,7 +126,12 @@ class _Tapes:
 def _tapes(settings: LiveSettings, nats: NatsConnection, stop: asyncio.Event) -> _Tapes:
     calls = JetStreamTape(connection=nats, stream=CALLS_STREAM, decode=event_told, stop=stop)
     cdrs = JetStreamTape(
-        connection=nats, stream=settings.stream, subject="cdr.raw", decode=closing_told, stop=stop
+        connection=nats,
+        stream=settings.stream,
+        subject="cdr.raw",
+        decode=closing_told,
+        stop=stop,
+        ahead=calls,
     )
     return _Tapes(nats, calls, cdrs)
 

@@ -9,6 +9,7 @@ import pytest
 
 from adapters.contract.builders import a_call_event, a_record, cdr_payload
 from adapters.jetstream.connection import NatsConnection, NatsSettings, open_nats
+from adapters.jetstream.life import JetStreamLook
 from adapters.jetstream.reading.inbox import JetStreamInbox, open_inbox
 from adapters.jetstream.reading.tape import JetStreamTape
 from adapters.jetstream.reading.tellings import closing_told, event_told
@@ -125,11 +126,19 @@ async def test_each_host_hears_what_the_worker_tells_it_and_no_stream_keeps_it(
 @pytest.mark.usefixtures("world")
 async def test_the_worker_sees_how_far_its_readers_are(site: Site) -> None:
     consumers = readers("cdr-worker")
-    async with site.user("bridge") as bridge, site.user("worker") as worker:
+    async with (
+        asyncio.timeout(60),
+        site.user("bridge") as bridge,
+        site.user("worker") as worker,
+    ):
         await publish(bridge, range(5))
-        view = JetStreamView(connection=worker, stream="AKIRA_CDR", consumers=consumers)
-        pending = {each.name: each.pending for each in (await view.figures()).consumers}
-    assert pending == dict.fromkeys(consumers, 0) | {"cdr-worker-hosts": 5}
+        look = JetStreamLook(connection=worker, stream="AKIRA_CDR", consumers=consumers)
+        before = await look.life()
+        assert (before.last_seq, before.floor) == (5, 0)
+        await consume(worker, consumers, 5)
+        # An acknowledgement is not answered.
+        while (await look.life()).floor < before.last_seq:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
 
 
 @pytest.mark.usefixtures("world")

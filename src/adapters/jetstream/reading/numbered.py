@@ -34,11 +34,13 @@ class Numbers:
     Attributes:
         life: tells a stream that was made anew from the one before.
         first, last: numbers; of an empty stream the first is beyond the last.
+        at: when that was so, by the server's clock.
     """
 
     life: str
     first: int
     last: int
+    at: datetime
 
 
 @frozen
@@ -157,7 +159,8 @@ class NumberedStream:
 def numbers_in(info: Json) -> Numbers:
     """Read which messages there are out of what JetStream says of a stream."""
     state = info["state"]
-    return Numbers(str(info["created"]), state["first_seq"], state["last_seq"])
+    at = moment_of(info["ts"]) or _EPOCH
+    return Numbers(str(info["created"]), state["first_seq"], state["last_seq"], at)
 
 
 def _message(answer: bytes) -> StoredMessage | None:

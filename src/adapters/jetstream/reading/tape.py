@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from attrs import define, field
@@ -17,6 +17,9 @@ from application.live.ports import CallTape
 _LOOK = 0.05
 _PAUSE = 0.5
 _MOST = 256
+# A busy bridge publishes a record before the events of its call, and streams are not in step.
+_APART = timedelta(seconds=1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @define(kw_only=True, eq=False)
@@ -25,7 +28,9 @@ class JetStreamTape(CallTape):
 
     Attributes:
         decode: gives the content of a message, or None; must not raise.
+        ahead: a tape of which the same reader wants to hear first what was stored before.
         rounds: grows while reading gets on, or is tried.
+        read_until: everything that was stored before is told, by the server's clock.
     """
 
     connection: NatsConnection
@@ -33,7 +38,9 @@ class JetStreamTape(CallTape):
     subject: str | None = None
     decode: Callable[[StoredMessage], Any]
     stop: asyncio.Event
+    ahead: "JetStreamTape | None" = None
     rounds: int = 0
+    read_until: datetime = field(default=_EPOCH, init=False)
     _complaint: str | None = "not read yet"
     _messages: NumberedStream = field(init=False)
 
@@ -57,11 +64,22 @@ class JetStreamTape(CallTape):
                 self._complaint = str(error)
                 await self._rest(_PAUSE)
                 continue
+            self._complaint = None
             if batch is not None:
-                self._complaint = None
+                await self._let_pass(batch)
                 yield batch
-            elif reading.told_end:
+            self.read_until = reading.until
+            if batch is None and reading.told_end:
                 await self._rest(_LOOK)
+
+    async def _let_pass(self, batch: TapeBatch) -> None:
+        ahead, entries = self.ahead, batch.entries
+        if ahead is None or not entries:
+            return
+        wanted = entries[-1].heard_at + _APART
+        # One that cannot be read is not waited for.
+        while ahead.complaint() is None and ahead.read_until < wanted and not self.stop.is_set():
+            await self._rest(_LOOK)
 
     async def _next(self, reading: "_Reading") -> TapeBatch | None:
         with suppress(TimeoutError):
@@ -113,12 +131,14 @@ class _Reading:
     Attributes:
         whole: whether nothing is missing between the last batch and what comes.
         told_end: whether it is known to the reader that nothing waits.
+        until: when the server said so.
     """
 
     place: Place | None
     since: datetime | None
     whole: bool = True
     told_end: bool = False
+    until: datetime = _EPOCH
 
     def first(self, numbers: Numbers) -> int | None:
         """Give the number that comes next; None where what follows the place is not there."""
@@ -136,6 +156,7 @@ class _Reading:
         pending = numbers.last - place.seq
         news = bool(entries) or (pending == 0 and not self.told_end)
         self.told_end = pending == 0
+        self.until = numbers.at if self.told_end else self.until
         if not news:
             return None
         whole, self.whole = self.whole, True
