@@ -14,6 +14,7 @@ from application.proof.overview import (
 
 _FULL = 0.8
 _LAG_SECONDS = 60
+_SETTLED_LAG_SECONDS = 300
 _WAITS = timedelta(seconds=60)
 # A worker says each five seconds what it does, and a duty that stood still changes hands in forty.
 _SILENT = timedelta(seconds=60)
@@ -26,6 +27,13 @@ def of_bridge(url: str, found: BridgeFigures) -> Iterator[str]:
         yield f"bridge {url} is not connected to NATS"
     if found.lag_seconds > _LAG_SECONDS:
         yield f"bridge {url} lags {found.lag_seconds:.0f} s"
+    if found.lost_bytes:
+        yield (
+            f"the stream lost {found.lost_bytes} bytes of lines of bridge {url} that are not in the"
+            " book yet: see the runbook stream-forgot"
+        )
+    if found.settled_lag_seconds > _SETTLED_LAG_SECONDS:
+        yield f"what bridge {url} sent {found.settled_lag_seconds:.0f} s ago is not in the book"
 
 
 def waits_long(reader: ConsumerFigures, now: datetime) -> bool:

@@ -227,3 +227,16 @@ async def test_where_records_wait_long_it_is_looked_again(
     status = await asked.status()
     assert status.before is first
     assert (len(status.wrong), asked.rests) == (wrong, [2.0])
+
+
+def test_what_was_sent_has_to_come_into_the_book() -> None:
+    late = evolve(BRIDGE, settled_lag_seconds=301)
+    assert a_status(bridges={"b": late}).wrong == [
+        "what bridge b sent 301 s ago is not in the book"
+    ]
+    assert a_status(bridges={"b": evolve(BRIDGE, settled_lag_seconds=300)}).wrong == []
+
+
+def test_what_the_stream_lost_is_wrong_until_it_is_in_the_book() -> None:
+    [sentence] = a_status(bridges={"b": evolve(BRIDGE, lost_bytes=7)}).wrong
+    assert sentence.startswith("the stream lost 7 bytes of lines of bridge b that are not in")
