@@ -83,7 +83,8 @@ async def _work_and_renew(
 
 
 async def _renew_on(connection: Connection, duty: Duty, sign: Sign) -> None:
-    seen: object = None
+    # To begin, perhaps again and again, is not to get on.
+    seen = sign()
     while True:
         now = sign()
         with translated_errors():

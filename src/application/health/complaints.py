@@ -83,7 +83,9 @@ def _of_workers(found: Overview, now: datetime) -> Iterator[str]:
 
 
 def _of_duty(duty: DutyFigures, now: datetime) -> Iterator[str]:
-    # What nobody ever did may be switched off.
+    # What nobody ever began may be switched off.
+    if duty.heard_at and not duty.worked_at:
+        yield f"the duty {duty.name} was begun, and nobody got on with it yet"
     if duty.worked_at and now - duty.worked_at > _SILENT:
         yield f"the duty {duty.name} stands still for {_seconds(now - duty.worked_at)}"
 

@@ -24,6 +24,7 @@ from domain.calls.provenance import Provenance, Receipt
 from domain.calls.transaction import Dialog
 from domain.facts.call_facts import CallReceived
 
+_DUTIES = ("audit", "receipts", "relay", "traffic")
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -36,7 +37,7 @@ class MemoryRecordCensus(RecordCensus):
     lost: list[StreamGap] = field(factory=list)
     held: HeldEvents | None = None
     duties: dict[str, DutyFigures] = field(
-        factory=lambda: {name: DutyFigures(name=name) for name in ("audit", "relay", "traffic")}
+        factory=lambda: {name: DutyFigures(name=name) for name in _DUTIES}
     )
 
     async def ends(self, start: datetime, end: datetime) -> Mapping[HostHour, Ends]:

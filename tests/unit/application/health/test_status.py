@@ -144,6 +144,10 @@ def test_where_nobody_pays_no_call_needs_a_price() -> None:
             "the duty traffic stands still for 3600 s",
         ),
         (
+            {"book": evolve(BOOK, duties=[*DUTIES, evolve(STANDING, worked_at=None)])},
+            "the duty traffic was begun, and nobody got on with it yet",
+        ),
+        (
             {"book": evolve(BOOK, unrated={"no_rate": 1, "no_tariff": 1})},
             "2 of 1000 calls of the last day have no price: akira rerate",
         ),
