@@ -101,7 +101,7 @@ class LiveView:
         """Give what another process needs to go on."""
         return KeptView(
             epoch=self.epochs.base,
-            clock=self.rows.position.clock,
+            clock=self.rows.told_until(),
             calls=self.calls,
             cdrs=self.cdrs,
             remembered=list(self._board.remembered()),

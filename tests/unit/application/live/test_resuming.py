@@ -299,3 +299,18 @@ def test_of_several_rounds_a_viewer_is_told_only_of_those_that_it_missed() -> No
     settle(tapes.view, browser)
     assert browser.sees() == sights(tapes.view) == {}
     assert (browser.repeats, browser.needless) == (0, 0)
+
+
+def test_who_was_told_of_the_last_change_goes_on_however_long_nothing_happened() -> None:
+    tapes, browser = Tapes(a_view()), Browser()
+    tapes.tell(an_event("trying", call_id="a"))
+    tapes.hear_all()
+    tapes.view.pass_time(MOMENT)
+    tapes.view.rows.tick()
+    browser.look(tapes.view)
+    tapes.view.pass_time(MOMENT + timedelta(seconds=9))
+    other = tapes.another_view(tapes.view.kept()).view
+    other.pass_time(MOMENT + timedelta(seconds=10))
+    assert browser.known.covers(other.rows.horizon)
+    browser.look(other)
+    assert (browser.snapshots, browser.sees()) == (0, sights(other))
