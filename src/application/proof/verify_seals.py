@@ -1,0 +1,130 @@
+"""The log against its seals: nobody changed, removed, added or reordered what was sealed."""
+
+from collections.abc import Callable
+
+from attrs import define, frozen
+
+from application.proof.ports import SealBook
+from application.proof.sealing import Unsealed
+from domain.proof.seals import KeptHead, Recomputed, Seal, flaw_of
+
+
+@frozen
+class FlawedSeal:
+    """The first seal that does not fit, and why; None of one that is not there."""
+
+    number: int
+    seal: Seal | None
+    why: str
+
+
+@frozen(kw_only=True)
+class SealVerdict:
+    """What was recomputed.
+
+    Attributes:
+        head: the last seal that was looked at.
+        unsealed: events behind the last seal of the log: nothing is said of them.
+    """
+
+    seals: int
+    events: int
+    head: Seal | None
+    flawed: FlawedSeal | None
+    unsealed: Unsealed
+
+    @property
+    def good(self) -> bool:
+        """Whether all that was looked at is what was sealed."""
+        return self.flawed is None
+
+
+@define
+class _Walk:
+    """The way through the seals; `before` is the last that was passed."""
+
+    before: Seal | None
+    seals: int = 0
+    events: int = 0
+    flawed: FlawedSeal | None = None
+
+    def take(self, found: Recomputed) -> None:
+        """Look at the next seal."""
+        flaw = flaw_of(self.before, found)
+        if flaw is not None:
+            self.flawed = FlawedSeal(found.seal.number, found.seal, flaw.value)
+        self.before = found.seal
+        self.seals += 1
+        self.events += found.events
+
+
+@frozen(kw_only=True)
+class SealSpan:
+    """Which seals are looked at.
+
+    Attributes:
+        first, last: their numbers; to the end of all where `last` is None.
+        kept: a line that was kept elsewhere: this seal must still be there as it was.
+    """
+
+    first: int = 1
+    last: int | None = None
+    kept: KeptHead | None = None
+
+    def holds(self, number: int) -> bool:
+        """Tell whether a seal is not behind the last."""
+        return self.last is None or number <= self.last
+
+
+@frozen(kw_only=True)
+class VerifySeals:
+    """Recompute seals from the log; changes nothing."""
+
+    book: SealBook
+
+    async def __call__(
+        self, span: SealSpan = SealSpan(), seen: Callable[[int], None] = lambda _: None
+    ) -> SealVerdict:
+        """Recompute seals and stop at the first flaw.
+
+        `seen` is told of each step how many events more were looked at.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        before = await self.book.held(span.first - 1) if span.first > 1 else None
+        walk = _Walk(before=before)
+        async for piece in self.book.recomputed(span.first):
+            for found in piece:
+                if walk.flawed is None and span.holds(found.seal.number):
+                    walk.take(found)
+            seen(sum(found.events for found in piece))
+            if walk.flawed or not span.holds(piece[-1].seal.number + 1):
+                break
+        unsealed = await self.book.unsealed()
+        return SealVerdict(
+            seals=walk.seals,
+            events=walk.events,
+            head=walk.before if walk.seals else None,
+            flawed=walk.flawed or _cut_off(walk, span, unsealed) or await self._unlike(span.kept),
+            unsealed=unsealed,
+        )
+
+    async def _unlike(self, kept: KeptHead | None) -> FlawedSeal | None:
+        if kept is None:
+            return None
+        held = await self.book.held(kept.number)
+        if held is None:
+            return FlawedSeal(kept.number, None, "it was kept elsewhere and is not there: cut off")
+        if held.sha256 != kept.sha256:
+            return FlawedSeal(kept.number, held, "it is not the one that was kept elsewhere")
+        return None
+
+
+def _cut_off(walk: _Walk, span: SealSpan, unsealed: Unsealed) -> FlawedSeal | None:
+    end = walk.before.number if walk.before else 0
+    if end < (span.last or span.first - 1):
+        return FlawedSeal(end + 1, None, "it is not there")
+    if not end and unsealed.events:
+        return FlawedSeal(1, None, "nothing is sealed")
+    return None
