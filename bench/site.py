@@ -39,6 +39,7 @@ def a_site(folder: Path, port: int, gateway: str, *, one_address: int) -> Iterat
         "live_gateway_proxy_name": "localhost",
         "live_gateway_proxy_port": port,
         "live_gateway_proxy_connections_per_address": one_address,
+        "live_gateway_proxy_requests_per_address": one_address,
     }
     for template, name in (("nginx.conf.j2", "nginx.conf"), ("site.conf.j2", "akira-live.conf")):
         (folder / name).write_text(_rendered(folder, template, variables))

@@ -24,6 +24,7 @@ from live_viewers import Tapes, a_view
 from sse_client import Answer, get
 
 NOC, ACME, BOLT = "token-of-the-noc-wall", "token-of-acme-telecom", "token-of-bolt-voice-ltd"
+VISITOR = "token-of-whom-sees-no-number"
 TOKENS = f"""
 [[token]]
 name = "noc"
@@ -41,6 +42,12 @@ name = "bolt's"
 role = "user"
 company = "bolt"
 token = "{BOLT}"
+
+[[token]]
+name = "visitor"
+role = "noc"
+numbers = "masked"
+token = "{VISITOR}"
 """
 ONLY_NOC = TOKENS[: TOKENS.index("[[token]]", 20)]
 STREAM = "/api/v1/live/calls"

@@ -8,6 +8,7 @@ from attrs import define, field
 
 from adapters.contract.builders import a_cdr
 from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.intake.settled import MemorySettledBook
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.pricing.price_books import MemoryPriceBooks
 from application.calls.data import Delivery, Outcome
@@ -50,6 +51,13 @@ class Tally(RecordObserver):
     outcomes: Counter[str] = field(factory=Counter)
     letters: list[DeadLetter] = field(factory=list)
     oldest: list[datetime] = field(factory=list)
+    batches: list[str] = field(factory=list)
+
+    def taken(self) -> None:
+        self.batches.append("taken")
+
+    def given_back(self) -> None:
+        self.batches.append("given back")
 
     def settled(self, outcome: Outcome, count: int) -> None:
         self.outcomes[outcome] += count
@@ -58,6 +66,7 @@ class Tally(RecordObserver):
         self.letters.append(letter)
 
     def committed(self, read_at: datetime) -> None:
+        self.batches.append("committed")
         self.oldest.append(read_at)
 
 
@@ -69,6 +78,7 @@ class Worker:
     prices: MemoryPriceBooks = field(factory=MemoryPriceBooks)
     box: MemoryDeadLetterBox = field(factory=MemoryDeadLetterBox)
     tally: Tally = field(factory=Tally)
+    settled: MemorySettledBook = field(factory=MemorySettledBook)
     inbox: Inbox = field(factory=Inbox)
 
     @property
@@ -79,6 +89,7 @@ class Worker:
             prices=self.prices,
             ledger=self.ledger,
             dead_letters=self.box,
+            settled=self.settled,
             observer=self.tally,
             longest_call=timedelta(hours=4),
             salt=lambda: bytes(16),

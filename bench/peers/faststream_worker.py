@@ -19,10 +19,12 @@ from prometheus_client import CollectorRegistry
 
 from adapters.jetstream.reading.deliveries import receipt_of
 from adapters.jetstream.wire.headers import provenance_of
-from adapters.memory.intake.stream import MemoryInbox, MemoryStream
+from adapters.memory.intake.reading import MemoryInbox
+from adapters.memory.intake.stream import MemoryStream
 from adapters.retrying import RetryingPriceBooks
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, open_pool
+from adapters.timescale.intake.settled import TimescaleSettledBook
 from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
 from adapters.timescale.pricing.price_books import open_price_books
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
@@ -47,6 +49,7 @@ async def main() -> None:
             prices=RetryingPriceBooks(prices),
             ledger=TimescaleCdrLedger(pool),
             dead_letters=TimescaleDeadLetterBox(pool),
+            settled=TimescaleSettledBook(pool),
             observer=WorkerMetrics(CollectorRegistry()),
             longest_call=timedelta(hours=4),
             salt=partial(token_bytes, 16),

@@ -1,4 +1,4 @@
-"""What a worker does beside recording: audit, facts for others, hours of traffic.
+"""What a worker does beside recording: audit, facts for others, hours of traffic, receipts.
 
 Of several workers one does each; the others are ready to take over.
 """
@@ -10,34 +10,40 @@ from functools import partial
 from itertools import count
 
 from adapters.jetstream.connection import NatsConnection
+from adapters.jetstream.life import JetStreamLook
 from adapters.jetstream.reading.deliveries import Decode
 from adapters.jetstream.reading.inbox import JetStreamInbox, open_inbox
-from adapters.jetstream.topology import AUDIT_SUFFIX
+from adapters.jetstream.settled import JetStreamSettledFeed
+from adapters.jetstream.topology import AUDIT_SUFFIX, readers
 from adapters.jetstream.writing.fact_publisher import JetStreamFactPublisher
 from adapters.timescale.connection import Pool
 from adapters.timescale.facts.fact_log import TimescaleFactLog
 from adapters.timescale.forgotten import end_forgotten_for_ever
+from adapters.timescale.intake.settled import TimescaleSettledBook
 from adapters.timescale.lone_duties import Duty, alone_for_ever, round_after_round
 from adapters.timescale.proof.audit import TimescaleAuditBook
 from adapters.timescale.traffic.hours import TimescaleTrafficBook
+from application.intake.tell_settled import TellSettled
 from application.proof.audit_stream import AuditObserver
-from entrypoints.containers.worker import AuditContainer, FactsContainer
+from entrypoints.containers.worker import AuditContainer, FactsContainer, ReceiptsContainer
 from entrypoints.process.settings import WorkerSettings
 
 Job = Callable[[], Awaitable[None]]
 # Others act on a balance that runs out; nobody waits for an hour's traffic.
 _RELAY_RESTS = 0.5
 _TRAFFIC_RESTS = 2.0
+_RECEIPTS_REST = 2.0
 
 
 def duties(
     settings: WorkerSettings,
     stop: asyncio.Event,
-    nats: NatsConnection,
+    connections: tuple[NatsConnection, NatsConnection],
     pool: Pool,
     observer: AuditObserver,
 ) -> Iterator[Job]:
-    """Give the jobs; each runs until it is cancelled."""
+    """Give the jobs; each runs until it is cancelled. The second connection is the relay's."""
+    nats, relay_nats = connections
 
     async def audit() -> None:
         names = (settings.consumer + AUDIT_SUFFIX,)
@@ -51,11 +57,22 @@ def duties(
     yield audit
     yield partial(end_forgotten_for_ever, pool)
     yield _rounds(pool, Duty.TRAFFIC, TimescaleTrafficBook(pool).advance, _TRAFFIC_RESTS)
+    yield _rounds(pool, Duty.RECEIPTS, _receipts(settings, nats, pool), _RECEIPTS_REST)
     if settings.relay == "on":
         facts = FactsContainer(
-            log=TimescaleFactLog(pool), publisher=JetStreamFactPublisher(connection=nats)
+            log=TimescaleFactLog(pool), publisher=JetStreamFactPublisher(connection=relay_nats)
         )
         yield _rounds(pool, Duty.RELAY, facts.relay_facts(), _RELAY_RESTS)
+
+
+def _receipts(settings: WorkerSettings, nats: NatsConnection, pool: Pool) -> TellSettled:
+    return ReceiptsContainer(
+        book=TimescaleSettledBook(pool),
+        feed=JetStreamSettledFeed(nats),
+        look=JetStreamLook(
+            connection=nats, stream=settings.stream, consumers=readers(settings.consumer)
+        ),
+    ).tell_settled()
 
 
 def _rounds(pool: Pool, duty: Duty, step: Callable[[], Awaitable[bool]], rest: float) -> Job:

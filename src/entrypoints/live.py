@@ -14,7 +14,7 @@ from attrs import frozen
 from adapters.jetstream.connection import NatsConnection, open_nats
 from adapters.jetstream.reading.tape import JetStreamTape
 from adapters.jetstream.reading.tellings import closing_told, event_told
-from adapters.jetstream.topology import CALLS_STREAM, Topology
+from adapters.jetstream.topology import CALLS_STREAM
 from adapters.timescale.connection import open_pool
 from adapters.timescale.live.account_directory import TimescaleAccountDirectory
 from adapters.timescale.live.live_views import TimescaleViewStore
@@ -130,10 +130,7 @@ class _Tapes:
 
 
 def _tapes(settings: LiveSettings, nats: NatsConnection, stop: asyncio.Event) -> _Tapes:
-    wanted = next(each for each in Topology().streams() if each.name == CALLS_STREAM)
-    calls = JetStreamTape(
-        connection=nats, stream=CALLS_STREAM, decode=event_told, stop=stop, remake=wanted
-    )
+    calls = JetStreamTape(connection=nats, stream=CALLS_STREAM, decode=event_told, stop=stop)
     cdrs = JetStreamTape(
         connection=nats, stream=settings.stream, subject="cdr.raw", decode=closing_told, stop=stop
     )

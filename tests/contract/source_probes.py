@@ -44,9 +44,17 @@ class MemorySourceProbe(SourceProbe):
 
 @define(eq=False)
 class TailReader(Reader):
-    """A reader of a file on disk."""
+    """A reader of a file on disk, which takes nothing until it is released."""
 
     tail: FileTailCdrSource = field(kw_only=True)
+    released: asyncio.Event = field(factory=asyncio.Event, kw_only=True)
+
+    async def run(self) -> None:
+        await self.released.wait()
+        await super().run()
+
+    def release(self) -> None:
+        self.released.set()
 
     @property
     def state(self) -> TailState:
@@ -63,14 +71,18 @@ class FileSourceProbe(SourceProbe):
 
     @asynccontextmanager
     async def reading(
-        self, *, marks: bool = True, crash: bool = False
+        self, *, marks: bool = True, crash: bool = False, held: bool = False
     ) -> AsyncIterator[TailReader]:
         stop = asyncio.Event()
         async with open_source(
             path=self.log.path, state_dir=self.state_dir, start_at=self.start_at, stop=stop
         ) as source:
-            async with running(TailReader(source, marks, tail=source), stop) as reader:
+            reader = TailReader(source, marks, tail=source)
+            if not held:
+                reader.release()
+            async with running(reader, stop):
                 yield reader
+                reader.release()
             kept = self.state_files() if crash else {}
         for path, content in kept.items():
             path.write_bytes(content)

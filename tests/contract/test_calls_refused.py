@@ -16,7 +16,7 @@ from adapters.memory.calls.archive import MemoryCallArchive
 from adapters.memory.calls.call_file import MemoryCallFile
 from adapters.memory.calls.kept_calls import MemoryKeptCalls
 from adapters.memory.calls.ledger import MemoryCdrLedger
-from adapters.memory.intake.stream import MemoryInbox
+from adapters.memory.intake.reading import MemoryInbox
 from contract import wrong_calls as wrong
 from contract import wrong_debits, wrong_readers
 from contract.call_file_probes import MemoryFileProbe

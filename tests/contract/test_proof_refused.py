@@ -22,15 +22,18 @@ CENSUSES = {
     wrong.TakesTheEndToo: "test_a_span_holds_its_start_and_not_its_end",
     wrong.TakesAnyFacts: "test_each_line_has_its_fate",
     wrong.SortsTheFates: "test_each_line_has_its_fate",
+    wrong.SeesNoDuties: "test_who_does_what_beside_recording",
 }
 VIEWS = {
     wrong.CountsAccToo: "test_cdrs_and_dead_lines_count_by_host",
     wrong.ForgetsTheSpan: "test_a_span_is_kept",
     wrong.SettlesWhatItSees: "test_looking_consumes_nothing",
+    wrong.TellsTheYoungest: "test_the_oldest_that_is_not_settled_is_known",
 }
 AUDIT_BOOKS = {
     wrong.ForgetsGaps: "test_the_position_is_the_last_one_noted",
     wrong.NotesWhileAway: "test_away_means_later",
+    wrong.PutsThePositionBack: "test_who_was_overtaken_moves_nothing",
 }
 
 OLD_CALLS = {

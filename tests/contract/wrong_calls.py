@@ -8,7 +8,8 @@ from attrs import define, evolve
 
 from adapters.memory.calls.archive import MemoryCallArchive
 from adapters.memory.calls.ledger import MemoryCdrLedger
-from adapters.memory.intake.stream import MemoryBatch, MemoryInbox, Message
+from adapters.memory.intake.reading import MemoryBatch, MemoryInbox
+from adapters.memory.intake.stream import Message
 from application.calls.data import Delivery, Outcome
 from application.calls.ports import InboxBatch
 from application.calls.stories import CallQuery, CallStory, StoredCall

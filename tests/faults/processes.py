@@ -73,10 +73,17 @@ class Process:
         return code
 
     def resident_bytes(self) -> int:
-        """Tell the memory that it holds now (VmRSS, proc(5))."""
+        """Tell the memory that it holds now."""
+        return self._memory("VmRSS")
+
+    def most_resident_bytes(self) -> int:
+        """Tell the most memory that it ever held."""
+        return self._memory("VmHWM")
+
+    def _memory(self, figure: str) -> int:
         assert self._running is not None
         status = Path(f"/proc/{self._running.pid}/status").read_text()
-        [kilobytes] = [line.split()[1] for line in status.splitlines() if line.startswith("VmRSS")]
+        [kilobytes] = [line.split()[1] for line in status.splitlines() if line.startswith(figure)]
         return int(kilobytes) * 1024
 
     def tail(self) -> str:

@@ -52,7 +52,7 @@ async def test_login_sets_a_cookie_that_scripts_cannot_read(tmp_path: Path) -> N
         headers = {"Cookie": cookie.partition(";")[0]}
         async with gateway.ask("/api/v1/live/me", None, headers=headers) as answer:
             assert json.loads(await answer.body()) == {
-                "name": "acme's", "role": "user", "company": "acme",
+                "name": "acme's", "role": "user", "company": "acme", "numbers": "whole",
             }  # fmt: skip
         async with gateway.ask("/", None, headers=headers) as answer:
             assert answer.status == 200

@@ -21,12 +21,14 @@ VIEWERS = 1000
 
 
 @asynccontextmanager
-async def served(folder: Path, gateway_url: str) -> AsyncIterator[Site]:
+async def served(
+    folder: Path, gateway_url: str, one_address: int = 3 * VIEWERS
+) -> AsyncIterator[Site]:
     """Run nginx before a gateway as the role would; all viewers of a test have one address."""
     if not _INSTALLED:
         pytest.skip("no /usr/sbin/nginx: tests/live/install.sh installs it on Debian")
     gateway = gateway_url.removeprefix("http://")
-    with a_site(folder, free_port(), gateway, one_address=3 * VIEWERS) as site:
+    with a_site(folder, free_port(), gateway, one_address=one_address) as site:
         async with asyncio.timeout(20):
             while not await answers(site):
                 assert site.process.poll() is None, (folder / "error.log").read_text()
@@ -113,3 +115,16 @@ async def test_another_name_is_not_answered(tmp_path: Path) -> None:
             await asyncio.open_connection(
                 "127.0.0.1", site.port, ssl=site.trust, server_hostname="other.invalid"
             )
+
+
+async def test_who_asks_too_often_is_told_so(tmp_path: Path) -> None:
+    async with (
+        a_gateway(tmp_path) as gateway,
+        served(tmp_path / "nginx", gateway.url, one_address=2) as site,
+    ):
+        reader, writer = await asyncio.open_connection("localhost", site.port, ssl=site.trust)
+        request = "GET /login HTTP/1.1\r\nHost: localhost\r\n"
+        writer.write((f"{request}\r\n" * 200 + f"{request}Connection: close\r\n\r\n").encode())
+        answers = (await reader.read()).split(b"HTTP/1.1 ")
+        writer.close()
+    assert {answer[:3] for answer in answers[1:]} == {b"200", b"429"}

@@ -79,7 +79,8 @@ class Keeper:
         self._closing.set()
         self.bell.ring()
         await asyncio.wait({keeping})
-        await self._save()
+        # Copies that end before the last line must be known with it.
+        await self.go_round()
         self.roll.close()
 
     async def _look(self) -> None:

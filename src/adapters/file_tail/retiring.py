@@ -15,6 +15,9 @@ def retire(roll: Roll, now: float) -> None:
     The newest rotated file may still be written by a process that has not heard of the rotation,
     so it is kept until it has no name any more or a newer one takes its place.
     """
+    for each in roll.files:
+        if each.nameless_since is None and each.content.deleted():
+            each.nameless_since = now
     rotated = [each for each in roll.files if not roll.is_live(each)]
     for each in rotated:
         if not each.finished or each.rewritten:
@@ -24,11 +27,11 @@ def retire(roll: Roll, now: float) -> None:
 
 
 def _final(roll: Roll, file: FollowedFile, now: float, *, newest: bool) -> bool:
-    if file.content.compressed and not file.content.cut_short():
+    if file.content.sealed():
         return True
     if roll.unopened_bytes and not file.partial:
         return True
-    if now - file.quiet_since < _QUIET_SECONDS:
+    if now - max(file.quiet_since, file.nameless_since or 0) < _QUIET_SECONDS:
         return False
     return file.content.compressed or file.content.deleted() or not (newest or file.partial)
 

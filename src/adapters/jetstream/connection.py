@@ -5,6 +5,7 @@ import logging
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +116,7 @@ async def open_nats(settings: NatsSettings) -> AsyncIterator[NatsConnection]:
         SetupError: a credential file cannot be read.
     """
     _check_files(settings)
-    connection = NatsConnection(LeanClient(), f"_INBOX_{settings.name}")
+    connection = NatsConnection(LeanClient(partial(_secrets, settings)), f"_INBOX_{settings.name}")
     connecting = asyncio.create_task(connection.connect(settings))
     try:
         yield connection
@@ -148,12 +149,16 @@ def _options(settings: NatsSettings, connection: NatsConnection) -> dict[str, An
         # Our subjects are our own words; looking at each character costs a third of a publish.
         "skip_subject_validation": True,
         "user": settings.user,
-        "password": _text(settings.password_file),
         "nkeys_seed": _name(settings.nkey_file),
         "user_credentials": _name(settings.creds_file),
-        "tls": _tls(settings),
     }
     return {key: value for key, value in options.items() if value is not None}
+
+
+def _secrets(settings: NatsSettings) -> dict[str, Any]:
+    """Read what may have been changed since the last connection; the library reads other files."""
+    secrets = {"password": _text(settings.password_file), "tls": _tls(settings)}
+    return {key: value for key, value in secrets.items() if value is not None}
 
 
 def _check_files(settings: NatsSettings) -> None:

@@ -30,6 +30,7 @@ class Duty(IntEnum):
     AUDIT = 0x616B697262
     RELAY = 0x616B697263
     TRAFFIC = 0x616B697264
+    RECEIPTS = 0x616B697265
 
     @property
     def title(self) -> str:

@@ -142,4 +142,9 @@ class Gateway:
 
 def _about(caller: Caller) -> dict[str, Any]:
     viewer = caller.viewer
-    return {"name": viewer.name, "role": viewer.role.value, "company": viewer.company}
+    return {
+        "name": viewer.name,
+        "role": viewer.role.value,
+        "company": viewer.company,
+        "numbers": "masked" if viewer.masked else "whole",
+    }

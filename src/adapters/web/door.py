@@ -23,7 +23,7 @@ class Door:
 
     room: int
     seconds: float = 10.0
-    turned_away: Counter[str] = field(factory=Counter)
+    turned_away: Counter[str] = field(factory=lambda: Counter(malformed=0, no_room=0, too_slow=0))
     inside: set["GuardedProtocol"] = field(factory=set)
     _waiting: dict["GuardedProtocol", asyncio.TimerHandle] = field(factory=dict)
 

@@ -52,7 +52,7 @@ class Frames:
     _statuses: dict[tuple[str | None, bool], Piece] = field(factory=dict)
     _beats: dict[Position, Piece] = field(factory=dict)
     _ids: dict[Position, str] = field(factory=dict)
-    _rows: dict[tuple[str, bool], tuple[Row, str]] = field(factory=dict)
+    _rows: dict[tuple[str, bool, bool], tuple[Row, str]] = field(factory=dict)
 
     def next_round(self) -> bool:
         """Close a round; tell whether there is something new in it."""
@@ -159,10 +159,12 @@ class Frames:
         return b""
 
     def _row(self, row: Row, scope: Scope) -> str:
-        key = (row.key, scope.tenant is None)
+        hosts = scope.tenant is None
+        key = (row.key, hosts, scope.masked)
         made = self._rows.get(key)
         if made is None or made[0] is not row:
-            made = self._rows[key] = (row, live_json.row(row, hosts=scope.tenant is None))
+            text = live_json.row(row, hosts=hosts, masks=scope.masked)
+            made = self._rows[key] = (row, text)
         return made[1]
 
     def _id(self, known: Position) -> str:

@@ -38,7 +38,9 @@ class Refusals:
         counts: refusals by reason.
     """
 
-    counts: Counter[str] = field(factory=Counter)
+    counts: Counter[str] = field(
+        factory=lambda: Counter(forbidden=0, no_place=0, too_many=0, unknown_token=0)
+    )
     _addresses: OrderedDict[str, _Address] = field(factory=OrderedDict)
     _lines: float = 0.0
     _lines_at: float = 0.0

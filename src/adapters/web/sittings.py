@@ -24,7 +24,7 @@ class _Sitting:
 
 @define
 class Sittings:
-    """The sittings of now; whole numbers are shown to all who see a call."""
+    """The sittings of now."""
 
     _open: dict[Key, _Sitting] = field(factory=dict)
 
@@ -77,6 +77,6 @@ def _about(key: Key) -> dict[str, object]:
         "role": viewer.role.value,
         "company": viewer.company,
         "address": address,
-        "numbers": "whole",
+        "numbers": "masked" if viewer.masked else "whole",
         **wanted,
     }

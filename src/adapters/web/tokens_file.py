@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 _SHORTEST = 20
 _DIGEST_DIGITS = 64
 _LOOK_SECONDS = 2.0
-_KEYS = frozenset({"name", "role", "company", "token", "sha256"})
+_KEYS = frozenset({"name", "role", "company", "numbers", "token", "sha256"})
 _OTHERS = 0o007
 # What `printf %s "$TOKEN" | sha256sum` and `echo` give where the variable is not set.
 _OF_NOTHING = frozenset({sha256(b"").digest(), sha256(b"\n").digest()})
@@ -134,10 +134,22 @@ async def open_tokens(path: Path) -> AsyncIterator[TokenBook]:
 def _entry(entry: dict[str, Any], path: Path) -> tuple[bytes, Viewer]:
     name = str(entry.get("name", "a token without name"))
     try:
-        viewer = Viewer(name=name, role=Role(entry.get("role", "")), company=entry.get("company"))
+        viewer = Viewer(
+            name=name,
+            role=Role(entry.get("role", "")),
+            company=entry.get("company"),
+            masked=_masked(entry),
+        )
         return _digest(entry), viewer
     except ValueError as error:
         raise ValueError(f"{path}: {name}: {error}") from error
+
+
+def _masked(entry: dict[str, Any]) -> bool:
+    numbers = entry.get("numbers", "whole")
+    if numbers not in {"whole", "masked"}:
+        raise ValueError(f"numbers are whole or masked, not {numbers!r}")
+    return bool(numbers == "masked")
 
 
 def _digest(entry: dict[str, Any]) -> bytes:

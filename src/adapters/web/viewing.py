@@ -66,7 +66,7 @@ class Rounds:
     tokens: TokenBook
     pace: Pace = field(factory=Pace)
     clients: int = 0
-    ended: Counter[str] = field(factory=Counter)
+    ended: Counter[str] = field(factory=lambda: Counter(closed=0, life=0, revoked=0, shutdown=0))
     seconds: float = 0.0
     random: Random = field(factory=Random)
     _over: bool = False

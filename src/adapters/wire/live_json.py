@@ -11,6 +11,7 @@ from application.live.data import Funds
 from application.live.hosts import HostReport
 from application.live.items import Departed, Row
 from application.live.traffic import SAMPLE_SECONDS, Figures
+from domain.live.masking import masked
 from domain.pricing.amounts import MICROSECOND
 from domain.pricing.charge import Segment
 from domain.pricing.running import RunningPrice
@@ -41,9 +42,12 @@ class Status:
     left_out: Mapping[str, int]
 
 
-def row(found: Row, *, hosts: bool = True) -> str:
-    """Write one call; all keys are always there, but what our hosts are called may be left out."""
-    sight = found.sight
+def row(found: Row, *, hosts: bool = True, masks: bool = False) -> str:
+    """Write one call; all keys are always there.
+
+    What our hosts are called may be left out, and the middle of numbers.
+    """
+    sight, number = found.sight, masked if masks else _whole
     return _dumps(
         {
             "id": found.key,
@@ -51,8 +55,8 @@ def row(found: Row, *, hosts: bool = True) -> str:
             "overdue": sight.overdue,
             "host": sight.name.host if hosts else None,
             "call_id": sight.name.call_id,
-            "caller": sight.caller,
-            "callee": sight.callee,
+            "caller": number(sight.caller),
+            "callee": number(sight.callee),
             "account": sight.account,
             "company": found.company,
             "sip_code": sight.sip_code,
@@ -62,6 +66,10 @@ def row(found: Row, *, hosts: bool = True) -> str:
             "price": _price(found.price) if found.price else None,
         }
     )
+
+
+def _whole(number: str | None) -> str | None:
+    return number
 
 
 def gone(found: Departed) -> str:

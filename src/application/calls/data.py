@@ -7,6 +7,7 @@ from attrs import frozen
 
 from domain.calls.cdr import Cdr
 from domain.calls.provenance import Provenance, Receipt
+from domain.intake.settled import Span
 
 
 @frozen
@@ -20,12 +21,17 @@ class Malformed:
 
 @frozen(kw_only=True)
 class Delivery:
-    """One message of the stream, decoded or found malformed; `body` are its bytes."""
+    """One message of the stream, decoded or found malformed; `body` are its bytes.
+
+    Attributes:
+        span: of the file that it covers; None where the bridge did not say.
+    """
 
     body: bytes
     provenance: Provenance
     receipt: Receipt
     content: Cdr | Malformed
+    span: Span | None = None
 
 
 class Outcome(StrEnum):

@@ -9,6 +9,7 @@ from attrs import define, field, frozen
 from application.calls.data import Delivery, Malformed, Outcome
 from application.calls.ports import CdrInbox, CdrLedger
 from application.errors import RejectedError
+from application.intake.ports import SettledBook
 from application.letters.data import DeadLetter
 from application.letters.ports import DeadLetterBox
 from application.pricing.ports import PriceBooks
@@ -16,6 +17,7 @@ from domain.calls.cdr import Cdr
 from domain.calls.identity import call_key, fingerprint
 from domain.calls.provenance import Receipt
 from domain.facts.call_facts import CallReceived
+from domain.intake.settled import Span
 from domain.pricing.price_book import PriceBook
 
 _Call = tuple[Delivery, CallReceived]
@@ -33,6 +35,14 @@ class _Ends:
 @runtime_checkable
 class RecordObserver(Protocol):
     """Who counts what became of the deliveries."""
+
+    def taken(self) -> None:
+        """Tell that a batch is in hand."""
+        ...
+
+    def given_back(self) -> None:
+        """Tell that nothing of it could be settled, and all of it comes again."""
+        ...
 
     def settled(self, outcome: Outcome, count: int) -> None:
         """Count CDRs by outcome."""
@@ -52,7 +62,8 @@ class RecordCdrs:
     """Price each call and enter it in the ledger once; what cannot be entered is parked.
 
     The acknowledgement comes after the commit, so a crash anywhere means another delivery,
-    and another delivery changes nothing.
+    and another delivery changes nothing. Between both the bytes of the files are noted that need
+    not be kept any more.
 
     Attributes:
         salt: gives 16 bytes that nobody can guess.
@@ -62,6 +73,7 @@ class RecordCdrs:
     prices: PriceBooks
     ledger: CdrLedger
     dead_letters: DeadLetterBox
+    settled: SettledBook
     observer: RecordObserver
     longest_call: timedelta
     salt: Callable[[], bytes]
@@ -69,9 +81,13 @@ class RecordCdrs:
     async def __call__(self) -> None:
         """Record until the inbox ends."""
         async for batch in self.inbox.batches():
+            self.observer.taken()
             later = await self.record(batch.deliveries)
+            await self.settled.settle(_spans(batch.deliveries, later))
             if len(later) < len(batch.deliveries):
                 self.observer.committed(min(d.provenance.read_at for d in batch.deliveries))
+            else:
+                self.observer.given_back()
             await batch.ack(later)
 
     async def record(self, deliveries: Sequence[Delivery]) -> Collection[Receipt]:
@@ -136,6 +152,14 @@ class RecordCdrs:
 
 
 _CONFLICT = Malformed("identify", "identity_conflict", "the call is stored with other facts")
+
+
+def _spans(deliveries: Sequence[Delivery], later: Collection[Receipt]) -> Sequence[Span]:
+    return [
+        delivery.span
+        for delivery in deliveries
+        if delivery.span is not None and delivery.receipt not in later
+    ]
 
 
 def _letter(delivery: Delivery, why: Malformed) -> DeadLetter:

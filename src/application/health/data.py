@@ -6,6 +6,7 @@ from attrs import frozen
 
 AS_WANTED = "as wanted"
 CREATED = "created"
+MADE_ANEW = "made anew"
 MISSING = "missing"
 
 
@@ -45,7 +46,7 @@ class StreamSize:
 
 @frozen
 class Part:
-    """A stream or a consumer, and how it stands: created, as wanted, missing, or what differs."""
+    """A stream or consumer and how it stands: created, as wanted, missing, or what differs."""
 
     name: str
     state: str
@@ -53,7 +54,7 @@ class Part:
     @property
     def good(self) -> bool:
         """Whether it is there and as it should be."""
-        return self.state in (AS_WANTED, CREATED)
+        return self.state in (AS_WANTED, CREATED, MADE_ANEW)
 
 
 @frozen(kw_only=True)

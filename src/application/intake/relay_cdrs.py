@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol, runtime_checkable
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from application.intake.data import Line, Record, RecordKind
+from application.intake.data import INTO_THE_BOOK, Line, Record, RecordKind
 from application.intake.ports import CallEventFeed, CdrSource, RecordPublisher
-from domain.calls.identity import message_id
+from application.intake.records import Records, Unusable
+from domain.intake.receipts import Receipts
 from domain.live.call_event import CallEvent
 from domain.live.calls_in_progress import CallsInProgress, KamailioPulse
 
@@ -19,13 +20,6 @@ class RelayObserver(Protocol):
     def relayed(self, kind: RecordKind, reason: str | None) -> None:
         """Count one line by kind and, where it could not be taken, the reason."""
         ...
-
-
-@frozen
-class Unusable:
-    """Why a line cannot be taken for what it seems to be."""
-
-    reason: str
 
 
 @frozen(kw_only=True)
@@ -46,6 +40,8 @@ class RelayCdrs:
     pulse_of: Callable[[bytes], KamailioPulse | Unusable]
     observer: RelayObserver
     in_progress: CallsInProgress = field(factory=CallsInProgress)
+    receipts: Receipts = field(factory=Receipts)
+    _record_ends: dict[str, int] = field(factory=dict, init=False)
 
     async def __call__(self) -> None:
         """Relay until the source ends, then wait for what the stream has not confirmed yet."""
@@ -54,36 +50,36 @@ class RelayCdrs:
         await self.publisher.drain()
 
     async def _relay(self, lines: Sequence[Line]) -> None:
+        records_of = Records(host=self.host, kind_of=self.kind_of).of
         records: list[Record] = []
         events: list[CallEvent] = []
         for line in lines:
-            record = self._record(line)
+            if line.file_id not in self._record_ends:
+                self._begin(line)
+            record = records_of(line)
             if record.kind is RecordKind.PULSE:
                 self._beat(record)
             elif record.kind is RecordKind.PHASE:
                 events.extend(self._event(record))
             else:
-                records.append(record)
+                records.append(self._on_its_way(record))
                 self.observer.relayed(record.kind, record.reason)
         # The publisher waits for the stream; the feed drops what it cannot send just now.
         await self.publisher.publish(records, self._stored)
         await self.feed.publish(events)
 
-    def _record(self, line: Line) -> Record:
-        kind = Unusable(line.defect) if line.defect else self.kind_of(line.payload)
-        if isinstance(kind, Unusable):
-            return self._record_of(RecordKind.DEAD, line, kind.reason)
-        return self._record_of(kind, line)
+    def _begin(self, line: Line) -> None:
+        self._record_ends[line.file_id] = line.offset
+        self.receipts.began(line.file_id, line.offset)
 
-    def _record_of(self, kind: RecordKind, line: Line, reason: str | None = None) -> Record:
-        return Record(
-            kind=kind,
-            message_id=message_id(self.host, _named_bytes(line)),
-            host=self.host,
-            line=line,
-            body=line.payload,
-            reason=reason,
-        )
+    def _on_its_way(self, record: Record) -> Record:
+        if record.kind not in INTO_THE_BOOK:
+            return record
+        file_id, end = record.line.file_id, record.line.end
+        covers = (self._record_ends[file_id], end)
+        self._record_ends[file_id] = end
+        self.receipts.gives(file_id, end)
+        return evolve(record, covers=covers)
 
     def _event(self, record: Record) -> Sequence[CallEvent]:
         self.source.done(record.line)
@@ -106,9 +102,3 @@ class RelayCdrs:
 
     def _stored(self, record: Record) -> None:
         self.source.done(record.line)
-
-
-def _named_bytes(line: Line) -> bytes:
-    # Two lines cut short may begin alike: their place tells them apart.
-    place = f"{line.file_id}:{line.offset}:{line.length}:".encode() if line.defect else b""
-    return place + line.payload

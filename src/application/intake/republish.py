@@ -8,7 +8,9 @@ from attrs import define, evolve, field, frozen
 
 from application.intake.data import Record, RecordKind
 from application.intake.ports import CallEventFeed, CdrSource, RecordPublisher
-from application.intake.relay_cdrs import RelayCdrs, RelayObserver, Unusable
+from application.intake.records import Unusable
+from application.intake.relay_cdrs import RelayCdrs, RelayObserver
+from domain.intake.numbers import StreamNumbers
 from domain.live.call_event import CallEvent
 from domain.live.calls_in_progress import HostHeartbeat, KamailioPulse
 
@@ -53,6 +55,11 @@ class FreshIds(RecordPublisher):
 
     publisher: RecordPublisher
     suffix: str
+
+    @property
+    def numbers(self) -> StreamNumbers:
+        """As the stream gives them."""
+        return self.publisher.numbers
 
     async def publish(self, records: Sequence[Record], stored: Callable[[Record], None]) -> None:
         """Publish under ids of this run."""

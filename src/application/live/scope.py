@@ -6,6 +6,7 @@ from enum import StrEnum
 from attrs import frozen
 
 from application.live.items import Departed, Look, Row
+from domain.live.masking import MASK_LEAVES_FIRST
 from domain.live.sight import LiveState
 
 _OVERDUE = "overdue"
@@ -30,11 +31,16 @@ class ForbiddenScopeError(Exception):
 
 @frozen(kw_only=True)
 class Viewer:
-    """Somebody who looks; a user belongs to a company."""
+    """Somebody who looks; a user belongs to a company.
+
+    Attributes:
+        masked: sees numbers without their middle.
+    """
 
     name: str
     role: Role
     company: str | None = None
+    masked: bool = False
 
     def __attrs_post_init__(self) -> None:
         if (self.role is Role.USER) != (self.company is not None):
@@ -49,6 +55,7 @@ class Scope:
         tenant: whose calls may be seen at all; None for those of everybody.
         states: may hold `overdue` too.
         prefix: digits with which the called number begins.
+        masked: whether numbers are shown without their middle.
     """
 
     tenant: str | None = None
@@ -56,6 +63,7 @@ class Scope:
     hosts: frozenset[str] = frozenset()
     states: frozenset[str] = frozenset()
     prefix: str = ""
+    masked: bool = False
 
     def may_see(self, company: str | None) -> bool:
         """Tell whether calls of this company are anybody's business here."""
@@ -90,7 +98,8 @@ def scope_of(viewer: Viewer, wishes: Mapping[str, Sequence[str]]) -> Scope:
 
     Raises:
         InvalidScopeError: a wish cannot be understood.
-        ForbiddenScopeError: a user wishes for the calls of another company, or of a host.
+        ForbiddenScopeError: a user wishes for the calls of another company, or of a host; or
+            somebody asks for more digits of a number than are shown to them.
     """
     companies = frozenset(wishes.get("company", ()))
     if viewer.company is not None and companies - {viewer.company}:
@@ -102,9 +111,18 @@ def scope_of(viewer: Viewer, wishes: Mapping[str, Sequence[str]]) -> Scope:
     prefix = "".join(wishes.get("prefix", ())).removeprefix("+")
     if prefix and not (prefix.isascii() and prefix.isdigit()):
         raise InvalidScopeError("prefix has digits only")
+    if viewer.masked and len(prefix) > MASK_LEAVES_FIRST:
+        raise ForbiddenScopeError(
+            f"{viewer.name} sees the first {MASK_LEAVES_FIRST} digits of a number"
+        )
     hosts = frozenset(wishes.get("host", ()))
     if viewer.company is not None and hosts:
         raise ForbiddenScopeError(f"{viewer.name} is not told what our hosts are called")
     return Scope(
-        tenant=viewer.company, companies=companies, hosts=hosts, states=states, prefix=prefix
+        tenant=viewer.company,
+        companies=companies,
+        hosts=hosts,
+        states=states,
+        prefix=prefix,
+        masked=viewer.masked,
     )

@@ -82,11 +82,14 @@ class AuditBook(Protocol):
         """
         ...
 
-    async def note(self, read_to: Receipt, gaps: Sequence[Gap]) -> None:
-        """Remember both, or nothing; the same gap twice is one.
+    async def note(self, read_to: Receipt, gaps: Sequence[Gap], *, after: Receipt | None) -> None:
+        """Move the position from `after` to `read_to` and keep the gaps: both, or nothing.
+
+        The same gap twice is one.
 
         Raises:
-            UnavailableError: nothing was noted; try again.
+            UnavailableError: nothing was noted; begin again with `read_to`. So where the position
+                is not `after`: somebody else reads too, and has settled what we would miss.
         """
         ...
 

@@ -7,7 +7,7 @@ from attrs import define, field, frozen
 
 from application.calls.data import Malformed
 from application.intake.data import Line, RecordKind
-from application.intake.relay_cdrs import Unusable
+from application.intake.records import Unusable
 from application.proof.data import Claim, Fate
 from application.proof.ports import RecordCensus
 from domain.calls.cdr import Cdr

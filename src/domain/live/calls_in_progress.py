@@ -1,5 +1,6 @@
 """The calls of one host that were seen to start and not to end."""
 
+from collections import OrderedDict
 from datetime import datetime, timedelta
 
 from attrs import define, field, frozen
@@ -53,21 +54,27 @@ class HostHeartbeat:
 
 @define
 class CallsInProgress:
-    """Counts dialogs by their events; an end that never comes is forgotten after twelve hours.
+    """Counts dialogs by their events.
+
+    An end that never comes is forgotten after twelve hours, or when there are more than `most`
+    calls: whoever may send an INVITE can begin calls that nobody sees end.
 
     Attributes:
         pulse: the last of Kamailio.
     """
 
+    most: int = 100_000
     pulse: KamailioPulse | None = field(default=None, init=False)
-    _since: dict[tuple[str, str | None], datetime] = field(factory=dict, init=False)
+    # By their hashes: a Call-ID may be kilobytes long, and two of one hash only count as one.
+    # Ordered, since to find the first of a plain dict costs all that were deleted before it.
+    _since: OrderedDict[int, datetime] = field(factory=OrderedDict, init=False)
 
     def __len__(self) -> int:
         return len(self._since)
 
     def take(self, event: CallEvent) -> None:
         """Take one event; repeats and disorder within a call do no harm but at its end."""
-        dialog = (event.call_id, event.from_tag)
+        dialog = hash((event.call_id, event.from_tag))
         if event.phase in _OVER:
             self._since.pop(dialog, None)
         else:
@@ -85,7 +92,7 @@ class CallsInProgress:
 
     def _forget(self, before: datetime) -> None:
         oldest = next(iter(self._since))
-        if self._since[oldest] < before:
+        if len(self._since) > self.most or self._since[oldest] < before:
             del self._since[oldest]
 
 

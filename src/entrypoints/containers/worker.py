@@ -11,6 +11,8 @@ from application.calls.ports import CdrInbox, CdrLedger
 from application.calls.record_cdrs import RecordCdrs, RecordObserver
 from application.facts.ports import FactLog, FactPublisher
 from application.facts.relay_facts import RelayFacts
+from application.intake.ports import SettledBook, SettledFeed, StreamLook
+from application.intake.tell_settled import TellSettled
 from application.letters.ports import DeadLetterBox
 from application.pricing.ports import PriceBooks
 from application.proof.audit_stream import AuditObserver, AuditStream
@@ -24,6 +26,7 @@ class WorkerContainer(DeclarativeContainer):
     prices = Dependency(instance_of=PriceBooks)
     ledger = Dependency(instance_of=CdrLedger)
     dead_letters = Dependency(instance_of=DeadLetterBox)
+    settled = Dependency(instance_of=SettledBook)
     observer = Dependency(instance_of=RecordObserver)
     longest_call = Dependency(instance_of=timedelta)
     salt = Object(partial(token_bytes, 16))
@@ -33,6 +36,7 @@ class WorkerContainer(DeclarativeContainer):
         prices=prices,
         ledger=ledger,
         dead_letters=dead_letters,
+        settled=settled,
         observer=observer,
         longest_call=longest_call,
         salt=salt,
@@ -58,3 +62,13 @@ class FactsContainer(DeclarativeContainer):
     log = Dependency(instance_of=FactLog)
     publisher = Dependency(instance_of=FactPublisher)
     relay_facts = Factory(RelayFacts, log=log, publisher=publisher)
+
+
+class ReceiptsContainer(DeclarativeContainer):
+    """The receipt from the book back to the files, a part of the worker."""
+
+    book = Dependency(instance_of=SettledBook)
+    feed = Dependency(instance_of=SettledFeed)
+    look = Dependency(instance_of=StreamLook)
+    clock = Object(partial(datetime.now, UTC))
+    tell_settled = Factory(TellSettled, book=book, feed=feed, look=look, clock=clock)

@@ -3,17 +3,22 @@
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
+from time import monotonic
 
 from attrs import field, frozen
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from application.calls.data import Outcome
 from application.calls.record_cdrs import RecordObserver
+from application.health.standstill import Standstill
 from application.intake.data import RecordKind
+from application.intake.keep_receipts import ReceiptObserver
 from application.intake.relay_cdrs import RelayObserver
 from application.letters.data import DeadLetter
 from application.proof.audit_stream import AuditObserver
+from domain.intake.receipts import Hole
 from domain.proof.gap_watch import Gap
+from entrypoints.process.results import LETTERS, LINES, OUTCOMES
 
 _log = logging.getLogger(__name__)
 _LATENCIES = (0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 60, 300, 3600)
@@ -26,30 +31,90 @@ def gauge(registry: CollectorRegistry, name: str, meaning: str, read: Callable[[
 
 @frozen
 class BridgeMetrics(RelayObserver):
-    """What the bridge did with the lines."""
+    """What the bridge did with the lines; what did not happen yet is told as 0."""
 
     registry: CollectorRegistry
     _lines: Counter = field(init=False)
 
     @_lines.default
     def _make_lines(self) -> Counter:
-        return Counter(
+        lines = Counter(
             "cdr_bridge_lines",
             "Lines by the kind they were taken for; result is ok, or why not",
             ["kind", "result"],
             registry=self.registry,
         )
+        for kind, results in LINES.items():
+            for result in results:
+                lines.labels(kind.name.lower(), result)
+        return lines
 
     def relayed(self, kind: RecordKind, reason: str | None) -> None:
         """Count one line."""
         self._lines.labels(kind.name.lower(), reason or "ok").inc()
 
 
+SETTLED_LAG = "Age of the oldest record that was sent and is not in the book"
+
+
 @frozen
-class WorkerMetrics(RecordObserver, AuditObserver):
-    """What the worker did with the deliveries."""
+class LossMetrics(ReceiptObserver):
+    """What the stream lost after it had confirmed it."""
 
     registry: CollectorRegistry
+    _resets: Counter = field(init=False)
+    _again: Counter = field(init=False)
+    _missing: Counter = field(init=False)
+
+    @_resets.default
+    def _make_resets(self) -> Counter:
+        return Counter(
+            "cdr_stream_resets", "Times that the stream lost its end", registry=self.registry
+        )
+
+    @_again.default
+    def _make_again(self) -> Counter:
+        return Counter(
+            "cdr_bridge_sent_again",
+            "Records published again that the stream had confirmed and lost",
+            registry=self.registry,
+        )
+
+    @_missing.default
+    def _make_missing(self) -> Counter:
+        return Counter(
+            "cdr_bridge_missing_bytes",
+            "Bytes of lines that are neither in the book nor in a file, at each look",
+            registry=self.registry,
+        )
+
+    def went_back(self) -> None:
+        """Count it and say it."""
+        self._resets.inc()
+        _log.error("the stream gave numbers again: it has lost its end")
+
+    def sent_again(self, records: int) -> None:
+        """Count them and say it."""
+        self._again.inc(records)
+        _log.warning(
+            "what the stream lost is published again, from the files", extra={"records": records}
+        )
+
+    def missing(self, hole: Hole) -> None:
+        """Count and say which bytes nobody has: akira republish, if they are elsewhere."""
+        self._missing.inc(hole.end - hole.start)
+        _log.error(
+            "lines are neither in the book nor in a file: akira republish them from elsewhere",
+            extra={"file_id": hole.file_id, "start": hole.start, "end": hole.end},
+        )
+
+
+@frozen
+class WorkerMetrics(RecordObserver, AuditObserver):
+    """What the worker did with the deliveries, and whether it gets on with them."""
+
+    registry: CollectorRegistry
+    standstill: Standstill = field(factory=lambda: Standstill(monotonic))
     _settled: Counter = field(init=False)
     _parked: Counter = field(init=False)
     _latency: Histogram = field(init=False)
@@ -57,14 +122,20 @@ class WorkerMetrics(RecordObserver, AuditObserver):
 
     @_settled.default
     def _make_settled(self) -> Counter:
-        return Counter("cdr_processed", "CDRs by outcome", ["result"], registry=self.registry)
+        settled = Counter("cdr_processed", "CDRs by outcome", ["result"], registry=self.registry)
+        for outcome in OUTCOMES:
+            settled.labels(outcome.value)
+        return settled
 
     @_parked.default
     def _make_parked(self) -> Counter:
-        return Counter(
+        parked = Counter(
             "cdr_parked", "Dead letters by stage and reason", ["stage", "reason"],
             registry=self.registry,
         )  # fmt: skip
+        for stage, reason in LETTERS:
+            parked.labels(stage, reason)
+        return parked
 
     @_latency.default
     def _make_latency(self) -> Histogram:
@@ -80,6 +151,22 @@ class WorkerMetrics(RecordObserver, AuditObserver):
         return Counter(
             "cdr_stream_lost", "Messages missing from the stream's sequence", registry=self.registry
         )
+
+    def __attrs_post_init__(self) -> None:
+        gauge(
+            self.registry,
+            "cdr_worker_standstill_seconds",
+            "For how long records are in hand and nothing was committed",
+            self.standstill.seconds,
+        )
+
+    def taken(self) -> None:
+        """Begin to wait for a commit."""
+        self.standstill.taken()
+
+    def given_back(self) -> None:
+        """Go on waiting while the records come again."""
+        self.standstill.given_back()
 
     def lost(self, gap: Gap) -> None:
         """Count and say what the stream lost: republish the files of that hour."""
@@ -103,4 +190,5 @@ class WorkerMetrics(RecordObserver, AuditObserver):
 
     def committed(self, read_at: datetime) -> None:
         """Observe the age of the oldest line of a batch."""
+        self.standstill.settled()
         self._latency.observe((datetime.now(UTC) - read_at).total_seconds())

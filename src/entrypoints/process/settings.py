@@ -93,6 +93,10 @@ class WorkerSettings(StoreSettings):
     relay: str = environ.var(
         "on", converter=one_of("on", "off"), help="whether it publishes cdr.rated, balance.low, …"
     )
+    relay_nats_user: str | None = environ.var(
+        None, help="user at NATS for that; else the worker's own"
+    )
+    relay_nats_password_file: Path | None = environ.var(None, converter=path, help="file")
     http_listen: str = environ.var(
         "127.0.0.1:9502", converter=listen, help="metrics and health: address:port"
     )

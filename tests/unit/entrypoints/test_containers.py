@@ -9,6 +9,16 @@ from prometheus_client import CollectorRegistry
 
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.facts.relay import MemoryFactLog, MemoryFactPublisher
+from adapters.memory.intake.receipts import (
+    MemoryReceiptState,
+    MemorySentLines,
+    MemorySettledTellings,
+    MemorySettledWay,
+    MemoryStreamLook,
+)
+from adapters.memory.intake.settled import MemorySettledBook
+from adapters.memory.intake.source import MemoryFile
+from adapters.memory.intake.stream import MemoryStream
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.live.gateway import MemoryAccountDirectory, MemoryTape, MemoryViewStore
 from adapters.memory.pricing.price_books import MemoryPriceBooks
@@ -18,8 +28,8 @@ from application.live.watch_calls import WatchCalls
 from bridge_in_hand import Feed, Lines, Stream
 from entrypoints.containers.bridge import BridgeContainer
 from entrypoints.containers.live import LiveContainer
-from entrypoints.containers.worker import FactsContainer, WorkerContainer
-from entrypoints.process.metrics import BridgeMetrics, WorkerMetrics
+from entrypoints.containers.worker import FactsContainer, ReceiptsContainer, WorkerContainer
+from entrypoints.process.metrics import BridgeMetrics, LossMetrics, WorkerMetrics
 from live_viewers import a_view
 from worker_in_hand import Inbox
 
@@ -29,12 +39,22 @@ BRIDGE = {
     "feed": Feed(),
     "observer": BridgeMetrics(CollectorRegistry()),
     "host": "sip-01",
+    "tellings": MemorySettledTellings(MemorySettledWay(), "sip-01"),
+    "lines": MemorySentLines(MemoryFile()),
+    "state": MemoryReceiptState(),
+    "losses": LossMetrics(CollectorRegistry()),
+}
+RECEIPTS = {
+    "book": MemorySettledBook(),
+    "feed": MemorySettledWay(),
+    "look": MemoryStreamLook(MemoryStream()),
 }
 WORKER = {
     "inbox": Inbox(),
     "prices": MemoryPriceBooks(),
     "ledger": MemoryCdrLedger(),
     "dead_letters": MemoryDeadLetterBox(),
+    "settled": MemorySettledBook(),
     "observer": WorkerMetrics(CollectorRegistry()),
     "longest_call": timedelta(hours=4),
 }
@@ -53,6 +73,7 @@ EACH = pytest.mark.parametrize(
         (BridgeContainer, BRIDGE),
         (WorkerContainer, WORKER),
         (FactsContainer, FACTS),
+        (ReceiptsContainer, RECEIPTS),
         (LiveContainer, LIVE),
     ],
 )

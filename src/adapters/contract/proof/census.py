@@ -1,6 +1,6 @@
 """What every census of records promises the operator."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Protocol
 from uuid import UUID
@@ -21,7 +21,7 @@ from adapters.contract.letters.desk import DeskProbe, parked
 from adapters.contract.proof.records import HOUR, THIS_HOUR, a_call, a_claim
 from application.errors import UnavailableError
 from application.proof.data import Claim, Ends, Fate, HostHour
-from application.proof.overview import HostFigures
+from application.proof.overview import DutyFigures, HostFigures
 from application.proof.ports import RecordCensus
 from domain.calls.provenance import Receipt
 from domain.calls.transaction import Dialog
@@ -37,6 +37,10 @@ class CensusProbe(DeskProbe, Recording, Protocol):
 
     async def lose(self, first_seq: int, last_seq: int, before: Receipt) -> None:
         """Let the audit have noted that the stream lost these messages."""
+        ...
+
+    async def do_duty(self, name: str, heard_at: datetime, worked_at: datetime) -> None:
+        """Let a worker do a duty that it was last heard of at one moment, and got on at another."""
         ...
 
 
@@ -155,6 +159,14 @@ class RecordCensusContract:
                 last_received_at=MOMENT,
                 last_read_at=read_at,
             )
+        ]
+
+    async def test_who_does_what_beside_recording(self, probe: CensusProbe) -> None:
+        await probe.do_duty("relay", MOMENT, MOMENT - HOUR)
+        assert list((await probe.census.overview(MOMENT)).duties) == [
+            DutyFigures(name="audit"),
+            DutyFigures(name="relay", heard_at=MOMENT, worked_at=MOMENT - HOUR),
+            DutyFigures(name="traffic"),
         ]
 
     async def test_away_means_later(self, probe: CensusProbe) -> None:

@@ -33,6 +33,10 @@ class Content(Protocol):
         """Tell the bytes there are; of a compressed file what its end says, if it has one."""
         ...
 
+    def sealed(self) -> bool:
+        """Tell whether nothing can follow what was read."""
+        ...
+
     def deleted(self) -> bool:
         """Tell whether the file has no name any more."""
         ...
@@ -60,6 +64,9 @@ class PlainContent(Content):
     def size(self) -> int:
         return os.fstat(self.descriptor).st_size
 
+    def sealed(self) -> bool:
+        return False
+
     def deleted(self) -> bool:
         return os.fstat(self.descriptor).st_nlink == 0
 
@@ -68,6 +75,35 @@ class PlainContent(Content):
 
     def close(self) -> None:
         os.close(self.descriptor)
+
+
+@frozen
+class RememberedContent(Content):
+    """The last bytes that were read of a file which does not hold them any more."""
+
+    end: int
+    last: bytes
+    key: FileKey = field(factory=lambda: FileKey(0, 0))
+    compressed: bool = False
+
+    def at(self, offset: int, size: int) -> bytes:
+        start = offset - (self.end - len(self.last))
+        return self.last[start : start + size] if start >= 0 else b""
+
+    def size(self) -> int:
+        return self.end
+
+    def sealed(self) -> bool:
+        return True
+
+    def deleted(self) -> bool:
+        return True
+
+    def cut_short(self) -> bool:
+        return False
+
+    def close(self) -> None:
+        pass
 
 
 @define
@@ -108,6 +144,9 @@ class GzipContent(Content):
     def size(self) -> int:
         end = max(0, os.fstat(self.descriptor).st_size - _SIZE_LENGTH)
         return int.from_bytes(os.pread(self.descriptor, _SIZE_LENGTH, end), "little")
+
+    def sealed(self) -> bool:
+        return not self.cut_short()
 
     def deleted(self) -> bool:
         return os.fstat(self.descriptor).st_nlink == 0

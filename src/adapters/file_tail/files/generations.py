@@ -15,6 +15,9 @@ _ROTATED = re.compile(r"[.-](\d[\d._T:-]*)")
 _MOST_ROTATIONS = 100_000
 _LISTINGS = 5
 
+Look = tuple[FileKey, int, float]
+View = tuple[FileKey | None, tuple[int, ...]]
+
 
 @frozen(kw_only=True)
 class Generation:
@@ -22,8 +25,16 @@ class Generation:
 
     path: Path
     key: FileKey
-    size: int
+    size: int = field(eq=False)
     changed_at: float = field(eq=False)
+
+    @property
+    def look(self) -> Look:
+        """What changes when another file takes its place, or when it grows.
+
+        A new copy may have the inode of a file that was compressed a moment ago.
+        """
+        return self.key, self.size, self.changed_at
 
     @property
     def compressed(self) -> bool:
@@ -49,6 +60,25 @@ def generations(path: Path, known: Iterable[Path]) -> Sequence[Generation]:
     raise ChangedFileError(str(path))
 
 
+def generation_at(path: Path) -> Generation | None:
+    """Give the file that stands under a name now, None where there is no regular one."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        return None
+    return Generation(
+        path=path, key=FileKey.of(status), size=status.st_size, changed_at=status.st_mtime
+    )
+
+
+def view_of(path: Path) -> View:
+    """Give what changes when files are renamed, made, copied or deleted."""
+    places = dict.fromkeys((path.parent, path.resolve().parent))
+    return live_key(path), tuple(each.stat().st_mtime_ns for each in places if each.exists())
+
+
 def live_key(path: Path) -> FileKey | None:
     """Tell which file stands under the name now."""
     try:
@@ -61,9 +91,9 @@ def _listing(path: Path, known: Iterable[Path]) -> list[Generation]:
     real = path.resolve()
     rotated = [each for place in dict.fromkeys((path, real)) for each in _rotated(place)]
     found = {each.key: each for each in _in_order(rotated)}
-    for each in filter(None, map(_generation, known)):
+    for each in filter(None, map(generation_at, known)):
         found.setdefault(each.key, each)
-    live = _generation(real)
+    live = generation_at(real)
     if live:
         found.pop(live.key, None)
         found[live.key] = live
@@ -78,7 +108,7 @@ def _rotated(path: Path) -> Iterator[tuple[tuple[int, ...], Generation]]:
     for name in names:
         numbers = _numbers(name, path)
         if numbers and not (name.endswith(".gz") and name.removesuffix(".gz") in names):
-            generation = _generation(path.parent / name)
+            generation = generation_at(path.parent / name)
             if generation:
                 yield numbers, generation
 
@@ -107,15 +137,3 @@ def _is_count(numbers: tuple[int, ...]) -> bool:
 
 def _age(rotated: tuple[tuple[int, ...], Generation]) -> tuple[int, ...]:
     return rotated[0]
-
-
-def _generation(path: Path) -> Generation | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    if not stat.S_ISREG(status.st_mode):
-        return None
-    return Generation(
-        path=path, key=FileKey.of(status), size=status.st_size, changed_at=status.st_mtime
-    )

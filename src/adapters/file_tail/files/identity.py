@@ -39,16 +39,34 @@ class Digest:
         return Digest.of(content) == self
 
 
+@frozen
+class Place:
+    """How far into a sequence of bytes, and what up to 1 KiB before that looks like."""
+
+    offset: int
+    mark: Digest
+
+    @classmethod
+    def after(cls, before: bytes, offset: int) -> "Place":
+        """Take the mark of the last bytes before the offset."""
+        return cls(offset, Digest.of(before[-MARK_LENGTH:]))
+
+
+START = Place(0, Digest.of(b""))
+
+
 @frozen(kw_only=True)
 class Position:
-    """A place in a file, and what the file must look like to hold it.
+    """How far into which sequence of bytes, whatever file holds it by now.
 
     Attributes:
+        key: of the file that held it last.
         head: of the first line's first KiB.
         mark: of up to 1 KiB just before the offset.
         offset: bytes of the uncompressed file that are done.
         path: where the file was when last seen.
         drained: whether the file had been rotated and read to its end.
+        copies: where copies of it end; before or after the offset.
     """
 
     key: FileKey
@@ -57,6 +75,12 @@ class Position:
     offset: int
     path: str
     drained: bool = False
+    copies: tuple[Place, ...] = ()
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """All that is known of the sequence beside its head."""
+        return (Place(self.offset, self.mark), *self.copies)
 
 
 def head_of(beginning: bytes) -> bytes | None:

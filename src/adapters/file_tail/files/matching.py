@@ -1,13 +1,13 @@
 """Finds the file that holds a position, by what it looks like and not by its name."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from attrs import frozen
 
 from adapters.file_tail.files.content import Content, open_content
 from adapters.file_tail.files.generations import Generation
-from adapters.file_tail.files.identity import MARK_LENGTH, Position
+from adapters.file_tail.files.identity import MARK_LENGTH, Place, Position
 
 _LOG = logging.getLogger(__name__)
 
@@ -57,37 +57,6 @@ def open_generation(generation: Generation) -> Content:
         raise UnreadableFileError(f"{generation.path}: {error.strerror}") from error
 
 
-def is_known(
-    generation: Generation, followed: Iterable[Content], finished: Iterable[Position]
-) -> bool:
-    """Tell whether a file holds only what a followed file holds too, or one read before.
-
-    Raises:
-        UnreadableFileError: it cannot be opened.
-        ChangedFileError: it has another name by now.
-    """
-    content = open_generation(generation)
-    try:
-        return any(_begins_like(each, content) for each in followed) or any(
-            mark_in(content, each) is not None for each in finished
-        )
-    finally:
-        content.close()
-
-
-def _begins_like(whole: Content, part: Content) -> bool:
-    size = part.size()
-    if whole.compressed or (part.compressed and size != whole.size()):
-        return False
-    # To look at the end of a compressed file would cost all of it: its size must do.
-    ends = () if part.compressed else (max(0, size - MARK_LENGTH),)
-    return all(whole.at(each, _piece(size)) == part.at(each, _piece(size)) for each in (0, *ends))
-
-
-def _piece(size: int) -> int:
-    return min(size, MARK_LENGTH)
-
-
 def _likely_first(position: Position, candidates: Sequence[Generation]) -> list[Generation]:
     live = candidates[-1] if candidates else None
     return sorted(candidates, key=lambda each: (each.key != position.key, each is not live))
@@ -115,3 +84,14 @@ def mark_in(content: Content, position: Position) -> bytes | None:
     start = position.offset - position.mark.length
     mark = content.at(start, position.mark.length)
     return mark if position.mark.fits(mark) else None
+
+
+def place_in(content: Content, offset: int) -> Place:
+    """Give the place as this file holds it."""
+    start = max(0, offset - MARK_LENGTH)
+    return Place.after(content.at(start, offset - start), offset)
+
+
+def holds(content: Content, place: Place) -> bool:
+    """Tell whether a file holds the bytes before a place."""
+    return place.mark.fits(content.at(place.offset - place.mark.length, place.mark.length))

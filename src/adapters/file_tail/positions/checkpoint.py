@@ -1,7 +1,6 @@
 """The remembered positions on disk: whole or not at all, with the copy before."""
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,8 @@ from zlib import crc32
 
 from attrs import asdict, field, frozen
 
-from adapters.file_tail.files.identity import Digest, FileKey, Position
+from adapters.file_tail.files.identity import Digest, FileKey, Place, Position
+from adapters.file_tail.positions.replacing import replace
 
 _VERSION = 1
 
@@ -48,19 +48,7 @@ class CheckpointFile:
         Raises:
             OSError: it could not be written; the one before is intact.
         """
-        scratch = self.directory / "position.json.new"
-        with scratch.open("wb") as file:
-            file.write(encode(checkpoint))
-            file.flush()
-            os.fsync(file.fileno())
-        if self._current.exists():
-            self._current.replace(self._previous)
-        scratch.replace(self._current)
-        directory = os.open(self.directory, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(directory)
-        finally:
-            os.close(directory)
+        replace(self._current, encode(checkpoint), self._previous)
 
     def load(self) -> tuple[Checkpoint | None, bool]:
         """Give the newest copy that is whole, None before the first; and whether one was damaged.
@@ -113,4 +101,10 @@ def _position(document: Mapping[str, Any]) -> Position:
         offset=document["offset"],
         path=document["path"],
         drained=document["drained"],
+        # Written since 0.2; whatever else a later bridge keeps is no matter to this one.
+        copies=tuple(map(_place, document.get("copies", ()))),
     )
+
+
+def _place(document: Mapping[str, Any]) -> Place:
+    return Place(document["offset"], Digest(**document["mark"]))

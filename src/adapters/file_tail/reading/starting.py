@@ -1,7 +1,11 @@
 """Where to begin: at the positions of before, or at what is written from now on."""
 
+import logging
 from collections.abc import Sequence
 from contextlib import ExitStack
+from typing import Literal
+
+from attrs import evolve, frozen
 
 from adapters.file_tail.files.content import Content
 from adapters.file_tail.files.generations import Generation
@@ -10,16 +14,84 @@ from adapters.file_tail.files.matching import home_of, open_generation
 from adapters.file_tail.positions.checkpoint import Checkpoint
 from adapters.file_tail.reading.following import CHUNK, FollowedFile
 
+_LOG = logging.getLogger(__name__)
+_MOST_ENDS = 4
 
-def restore(
-    checkpoint: Checkpoint, found: Sequence[Generation]
-) -> tuple[list[FollowedFile], list[Position]]:
-    """Give the files of a checkpoint, oldest first, and the positions whose file is gone.
+
+@frozen(kw_only=True)
+class Beginning:
+    """What a tail begins with.
+
+    Attributes:
+        files: to be followed, oldest first.
+        finished: sequences that were read.
+        old: so many of the generations were read in a former life, unless they are followed.
+        lost: files that went away before they were known to be read.
+    """
+
+    files: list[FollowedFile]
+    finished: Sequence[Position] = ()
+    old: int = 0
+    lost: int = 0
+
+
+def begin(
+    start: Checkpoint | Literal["beginning", "end"],
+    found: Sequence[Generation],
+    live: FileKey | None,
+) -> Beginning:
+    """Open what is to be followed.
 
     Raises:
         UnreadableFileError: one of the files cannot be opened.
         ChangedFileError: files are being renamed at this moment.
     """
+    if start == "beginning":
+        return Beginning(files=[])
+    if start == "end":
+        files, ends = _skip_to_end(found[-_MOST_ENDS:], live)
+        return Beginning(files=files, finished=ends, old=len(found))
+    files, missing = _restore(start, found)
+    finished = (*start.finished, *missing)
+    newest_there = bool(files) and start.files[-1:] != tuple(missing[-1:])
+    return Beginning(
+        files=files,
+        finished=finished,
+        old=_old(files, () if newest_there else finished, found),
+        lost=sum(_is_lost(each, found) for each in missing),
+    )
+
+
+def _old(
+    files: Sequence[FollowedFile], finished: Sequence[Position], found: Sequence[Generation]
+) -> int:
+    keys = [each.key for each in found]
+    old = max((keys.index(each.content.key) + 1 for each in files), default=0)
+    for position in reversed(finished):
+        home = home_of(position, found)
+        if home:
+            home.content.close()
+            return max(old, keys.index(home.generation.key) + 1)
+    return old
+
+
+def _is_lost(position: Position, found: Sequence[Generation]) -> bool:
+    """Tell whether a file is gone that may have held more than was read of it."""
+    known = position.drained
+    for copy in position.copies:
+        home = home_of(evolve(position, offset=copy.offset, mark=copy.mark), found)
+        if home:
+            home.content.close()
+            known = True
+    added = {"path": position.path, "offset": position.offset, "lost": not known}
+    _LOG.warning("A file that was being read is not there any more", extra=added)
+    return not known
+
+
+def _restore(
+    checkpoint: Checkpoint, found: Sequence[Generation]
+) -> tuple[list[FollowedFile], list[Position]]:
+    """Give the files of a checkpoint, oldest first, and the positions whose file is gone."""
     restored: dict[FileKey, FollowedFile] = {}
     missing: set[Position] = set()
     with ExitStack() as opened:
@@ -42,15 +114,10 @@ def restore(
     return files, [each for each in checkpoint.files if each in missing]
 
 
-def skip_to_end(
+def _skip_to_end(
     found: Sequence[Generation], live: FileKey | None
 ) -> tuple[list[FollowedFile], list[Position]]:
-    """Begin after the last whole line that is there; give also the ends of the rotated files.
-
-    Raises:
-        UnreadableFileError: one of the files cannot be opened.
-        ChangedFileError: files are being renamed at this moment.
-    """
+    """Begin after the last whole line that is there; give also the ends of the rotated files."""
     files: list[FollowedFile] = []
     ends: list[Position] = []
     for each in found:

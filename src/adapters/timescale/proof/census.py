@@ -10,7 +10,7 @@ from adapters.timescale.connection import Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.sql import query
 from application.proof.data import Claim, Ends, Fate, HostHour, MoneyCheck, StreamGap, WrongBalance
-from application.proof.overview import CompanyFigures, HostFigures, Overview
+from application.proof.overview import CompanyFigures, DutyFigures, HostFigures, Overview
 from application.proof.ports import RecordCensus
 from domain.calls.transaction import Dialog
 
@@ -23,6 +23,7 @@ _DUPLICATES: Final = query("proof/overview_duplicates")
 _HOSTS: Final = query("proof/overview_hosts")
 _GAPS: Final = query("proof/gaps")
 _COMPANIES: Final = query("proof/overview_companies")
+_DUTIES: Final = query("proof/overview_duties")
 _BALANCES: Final = query("proof/wrong_balances")
 _CALLS: Final = query("proof/wrong_calls")
 _DAY = timedelta(days=1)
@@ -87,6 +88,7 @@ class TimescaleRecordCensus(RecordCensus):
             hosts = await self.pool.fetch(_HOSTS, now)
             duplicates = await self.pool.fetchval(_DUPLICATES, now)
             companies = await self.pool.fetchrow(_COMPANIES)
+            duties = await self.pool.fetch(_DUTIES)
         gaps = await self.gaps(now - _DAY, now + _DAY)
         return Overview(
             open_letters={row["reason"]: row["letters"] for row in letters},
@@ -104,4 +106,5 @@ class TimescaleRecordCensus(RecordCensus):
             ],
             gaps=gaps,
             money=CompanyFigures(**companies) if companies else CompanyFigures(),
+            duties=[DutyFigures(**row) for row in duties],
         )

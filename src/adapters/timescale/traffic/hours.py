@@ -10,18 +10,18 @@ from attrs import define, field
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.facts.readers import THE_END, Course, caught_up, course, left_behind
-from adapters.timescale.sql import query
+from adapters.timescale.sql import query, summing
 from application.traffic.data import TrafficHour
 from application.traffic.ports import TrafficBook
 
 _LOCK: Final = query("facts/lock_reader")
 _NEXT: Final = query("traffic/next_events")
-_ADVANCE: Final = query("traffic/advance_traffic")
-_BETWEEN: Final = _ADVANCE.format(
-    which="(written_by, position) > ($1::text::xid8, $2::bigint)"
-    " and (written_by, position) <= ($3::text::xid8, $4::bigint) and position > $5"
+_BETWEEN: Final = summing(
+    "traffic/advance_traffic",
+    "(written_by, position) > ($1::text::xid8, $2::bigint)"
+    " and (written_by, position) <= ($3::text::xid8, $4::bigint) and position > $5",
 )
-_THESE: Final = _ADVANCE.format(which="position = any($1)")
+_THESE: Final = summing("traffic/advance_traffic", "position = any($1)")
 _NOTE: Final = query("facts/note_reader")
 _HOURS: Final = query("traffic/traffic")
 _READER: Final = "traffic"
@@ -38,22 +38,22 @@ class TimescaleTrafficBook(TrafficBook):
     async def advance(self) -> bool:
         with translated_errors():
             async with self.pool.acquire() as connection, connection.transaction():
-                if not self._reads:
-                    return await self._go_on(connection)
-                return await _advance(connection)
-
-    async def _go_on(self, connection: Connection) -> bool:
-        found = await course(connection, _READER)
-        if found is Course.CATCHES_UP:
-            if behind := await left_behind(connection, _READER, _EVENTS_AT_ONCE):
-                await connection.execute(_THESE, behind)
-            await caught_up(connection, _READER, behind[-1] if behind else THE_END)
-        self._reads = found is Course.READS
-        return found is not Course.WAITS
+                found = Course.READS if self._reads else await course(connection, _READER)
+                if found is Course.CATCHES_UP:
+                    await _catch_up(connection)
+                    return True
+                self._reads = found is Course.READS
+                return self._reads and await _advance(connection)
 
     async def hours(self, start: datetime, end: datetime) -> Sequence[TrafficHour]:
         with translated_errors():
             return [_hour(row) for row in await self.pool.fetch(_HOURS, start, end)]
+
+
+async def _catch_up(connection: Connection) -> None:
+    if behind := await left_behind(connection, _READER, _EVENTS_AT_ONCE):
+        await connection.execute(_THESE, behind)
+    await caught_up(connection, _READER, behind[-1] if behind else THE_END)
 
 
 async def _advance(connection: Connection) -> bool:

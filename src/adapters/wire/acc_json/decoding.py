@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, Final, TypeVar
 
 from cattrs import ClassValidationError, Converter
 from cattrs.gen import make_dict_structure_fn, override
@@ -79,36 +79,12 @@ def _make_converter(*, explaining: bool) -> Converter:
     converter = Converter(detailed_validation=explaining)
     for wanted, hook in _HOOKS.items():
         converter.register_structure_hook(wanted, _ignoring_type(hook))
-    converter.register_structure_hook(
-        Cdr,
-        make_dict_structure_fn(
-            Cdr,
-            converter,
-            _cattrs_detailed_validation=explaining,
-            created_at=override(rename="init_time"),
-            ringing_at=override(rename="ring_time"),
-        ),
-    )
-    converter.register_structure_hook(
-        CallEvent,
-        make_dict_structure_fn(
-            CallEvent,
-            converter,
-            _cattrs_detailed_validation=explaining,
-            at=override(rename="ts"),
-            sip_code=override(rename="code"),
-        ),
-    )
-    converter.register_structure_hook(
-        KamailioPulse,
-        make_dict_structure_fn(
-            KamailioPulse,
-            converter,
-            _cattrs_detailed_validation=explaining,
-            at=override(rename="pulse"),
-            started_at=override(rename="started"),
-        ),
-    )
+    for kind, keys in _KEYS.items():
+        renamed: Any = {name: override(rename=key) for name, key in keys.items()}
+        structure = make_dict_structure_fn(
+            kind, converter, _cattrs_detailed_validation=explaining, **renamed
+        )
+        converter.register_structure_hook(kind, structure)
     return converter
 
 
@@ -129,6 +105,12 @@ def _known_text(value: object) -> str:
     return known
 
 
+# Where Kamailio's key is not our word.
+_KEYS: Final[Mapping[type[Any], Mapping[str, str]]] = {
+    Cdr: {"created_at": "init_time", "ringing_at": "ring_time"},
+    CallEvent: {"at": "ts", "sip_code": "code"},
+    KamailioPulse: {"at": "pulse", "started_at": "started"},
+}
 _HOOKS: dict[object, Callable[[object], object]] = {
     str: _known_text,
     str | None: values.text,

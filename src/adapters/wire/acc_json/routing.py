@@ -5,7 +5,7 @@ from adapters.wire.acc_json.errors import MalformedRecordError
 from adapters.wire.acc_json.parsing import record_kind
 from application.calls.data import Malformed
 from application.intake.data import RecordKind
-from application.intake.relay_cdrs import Unusable
+from application.intake.records import Unusable
 from domain.calls.cdr import Cdr
 from domain.live.call_event import CallEvent
 from domain.live.calls_in_progress import KamailioPulse

@@ -12,10 +12,10 @@ from entrypoints.cli.calls.ordering import order
 from entrypoints.cli.options import Because, DryRun, Json, first_of
 from entrypoints.cli.resources import A_DAY, database
 from entrypoints.cli.running import run
-from entrypoints.cli.uses import letters
+from entrypoints.cli.uses import parties
 
 if TYPE_CHECKING:
-    from entrypoints.containers.operator.letters import LettersContainer
+    from entrypoints.containers.operator.parties import PartiesContainer
 
 Number = Annotated[
     str | None, typer.Argument(metavar="NUMBER", help="Its digits; alone or after + or 00.")
@@ -43,7 +43,7 @@ def forget(  # noqa: PLR0913 each is an option
         raise typer.BadParameter("give one: a number, --before or --older-than")
     moment = first_of(before) if before else None
 
-    async def forget_them(use: "LettersContainer") -> Forgotten:
+    async def forget_them(use: "PartiesContainer") -> Forgotten:
         forgets, told = use.forget_parties(), order(because)
         if number is not None:
             return await forgets.number(number, told, dry_run=dry_run)
@@ -52,7 +52,7 @@ def forget(  # noqa: PLR0913 each is an option
         return await forgets.older_than(timedelta(days=older_than or 0), told, dry_run=dry_run)
 
     return run(
-        letters(database(longest=A_DAY)),
+        parties(database(longest=A_DAY)),
         forget_them,
         partial(forgotten_report, dry=dry_run),
         as_json=as_json,

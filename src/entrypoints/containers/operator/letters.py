@@ -2,9 +2,7 @@
 
 from dependency_injector.providers import Factory
 
-from adapters.timescale.calls.party_book import TimescalePartyBook
 from adapters.timescale.letters.letter_desk import TimescaleDeadLetterDesk
-from application.calls.forget_parties import ForgetParties
 from application.letters.redrive import PlanRedrive, RedriveLetters
 from application.letters.settle import ShowLetter, WaiveLetter
 from entrypoints.containers.operator.database import DatabaseContainer
@@ -18,8 +16,4 @@ class LettersContainer(DatabaseContainer, PublishingContainer):
     show_letter = Factory(ShowLetter, desk=desk)
     waive_letter = Factory(WaiveLetter, desk=desk)
     plan_redrive = Factory(PlanRedrive, desk=desk)
-    party_book = Factory(TimescalePartyBook, DatabaseContainer.pool)
-    forget_parties = Factory(
-        ForgetParties, book=party_book, desk=desk, clock=DatabaseContainer.clock
-    )
     redrive_letters = Factory(RedriveLetters, desk=desk, publisher=PublishingContainer.publisher)

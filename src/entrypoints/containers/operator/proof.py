@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from dependency_injector.providers import Callable, Factory, Object
 
-from adapters.jetstream.topology import DEAD_SUFFIX
+from adapters.jetstream.topology import readers
 from adapters.jetstream.view import JetStreamView
 from adapters.timescale.proof.census import TimescaleRecordCensus
 from adapters.timescale.proof.retention import TimescaleOldCalls
@@ -22,10 +22,6 @@ def _days(number: int) -> timedelta:
     return timedelta(days=number)
 
 
-def _settling(consumer: str) -> tuple[str, ...]:
-    return consumer, consumer + DEAD_SUFFIX
-
-
 class ProofContainer(DatabaseContainer, StreamContainer, FilesContainer):
     """The proof."""
 
@@ -37,7 +33,7 @@ class ProofContainer(DatabaseContainer, StreamContainer, FilesContainer):
         JetStreamView,
         connection=StreamContainer.nats,
         stream=StreamContainer.stream,
-        consumers=Callable(_settling, StreamContainer.consumer),
+        consumers=Callable(readers, StreamContainer.consumer),
     )
     reconcile = Factory(Reconcile, stream=stream_view, census=census, clock=DatabaseContainer.clock)
     reconcile_files = Factory(

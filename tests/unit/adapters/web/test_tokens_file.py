@@ -29,9 +29,18 @@ def test_a_token_stands_plain_or_hashed(tmp_path: Path) -> None:
     }
 
 
+def test_a_token_may_show_masked_numbers(tmp_path: Path) -> None:
+    [viewer] = read_tokens(a_file(tmp_path, NOC + 'numbers = "masked"')).values()
+    assert viewer == Viewer(name="noc wall", role=Role.NOC, masked=True)
+    [viewer] = read_tokens(a_file(tmp_path, NOC + 'numbers = "whole"')).values()
+    assert not viewer.masked
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
+        (NOC + 'numbers = "some"', "numbers are whole or masked, not 'some'"),
+        (NOC + "numbers = true", "numbers are whole or masked, not True"),
         ("", "at least one"),
         ("rubbish", "Expected"),
         ("token = 1", r"under \[\[token\]\]"),

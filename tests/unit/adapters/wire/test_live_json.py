@@ -47,6 +47,17 @@ def test_what_is_no_kept_view_is_refused(body: bytes) -> None:
         live_view_json.decode(body)
 
 
+def test_the_middle_of_numbers_may_be_left_out() -> None:
+    tapes = Tapes(a_view())
+    tapes.tell(an_event("trying", caller="+4915112345678", callee="4989123456"))
+    tapes.hear_all()
+    [row] = tapes.view.rows.by_key.values()
+    written = live_json.row(row, masks=True)
+    shown = json.loads(written)
+    assert (shown["caller"], shown["callee"]) == ("+49*********78", "498*****56")
+    assert json.loads(live_json.row(row))["callee"] == "4989123456"
+
+
 @given(st.text(max_size=40))
 def test_any_text_is_one_line_of_json(text: str) -> None:
     tapes = Tapes(a_view())

@@ -55,6 +55,7 @@ async def test_what_somebody_else_has_in_hand_comes_again_and_holds_up_nothing()
     assert batch.later == {deliveries[1].receipt}
     assert (len(worker.ledger.calls), worker.box.letters) == (2, [])
     assert len(worker.tally.oldest) == 1
+    assert worker.tally.batches == ["taken", "committed"]
 
 
 async def test_a_batch_that_somebody_else_has_in_hand_settles_nothing() -> None:
@@ -64,6 +65,7 @@ async def test_a_batch_that_somebody_else_has_in_hand_settles_nothing() -> None:
     await worker.record_cdrs()
     assert batch.later == {deliveries[0].receipt}
     assert worker.tally.oldest == []
+    assert worker.tally.batches == ["taken", "given back"]
 
 
 async def test_an_outage_parks_nothing_and_acknowledges_nothing() -> None:
@@ -73,6 +75,7 @@ async def test_an_outage_parks_nothing_and_acknowledges_nothing() -> None:
     with pytest.raises(UnavailableError):
         await worker.record_cdrs()
     assert (worker.ledger.calls, worker.box.letters, batch.held_at_ack) == ({}, [], None)
+    assert worker.tally.batches == ["taken"]
 
 
 async def test_an_outage_amid_the_isolation_parks_nothing() -> None:

@@ -47,10 +47,18 @@ async def test_a_durable_line_goes_out_whole(
             line=line,
             body=payload,
             reason=reason,
+            covers=None if kind is RecordKind.ACC else (0, line.end),
         )
     ]
     assert bridge.tally.decisions == [(kind, reason)]
     assert bridge.feed.events == []
+
+
+async def test_a_record_covers_what_lies_before_it_and_is_none() -> None:
+    acc, call = acc_payload(), cdr_payload()
+    lines = [a_line(acc), a_line(call, offset=len(acc) + 1)]
+    bridge = await a_bridge_that_relayed(lines)
+    assert [record.covers for record in bridge.stream.taken] == [None, (0, lines[1].end)]
 
 
 async def test_records_go_out_in_the_order_of_the_file() -> None:

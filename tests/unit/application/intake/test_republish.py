@@ -9,7 +9,7 @@ from adapters.file_tail.reading.given_files import GivenFiles
 from adapters.memory.intake.stream import MemoryPublisher, MemoryStream
 from adapters.wire.acc_json.routing import event_of, kind_of, pulse_of
 from application.intake.data import RecordKind
-from application.intake.republish import NoFeed, RelayCount, Republish
+from application.intake.republish import FreshIds, NoFeed, RelayCount, Republish
 from builders import SAMPLES
 from domain.calls.identity import message_id
 from domain.live.calls_in_progress import HostHeartbeat
@@ -64,3 +64,8 @@ async def test_nobody_watches_calls_of_the_past() -> None:
     beat = HostHeartbeat(host="sip-01", at=NOW, calls_in_progress=0, lag_seconds=0)
     await NoFeed().publish([])
     await NoFeed().beat(beat)
+
+
+def test_the_numbers_are_those_of_the_stream(stream: MemoryStream) -> None:
+    publisher = MemoryPublisher(stream)
+    assert FreshIds(publisher, "f").numbers is publisher.numbers

@@ -107,3 +107,12 @@ def test_a_user_is_not_told_what_hosts_are_called() -> None:
     with pytest.raises(ForbiddenScopeError, match="our hosts"):
         scope_of(ACME, {"host": ["sip-01"]})
     assert scope_of(NOC, {"host": ["sip-01"]}).hosts == {"sip-01"}
+
+
+def test_who_sees_masked_numbers_may_not_ask_for_more_digits() -> None:
+    viewer = Viewer(name="noc", role=Role.NOC, masked=True)
+    scope = scope_of(viewer, {"prefix": ["+498"]})
+    assert (scope.masked, scope.prefix) == (True, "498")
+    with pytest.raises(ForbiddenScopeError, match="the first 3 digits"):
+        scope_of(viewer, {"prefix": ["4989"]})
+    assert not scope_of(NOC, {"prefix": ["4989123"]}).masked

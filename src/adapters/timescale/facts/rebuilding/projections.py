@@ -11,7 +11,7 @@ from adapters.timescale.facts.rebuilding import calls, parties, tables
 from adapters.timescale.facts.rebuilding.comparing import compare, make_beside, put_right
 from adapters.timescale.facts.rebuilding.seen import Seen
 from adapters.timescale.facts.rebuilding.tables import Table
-from adapters.timescale.sql import query
+from adapters.timescale.sql import query, summing
 from application.errors import RejectedError
 from application.facts.data import Projection, Rebuilt
 from application.facts.ports import Projections
@@ -19,7 +19,10 @@ from application.facts.ports import Projections
 _LOCK_READER: Final = query("facts/lock_reader")
 _LOCK_BALANCES: Final = query("facts/rebuilding/lock_balances")
 _FILL_BALANCES: Final = query("facts/rebuilding/fill_balances")
-_FILL_TRAFFIC: Final = query("facts/rebuilding/fill_traffic")
+_FILL_TRAFFIC: Final = summing(
+    "facts/rebuilding/fill_traffic",
+    "has_read((select r from event_reader r where r.name = $1), written_by, position)",
+)
 
 
 @frozen(kw_only=True)

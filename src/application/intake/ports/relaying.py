@@ -1,9 +1,10 @@
 """What the bridge needs: a source of lines, a stream to publish to, a feed of call events."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
-from application.intake.data import Line, Record, StreamFacts
+from application.intake.data import Line, Record
+from domain.intake.numbers import StreamNumbers
 from domain.live.call_event import CallEvent
 from domain.live.calls_in_progress import HostHeartbeat
 
@@ -33,10 +34,19 @@ class CdrSource(Protocol):
         """
         ...
 
+    def positions(self) -> Mapping[str, int]:
+        """Tell by file up to which byte all lines are done, of those that were read lately."""
+        ...
+
 
 @runtime_checkable
 class RecordPublisher(Protocol):
     """The durable stream, as its writer sees it."""
+
+    @property
+    def numbers(self) -> StreamNumbers:
+        """The numbers that the stream gave to what it confirmed."""
+        ...
 
     async def publish(self, records: Sequence[Record], stored: Callable[[Record], None]) -> None:
         """Hand records over in order; call `stored` once for each that the stream confirmed.
@@ -67,43 +77,4 @@ class CallEventFeed(Protocol):
 
     async def beat(self, heartbeat: HostHeartbeat) -> None:
         """Send a sign of life, in the same way."""
-        ...
-
-
-@runtime_checkable
-class StreamBackups(Protocol):
-    """Backups of the durable stream by their names; names of later ones sort later."""
-
-    async def save(self, name: str) -> StreamFacts:
-        """Save the stream with its consumers; half a backup never has that name.
-
-        Raises:
-            SetupError: no such stream, no right to, the name is taken, or no room to write.
-            UnavailableError: the stream does not answer, or stops in the middle.
-        """
-        ...
-
-    async def names(self) -> Sequence[str]:
-        """Name the backups of this stream that are whole, in their order.
-
-        Raises:
-            SetupError: they cannot be read.
-        """
-        ...
-
-    async def keep_only(self, names: Collection[str]) -> None:
-        """Remove all other backups of this stream, and every half of one.
-
-        Raises:
-            SetupError: one cannot be removed.
-        """
-        ...
-
-    async def restore(self, name: str, replicas: int | None = None) -> StreamFacts:
-        """Make the saved stream anew, with its numbers and its consumers; give what is there.
-
-        Raises:
-            SetupError: the stream exists, there is no such backup or a damaged one, or no right.
-            UnavailableError: the stream does not answer.
-        """
         ...
