@@ -21,7 +21,7 @@ class MemorySealProbe(MemoryFullStoreProbe, SealProbe):
     seals: MemorySealBook = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        MemoryFullStoreProbe.__attrs_post_init__(self)
+        super().__attrs_post_init__()
         self.seals = self.seals_type(journal=self.journal)
 
     @asynccontextmanager
@@ -35,7 +35,7 @@ class MemorySealProbe(MemoryFullStoreProbe, SealProbe):
         self.seals.lost.add(position)
 
     def _failing(self) -> tuple[FailsOnDemand, ...]:
-        return (*MemoryFullStoreProbe._failing(self), self.seals)
+        return (*super()._failing(), self.seals)
 
 
 @frozen

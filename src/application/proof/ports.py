@@ -165,7 +165,7 @@ class SealBook(Protocol):
         """Give a seal by its number, or the last."""
         ...
 
-    def recomputed(self, first: int) -> AsyncIterator[Sequence[Recomputed]]:
+    def recomputed(self, first: int) -> AsyncIterator[Recomputed]:
         """Give the seals from a number on, in their order, beside what the log has there now."""
         ...
 

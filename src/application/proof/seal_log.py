@@ -1,15 +1,12 @@
-"""Seals the log behind the writers, and tells others how far it is sealed."""
+"""Seals the log behind those who write it."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from attrs import define, field
 
-from application.facts.data import Fact
-from application.facts.ports import FactPublisher
 from application.proof.ports import SealBook
 from application.proof.sealing import LogMark
-from domain.proof.seals import Seal
 
 
 @define(kw_only=True)
@@ -52,33 +49,3 @@ class SealLog:
         if self._next is None or now >= self._next:
             self._mark = await self.book.mark()
             self._next = now + self.every
-
-
-@define(kw_only=True)
-class RelayHeads:
-    """Publish the last seal, so that it lies where no owner of the database can reach.
-
-    Each seal stands for all before it, so one that was passed over is not missed.
-
-    Attributes:
-        fact: makes the fact of a seal.
-    """
-
-    book: SealBook
-    publisher: FactPublisher
-    fact: Callable[[Seal], Fact]
-    _told: int = field(default=0, init=False)
-
-    async def __call__(self) -> bool:
-        """Publish the last seal if it is new; tell whether it was.
-
-        Raises:
-            UnavailableError: database or stream is away; call again.
-            SetupError: no right to publish.
-        """
-        head = await self.book.held()
-        if head is None or head.number == self._told:
-            return False
-        await self.publisher.publish([self.fact(head)])
-        self._told = head.number
-        return True

@@ -94,13 +94,11 @@ class VerifySeals:
         """
         before = await self.book.held(span.first - 1) if span.first > 1 else None
         walk = _Walk(before=before)
-        async for piece in self.book.recomputed(span.first):
-            for found in piece:
-                if walk.flawed is None and span.holds(found.seal.number):
-                    walk.take(found)
-            seen(sum(found.events for found in piece))
-            if walk.flawed or not span.holds(piece[-1].seal.number + 1):
+        async for found in self.book.recomputed(span.first):
+            if walk.flawed or not span.holds(found.seal.number):
                 break
+            walk.take(found)
+            seen(found.events)
         unsealed = await self.book.unsealed()
         return SealVerdict(
             seals=walk.seals,

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from hashlib import sha256
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID
 
 from attrs import evolve, frozen
@@ -47,6 +48,38 @@ class Seal:
         """Give it as the line that is kept where no owner of the database can reach."""
         at = self.sealed_at.astimezone(UTC).isoformat()
         return f"akira-seal/1 {self.number} {self.to_position} {at} {self.sha256.hex()}"
+
+
+class Entered(Protocol):
+    """An event as it stands in the log."""
+
+    @property
+    def position(self) -> int:
+        """Its place."""
+
+    @property
+    def stream_id(self) -> UUID:
+        """Whose event it is: a call, a company, a supplier."""
+
+    @property
+    def version(self) -> int:
+        """Its number among those of the stream."""
+
+    @property
+    def type(self) -> str:
+        """Its name."""
+
+    @property
+    def schema_version(self) -> int:
+        """The form of `data`."""
+
+    @property
+    def at(self) -> datetime:
+        """When it was entered."""
+
+    @property
+    def data(self) -> str:
+        """What it tells: JSON, as PostgreSQL writes it."""
 
 
 @frozen
@@ -102,22 +135,17 @@ def flaw_of(before: Seal | None, found: Recomputed) -> Flaw | None:
     return None if seal.sha256 == found.sha256 else Flaw.CONTENT
 
 
-def event_digest(
-    position: int,
-    stream_id: UUID,
-    version: int,
-    kind: str,
-    schema_version: int,
-    at: datetime,
-    data: str,
-) -> bytes:
+def event_digest(event: Entered) -> bytes:
     """Give SHA-256 of an event's canonical bytes (docs/reference/seals.md).
 
     The fields as text in UTF-8 with U+001F between them; the moment as seconds of the epoch with
-    six decimals. Nothing else of an event stands in the log, and no field but `kind` can hold the
+    six decimals. Nothing else of an event stands in the log, and no field but the type can hold the
     separator, so no two events have the same bytes.
     """
-    fields = (position, stream_id, version, kind, schema_version, _epoch(at), data)
+    fields = (
+        event.position, event.stream_id, event.version, event.type, event.schema_version,
+        _epoch(event.at), event.data,
+    )  # fmt: skip
     return sha256(_BETWEEN.join(map(str, fields)).encode()).digest()
 
 
@@ -147,5 +175,4 @@ def hash_of(seal: Seal, digests: Sequence[bytes]) -> bytes:
 
 
 def _epoch(moment: datetime) -> str:
-    whole, rest = divmod((moment - _EPOCH) // _MICROSECOND, 1_000_000)
-    return f"{whole}.{rest:06}"
+    return f"{Decimal((moment - _EPOCH) // _MICROSECOND).scaleb(-6):f}"

@@ -1,5 +1,6 @@
 """What every book of seals promises: the log in pieces, each bound to all before it."""
 
+from asyncio import gather
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
@@ -14,7 +15,15 @@ from adapters.contract.facts.everything import fill
 from application.errors import UnavailableError
 from application.proof.ports import SealBook
 from application.proof.sealing import Unsealed
-from domain.proof.seals import NOTHING_BEFORE, Flaw, Recomputed, Seal, event_digest, flaw_of, hash_of
+from domain.proof.seals import (
+    NOTHING_BEFORE,
+    Flaw,
+    Recomputed,
+    Seal,
+    event_digest,
+    flaw_of,
+    hash_of,
+)
 
 _ALL = 1_000_000
 
@@ -51,8 +60,8 @@ class SealBookContract:
         seals = await sealed(probe.seals, 30)
         log = await entries(probe.full)
         assert [seal.number for seal in seals] == list(range(1, len(seals) + 1))
-        assert [seal.events for seal in seals[:-1]] == [30] * (len(seals) - 1)
-        assert sum(seal.events for seal in seals) == len(log)
+        whole, rest = divmod(len(log), 30)
+        assert [seal.events for seal in seals] == [30] * whole + [rest] * bool(rest)
         assert seals[-1].to_position == log[-1].position
         assert before <= seals[0].sealed_at <= seals[-1].sealed_at <= datetime.now(UTC)
         assert list(await flaws(probe.seals)) == []
@@ -62,13 +71,7 @@ class SealBookContract:
     async def test_anybody_can_compute_them_from_the_log(self, probe: SealProbe) -> None:
         await fill(probe)
         first, second, *_ = await sealed(probe.seals, 30)
-        digests = [
-            event_digest(
-                each.position, each.stream_id, each.version, each.type, each.schema_version,
-                each.at, each.data,
-            )
-            for each in await entries(probe.full)
-        ]  # fmt: skip
+        digests = [event_digest(each) for each in await entries(probe.full)]
         assert (first.previous, second.previous) == (NOTHING_BEFORE, first.sha256)
         assert first.sha256 == hash_of(first, digests[:30])
         assert second.sha256 == hash_of(second, digests[30:60])
@@ -92,9 +95,26 @@ class SealBookContract:
         assert [seal.number for seal in (*first, *second)] == [1, 2]
         assert second[0].from_position == first[0].to_position + 1
 
-    async def test_nothing_is_sealed_before_whoever_writes_is_ready(
-        self, probe: SealProbe
-    ) -> None:
+    async def test_it_is_sealed_up_to_a_position(self, probe: SealProbe) -> None:
+        await fill(probe)
+        tenth = (await entries(probe.full))[9].position
+        seal = await probe.seals.seal(tenth, _ALL)
+        assert seal is not None
+        assert (seal.to_position, seal.events) == (tenth, 10)
+        assert await probe.seals.seal(tenth, _ALL) is None
+        assert await probe.seals.mark() is not None
+
+    async def test_who_seals_beside_another_seals_nothing_twice(self, probe: SealProbe) -> None:
+        await fill(probe)
+        log = await entries(probe.full)
+        for _ in range(4):
+            await gather(*(probe.seals.seal(log[-1].position, 5) for _ in range(5)))
+        await probe.seals.seal(log[-1].position, _ALL)
+        seals = [found.seal for found in await recomputed(probe.seals, 1)]
+        assert sum(seal.events for seal in seals) == len(log)
+        assert list(await flaws(probe.seals)) == []
+
+    async def test_nothing_is_sealed_before_whoever_writes_is_ready(self, probe: SealProbe) -> None:
         await fill(probe)
         async with probe.writing():
             mark = await probe.seals.mark()
@@ -138,7 +158,7 @@ async def sealed(book: SealBook, most: int) -> list[Seal]:
 
 async def recomputed(book: SealBook, first: int) -> Sequence[Recomputed]:
     """Recompute all from a number on."""
-    return [found async for piece in book.recomputed(first) for found in piece]
+    return [found async for found in book.recomputed(first)]
 
 
 async def flaws(book: SealBook) -> Sequence[tuple[int, Flaw]]:

@@ -60,18 +60,15 @@ class MemorySealBook(FailsOnDemand, SealBook):
         wanted = self.seals if number is None else [s for s in self.seals if s.number == number]
         return wanted[-1] if wanted else None
 
-    async def recomputed(self, first: int) -> AsyncIterator[Sequence[Recomputed]]:
+    async def recomputed(self, first: int) -> AsyncIterator[Recomputed]:
         self.fail_if_planned()
-        for seal in self.seals:
-            if seal.number >= first:
-                piece = [
-                    each
-                    for each in self._log()
-                    if seal.from_position <= each.position <= seal.to_position
-                ]
-                yield [
-                    Recomputed(seal=seal, events=len(piece), sha256=hash_of(seal, _digests(piece)))
-                ]
+        for seal in [each for each in self.seals if each.number >= first]:
+            piece = [
+                each
+                for each in self._log()
+                if seal.from_position <= each.position <= seal.to_position
+            ]
+            yield Recomputed(seal=seal, events=len(piece), sha256=hash_of(seal, _digests(piece)))
 
     async def unsealed(self) -> Unsealed:
         self.fail_if_planned()
@@ -86,10 +83,4 @@ class MemorySealBook(FailsOnDemand, SealBook):
 
 
 def _digests(piece: Sequence[LogEntry]) -> list[bytes]:
-    return [
-        event_digest(
-            each.position, each.stream_id, each.version, each.type, each.schema_version, each.at,
-            each.data,
-        )
-        for each in piece
-    ]  # fmt: skip
+    return [event_digest(each) for each in piece]

@@ -1,6 +1,6 @@
 """Seals over the event log in PostgreSQL: pressed and recomputed by the server, piece by piece."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from typing import Any, Final
 
 from asyncpg import Record
@@ -22,7 +22,7 @@ _WAITING: Final = query("proof/waiting_events")
 _HELD: Final = (
     "select * from seal where number = $1 or $1::bigint is null order by number desc limit 1"
 )
-_AT_ONCE = 20
+_AT_ONCE = 4
 _COUNTED = 100_000
 
 
@@ -54,13 +54,14 @@ class TimescaleSealBook(SealBook):
             row = await self.pool.fetchrow(_HELD, number)
         return _seal(row) if row else None
 
-    async def recomputed(self, first: int) -> AsyncIterator[Sequence[Recomputed]]:
+    async def recomputed(self, first: int) -> AsyncIterator[Recomputed]:
         while True:
             with translated_errors():
                 rows = await self.pool.fetch(_RECOMPUTE, first, _AT_ONCE)
             if not rows:
                 return
-            yield [Recomputed(_seal(row), row["found"], row["recomputed"]) for row in rows]
+            for row in rows:
+                yield Recomputed(seal=_seal(row), events=row["found"], sha256=row["recomputed"])
             first = rows[-1]["number"] + 1
 
     async def unsealed(self) -> Unsealed:
