@@ -178,7 +178,7 @@ async def test_a_log_that_was_sealed_anew_is_not_the_one_that_was_kept(
         await connection.execute("reset session_replication_role")
     await sealed(probe.seals, 20)
     assert await verdict(probe) is None
-    found = await VerifySeals(book=probe.seals)(SealSpan(kept=kept))
+    found = await VerifySeals(book=probe.seals)(SealSpan(kept=[kept]))
     assert found.flawed is not None
     assert found.flawed.number == kept.number
 

@@ -1,6 +1,6 @@
 """The log against its seals: nobody changed, removed, added or reordered what was sealed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from attrs import define, frozen
 
@@ -64,12 +64,12 @@ class SealSpan:
 
     Attributes:
         first, last: their numbers; to the end of all where `last` is None.
-        kept: a line that was kept elsewhere: this seal must still be there as it was.
+        kept: what was kept elsewhere: these seals must still be there as they were.
     """
 
     first: int = 1
     last: int | None = None
-    kept: KeptHead | None = None
+    kept: Sequence[KeptHead] = ()
 
     def holds(self, number: int) -> bool:
         """Tell whether a seal is not behind the last."""
@@ -108,14 +108,14 @@ class VerifySeals:
             unsealed=unsealed,
         )
 
-    async def _unlike(self, kept: KeptHead | None) -> FlawedSeal | None:
-        if kept is None:
-            return None
-        held = await self.book.held(kept.number)
-        if held is None:
-            return FlawedSeal(kept.number, None, "it was kept elsewhere and is not there: cut off")
-        if held.sha256 != kept.sha256:
-            return FlawedSeal(kept.number, held, "it is not the one that was kept elsewhere")
+    async def _unlike(self, kept: Sequence[KeptHead]) -> FlawedSeal | None:
+        for head in sorted(kept, key=lambda head: head.number):
+            held = await self.book.held(head.number)
+            if held is None:
+                why = "it was kept elsewhere and is not there: cut off"
+                return FlawedSeal(head.number, None, why)
+            if held.sha256 != head.sha256:
+                return FlawedSeal(head.number, held, "it is not the one that was kept elsewhere")
         return None
 
 

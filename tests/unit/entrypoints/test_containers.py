@@ -22,13 +22,19 @@ from adapters.memory.intake.stream import MemoryStream
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.live.gateway import MemoryAccountDirectory, MemoryTape, MemoryViewStore
 from adapters.memory.pricing.price_books import MemoryPriceBooks
+from adapters.memory.proof.seals import MemorySealBook
 from application.calls.record_cdrs import RecordCdrs
 from application.intake.relay_cdrs import RelayCdrs
 from application.live.watch_calls import WatchCalls
 from bridge_in_hand import Feed, Lines, Stream
 from entrypoints.containers.bridge import BridgeContainer
 from entrypoints.containers.live import LiveContainer
-from entrypoints.containers.worker import FactsContainer, ReceiptsContainer, WorkerContainer
+from entrypoints.containers.worker import (
+    FactsContainer,
+    ReceiptsContainer,
+    SealsContainer,
+    WorkerContainer,
+)
 from entrypoints.process.metrics import BridgeMetrics, LossMetrics, WorkerMetrics
 from live_viewers import a_view
 from worker_in_hand import Inbox
@@ -66,6 +72,7 @@ LIVE = {
     "prices": MemoryPriceBooks(),
     "view": a_view(),
 }
+SEALS = {"book": MemorySealBook()}
 FACTS = {"log": MemoryFactLog(), "publisher": MemoryFactPublisher()}
 EACH = pytest.mark.parametrize(
     ("container", "ports"),
@@ -74,6 +81,7 @@ EACH = pytest.mark.parametrize(
         (WorkerContainer, WORKER),
         (FactsContainer, FACTS),
         (ReceiptsContainer, RECEIPTS),
+        (SealsContainer, SEALS),
         (LiveContainer, LIVE),
     ],
 )

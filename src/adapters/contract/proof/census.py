@@ -165,7 +165,9 @@ class RecordCensusContract:
         await probe.do_duty("relay", MOMENT, MOMENT - HOUR)
         assert list((await probe.census.overview(MOMENT)).duties) == [
             DutyFigures(name="audit"),
+            DutyFigures(name="receipts"),
             DutyFigures(name="relay", heard_at=MOMENT, worked_at=MOMENT - HOUR),
+            DutyFigures(name="seals"),
             DutyFigures(name="traffic"),
         ]
 

@@ -19,6 +19,7 @@ from domain.calls.transaction import Dialog
 from domain.facts.call_facts import CallReceived
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+_DUTIES = ("audit", "receipts", "relay", "seals", "traffic")
 
 
 @define
@@ -29,7 +30,7 @@ class MemoryRecordCensus(RecordCensus):
     box: MemoryDeadLetterBox
     lost: list[StreamGap] = field(factory=list)
     duties: dict[str, DutyFigures] = field(
-        factory=lambda: {name: DutyFigures(name=name) for name in ("audit", "relay", "traffic")}
+        factory=lambda: {name: DutyFigures(name=name) for name in _DUTIES}
     )
 
     async def ends(self, start: datetime, end: datetime) -> Mapping[HostHour, Ends]:

@@ -93,8 +93,8 @@ async def test_seals_that_are_not_there_are_named(book: MemorySealBook) -> None:
     assert (await verify(SealSpan(first=5))).good
 
 
-async def test_a_line_that_was_kept_holds(book: MemorySealBook) -> None:
-    kept = read_head(book.seals[2].line)
+async def test_lines_that_were_kept_hold(book: MemorySealBook) -> None:
+    kept = [read_head(seal.line) for seal in reversed(book.seals)]
     assert (await VerifySeals(book=book)(SealSpan(kept=kept))).good
 
 
@@ -103,13 +103,13 @@ async def test_a_seal_that_is_not_the_kept_one_is_named(book: MemorySealBook) ->
     sealed_again = MemorySealBook(journal=book.journal)
     await seal_up_to(sealed_again, CALLS)
     sealed_again.seals[2:] = [evolve(sealed_again.seals[2], sha256=bytes(32))]
-    found = await VerifySeals(book=sealed_again)(SealSpan(last=2, kept=kept))
+    found = await VerifySeals(book=sealed_again)(SealSpan(last=2, kept=[kept]))
     assert why(found) == (3, "it is not the one that was kept elsewhere")
 
 
 async def test_an_end_that_was_cut_off_is_missed(book: MemorySealBook) -> None:
     kept = KeptHead(4, book.seals.pop().sha256)
-    found = await VerifySeals(book=book)(SealSpan(kept=kept))
+    found = await VerifySeals(book=book)(SealSpan(kept=[kept]))
     assert why(found) == (4, "it was kept elsewhere and is not there: cut off")
 
 
