@@ -11,7 +11,7 @@ CORE := tests/unit/domain tests/unit/application
 SAME := --hypothesis-profile=check
 PYTHON_CODE := src tests infra bench gates examples
 
-.PHONY: test check properties mutants simulation contract e2e faults bench bench-live demo format clean system docker wheelhouse \
+.PHONY: test check properties mutants simulation contract e2e faults test-faults bench bench-live demo format clean system docker wheelhouse \
 	deploy-check deploy-converge molecule test-deploy
 
 test: check system docker
@@ -54,6 +54,10 @@ e2e: $(VENV)/ready system
 
 faults: $(VENV)/ready
 	$(PYTEST) -s tests/faults
+
+# Kills of real processes, judged by the oracle: SEED=n again, MINUTES=m for 40 kills each.
+test-faults: $(VENV)/ready
+	AKIRA_SEED=$(SEED) MINUTES=$(or $(MINUTES),1) $(PYTEST) -s tests/faults/test_random_kills.py
 
 # ONLY=bridge for one benchmark; ARGS=--json, --help for the rest.
 bench: $(BENCH)/ready

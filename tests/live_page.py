@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from adapters.contract.builders import a_band, a_rate, a_tier, a_version
 from application.live.data import Funds
-from domain.pricing.price_book import Assignment, Payer, PriceBook
+from domain.pricing.paying import Assignment, Payer
+from domain.pricing.price_book import PriceBook
 from live_calls import an_event
 from live_gateway import GatewayInHand
 

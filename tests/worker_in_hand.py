@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from attrs import define, field
 
-from adapters.contract.builders import a_cdr
+from adapters.contract.builders import a_cdr, a_company
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.intake.settled import MemorySettledBook
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
+from adapters.memory.money.book import MemoryMoneyBook
 from adapters.memory.pricing.price_books import MemoryPriceBooks
 from application.calls.data import Delivery, Outcome
 from application.calls.ports import CdrInbox, InboxBatch
@@ -91,9 +92,12 @@ class Worker:
             dead_letters=self.box,
             settled=self.settled,
             observer=self.tally,
-            longest_call=timedelta(hours=4),
             salt=lambda: bytes(16),
         )
+
+    async def opens(self, name: str) -> int:
+        """Let there be a company that pays."""
+        return await a_company(MemoryMoneyBook(journal=self.ledger.journal), name)
 
     def receives(self, *deliveries: Delivery) -> Batch:
         """Put a batch into the inbox."""

@@ -6,7 +6,6 @@
 import asyncio
 import os
 import sys
-from datetime import timedelta
 from functools import partial
 from secrets import token_bytes
 from typing import Annotated
@@ -51,7 +50,6 @@ async def main() -> None:
             dead_letters=TimescaleDeadLetterBox(pool),
             settled=TimescaleSettledBook(pool),
             observer=WorkerMetrics(CollectorRegistry()),
-            longest_call=timedelta(hours=4),
             salt=partial(token_bytes, 16),
         )
 

@@ -24,10 +24,14 @@ class SqliteCdrLedger(CdrLedger):
 
     connection: sqlite3.Connection
 
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
+    async def record(
+        self, cdrs: Sequence[CallReceived], prices: int | None = None
+    ) -> Sequence[Outcome]:
         try:
             with self.connection:  # commits, or takes everything back
                 self.connection.execute("begin immediate")
+                if prices not in (None, *self._run("select version from prices").fetchone()):
+                    return [Outcome.OUTDATED] * len(cdrs)
                 return [self.enter(call) for call in cdrs]
         except sqlite3.OperationalError as error:
             raise UnavailableError(f"the book cannot be written: {error}") from error

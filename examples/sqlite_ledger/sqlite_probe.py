@@ -62,6 +62,11 @@ class SqliteProbe(LedgerProbe):
         self.ledger_type(self.own).tell(number, opened)
         return number
 
+    async def change_prices(self) -> int:
+        self.own.execute("update prices set version = version + 1")
+        (version,) = self.own.execute("select version from prices").fetchone()
+        return int(version)
+
     async def supplier(self) -> int:
         return 1
 

@@ -59,8 +59,8 @@ class RetryingPriceBooks(PriceBooks):
     prices: PriceBooks
     policy: RetryPolicy = field(factory=RetryPolicy)
 
-    async def current(self, since: datetime) -> PriceBook:
-        return await self.policy(lambda: self.prices.current(since))
+    async def current(self, since: datetime, *, after: int | None = None) -> PriceBook:
+        return await self.policy(lambda: self.prices.current(since, after=after))
 
 
 @frozen
@@ -70,8 +70,10 @@ class RetryingCdrLedger(CdrLedger):
     ledger: CdrLedger
     policy: RetryPolicy = field(factory=RetryPolicy)
 
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
-        return await self.policy(lambda: self.ledger.record(cdrs))
+    async def record(
+        self, cdrs: Sequence[CallReceived], prices: int | None = None
+    ) -> Sequence[Outcome]:
+        return await self.policy(lambda: self.ledger.record(cdrs, prices))
 
 
 @frozen

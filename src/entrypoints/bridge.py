@@ -22,7 +22,8 @@ from entrypoints.containers.bridge import BridgeContainer
 from entrypoints.keeping import keeping
 from entrypoints.process.health import Health, Registry, beating, serving
 from entrypoints.process.life import run_process
-from entrypoints.process.metrics import SETTLED_LAG, BridgeMetrics, LossMetrics, gauge
+from entrypoints.process.loss_metrics import LOST_BYTES, SETTLED_LAG, LossMetrics
+from entrypoints.process.metrics import BridgeMetrics, gauge
 from entrypoints.process.nats import nats_settings
 from entrypoints.process.settings import BridgeSettings
 from entrypoints.process.systemd import supervised, supervisor_of
@@ -60,6 +61,7 @@ async def run(settings: BridgeSettings, stop: asyncio.Event) -> None:
         await stack.enter_async_context(keeping(receipts))
         health.ask("book", receipts.complaint)
         gauge(registry, "cdr_bridge_settled_lag_seconds", SETTLED_LAG, receipts.lag)
+        gauge(registry, "cdr_bridge_lost_bytes", LOST_BYTES, receipts.receipts.lost_bytes)
         await stack.enter_async_context(_telling(feed, relay, source))
         signs = {"file": lambda: source.state().rounds, "publisher": lambda: figures.rounds}
         await stack.enter_async_context(supervised(supervisor_of(os.environ), signs))

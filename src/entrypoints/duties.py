@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequen
 from contextlib import asynccontextmanager
 from functools import partial
 from itertools import count
+from typing import Protocol
 
 from adapters.jetstream.connection import NatsConnection
 from adapters.jetstream.life import JetStreamLook
@@ -24,7 +25,7 @@ from adapters.timescale.lone_duties import Duty, alone_for_ever, round_after_rou
 from adapters.timescale.proof.audit import TimescaleAuditBook
 from adapters.timescale.proof.seals import TimescaleSealBook
 from adapters.timescale.traffic.hours import TimescaleTrafficBook
-from application.intake.tell_settled import TellSettled
+from application.intake.tell_settled import StreamObserver, TellSettled
 from application.proof.audit_stream import AuditObserver
 from entrypoints.containers.worker import (
     AuditContainer,
@@ -43,12 +44,16 @@ _RECEIPTS_REST = 2.0
 _SEALS_REST = 2.0
 
 
+class DutyObserver(AuditObserver, StreamObserver, Protocol):
+    """Who is told of what the duties find."""
+
+
 def duties(
     settings: WorkerSettings,
     stop: asyncio.Event,
     connections: tuple[NatsConnection, NatsConnection],
     pool: Pool,
-    observer: AuditObserver,
+    observer: DutyObserver,
 ) -> Iterator[Job]:
     """Give the jobs; each runs until it is cancelled. The second connection is the relay's."""
     nats, relay_nats = connections
@@ -65,7 +70,7 @@ def duties(
     yield audit
     yield partial(end_forgotten_for_ever, pool)
     yield _rounds(pool, Duty.TRAFFIC, TimescaleTrafficBook(pool).advance, _TRAFFIC_RESTS)
-    yield _rounds(pool, Duty.RECEIPTS, _receipts(settings, nats, pool), _RECEIPTS_REST)
+    yield _rounds(pool, Duty.RECEIPTS, _receipts(settings, nats, pool, observer), _RECEIPTS_REST)
     yield sealing(pool)
     if settings.relay == "on":
         facts = FactsContainer(
@@ -81,13 +86,16 @@ def sealing(pool: Pool) -> Job:
     return _begun_rounds(pool, Duty.SEALS, container.seal_log, _SEALS_REST)
 
 
-def _receipts(settings: WorkerSettings, nats: NatsConnection, pool: Pool) -> TellSettled:
+def _receipts(
+    settings: WorkerSettings, nats: NatsConnection, pool: Pool, observer: StreamObserver
+) -> TellSettled:
     return ReceiptsContainer(
         book=TimescaleSettledBook(pool),
         feed=JetStreamSettledFeed(nats),
         look=JetStreamLook(
             connection=nats, stream=settings.stream, consumers=readers(settings.consumer)
         ),
+        observer=observer,
     ).tell_settled()
 
 

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
-from datetime import timedelta
 from secrets import token_hex
 
 from attrs import frozen
@@ -56,7 +55,7 @@ async def run(
     Raises:
         SetupError: something that only an operator can mend.
     """
-    registry, health, view = Registry(), Health(), _view(settings)
+    registry, health, view = Registry(), Health(), LiveView(new_base=lambda: token_hex(16))
     async with AsyncExitStack() as stack:
         tokens = await stack.enter_async_context(open_tokens(settings.live_tokens_file))
         health.ask("tokens", _complaint_of(tokens, view))
@@ -89,11 +88,6 @@ async def run(
 def main() -> None:
     """Run as a process."""
     sys.exit(run_process("live", "Shows the calls in progress.", LiveSettings, run))
-
-
-def _view(settings: LiveSettings) -> LiveView:
-    longest = timedelta(seconds=settings.max_call_seconds)
-    return LiveView(longest=longest, new_base=lambda: token_hex(16))
 
 
 def _page(

@@ -1,6 +1,7 @@
 """The worker: the stream to the book, each call once."""
 
 import asyncio
+import logging
 import os
 import sys
 from collections.abc import Mapping
@@ -20,14 +21,16 @@ from adapters.retrying import (
     RetryPolicy,
 )
 from adapters.timescale.calls.ledger import PATIENCE, TimescaleCdrLedger
-from adapters.timescale.connection import DatabaseSettings, open_pool
+from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
 from adapters.timescale.forgotten import WORKER
 from adapters.timescale.intake.settled import TimescaleSettledBook
 from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
+from adapters.timescale.money.book import TimescaleMoneyBook
 from adapters.timescale.pricing.price_books import open_price_books
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from adapters.timescale.readiness import DatabaseWatch, watching
 from adapters.wire.acc_json.routing import cdr_of
+from application.money.rules import ChangeRules
 from entrypoints.containers.worker import WorkerContainer
 from entrypoints.duties import doing, duties, inbox_of
 from entrypoints.process.database import database_settings
@@ -37,6 +40,8 @@ from entrypoints.process.metrics import WorkerMetrics, gauge
 from entrypoints.process.nats import nats_settings, relay_settings
 from entrypoints.process.settings import WorkerSettings
 from entrypoints.process.systemd import Sign, supervised, supervisor_of
+
+_log = logging.getLogger(__name__)
 
 
 async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
@@ -65,18 +70,34 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
         await stack.enter_async_context(supervised(supervisor_of(os.environ), signs))
         await watch.until_usable(stop)
         await stack.enter_async_context(doing(duties(settings, stop, (nats, relay), pool, metrics)))
-        prices = await stack.enter_async_context(open_price_books(pool, TimescaleTariffStore(pool)))
+        prices = await _prices(stack, settings, pool, policy)
         notes = await stack.enter_async_context(open_pool(_notes(settings)))
         container = WorkerContainer(
             inbox=inbox,
-            prices=RetryingPriceBooks(prices, policy),
+            prices=prices,
             ledger=RetryingCdrLedger(TimescaleCdrLedger(pool), policy),
             dead_letters=RetryingDeadLetterBox(TimescaleDeadLetterBox(pool), policy),
             settled=RetryingSettledBook(TimescaleSettledBook(notes), policy),
             observer=metrics,
-            longest_call=timedelta(seconds=settings.max_call_seconds),
         )
         await container.record_cdrs()()
+
+
+async def _prices(
+    stack: AsyncExitStack, settings: WorkerSettings, pool: Pool, policy: RetryPolicy
+) -> RetryingPriceBooks:
+    wanted, rules = (
+        timedelta(seconds=settings.max_call_seconds),
+        ChangeRules(TimescaleMoneyBook(pool)),
+    )
+    held = await policy(lambda: rules.seed_longest_call(wanted))
+    if held.longest_call != wanted:
+        _log.warning(
+            "AKIRA_MAX_CALL_SECONDS is not what holds: see akira rules",
+            extra={"setting": wanted.total_seconds(), "holds": held.longest_call.total_seconds()},
+        )
+    books = await stack.enter_async_context(open_price_books(pool, TimescaleTariffStore(pool)))
+    return RetryingPriceBooks(books, policy)
 
 
 async def _relay(

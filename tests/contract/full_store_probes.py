@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import timedelta
 from decimal import Decimal
 from typing import TypeVar
 
@@ -42,6 +43,7 @@ DAMAGES = {
     Projection.ACCOUNTS: "delete from account where account = 'acct-1'",
     Projection.ASSIGNMENTS: "update tariff_assignment set valid_to = null where tariff = 'retail'",
     Projection.SUPPLIERS: "update supply_route set account = 'acct-9'",
+    Projection.RULES: "update book_rules set longest_call = '1 minute'",
     Projection.GATE: "update call_identity set stream_seq = stream_seq + 1 where call_key ="
     " (select call_key from cdr order by call_key limit 1)",
     Projection.CDR: "delete from cdr where call_key = (select min(call_key::text)::uuid from cdr)",
@@ -118,6 +120,10 @@ def _forge(probe: MemoryFullStoreProbe) -> None:
     probe.journal.calls[key] = evolve(probe.journal.calls[key], fingerprint=key)
 
 
+def _shorten(probe: MemoryFullStoreProbe) -> None:
+    probe.journal.rules = evolve(probe.journal.rules, longest_call=timedelta(minutes=1))
+
+
 def _overstate(probe: MemoryFullStoreProbe) -> None:
     hour, kept = next(iter(probe.traffic.kept.items()))
     probe.traffic.kept[hour] = evolve(kept, cost=kept.cost + 1)
@@ -132,6 +138,7 @@ MEMORY_DAMAGES: Mapping[Projection, Callable[[MemoryFullStoreProbe], object]] = 
     Projection.ACCOUNTS: _forget_account,
     Projection.ASSIGNMENTS: _prolong,
     Projection.SUPPLIERS: lambda probe: probe.journal.suppliers[1].routes.clear(),
+    Projection.RULES: _shorten,
     Projection.GATE: _forge,
     Projection.CDR: lambda probe: probe.journal.calls.pop(min(probe.journal.calls)),
     Projection.MOVEMENTS: lambda probe: probe.journal.entries.pop(0),

@@ -220,6 +220,8 @@ class HttpBridgesProbe(BridgesProbe):
             ("unconfirmed", figures.unconfirmed),
             ("nats_connected", figures.connected),
             ("last_ack_timestamp_seconds", acked),
+            ("settled_lag_seconds", figures.settled_lag_seconds),
+            ("lost_bytes", figures.lost_bytes),
         ):
             gauge(registry, f"cdr_bridge_{name}", "as a test says", _always(float(value)))
         with serving("127.0.0.1:0", Health(), registry) as url:

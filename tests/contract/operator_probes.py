@@ -1,10 +1,12 @@
 """The book as an operator reads it, over a store that the worker's adapters fill."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Protocol
 from uuid import UUID
 
+import asyncpg
 from attrs import define, field, frozen
 
 from adapters.contract.builders import MOMENT
@@ -24,7 +26,7 @@ from application.calls.ports import CallArchive
 from application.letters.data import DeadLetter
 from application.letters.ports import DeadLetterDesk
 from application.proof.data import StreamGap
-from application.proof.overview import DutyFigures
+from application.proof.overview import DutyFigures, HeldEvents
 from application.proof.ports import OldCalls, RecordCensus
 from contract.ledger_probes import (
     MemoryStoreProbe,
@@ -98,6 +100,14 @@ class MemoryOperatorProbe(OperatorProbe):
     async def do_duty(self, name: str, heard_at: datetime, worked_at: datetime) -> None:
         self.census.duties[name] = DutyFigures(name=name, heard_at=heard_at, worked_at=worked_at)
 
+    @asynccontextmanager
+    async def writing_elsewhere(self) -> AsyncIterator[int]:
+        self.census.held = HeldEvents(
+            since=datetime.now(UTC), pid=7, user="somebody", database="other"
+        )
+        yield 7
+        self.census.held = None
+
 
 @frozen
 class TimescaleOperatorProbe(OperatorProbe):
@@ -117,6 +127,19 @@ class TimescaleOperatorProbe(OperatorProbe):
     async def do_duty(self, name: str, heard_at: datetime, worked_at: datetime) -> None:
         statement = "update duty set renewed_at = $2, worked_at = $3 where name = $1"
         await self.store.pool.execute(statement, name, heard_at, worked_at)
+
+    @asynccontextmanager
+    async def writing_elsewhere(self) -> AsyncIterator[int]:
+        # In another database of the same server.
+        elsewhere = await asyncpg.connect(self.store.server.dsn)
+        writing = elsewhere.transaction()
+        await writing.start()
+        await elsewhere.execute("select pg_current_xact_id()")
+        try:
+            yield elsewhere.get_server_pid()
+        finally:
+            await writing.rollback()
+            await elsewhere.close()
 
 
 def over(store: TimescaleStoreProbe) -> TimescaleOperatorProbe:

@@ -4,7 +4,7 @@ import asyncio
 import gzip
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from secrets import token_bytes
@@ -103,7 +103,6 @@ class Machine:
                 dead_letters=TimescaleDeadLetterBox(pool),
                 settled=TimescaleSettledBook(pool),
                 observer=Silent(),
-                longest_call=timedelta(hours=4),
                 salt=partial(token_bytes, 16),
             )
             working = asyncio.create_task(record())

@@ -7,7 +7,7 @@ import pytest
 
 from adapters.contract.builders import a_dead_letter
 from adapters.contract.builders.prices import GivenPrices
-from adapters.contract.calls.amending import HOURS, MONTH, a_call, a_tariff, prices
+from adapters.contract.calls.amending import MONTH, a_call, a_tariff, prices
 from adapters.contract.facts.everything import fill
 from adapters.contract.proof.seals import sealed
 from adapters.timescale.calls.party_book import TimescalePartyBook
@@ -126,7 +126,7 @@ async def test_a_forgotten_call_keeps_its_price(
     pool, dearer = full.store.pool, GivenPrices(prices(1, a_tariff("9.00")))
     await forgets(pool).before(datetime(2100, 1, 1, tzinfo=UTC), ORDER)
     balances = await pool.fetch("select * from balance order by company_id")
-    rerate = RerateCalls(book=full.amendments, prices=dearer, longest_call=HOURS)
+    rerate = RerateCalls(book=full.amendments, prices=dearer)
     assert (await rerate(MONTH, ORDER)).changed == 0
     correct = CorrectCall(book=full.amendments, calls=full.kept_calls, prices=dearer)
     for call in calls[:2]:

@@ -192,6 +192,15 @@ async def until_refused(pool: "asyncpg.Pool[asyncpg.Record]") -> None:
                     return
 
 
+async def test_a_key_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    key.write_text("no seed\n")
+    async with open_nats(NatsSettings(url="nats://x", name="x", nkey_file=key)) as connection:
+        await until(lambda: connection.complaint() not in {None, "not connected"})
+        with pytest.raises(SetupError, match=r"nkeys|seed|key"):
+            connection.check()
+
+
 async def test_a_file_that_is_not_there_at_the_start_is_named(tmp_path: Path) -> None:
     absent = tmp_path / "absent"
     with pytest.raises(SetupError, match="absent"):

@@ -45,6 +45,11 @@ class SeesNoDuties(MemoryRecordCensus):
         return evolve(await super().overview(now), duties=[])
 
 
+class BlamesNobody(MemoryRecordCensus):
+    async def overview(self, now: datetime) -> Overview:
+        return evolve(await super().overview(now), held=None)
+
+
 class SortsTheFates(MemoryRecordCensus):
     async def fates(self, claims: Sequence[Claim]) -> Sequence[Fate]:
         return sorted(await super().fates(claims))

@@ -46,6 +46,7 @@ DOCUMENT = {
                 "last_read_at": "2026-11-24T23:59:59+00:00",
             },
         ],
+        "held": {"since": AN_HOUR_AGO, "pid": 7, "user": "ana", "database": "other"},
         "duties": [
             {"name": "audit", "worked_at": AN_HOUR_AGO},
             {"name": "relay", "worked_at": None},
@@ -57,6 +58,7 @@ DOCUMENT = {
 OF_AN_HOUR = (
     'cdr_consumer_oldest_seconds{consumer="cdr-worker"}',
     'cdr_duty_age_seconds{duty="audit"}',
+    "cdr_events_held_seconds",
 )
 
 

@@ -13,7 +13,8 @@ from adapters.contract.builders import a_band, a_rate, a_tier, a_version
 from application.live.data import Funds
 from browser import Seen, a_browser
 from domain.live.calls_in_progress import HostHeartbeat, KamailioPulse
-from domain.pricing.price_book import Assignment, Payer, PriceBook
+from domain.pricing.paying import Assignment, Payer
+from domain.pricing.price_book import PriceBook
 from live_calls import an_event
 from live_gateway import ACME, NOC, GatewayInHand, a_gateway
 from live_page import LONG_AGO, a_call, ago, give_prices

@@ -8,7 +8,8 @@ from attrs import evolve
 from adapters.memory.journal import MemoryJournal
 from domain.facts.entries import CompanyFact
 from domain.money.events import AccountMapped, CompanyEvent, CompanyOpened, TariffAssigned
-from domain.pricing.price_book import Assignment, Payer, PriceBook
+from domain.pricing.paying import Assignment, Payer
+from domain.pricing.price_book import PriceBook
 from oracle.companies import COMPANIES, tariff
 from oracle.told import PAYERS
 

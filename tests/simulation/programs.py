@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from functools import lru_cache, partial
 
 from adapters.retrying import (
@@ -34,7 +33,6 @@ from simulation.timeline import Life
 from simulation.wire import Bell, Patience
 from simulation.world import Host, World
 
-_LONGEST = timedelta(hours=4)
 # What a line is depends on nothing but its bytes, and the same lines come in many runs.
 kind_of = lru_cache(maxsize=100_000)(routing.kind_of)
 cdr_of = lru_cache(maxsize=100_000)(routing.cdr_of)
@@ -107,7 +105,6 @@ async def worker(world: World, life: Life, stop: asyncio.Event) -> None:
         dead_letters=RetryingDeadLetterBox(SimulatedBox(store), policy),
         settled=RetryingSettledBook(SimulatedSettledBook(store), policy),
         observer=_UNSEEN,
-        longest_call=_LONGEST,
         salt=partial(world.dice.randbytes, 16),
     )
     audit = parts.audit(

@@ -140,7 +140,9 @@ class SimulatedLedger(CdrLedger):
     store: Store
     life: Life
 
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
+    async def record(
+        self, cdrs: Sequence[CallReceived], prices: int | None = None
+    ) -> Sequence[Outcome]:
         store, wire = self.store, self.store.wire
         await wire.go(store)
         session, busy = await store.begin(self.life, {call.call_key for call in cdrs})
@@ -150,7 +152,7 @@ class SimulatedLedger(CdrLedger):
                 if session.over:
                     raise UnavailableError("the session was ended")
             store.ledger.held_elsewhere = busy
-            outcomes = await store.ledger.record(cdrs)
+            outcomes = await store.ledger.record(cdrs, prices)
         finally:
             store.end(session)
             store.recorded.ring()
@@ -176,6 +178,11 @@ class SimulatedPrices(PriceBooks):
 
     store: Store
 
-    async def current(self, since: datetime) -> PriceBook:
-        prices = self.store.prices
-        return await self.store.wire.ask(self.store, lambda: evolve(prices, since=since))
+    async def current(self, since: datetime, *, after: int | None = None) -> PriceBook:
+        del after
+        store = self.store
+
+        def read() -> PriceBook:
+            return evolve(store.prices, since=since, version=store.ledger.journal.prices)
+
+        return await store.wire.ask(store, read)

@@ -63,10 +63,12 @@ class KeepsMoreThanItLogs(MemoryJournal):
 
 @define
 class DropsTheLast(MemoryCdrLedger):
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
+    async def record(
+        self, cdrs: Sequence[CallReceived], prices: int | None = None
+    ) -> Sequence[Outcome]:
         if len(cdrs) == 1:
-            return await super().record(cdrs)
-        return [*await super().record(cdrs[:-1]), Outcome.STORED]
+            return await super().record(cdrs, prices)
+        return [*await super().record(cdrs[:-1], prices), Outcome.STORED]
 
 
 @define
@@ -85,8 +87,10 @@ class BelievesTheFirst(MemoryCdrLedger):
 
 @define
 class ForgetsCopies(MemoryCdrLedger):
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
-        outcomes = await super().record(cdrs)
+    async def record(
+        self, cdrs: Sequence[CallReceived], prices: int | None = None
+    ) -> Sequence[Outcome]:
+        outcomes = await super().record(cdrs, prices)
         self.copies.clear()
         return outcomes
 

@@ -87,12 +87,18 @@ class NatsConnection:
             SetupError: the user may not do what this process has to do.
         """
         if self.refusal:
-            raise SetupError(f"NATS refuses: {self.refusal}")
+            raise SetupError(f"NATS: {self.refusal}")
 
     def note(self, error: Exception) -> None:
         """Remember what is wrong; what the server said tells more than that it then hung up."""
         if self.trouble is None or not isinstance(error, OSError):
             self.trouble = str(error) or type(error).__name__
+
+    def gave_up(self, connecting: "asyncio.Task[None]") -> None:
+        """Remember why nobody tries any more: a key that is none, a library that is missing."""
+        if not connecting.cancelled() and (error := connecting.exception()):
+            self.refusal = f"never connected: {type(error).__name__}: {error}"
+            _log.error("gave up NATS", extra={"error": self.refusal})
 
     async def connect(self, settings: NatsSettings) -> None:
         """Try until it works; a refusal of the credentials is logged and tried again."""
@@ -118,6 +124,7 @@ async def open_nats(settings: NatsSettings) -> AsyncIterator[NatsConnection]:
     _check_files(settings)
     connection = NatsConnection(LeanClient(partial(_secrets, settings)), f"_INBOX_{settings.name}")
     connecting = asyncio.create_task(connection.connect(settings))
+    connecting.add_done_callback(connection.gave_up)
     try:
         yield connection
     finally:

@@ -40,7 +40,8 @@ class Outcome(StrEnum):
     `redelivered`: this very message was settled before. `duplicate`: another message with the
     same call and the same facts. `conflict`: the same call with other facts, nothing changed.
     `busy`: somebody else is entering this call and does not come to an end; nothing changed, and
-    it must be delivered again.
+    it must be delivered again. `outdated`: prices have changed since it was judged; nothing
+    changed, and it must be judged again.
     """
 
     STORED = "stored"
@@ -48,6 +49,7 @@ class Outcome(StrEnum):
     DUPLICATE = "duplicate"
     CONFLICT = "conflict"
     BUSY = "busy"
+    OUTDATED = "outdated"
 
 
 @frozen(kw_only=True)

@@ -1,7 +1,7 @@
 """The worker's one job: each delivery ends stored, parked or known, and then is acknowledged."""
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from attrs import define, field, frozen
@@ -20,8 +20,9 @@ from domain.facts.call_facts import CallReceived
 from domain.intake.settled import Span
 from domain.pricing.price_book import PriceBook
 
+_Delivered = tuple[Delivery, Cdr]
 _Call = tuple[Delivery, CallReceived]
-_SETTLED = tuple(outcome for outcome in Outcome if outcome is not Outcome.BUSY)
+_SETTLED = tuple(each for each in Outcome if each not in (Outcome.BUSY, Outcome.OUTDATED))
 
 
 @define
@@ -75,7 +76,6 @@ class RecordCdrs:
     dead_letters: DeadLetterBox
     settled: SettledBook
     observer: RecordObserver
-    longest_call: timedelta
     salt: Callable[[], bytes]
 
     async def __call__(self) -> None:
@@ -101,32 +101,46 @@ class RecordCdrs:
                 ends.letters.append(_letter(delivery, delivery.content))
         calls = [(each, each.content) for each in deliveries if isinstance(each.content, Cdr)]
         if calls:
-            book = await self.prices.current(min(cdr.start_time for _, cdr in calls))
-            await self._enter([self._priced(each, cdr, book) for each, cdr in calls], ends)
+            await self._settle(calls, ends)
         await self._park(ends.letters)
         return ends.later
 
-    async def _enter(self, calls: Sequence[_Call], ends: _Ends) -> None:
+    async def _settle(self, calls: Sequence[_Delivered], ends: _Ends) -> None:
+        since, outdated = min(cdr.start_time for _, cdr in calls), None
+        while calls:
+            book = await self.prices.current(since, after=outdated)
+            judged = [self._priced(delivery, cdr, book) for delivery, cdr in calls]
+            # Prices may change while a batch waits for the ledger, however long that takes.
+            calls, outdated = await self._enter(judged, book.version, ends), book.version
+
+    async def _enter(
+        self, calls: Sequence[_Call], prices: int, ends: _Ends
+    ) -> Sequence[_Delivered]:
         try:
-            outcomes = await self.ledger.record([received for _, received in calls])
+            outcomes = await self.ledger.record([received for _, received in calls], prices)
         except RejectedError as error:
-            await self._isolate(calls, error, ends)
-            return
+            return await self._isolate(calls, prices, error, ends)
         self._count(outcomes)
-        for (delivery, _), outcome in zip(calls, outcomes, strict=True):
+        outdated: list[_Delivered] = []
+        for (delivery, received), outcome in zip(calls, outcomes, strict=True):
             if outcome is Outcome.CONFLICT:
                 ends.letters.append(_letter(delivery, _CONFLICT))
             elif outcome is Outcome.BUSY:
                 ends.later.add(delivery.receipt)
+            elif outcome is Outcome.OUTDATED:
+                outdated.append((delivery, received.cdr))
+        return outdated
 
-    async def _isolate(self, calls: Sequence[_Call], error: RejectedError, ends: _Ends) -> None:
+    async def _isolate(
+        self, calls: Sequence[_Call], prices: int, error: RejectedError, ends: _Ends
+    ) -> Sequence[_Delivered]:
         if len(calls) == 1:
             why = Malformed("store", "rejected", str(error))
             ends.letters.append(_letter(calls[0][0], why))
-            return
+            return ()
         middle = len(calls) // 2
-        await self._enter(calls[:middle], ends)
-        await self._enter(calls[middle:], ends)
+        halves = (calls[:middle], calls[middle:])
+        return [each for half in halves for each in await self._enter(half, prices, ends)]
 
     def _priced(self, delivery: Delivery, cdr: Cdr, book: PriceBook) -> _Call:
         received = CallReceived(
@@ -135,7 +149,7 @@ class RecordCdrs:
             fingerprint=fingerprint(cdr),
             provenance=delivery.provenance,
             receipt=delivery.receipt,
-            verdict=book.judge(cdr, self.longest_call),
+            verdict=book.judge(cdr),
             salt=self.salt(),
         )
         return delivery, received

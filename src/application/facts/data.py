@@ -73,6 +73,7 @@ class Projection(StrEnum):
     ACCOUNTS = "accounts"
     ASSIGNMENTS = "assignments"
     SUPPLIERS = "suppliers"
+    RULES = "rules"
     GATE = "gate"
     CDR = "cdr"
     MOVEMENTS = "movements"

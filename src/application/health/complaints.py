@@ -4,10 +4,17 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from application.health.data import BridgeFigures
-from application.proof.overview import ConsumerFigures, DutyFigures, Overview, StreamFigures
+from application.proof.overview import (
+    ConsumerFigures,
+    DutyFigures,
+    HeldEvents,
+    Overview,
+    StreamFigures,
+)
 
 _FULL = 0.8
 _LAG_SECONDS = 60
+_SETTLED_LAG_SECONDS = 300
 _WAITS = timedelta(seconds=60)
 # A worker says each five seconds what it does, and a duty that stood still changes hands in forty.
 _SILENT = timedelta(seconds=60)
@@ -20,6 +27,13 @@ def of_bridge(url: str, found: BridgeFigures) -> Iterator[str]:
         yield f"bridge {url} is not connected to NATS"
     if found.lag_seconds > _LAG_SECONDS:
         yield f"bridge {url} lags {found.lag_seconds:.0f} s"
+    if found.lost_bytes:
+        yield (
+            f"the stream lost {found.lost_bytes} bytes of lines of bridge {url} that are not in the"
+            " book yet: see the runbook stream-forgot"
+        )
+    if found.settled_lag_seconds > _SETTLED_LAG_SECONDS:
+        yield f"what bridge {url} sent {found.settled_lag_seconds:.0f} s ago is not in the book"
 
 
 def waits_long(reader: ConsumerFigures, now: datetime) -> bool:
@@ -49,6 +63,8 @@ def of_book(found: Overview, now: datetime) -> Iterator[str]:
         lost = sum(gap.last_seq - gap.first_seq + 1 for gap in found.gaps)
         yield f"the stream lost {lost} messages: akira republish the files"
     yield from _of_workers(found, now)
+    if found.held and now - found.held.since > _SILENT:
+        yield _of_holder(found.held, now)
     yield from _of_prices(found)
     for each in found.hosts:
         if each.clock_suspect:
@@ -70,6 +86,14 @@ def _of_duty(duty: DutyFigures, now: datetime) -> Iterator[str]:
     # What nobody ever did may be switched off.
     if duty.worked_at and now - duty.worked_at > _SILENT:
         yield f"the duty {duty.name} stands still for {_seconds(now - duty.worked_at)}"
+
+
+def _of_holder(held: HeldEvents, now: datetime) -> str:
+    who = f"session {held.pid}" if held.pid else "a prepared transaction"
+    return (
+        f"{who} of {held.user} in database {held.database} does not end its transaction: relay and"
+        f" traffic read nothing of the last {_seconds(now - held.since)}"
+    )
 
 
 def _of_prices(found: Overview) -> Iterator[str]:

@@ -59,10 +59,18 @@ class Part:
 
 @frozen(kw_only=True)
 class BridgeFigures:
-    """A bridge at one moment; `last_ack` is None before its first confirmation."""
+    """A bridge at one moment.
+
+    Attributes:
+        last_ack: None before its first confirmation.
+        settled_lag_seconds: age of the oldest record that was sent and is not in the book.
+        lost_bytes: of lines that the stream confirmed, lost, and that are not in the book yet.
+    """
 
     lag_seconds: float
     lag_bytes: int
     unconfirmed: int
     connected: bool
     last_ack: datetime | None
+    settled_lag_seconds: float = 0
+    lost_bytes: int = 0

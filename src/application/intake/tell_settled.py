@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 
 from attrs import define, field
 
@@ -19,6 +19,15 @@ _ALL_EVERY: Final = timedelta(seconds=30)
 _ALL: Final = timedelta(days=30)
 
 
+@runtime_checkable
+class StreamObserver(Protocol):
+    """Who is told that the stream is not what it was."""
+
+    def went_back(self) -> None:
+        """Tell that the stream is another one, or has lost its end."""
+        ...
+
+
 @define(kw_only=True)
 class TellSettled:
     """Tell what is new, and every half minute everything, with how the stream is.
@@ -30,9 +39,11 @@ class TellSettled:
     book: SettledBook
     feed: SettledFeed
     look: StreamLook
+    observer: StreamObserver
     clock: Callable[[], datetime]
     _new_since: datetime | None = field(default=None, init=False)
     _all_at: datetime | None = field(default=None, init=False)
+    _before: StreamLife | None = field(default=None, init=False)
 
     async def __call__(self) -> bool:
         """Tell once; there is never more to tell at once.
@@ -51,9 +62,13 @@ class TellSettled:
 
     async def _life(self) -> StreamLife | None:
         try:
-            return await self.look.life()
+            life = await self.look.life()
         except UnavailableError:
             return None
+        if self._before is not None and life.is_less_than(self._before):
+            self.observer.went_back()
+        self._before = life
+        return life
 
     async def _tell(self, since: datetime, stream: StreamLife | None) -> None:
         by_host: Mapping[str, dict[str, Ranges]] = defaultdict(dict)

@@ -1,7 +1,6 @@
 """Whose calls are, what they cost while they go on, and what their companies have."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from hashlib import sha256
 
 from attrs import define, field
@@ -22,11 +21,9 @@ class Billing:
 
     Attributes:
         learnt: something was learnt at all.
-        longest: an answered call that lasts longer has no price.
         digest: eight hexadecimal digits, equal where the owners are equal.
     """
 
-    longest: timedelta
     owners: Mapping[str, str] = field(factory=dict)
     funds: Mapping[str, Funds] = field(factory=dict)
     learnt: bool = False
@@ -48,12 +45,13 @@ class Billing:
         if sight.answered_at is None or sight.account is None:
             return None
         number, answered_at = sight.callee or "", sight.answered_at
-        return self.book.running(sight.account, number, answered_at, self.longest)
+        return self.book.running(sight.account, number, answered_at)
 
     def row(self, sight: Sight, entered: Position) -> Row:
         """Make a row of a call in progress."""
         # That it is overdue is known only to whom the clock was followed as far.
-        due = clock_at(due_of(sight, self.longest)) if sight.overdue else Position()
+        longest = self.book.longest_call
+        due = clock_at(due_of(sight, longest)) if sight.overdue else Position()
         return Row(
             key=sight.name.digest(),
             company=self.company_of(sight.account),

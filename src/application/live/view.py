@@ -1,7 +1,7 @@
 """The view: what both tapes tell and the clock adds, made into rows and figures."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from attrs import define, evolve, field
 
@@ -19,7 +19,7 @@ from domain.live.call import Closing, name_of
 from domain.live.call_event import CallEvent
 from domain.live.calls_in_progress import HostHeartbeat, are_lost
 from domain.live.sight import GoneReason, Sight
-from domain.pricing.price_book import PriceBook
+from domain.pricing.price_book import LONGEST_CALL, PriceBook
 
 
 @define(kw_only=True)
@@ -33,7 +33,6 @@ class LiveView:
         caught_up: both were read to their end once.
     """
 
-    longest: timedelta
     new_base: Callable[[], str]
     rows: Rows = field(factory=Rows)
     hosts: Hosts = field(factory=Hosts)
@@ -41,18 +40,10 @@ class LiveView:
     left_out: LeftOut = field(factory=LeftOut)
     calls: Place | None = None
     cdrs: Place | None = None
-    billing: Billing = field(init=False)
-    _board: LiveBoard = field(init=False)
+    billing: Billing = field(factory=Billing, init=False)
+    _board: LiveBoard = field(factory=lambda: LiveBoard(LONGEST_CALL), init=False)
     epochs: Epochs = field(init=False)
     _behind: set[str] = field(factory=lambda: {"calls", "cdrs"})
-
-    @billing.default
-    def _make_billing(self) -> Billing:
-        return Billing(self.longest)
-
-    @_board.default
-    def _make_board(self) -> LiveBoard:
-        return LiveBoard(self.longest)
 
     @epochs.default
     def _make_epochs(self) -> Epochs:
@@ -93,12 +84,18 @@ class LiveView:
                 self.rows.start_over(self.rows.position)
 
     def price_by(self, book: PriceBook) -> None:
-        """Learn of prices; where calls in progress get others, every viewer begins anew."""
-        if book is not self.billing.book:
-            self.billing.book = book
-            if self.rows.label(self.billing.row):
-                self.epochs.begin_anew()
-                self.rows.start_over(self.rows.position)
+        """Learn of prices; where calls in progress look otherwise by them, viewers begin anew."""
+        if book is self.billing.book:
+            return
+        self.billing.book = book
+        if book.longest_call != self._board.longest:
+            self.epochs.begin_anew()
+            kept, self._board = self.kept(), LiveBoard(book.longest_call)
+            self.rows.by_key.clear()
+            self.restore(kept)
+        elif self.rows.label(self.billing.row):
+            self.epochs.begin_anew()
+            self.rows.start_over(self.rows.position)
 
     def kept(self) -> KeptView:
         """Give what another process needs to go on."""

@@ -48,6 +48,21 @@ class DutyFigures:
 
 
 @frozen(kw_only=True)
+class HeldEvents:
+    """What a transaction that is open keeps the readers of the log from, anywhere in the server.
+
+    Attributes:
+        since: when the first event was written that they may not read yet.
+        pid: of the session; None where a transaction is only prepared, or has just ended.
+    """
+
+    since: datetime
+    pid: int | None
+    user: str | None
+    database: str | None
+
+
+@frozen(kw_only=True)
 class CompanyFigures:
     """Companies: all, those that may not call, those whose balance is below zero."""
 
@@ -67,6 +82,7 @@ class Overview:
     gaps: Sequence[StreamGap]
     money: CompanyFigures = CompanyFigures()
     duties: Sequence[DutyFigures] = ()
+    held: HeldEvents | None = None
 
 
 @frozen(kw_only=True)

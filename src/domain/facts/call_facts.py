@@ -47,7 +47,14 @@ class Amendment(StrEnum):
 
     RERATED = "CallRerated"
     CORRECTED = "CdrCorrected"
+    ACCEPTED = "CallAccepted"
     VOIDED = "CallVoided"
+    UNVOIDED = "CallUnvoided"
+
+    @property
+    def lets_stand(self) -> bool:
+        """Tell whether a person says by it that the record is right from now on."""
+        return self in (Amendment.CORRECTED, Amendment.ACCEPTED)
 
 
 @frozen(kw_only=True)

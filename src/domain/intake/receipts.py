@@ -35,6 +35,10 @@ class StreamLife:
     last_seq: int
     floor: int
 
+    def is_less_than(self, before: "StreamLife") -> bool:
+        """Tell whether it is another stream than before, or has lost its end."""
+        return self.created != before.created or self.last_seq < before.last_seq
+
 
 @frozen(kw_only=True)
 class Hole:

@@ -77,6 +77,7 @@ COMMANDS: Final[Sequence[tuple[str, str, str]]] = (
         "money.supplier:supplier",
         "Who carries calls, and what that costs us.",
     ),
+    ("rules", "money.rules:rules", "What holds for every call."),
     ("dead", "letters.dead:dead", "Records that need a person."),
     ("retention", "proof.retention:retention", "Old calls."),
     ("seal", "proof.seal:seal", "Seals over the event log: nobody changed it."),

@@ -38,10 +38,10 @@ def first_of(text: str) -> datetime:
     return moment(f"{text}-01" if _MONTH.fullmatch(text) else text)
 
 
-def seconds(text: str) -> timedelta:
-    """Read a talk time."""
+def seconds(text: str, named: str = "--duration") -> timedelta:
+    """Read a talk time; `named` is where it stands."""
     if not _SECONDS.fullmatch(text):
-        raise typer.BadParameter(f"no seconds: {text}", param_hint="--duration")
+        raise typer.BadParameter(f"no seconds: {text}", param_hint=named)
     return timedelta(microseconds=int(Decimal(text).scaleb(6)))
 
 

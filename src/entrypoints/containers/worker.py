@@ -12,7 +12,7 @@ from application.calls.record_cdrs import RecordCdrs, RecordObserver
 from application.facts.ports import FactLog, FactPublisher
 from application.facts.relay_facts import RelayFacts
 from application.intake.ports import SettledBook, SettledFeed, StreamLook
-from application.intake.tell_settled import TellSettled
+from application.intake.tell_settled import StreamObserver, TellSettled
 from application.letters.ports import DeadLetterBox
 from application.pricing.ports import PriceBooks
 from application.proof.audit_stream import AuditObserver, AuditStream
@@ -29,7 +29,6 @@ class WorkerContainer(DeclarativeContainer):
     dead_letters = Dependency(instance_of=DeadLetterBox)
     settled = Dependency(instance_of=SettledBook)
     observer = Dependency(instance_of=RecordObserver)
-    longest_call = Dependency(instance_of=timedelta)
     salt = Object(partial(token_bytes, 16))
     record_cdrs = Factory(
         RecordCdrs,
@@ -39,7 +38,6 @@ class WorkerContainer(DeclarativeContainer):
         dead_letters=dead_letters,
         settled=settled,
         observer=observer,
-        longest_call=longest_call,
         salt=salt,
     )
 
@@ -71,8 +69,11 @@ class ReceiptsContainer(DeclarativeContainer):
     book = Dependency(instance_of=SettledBook)
     feed = Dependency(instance_of=SettledFeed)
     look = Dependency(instance_of=StreamLook)
+    observer = Dependency(instance_of=StreamObserver)
     clock = Object(partial(datetime.now, UTC))
-    tell_settled = Factory(TellSettled, book=book, feed=feed, look=look, clock=clock)
+    tell_settled = Factory(
+        TellSettled, book=book, feed=feed, look=look, observer=observer, clock=clock
+    )
 
 
 class SealsContainer(DeclarativeContainer):

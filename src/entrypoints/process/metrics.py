@@ -12,12 +12,11 @@ from application.calls.data import Outcome
 from application.calls.record_cdrs import RecordObserver
 from application.health.standstill import Standstill
 from application.intake.data import RecordKind
-from application.intake.keep_receipts import ReceiptObserver
 from application.intake.relay_cdrs import RelayObserver
 from application.letters.data import DeadLetter
 from application.proof.audit_stream import AuditObserver
-from domain.intake.receipts import Hole
 from domain.proof.gap_watch import Gap
+from entrypoints.process.loss_metrics import ResetMetrics
 from entrypoints.process.results import LETTERS, LINES, OUTCOMES
 
 _log = logging.getLogger(__name__)
@@ -54,66 +53,10 @@ class BridgeMetrics(RelayObserver):
         self._lines.labels(kind.name.lower(), reason or "ok").inc()
 
 
-SETTLED_LAG = "Age of the oldest record that was sent and is not in the book"
-
-
 @frozen
-class LossMetrics(ReceiptObserver):
-    """What the stream lost after it had confirmed it."""
-
-    registry: CollectorRegistry
-    _resets: Counter = field(init=False)
-    _again: Counter = field(init=False)
-    _missing: Counter = field(init=False)
-
-    @_resets.default
-    def _make_resets(self) -> Counter:
-        return Counter(
-            "cdr_stream_resets", "Times that the stream lost its end", registry=self.registry
-        )
-
-    @_again.default
-    def _make_again(self) -> Counter:
-        return Counter(
-            "cdr_bridge_sent_again",
-            "Records published again that the stream had confirmed and lost",
-            registry=self.registry,
-        )
-
-    @_missing.default
-    def _make_missing(self) -> Counter:
-        return Counter(
-            "cdr_bridge_missing_bytes",
-            "Bytes of lines that are neither in the book nor in a file, at each look",
-            registry=self.registry,
-        )
-
-    def went_back(self) -> None:
-        """Count it and say it."""
-        self._resets.inc()
-        _log.error("the stream gave numbers again: it has lost its end")
-
-    def sent_again(self, records: int) -> None:
-        """Count them and say it."""
-        self._again.inc(records)
-        _log.warning(
-            "what the stream lost is published again, from the files", extra={"records": records}
-        )
-
-    def missing(self, hole: Hole) -> None:
-        """Count and say which bytes nobody has: akira republish, if they are elsewhere."""
-        self._missing.inc(hole.end - hole.start)
-        _log.error(
-            "lines are neither in the book nor in a file: akira republish them from elsewhere",
-            extra={"file_id": hole.file_id, "start": hole.start, "end": hole.end},
-        )
-
-
-@frozen
-class WorkerMetrics(RecordObserver, AuditObserver):
+class WorkerMetrics(ResetMetrics, RecordObserver, AuditObserver):
     """What the worker did with the deliveries, and whether it gets on with them."""
 
-    registry: CollectorRegistry
     standstill: Standstill = field(factory=lambda: Standstill(monotonic))
     _settled: Counter = field(init=False)
     _parked: Counter = field(init=False)

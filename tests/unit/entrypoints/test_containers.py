@@ -1,7 +1,5 @@
 """Every provider of every container gives what it promises, and refuses the wrong port."""
 
-from datetime import timedelta
-
 import pytest
 from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.errors import Error
@@ -35,7 +33,8 @@ from entrypoints.containers.worker import (
     SealsContainer,
     WorkerContainer,
 )
-from entrypoints.process.metrics import BridgeMetrics, LossMetrics, WorkerMetrics
+from entrypoints.process.loss_metrics import LossMetrics, ResetMetrics
+from entrypoints.process.metrics import BridgeMetrics, WorkerMetrics
 from live_viewers import a_view
 from worker_in_hand import Inbox
 
@@ -54,6 +53,7 @@ RECEIPTS = {
     "book": MemorySettledBook(),
     "feed": MemorySettledWay(),
     "look": MemoryStreamLook(MemoryStream()),
+    "observer": ResetMetrics(CollectorRegistry()),
 }
 WORKER = {
     "inbox": Inbox(),
@@ -62,7 +62,6 @@ WORKER = {
     "dead_letters": MemoryDeadLetterBox(),
     "settled": MemorySettledBook(),
     "observer": WorkerMetrics(CollectorRegistry()),
-    "longest_call": timedelta(hours=4),
 }
 LIVE = {
     "calls": MemoryTape(),

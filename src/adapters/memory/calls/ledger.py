@@ -38,8 +38,12 @@ class MemoryCdrLedger(FailsOnDemand, CdrLedger):
         """The messages that only repeated a call."""
         return set(self.copies)
 
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
+    async def record(
+        self, cdrs: Sequence[CallReceived], prices: int | None = None
+    ) -> Sequence[Outcome]:
         self.fail_if_planned()
+        if prices not in (None, self.journal.prices):
+            return [Outcome.OUTDATED] * len(cdrs)
         for call in cdrs:
             if self.rejects(call) or not _storable(call):
                 raise RejectedError("a record that can never be stored")

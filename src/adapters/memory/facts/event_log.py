@@ -16,7 +16,7 @@ from application.facts.data import LogCopy, LogEntry
 from application.facts.ports import EventLog
 from domain.calls.parties import KeptParties
 from domain.facts.call_facts import CallAmended, CallReceived
-from domain.facts.entries import CompanyFact, Fact, SupplierFact
+from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact
 from domain.facts.forgetting import FORGETTING, PartiesForgotten
 from domain.money.events import (
     CompanyEvent,
@@ -26,10 +26,12 @@ from domain.money.events import (
     SupplierRenamed,
     SupplyRouteOpened,
 )
+from domain.money.rules import LongestCallSet
 
 _AT_ONCE = 2
 _AT = datetime(2026, 11, 25, tzinfo=UTC)
 _SUPPLIERS = 1 << 64
+_RULES = UUID(int=1 << 96)
 
 
 @define
@@ -55,6 +57,7 @@ class MemoryEventLog(FailsOnDemand, EventLog):
         self.journal.calls, self.journal.revisions = anew.calls, anew.revisions
         self.journal.companies, self.journal.suppliers = anew.companies, anew.suppliers
         self.journal.entries, self.journal.supplies = anew.entries, anew.supplies
+        self.journal.rules, self.journal.standing = anew.rules, anew.standing
         return len(facts)
 
 
@@ -98,6 +101,8 @@ def _stream_of(fact: Fact) -> tuple[UUID, event_json.Told]:
             return UUID(int=fact.company_id), fact.event
         case SupplierFact():
             return UUID(int=_SUPPLIERS + fact.supplier_id), fact.event
+        case RulesFact():
+            return _RULES, fact.event
         case PartiesForgotten():
             return FORGETTING, fact
     return fact.call_key, fact
@@ -125,6 +130,8 @@ class _Reading:
             raise RejectedError(str(error)) from error
         if isinstance(told, CallReceived | CallAmended | PartiesForgotten):
             return told
+        if isinstance(told, LongestCallSet):
+            return RulesFact(event=told)
         return self._of_party(entry, told)
 
     def _of_party(self, entry: LogEntry, told: CompanyEvent | SupplierEvent) -> Fact:

@@ -12,14 +12,19 @@ from attrs import define, field
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from application.proof.data import Claim, Ends, Fate, HostHour, MoneyCheck, StreamGap, WrongBalance
-from application.proof.overview import CompanyFigures, DutyFigures, HostFigures, Overview
+from application.proof.overview import (
+    CompanyFigures,
+    DutyFigures,
+    HeldEvents,
+    HostFigures,
+    Overview,
+)
 from application.proof.ports import RecordCensus
 from domain.calls.provenance import Provenance, Receipt
 from domain.calls.transaction import Dialog
 from domain.facts.call_facts import CallReceived
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
-_DUTIES = ("audit", "receipts", "relay", "seals", "traffic")
 
 
 @define
@@ -29,8 +34,9 @@ class MemoryRecordCensus(RecordCensus):
     ledger: MemoryCdrLedger
     box: MemoryDeadLetterBox
     lost: list[StreamGap] = field(factory=list)
+    held: HeldEvents | None = None
     duties: dict[str, DutyFigures] = field(
-        factory=lambda: {name: DutyFigures(name=name) for name in _DUTIES}
+        factory=lambda: {name: DutyFigures(name=name) for name in ("audit", "relay", "traffic")}
     )
 
     async def ends(self, start: datetime, end: datetime) -> Mapping[HostHour, Ends]:
@@ -102,6 +108,7 @@ class MemoryRecordCensus(RecordCensus):
             gaps=await self.gaps(now - _DAY, now + _DAY),
             money=self._companies(),
             duties=list(self.duties.values()),
+            held=self.held,
         )
 
     def _companies(self) -> CompanyFigures:

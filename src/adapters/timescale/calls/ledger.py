@@ -9,6 +9,7 @@ from attrs import define, field, frozen
 from adapters.timescale import journal
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import BusyError, translated_errors
+from adapters.timescale.price_epochs import entering
 from adapters.timescale.sql import query
 from application.calls.data import Outcome
 from application.calls.ports import CdrLedger
@@ -40,22 +41,24 @@ class TimescaleCdrLedger(CdrLedger):
     pool: Pool
     _suspects: set[UUID] = field(factory=set, init=False)
 
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
+    async def record(
+        self, cdrs: Sequence[CallReceived], prices: int | None = None
+    ) -> Sequence[Outcome]:
         if self._suspects.isdisjoint(call.call_key for call in cdrs):
             try:
-                return await self._enter(cdrs)
+                return await self._enter(cdrs, prices)
             except BusyError:
                 pass
-        return [outcome for part in self._parts(cdrs) for outcome in await self._try(part)]
+        return [outcome for part in self._parts(cdrs) for outcome in await self._try(part, prices)]
 
     def _parts(self, cdrs: Sequence[CallReceived]) -> Iterator[Sequence[CallReceived]]:
         size = -(-len(cdrs) // _PARTS)
         yield from (cdrs[first : first + size] for first in range(0, len(cdrs), size))
 
-    async def _try(self, part: Sequence[CallReceived]) -> Sequence[Outcome]:
+    async def _try(self, part: Sequence[CallReceived], prices: int | None) -> Sequence[Outcome]:
         keys = {call.call_key for call in part}
         try:
-            outcomes = await self._enter(part, patience=_LITTLE_PATIENCE)
+            outcomes = await self._enter(part, prices, patience=_LITTLE_PATIENCE)
         except BusyError:
             self._suspects = keys if len(self._suspects) > _MOST_SUSPECTS else self._suspects | keys
             return [Outcome.BUSY] * len(part)
@@ -63,14 +66,14 @@ class TimescaleCdrLedger(CdrLedger):
         return outcomes
 
     async def _enter(
-        self, cdrs: Sequence[CallReceived], patience: str | None = None
+        self, cdrs: Sequence[CallReceived], prices: int | None, patience: str | None = None
     ) -> Sequence[Outcome]:
         firsts = _first_of_each_call(cdrs)
         with translated_errors():
-            async with self.pool.acquire() as connection, connection.transaction():
-                if patience:
-                    await connection.execute(f"set local lock_timeout = {patience}")
-                entered = await _enter_gate(connection, firsts)
+            async with entering(self.pool, prices, patience) as connection:
+                entered = await _enter_gate(connection, firsts, prices)
+                if entered is None:
+                    return [Outcome.OUTDATED] * len(cdrs)
                 known = await _known_calls(connection, firsts.keys() - entered.keys())
                 # Last, because a balance is locked until the commit.
                 await journal.append(connection, list(entered.values()))
@@ -98,9 +101,9 @@ def _first_of_each_call(cdrs: Sequence[CallReceived]) -> _Calls:
     return {key: firsts[key] for key in sorted(firsts)}
 
 
-async def _enter_gate(connection: Connection, firsts: _Calls) -> _Calls:
+async def _enter_gate(connection: Connection, firsts: _Calls, prices: int | None) -> _Calls | None:
     calls = firsts.values()
-    rows = await connection.fetch(
+    row = await connection.fetchrow(
         _ENTER_GATE,
         list(firsts),
         [call.fingerprint for call in calls],
@@ -109,8 +112,10 @@ async def _enter_gate(connection: Connection, firsts: _Calls) -> _Calls:
         [call.receipt.stored_at for call in calls],
         [call.salt for call in calls],
         *_columns([parties_of(call.cdr) for call in calls]),
+        prices,
     )
-    return {row["call_key"]: firsts[row["call_key"]] for row in rows}
+    assert row is not None  # noqa: S101 it gives one row
+    return {key: firsts[key] for key in row["keys"]} if row["current"] else None
 
 
 def _columns(parties: Sequence[Parties]) -> Sequence[Sequence[str | None]]:

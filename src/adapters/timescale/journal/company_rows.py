@@ -18,7 +18,7 @@ from domain.money.assignments import assigned
 from domain.money.company import Company, CompanyStatus, evolve
 from domain.money.events import AccountMapped, CompanyEvent, CompanyOpened, TariffAssigned
 from domain.money.limits import Limits, PaymentMode
-from domain.pricing.price_book import Assignment
+from domain.pricing.paying import Assignment
 
 _LOCK: Final = query("journal/lock_company")
 _OPEN: Final = query("journal/open_company")

@@ -13,19 +13,22 @@ from domain.facts.call_facts import Amendment, CallAmended, CallFact, CallReceiv
 from domain.facts.figures import CallFigures
 from domain.facts.forgetting import PartiesForgotten
 from domain.money.events import CompanyEvent, SupplierEvent
+from domain.money.rules import LongestCallSet, RuleEvent
 
-Told = CallFact | CompanyEvent | SupplierEvent | PartiesForgotten
+Told = CallFact | CompanyEvent | SupplierEvent | RuleEvent | PartiesForgotten
 
 _VERSIONS: Final[Mapping[str, int]] = {
     "CallReceived": 3,
     **dict.fromkeys((each.value for each in Amendment), 2),
     "CompanyOpened": 2,
+    "ToppedUp": 2,
 }
 _CLASSES: Final[Mapping[str, type[Any]]] = {
     "CallReceived": CallReceived,
     **{each.value: CallAmended for each in Amendment},
     "PartiesForgotten": PartiesForgotten,
     **{kind.__name__: kind for kind in (*get_args(CompanyEvent), *get_args(SupplierEvent))},
+    LongestCallSet.__name__: LongestCallSet,
 }
 _converter = make_converter()
 _written = Encoder().encode

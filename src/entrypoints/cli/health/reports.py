@@ -79,8 +79,15 @@ def _documents(hosts: Sequence[HostFigures]) -> Sequence[Mapping[str, object]]:
 def _bridge_parts(url: str, found: BridgeFigures | Away) -> Sequence[Shown]:
     if isinstance(found, Away):
         return []
-    columns = ["lag s", "lag bytes", "unconfirmed", "NATS", "last confirmation"]
-    row = [found.lag_seconds, found.lag_bytes, found.unconfirmed, found.connected, found.last_ack]
+    columns = ["lag s", "lag bytes", "unconfirmed", "NATS", "last confirmation", "to the book s"]
+    row = [
+        found.lag_seconds,
+        found.lag_bytes,
+        found.unconfirmed,
+        found.connected,
+        found.last_ack,
+        found.settled_lag_seconds,
+    ]
     return [Table(f"bridge {url}", columns, [row])]
 
 

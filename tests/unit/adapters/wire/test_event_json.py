@@ -38,8 +38,10 @@ from domain.money.events import (
 )
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
+from domain.money.rules import LongestCallSet
 from domain.pricing.verdict import Supply, UnratedReason, Verdict
 
+_FIRST = {"CallRerated", "CdrCorrected", "CallVoided"}
 GOLDEN = Path(__file__).parents[3] / "golden"
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
@@ -182,6 +184,7 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
         )
         for amendment in Amendment
     ]
+    of_the_first_release = [each for each in amended if each.amendment.value in _FIRST]
     limits = Limits(credit_limit=Decimal("12.50"), low_balance=Decimal(-3))
     amounts = {"amount": Decimal("-0.000000001"), "threshold": Decimal(0)}
     opened = CompanyOpened(name="Acme", currency="EUR", payment=PaymentMode.PREPAID, limits=limits)
@@ -196,7 +199,7 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
         ("CallReceived-1", golden_call(Verdict(unrated_reason=UnratedReason.NO_TARIFF), None)),
         ("CallReceived-2", golden_call(rated(), None)),
         ("CallReceived-3", call),
-        *((f"{each.amendment.value}-1", each) for each in amended),
+        *((f"{each.amendment.value}-1", each) for each in of_the_first_release),
         *((f"{each.amendment.value}-2", each) for each in amended),
         ("CompanyOpened-1", opened),
         ("CompanyOpened-2", evolve(opened, company_id=12)),
@@ -214,12 +217,19 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
             "ToppedUp-1",
             ToppedUp(kind=MovementKind.TOPUP, amount=Decimal("10.00"), reference="bank 7"),
         ),
+        (
+            "ToppedUp-2",
+            ToppedUp(
+                kind=MovementKind.TOPUP, amount=Decimal("10.00"), reference="bank 7", by="clerk"
+            ),
+        ),
         ("BalanceLow-1", BalanceLow(**amounts)),
         ("BalanceExhausted-1", BalanceExhausted(**amounts)),
         ("BalanceRestored-1", BalanceRestored(**amounts)),
         ("SupplierAdded-1", SupplierAdded(supplier_id=3, name="carrier", currency="EUR")),
         ("SupplierRenamed-1", SupplierRenamed(name="Carrier", because="a slip")),
         ("SupplyRouteOpened-1", route),
+        ("LongestCallSet-1", LongestCallSet(longest_call=timedelta(hours=5), because="talks")),
         (
             "PartiesForgotten-1",
             PartiesForgotten(calls=(call.call_key,), because="request 17", by="noc"),

@@ -16,6 +16,7 @@ from application.proof.overview import (
     CompanyFigures,
     ConsumerFigures,
     DutyFigures,
+    HeldEvents,
     HostFigures,
     Overview,
     StreamFigures,
@@ -46,6 +47,7 @@ BOOK = Overview(
     money=CompanyFigures(companies=1),
     duties=DUTIES,
 )
+HELD = HeldEvents(since=MOMENT - timedelta(seconds=61), pid=4711, user="ana", database="other")
 STANDING = DutyFigures(name="traffic", heard_at=MOMENT, worked_at=MOMENT - HOUR)
 AHEAD = evolve(HOST, last_read_at=HOST.last_received_at + timedelta(seconds=6))
 GAP = StreamGap(stream="AKIRA_CDR", first_seq=5, last_seq=7, before=MOMENT)
@@ -58,6 +60,7 @@ def a_status(**changes: Any) -> Status:  # noqa: ANN401 any field
 def test_nothing_is_wrong() -> None:
     assert a_status().wrong == []
     assert a_status(stream=evolve(STREAM, size=10**9, max_size=-1)).wrong == []
+    assert a_status(book=evolve(BOOK, held=evolve(HELD, since=MOMENT - MINUTE))).wrong == []
 
 
 def waiting(pending: int, in_hand: int, age: timedelta | None) -> StreamFigures:
@@ -120,6 +123,20 @@ def test_where_nobody_pays_no_call_needs_a_price() -> None:
         (
             {"book": evolve(BOOK, duties=[DutyFigures(name="audit")])},
             "no worker was ever heard of: start one",
+        ),
+        (
+            {"book": evolve(BOOK, held=HELD)},
+            (
+                "session 4711 of ana in database other does not end its transaction:"
+                " relay and traffic read nothing of the last 61 s"
+            ),
+        ),
+        (
+            {"book": evolve(BOOK, held=evolve(HELD, pid=None))},
+            (
+                "a prepared transaction of ana in database other does not end its transaction:"
+                " relay and traffic read nothing of the last 61 s"
+            ),
         ),
         ({"at": MOMENT + timedelta(seconds=1)}, "no worker was heard of for 61 s"),
         (
@@ -206,3 +223,16 @@ async def test_where_records_wait_long_it_is_looked_again(
     status = await asked.status()
     assert status.before is first
     assert (len(status.wrong), asked.rests) == (wrong, [2.0])
+
+
+def test_what_was_sent_has_to_come_into_the_book() -> None:
+    late = evolve(BRIDGE, settled_lag_seconds=301)
+    assert a_status(bridges={"b": late}).wrong == [
+        "what bridge b sent 301 s ago is not in the book"
+    ]
+    assert a_status(bridges={"b": evolve(BRIDGE, settled_lag_seconds=300)}).wrong == []
+
+
+def test_what_the_stream_lost_is_wrong_until_it_is_in_the_book() -> None:
+    [sentence] = a_status(bridges={"b": evolve(BRIDGE, lost_bytes=7)}).wrong
+    assert sentence.startswith("the stream lost 7 bytes of lines of bridge b that are not in")

@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from attrs import define, field
+import pytest
+from attrs import define, evolve, field
 
 from adapters.contract.builders import MOMENT
 from adapters.memory.intake.receipts import MemorySettledWay
 from application.errors import UnavailableError
 from application.intake.data import SettledTelling
 from application.intake.ports import SettledBook, StreamLook
-from application.intake.tell_settled import TellSettled
+from application.intake.tell_settled import StreamObserver, TellSettled
 from domain.intake.receipts import StreamLife
 from domain.intake.settled import SettledFile, Span, joined
 
+DAY = timedelta(days=1)
 LIFE = StreamLife(created=MOMENT, last_seq=7, floor=3)
 
 
@@ -37,11 +39,22 @@ class Look(StreamLook):
     """A stream that is there or not."""
 
     here: bool = True
+    found: StreamLife = LIFE
 
     async def life(self) -> StreamLife:
         if not self.here:
             raise UnavailableError("away")
-        return LIFE
+        return self.found
+
+
+@define
+class Resets(StreamObserver):
+    """Counts them."""
+
+    count: int = 0
+
+    def went_back(self) -> None:
+        self.count += 1
 
 
 @define
@@ -51,13 +64,18 @@ class Worker:
     now: list[datetime] = field(factory=lambda: [MOMENT])
     way: MemorySettledWay = field(factory=MemorySettledWay)
     look: Look = field(factory=Look)
+    resets: Resets = field(factory=Resets)
     book: Book = field(init=False)
     tell: TellSettled = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.book = Book(self.now)
         self.tell = TellSettled(
-            book=self.book, feed=self.way, look=self.look, clock=lambda: self.now[0]
+            book=self.book,
+            feed=self.way,
+            look=self.look,
+            observer=self.resets,
+            clock=lambda: self.now[0],
         )
 
     async def note(self, file_id: str, start: int, end: int, host: str = "sip-01") -> None:
@@ -107,3 +125,23 @@ async def test_a_stream_that_does_not_answer_is_not_spoken_of() -> None:
     await worker.note("f1", 0, 10)
     [told] = await worker.after(0)
     assert told.stream is None
+
+
+@pytest.mark.parametrize(
+    ("found", "count"),
+    [
+        (LIFE, 0),
+        (evolve(LIFE, last_seq=8), 0),
+        (evolve(LIFE, last_seq=6), 1),
+        (evolve(LIFE, created=MOMENT + DAY), 1),
+    ],
+)
+async def test_a_stream_that_is_less_than_before_is_told_of(found: StreamLife, count: int) -> None:
+    worker = Worker()
+    await worker.after(0)
+    worker.look.here = False
+    await worker.after(30)
+    worker.look.here, worker.look.found = True, found
+    await worker.after(30)
+    await worker.after(30)
+    assert worker.resets.count == count

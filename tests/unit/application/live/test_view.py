@@ -11,7 +11,8 @@ from application.live.data import TapeBatch, Told
 from application.live.traffic import Traffic
 from application.live.view import LiveView
 from domain.live.calls_in_progress import HostHeartbeat
-from domain.pricing.price_book import Assignment, Payer, PriceBook
+from domain.pricing.paying import Assignment, Payer
+from domain.pricing.price_book import PriceBook
 from live_calls import a_closing, an_event
 from live_viewers import Tapes, a_view, sights
 
@@ -156,6 +157,24 @@ def test_prices_that_change_a_call_in_progress_begin_a_new_epoch() -> None:
     assert prices["other"] is None
     assert prices["call-1@rig.invalid"]
     assert prices["call-1@rig.invalid"].at(timedelta(minutes=1)) == Decimal("0.6")
+
+
+def test_a_call_is_overdue_when_it_lasts_longer_than_the_book_allows() -> None:
+    tapes = Tapes(a_view())
+    tapes.tell(an_event("answered", account="a"))
+    tapes.hear_all()
+    tapes.view.pass_time(MOMENT + timedelta(minutes=30))
+    epochs, overdue = [tapes.view.epochs.name], []
+    for longest in (60, 60, 20, 40):
+        tapes.view.price_by(PriceBook(longest_call=timedelta(minutes=longest)))
+        [row] = tapes.view.rows.by_key.values()
+        overdue.append(row.sight.overdue)
+        epochs.append(tapes.view.epochs.name)
+    assert overdue == [False, False, True, False]
+    assert [epochs.index(each) for each in epochs] == [0, 1, 1, 3, 4]
+    tapes.view.pass_time(MOMENT + timedelta(minutes=41))
+    [row] = tapes.view.rows.by_key.values()
+    assert row.sight.overdue
 
 
 def test_who_knows_less_than_is_remembered_begins_anew() -> None:

@@ -27,7 +27,7 @@ from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
 from domain.money.names import Directory
 from domain.money.standing import Decide, Look, Paid, Standing, Vacancy
-from domain.pricing.price_book import Assignment
+from domain.pricing.paying import Assignment
 
 EURO, YEN = Currency("EUR", 2), Currency("JPY", 0)
 START = datetime(2026, 11, 1, tzinfo=UTC)
@@ -180,9 +180,11 @@ def test_a_tariff_is_assigned_where_it_can_hold() -> None:
 
 
 def test_a_payment_is_entered_once_under_its_trimmed_name() -> None:
-    decide = deciding.pay(TOPUP, Decimal("5.00"), " bank 7 ", currency_of)
+    decide = deciding.pay(TOPUP, Decimal("5.00"), " bank 7 ", currency_of, "clerk")
     assert decide.look == Look(reference="bank 7")
-    assert asked(decide) == [ToppedUp(kind=TOPUP, amount=Decimal("5.00"), reference="bank 7")]
+    assert asked(decide) == [
+        ToppedUp(kind=TOPUP, amount=Decimal("5.00"), reference="bank 7", by="clerk")
+    ]
     assert asked(decide, standing(paid=Paid(kind=TOPUP, amount=Decimal(5)))) == []
     for other in (Paid(kind=TOPUP, amount=Decimal(6)), Paid(kind=ADJUSTMENT, amount=Decimal(5))):
         with pytest.raises(RefusedError, match="'bank 7' is one of another payment"):

@@ -41,6 +41,7 @@ COUNTED: Mapping[str, Mapping[str, Labels]] = {
         "cdr_processed": labelled("result", *OUTCOMES),
         "cdr_parked": {(("reason", reason), ("stage", stage)) for stage, reason in LETTERS},
         "cdr_stream_lost": {()},
+        "cdr_stream_resets": {()},
     },
     "live": {
         "live_sse_dropped": labelled("reason", "closed", "life", "revoked", "shutdown"),

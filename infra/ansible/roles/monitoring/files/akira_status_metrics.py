@@ -60,6 +60,7 @@ def of_database(book: Mapping[str, Any] | None) -> Iterator[Sample]:
         yield "cdr_last_received_timestamp_seconds", labels, received.timestamp()
         ahead = datetime.fromisoformat(each["last_read_at"]) - received
         yield "cdr_clock_ahead_seconds", labels, max(0.0, ahead.total_seconds())
+    yield "cdr_events_held_seconds", {}, age(book["held"]["since"]) if book["held"] else 0.0
     for each in book["duties"]:
         # What nobody ever did may be switched off.
         if each["worked_at"]:

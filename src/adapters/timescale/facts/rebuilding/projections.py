@@ -102,6 +102,7 @@ RECIPES: Final[Mapping[Projection, Recipe]] = {
     Projection.SUPPLIERS: Recipe(
         tables=[tables.SUPPLIER, tables.ROUTE], fill=parties.fill_suppliers
     ),
+    Projection.RULES: Recipe(tables=[tables.RULES], fill=parties.fill_rules),
     Projection.GATE: Recipe(tables=[tables.GATE], fill=calls.fill_gate),
     Projection.CDR: Recipe(tables=[tables.CDR], fill=calls.fill_cdr),
     Projection.MOVEMENTS: Recipe(

@@ -63,6 +63,7 @@ ROUTE: Final = Table(
     key=("supplier_id", "version"),
     values=("tariff", "account", "network", "valid_from", "valid_to"),
 )
+RULES: Final = Table(name="book_rules", key=("stream_id",), values=("version", "longest_call"))
 BALANCE: Final = Table(name="balance", key=("company_id",), values=("currency", "amount"))
 MOVEMENT: Final = Table(
     name="balance_movement",
