@@ -83,7 +83,7 @@ async def is_sealed(pool: Pool) -> None:
     seal = SealLog(book=book, clock=lambda: datetime.now(UTC), most=4, every=timedelta(0))
     while (await book.unsealed()).events:
         await seal()
-    found = await VerifySeals(book=book)()
+    found = await VerifySeals(book=book, clock=lambda: datetime.now(UTC))()
     assert found.good
     assert found.events == await pool.fetchval("select count(*) from event")
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from application.facts.data import Projection
 from application.proof.verify_seals import SealSpan, SealVerdict, VerifySeals
 from contract.full_store_probes import full_store_of
 from contract.ledger_probes import TimescaleStoreProbe
+from contract.logins import as_member
 from contract.seal_probes import TimescaleSealProbe
 from contract.servers import PostgresServer, migrated_database
 from domain.proof.seals import KeptHead, read_head
@@ -33,7 +35,9 @@ async def probe(store: TimescaleStoreProbe) -> AsyncIterator[TimescaleSealProbe]
 
 
 async def verified(pool: Pool, *kept: KeptHead) -> SealVerdict:
-    return await VerifySeals(book=TimescaleSealBook(pool))(SealSpan(kept=kept))
+    return await VerifySeals(book=TimescaleSealBook(pool), clock=lambda: datetime.now(UTC))(
+        SealSpan(kept=kept)
+    )
 
 
 @asynccontextmanager
@@ -56,9 +60,14 @@ async def all_is_sealed(pool: Pool) -> None:
 
 async def test_two_workers_seal_what_is_committed(probe: TimescaleSealProbe) -> None:
     pool = probe.store.pool
-    async with on_duty(pool), on_duty(pool):
+    async with (
+        as_member(probe.store, "akira_worker") as worker,
+        on_duty(worker),
+        on_duty(worker),
+    ):
         await all_is_sealed(pool)
-    found = await verified(pool)
+    async with as_member(probe.store, "akira_auditor") as auditor:
+        found = await verified(auditor)
     assert found.good
     assert found.events == await pool.fetchval("select count(*) from event")
     assert await pool.fetchval("select worked_at is not null from duty where name = 'seals'")

@@ -1,6 +1,7 @@
 """Whatever a superuser does to the sealed log, triggers off, the first seal over it is named."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from datetime import UTC, datetime
 from random import Random
 
 import pytest
@@ -17,7 +18,7 @@ from contract.seal_probes import TimescaleSealProbe
 from domain.proof.seals import Seal, read_head
 
 SEED = 20261126
-TRIALS = 25
+TRIALS = 105
 CHANGES = (
     "data = jsonb_set(data, '{forged}', '1')",
     "data = data - (select min(key) from jsonb_object_keys(data) as key)",
@@ -178,7 +179,9 @@ async def test_a_log_that_was_sealed_anew_is_not_the_one_that_was_kept(
         await connection.execute("reset session_replication_role")
     await sealed(probe.seals, 20)
     assert await verdict(probe) is None
-    found = await VerifySeals(book=probe.seals)(SealSpan(kept=[kept]))
+    found = await VerifySeals(book=probe.seals, clock=lambda: datetime.now(UTC))(
+        SealSpan(kept=[kept])
+    )
     assert found.flawed is not None
     assert found.flawed.number == kept.number
 
@@ -192,7 +195,7 @@ async def log_of(connection: Connection) -> Log:
 
 async def verdict(probe: TimescaleSealProbe) -> int | None:
     """Give the number of the first seal that does not fit."""
-    found = await VerifySeals(book=probe.seals)()
+    found = await VerifySeals(book=probe.seals, clock=lambda: datetime.now(UTC))()
     return found.flawed.number if found.flawed else None
 
 

@@ -1,6 +1,7 @@
 """The log against its seals: nobody changed, removed, added or reordered what was sealed."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
 from attrs import define, frozen
 
@@ -25,6 +26,7 @@ class SealVerdict:
     Attributes:
         head: the last seal that was looked at.
         unsealed: events behind the last seal of the log: nothing is said of them.
+        stands_still: whether the first of them waits for so long that nobody seals any more.
     """
 
     seals: int
@@ -32,11 +34,12 @@ class SealVerdict:
     head: Seal | None
     flawed: FlawedSeal | None
     unsealed: Unsealed
+    stands_still: bool = False
 
     @property
     def good(self) -> bool:
-        """Whether all that was looked at is what was sealed."""
-        return self.flawed is None
+        """Whether all that was looked at is what was sealed, and the log is sealed on."""
+        return self.flawed is None and not self.stands_still
 
 
 @define
@@ -78,9 +81,15 @@ class SealSpan:
 
 @frozen(kw_only=True)
 class VerifySeals:
-    """Recompute seals from the log; changes nothing."""
+    """Recompute seals from the log; changes nothing.
+
+    Attributes:
+        patience: an event that is not sealed after so long is sealed by nobody.
+    """
 
     book: SealBook
+    clock: Callable[[], datetime]
+    patience: timedelta = timedelta(hours=1)
 
     async def __call__(
         self, span: SealSpan = SealSpan(), seen: Callable[[int], None] = lambda _: None
@@ -106,7 +115,11 @@ class VerifySeals:
             head=walk.before if walk.seals else None,
             flawed=walk.flawed or _cut_off(walk, span, unsealed) or await self._unlike(span.kept),
             unsealed=unsealed,
+            stands_still=span.last is None and self._stands_still(unsealed),
         )
+
+    def _stands_still(self, unsealed: Unsealed) -> bool:
+        return unsealed.since is not None and self.clock() - unsealed.since > self.patience
 
     async def _unlike(self, kept: Sequence[KeptHead]) -> FlawedSeal | None:
         for head in sorted(kept, key=lambda head: head.number):
@@ -122,7 +135,7 @@ class VerifySeals:
 def _cut_off(walk: _Walk, span: SealSpan, unsealed: Unsealed) -> FlawedSeal | None:
     end = walk.before.number if walk.before else 0
     if end < (span.last or span.first - 1):
-        return FlawedSeal(end + 1, None, "it is not there")
+        return FlawedSeal(max(end + 1, span.first), None, "it is not there")
     if not end and unsealed.events:
         return FlawedSeal(1, None, "nothing is sealed")
     return None

@@ -29,11 +29,16 @@ def verdict_report(found: SealVerdict) -> Report:
         words.append(
             f"{found.unsealed.of_old_form} of them wait to be rewritten: run akira migrate"
         )
-    words.append(_complaint(found.flawed) if found.flawed else "whole: nobody changed the log")
+    if found.stands_still:
+        words.append("NOT sealed on: is a worker running, or a transaction open for long?")
+    words.append(
+        _complaint(found.flawed) if found.flawed else "whole: nobody changed what is sealed"
+    )
     return Report(
         schema="akira.seal.verify/1",
         document={
-            "whole": found.good,
+            "whole": found.flawed is None,
+            "stands_still": found.stands_still,
             "seals": found.seals,
             "events": found.events,
             "head": _document(found.head),

@@ -32,7 +32,7 @@ class ProofContainer(DatabaseContainer, StreamContainer, FilesContainer):
     keep_calls = Callable(_days, DatabaseContainer.settings.provided.keep_calls_days)
     drop_old_calls = Factory(DropOldCalls, calls=old_calls, clock=DatabaseContainer.clock)
     seals = Factory(TimescaleSealBook, DatabaseContainer.pool)
-    verify_seals = Factory(VerifySeals, book=seals)
+    verify_seals = Factory(VerifySeals, book=seals, clock=DatabaseContainer.clock)
     stream_view = Factory(
         JetStreamView,
         connection=StreamContainer.nats,

@@ -36,7 +36,7 @@ def test_a_whole_log_is_told_of() -> None:
     assert report.parts == [
         "1 seals over 5 events",
         f"the last of them: {SEAL.line}",
-        "whole: nobody changed the log",
+        "whole: nobody changed what is sealed",
     ]
     assert (report.document["whole"], report.document["broken"]) == (True, None)
 
@@ -50,6 +50,13 @@ def test_what_is_not_sealed_is_told_of() -> None:
         "2 of them wait to be rewritten: run akira migrate",
     ]
     assert report.document["unsealed"] == 3
+
+
+def test_a_log_that_nobody_seals_any_more_is_wrong() -> None:
+    report = verdict_report(evolve(WHOLE, stands_still=True))
+    assert not report.good
+    assert "NOT sealed on: is a worker running, or a transaction open for long?" in report.parts
+    assert (report.document["whole"], report.document["stands_still"]) == (True, True)
 
 
 def test_the_broken_seal_is_named() -> None:
