@@ -1,19 +1,22 @@
 """A worker seals the log, `akira seal` proves it, and nothing that is allowed breaks a seal."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from adapters.contract.builders import a_company
 from adapters.contract.facts.everything import fill
 from adapters.contract.proof.seals import sealed
 from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
 from adapters.timescale.proof.seals import TimescaleSealBook
 from akira_in_hand import Akira, Said
 from application.facts.data import Projection
+from application.proof.seal_log import SealLog
 from application.proof.verify_seals import SealSpan, SealVerdict, VerifySeals
 from contract.full_store_probes import full_store_of
 from contract.ledger_probes import TimescaleStoreProbe
@@ -24,6 +27,19 @@ from domain.proof.seals import KeptHead, read_head
 from entrypoints.duties import sealing
 
 _LOOKS = 0.2
+WRITTEN = (
+    "insert into event (stream_id, version, type, schema_version, data)"
+    " select gen_random_uuid(), 1, 'Written', 1, '{}' from generate_series(1, 2)"
+)
+# Draws a position, and then waits.
+WRITTEN_SLOWLY = (
+    "insert into event (stream_id, version, type, schema_version, data)"
+    " values ((select gen_random_uuid() from pg_advisory_xact_lock(7)), 1, 'Written', 1, '{}')"
+)
+IS_WAITING = (
+    "select exists (select from pg_locks where locktype = 'advisory' and objid = 7 and not granted"
+    " and database = (select oid from pg_database where datname = current_database()))"
+)
 FORGED = "update event set data = data || '{\"forged\": 1}' where position = $1"
 
 
@@ -71,6 +87,68 @@ async def test_two_workers_seal_what_is_committed(probe: TimescaleSealProbe) -> 
     assert found.good
     assert found.events == await pool.fetchval("select count(*) from event")
     assert await pool.fetchval("select worked_at is not null from duty where name = 'seals'")
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_whoever_commits_late_is_sealed_too(probe: TimescaleSealProbe, seed: int) -> None:
+    dice = Random(seed)  # noqa: S311 the same order each time
+    pool = probe.store.pool
+    seal = SealLog(book=probe.seals, clock=lambda: datetime.now(UTC), most=3, every=timedelta(0))
+    await sealed(probe.seals, 1000)
+    for _ in range(6):
+        async with AsyncExitStack() as stack:
+            writers = [
+                await stack.enter_async_context(writer(pool, commits=dice.random() < 0.8))
+                for _ in range(4)
+            ]
+            for write in dice.sample(writers * 2, 2 * len(writers)):
+                await write()
+                for _ in range(dice.randint(0, 3)):
+                    await seal()
+    while (await probe.seals.unsealed()).events:
+        await seal()
+    found = await verified(pool)
+    assert found.good
+    assert found.events == await pool.fetchval("select count(*) from event")
+
+
+async def test_a_position_that_is_drawn_is_waited_for(probe: TimescaleSealProbe) -> None:
+    pool = probe.store.pool
+    await sealed(probe.seals, 1000)
+    async with pool.acquire() as holder, pool.acquire() as slow:
+        await holder.execute("select pg_advisory_lock(7)")
+        writing = asyncio.ensure_future(slow.execute(WRITTEN_SLOWLY))
+        while not await holder.fetchval(IS_WAITING):  # noqa: ASYNC110 told by the server alone
+            await asyncio.sleep(_LOOKS)
+        await a_company(probe.money, "Gamma")
+        mark = await probe.seals.mark()
+        assert mark is not None
+        is_settled = await probe.seals.settled(mark)
+        await holder.execute("select pg_advisory_unlock(7)")
+        await writing
+    drawn = await pool.fetchval("select position from event where type = 'Written'")
+    assert (is_settled, drawn < mark.position) == (False, True)
+
+
+@asynccontextmanager
+async def writer(
+    pool: Pool, *, commits: bool
+) -> AsyncIterator[Callable[[], Coroutine[None, None, None]]]:
+    """Give what writes when it is called first, and ends when it is called again."""
+    async with pool.acquire() as connection:
+        standing = connection.transaction()
+        await standing.start()
+        written = False
+
+        async def write() -> None:
+            nonlocal written
+            if not written:
+                await connection.execute(WRITTEN)
+                written = True
+            else:
+                await (standing.commit() if commits else standing.rollback())
+
+        yield write
 
 
 async def test_a_rebuild_breaks_no_seal(probe: TimescaleSealProbe) -> None:
