@@ -1,4 +1,4 @@
-"""What a worker does beside recording: audit, facts for others, hours of traffic, receipts.
+"""What a worker does beside recording: audit, facts for others, traffic, receipts, seals.
 
 Of several workers one does each; the others are ready to take over.
 """
@@ -23,17 +23,25 @@ from adapters.timescale.forgotten import end_forgotten_for_ever
 from adapters.timescale.intake.settled import TimescaleSettledBook
 from adapters.timescale.lone_duties import Duty, alone_for_ever, round_after_round
 from adapters.timescale.proof.audit import TimescaleAuditBook
+from adapters.timescale.proof.seals import TimescaleSealBook
 from adapters.timescale.traffic.hours import TimescaleTrafficBook
 from application.intake.tell_settled import StreamObserver, TellSettled
 from application.proof.audit_stream import AuditObserver
-from entrypoints.containers.worker import AuditContainer, FactsContainer, ReceiptsContainer
+from entrypoints.containers.worker import (
+    AuditContainer,
+    FactsContainer,
+    ReceiptsContainer,
+    SealsContainer,
+)
 from entrypoints.process.settings import WorkerSettings
 
 Job = Callable[[], Awaitable[None]]
+Step = Callable[[], Awaitable[bool]]
 # Others act on a balance that runs out; nobody waits for an hour's traffic.
 _RELAY_RESTS = 0.5
 _TRAFFIC_RESTS = 2.0
 _RECEIPTS_REST = 2.0
+_SEALS_REST = 2.0
 
 
 class DutyObserver(AuditObserver, StreamObserver, Protocol):
@@ -63,11 +71,19 @@ def duties(
     yield partial(end_forgotten_for_ever, pool)
     yield _rounds(pool, Duty.TRAFFIC, TimescaleTrafficBook(pool).advance, _TRAFFIC_RESTS)
     yield _rounds(pool, Duty.RECEIPTS, _receipts(settings, nats, pool, observer), _RECEIPTS_REST)
+    yield sealing(pool)
     if settings.relay == "on":
         facts = FactsContainer(
             log=TimescaleFactLog(pool), publisher=JetStreamFactPublisher(connection=relay_nats)
         )
         yield _rounds(pool, Duty.RELAY, facts.relay_facts(), _RELAY_RESTS)
+
+
+def sealing(pool: Pool) -> Job:
+    """Give the job of sealing the log."""
+    container = SealsContainer(book=TimescaleSealBook(pool))
+    # Begun anew with each connection: a mark holds on one cluster only.
+    return _begun_rounds(pool, Duty.SEALS, container.seal_log, _SEALS_REST)
 
 
 def _receipts(
@@ -83,15 +99,23 @@ def _receipts(
     ).tell_settled()
 
 
-def _rounds(pool: Pool, duty: Duty, step: Callable[[], Awaitable[bool]], rest: float) -> Job:
+def _rounds(pool: Pool, duty: Duty, step: Step, rest: float) -> Job:
+    return _begun_rounds(pool, duty, lambda: step, rest)
+
+
+def _begun_rounds(pool: Pool, duty: Duty, begin: Callable[[], Step], rest: float) -> Job:
     done = count()
 
-    async def counted() -> bool:
-        found = await step()
-        next(done)
-        return found
+    async def work() -> None:
+        step = begin()
 
-    work = partial(round_after_round, counted, rest=rest)
+        async def counted() -> bool:
+            found = await step()
+            next(done)
+            return found
+
+        await round_after_round(counted, rest=rest)
+
     return partial(alone_for_ever, pool, duty, work, lambda: repr(done))
 
 

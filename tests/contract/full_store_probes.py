@@ -1,9 +1,10 @@
 """Full stores under test: their projections, and their logs to be carried elsewhere."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
 from decimal import Decimal
+from typing import TypeVar
 
 from attrs import define, evolve, field, frozen
 
@@ -203,10 +204,20 @@ class TimescaleFullStoreProbe(ProjectionsProbe, EventLogProbe):
         await self.store.come_back()
 
 
-@asynccontextmanager
-async def full_store(store: TimescaleStoreProbe) -> AsyncIterator[TimescaleFullStoreProbe]:
+Probe = TypeVar("Probe", bound=TimescaleFullStoreProbe)
+
+
+def full_store(
+    store: TimescaleStoreProbe,
+) -> AbstractAsyncContextManager[TimescaleFullStoreProbe]:
     """Open a store and an empty database elsewhere."""
+    return full_store_of(TimescaleFullStoreProbe, store)
+
+
+@asynccontextmanager
+async def full_store_of(kind: type[Probe], store: TimescaleStoreProbe) -> AsyncIterator[Probe]:
+    """Open one that has more to show."""
     dsn = await migrated_database(store.server)
     async with open_pool(DatabaseSettings(url=dsn)) as elsewhere:
-        yield TimescaleFullStoreProbe(store, elsewhere, dsn)
+        yield kind(store, elsewhere, dsn)
     await drop_database(store.server, dsn)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from subprocess import run
@@ -16,8 +17,11 @@ from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
 from adapters.timescale.facts.fact_log import TimescaleFactLog
 from adapters.timescale.facts.rebuilding.projections import TimescaleProjections
 from adapters.timescale.migrating import migrate
+from adapters.timescale.proof.seals import TimescaleSealBook
 from adapters.timescale.traffic.hours import TimescaleTrafficBook
 from application.facts.data import Projection
+from application.proof.seal_log import SealLog
+from application.proof.verify_seals import VerifySeals
 from contract.servers import EmbeddedPostgresServer, fresh_database
 
 # A reader that comes to a cluster anchors in one round, and goes on in the next.
@@ -71,6 +75,17 @@ async def spend(dsn: str, count: int) -> None:
         await connection.execute(_SPEND.format(count=count))
     finally:
         await connection.close()
+
+
+async def is_sealed(pool: Pool) -> None:
+    """Seal as a worker does; nothing that is committed may be left out."""
+    book = TimescaleSealBook(pool)
+    seal = SealLog(book=book, clock=lambda: datetime.now(UTC), most=4, every=timedelta(0))
+    while (await book.unsealed()).events:
+        await seal()
+    found = await VerifySeals(book=book, clock=lambda: datetime.now(UTC))()
+    assert found.good
+    assert found.events == await pool.fetchval("select count(*) from event")
 
 
 class History:
@@ -133,6 +148,7 @@ async def test_nothing_is_missed_or_repeated(
         await history.happens(pool, 12)
         await history.is_read(pool, 2)
         await TimescaleTrafficBook(pool).advance()
+        await is_sealed(pool)
         await history.late_commit(pool)
     for number, target in enumerate(clusters[1:]):
         dsn = await moved(dsn, target)
@@ -143,6 +159,7 @@ async def test_nothing_is_missed_or_repeated(
             await history.happens(pool, 4)
             await history.is_read(pool, 3)
             await history.late_commit(pool)
+            await is_sealed(pool)
     async with open_pool(DatabaseSettings(url=dsn)) as pool:
         await history.is_read_to_the_end(pool)
         await history.happens(pool, 3)

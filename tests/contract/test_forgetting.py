@@ -9,15 +9,18 @@ from adapters.contract.builders import a_dead_letter
 from adapters.contract.builders.prices import GivenPrices
 from adapters.contract.calls.amending import MONTH, a_call, a_tariff, prices
 from adapters.contract.facts.everything import fill
+from adapters.contract.proof.seals import sealed
 from adapters.timescale.calls.party_book import TimescalePartyBook
 from adapters.timescale.connection import Pool
 from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
 from adapters.timescale.letters.letter_desk import TimescaleDeadLetterDesk
+from adapters.timescale.proof.seals import TimescaleSealBook
 from application.calls.amend_call import CorrectCall, VoidCall
 from application.calls.forget_parties import ForgetParties
 from application.calls.rerate_calls import RerateCalls
 from application.errors import RejectedError
 from application.facts.data import Projection
+from application.proof.verify_seals import VerifySeals
 from contract.full_store_probes import TimescaleFullStoreProbe, full_store
 from contract.ledger_probes import TimescaleStoreProbe
 from domain.facts.amending import Order
@@ -97,6 +100,8 @@ async def test_no_byte_of_it_is_left_and_nothing_else_has_changed(
     full: TimescaleFullStoreProbe,
 ) -> None:
     pool = full.store.pool
+    seals = TimescaleSealBook(pool)
+    await sealed(seals, 30)
     before = await everything(pool)
     assert holding(before) >= set(FORGETTING)
     done = await forgets(pool).number(NUMBER, ORDER)
@@ -112,6 +117,7 @@ async def test_no_byte_of_it_is_left_and_nothing_else_has_changed(
         found = await full.projections.rebuild(projection, dry_run=True)
         assert (projection, found.good) == (projection, True)
     assert any(f"{NUMBER}9" in row for row in after["cdr"])
+    assert (await VerifySeals(book=seals, clock=lambda: datetime.now(UTC))()).good
 
 
 async def test_a_forgotten_call_keeps_its_price(

@@ -31,6 +31,7 @@ class Duty(IntEnum):
     RELAY = 0x616B697263
     TRAFFIC = 0x616B697264
     RECEIPTS = 0x616B697265
+    SEALS = 0x616B697266
 
     @property
     def title(self) -> str:

@@ -16,7 +16,8 @@ from application.intake.tell_settled import StreamObserver, TellSettled
 from application.letters.ports import DeadLetterBox
 from application.pricing.ports import PriceBooks
 from application.proof.audit_stream import AuditObserver, AuditStream
-from application.proof.ports import AuditBook
+from application.proof.ports import AuditBook, SealBook
+from application.proof.seal_log import SealLog
 
 
 class WorkerContainer(DeclarativeContainer):
@@ -73,3 +74,11 @@ class ReceiptsContainer(DeclarativeContainer):
     tell_settled = Factory(
         TellSettled, book=book, feed=feed, look=look, observer=observer, clock=clock
     )
+
+
+class SealsContainer(DeclarativeContainer):
+    """The seals over the log, a part of the worker."""
+
+    book = Dependency(instance_of=SealBook)
+    clock = Object(partial(datetime.now, UTC))
+    seal_log = Factory(SealLog, book=book, clock=clock)

@@ -20,13 +20,19 @@ from adapters.memory.intake.stream import MemoryStream
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.live.gateway import MemoryAccountDirectory, MemoryTape, MemoryViewStore
 from adapters.memory.pricing.price_books import MemoryPriceBooks
+from adapters.memory.proof.seals import MemorySealBook
 from application.calls.record_cdrs import RecordCdrs
 from application.intake.relay_cdrs import RelayCdrs
 from application.live.watch_calls import WatchCalls
 from bridge_in_hand import Feed, Lines, Stream
 from entrypoints.containers.bridge import BridgeContainer
 from entrypoints.containers.live import LiveContainer
-from entrypoints.containers.worker import FactsContainer, ReceiptsContainer, WorkerContainer
+from entrypoints.containers.worker import (
+    FactsContainer,
+    ReceiptsContainer,
+    SealsContainer,
+    WorkerContainer,
+)
 from entrypoints.process.loss_metrics import LossMetrics, ResetMetrics
 from entrypoints.process.metrics import BridgeMetrics, WorkerMetrics
 from live_viewers import a_view
@@ -65,6 +71,7 @@ LIVE = {
     "prices": MemoryPriceBooks(),
     "view": a_view(),
 }
+SEALS = {"book": MemorySealBook()}
 FACTS = {"log": MemoryFactLog(), "publisher": MemoryFactPublisher()}
 EACH = pytest.mark.parametrize(
     ("container", "ports"),
@@ -73,6 +80,7 @@ EACH = pytest.mark.parametrize(
         (WorkerContainer, WORKER),
         (FactsContainer, FACTS),
         (ReceiptsContainer, RECEIPTS),
+        (SealsContainer, SEALS),
         (LiveContainer, LIVE),
     ],
 )

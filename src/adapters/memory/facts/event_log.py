@@ -43,7 +43,7 @@ class MemoryEventLog(FailsOnDemand, EventLog):
     @asynccontextmanager
     async def copied(self) -> AsyncIterator[LogCopy]:
         self.fail_if_planned()
-        entries = _entries(self.journal.log)
+        entries = entries_of(self.journal.log)
         yield LogCopy(len(entries), _pieces(entries))
 
     async def fill(self, pieces: AsyncIterator[Sequence[LogEntry]]) -> int:
@@ -66,7 +66,8 @@ async def _pieces(entries: Sequence[LogEntry]) -> AsyncIterator[Sequence[LogEntr
         yield entries[first : first + _AT_ONCE]
 
 
-def _entries(log: Sequence[Fact]) -> Sequence[LogEntry]:
+def entries_of(log: Sequence[Fact]) -> Sequence[LogEntry]:
+    """Give the events of a log as they are carried."""
     versions: Counter[UUID] = Counter()
     entries = []
     for position, fact in enumerate(log, 1):

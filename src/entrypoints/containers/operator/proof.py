@@ -8,11 +8,13 @@ from adapters.jetstream.topology import readers
 from adapters.jetstream.view import JetStreamView
 from adapters.timescale.proof.census import TimescaleRecordCensus
 from adapters.timescale.proof.retention import TimescaleOldCalls
+from adapters.timescale.proof.seals import TimescaleSealBook
 from adapters.wire.acc_json.routing import cdr_of, kind_of
 from adapters.wire.acc_json.transactions import transaction_of
 from application.proof.drop_old_calls import DropOldCalls
 from application.proof.reconcile import Reconcile
 from application.proof.reconcile_files import ReconcileFiles
+from application.proof.verify_seals import VerifySeals
 from entrypoints.containers.operator.database import DatabaseContainer
 from entrypoints.containers.operator.files import FilesContainer
 from entrypoints.containers.operator.stream import StreamContainer
@@ -29,6 +31,8 @@ class ProofContainer(DatabaseContainer, StreamContainer, FilesContainer):
     old_calls = Factory(TimescaleOldCalls, DatabaseContainer.pool)
     keep_calls = Callable(_days, DatabaseContainer.settings.provided.keep_calls_days)
     drop_old_calls = Factory(DropOldCalls, calls=old_calls, clock=DatabaseContainer.clock)
+    seals = Factory(TimescaleSealBook, DatabaseContainer.pool)
+    verify_seals = Factory(VerifySeals, book=seals, clock=DatabaseContainer.clock)
     stream_view = Factory(
         JetStreamView,
         connection=StreamContainer.nats,
