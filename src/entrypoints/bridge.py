@@ -58,10 +58,9 @@ async def run(settings: BridgeSettings, stop: asyncio.Event) -> None:
         container = _container(settings, registry, source, publisher, nats)
         feed, figures = container.feed(), publisher.figures
         relay, receipts = container.relay_cdrs(), container.keep_receipts()
-        await stack.enter_async_context(keeping(receipts))
-        health.ask("book", receipts.complaint)
+        health.ask("book", await stack.enter_async_context(keeping(receipts)))
         gauge(registry, "cdr_bridge_settled_lag_seconds", SETTLED_LAG, receipts.lag)
-        gauge(registry, "cdr_bridge_lost_bytes", LOST_BYTES, receipts.receipts.lost_bytes)
+        gauge(registry, "cdr_bridge_lost_bytes", LOST_BYTES, receipts.lost_bytes)
         await stack.enter_async_context(_telling(feed, relay, source))
         signs = {"file": lambda: source.state().rounds, "publisher": lambda: figures.rounds}
         await stack.enter_async_context(supervised(supervisor_of(os.environ), signs))

@@ -4,6 +4,7 @@ Of several workers one does each; the others are ready to take over.
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
@@ -25,6 +26,7 @@ from adapters.timescale.lone_duties import Duty, alone_for_ever, round_after_rou
 from adapters.timescale.proof.audit import TimescaleAuditBook
 from adapters.timescale.proof.seals import TimescaleSealBook
 from adapters.timescale.traffic.hours import TimescaleTrafficBook
+from application.errors import PortError
 from application.intake.tell_settled import StreamObserver, TellSettled
 from application.proof.audit_stream import AuditObserver
 from entrypoints.containers.worker import (
@@ -36,6 +38,8 @@ from entrypoints.containers.worker import (
 from entrypoints.process.settings import WorkerSettings
 
 Job = Callable[[], Awaitable[None]]
+_log = logging.getLogger(__name__)
+_AGAIN_SECONDS = 5.0
 Step = Callable[[], Awaitable[bool]]
 # Others act on a balance that runs out; nobody waits for an hour's traffic.
 _RELAY_RESTS = 0.5
@@ -141,10 +145,20 @@ def inbox_of(
 @asynccontextmanager
 async def doing(jobs: Iterator[Job]) -> AsyncIterator[None]:
     """Do all jobs while the context is open."""
-    tasks = [asyncio.ensure_future(job()) for job in jobs]
+    tasks = [asyncio.ensure_future(_in_spite_of_all(job)) for job in jobs]
     try:
         yield
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _in_spite_of_all(job: Job) -> None:
+    while True:
+        try:
+            return await job()
+        except Exception as error:  # noqa: BLE001 whatever it is, it is told and tried again
+            known = isinstance(error, PortError)
+            _log.error("a duty failed: %s", error, exc_info=None if known else error)
+            await asyncio.sleep(_AGAIN_SECONDS)

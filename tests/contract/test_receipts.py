@@ -1,13 +1,13 @@
 """The way from the book back to the files, in memory and as it is."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
 import pytest
 from attrs import evolve
 
-from adapters.contract.builders import a_record
+from adapters.contract.builders import MOMENT, a_record
 from adapters.contract.intake import (
     ReceiptStateContract,
     ReceiptStateProbe,
@@ -17,15 +17,21 @@ from adapters.contract.intake import (
     SettledWayProbe,
 )
 from adapters.contract.refusing import refused
+from adapters.file_tail.again import RolledLines
 from adapters.file_tail.positions.receipt_file import ReceiptFile
-from adapters.jetstream.settled import JetStreamSettledFeed, JetStreamSettledTellings
+from adapters.jetstream.settled import (
+    JetStreamSettledFeed,
+    JetStreamSettledTellings,
+    parts_of,
+    subject_of,
+)
 from adapters.memory.intake.receipts import (
     MemoryReceiptState,
     MemorySentLines,
     MemorySettledWay,
 )
 from application.errors import RejectedError, SetupError
-from application.intake.data import Line, SettledTelling
+from application.intake.data import KeptReceipts, Line, SettledTelling
 from contract.cdr_log import CdrLog
 from contract.receipt_probes import (
     FileReceiptStateProbe,
@@ -37,7 +43,9 @@ from contract.receipt_probes import (
 )
 from contract.servers import NatsServer
 from contract.stream_probes import JetStreamProbe
-from domain.intake.receipts import Hole, Receipts
+from domain.intake.receipts import Hole, Receipts, StreamLife
+
+LIFE = StreamLife(created=MOMENT, last_seq=10, floor=7)
 
 
 class TestMemorySentLines(SentLinesContract):
@@ -105,9 +113,9 @@ async def test_no_stream_keeps_what_is_told(jetstream: JetStreamProbe) -> None:
         b'{"version": 1, "highest": 1, "created": null, "files": {"f": {}}}',
     ],
 )  # fmt: skip
-def test_a_damaged_state_is_as_none(tmp_path: Path, content: bytes) -> None:
+def test_of_a_damaged_state_nothing_is_known(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "settled.json").write_bytes(content)
-    assert ReceiptFile(tmp_path).load() is None
+    assert ReceiptFile(tmp_path).load() == KeptReceipts(Receipts(), 0)
 
 
 def test_a_state_that_cannot_be_read_is_for_an_operator(tmp_path: Path) -> None:
@@ -189,3 +197,69 @@ async def test_a_wrong_way_is_refused() -> None:
 )
 async def test_the_right_twins_are_accepted(contract: type, make: type) -> None:
     assert await refused(contract, make) == set()
+
+
+def cut(content: bytes) -> bytes:
+    return content[: len(content) // 2]
+
+
+def nulled(content: bytes) -> bytes:
+    return cut(content).ljust(len(content), b"\0")
+
+
+def flipped(content: bytes) -> bytes:
+    middle = len(content) // 2
+    return content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+
+
+@pytest.mark.parametrize(
+    ("compressed", "damage"), [(True, cut), (True, flipped), (False, cut), (False, nulled)]
+)
+async def test_bytes_that_cannot_be_read_are_never_without_a_record(
+    tmp_path: Path, damage: Callable[[bytes], bytes], *, compressed: bool
+) -> None:
+    log = CdrLog(tmp_path)
+    probe = FileSentLinesProbe(log, compressed)
+    content = b"".join(b'{"n": %d}\n' % number for number in range(1000))
+    probe.write(content)
+    hole = Hole(file_id=probe.file_id, start=0, end=len(content))
+    probe.rotate()
+    path = log.rotated(1, ".gz" if compressed else "")
+    path.write_bytes(damage(path.read_bytes()))
+    with pytest.raises((RejectedError, SetupError)):
+        await anext(aiter(probe.sent.lines(hole)))
+
+
+async def test_a_file_that_cannot_be_opened_is_in_nobodys_way(tmp_path: Path) -> None:
+    log = CdrLog(tmp_path)
+    log.write_raw(b'{"n": 1}\n')
+    hole = Hole(file_id=FileSentLinesProbe(log).file_id, start=0, end=9)
+    log.path.with_name(f"{log.path.name}-20261001.gz").write_bytes(b"no gzip")
+    found = [line async for lines in RolledLines(log.path).lines(hole) for line in lines]
+    assert [line.payload for line in found] == [b'{"n": 1}']
+
+
+@pytest.mark.parametrize(
+    ("host", "subject"),
+    [
+        ("sip-01", "cdr.settled.sip-01"),
+        ("sip-01.example.net", "cdr.settled.sip-01.example.net"),
+        ("sip-01.", "cdr.settled.sip-01.-"),
+        ("a..b c*", "cdr.settled.a.-.b-c-"),
+    ],
+)
+def test_whatever_a_host_is_called_its_subject_is_one(host: str, subject: str) -> None:
+    assert subject_of(host) == subject
+
+
+def test_what_is_too_long_for_a_message_is_told_in_parts() -> None:
+    many = [(2 * number, 2 * number + 1) for number in range(25_000)]
+    telling = SettledTelling(settled={"a": [(0, 1)], "b": many}, stream=LIFE)
+    parts = list(parts_of(telling))
+    assert [part.stream for part in parts] == [*[None] * (len(parts) - 1), LIFE]
+    told = [(name, pair) for part in parts for name in part.settled for pair in part.settled[name]]
+    assert told == [("a", (0, 1)), *(("b", pair) for pair in many)]
+    assert max(sum(map(len, part.settled.values())) for part in parts) <= 10_000
+    assert list(parts_of(SettledTelling(settled={}, stream=LIFE))) == [
+        SettledTelling(settled={}, stream=LIFE)
+    ]

@@ -1,7 +1,7 @@
 """What the book tells hosts of their files, by plain messages: who misses one hears the next."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 
 from attrs import frozen
@@ -12,8 +12,11 @@ from adapters.jetstream.wire.parser import RawMessage
 from adapters.wire import settled_json
 from application.intake.data import SettledTelling
 from application.intake.ports import SettledFeed, SettledTellings
+from domain.intake.settled import Ranges
 
 _MOST_WAITING = 100
+# A range is at most some forty bytes of JSON, a message at most a mebibyte.
+_MOST_RANGES = 10_000
 # The stream of `cdr.>` would keep each telling; a stream refuses what expects another, and whoever
 # listens gets it all the same.
 _KEPT_BY_NONE = {"Nats-Expected-Stream": "none"}
@@ -21,9 +24,23 @@ _KEPT_BY_NONE = {"Nats-Expected-Stream": "none"}
 
 def subject_of(host: str) -> str:
     """Give the subject on which a host hears of its files; what NATS does not take is a hyphen."""
-    return "cdr.settled." + "".join(
-        each if each.isalnum() or each in "-_." else "-" for each in host
-    )
+    taken = "".join(each if each.isalnum() or each in "-_." else "-" for each in host)
+    return "cdr.settled." + ".".join(word or "-" for word in taken.split("."))
+
+
+def parts_of(telling: SettledTelling) -> Iterator[SettledTelling]:
+    """Give it in parts that NATS takes; how the stream is comes last, when all else was told."""
+    part: dict[str, Ranges] = {}
+    room = _MOST_RANGES
+    for file_id, ranges in telling.settled.items():
+        for first in range(0, len(ranges), _MOST_RANGES):
+            some = ranges[first : first + _MOST_RANGES]
+            if len(some) > room:
+                yield SettledTelling(settled=part)
+                part, room = {}, _MOST_RANGES
+            part[file_id] = some
+            room -= len(some)
+    yield SettledTelling(settled=part, stream=telling.stream)
 
 
 @frozen
@@ -33,11 +50,12 @@ class JetStreamSettledFeed(SettledFeed):
     connection: NatsConnection
 
     async def tell(self, host: str, telling: SettledTelling) -> None:
-        if self.connection.connected:
-            with suppress(NatsError, OSError):
-                await self.connection.client.publish(
-                    subject_of(host), settled_json.encode(telling), headers=_KEPT_BY_NONE
-                )
+        for part in parts_of(telling):
+            if self.connection.connected:
+                with suppress(NatsError, OSError):
+                    await self.connection.client.publish(
+                        subject_of(host), settled_json.encode(part), headers=_KEPT_BY_NONE
+                    )
 
 
 @frozen

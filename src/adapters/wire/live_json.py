@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 
 from attrs import frozen
 
@@ -11,7 +12,8 @@ from application.live.data import Funds
 from application.live.hosts import HostReport
 from application.live.items import Departed, Row
 from application.live.traffic import SAMPLE_SECONDS, Figures
-from domain.live.masking import masked
+from domain.live.masking import MASK_LEAVES_FIRST, masked
+from domain.live.sight import Sight
 from domain.pricing.amounts import MICROSECOND
 from domain.pricing.charge import Segment
 from domain.pricing.running import RunningPrice
@@ -48,22 +50,23 @@ def row(found: Row, *, hosts: bool = True, masks: bool = False) -> str:
     What our hosts are called may be left out, and the middle of numbers.
     """
     sight, number = found.sight, masked if masks else _whole
+    other = partial(_hidden, sight) if masks else _whole
     return _dumps(
         {
             "id": found.key,
             "state": sight.state.value,
             "overdue": sight.overdue,
             "host": sight.name.host if hosts else None,
-            "call_id": sight.name.call_id,
+            "call_id": other(sight.name.call_id),
             "caller": number(sight.caller),
             "callee": number(sight.callee),
-            "account": sight.account,
+            "account": other(sight.account),
             "company": found.company,
             "sip_code": sight.sip_code,
             "started_at": _text(sight.begun_at),
             "ringing_at": _text(sight.ringing_at),
             "answered_at": _text(sight.answered_at),
-            "price": _price(found.price) if found.price else None,
+            "price": _price(found.price, masks=masks) if found.price else None,
         }
     )
 
@@ -137,12 +140,20 @@ def _host(report: HostReport, found: Status) -> dict[str, object]:
     }
 
 
-def _price(found: RunningPrice) -> dict[str, object]:
+def _hidden(sight: Sight, text: str | None) -> str | None:
+    # Accounts and Call-IDs are often made of a number of the call.
+    numbers = [(each or "").removeprefix("+") for each in (sight.caller, sight.callee)]
+    return masked(text) if any(each and each in (text or "") for each in numbers) else text
+
+
+def _price(found: RunningPrice, *, masks: bool) -> dict[str, object]:
     rate = found.rate
+    # A rate may be of a single number.
+    whole = not masks or len(rate.prefix) <= MASK_LEAVES_FIRST
     return {
         "currency": found.currency,
-        "prefix": rate.prefix,
-        "destination": rate.destination,
+        "prefix": rate.prefix if whole else rate.prefix[:MASK_LEAVES_FIRST],
+        "destination": rate.destination if whole else None,
         "setup": _pair(found.setup_fee),
         "minimum": rate.minimum_duration // MICROSECOND,
         "included": rate.included // MICROSECOND,

@@ -1,6 +1,7 @@
 """The worker's one job: each delivery ends stored, parked or known, and then is acknowledged."""
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
@@ -83,7 +84,9 @@ class RecordCdrs:
         async for batch in self.inbox.batches():
             self.observer.taken()
             later = await self.record(batch.deliveries)
-            await self.settled.settle(_spans(batch.deliveries, later))
+            # What the book refuses to note is published again, and found to be there.
+            with suppress(RejectedError):
+                await self.settled.settle(_spans(batch.deliveries, later))
             if len(later) < len(batch.deliveries):
                 self.observer.committed(min(d.provenance.read_at for d in batch.deliveries))
             else:

@@ -54,6 +54,8 @@ class KeepReceipts:
     observer: ReceiptObserver
     clock: Callable[[], datetime]
     _resets: int = field(default=0, init=False)
+    _lag: float = field(default=0.0, init=False)
+    _lost: int = field(default=0, init=False)
 
     def resume(self) -> None:
         """Go on where a former life ended.
@@ -62,11 +64,15 @@ class KeepReceipts:
             SetupError: the state cannot be read.
         """
         kept = self.state.load()
-        if kept is None:
-            return
-        self.receipts.files, self.receipts.stream = kept.receipts.files, kept.receipts.stream
-        self.publisher.numbers.highest = kept.highest
-        self.receipts.resumed(kept.highest, self.clock())
+        if kept is not None:
+            self.receipts.files, self.receipts.stream = kept.receipts.files, kept.receipts.stream
+            self.publisher.numbers.highest = kept.highest
+        self.receipts.resumed(
+            self.source.positions(),
+            self.publisher.numbers.highest,
+            self.clock(),
+            whole=kept is not None,
+        )
 
     async def listen(self) -> None:
         """Take what the book tells, until nobody tells any more."""
@@ -78,28 +84,41 @@ class KeepReceipts:
 
     async def step(self) -> None:
         """Look once: what is confirmed, what has to be published again, what can be forgotten."""
-        now, positions = self.clock(), self.source.positions()
+        self.note()
         numbers = self.publisher.numbers
-        self.receipts.sent(positions, numbers.highest, now)
         if numbers.resets != self._resets:
             self._resets = numbers.resets
             self.receipts.went_back()
             self.observer.went_back()
-        for hole in self.receipts.due(now):
+        for hole in self.receipts.due(self.clock()):
             await self._again(hole)
-        self.receipts.forget_settled(set(positions))
-        self.state.save(self.receipts, numbers.highest)
+            self.note()
+        self.receipts.forget_settled(set(self.source.positions()))
+        self.note()
+
+    def note(self) -> None:
+        """Take what is confirmed by now, and keep it: also once at the end."""
+        now, highest = self.clock(), self.publisher.numbers.highest
+        self.receipts.sent(self.source.positions(), highest, now)
+        self.state.save(self.receipts, highest)
+        self._lag, self._lost = self.receipts.lag(now), self.receipts.lost_bytes()
 
     def lag(self) -> float:
-        """Tell the age in seconds of the oldest record that was sent and is not in the book."""
-        return self.receipts.lag(self.clock())
+        """Tell the age in seconds of the oldest record that was sent and is not in the book.
+
+        As of the last step, so that any thread may ask.
+        """
+        return self._lag
+
+    def lost_bytes(self) -> int:
+        """Count bytes that the stream lost and that are not in the book yet, in the same way."""
+        return self._lost
 
     def complaint(self) -> str | None:
         """Tell what the stream has lost of what it confirmed, until it is in the book."""
-        lost = self.receipts.lost_bytes()
-        return (
-            f"the stream lost {lost} bytes of lines that are not in the book yet" if lost else None
-        )
+        if not self._lost:
+            return None
+        return f"the stream lost {self._lost} bytes of lines that are not in the book yet"
 
     async def _again(self, hole: Hole) -> None:
         now, place, sent = self.clock(), hole.start, 0
@@ -120,13 +139,16 @@ class KeepReceipts:
             return
         without = [(place, hole.end)] if place < hole.end else []
         self.receipts.published(hole, without, self.publisher.numbers.highest, now)
-        self.observer.sent_again(sent)
+        if sent:
+            self.observer.sent_again(sent)
 
 
 def _renamed(records: Sequence[Record], place: int, suffix: str) -> Sequence[Record]:
     renamed = []
     for record in records:
         covers = (place, record.line.end)
-        renamed.append(evolve(record, message_id=f"{record.message_id}:{suffix}", covers=covers))
+        # Lines that are the same byte by byte are told apart: each has to come into the book.
+        name = f"{record.message_id}:{suffix}:{record.line.offset}"
+        renamed.append(evolve(record, message_id=name, covers=covers))
         place = record.line.end
     return renamed

@@ -54,7 +54,8 @@ class RelayCdrs:
         records: list[Record] = []
         events: list[CallEvent] = []
         for line in lines:
-            if line.file_id not in self._record_ends:
+            # A file that is all in the book is forgotten, and may get a late line.
+            if not (line.file_id in self._record_ends and line.file_id in self.receipts.files):
                 self._begin(line)
             record = records_of(line)
             if record.kind is RecordKind.PULSE:

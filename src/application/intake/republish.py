@@ -64,7 +64,8 @@ class FreshIds(RecordPublisher):
     async def publish(self, records: Sequence[Record], stored: Callable[[Record], None]) -> None:
         """Publish under ids of this run."""
         renamed = [
-            evolve(record, message_id=f"{record.message_id}:{self.suffix}") for record in records
+            evolve(record, message_id=f"{record.message_id}:{self.suffix}:{record.line.offset}")
+            for record in records
         ]
         await self.publisher.publish(renamed, stored)
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol, runtime_checkable
 
 from attrs import define, field
@@ -17,6 +17,7 @@ from domain.intake.settled import Ranges
 _OVERLAP: Final = timedelta(seconds=10)
 _ALL_EVERY: Final = timedelta(seconds=30)
 _ALL: Final = timedelta(days=30)
+_EVER: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @runtime_checkable
@@ -30,7 +31,7 @@ class StreamObserver(Protocol):
 
 @define(kw_only=True)
 class TellSettled:
-    """Tell what is new, and every half minute everything, with how the stream is.
+    """Tell what is new, and every half minute all of 30 days, with how the stream is.
 
     Only then: who judges what is missing must have heard all that is there. The stream is looked
     at before the book is read, so all that its readers have taken out of it is among what is told.
@@ -43,6 +44,7 @@ class TellSettled:
     clock: Callable[[], datetime]
     _new_since: datetime | None = field(default=None, init=False)
     _all_at: datetime | None = field(default=None, init=False)
+    _hosts: set[str] = field(factory=set, init=False)
     _before: StreamLife | None = field(default=None, init=False)
 
     async def __call__(self) -> bool:
@@ -52,13 +54,19 @@ class TellSettled:
             UnavailableError: the book cannot be read just now.
         """
         now = self.clock()
-        if self._all_at is None or now - self._all_at >= _ALL_EVERY:
-            await self._tell(now - _ALL, await self._life())
+        life = await self._life() if self._all_are_due(now) else None
+        if life is not None:
+            # Everybody who ever sent something hears how the stream is.
+            await self._tell(now - _ALL if self._hosts else _EVER, life)
             self._all_at = now
         else:
-            await self._tell((self._new_since or now) - _OVERLAP, None)
+            await self._tell(min(self._new_since or now, now) - _OVERLAP, None)
         self._new_since = now
         return False
+
+    def _all_are_due(self, now: datetime) -> bool:
+        # A clock that was put back tells it all again.
+        return self._all_at is None or not self._all_at <= now < self._all_at + _ALL_EVERY
 
     async def _life(self) -> StreamLife | None:
         try:
@@ -74,5 +82,7 @@ class TellSettled:
         by_host: Mapping[str, dict[str, Ranges]] = defaultdict(dict)
         for file in await self.book.files(since):
             by_host[file.host][file.file_id] = file.ranges
-        for host, settled in by_host.items():
+        self._hosts |= by_host.keys()
+        for host in sorted(self._hosts if stream else by_host):
+            settled = by_host.get(host, {})
             await self.feed.tell(host, SettledTelling(settled=settled, stream=stream))

@@ -6,7 +6,7 @@ from enum import StrEnum
 from attrs import frozen
 
 from application.live.items import Departed, Look, Row
-from domain.live.masking import MASK_LEAVES_FIRST
+from domain.live.masking import MASK_LEAVES_FIRST, masked
 from domain.live.sight import LiveState
 
 _OVERDUE = "overdue"
@@ -84,8 +84,11 @@ class Scope:
             self.may_see(look.company)
             and (not self.companies or look.company in self.companies)
             and (not self.hosts or host in self.hosts)
-            and (look.callee or "").removeprefix("+").startswith(self.prefix)
+            and self._shown(look.callee).removeprefix("+").startswith(self.prefix)
         )
+
+    def _shown(self, number: str | None) -> str:
+        return (masked(number) if self.masked else number) or ""
 
     def wants(self, row: Row) -> bool:
         """Tell whether the call is wanted as it is."""

@@ -72,8 +72,18 @@ class Receipts:
             if file is not None and file.confirmed(position):
                 file.note(Mark(now, file.sent_to, seq, created))
 
-    def resumed(self, seq: int, now: datetime) -> None:
-        """Go on after a restart: what was sent before has numbers up to `seq`."""
+    def resumed(
+        self, positions: Mapping[str, int], seq: int, now: datetime, *, whole: bool
+    ) -> None:
+        """Go on after a restart, with numbers up to `seq`: what is done was confirmed.
+
+        Of a file that nothing is known of all is compared with the book; unless nothing at all was
+        kept, as by software that knew no receipts.
+        """
+        for file_id, position in positions.items():
+            self.began(file_id, 0 if whole else position)
+            file = self.files[file_id]
+            file.sent_to = max(file.sent_to, position)
         for file in self.files.values():
             self._mark_all(file, seq, now)
 
@@ -100,7 +110,7 @@ class Receipts:
         return [
             Hole(file_id=file_id, start=start, end=end)
             for file_id, file in self.files.items()
-            if file.lost and (file.tried_at is None or now - file.tried_at >= _AGAIN)
+            if file.lost and (file.tried_at is None or _is_over(file.tried_at, _AGAIN, now))
             for start, end in file.holes()
         ]
 
@@ -141,8 +151,13 @@ class Receipts:
 
 def _is_lost(file: TrackedFile, stream: StreamLife, now: datetime) -> bool:
     mark = file.oldest()
-    if mark is None or now - mark.at < _PATIENCE:
+    if mark is None or not _is_over(mark.at, _PATIENCE, now):
         return False
     if mark.created not in (None, stream.created) or stream.last_seq < mark.seq:
         return True
-    return stream.floor >= mark.seq and now - mark.at >= _LONG_PATIENCE
+    return stream.floor >= mark.seq and _is_over(mark.at, _LONG_PATIENCE, now)
+
+
+def _is_over(since: datetime, patience: timedelta, now: datetime) -> bool:
+    # A clock that was put back keeps nobody waiting.
+    return not since <= now < since + patience

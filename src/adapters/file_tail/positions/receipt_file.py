@@ -37,8 +37,8 @@ class ReceiptFile(ReceiptState):
         try:
             return _decoded(content)
         except (ValueError, LookupError, TypeError):
-            _LOG.error("What is settled is not known any more; the book tells it again")
-            return None
+            _LOG.error("What is settled is not known any more: all is compared with the book")
+            return KeptReceipts(Receipts(), 0)
 
     def save(self, receipts: Receipts, highest: int) -> None:
         content = _encoded(receipts, highest)

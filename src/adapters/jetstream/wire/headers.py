@@ -14,6 +14,7 @@ from domain.intake.settled import Span
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _SUBJECTS: Final = {kind: f"cdr.{kind.value}".encode() for kind in RecordKind}
 _LARGEST_OFFSET = 2**63 - 1
+_LONGEST_NAME = 255
 # As `headers_of` writes them: what follows the offset is the same for all lines of a chunk.
 _OURS: Final = re.compile(
     rb"NATS/1\.0\r\nNats-Msg-Id: [^\r\n]*\r\nAkira-Offset: (\d{1,18})\r\n"
@@ -63,10 +64,13 @@ def _span(place: Provenance, covers: "re.Match[bytes] | None") -> Span | None:
 
 
 def provenance_of(headers: Mapping[str, str]) -> Provenance:
-    """Read a place back; whatever is missing or broken is empty, a message is never refused."""
+    """Read a place back; whatever is missing or broken is empty, a message is never refused.
+
+    Names are cut to what the book can find them by: whoever may publish may write anything.
+    """
     return Provenance(
-        host=headers.get("Akira-Host", ""),
-        file_id=headers.get("Akira-File", ""),
+        host=headers.get("Akira-Host", "")[:_LONGEST_NAME],
+        file_id=headers.get("Akira-File", "")[:_LONGEST_NAME],
         offset=_offset(headers.get("Akira-Offset", "")),
         read_at=_moment(headers.get("Akira-Read-At", "")),
     )

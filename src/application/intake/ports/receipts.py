@@ -68,7 +68,7 @@ class ReceiptState(Protocol):
     """What a bridge knows of the way to the book, kept through its restarts."""
 
     def load(self) -> KeptReceipts | None:
-        """Give what was kept; None before the first time, and where it is damaged.
+        """Give what was kept: None before the first time, nothing at all where it is damaged.
 
         Raises:
             SetupError: it cannot be read.

@@ -11,7 +11,7 @@ from adapters.memory.intake.source import MemoryFile
 from adapters.memory.intake.stream import MemoryPublisher, MemoryStream
 from adapters.wire.acc_json.routing import event_of, kind_of, pulse_of
 from application.errors import SetupError
-from application.intake.data import Line, SettledTelling
+from application.intake.data import KeptReceipts, Line, SettledTelling
 from application.intake.keep_receipts import KeepReceipts, ReceiptObserver
 from application.intake.ports import SettledTellings
 from application.intake.records import Records
@@ -94,7 +94,9 @@ class Bridge:
 
     def live_again(self) -> "Bridge":
         """Give the next life."""
-        return Bridge(file=self.file, stream=self.stream, state=self.state, now=self.now)
+        return Bridge(
+            file=self.file, stream=self.stream, state=self.state, now=self.now, source=self.source
+        )
 
     async def relay(self, *payloads: bytes) -> None:
         """Let lines be written and relayed."""
@@ -246,3 +248,47 @@ async def test_the_next_life_goes_on_where_the_last_one_ended() -> None:
     bridge.now[0] = 60
     await following.hear(ANOTHER)
     assert following.bodies() == [a_call(1), a_call(2)]
+
+
+async def test_the_next_life_knows_what_was_done_after_the_last_step() -> None:
+    bridge = Bridge()
+    await bridge.relay(a_call(1))
+    await bridge.keep.step()
+    await bridge.relay(a_call(2))
+    await bridge.stream.make_anew()
+    following = bridge.live_again()
+    bridge.now[0] = 60
+    await following.hear(ANOTHER)
+    assert following.bodies() == [a_call(1), a_call(2)]
+
+
+async def test_after_a_damaged_state_all_is_compared_with_the_book() -> None:
+    bridge = Bridge()
+    await bridge.relay(a_call(1), a_call(2))
+    await bridge.stream.make_anew()
+    bridge.state.kept = KeptReceipts(Receipts(), 0)
+    following = bridge.live_again()
+    bridge.now[0] = 60
+    await following.hear(ANOTHER)
+    assert following.bodies() == [a_call(1), a_call(2)]
+
+
+async def test_lines_that_are_the_same_are_sent_again_each() -> None:
+    bridge = Bridge()
+    await bridge.relay(a_call(1), a_call(1), a_call(1))
+    assert len(bridge.bodies()) == 1
+    await bridge.hear(LIFE)
+    bridge.now[0] = 60
+    await bridge.hear(ANOTHER)
+    assert len(bridge.bodies()) == 4
+
+
+async def test_a_late_line_of_a_file_that_is_in_the_book_is_relayed() -> None:
+    bridge = Bridge()
+    await bridge.relay(a_call(1))
+    await bridge.keep.step()
+    bridge.source.finished.clear()
+    await bridge.hear(LIFE, (0, bridge.length))
+    assert bridge.receipts.files == {}
+    await bridge.relay(a_call(2))
+    assert bridge.bodies() == [a_call(1), a_call(2)]

@@ -145,3 +145,28 @@ async def test_a_stream_that_is_less_than_before_is_told_of(found: StreamLife, c
     await worker.after(30)
     await worker.after(30)
     assert worker.resets.count == count
+
+
+async def test_a_look_that_fails_is_made_up_for_at_once() -> None:
+    worker = Worker(look=Look(here=False))
+    await worker.note("f1", 0, 10)
+    await worker.after(0)
+    worker.look.here = True
+    [told] = await worker.after(2)
+    assert told.stream == LIFE
+
+
+async def test_a_host_that_was_quiet_for_long_hears_how_the_stream_is() -> None:
+    worker = Worker()
+    await worker.note("f1", 0, 10)
+    await worker.after(40 * 86_400)
+    [told] = await worker.after(86_400)
+    assert told == SettledTelling(settled={}, stream=LIFE)
+
+
+async def test_a_clock_that_is_put_back_tells_everything_again() -> None:
+    worker = Worker()
+    await worker.note("f1", 0, 10)
+    await worker.after(0)
+    [told] = await worker.after(-3600)
+    assert told.stream == LIFE

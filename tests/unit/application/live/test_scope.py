@@ -116,3 +116,21 @@ def test_who_sees_masked_numbers_may_not_ask_for_more_digits() -> None:
     with pytest.raises(ForbiddenScopeError, match="the first 3 digits"):
         scope_of(viewer, {"prefix": ["4989"]})
     assert not scope_of(NOC, {"prefix": ["4989123"]}).masked
+
+
+@pytest.mark.parametrize(
+    ("callee", "prefix", "wanted"),
+    [
+        ("4989123456", "498", True),
+        ("+4989123456", "49", True),
+        ("+4989123456", "498", False),
+        ("110", "1", False),
+        ("12345", "123", False),
+        (None, "", True),
+    ],
+)
+def test_a_filter_finds_no_digit_that_is_not_shown(
+    callee: str | None, prefix: str, *, wanted: bool
+) -> None:
+    scope = scope_of(Viewer(name="noc", role=Role.NOC, masked=True), {"prefix": [prefix]})
+    assert scope.wants(a_row(callee=callee)) == wanted

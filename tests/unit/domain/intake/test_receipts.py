@@ -124,7 +124,7 @@ def test_what_was_sent_again_has_its_time_to_arrive() -> None:
 
 def test_a_restart_gives_what_was_on_its_way_its_time() -> None:
     receipts = sent(10, 20)
-    receipts.resumed(10, NOW + timedelta(seconds=100))
+    receipts.resumed({}, 10, NOW + timedelta(seconds=100), whole=True)
     taken = evolve(LIFE, floor=10)
     receipts.heard({}, taken, NOW + timedelta(seconds=129))
     assert due(receipts, 129) == []
@@ -164,3 +164,29 @@ def test_what_is_settled_and_read_no_more_is_forgotten() -> None:
     receipts.heard({"f": [(0, 10)]}, None, NOW)
     receipts.forget_settled(set())
     assert receipts.files == {}
+
+
+def test_a_restart_knows_what_was_done_after_the_last_word() -> None:
+    receipts = sent(10)
+    receipts.resumed({"f": 50, "new": 30}, 10, NOW, whole=True)
+    taken = evolve(LIFE, floor=10)
+    receipts.heard({"f": [(0, 10)]}, taken, NOW + timedelta(seconds=30))
+    holes = [(hole.file_id, hole.start, hole.end) for hole in receipts.due(NOW)]
+    assert holes == [("f", 10, 50), ("new", 0, 30)]
+
+
+def test_what_was_done_before_there_were_receipts_is_believed() -> None:
+    receipts = Receipts()
+    receipts.resumed({"f": 50}, 0, NOW, whole=False)
+    receipts.heard({}, evolve(LIFE, floor=10), NOW + timedelta(seconds=300))
+    assert due(receipts, 300) == []
+
+
+def test_a_clock_that_is_put_back_keeps_nobody_waiting() -> None:
+    receipts = sent(10)
+    taken = evolve(LIFE, floor=10)
+    receipts.heard({}, taken, NOW - timedelta(days=1))
+    assert due(receipts, -86_400) == [(0, 10)]
+    receipts.missing(Hole(file_id="f", start=0, end=10), NOW)
+    assert due(receipts, 59) == []
+    assert due(receipts, -1) == [(0, 10)]

@@ -9,6 +9,7 @@ import hashlib
 import json
 import sys
 import time
+import zlib
 from pathlib import Path
 
 
@@ -41,10 +42,14 @@ def not_in_the_book(state: Path) -> set[str]:
         raise InDoubtError(f"what the book has cannot be told: {error}") from error
 
 
-def name_of(file: Path) -> str:
-    """Name a file as the bridge does: by its first line, of that at most 1 KiB."""
-    with gzip.open(file) if file.suffix == ".gz" else file.open("rb") as content:
-        return hashlib.sha256(content.readline(1024)).hexdigest()[:16]
+def is_needed(file: Path, needed: set[str]) -> bool:
+    """Tell whether a file is, or cannot be read: the bridge names it by 1 KiB of its first line."""
+    try:
+        with gzip.open(file) if file.suffix == ".gz" else file.open("rb") as content:
+            return hashlib.sha256(content.readline(1024)).hexdigest()[:16] in needed
+    except (OSError, EOFError, zlib.error) as error:
+        sys.stderr.write(f"akira-cdr-prune: {file} stays, it cannot be read: {error}\n")
+        return True
 
 
 def main() -> int:
@@ -61,7 +66,7 @@ def main() -> int:
         sys.stderr.write(f"akira-cdr-prune: nothing is removed, {error}\n")
         return 1
     for file in sorted(given.live.parent.glob(f"{given.live.name}-*")):
-        if file.is_file() and file.stat().st_mtime < limit and name_of(file) not in needed:
+        if file.is_file() and file.stat().st_mtime < limit and not is_needed(file, needed):
             file.unlink()
             sys.stdout.write(f"removed {file}\n")
     return 0
