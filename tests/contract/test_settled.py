@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from random import Random
 
 import pytest
 from attrs import define, evolve
@@ -9,6 +10,7 @@ from attrs import define, evolve
 from adapters.contract.intake import SettledBookContract, SettledProbe
 from adapters.contract.refusing import refused
 from adapters.memory.intake.settled import MemorySettledBook
+from application.errors import RejectedError
 from contract.ledger_probes import TimescaleStoreProbe
 from contract.settled_probes import MemorySettledProbe, TimescaleSettledProbe
 from domain.intake.settled import SettledFile, Span
@@ -24,6 +26,15 @@ class TestTimescaleSettledBook(SettledBookContract):
     @pytest.fixture
     def probe(self, store: TimescaleStoreProbe) -> SettledProbe:
         return TimescaleSettledProbe(store)
+
+
+async def test_what_no_index_can_hold_is_refused_and_not_tried_for_ever(
+    store: TimescaleStoreProbe,
+) -> None:
+    noise = Random(7).randbytes(6000).hex()  # noqa: S311 a test's dice
+    book = TimescaleSettledProbe(store).settled
+    with pytest.raises(RejectedError, match="54000"):
+        await book.settle([Span(host="sip-01", file_id=noise, start=0, end=1)])
 
 
 @define

@@ -161,6 +161,23 @@ async def test_what_is_not_in_the_book_stays(live: Path, *, compressed: bool) ->
     assert prune(live, receipts=receipts).stdout == f"removed {old}\n"
 
 
+async def test_a_file_that_cannot_be_read_stays_and_the_others_go(live: Path) -> None:
+    broken, old, _ = (a_file(live, number, 100 - number) for number in (1, 2, 3))
+    live.write_text('{"n": 3}\n')
+    async with bridge(live) as source:
+        for line in await taken(source, 10):
+            source.done(line)
+        await saved(live, source, 0, followed=2)
+    packed = broken.rename(broken.with_name(f"{broken.name}.gz"))
+    moment = packed.stat().st_mtime
+    packed.write_bytes(b"\0" * 100)
+    os.utime(packed, (moment, moment))
+    done = prune(live)
+    assert (done.returncode, done.stdout) == (0, f"removed {old}\n")
+    assert "it cannot be read" in done.stderr
+    assert packed.exists()
+
+
 async def test_not_to_know_what_the_book_has_is_doubt(live: Path) -> None:
     old = a_file(live, 1, 100)
     live.write_text('{"n": 3}\n')

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from adapters.contract.builders import a_cdr, cdr_payload
 from adapters.wire.acc_json.routing import cdr_of
 from application.calls.data import Malformed, Outcome
-from application.errors import UnavailableError
+from application.errors import RejectedError, UnavailableError
 from application.letters.data import DeadLetter
 from builders import a_delivery
 from domain.calls.cdr import Cdr
@@ -165,3 +165,11 @@ async def test_what_cannot_be_noted_is_not_acknowledged() -> None:
     with pytest.raises(UnavailableError):
         await worker.record_cdrs()
     assert batch.held_at_ack is None
+
+
+async def test_what_the_book_refuses_to_note_stops_nobody() -> None:
+    worker = Worker()
+    worker.settled.fail_next(RejectedError("54000 longer than an index holds"))
+    batch = worker.receives(a_delivery())
+    await worker.record_cdrs()
+    assert batch.held_at_ack == 1
