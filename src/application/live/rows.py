@@ -172,6 +172,8 @@ def _delta(items: Iterable[Item], known: Position, now: Position) -> Delta:
         last = number + 1 == len(told) or told[number + 1][0] != position
         before = position if last else before
         steps.append(Step(item, before))
+    if steps:  # Who has them all knows all.
+        steps[-1] = evolve(steps[-1], known=now)
     return Delta(steps, now)
 
 

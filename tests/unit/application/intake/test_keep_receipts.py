@@ -163,6 +163,7 @@ async def test_what_a_stream_lost_that_was_made_anew_is_sent_again() -> None:
     await bridge.hear(ANOTHER)
     assert bridge.bodies() == [a_call(1), a_call(2)]
     assert (bridge.losses.again, bridge.losses.resets) == ([2], 1)
+    assert bridge.keep.lost_bytes() == bridge.length
     assert bridge.keep.complaint() == (
         f"the stream lost {bridge.length} bytes of lines that are not in the book yet"
     )

@@ -314,3 +314,15 @@ def test_who_was_told_of_the_last_change_goes_on_however_long_nothing_happened()
     assert browser.known.covers(other.rows.horizon)
     browser.look(other)
     assert (browser.snapshots, browser.sees()) == (0, sights(other))
+
+
+def test_who_took_every_step_knows_all_that_there_is() -> None:
+    tapes, browser = Tapes(a_view()), Browser()
+    browser.look(tapes.view)
+    tapes.view.pass_time(MOMENT + timedelta(seconds=3))
+    tapes.tell(an_event("trying", call_id="a"), an_event("trying", call_id="b"))
+    tapes.hear_all()
+    tapes.view.rows.tick()
+    browser.look(tapes.view, cut=2)
+    assert len(browser.rows) == 2
+    assert browser.known.covers(tapes.view.rows.position)
