@@ -86,7 +86,7 @@ async def test_two_workers_seal_what_is_committed(probe: TimescaleSealProbe) -> 
         found = await verified(auditor)
     assert found.good
     assert found.events == await pool.fetchval("select count(*) from event")
-    assert await pool.fetchval("select worked_at is not null from duty where name = 'seals'")
+    assert await pool.fetchval("select renewed_at is not null from duty where name = 'seals'")
 
 
 @pytest.mark.parametrize("seed", range(4))
