@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Callable, Coroutine
 from contextvars import Context, ContextVar, copy_context
 from heapq import heappop, heappush
 from typing import Any, TypeVar, TypeVarTuple
@@ -11,7 +11,6 @@ from attrs import define, field
 
 _T = TypeVar("_T")
 _Ts = TypeVarTuple("_Ts")
-_Job = Coroutine[Any, Any, _T] | Generator[Any, None, _T]
 
 
 @define(eq=False)
@@ -99,7 +98,7 @@ class Timeline(asyncio.AbstractEventLoop):
     _ready: deque[Step] = field(factory=deque)
     _timers: list[tuple[float, int, Step]] = field(factory=list)
     _count: int = 0
-    _tasks: list["asyncio.Task[Any]"] = field(factory=list)
+    _tasks: list[tuple["asyncio.Task[Any]", Coroutine[Any, Any, Any]]] = field(factory=list)
 
     def run(self, job: Coroutine[Any, Any, _T], most_steps: int) -> _T:
         """Run until the job is done.
@@ -109,7 +108,7 @@ class Timeline(asyncio.AbstractEventLoop):
         """
         asyncio._set_running_loop(self)  # noqa: SLF001 meant for event loops
         try:
-            task = self.create_task(job)
+            task: asyncio.Task[_T] = self.create_task(job)
             while not task.done():
                 self._step(most_steps)
             return task.result()
@@ -119,9 +118,9 @@ class Timeline(asyncio.AbstractEventLoop):
 
     def _end(self) -> None:
         self.ended = True
-        for task in self._tasks:
+        for task, job in self._tasks:
             if not task.done():
-                task.get_coro().close()
+                job.close()
 
     def _step(self, most_steps: int) -> None:
         if not self._ready:
@@ -185,15 +184,18 @@ class Timeline(asyncio.AbstractEventLoop):
     def create_future(self) -> "asyncio.Future[Any]":
         return asyncio.Future(loop=self)
 
-    def create_task(
-        self, coro: _Job[_T], *, name: object = None, context: Context | None = None
-    ) -> "asyncio.Task[_T]":
+    # What a loop takes here is another with every Python.
+    def create_task(self, coro: Any, **given: Any) -> "asyncio.Task[Any]":  # noqa: ANN401
+        context = given.get("context")
         # A name of its own saves the library's, which counts all tasks of the process.
         task = asyncio.Task(
-            coro, loop=self, name=str(name), context=copy_context() if context is None else context
+            coro,
+            loop=self,
+            name=str(given.get("name")),
+            context=copy_context() if context is None else context,
         )
         # Of one who is dead nothing may be tidied away, and no `finally` be done, before the end.
-        self._tasks.append(task)
+        self._tasks.append((task, coro))
         return task
 
     def get_debug(self) -> bool:
