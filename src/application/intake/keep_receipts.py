@@ -84,7 +84,7 @@ class KeepReceipts:
 
     async def step(self) -> None:
         """Look once: what is confirmed, what has to be published again, what can be forgotten."""
-        self.note()
+        self._take_confirmed()
         numbers = self.publisher.numbers
         if numbers.resets != self._resets:
             self._resets = numbers.resets
@@ -98,10 +98,9 @@ class KeepReceipts:
 
     def note(self) -> None:
         """Take what is confirmed by now, and keep it: also once at the end."""
-        now, highest = self.clock(), self.publisher.numbers.highest
-        self.receipts.sent(self.source.positions(), highest, now)
-        self.state.save(self.receipts, highest)
-        self._lag, self._lost = self.receipts.lag(now), self.receipts.lost_bytes()
+        self._take_confirmed()
+        self.state.save(self.receipts, self.publisher.numbers.highest)
+        self._lag, self._lost = self.receipts.lag(self.clock()), self.receipts.lost_bytes()
 
     def lag(self) -> float:
         """Tell the age in seconds of the oldest record that was sent and is not in the book.
@@ -119,6 +118,9 @@ class KeepReceipts:
         if not self._lost:
             return None
         return f"the stream lost {self._lost} bytes of lines that are not in the book yet"
+
+    def _take_confirmed(self) -> None:
+        self.receipts.sent(self.source.positions(), self.publisher.numbers.highest, self.clock())
 
     async def _again(self, hole: Hole) -> None:
         now, place, sent = self.clock(), hole.start, 0
