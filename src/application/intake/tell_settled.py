@@ -57,7 +57,7 @@ class TellSettled:
         life = await self._life() if self._all_are_due(now) else None
         if life is not None:
             # Everybody who ever sent something hears how the stream is.
-            await self._tell(now - _ALL if self._hosts else _EVER, life)
+            await self._tell(now - _ALL if self._all_at else _EVER, life)
             self._all_at = now
         else:
             await self._tell(min(self._new_since or now, now) - _OVERLAP, None)

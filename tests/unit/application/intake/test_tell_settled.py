@@ -170,3 +170,14 @@ async def test_a_clock_that_is_put_back_tells_everything_again() -> None:
     await worker.after(0)
     [told] = await worker.after(-3600)
     assert told.stream == LIFE
+
+
+async def test_a_host_that_is_quiet_is_known_though_the_first_look_failed() -> None:
+    worker = Worker(look=Look(here=False))
+    await worker.note("f1", 0, 10)
+    worker.now[0] += timedelta(days=40)
+    await worker.note("f2", 0, 10, host="sip-02")
+    assert await worker.after(0) == []
+    worker.look.here = True
+    [told] = await worker.after(2)
+    assert told == SettledTelling(settled={"f1": [(0, 10)]}, stream=LIFE)
