@@ -32,10 +32,6 @@ class SettledFile:
     file_id: str
     ranges: Ranges
 
-    def settled_to(self, base: int = 0) -> int:
-        """Tell up to which byte everything from `base` on is in the book."""
-        return next((end for start, end in self.ranges if start <= base <= end), base)
-
 
 def joined(spans: Sequence[Span]) -> Sequence[SettledFile]:
     """Give each file's bytes, what touches or overlaps as one."""

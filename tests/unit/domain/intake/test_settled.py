@@ -1,10 +1,9 @@
 """Which bytes of a file are in the book."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.intake.settled import SettledFile, Span, joined
+from domain.intake.settled import Span, joined
 
 SPANS = st.lists(
     st.tuples(st.integers(0, 40), st.integers(1, 9)).map(
@@ -25,15 +24,3 @@ def test_the_same_bytes_and_no_two_ranges_that_touch(spans: list[Span]) -> None:
 
 def test_nothing_is_of_no_file() -> None:
     assert joined([]) == []
-
-
-@pytest.mark.parametrize(
-    ("base", "settled_to"), [(0, 10), (5, 10), (10, 10), (11, 11), (20, 30), (29, 30), (31, 31)]
-)
-def test_from_a_base_on_all_is_settled_up_to_the_first_hole(base: int, settled_to: int) -> None:
-    file = SettledFile(host="h", file_id="f", ranges=[(0, 10), (20, 30)])
-    assert file.settled_to(base) == settled_to
-
-
-def test_a_hole_at_the_beginning_settles_nothing() -> None:
-    assert SettledFile(host="h", file_id="f", ranges=[(100, 200)]).settled_to() == 0
