@@ -17,7 +17,8 @@ def test_a_day_of_the_same_trouble_is_a_line_a_minute() -> None:
     told = [record for record in quarters if repeats.filter(record)]
     assert len(told) == 5 + 1440 - 1
     assert [record.created for record in told[:5]] == [0, 0.25, 0.5, 0.75, 1.0]
-    assert repeats.filter(later := line(86_460, error="refused"))
+    later = line(86_460, error="refused")
+    assert repeats.filter(later)
     withheld = sum(getattr(record, "withheld", 0) for record in [*told, later])
     assert len(told) + withheld == 4 * 86_400
 
