@@ -46,7 +46,8 @@ class Reader:
         count = len(self.lines)
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                await until(lambda: len(self.lines) != count, seconds=seconds * 2)
+                while len(self.lines) == count:
+                    await asyncio.sleep(0.005)
         assert len(self.lines) == count, self.payloads[count:][:3]
 
 
