@@ -1,11 +1,16 @@
 """Finds the programs the rig needs; without them the tests fail, since CI refuses skips."""
 
+import os
 import shutil
+from pathlib import Path
+
+from attrs import frozen
 
 _PACKAGES = {
     "kamailio": "kamailio kamailio-extra-modules kamailio-lua-modules kamailio-sqlite-modules",
     "sipp": "sip-tester",
 }
+_TRIXIE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "akira-test/trixie"
 
 
 class NotInstalledError(Exception):
@@ -24,3 +29,44 @@ def path_of(program: str) -> str:
     if found is None:
         raise NotInstalledError(program)
     return found
+
+
+@frozen(kw_only=True)
+class Installation:
+    """One Kamailio.
+
+    Attributes:
+        command: what runs it.
+        modules: its modules.
+        stock: the kamailio.cfg that its distribution installs.
+    """
+
+    command: tuple[str, ...]
+    modules: Path
+    stock: Path
+
+
+def installed() -> Installation:
+    """Give the Kamailio of this machine."""
+    program = path_of("kamailio")
+    found = sorted(Path(program).parents[1].glob("lib*/**/kamailio/modules/tm.so"))
+    if not found:
+        raise NotInstalledError("kamailio")
+    stock = Path("/etc/kamailio/kamailio.cfg")
+    return Installation(command=(program,), modules=found[0].parent, stock=stock)
+
+
+def of_trixie() -> Installation:
+    """Give the Kamailio of Debian trixie, unpacked beside this machine's by install.sh."""
+    libraries = _TRIXIE / "usr/lib/x86_64-linux-gnu"
+    program = _TRIXIE / "usr/sbin/kamailio"
+    if not program.exists():
+        raise NotInstalledError("kamailio")
+    # Run by its own loader, with its own libraries: nothing of this machine's is changed.
+    [loader] = _TRIXIE.glob("usr/lib*/ld-linux-*.so.*")
+    places = ":".join(map(str, (libraries, libraries / "kamailio")))
+    return Installation(
+        command=(str(loader), "--library-path", places, str(program)),
+        modules=libraries / "kamailio/modules",
+        stock=_TRIXIE / "etc/kamailio/kamailio.cfg",
+    )
