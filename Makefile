@@ -11,7 +11,7 @@ CORE := tests/unit/domain tests/unit/application
 SAME := --hypothesis-profile=check
 PYTHON_CODE := src tests infra bench gates examples
 
-.PHONY: test check properties mutants contract e2e faults bench bench-live demo format clean system docker wheelhouse \
+.PHONY: test check properties mutants simulation contract e2e faults test-faults bench bench-live demo format clean system docker wheelhouse \
 	deploy-check deploy-converge molecule test-deploy
 
 test: check system docker
@@ -22,9 +22,10 @@ check: $(VENV)/ready
 	$(BIN)/ruff check $(PYTHON_CODE)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/coverage run -m pytest -q $(SAME) $(CORE)
+	$(BIN)/coverage run -m pytest -q $(SAME) $(CORE) -m "not hypothesis"
 	$(BIN)/coverage report
-	$(PYTEST) -q $(SAME) tests/unit $(addprefix --ignore=,$(CORE))
+	$(PYTEST) -q $(SAME) tests/unit -m "hypothesis or not core"
+	SEEDS=300 $(PYTEST) -q tests/simulation
 
 # The same on another Python, in an environment of its own: check-3.12, check-3.13.
 check-%:
@@ -40,6 +41,11 @@ mutants: $(VENV)/ready
 	$(BIN)/python -m gates.mutants pricing
 	$(BIN)/python -m gates.mutants money
 
+# What one seed of the simulation does, step by step (SEED=n), or whether any of many finds
+# something (SEEDS=10000-19999). `make test` tries 0-9999, `make check` 0-299.
+simulation: $(VENV)/ready
+	@PYTHONPATH=src:tests $(BIN)/python -m simulation $(or $(SEED),$(SEEDS),0-9999)
+
 contract: $(VENV)/ready docker
 	$(PYTEST) tests/contract
 
@@ -48,6 +54,10 @@ e2e: $(VENV)/ready system
 
 faults: $(VENV)/ready
 	$(PYTEST) -s tests/faults
+
+# Kills of real processes, judged by the oracle: SEED=n again, MINUTES=m for 40 kills each.
+test-faults: $(VENV)/ready
+	AKIRA_SEED=$(SEED) MINUTES=$(or $(MINUTES),1) $(PYTEST) -s tests/faults/test_random_kills.py
 
 # ONLY=bridge for one benchmark; ARGS=--json, --help for the rest.
 bench: $(BENCH)/ready
@@ -78,7 +88,7 @@ docker:
 # The roles without a host: lint, syntax, argument specifications, alerts, dashboards.
 deploy-check: $(VENV)/ready $(DEPLOY)/ready
 	@infra/ansible/testing/promtool.sh $(DEPLOY)/bin
-	$(PYTEST) -q tests/deploy/check_roles.py
+	$(PYTEST) -q tests/deploy/check_roles.py tests/deploy/check_accounts.py
 
 # NATS, bridge and worker on a real systemd host: check, converge, idempotence, check, verify.
 deploy-converge: $(DEPLOY)/ready wheelhouse

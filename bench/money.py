@@ -15,7 +15,7 @@ from domain.money.amounts import Currency
 from domain.money.deciding import assign, map_account, opening
 from domain.money.limits import Limits, PaymentMode
 from domain.pricing.bands import Band, Tier
-from domain.pricing.price_book import Assignment
+from domain.pricing.paying import Assignment
 from domain.pricing.tariff import Rate, TariffVersion
 
 _ALWAYS: Final = datetime(2020, 1, 1, tzinfo=UTC)

@@ -83,7 +83,7 @@ async def running(
     module: str, environment: Mapping[str, str], folder: Path, *arguments: str
 ) -> AsyncIterator[Running]:
     """Run a module as a process for the length of a block."""
-    port = _free_port()
+    port = free_port()
     log = folder / f"{'-'.join([module, *arguments])}.log"
     settings = {"AKIRA_HTTP_LISTEN": f"127.0.0.1:{port}", "AKIRA_LOG_LEVEL": "warning"}
     with log.open("ab") as output:
@@ -119,7 +119,8 @@ async def until(
         await asyncio.sleep(every)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Give a port that nobody used a moment ago."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -1,4 +1,4 @@
-"""`python -m bench.viewers URL TOKEN COUNT`: many viewers of the live calls in one process.
+"""`python -m bench.viewers URL TOKEN COUNT [CERTIFICATE]`: many viewers in one process.
 
 Reads commands on stdin: `count` tells how many have their snapshot, `begin` starts to measure,
 `end` prints the latencies in milliseconds and ends. A caller's number is the nanosecond at which
@@ -8,6 +8,7 @@ the event was published.
 import asyncio
 import json
 import re
+import ssl
 import sys
 from functools import partial
 from time import time_ns
@@ -87,10 +88,11 @@ async def _run(url: str, token: str, count: int) -> None:
     ]
     request = "\r\n".join([*lines, "", ""]).encode()
     tally, loop = Tally(), asyncio.get_running_loop()
+    trust = ssl.create_default_context(cafile=sys.argv[4]) if parts.scheme == "https" else None
     commands = asyncio.StreamReader()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(commands), sys.stdin)
     place = (parts.hostname or "", parts.port or 80)
-    connecting = asyncio.create_task(_connect(place, request, tally, count))
+    connecting = asyncio.create_task(_connect(place, trust, request, tally, count))
     while command := (await commands.readline()).strip():
         if command == b"begin":
             tally.measuring = True
@@ -105,11 +107,13 @@ async def _run(url: str, token: str, count: int) -> None:
     await connecting
 
 
-async def _connect(place: tuple[str, int], request: bytes, tally: Tally, count: int) -> None:
+async def _connect(
+    place: tuple[str, int], trust: ssl.SSLContext | None, request: bytes, tally: Tally, count: int
+) -> None:
     loop = asyncio.get_running_loop()
     for number in range(count):
         viewer = Viewer(request, tally, number % _WATCHED_PART == 0)
-        await loop.create_connection(partial(_itself, viewer), *place)
+        await loop.create_connection(partial(_itself, viewer), *place, ssl=trust)
         while number + 1 - tally.snapshots > _AT_ONCE:  # noqa: ASYNC110 viewers tell nobody
             await asyncio.sleep(0.005)
 

@@ -1,15 +1,16 @@
 """The bridge's use case among ports that a test holds in its hand."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
 from attrs import define, field
 
-from adapters.wire.acc_json.routing import event_of, kind_of
+from adapters.wire.acc_json.routing import event_of, kind_of, pulse_of
 from application.intake.data import Line, Record, RecordKind
 from application.intake.ports import CallEventFeed, CdrSource, RecordPublisher
 from application.intake.relay_cdrs import RelayCdrs, RelayObserver
+from domain.intake.numbers import StreamNumbers
 from domain.live.call_event import CallEvent
-from domain.live.calls_in_progress import HostHeartbeat
+from domain.live.calls_in_progress import CallsInProgress, HostHeartbeat
 
 
 @define
@@ -26,6 +27,9 @@ class Lines(CdrSource):
     def done(self, line: Line) -> None:
         self.finished.append(line)
 
+    def positions(self) -> Mapping[str, int]:
+        return {line.file_id: line.end for line in self.finished}
+
 
 @define
 class Stream(RecordPublisher):
@@ -34,6 +38,7 @@ class Stream(RecordPublisher):
     taken: list[Record] = field(factory=list)
     drained: bool = False
     refusal: Exception | None = None
+    numbers: StreamNumbers = field(factory=StreamNumbers)
     _waiting: list[tuple[Record, Callable[[Record], None]]] = field(factory=list)
 
     async def publish(self, records: Sequence[Record], stored: Callable[[Record], None]) -> None:
@@ -84,6 +89,7 @@ class Bridge:
     stream: Stream = field(factory=Stream)
     feed: Feed = field(factory=Feed)
     tally: Tally = field(factory=Tally)
+    in_progress: CallsInProgress = field(factory=CallsInProgress)
 
     async def run(self) -> None:
         """Relay all lines."""
@@ -94,5 +100,7 @@ class Bridge:
             host="sip-01",
             kind_of=kind_of,
             event_of=event_of,
+            pulse_of=pulse_of,
             observer=self.tally,
+            in_progress=self.in_progress,
         )()

@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections import Counter
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -14,8 +15,10 @@ from hypothesis import settings
 settings.register_profile(
     "random", deadline=None, max_examples=int(os.environ.get("EXAMPLES", "100"))
 )
-settings.register_profile("check", deadline=None, derandomize=True, database=None)
+settings.register_profile("check", deadline=None, derandomize=True, database=None, max_examples=50)
 settings.load_profile("random")
+
+_CORE = {Path(__file__).parent / "unit" / layer for layer in ("domain", "application")}
 
 # Where CI is set pytest drops its limit on diffs, and that of a wrong adapter's 20,000 lines
 # never ends (seen): the variable becomes our own.
@@ -35,6 +38,12 @@ def dice(request: pytest.FixtureRequest) -> Random:
     """Dice for a property that draws by itself: those of the profile; mark it `hypothesis`."""
     seed = request.config.getoption("hypothesis_seed")
     return Random("check" if settings().derandomize else str(seed))  # noqa: S311 no secret
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if _CORE & set(item.path.parents):
+            item.add_marker(pytest.mark.core)
 
 
 @pytest.hookimpl(tryfirst=True)

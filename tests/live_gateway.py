@@ -11,17 +11,20 @@ from prometheus_client import CollectorRegistry
 
 from adapters.web.access import Access
 from adapters.web.application import Gateway
+from adapters.web.door import Door
 from adapters.web.frames import Frames
-from adapters.web.serving import web_server
+from adapters.web.places import Places
+from adapters.web.serving import a_door, web_server
 from adapters.web.tokens_file import open_tokens
 from adapters.web.viewing import Pace, Rounds
 from entrypoints.process.health import Health, answers
-from entrypoints.process.live_metrics import export_live
+from entrypoints.process.live_metrics import export_door, export_live
 from live_calls import Heard, an_event
 from live_viewers import Tapes, a_view
 from sse_client import Answer, get
 
 NOC, ACME, BOLT = "token-of-the-noc-wall", "token-of-acme-telecom", "token-of-bolt-voice-ltd"
+VISITOR = "token-of-whom-sees-no-number"
 TOKENS = f"""
 [[token]]
 name = "noc"
@@ -39,8 +42,22 @@ name = "bolt's"
 role = "user"
 company = "bolt"
 token = "{BOLT}"
+
+[[token]]
+name = "visitor"
+role = "noc"
+numbers = "masked"
+token = "{VISITOR}"
 """
+ONLY_NOC = TOKENS[: TOKENS.index("[[token]]", 20)]
 STREAM = "/api/v1/live/calls"
+
+
+def write_tokens(path: Path, text: str = TOKENS) -> Path:
+    """Write a file of tokens that only its owner may read."""
+    path.touch(mode=0o600)
+    path.write_text(text)
+    return path
 
 
 @define
@@ -51,6 +68,8 @@ class GatewayInHand:
     tapes: Tapes
     rounds: Rounds
     tokens_path: Path
+    door: Door
+    places: Places
     trouble: list[str] = field(factory=list)
 
     def tell(self, *heard: Heard) -> None:
@@ -85,29 +104,32 @@ class GatewayInHand:
 
 @asynccontextmanager
 async def a_gateway(folder: Path, *, caught_up: bool = True, patience: float = 10.0,
+                    door: Door | None = None, places: Places | None = None,
                     **pace: float) -> AsyncIterator[GatewayInHand]:  # fmt: skip
     """Serve a view that is empty, whose accounts a-acme and a-bolt have companies."""
-    path = folder / "tokens.toml"
-    path.write_text(TOKENS)
+    path = write_tokens(folder / "tokens.toml")
     tapes = Tapes(a_view())
     tapes.view.own({"a-acme": "acme", "a-bolt": "bolt"})
     if caught_up:
         tapes.hear_all()
     trouble: list[str] = []
-    quick = {"round": 0.02, "status": 60.0, "beat": 60.0} | pace
+    quick = {"round": 0.02, "status": 60.0, "beat": 60.0, "spread": 0.2, "patience": 0.2} | pace
+    door, places = door or a_door(), places or Places()
     async with open_tokens(path) as tokens:
         frames = Frames(tapes.view, lambda: trouble[-1] if trouble else None)
-        rounds = Rounds(frames, tokens, Pace(**quick))
+        rounds, access = Rounds(frames, tokens, Pace(**quick)), Access(tokens)
         registry = CollectorRegistry()
         export_live(registry, tapes.view, rounds)
+        export_door(registry, door, access.refusals)
         gateway = Gateway(
             rounds=rounds,
-            access=Access(tokens),
+            access=access,
             health=answers(Health({"nats": lambda: "away" if trouble else None}), registry),
+            places=places,
             patience=patience,
         )
-        async with web_server(gateway.application(), "127.0.0.1:0") as url:
+        async with web_server(gateway.application(), "127.0.0.1:0", door) as url:
             going = asyncio.create_task(rounds.go_round(lambda: None))
-            yield GatewayInHand(url, tapes, rounds, path, trouble)
+            yield GatewayInHand(url, tapes, rounds, path, door, places, trouble)
             rounds.end()
             going.cancel()

@@ -20,7 +20,7 @@ from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.migrating import migrate
 from contract.servers import EmbeddedNatsServer, EmbeddedPostgresServer
 from domain.live.call_event import CallEvent
-from live_gateway import NOC, STREAM, TOKENS
+from live_gateway import NOC, ONLY_NOC, STREAM, write_tokens
 from sse_client import Answer, get
 
 SRC = Path(__file__).parents[1] / "src"
@@ -104,7 +104,7 @@ async def a_gateway_process(folder: Path) -> AsyncIterator[GatewayProcess]:
     """Run the servers that it needs; the gateway itself is the test's to start."""
     nats = EmbeddedNatsServer(folder / "nats")
     postgres = EmbeddedPostgresServer(folder / "postgres")
-    (folder / "tokens.toml").write_text(TOKENS)
+    write_tokens(folder / "tokens.toml", ONLY_NOC)
     await asyncio.gather(nats.start(), postgres.start())
     try:
         async with open_pool(DatabaseSettings(url=postgres.dsn)) as pool:

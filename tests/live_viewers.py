@@ -8,17 +8,18 @@ from attrs import define, evolve, field
 
 from adapters.contract.builders import MOMENT
 from application.live.data import KeptView, TapeBatch, Told
+from application.live.items import Departed, Row
 from application.live.position import Position
-from application.live.rows import Departed, Row, Step
+from application.live.rows import Step
 from application.live.view import LiveView
 from domain.live.call_event import CallEvent
-from live_calls import LONGEST, Heard
+from live_calls import Heard
 
 
 def a_view(kept: KeptView | None = None, names: "count[int] | None" = None) -> LiveView:
     """Give a view; names of its lives are counted through."""
     numbers = names or count(1)
-    view = LiveView(longest=LONGEST, new_base=lambda: f"{next(numbers):08x}")
+    view = LiveView(new_base=lambda: f"{next(numbers):032x}")
     if kept is not None:
         view.restore(kept)
     return view

@@ -27,7 +27,8 @@ from application.money.companies import ChangeCompany, OpenCompany
 from domain.calls.cdr import Cdr
 from domain.facts.call_facts import CallReceived
 from domain.money.limits import Limits, PaymentMode
-from domain.pricing.price_book import Assignment, Payer, PriceBook
+from domain.pricing.paying import Assignment, Payer
+from domain.pricing.price_book import PriceBook
 from domain.pricing.tariff import TariffVersion
 from domain.pricing.verdict import Verdict
 

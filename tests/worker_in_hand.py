@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from attrs import define, field
 
-from adapters.contract.builders import a_cdr
+from adapters.contract.builders import a_cdr, a_company
 from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.intake.settled import MemorySettledBook
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
+from adapters.memory.money.book import MemoryMoneyBook
 from adapters.memory.pricing.price_books import MemoryPriceBooks
 from application.calls.data import Delivery, Outcome
 from application.calls.ports import CdrInbox, InboxBatch
@@ -50,6 +52,13 @@ class Tally(RecordObserver):
     outcomes: Counter[str] = field(factory=Counter)
     letters: list[DeadLetter] = field(factory=list)
     oldest: list[datetime] = field(factory=list)
+    batches: list[str] = field(factory=list)
+
+    def taken(self) -> None:
+        self.batches.append("taken")
+
+    def given_back(self) -> None:
+        self.batches.append("given back")
 
     def settled(self, outcome: Outcome, count: int) -> None:
         self.outcomes[outcome] += count
@@ -58,6 +67,7 @@ class Tally(RecordObserver):
         self.letters.append(letter)
 
     def committed(self, read_at: datetime) -> None:
+        self.batches.append("committed")
         self.oldest.append(read_at)
 
 
@@ -69,6 +79,7 @@ class Worker:
     prices: MemoryPriceBooks = field(factory=MemoryPriceBooks)
     box: MemoryDeadLetterBox = field(factory=MemoryDeadLetterBox)
     tally: Tally = field(factory=Tally)
+    settled: MemorySettledBook = field(factory=MemorySettledBook)
     inbox: Inbox = field(factory=Inbox)
 
     @property
@@ -79,9 +90,14 @@ class Worker:
             prices=self.prices,
             ledger=self.ledger,
             dead_letters=self.box,
+            settled=self.settled,
             observer=self.tally,
-            longest_call=timedelta(hours=4),
+            salt=lambda: bytes(16),
         )
+
+    async def opens(self, name: str) -> int:
+        """Let there be a company that pays."""
+        return await a_company(MemoryMoneyBook(journal=self.ledger.journal), name)
 
     def receives(self, *deliveries: Delivery) -> Batch:
         """Put a batch into the inbox."""

@@ -6,7 +6,8 @@
 import asyncio
 import os
 import sys
-from datetime import timedelta
+from functools import partial
+from secrets import token_bytes
 from typing import Annotated
 
 from faststream import AckPolicy, Context, FastStream
@@ -17,10 +18,12 @@ from prometheus_client import CollectorRegistry
 
 from adapters.jetstream.reading.deliveries import receipt_of
 from adapters.jetstream.wire.headers import provenance_of
-from adapters.memory.intake.stream import MemoryInbox, MemoryStream
+from adapters.memory.intake.reading import MemoryInbox
+from adapters.memory.intake.stream import MemoryStream
 from adapters.retrying import RetryingPriceBooks
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, open_pool
+from adapters.timescale.intake.settled import TimescaleSettledBook
 from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
 from adapters.timescale.pricing.price_books import open_price_books
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
@@ -45,8 +48,9 @@ async def main() -> None:
             prices=RetryingPriceBooks(prices),
             ledger=TimescaleCdrLedger(pool),
             dead_letters=TimescaleDeadLetterBox(pool),
+            settled=TimescaleSettledBook(pool),
             observer=WorkerMetrics(CollectorRegistry()),
-            longest_call=timedelta(hours=4),
+            salt=partial(token_bytes, 16),
         )
 
         async def store(message: Annotated[NatsBatchMessage, Context("message")]) -> None:

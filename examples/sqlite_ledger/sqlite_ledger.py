@@ -24,10 +24,14 @@ class SqliteCdrLedger(CdrLedger):
 
     connection: sqlite3.Connection
 
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
+    async def record(
+        self, cdrs: Sequence[CallReceived], prices: int | None = None
+    ) -> Sequence[Outcome]:
         try:
             with self.connection:  # commits, or takes everything back
                 self.connection.execute("begin immediate")
+                if prices not in (None, *self._run("select version from prices").fetchone()):
+                    return [Outcome.OUTDATED] * len(cdrs)
                 return [self.enter(call) for call in cdrs]
         except sqlite3.OperationalError as error:
             raise UnavailableError(f"the book cannot be written: {error}") from error
@@ -39,7 +43,8 @@ class SqliteCdrLedger(CdrLedger):
         if any("\0" in text for text in astuple(call.cdr) if isinstance(text, str)):
             raise RejectedError("a text with a NUL")
         key, facts, receipt = str(call.call_key), str(call.fingerprint), repr(call.receipt)
-        if self._run("insert or ignore into gate values (?, ?, ?)", key, facts, receipt).rowcount:
+        entry = (key, facts, receipt, event_json.encode_beside(call.kept_parties))
+        if self._run("insert or ignore into gate values (?, ?, ?, ?)", *entry).rowcount:
             self.tell(None, call)
             self.post(call)
             return Outcome.STORED

@@ -1,5 +1,6 @@
 """What the promises must see and do of a book on SQLite, and its port does not show."""
 
+import json
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -14,6 +15,7 @@ from adapters.contract.builders import an_opening
 from adapters.contract.calls import LedgerProbe
 from adapters.wire import event_json
 from application.calls.ports import CdrLedger
+from domain.calls.parties import KeptParties
 from domain.calls.provenance import Receipt
 from domain.facts.call_facts import CallReceived
 from domain.money.events import CompanyEvent, CompanySuspended
@@ -60,6 +62,11 @@ class SqliteProbe(LedgerProbe):
         self.ledger_type(self.own).tell(number, opened)
         return number
 
+    async def change_prices(self) -> int:
+        self.own.execute("update prices set version = version + 1")
+        (version,) = self.own.execute("select version from prices").fetchone()
+        return int(version)
+
     async def supplier(self) -> int:
         return 1
 
@@ -74,11 +81,19 @@ class SqliteProbe(LedgerProbe):
 
     async def calls(self) -> Sequence[CallReceived]:
         sql = "select type, schema_version, data from event where company_id is null"
-        calls = [event_json.decode(*row) for row in self.own.execute(sql)]
-        keys = self.own.execute("select call_key from gate")
-        entered = [each for each in calls if isinstance(each, CallReceived)]
-        assert sorted(UUID(key) for (key,) in keys) == sorted(each.call_key for each in entered)
-        return entered
+        parties = self._parties()
+        calls = []
+        for kind, version, data in self.own.execute(sql):
+            beside = parties.pop(UUID(json.loads(data)["call_key"]))
+            call = event_json.decode(kind, version, data, beside)
+            assert isinstance(call, CallReceived)
+            calls.append(call)
+        assert not parties
+        return calls
+
+    def _parties(self) -> dict[UUID, KeptParties]:
+        rows = self.own.execute("select call_key, parties from gate")
+        return {UUID(key): event_json.decode_beside(beside) for key, beside in rows}
 
     async def duplicates(self) -> set[Receipt]:
         rows = self.own.execute("select stream_seq, stored_at from repeated")

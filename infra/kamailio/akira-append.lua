@@ -3,9 +3,12 @@
 
 local QUEUE = "akira_cdr"
 local COMPLAIN_EVERY = 10 -- seconds
+local PULSE_EVERY = 5 -- seconds
 
 local unwritten = nil -- the one record fetched from the queue and not yet in the file
 local complained_at = nil
+local pulse_at = nil
+local restored = nil -- dialogs that were there at the first turn, from a database
 
 local function complain(path, reason)
 	local now = os.time()
@@ -51,10 +54,24 @@ local function empty_queue_into(file)
 	return false, reason
 end
 
+-- A sign of life, first of all records: who reads the file learns that Kamailio runs, since when,
+-- and how many dialogs it holds. Calls of the one before are over unless it took them over.
+local function pulse()
+	local now = os.time()
+	if pulse_at and math.abs(now - pulse_at) < PULSE_EVERY then return end
+	pulse_at = now
+	local dialogs = tonumber(KSR.pv.get("$DLG_count")) or 0
+	restored = restored or dialogs
+	KSR.mqueue.mq_add(QUEUE, "pulse", string.format(
+		'{"pulse":"%s","started":"%d","dialogs":"%d","restored":"%d"}',
+		tostring(KSR.pv.get("$TV(Sn)")), tonumber(KSR.pv.get("$Tb")), dialogs, restored))
+end
+
 -- The file is opened anew on every turn, so renaming it needs no signal. Nothing is fetched
 -- before it is open, and every write is one record, unbuffered: what the disk refuses is known
 -- at once, kept, and written first on the next turn.
 function akira_append(path)
+	pulse()
 	if not unwritten and KSR.mqueue.mq_size(QUEUE) <= 0 then return end
 	local file, reason = io.open(path, "a+")
 	if not file then return complain(path, reason) end

@@ -12,10 +12,12 @@ from tenacity.wait import wait_exponential, wait_random
 from application.calls.data import Outcome
 from application.calls.ports import CdrLedger
 from application.errors import UnavailableError
+from application.intake.ports import SettledBook
 from application.letters.data import DeadLetter
 from application.letters.ports import DeadLetterBox
 from application.pricing.ports import PriceBooks
 from domain.facts.call_facts import CallReceived
+from domain.intake.settled import SettledFile, Span
 from domain.pricing.price_book import PriceBook
 
 _T = TypeVar("_T")
@@ -57,8 +59,8 @@ class RetryingPriceBooks(PriceBooks):
     prices: PriceBooks
     policy: RetryPolicy = field(factory=RetryPolicy)
 
-    async def current(self, since: datetime) -> PriceBook:
-        return await self.policy(lambda: self.prices.current(since))
+    async def current(self, since: datetime, *, after: int | None = None) -> PriceBook:
+        return await self.policy(lambda: self.prices.current(since, after=after))
 
 
 @frozen
@@ -68,8 +70,10 @@ class RetryingCdrLedger(CdrLedger):
     ledger: CdrLedger
     policy: RetryPolicy = field(factory=RetryPolicy)
 
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
-        return await self.policy(lambda: self.ledger.record(cdrs))
+    async def record(
+        self, cdrs: Sequence[CallReceived], prices: int | None = None
+    ) -> Sequence[Outcome]:
+        return await self.policy(lambda: self.ledger.record(cdrs, prices))
 
 
 @frozen
@@ -81,6 +85,20 @@ class RetryingDeadLetterBox(DeadLetterBox):
 
     async def park(self, letters: Sequence[DeadLetter]) -> None:
         await self.policy(lambda: self.box.park(letters))
+
+
+@frozen
+class RetryingSettledBook(SettledBook):
+    """A book of settled bytes that waits until it can note."""
+
+    book: SettledBook
+    policy: RetryPolicy = field(factory=RetryPolicy)
+
+    async def settle(self, spans: Sequence[Span]) -> None:
+        await self.policy(lambda: self.book.settle(spans))
+
+    async def files(self, since: datetime) -> Sequence[SettledFile]:
+        return await self.policy(lambda: self.book.files(since))
 
 
 def _tell(state: RetryCallState) -> None:

@@ -7,17 +7,22 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
+from adapters.file_tail.again import RolledLines
 from adapters.file_tail.opening import open_source
+from adapters.file_tail.positions.receipt_file import ReceiptFile
 from adapters.file_tail.source import FileTailCdrSource
 from adapters.jetstream.connection import NatsConnection, open_nats
+from adapters.jetstream.settled import JetStreamSettledTellings
 from adapters.jetstream.writing.call_events import JetStreamCallEventFeed
 from adapters.jetstream.writing.publisher import JetStreamPublisher, open_publisher
-from application.intake.ports import CallEventFeed
+from application.intake.ports import CallEventFeed, CdrSource, RecordPublisher
 from application.intake.relay_cdrs import RelayCdrs
 from domain.live.calls_in_progress import HostHeartbeat
 from entrypoints.containers.bridge import BridgeContainer
+from entrypoints.keeping import keeping
 from entrypoints.process.health import Health, Registry, beating, serving
 from entrypoints.process.life import run_process
+from entrypoints.process.loss_metrics import LOST_BYTES, SETTLED_LAG, LossMetrics
 from entrypoints.process.metrics import BridgeMetrics, gauge
 from entrypoints.process.nats import nats_settings
 from entrypoints.process.settings import BridgeSettings
@@ -46,22 +51,40 @@ async def run(settings: BridgeSettings, stop: asyncio.Event) -> None:
         )
         health.ask("file", lambda: source.state().waiting_for)
         publisher = await stack.enter_async_context(open_publisher(nats))
+        health.ask("stream", publisher.silence.complaint)
         stack.enter_context(serving(settings.http_listen, health, registry))
         await stack.enter_async_context(beating(health))
         _export(registry, source, publisher, nats)
-        feed, figures = JetStreamCallEventFeed(nats), publisher.figures
-        container = BridgeContainer(
-            source=source,
-            publisher=publisher,
-            feed=feed,
-            host=settings.host,
-            observer=BridgeMetrics(registry),
-        )
-        relay = container.relay_cdrs()
+        container = _container(settings, registry, source, publisher, nats)
+        feed, figures = container.feed(), publisher.figures
+        relay, receipts = container.relay_cdrs(), container.keep_receipts()
+        health.ask("book", await stack.enter_async_context(keeping(receipts)))
+        gauge(registry, "cdr_bridge_settled_lag_seconds", SETTLED_LAG, receipts.lag)
+        gauge(registry, "cdr_bridge_lost_bytes", LOST_BYTES, receipts.lost_bytes)
         await stack.enter_async_context(_telling(feed, relay, source))
         signs = {"file": lambda: source.state().rounds, "publisher": lambda: figures.rounds}
         await stack.enter_async_context(supervised(supervisor_of(os.environ), signs))
         await relay()
+
+
+def _container(
+    settings: BridgeSettings,
+    registry: Registry,
+    source: CdrSource,
+    publisher: RecordPublisher,
+    nats: NatsConnection,
+) -> BridgeContainer:
+    return BridgeContainer(
+        source=source,
+        publisher=publisher,
+        feed=JetStreamCallEventFeed(nats),
+        host=settings.host,
+        observer=BridgeMetrics(registry),
+        tellings=JetStreamSettledTellings(nats, settings.host),
+        lines=RolledLines(settings.cdr_path),
+        state=ReceiptFile(settings.state_dir),
+        losses=LossMetrics(registry),
+    )
 
 
 @asynccontextmanager
@@ -75,6 +98,7 @@ async def _telling(
                 at=datetime.now(UTC),
                 calls_in_progress=len(relay.in_progress),
                 lag_seconds=source.state().lag_seconds,
+                kamailio=relay.in_progress.pulse,
             )
             await feed.beat(heartbeat)
             await asyncio.sleep(_HEARTBEAT_SECONDS)

@@ -1,43 +1,66 @@
-"""What a worker does beside recording: audit, facts for others, hours of traffic.
+"""What a worker does beside recording: audit, facts for others, traffic, receipts, seals.
 
 Of several workers one does each; the others are ready to take over.
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from itertools import count
+from typing import Protocol
 
 from adapters.jetstream.connection import NatsConnection
+from adapters.jetstream.life import JetStreamLook
 from adapters.jetstream.reading.deliveries import Decode
 from adapters.jetstream.reading.inbox import JetStreamInbox, open_inbox
-from adapters.jetstream.topology import AUDIT_SUFFIX
+from adapters.jetstream.settled import JetStreamSettledFeed
+from adapters.jetstream.topology import AUDIT_SUFFIX, readers
 from adapters.jetstream.writing.fact_publisher import JetStreamFactPublisher
 from adapters.timescale.connection import Pool
 from adapters.timescale.facts.fact_log import TimescaleFactLog
 from adapters.timescale.forgotten import end_forgotten_for_ever
+from adapters.timescale.intake.settled import TimescaleSettledBook
 from adapters.timescale.lone_duties import Duty, alone_for_ever, round_after_round
 from adapters.timescale.proof.audit import TimescaleAuditBook
+from adapters.timescale.proof.seals import TimescaleSealBook
 from adapters.timescale.traffic.hours import TimescaleTrafficBook
+from application.errors import PortError
+from application.intake.tell_settled import StreamObserver, TellSettled
 from application.proof.audit_stream import AuditObserver
-from entrypoints.containers.worker import AuditContainer, FactsContainer
+from entrypoints.containers.worker import (
+    AuditContainer,
+    FactsContainer,
+    ReceiptsContainer,
+    SealsContainer,
+)
 from entrypoints.process.settings import WorkerSettings
 
 Job = Callable[[], Awaitable[None]]
+_log = logging.getLogger(__name__)
+_AGAIN_SECONDS = 5.0
+Step = Callable[[], Awaitable[bool]]
 # Others act on a balance that runs out; nobody waits for an hour's traffic.
 _RELAY_RESTS = 0.5
 _TRAFFIC_RESTS = 2.0
+_RECEIPTS_REST = 2.0
+_SEALS_REST = 2.0
+
+
+class DutyObserver(AuditObserver, StreamObserver, Protocol):
+    """Who is told of what the duties find."""
 
 
 def duties(
     settings: WorkerSettings,
     stop: asyncio.Event,
-    nats: NatsConnection,
+    connections: tuple[NatsConnection, NatsConnection],
     pool: Pool,
-    observer: AuditObserver,
+    observer: DutyObserver,
 ) -> Iterator[Job]:
-    """Give the jobs; each runs until it is cancelled."""
+    """Give the jobs; each runs until it is cancelled. The second connection is the relay's."""
+    nats, relay_nats = connections
 
     async def audit() -> None:
         names = (settings.consumer + AUDIT_SUFFIX,)
@@ -51,22 +74,52 @@ def duties(
     yield audit
     yield partial(end_forgotten_for_ever, pool)
     yield _rounds(pool, Duty.TRAFFIC, TimescaleTrafficBook(pool).advance, _TRAFFIC_RESTS)
+    yield _rounds(pool, Duty.RECEIPTS, _receipts(settings, nats, pool, observer), _RECEIPTS_REST)
+    yield sealing(pool)
     if settings.relay == "on":
         facts = FactsContainer(
-            log=TimescaleFactLog(pool), publisher=JetStreamFactPublisher(connection=nats)
+            log=TimescaleFactLog(pool), publisher=JetStreamFactPublisher(connection=relay_nats)
         )
         yield _rounds(pool, Duty.RELAY, facts.relay_facts(), _RELAY_RESTS)
 
 
-def _rounds(pool: Pool, duty: Duty, step: Callable[[], Awaitable[bool]], rest: float) -> Job:
+def sealing(pool: Pool) -> Job:
+    """Give the job of sealing the log."""
+    container = SealsContainer(book=TimescaleSealBook(pool))
+    # Begun anew with each connection: a mark holds on one cluster only.
+    return _begun_rounds(pool, Duty.SEALS, container.seal_log, _SEALS_REST)
+
+
+def _receipts(
+    settings: WorkerSettings, nats: NatsConnection, pool: Pool, observer: StreamObserver
+) -> TellSettled:
+    return ReceiptsContainer(
+        book=TimescaleSettledBook(pool),
+        feed=JetStreamSettledFeed(nats),
+        look=JetStreamLook(
+            connection=nats, stream=settings.stream, consumers=readers(settings.consumer)
+        ),
+        observer=observer,
+    ).tell_settled()
+
+
+def _rounds(pool: Pool, duty: Duty, step: Step, rest: float) -> Job:
+    return _begun_rounds(pool, duty, lambda: step, rest)
+
+
+def _begun_rounds(pool: Pool, duty: Duty, begin: Callable[[], Step], rest: float) -> Job:
     done = count()
 
-    async def counted() -> bool:
-        found = await step()
-        next(done)
-        return found
+    async def work() -> None:
+        step = begin()
 
-    work = partial(round_after_round, counted, rest=rest)
+        async def counted() -> bool:
+            found = await step()
+            next(done)
+            return found
+
+        await round_after_round(counted, rest=rest)
+
     return partial(alone_for_ever, pool, duty, work, lambda: repr(done))
 
 
@@ -92,10 +145,20 @@ def inbox_of(
 @asynccontextmanager
 async def doing(jobs: Iterator[Job]) -> AsyncIterator[None]:
     """Do all jobs while the context is open."""
-    tasks = [asyncio.ensure_future(job()) for job in jobs]
+    tasks = [asyncio.ensure_future(_in_spite_of_all(job)) for job in jobs]
     try:
         yield
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _in_spite_of_all(job: Job) -> None:
+    while True:
+        try:
+            return await job()
+        except Exception as error:  # noqa: BLE001 whatever it is, it is told and tried again
+            known = isinstance(error, PortError)
+            _log.error("a duty failed: %s", error, exc_info=None if known else error)
+            await asyncio.sleep(_AGAIN_SECONDS)

@@ -5,8 +5,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
-from contextlib import AsyncExitStack
-from datetime import timedelta
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from secrets import token_hex
 
 from attrs import frozen
@@ -14,7 +13,7 @@ from attrs import frozen
 from adapters.jetstream.connection import NatsConnection, open_nats
 from adapters.jetstream.reading.tape import JetStreamTape
 from adapters.jetstream.reading.tellings import closing_told, event_told
-from adapters.jetstream.topology import CALLS_STREAM, Topology
+from adapters.jetstream.topology import CALLS_STREAM
 from adapters.timescale.connection import open_pool
 from adapters.timescale.live.account_directory import TimescaleAccountDirectory
 from adapters.timescale.live.live_views import TimescaleViewStore
@@ -24,15 +23,15 @@ from adapters.timescale.readiness import watching
 from adapters.web.access import Access
 from adapters.web.application import Gateway
 from adapters.web.frames import Frames
-from adapters.web.serving import web_server
-from adapters.web.tokens_file import open_tokens
+from adapters.web.serving import a_door, web_server
+from adapters.web.tokens_file import TokenBook, open_tokens
 from adapters.web.viewing import Rounds
 from application.live.view import LiveView
 from entrypoints.containers.live import LiveContainer
 from entrypoints.process.database import database_settings
 from entrypoints.process.health import Health, Registry, answers, beating
 from entrypoints.process.life import run_process
-from entrypoints.process.live_metrics import export_live
+from entrypoints.process.live_metrics import export_door, export_live
 from entrypoints.process.nats import nats_settings
 from entrypoints.process.settings import LiveSettings
 from entrypoints.process.systemd import supervised, supervisor_of
@@ -56,10 +55,10 @@ async def run(
     Raises:
         SetupError: something that only an operator can mend.
     """
-    registry, health, view = Registry(), Health(), _view(settings)
+    registry, health, view = Registry(), Health(), LiveView(new_base=lambda: token_hex(16))
     async with AsyncExitStack() as stack:
         tokens = await stack.enter_async_context(open_tokens(settings.live_tokens_file))
-        health.ask("tokens", tokens.complaint)
+        health.ask("tokens", _complaint_of(tokens, view))
         pool = await stack.enter_async_context(open_pool(database_settings(settings)))
         watch = await stack.enter_async_context(watching(pool))
         health.ask("database", watch.complaint)
@@ -78,10 +77,8 @@ async def run(
         health.ask("view", lambda: None if view.caught_up else _BEHIND)
         await stack.enter_async_context(beating(health))
         rounds = Rounds(Frames(view, tapes.complaint), tokens)
-        export_live(registry, view, rounds)
         gateway = Gateway(rounds=rounds, access=Access(tokens), health=answers(health, registry))
-        page = web_server(gateway.application(), settings.http_listen)
-        served(await stack.enter_async_context(page))
+        served(await stack.enter_async_context(_page(gateway, settings, registry)))
         stack.callback(rounds.end)
         signs = {"calls": lambda: tapes.calls.rounds}
         await stack.enter_async_context(supervised(supervisor_of(os.environ), signs))
@@ -93,9 +90,21 @@ def main() -> None:
     sys.exit(run_process("live", "Shows the calls in progress.", LiveSettings, run))
 
 
-def _view(settings: LiveSettings) -> LiveView:
-    longest = timedelta(seconds=settings.max_call_seconds)
-    return LiveView(longest=longest, new_base=lambda: token_hex(4))
+def _page(
+    gateway: Gateway, settings: LiveSettings, registry: Registry
+) -> AbstractAsyncContextManager[str]:
+    door = a_door()
+    export_live(registry, gateway.rounds.frames.view, gateway.rounds)
+    export_door(registry, door, gateway.access.refusals)
+    return web_server(gateway.application(), settings.http_listen, door)
+
+
+def _complaint_of(tokens: TokenBook, view: LiveView) -> Callable[[], str | None]:
+    def complaint() -> str | None:
+        billing = view.billing
+        return tokens.complaint() or (tokens.strangers(billing.funds) if billing.learnt else None)
+
+    return complaint
 
 
 @frozen
@@ -115,12 +124,14 @@ class _Tapes:
 
 
 def _tapes(settings: LiveSettings, nats: NatsConnection, stop: asyncio.Event) -> _Tapes:
-    wanted = next(each for each in Topology().streams() if each.name == CALLS_STREAM)
-    calls = JetStreamTape(
-        connection=nats, stream=CALLS_STREAM, decode=event_told, stop=stop, remake=wanted
-    )
+    calls = JetStreamTape(connection=nats, stream=CALLS_STREAM, decode=event_told, stop=stop)
     cdrs = JetStreamTape(
-        connection=nats, stream=settings.stream, subject="cdr.raw", decode=closing_told, stop=stop
+        connection=nats,
+        stream=settings.stream,
+        subject="cdr.raw",
+        decode=closing_told,
+        stop=stop,
+        ahead=calls,
     )
     return _Tapes(nats, calls, cdrs)
 

@@ -22,7 +22,7 @@ Work = Coroutine[Any, Any, None]
 async def watch_until_stopped(
     watching_calls: WatchCalls, rounds: Rounds, stop: asyncio.Event
 ) -> None:
-    """Read, learn, close rounds and keep the view; keep it once more at the end.
+    """Read, learn, close rounds and keep the view; at the end let viewers go and keep it once more.
 
     Raises:
         SetupError: no right to read.
@@ -52,6 +52,7 @@ async def watch_until_stopped(
         _each(_LEARN_SECONDS, watching_calls.learn),
         _each(_KEEP_SECONDS, watching_calls.keep),
     )
+    rounds.end()
     with suppress(TimeoutError, UnavailableError):
         await asyncio.wait_for(watching_calls.keep(), _LAST_WORD_SECONDS)
 
@@ -61,7 +62,8 @@ async def _each(seconds: float, deed: Callable[[], Awaitable[object]]) -> None:
         await asyncio.sleep(seconds)
         try:
             await deed()
-        except UnavailableError as error:
+        except (UnavailableError, OSError) as error:
+            # OSError: this machine has no file, no thread, no socket for us just now.
             _log.warning("later", extra={"error": str(error)})
 
 

@@ -1,6 +1,7 @@
 """The worker: the stream to the book, each call once."""
 
 import asyncio
+import logging
 import os
 import sys
 from collections.abc import Mapping
@@ -9,32 +10,38 @@ from datetime import timedelta
 
 from attrs import evolve
 
-from adapters.jetstream.connection import open_nats
+from adapters.jetstream.connection import NatsConnection, open_nats
 from adapters.jetstream.reading.inbox import JetStreamInbox, open_inbox
-from adapters.jetstream.topology import DEAD_SUFFIX
+from adapters.jetstream.topology import readers
 from adapters.retrying import (
     RetryingCdrLedger,
     RetryingDeadLetterBox,
     RetryingPriceBooks,
+    RetryingSettledBook,
     RetryPolicy,
 )
 from adapters.timescale.calls.ledger import PATIENCE, TimescaleCdrLedger
-from adapters.timescale.connection import DatabaseSettings, open_pool
+from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
 from adapters.timescale.forgotten import WORKER
+from adapters.timescale.intake.settled import TimescaleSettledBook
 from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
+from adapters.timescale.money.book import TimescaleMoneyBook
 from adapters.timescale.pricing.price_books import open_price_books
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from adapters.timescale.readiness import DatabaseWatch, watching
 from adapters.wire.acc_json.routing import cdr_of
+from application.money.rules import ChangeRules
 from entrypoints.containers.worker import WorkerContainer
 from entrypoints.duties import doing, duties, inbox_of
 from entrypoints.process.database import database_settings
 from entrypoints.process.health import Health, Registry, beating, serving
 from entrypoints.process.life import run_process
 from entrypoints.process.metrics import WorkerMetrics, gauge
-from entrypoints.process.nats import nats_settings
+from entrypoints.process.nats import nats_settings, relay_settings
 from entrypoints.process.settings import WorkerSettings
 from entrypoints.process.systemd import Sign, supervised, supervisor_of
+
+_log = logging.getLogger(__name__)
 
 
 async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
@@ -50,39 +57,69 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
         health.ask("database", watch.complaint)
         nats = await stack.enter_async_context(open_nats(nats_settings(settings, "worker")))
         health.ask("nats", nats.complaint)
-        names = (settings.consumer, settings.consumer + DEAD_SUFFIX)
-        inbox = await stack.enter_async_context(
-            open_inbox(inbox_of(settings, stop, nats, names, decode=cdr_of))
-        )
+        relay = await _relay(stack, settings, nats, health)
+        opened = inbox_of(settings, stop, nats, readers(settings.consumer), decode=cdr_of)
+        inbox = await stack.enter_async_context(open_inbox(opened))
         health.ask("stream", inbox.complaint)
         stack.enter_context(serving(settings.http_listen, health, registry))
         await stack.enter_async_context(beating(health))
         gauge(registry, "cdr_redeliveries", "Messages seen again", lambda: inbox.redelivered)
         metrics, policy = WorkerMetrics(registry), RetryPolicy()
+        health.ask("records", metrics.standstill.complaint)
         signs = _signs(watch, inbox, policy)
         await stack.enter_async_context(supervised(supervisor_of(os.environ), signs))
         await watch.until_usable(stop)
-        await stack.enter_async_context(doing(duties(settings, stop, nats, pool, metrics)))
-        books = open_price_books(pool, TimescaleTariffStore(pool))
-        prices = await stack.enter_async_context(books)
+        await stack.enter_async_context(doing(duties(settings, stop, (nats, relay), pool, metrics)))
+        prices = await _prices(stack, settings, pool, policy)
+        notes = await stack.enter_async_context(open_pool(_notes(settings)))
         container = WorkerContainer(
             inbox=inbox,
-            prices=RetryingPriceBooks(prices, policy),
+            prices=prices,
             ledger=RetryingCdrLedger(TimescaleCdrLedger(pool), policy),
             dead_letters=RetryingDeadLetterBox(TimescaleDeadLetterBox(pool), policy),
+            settled=RetryingSettledBook(TimescaleSettledBook(notes), policy),
             observer=metrics,
-            longest_call=timedelta(seconds=settings.max_call_seconds),
         )
         await container.record_cdrs()()
+
+
+async def _prices(
+    stack: AsyncExitStack, settings: WorkerSettings, pool: Pool, policy: RetryPolicy
+) -> RetryingPriceBooks:
+    wanted, rules = (
+        timedelta(seconds=settings.max_call_seconds),
+        ChangeRules(TimescaleMoneyBook(pool)),
+    )
+    held = await policy(lambda: rules.seed_longest_call(wanted))
+    if held.longest_call != wanted:
+        _log.warning(
+            "AKIRA_MAX_CALL_SECONDS is not what holds: see akira rules",
+            extra={"setting": wanted.total_seconds(), "holds": held.longest_call.total_seconds()},
+        )
+    books = await stack.enter_async_context(open_price_books(pool, TimescaleTariffStore(pool)))
+    return RetryingPriceBooks(books, policy)
+
+
+async def _relay(
+    stack: AsyncExitStack, settings: WorkerSettings, nats: NatsConnection, health: Health
+) -> NatsConnection:
+    own = relay_settings(settings)
+    relay = nats if own is None else await stack.enter_async_context(open_nats(own))
+    health.ask("relay", relay.complaint)
+    return relay
 
 
 def _database(settings: WorkerSettings) -> DatabaseSettings:
     return evolve(database_settings(settings), name=WORKER, lock_timeout=PATIENCE)
 
 
+def _notes(settings: WorkerSettings) -> DatabaseSettings:
+    return evolve(_database(settings), connections=1, waits_for_disk=False)
+
+
 def _signs(watch: DatabaseWatch, inbox: JetStreamInbox, policy: RetryPolicy) -> Mapping[str, Sign]:
     return {
-        "database": lambda: watch.looks,
+        "database": lambda: watch.rounds,
         "inbox": lambda: inbox.rounds,
         "ledger": lambda: policy.attempts if inbox.in_hand else None,
     }

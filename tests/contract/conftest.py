@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from contract.containers import ContainerNatsServer, ContainerPostgresServer, images_ready
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
+from contract.running import in_a_container, running
 from contract.servers import (
     EmbeddedNatsServer,
     EmbeddedPostgresServer,
@@ -43,17 +44,11 @@ async def nats_server(
         yield GivenServer(given)
     elif request.param == "container":
         request.getfixturevalue("container_images")
-        container = ContainerNatsServer()
-        try:
-            await container.start()
-            yield container
-        finally:
-            container.container.remove()
+        async with in_a_container(ContainerNatsServer()) as server:
+            yield server
     else:
-        server = EmbeddedNatsServer(tmp_path_factory.mktemp("nats"))
-        await server.start()
-        yield server
-        await server.stop()
+        async with running(EmbeddedNatsServer(tmp_path_factory.mktemp("nats"))) as server:
+            yield server
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session", params=_KINDS)
@@ -66,17 +61,11 @@ async def postgres_server(
         yield GivenServer(given)
     elif request.param == "container":
         request.getfixturevalue("container_images")
-        container = ContainerPostgresServer()
-        try:
-            await container.start()
-            yield container
-        finally:
-            container.container.remove()
+        async with in_a_container(ContainerPostgresServer()) as server:
+            yield server
     else:
-        server = EmbeddedPostgresServer(tmp_path_factory.mktemp("postgres"))
-        await server.start()
-        yield server
-        await server.stop()
+        async with running(EmbeddedPostgresServer(tmp_path_factory.mktemp("pg"))) as server:
+            yield server
 
 
 @pytest.fixture
@@ -114,16 +103,12 @@ async def empty_database(postgres_server: PostgresServer) -> AsyncIterator[str]:
 @pytest.fixture
 async def private_nats(tmp_path: Path) -> AsyncIterator[NatsServer]:
     """Give an embedded NATS server for this test alone."""
-    server = EmbeddedNatsServer(tmp_path / "nats")
-    await server.start()
-    yield server
-    await server.stop()
+    async with running(EmbeddedNatsServer(tmp_path / "nats")) as server:
+        yield server
 
 
 @pytest.fixture
 async def private_postgres(tmp_path: Path) -> AsyncIterator[PostgresServer]:
     """Give an embedded PostgreSQL server for this test alone."""
-    server = EmbeddedPostgresServer(tmp_path / "postgres")
-    await server.start()
-    yield server
-    await server.stop()
+    async with running(EmbeddedPostgresServer(tmp_path / "postgres")) as server:
+        yield server

@@ -25,7 +25,7 @@ _POLL_SECONDS = 0.05
 _PREFIX = "akira-test-"
 _PASSWORD = "only-for-tests"  # noqa: S105
 _NATS = """\
-printf 'jetstream { store_dir: "/data", sync_interval: always }\\n' >/tmp/nats.conf
+printf 'jetstream { store_dir: "/data", sync_interval: always }\\n%s' "$ACCESS" >/tmp/nats.conf
 exec nats-server -c /tmp/nats.conf
 """
 
@@ -96,13 +96,15 @@ class _Container:
 
 @define
 class ContainerNatsServer(NatsServer):
-    """NATS 2.10."""
+    """NATS 2.10; `access` says who may come in, as the server's configuration does."""
 
+    access: str = ""
     container: _Container = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         image = DockerContainer("akira-test/nats:2.10").with_command(["-c", _NATS])
-        self.container = _Container(image.with_kwargs(entrypoint=["/bin/sh"]), 4222)
+        image = image.with_kwargs(entrypoint=["/bin/sh"]).with_env("ACCESS", self.access)
+        self.container = _Container(image, 4222)
 
     @property
     def url(self) -> str:
@@ -117,6 +119,10 @@ class ContainerNatsServer(NatsServer):
 
     async def kill(self) -> None:
         await self.container.kill()
+
+    def log(self) -> str:
+        """Give what the server said."""
+        return b"".join(self.container.container.get_logs()).decode()
 
     async def _greets(self) -> bool:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.container.port)

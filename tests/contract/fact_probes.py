@@ -18,6 +18,7 @@ from application.errors import UnavailableError
 from application.facts.data import Fact
 from application.facts.ports import FactLog, FactPublisher
 from contract.ledger_probes import TimescaleStoreProbe
+from contract.over_store import OverStore
 from contract.stream_probes import JetStreamProbe
 
 
@@ -42,7 +43,7 @@ class MemoryFactLogProbe(FactLogProbe):
 
 
 @define
-class TimescaleFactLogProbe(FactLogProbe):
+class TimescaleFactLogProbe(OverStore, FactLogProbe):
     """PostgreSQL, with TimescaleDB or without."""
 
     store: TimescaleStoreProbe
@@ -52,10 +53,6 @@ class TimescaleFactLogProbe(FactLogProbe):
     def log(self) -> FactLog:
         return TimescaleFactLog(self.store.pool)
 
-    @property
-    def can_leave(self) -> bool:
-        return self.store.can_leave
-
     async def happen(self, count: int) -> None:
         ledger = TimescaleCdrLedger(self.store.pool)
         for _ in range(count):
@@ -64,12 +61,6 @@ class TimescaleFactLogProbe(FactLogProbe):
 
     async def happen_unheard(self) -> None:
         await a_company(TimescaleMoneyBook(self.store.pool))
-
-    async def leave(self) -> None:
-        await self.store.leave()
-
-    async def come_back(self) -> None:
-        await self.store.come_back()
 
 
 @define

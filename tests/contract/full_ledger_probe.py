@@ -46,6 +46,9 @@ class FullLedgerProbe(LedgerProbe):
         async with self.money.books() as books:
             return (await books.money.add_supplier(adding("carrier", EURO))).id
 
+    async def change_prices(self) -> int:
+        return await self.money.change_prices()
+
     async def suspend(self, company_id: int) -> None:
         async with self.money.books() as books:
             await books.money.change(company_id, deciding.suspend("fraud"))

@@ -1,8 +1,10 @@
 """Full stores under test: their projections, and their logs to be carried elsewhere."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import timedelta
 from decimal import Decimal
+from typing import TypeVar
 
 from attrs import define, evolve, field, frozen
 
@@ -41,7 +43,8 @@ DAMAGES = {
     Projection.ACCOUNTS: "delete from account where account = 'acct-1'",
     Projection.ASSIGNMENTS: "update tariff_assignment set valid_to = null where tariff = 'retail'",
     Projection.SUPPLIERS: "update supply_route set account = 'acct-9'",
-    Projection.GATE: "update call_identity set fingerprint = gen_random_uuid() where call_key ="
+    Projection.RULES: "update book_rules set longest_call = '1 minute'",
+    Projection.GATE: "update call_identity set stream_seq = stream_seq + 1 where call_key ="
     " (select call_key from cdr order by call_key limit 1)",
     Projection.CDR: "delete from cdr where call_key = (select min(call_key::text)::uuid from cdr)",
     Projection.MOVEMENTS: "alter table balance_movement disable trigger append_only;"
@@ -117,6 +120,10 @@ def _forge(probe: MemoryFullStoreProbe) -> None:
     probe.journal.calls[key] = evolve(probe.journal.calls[key], fingerprint=key)
 
 
+def _shorten(probe: MemoryFullStoreProbe) -> None:
+    probe.journal.rules = evolve(probe.journal.rules, longest_call=timedelta(minutes=1))
+
+
 def _overstate(probe: MemoryFullStoreProbe) -> None:
     hour, kept = next(iter(probe.traffic.kept.items()))
     probe.traffic.kept[hour] = evolve(kept, cost=kept.cost + 1)
@@ -131,6 +138,7 @@ MEMORY_DAMAGES: Mapping[Projection, Callable[[MemoryFullStoreProbe], object]] = 
     Projection.ACCOUNTS: _forget_account,
     Projection.ASSIGNMENTS: _prolong,
     Projection.SUPPLIERS: lambda probe: probe.journal.suppliers[1].routes.clear(),
+    Projection.RULES: _shorten,
     Projection.GATE: _forge,
     Projection.CDR: lambda probe: probe.journal.calls.pop(min(probe.journal.calls)),
     Projection.MOVEMENTS: lambda probe: probe.journal.entries.pop(0),
@@ -196,10 +204,20 @@ class TimescaleFullStoreProbe(ProjectionsProbe, EventLogProbe):
         await self.store.come_back()
 
 
-@asynccontextmanager
-async def full_store(store: TimescaleStoreProbe) -> AsyncIterator[TimescaleFullStoreProbe]:
+Probe = TypeVar("Probe", bound=TimescaleFullStoreProbe)
+
+
+def full_store(
+    store: TimescaleStoreProbe,
+) -> AbstractAsyncContextManager[TimescaleFullStoreProbe]:
     """Open a store and an empty database elsewhere."""
+    return full_store_of(TimescaleFullStoreProbe, store)
+
+
+@asynccontextmanager
+async def full_store_of(kind: type[Probe], store: TimescaleStoreProbe) -> AsyncIterator[Probe]:
+    """Open one that has more to show."""
     dsn = await migrated_database(store.server)
     async with open_pool(DatabaseSettings(url=dsn)) as elsewhere:
-        yield TimescaleFullStoreProbe(store, elsewhere, dsn)
+        yield kind(store, elsewhere, dsn)
     await drop_database(store.server, dsn)

@@ -37,6 +37,7 @@ from application.health.ports import (
     StreamServer,
 )
 from contract.ledger_probes import TimescaleStoreProbe
+from contract.over_store import OverStore
 from contract.servers import NatsServer, PostgresServer
 from contract.stream_probes import TOPOLOGY, JetStreamProbe
 from entrypoints.process.health import Health, Registry, serving
@@ -112,7 +113,7 @@ class MemoryDatabaseProbe(DatabaseServerProbe):
 
 
 @frozen
-class TimescaleDatabaseProbe(DatabaseServerProbe):
+class TimescaleDatabaseProbe(OverStore, DatabaseServerProbe):
     """A migrated database."""
 
     store: TimescaleStoreProbe
@@ -123,16 +124,6 @@ class TimescaleDatabaseProbe(DatabaseServerProbe):
 
     async def let_the_worker_rewrite(self) -> None:
         await self.store.pool.execute("grant delete on cdr to akira_worker")
-
-    @property
-    def can_leave(self) -> bool:
-        return self.store.can_leave
-
-    async def leave(self) -> None:
-        await self.store.leave()
-
-    async def come_back(self) -> None:
-        await self.store.come_back()
 
 
 @define
@@ -229,6 +220,8 @@ class HttpBridgesProbe(BridgesProbe):
             ("unconfirmed", figures.unconfirmed),
             ("nats_connected", figures.connected),
             ("last_ack_timestamp_seconds", acked),
+            ("settled_lag_seconds", figures.settled_lag_seconds),
+            ("lost_bytes", figures.lost_bytes),
         ):
             gauge(registry, f"cdr_bridge_{name}", "as a test says", _always(float(value)))
         with serving("127.0.0.1:0", Health(), registry) as url:

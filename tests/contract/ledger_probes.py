@@ -7,27 +7,31 @@ from typing import Protocol
 import asyncpg
 from attrs import define, field, frozen
 
-from adapters.contract.calls import EnteringProbe
+from adapters.contract.calls import PartyProbe
 from adapters.contract.letters import BoxProbe, Letter
 from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.calls.party_book import MemoryPartyBook
 from adapters.memory.faults import FailsOnDemand
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
+from adapters.timescale.calls.party_book import TimescalePartyBook
 from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
+from adapters.timescale.facts.beside import kept_parties
 from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
 from adapters.timescale.migrating import migrate
 from adapters.wire import event_json
-from application.calls.ports import CdrLedger
+from application.calls.ports import CdrLedger, PartyBook
 from application.errors import UnavailableError
 from application.letters.ports import DeadLetterBox
 from contract.servers import PostgresServer
 from domain.calls.provenance import Receipt
 from domain.facts.call_facts import CallReceived
+from domain.facts.forgetting import FORGETTING, PartiesForgotten
 
 _FOR_EVER = 1000
 
 
-class StoreProbe(EnteringProbe, BoxProbe, Protocol):
+class StoreProbe(PartyProbe, BoxProbe, Protocol):
     """A store of calls and dead letters."""
 
 
@@ -37,6 +41,11 @@ class MemoryStoreProbe(StoreProbe):
 
     book: MemoryCdrLedger = field(factory=MemoryCdrLedger)
     letter_box: MemoryDeadLetterBox = field(factory=MemoryDeadLetterBox)
+    party_book: MemoryPartyBook = field()
+
+    @party_book.default
+    def _of_the_same_journal(self) -> MemoryPartyBook:
+        return MemoryPartyBook(self.book)
 
     @asynccontextmanager
     async def ledger(self) -> AsyncIterator[CdrLedger]:
@@ -51,6 +60,13 @@ class MemoryStoreProbe(StoreProbe):
         self.book.held_elsewhere.add(call.call_key)
         yield
         self.book.held_elsewhere.clear()
+
+    @asynccontextmanager
+    async def parties(self) -> AsyncIterator[PartyBook]:
+        yield self.party_book
+
+    async def forgettings(self) -> Sequence[PartiesForgotten]:
+        return [each for each in self.book.journal.log if isinstance(each, PartiesForgotten)]
 
     async def calls(self) -> Sequence[CallReceived]:
         return list(self.book.calls.values())
@@ -76,7 +92,7 @@ class MemoryStoreProbe(StoreProbe):
             twin.recover()
 
     def _twins(self) -> Sequence[FailsOnDemand]:
-        return (self.book, self.letter_box)
+        return (self.book, self.letter_box, self.party_book)
 
 
 @frozen
@@ -113,8 +129,9 @@ class TimescaleStoreProbe(StoreProbe):
 
     async def calls(self) -> Sequence[CallReceived]:
         rows = await self.pool.fetch(
-            "select type, schema_version, data from event where type = 'CallReceived'"
-            " order by position"
+            "select e.type, e.schema_version, e.data, i.*"
+            " from event e left join call_identity i on i.call_key = e.stream_id"
+            " where e.type = 'CallReceived' order by e.position"
         )
         calls = [_call(row) for row in rows]
         for table in ("cdr", "call_identity"):
@@ -123,6 +140,19 @@ class TimescaleStoreProbe(StoreProbe):
                 each.call_key for each in calls
             )
         return calls
+
+    @asynccontextmanager
+    async def parties(self) -> AsyncIterator[PartyBook]:
+        async with open_pool(DatabaseSettings(url=self.dsn)) as pool:
+            yield TimescalePartyBook(pool)
+
+    async def forgettings(self) -> Sequence[PartiesForgotten]:
+        rows = await self.pool.fetch(
+            "select type, schema_version, data from event where stream_id = $1 order by version",
+            FORGETTING,
+        )
+        told = [event_json.decode(*row) for row in rows]
+        return [each for each in told if isinstance(each, PartiesForgotten)]
 
     async def letters(self) -> Sequence[Letter]:
         rows = await self.pool.fetch(
@@ -170,6 +200,6 @@ async def timescale_probe(server: PostgresServer, dsn: str) -> AsyncIterator[Tim
 
 
 def _call(row: asyncpg.Record) -> CallReceived:
-    event = event_json.decode(row["type"], row["schema_version"], row["data"])
+    event = event_json.decode(row["type"], row["schema_version"], row["data"], kept_parties(row))
     assert isinstance(event, CallReceived)
     return event

@@ -15,6 +15,7 @@ from application.live.data import Funds
 from application.live.ports import AccountDirectory, ViewStore
 from contract.ledger_probes import TimescaleStoreProbe
 from contract.logins import as_member
+from contract.over_store import OverStore
 
 _COMPANY = """
 with made as (insert into company (name, currency, payment) values ($1, $2, 'prepaid') returning id)
@@ -64,14 +65,10 @@ class MemoryDirectoryProbe(DirectoryProbe):
 
 
 @frozen
-class TimescaleLiveProbe(ViewStoreProbe, DirectoryProbe):
+class TimescaleLiveProbe(OverStore, ViewStoreProbe, DirectoryProbe):
     """The real thing, with no more rights than a gateway has."""
 
     store: TimescaleStoreProbe
-
-    @property
-    def can_leave(self) -> bool:
-        return self.store.can_leave
 
     @asynccontextmanager
     async def views(self) -> AsyncIterator[ViewStore]:
@@ -88,9 +85,3 @@ class TimescaleLiveProbe(ViewStoreProbe, DirectoryProbe):
 
     async def account(self, account: str, company: str) -> None:
         await self.store.pool.execute(_ACCOUNT, account, company)
-
-    async def leave(self) -> None:
-        await self.store.leave()
-
-    async def come_back(self) -> None:
-        await self.store.come_back()

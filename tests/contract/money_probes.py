@@ -7,7 +7,7 @@ from typing import get_args
 from asyncpg import Record
 from attrs import define, evolve, field, frozen
 
-from adapters.contract.builders import a_rate, a_version
+from adapters.contract.builders import a_rate, a_version, an_opening
 from adapters.contract.calls import AmendmentProbe
 from adapters.contract.money import Books, CurrenciesProbe
 from adapters.memory.calls.amendments import MemoryAmendmentBook
@@ -23,6 +23,7 @@ from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.money.book import TimescaleMoneyBook
 from adapters.timescale.money.register import TimescaleMoneyRegister
+from adapters.timescale.price_epochs import VERSION
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from adapters.wire import event_json
 from application.calls.ports import AmendmentBook, KeptCalls
@@ -86,6 +87,10 @@ class MemoryMoneyProbe(AmendmentProbe):
     async def tariff(self, name: str, currency: str = "EUR") -> None:
         self._twins[1].tariffs[name] = currency
 
+    async def change_prices(self) -> int:
+        await self._twins[1].open(an_opening(f"Company {self.shared.prices}"))
+        return self.shared.prices
+
     async def movements(self) -> Sequence[Movement]:
         return [entry.movement for entry in self.shared.entries]
 
@@ -144,6 +149,12 @@ class TimescaleMoneyProbe(AmendmentProbe):
     async def tariff(self, name: str, currency: str = "EUR") -> None:
         version = evolve(a_version(a_rate("4")), name=name, currency=currency)
         await TimescaleTariffStore(self.store.pool).save(version)
+
+    async def change_prices(self) -> int:
+        version = await self.store.pool.fetchval(VERSION)
+        async with self.books() as books:
+            await books.money.open(an_opening(f"Company {version}"))
+        return int(await self.store.pool.fetchval(VERSION))
 
     async def movements(self) -> Sequence[Movement]:
         rows = await self.store.pool.fetch(

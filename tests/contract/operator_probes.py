@@ -1,9 +1,12 @@
 """The book as an operator reads it, over a store that the worker's adapters fill."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Protocol
 from uuid import UUID
 
+import asyncpg
 from attrs import define, field, frozen
 
 from adapters.contract.builders import MOMENT
@@ -23,6 +26,7 @@ from application.calls.ports import CallArchive
 from application.letters.data import DeadLetter
 from application.letters.ports import DeadLetterDesk
 from application.proof.data import StreamGap
+from application.proof.overview import DutyFigures, HeldEvents
 from application.proof.ports import OldCalls, RecordCensus
 from contract.ledger_probes import (
     MemoryStoreProbe,
@@ -93,6 +97,17 @@ class MemoryOperatorProbe(OperatorProbe):
             )
         )
 
+    async def do_duty(self, name: str, heard_at: datetime, worked_at: datetime) -> None:
+        self.census.duties[name] = DutyFigures(name=name, heard_at=heard_at, worked_at=worked_at)
+
+    @asynccontextmanager
+    async def writing_elsewhere(self) -> AsyncIterator[int]:
+        self.census.held = HeldEvents(
+            since=datetime.now(UTC), pid=7, user="somebody", database="other"
+        )
+        yield 7
+        self.census.held = None
+
 
 @frozen
 class TimescaleOperatorProbe(OperatorProbe):
@@ -106,7 +121,25 @@ class TimescaleOperatorProbe(OperatorProbe):
 
     async def lose(self, first_seq: int, last_seq: int, before: Receipt) -> None:
         book = TimescaleAuditBook(self.store.pool, "AKIRA_CDR")
-        await book.note(before, [Gap(first_seq=first_seq, last_seq=last_seq, before=before)])
+        gap = Gap(first_seq=first_seq, last_seq=last_seq, before=before)
+        await book.note(before, [gap], after=await book.read_to())
+
+    async def do_duty(self, name: str, heard_at: datetime, worked_at: datetime) -> None:
+        statement = "update duty set renewed_at = $2, worked_at = $3 where name = $1"
+        await self.store.pool.execute(statement, name, heard_at, worked_at)
+
+    @asynccontextmanager
+    async def writing_elsewhere(self) -> AsyncIterator[int]:
+        # In another database of the same server.
+        elsewhere = await asyncpg.connect(self.store.server.dsn)
+        writing = elsewhere.transaction()
+        await writing.start()
+        await elsewhere.execute("select pg_current_xact_id()")
+        try:
+            yield elsewhere.get_server_pid()
+        finally:
+            await writing.rollback()
+            await elsewhere.close()
 
 
 def over(store: TimescaleStoreProbe) -> TimescaleOperatorProbe:

@@ -1,12 +1,15 @@
 """Prices under test that are read whenever they are asked for."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import count
 
 from attrs import define, evolve, field
 
 from adapters.contract.builders import EURO, a_company
 from adapters.contract.pricing import PriceTablesProbe
+from adapters.memory.money.book import MemoryMoneyBook
+from adapters.memory.pricing.journal_prices import MemoryJournalPrices
 from adapters.memory.pricing.price_tables import MemoryPriceTables
 from adapters.timescale.money.book import TimescaleMoneyBook
 from adapters.timescale.pricing.price_tables import TimescalePriceTables
@@ -14,10 +17,12 @@ from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from application.errors import UnavailableError
 from application.pricing.ports import PriceTables
 from contract.ledger_probes import TimescaleStoreProbe
+from contract.tariff_probes import journal_prices
 from domain.money import deciding
 from domain.money.routes import Route
+from domain.money.rules import set_longest_call
 from domain.money.supplying import adding, open_route
-from domain.pricing.price_book import Assignment, Payer, SupplyRoute
+from domain.pricing.paying import Assignment, Payer, SupplyRoute
 from domain.pricing.tariff import TariffVersion
 
 _FOR_EVER = 1000
@@ -49,6 +54,12 @@ class MemoryTablesProbe(PriceTablesProbe):
         self.tables.book = evolve(self.tables.book, routes=[*self.tables.book.routes, route])
         return number
 
+    async def tariffs(self) -> Sequence[str]:
+        return list(self.tables.book.tariffs)
+
+    async def limit(self, longest: timedelta) -> None:
+        self.tables.book = evolve(self.tables.book, longest_call=longest)
+
     async def leave(self) -> None:
         self.tables.fail_next(UnavailableError("away"), _FOR_EVER)
 
@@ -58,6 +69,54 @@ class MemoryTablesProbe(PriceTablesProbe):
     def _tariff(self, name: str, versions: Sequence[TariffVersion]) -> Assignment:
         tariffs = {**self.tables.book.tariffs, name: versions}
         self.tables.book = evolve(self.tables.book, tariffs=tariffs)
+        return Assignment(tariff=name, valid_from=versions[0].effective_from)
+
+
+@define
+class JournalTablesProbe(PriceTablesProbe):
+    """The memory twin that follows from a journal."""
+
+    tables: MemoryJournalPrices = field(factory=journal_prices)
+    _names: "count[int]" = field(factory=lambda: count(1), init=False)
+
+    @property
+    def book(self) -> MemoryMoneyBook:
+        """Who has what."""
+        return MemoryMoneyBook(
+            journal=self.tables.journal,
+            tariffs={each.name: each.currency for each in self.tables.store.listed},
+        )
+
+    async def pays(self, account: str, versions: Sequence[TariffVersion]) -> int:
+        held = await self._tariff(versions)
+        number = await a_company(self.book, f"payer of {account}")
+        await self.book.change(number, deciding.map_account(account))
+        await self.book.change(number, deciding.assign(held))
+        return number
+
+    async def carries(self, account: str, versions: Sequence[TariffVersion]) -> int:
+        held = await self._tariff(versions)
+        number = (await self.book.add_supplier(adding(f"carrier of {account}", EURO))).id
+        route = Route(assignment=held, account=account)
+        await self.book.change_supplier(number, open_route(route))
+        return number
+
+    async def tariffs(self) -> Sequence[str]:
+        return list(dict.fromkeys(version.name for version in self.tables.store.listed))
+
+    async def limit(self, longest: timedelta) -> None:
+        await self.book.change_rules(set_longest_call(longest, "a test"))
+
+    async def leave(self) -> None:
+        self.tables.fail_next(UnavailableError("away"), _FOR_EVER)
+
+    async def come_back(self) -> None:
+        self.tables.recover()
+
+    async def _tariff(self, versions: Sequence[TariffVersion]) -> Assignment:
+        name = f"tariff-{next(self._names)}"
+        for version in versions:
+            await self.tables.store.save(evolve(version, name=name))
         return Assignment(tariff=name, valid_from=versions[0].effective_from)
 
 
@@ -86,6 +145,14 @@ class TimescaleTablesProbe(PriceTablesProbe):
         number = (await book.add_supplier(adding(f"carrier of {account}", EURO))).id
         await book.change_supplier(number, open_route(Route(assignment=held, account=account)))
         return number
+
+    async def tariffs(self) -> Sequence[str]:
+        versions = await TimescaleTariffStore(self.store.pool).versions()
+        return list(dict.fromkeys(version.name for version in versions))
+
+    async def limit(self, longest: timedelta) -> None:
+        book = TimescaleMoneyBook(self.store.pool)
+        await book.change_rules(set_longest_call(longest, "a test"))
 
     @property
     def can_leave(self) -> bool:

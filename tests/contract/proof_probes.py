@@ -12,6 +12,7 @@ from adapters.timescale.proof.audit import TimescaleAuditBook
 from application.errors import UnavailableError
 from application.proof.ports import AuditBook, StreamView
 from contract.ledger_probes import TimescaleStoreProbe
+from contract.over_store import OverStore
 from contract.stream_probes import CONSUMERS, TOPOLOGY, JetStreamProbe, MemoryStreamProbe
 
 
@@ -52,7 +53,7 @@ class MemoryAuditProbe(AuditProbe):
 
 
 @frozen
-class TimescaleAuditProbe(AuditProbe):
+class TimescaleAuditProbe(OverStore, AuditProbe):
     """PostgreSQL, with TimescaleDB or without."""
 
     store: TimescaleStoreProbe
@@ -61,16 +62,6 @@ class TimescaleAuditProbe(AuditProbe):
     def book(self) -> AuditBook:
         return TimescaleAuditBook(self.store.pool, "AKIRA_CDR")
 
-    @property
-    def can_leave(self) -> bool:
-        return self.store.can_leave
-
     async def gaps(self) -> Sequence[tuple[int, int]]:
         rows = await self.store.pool.fetch("select first_seq, last_seq from stream_gap")
         return [(row["first_seq"], row["last_seq"]) for row in rows]
-
-    async def leave(self) -> None:
-        await self.store.leave()
-
-    async def come_back(self) -> None:
-        await self.store.come_back()

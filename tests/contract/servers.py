@@ -98,13 +98,14 @@ async def _execute(server: PostgresServer, statement: str) -> None:
 
 @define
 class EmbeddedNatsServer(NatsServer):
-    """A child of this process."""
+    """A child of this process; `access` says who may come in, else one user."""
 
     data_dir: Path
+    access: str | None = None
     server: EmbeddedNats = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.server = EmbeddedNats(self.data_dir)
+        self.server = EmbeddedNats(self.data_dir, access=self.access)
 
     @property
     def url(self) -> str:
@@ -118,6 +119,10 @@ class EmbeddedNatsServer(NatsServer):
 
     async def kill(self) -> None:
         await _kill(self.server)
+
+    def log(self) -> str:
+        """Give what the server said since it was started."""
+        return (self.data_dir / "nats.log").read_text()
 
 
 @define

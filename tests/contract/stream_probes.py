@@ -13,12 +13,12 @@ from adapters.contract.calls import InboxProbe
 from adapters.contract.intake import FeedProbe, PublisherProbe, Stored
 from adapters.jetstream.connection import NatsConnection, NatsSettings, open_nats
 from adapters.jetstream.reading.inbox import JetStreamInbox, open_inbox
-from adapters.jetstream.topology import Topology, setup
+from adapters.jetstream.topology import Topology, readers, setup
 from adapters.jetstream.writing.call_events import JetStreamCallEventFeed
 from adapters.jetstream.writing.publisher import open_publisher
+from adapters.memory.intake.reading import MemoryInbox
 from adapters.memory.intake.stream import (
     MemoryCallEventFeed,
-    MemoryInbox,
     MemoryPublisher,
     MemoryStream,
 )
@@ -31,7 +31,7 @@ from contract.servers import NatsServer
 from domain.live.call_event import CallEvent
 
 TOPOLOGY = Topology(max_bytes=200_000_000, ack_wait=2)
-CONSUMERS = ("cdr-worker", "cdr-worker-dead")
+CONSUMERS = readers("cdr-worker")
 
 
 @define

@@ -70,7 +70,6 @@ class JetStreamTapeProbe(TapeProbe):
                 subject=None if of_calls else "cdr.raw",
                 decode=event_told if of_calls else closing_told,
                 stop=self.stopping,
-                remake=TOPOLOGY.streams()[2] if of_calls else None,
             )
 
     async def tell(self, *call_ids: str) -> None:

@@ -7,6 +7,9 @@ from attrs import define, field, frozen
 
 from adapters.contract.builders import MOMENT, a_company
 from adapters.contract.pricing import PriceBooksProbe, TariffProbe
+from adapters.memory.journal import MemoryJournal
+from adapters.memory.money.book import MemoryMoneyBook
+from adapters.memory.pricing.journal_prices import MemoryJournalPrices
 from adapters.memory.pricing.price_books import MemoryPriceBooks
 from adapters.memory.pricing.tariffs import MemoryTariffStore
 from adapters.timescale.connection import DatabaseSettings, open_pool
@@ -17,7 +20,8 @@ from application.errors import UnavailableError
 from application.pricing.ports import PriceBooks, TariffStore
 from contract.ledger_probes import TimescaleStoreProbe
 from domain.money import deciding
-from domain.pricing.price_book import Assignment, Payer, PriceBook
+from domain.pricing.paying import Assignment, Payer
+from domain.pricing.price_book import PriceBook
 from domain.pricing.tariff import TariffVersion
 
 _FOR_EVER = 1000
@@ -62,6 +66,12 @@ class TimescaleTariffProbe(TariffProbe):
         await self.database.come_back()
 
 
+def journal_prices() -> MemoryJournalPrices:
+    """Give prices over a journal where nothing has happened yet."""
+    journal = MemoryJournal()
+    return MemoryJournalPrices(journal, MemoryTariffStore(MOMENT, journal))
+
+
 @define
 class MemoryPricesProbe(PriceBooksProbe):
     """The memory twin: what somebody puts there is the book."""
@@ -75,8 +85,41 @@ class MemoryPricesProbe(PriceBooksProbe):
     async def pays(self, account: str, versions: Sequence[TariffVersion]) -> int:
         held = _assignment(versions)
         payer = Payer(company_id=7, currency=versions[0].currency, assignments=(held,))
-        self.prices.book = PriceBook(payers={account: payer}, tariffs={held.tariff: versions})
+        self.prices.book = PriceBook(
+            version=self.prices.book.version + 1,
+            payers={account: payer},
+            tariffs={held.tariff: versions},
+        )
         return payer.company_id
+
+    async def look(self) -> None:
+        self.prices.recover()
+
+    async def grow_stale(self) -> None:
+        self.prices.fail_next(UnavailableError("stale"))
+
+
+@define
+class JournalPricesProbe(PriceBooksProbe):
+    """The memory twin that follows from a journal."""
+
+    prices: MemoryJournalPrices = field(factory=journal_prices)
+
+    @asynccontextmanager
+    async def books(self) -> AsyncIterator[PriceBooks]:
+        yield self.prices
+
+    async def pays(self, account: str, versions: Sequence[TariffVersion]) -> int:
+        for version in versions:
+            await self.prices.store.save(version)
+        held = _assignment(versions)
+        book = MemoryMoneyBook(
+            journal=self.prices.journal, tariffs={held.tariff: versions[0].currency}
+        )
+        number = await a_company(book)
+        await book.change(number, deciding.map_account(account))
+        await book.change(number, deciding.assign(held))
+        return number
 
     async def look(self) -> None:
         self.prices.recover()

@@ -4,8 +4,10 @@ import asyncio
 import gzip
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 from pathlib import Path
+from secrets import token_bytes
 from time import monotonic
 
 import asyncpg
@@ -18,6 +20,7 @@ from adapters.jetstream.reading.inbox import JetStreamInbox, open_inbox
 from adapters.memory.pricing.price_books import MemoryPriceBooks
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, open_pool
+from adapters.timescale.intake.settled import TimescaleSettledBook
 from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
 from adapters.wire.acc_json.routing import cdr_of
 from akira_in_hand import Akira, Said
@@ -28,6 +31,8 @@ from builders import SAMPLES
 from contract.servers import NatsServer, PostgresServer, fresh_database
 
 pytestmark = pytest.mark.embedded
+# Ours records, and does no duty.
+NO_WORKER = ["no worker was ever heard of: start one"]
 SPAN = ("--from", "2026-01-01", "--to", "2030-01-01")
 ALL = SAMPLES / "basic" / "all.jsonl"
 BAD = b'not json\n{"duration": "\xff\x1b[31m"}\n' + cdr_payload(call_id="bad", duration="x") + b"\n"
@@ -36,6 +41,12 @@ BAD = b'not json\n{"duration": "\xff\x1b[31m"}\n' + cdr_payload(call_id="bad", d
 @frozen
 class Silent(RecordObserver):
     """Nobody counts."""
+
+    def taken(self) -> None:
+        """Nothing."""
+
+    def given_back(self) -> None:
+        """Nothing."""
 
     def settled(self, outcome: Outcome, count: int) -> None:
         """Nothing."""
@@ -90,8 +101,9 @@ class Machine:
                 prices=MemoryPriceBooks(),
                 ledger=TimescaleCdrLedger(pool),
                 dead_letters=TimescaleDeadLetterBox(pool),
+                settled=TimescaleSettledBook(pool),
                 observer=Silent(),
-                longest_call=timedelta(hours=4),
+                salt=partial(token_bytes, 16),
             )
             working = asyncio.create_task(record())
             try:
@@ -123,6 +135,14 @@ def good(said: Said) -> Said:
     return said
 
 
+async def wrong(akira: Akira) -> list[str]:
+    """Give what is wrong, as the status tells."""
+    said = await akira("status", "--json")
+    found: list[str] = said.document["wrong"]
+    assert said.code == bool(found)
+    return found
+
+
 async def test_an_empty_machine_is_installed_once(machine: Machine) -> None:
     akira = machine.akira
     check = await akira("migrate", "--check", "--json")
@@ -139,7 +159,7 @@ async def test_an_empty_machine_is_installed_once(machine: Machine) -> None:
     assert "max_bytes is 100000000" in differing.out
     doctor = good(await akira("doctor", "--json")).document
     assert {each["state"] for each in doctor["findings"]} == {"good", "warning"}
-    good(await akira("status"))
+    assert await wrong(akira) == NO_WORKER
 
 
 async def test_files_are_published_reconciled_and_explained(
@@ -265,7 +285,7 @@ async def test_a_waived_letter_is_closed_for_good(
         f"akira: there is no parked dead letter {number['duration']}\n",
     )
     assert await open_reasons(akira) == set()
-    good(await akira("status"))
+    assert await wrong(akira) == NO_WORKER
     said = good(await akira("cdr", "show", "bad", "--json")).document
     assert [letter["resolved_by"] for letter in said["dead_letters"]] == ["ana"]
 

@@ -220,7 +220,25 @@ async def test_one_call_is_corrected_and_voided(akira: Akira) -> None:
     assert (await akira("cdr", "void", key, "--because", "fraud")).code == 0
     assert (await akira("balance", "Acme", "--json")).document["balance"] == "0"
     await refused(akira, 1, "void", "cdr", "void", key, "--because", "fraud")
+    back = await akira("cdr", "unvoid", key, "--because", "no fraud", "--json")
+    assert (back.document["now"], back.document["revision"]) == ("0.601667", 3)
+    assert (await akira("cdr", "void", key, "--because", "fraud again")).code == 0
+    await refused(akira, 1, "is void", "cdr", "accept", key, "--because", "it was so long")
     await refused(akira, 2, "CALL_KEY", "cdr", "void", "not-a-key", "--because", "fraud")
+
+
+async def test_how_long_a_call_may_last_is_said_once_for_all(akira: Akira) -> None:
+    await akira("company", "add", "Acme", "--currency", "EUR")
+    await akira("tariff", "assign", "Acme", "test", "--from", "2026-01-01")
+    asked = ("rate", "Acme", "49151", "--at", "2026-11-23", "--duration", "61")
+    assert (await akira("rules", "show", "--json")).document["version"] == 0
+    assert (await akira(*asked)).code == 0
+    said = await akira("rules", "longest-call", "60", "--because", "a test", "--json")
+    assert (said.code, said.document["version"]) == (0, 1)
+    await refused(akira, 1, "a call of more than 60 s", *asked)
+    assert "60 s" in (await akira("rules", "show")).out
+    await refused(akira, 2, "SECONDS", "rules", "longest-call", "0x10", "--because", "a test")
+    await refused(akira, 2, "at most a year", "rules", "longest-call", "0", "--because", "a test")
 
 
 async def test_a_supplier_and_its_routes(akira: Akira) -> None:

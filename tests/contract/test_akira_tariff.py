@@ -121,12 +121,16 @@ async def test_an_import_says_what_the_file_does_not(akira: Akira, files: Path) 
 async def test_what_is_exported_imports_back_the_same(
     akira: Akira, files: Path, suffix: str
 ) -> None:
-    await brought_in(akira, files / "old.csv", "2026-01-01", "--zone", "Europe/Berlin")
+    rules = ("--zone", "Europe/Berlin", "--span-overflow", "truncate", "--plan-at", "split")
+    await brought_in(akira, files / "old.csv", "2026-01-01", *rules)
     file = files / f"out.{suffix}"
     said = good(await akira("tariff", "export", "retail", "-o", str(file), "--json"))
     assert said.document["format"] == suffix
-    more = () if suffix == "json" else ("--zone", "Europe/Berlin")  # CSV holds rates alone
-    assert good(await brought_in(akira, file, "2026-01-01", *more)).document["was_known"]
+    assert good(await brought_in(akira, file, "2026-01-01")).document["was_known"]
+    same = good(await akira("tariff", "diff", "retail", str(file), "--json")).document
+    assert (same["rules"], same["same"]) == ({}, 3)
+    plain = good(await akira("tariff", "diff", "retail", str(files / "old.csv"), "--json")).document
+    assert (plain["rules"]["zone"], plain["same"]) == ({"old": "Europe/Berlin", "new": "UTC"}, 3)
     again = await akira("tariff", "export", "retail", "-o", str(file))
     assert (again.code, again.err) == (1, f"akira: {file} is there already\n")
     assert hidden(files) == []

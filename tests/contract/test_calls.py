@@ -17,10 +17,12 @@ from adapters.contract.calls import (
     InboxProbe,
     KeptCallsContract,
     LedgerProbe,
+    PartyBookContract,
+    PartyProbe,
 )
 from contract.call_file_probes import CsvFileProbe, MemoryFileProbe, ParquetFileProbe
 from contract.full_ledger_probe import FullLedgerProbe, memory_ledger_probe
-from contract.ledger_probes import TimescaleStoreProbe
+from contract.ledger_probes import MemoryStoreProbe, TimescaleStoreProbe
 from contract.money_probes import MemoryMoneyProbe, money_of
 from contract.operator_probes import MemoryOperatorProbe, over
 from contract.stream_probes import JetStreamProbe, MemoryStreamProbe
@@ -49,6 +51,18 @@ class TestTimescaleLedger(CdrLedgerContract):
     async def probe(self, store: TimescaleStoreProbe) -> AsyncIterator[LedgerProbe]:
         async with money_of(store) as money:
             yield FullLedgerProbe(store, money)
+
+
+class TestMemoryParties(PartyBookContract):
+    @pytest.fixture
+    def probe(self) -> PartyProbe:
+        return MemoryStoreProbe()
+
+
+class TestTimescaleParties(PartyBookContract):
+    @pytest.fixture
+    def probe(self, store: TimescaleStoreProbe) -> PartyProbe:
+        return store
 
 
 class TestMemoryAmendments(AmendmentBookContract):

@@ -16,7 +16,7 @@ from adapters.memory.calls.archive import MemoryCallArchive
 from adapters.memory.calls.call_file import MemoryCallFile
 from adapters.memory.calls.kept_calls import MemoryKeptCalls
 from adapters.memory.calls.ledger import MemoryCdrLedger
-from adapters.memory.intake.stream import MemoryInbox
+from adapters.memory.intake.reading import MemoryInbox
 from contract import wrong_calls as wrong
 from contract import wrong_debits, wrong_readers
 from contract.call_file_probes import MemoryFileProbe
@@ -48,6 +48,7 @@ LEDGERS = {
 }
 DEBITING_LEDGERS = {
     wrong_debits.DebitsEveryDelivery: "test_a_call_debits_its_company_once",
+    wrong_debits.TakesAnyPrice: "test_what_was_judged_by_prices_of_before_is_not_entered",
     wrong_debits.NeverDebits: "test_a_call_debits_its_company_once",
     wrong_debits.DebitsBeforeItLooks: "test_a_refused_batch_moves_nothing",
     wrong_debits.RefusesTheSuspended: "test_a_finished_call_is_always_debited",
@@ -57,6 +58,7 @@ DEBITING_LEDGERS = {
 AMENDMENT_BOOKS = {
     wrong_debits.KeepsHalf: "test_a_correction_that_fails_changes_nothing",
     wrong_debits.NeverGivesBack: "test_a_void_call_costs_nothing_and_stays_void",
+    wrong_debits.TellsOlderPrices: ("test_nothing_is_priced_by_prices_that_have_changed_meanwhile"),
 }
 ARCHIVES = {
     wrong.OldestFirst: "test_the_latest_comes_first_and_the_limit_holds",

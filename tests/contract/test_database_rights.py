@@ -70,6 +70,9 @@ EVENTS = {
     "CompanyResumed by balance": {"akira_worker", "akira_operator"},
     "CompanySuspended by operator": {"akira_operator"},
     "CompanyResumed by operator": {"akira_operator"},
+    "LongestCallSet": {"akira_worker", "akira_operator"},
+    "CallAccepted": {"akira_operator"},
+    "CallUnvoided": {"akira_operator"},
     "Anything": {"akira_operator"},
 }
 MOVEMENTS = {
@@ -220,7 +223,7 @@ async def test_every_definers_function_keeps_to_its_path(probe: TimescaleStorePr
         "select p.proname, p.prosrc, p.proconfig from pg_proc as p"
         " where p.prosecdef and p.pronamespace = current_schema()::regnamespace"
     )
-    assert {row["proname"] for row in functions} == {"note_price_change"}
+    assert {row["proname"] for row in functions} == {"note_price_change", "count_price_change"}
     for row in functions:
         assert row["proconfig"] == ["search_path=pg_catalog, pg_temp"]
         names = re.findall(r"(?:insert into|update|delete from|from|join) (\S+)", row["prosrc"])

@@ -13,15 +13,29 @@ import asyncpg
 import pytest
 
 from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
+from adapters.timescale.facts.beside import kept_parties
+from adapters.timescale.facts.old_forms import old_forms
+from adapters.timescale.facts.rebuilding.projections import TimescaleProjections
+from adapters.timescale.health.schema import TimescaleSchema
 from adapters.timescale.migrating import migrate, released
 from adapters.timescale.money.register import TimescaleMoneyRegister
 from adapters.wire import event_json
+from application.facts.data import Projection
 from contract.servers import PostgresServer, fresh_database
 from contract.whole_database import counted_to_the_end, see_it_equal_elsewhere
 from domain.facts.call_facts import CallReceived
 
 ROWS = Path(__file__).parents[1] / "golden" / "first_release" / "rows.jsonl.gz"
 ITS_SCHEMA = 9
+COUNT_NAMED = """
+select count(*) from event, jsonb_path_query(data, '$.**.cdr') as cdr
+where cdr ?| array['call_id', 'from_tag', 'to_tag', 'caller', 'callee', 'account', 'src_ip']
+    or data ? 'fingerprint'
+"""
+BESIDE = """
+select e.data, i.* from event e join call_identity i on i.call_key = e.stream_id
+where e.type = 'CallReceived'
+"""
 # Drawn by each database anew, or worked out by it.
 NOT_LOADED = {"written_by", "asr", "acd", "pdd_of_hour"}
 
@@ -95,6 +109,23 @@ async def test_all_of_it_follows_from_its_log(
     await counted_to_the_end(dsn)
     assert await pool.fetch("select company_id, amount from balance order by 1") == before
     await see_it_equal_elsewhere(dsn, await fresh_database(postgres_server), tmp_path)
+
+
+async def test_parties_leave_the_log_and_stay_beside_it(dsn: str, pool: Pool) -> None:
+    before = await pool.fetch("select * from cdr order by call_key")
+    schema = TimescaleSchema(pool)
+    facts = await old_forms(pool)
+    assert f"{facts} facts of older software" in await schema.pending()
+    assert f"{facts} facts of older software" in await schema.migrate()
+    assert await schema.pending() == []
+    assert await pool.fetchval(COUNT_NAMED) == 0
+    for row in await pool.fetch(BESIDE):
+        assert json.loads(row["data"])["parties"] == kept_parties(row).commitment is not None
+    await counted_to_the_end(dsn)
+    for projection in Projection:
+        rebuilt = await TimescaleProjections(pool).rebuild(projection, dry_run=True)
+        assert (projection, rebuilt.good) == (projection, True)
+    assert await pool.fetch("select * from cdr order by call_key") == before
 
 
 async def test_names_that_cannot_stay_become_others_by_an_event(pool: Pool) -> None:

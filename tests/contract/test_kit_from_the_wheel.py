@@ -42,9 +42,11 @@ def example(tmp_path: Path) -> Path:
 
 
 def test_the_ledger_of_the_example_keeps_every_promise(python: Path, example: Path) -> None:
-    ended = run(python, "-m", "pytest", "-q", cwd=example)
+    ended = run(python, "-m", "pytest", "-q", "-rs", cwd=example)
     assert ended.returncode == 0, ended.stdout + ended.stderr
-    assert " skipped" not in ended.stdout
+    # SQLite has one lock for all: nobody holds a single call there.
+    [skipped] = [line for line in ended.stdout.splitlines() if line.startswith("SKIPPED")]
+    assert skipped.endswith("cannot let somebody hold a call")
     [passed] = re.findall(r"(\d+) passed", ended.stdout)
     assert int(passed) > 40
 

@@ -4,15 +4,12 @@ import pytest
 
 from adapters.contract.builders import a_kept_view
 from adapters.contract.live import (
-    NAMES,
     AccountDirectoryContract,
-    CallTapeContract,
     DirectoryProbe,
     DurableTapeContract,
     TapeProbe,
     ViewStoreContract,
 )
-from adapters.contract.live.reading import Reader
 from contract.ledger_probes import TimescaleStoreProbe
 from contract.live_probes import MemoryDirectoryProbe, MemoryViewStoreProbe, TimescaleLiveProbe
 from contract.logins import as_member
@@ -26,21 +23,10 @@ class TestMemoryTape(DurableTapeContract):
         return MemoryTapeProbe()
 
 
-class TestJetStreamTapeOfCalls(CallTapeContract):
+class TestJetStreamTapeOfCalls(DurableTapeContract):
     @pytest.fixture
     def probe(self, jetstream: JetStreamProbe) -> TapeProbe:
         return JetStreamTapeProbe(jetstream.server, jetstream.admin, "AKIRA_CALLS")
-
-    async def test_a_stream_lost_with_its_server_is_made_again(self, probe: TapeProbe) -> None:
-        await probe.tell(*NAMES[:5])
-        async with probe.tape() as tape:
-            reader = await Reader(tape, None, None).read(5)
-            await probe.interrupt()
-            reader.seen.append(await anext(reader.batches))
-            await probe.tell(*NAMES[5:])
-            await reader.read(len(NAMES))
-        assert reader.calls == NAMES
-        assert not all(batch.whole for batch in reader.seen[1:])
 
 
 class TestJetStreamTapeOfCdrs(DurableTapeContract):

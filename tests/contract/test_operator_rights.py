@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from attrs import evolve
 
-from adapters.contract.builders import MOMENT, a_dead_letter, a_receipt, a_received_call
+from adapters.contract.builders import MOMENT, a_cdr, a_dead_letter, a_receipt, a_received_call
 from adapters.timescale.calls.archive import TimescaleCallArchive
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import Pool
@@ -19,6 +19,7 @@ from application.errors import UnavailableError
 from application.letters.data import LetterQuery, LetterStatus
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.logins import as_member, as_worker
+from contract.operator_probes import over
 from contract.servers import PostgresServer
 
 DAY = timedelta(days=1)
@@ -48,6 +49,17 @@ async def test_an_operator_reads_everything(operator: Pool) -> None:
     assert list(await pending(operator)) == []
     assert (await TimescaleServer(operator).facts()).version
     assert list(await TimescaleServer(operator).worker_faults()) == []
+
+
+async def test_an_operator_sees_whose_transaction_holds_events_back(
+    probe: TimescaleStoreProbe, operator: Pool
+) -> None:
+    census = TimescaleRecordCensus(operator)
+    async with over(probe).writing_elsewhere() as pid:
+        await TimescaleCdrLedger(probe.pool).record([a_received_call(a_cdr(call_id="later"))])
+        held = (await census.overview(MOMENT)).held
+    assert held is not None
+    assert (held.pid, bool(held.user), bool(held.database)) == (pid, True, True)
 
 
 async def test_an_operator_settles_letters(operator: Pool) -> None:

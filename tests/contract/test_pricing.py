@@ -11,8 +11,9 @@ from adapters.contract.pricing import (
     TariffStoreContract,
 )
 from contract.ledger_probes import TimescaleStoreProbe
-from contract.price_table_probes import MemoryTablesProbe, TimescaleTablesProbe
+from contract.price_table_probes import JournalTablesProbe, MemoryTablesProbe, TimescaleTablesProbe
 from contract.tariff_probes import (
+    JournalPricesProbe,
     MemoryPricesProbe,
     MemoryTariffProbe,
     TimescalePricesProbe,
@@ -38,6 +39,12 @@ class TestMemoryPriceBooks(PriceBooksContract):
         return MemoryPricesProbe()
 
 
+class TestJournalPriceBooks(PriceBooksContract):
+    @pytest.fixture
+    def probe(self) -> PriceBooksProbe:
+        return JournalPricesProbe()
+
+
 class TestTimescalePriceBooks(PriceBooksContract):
     @pytest.fixture
     def probe(self, store: TimescaleStoreProbe) -> PriceBooksProbe:
@@ -48,6 +55,12 @@ class TestMemoryPriceTables(PriceTablesContract):
     @pytest.fixture
     def probe(self) -> PriceTablesProbe:
         return MemoryTablesProbe()
+
+
+class TestJournalPriceTables(PriceTablesContract):
+    @pytest.fixture
+    def probe(self) -> PriceTablesProbe:
+        return JournalTablesProbe()
 
 
 class TestTimescalePriceTables(PriceTablesContract):

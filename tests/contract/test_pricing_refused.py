@@ -32,6 +32,7 @@ STORES = {
 }
 PRICES = {
     wrong.KnowsTheFirstBookAlone: "test_a_change_shows_as_a_whole_at_the_next_look",
+    wrong.IsNeverOutdated: "test_who_knows_that_they_are_outdated_gets_later_ones",
     wrong.GivesStalePrices: "test_prices_that_are_not_fresh_are_none",
     wrong.KnowsTheFirstVersionAlone: "test_the_version_of_the_calls_time_holds",
 }

@@ -1,5 +1,7 @@
 """Census, audit book and view of the stream, in memory and as they are, can be relied on."""
 
+from collections.abc import AsyncIterator
+
 import pytest
 
 from adapters.contract.proof import (
@@ -9,9 +11,12 @@ from adapters.contract.proof import (
     OldCallsContract,
     OldCallsProbe,
     RecordCensusContract,
+    SealBookContract,
+    SealProbe,
     StreamViewContract,
     StreamViewProbe,
 )
+from contract.full_store_probes import full_store_of
 from contract.ledger_probes import TimescaleStoreProbe
 from contract.operator_probes import MemoryOperatorProbe, over
 from contract.proof_probes import (
@@ -20,6 +25,7 @@ from contract.proof_probes import (
     MemoryViewProbe,
     TimescaleAuditProbe,
 )
+from contract.seal_probes import MemorySealProbe, TimescaleSealProbe
 from contract.stream_probes import JetStreamProbe
 
 
@@ -69,3 +75,16 @@ class TestJetStreamStreamView(StreamViewContract):
     @pytest.fixture
     def probe(self, jetstream: JetStreamProbe) -> StreamViewProbe:
         return JetStreamViewProbe(jetstream.server, jetstream.admin)
+
+
+class TestMemorySealBook(SealBookContract):
+    @pytest.fixture
+    def probe(self) -> SealProbe:
+        return MemorySealProbe()
+
+
+class TestTimescaleSealBook(SealBookContract):
+    @pytest.fixture
+    async def probe(self, store: TimescaleStoreProbe) -> AsyncIterator[SealProbe]:
+        async with full_store_of(TimescaleSealProbe, store) as probe:
+            yield probe

@@ -6,37 +6,59 @@ from adapters.contract.proof import (
     AuditBookContract,
     OldCallsContract,
     RecordCensusContract,
+    SealBookContract,
     StreamViewContract,
 )
 from adapters.contract.refusing import refused
 from adapters.memory.proof.audit import MemoryAuditBook
 from adapters.memory.proof.census import MemoryRecordCensus
 from adapters.memory.proof.old_calls import MemoryOldCalls
+from adapters.memory.proof.seals import MemorySealBook
 from adapters.memory.proof.stream_view import MemoryStreamView
 from contract import wrong_proof as wrong
+from contract import wrong_seals
 from contract.operator_probes import MemoryOperatorProbe
 from contract.proof_probes import MemoryAuditProbe, MemoryViewProbe
+from contract.seal_probes import MemorySealProbe
 
 CENSUSES = {
     wrong.ForgetsDuplicates: "test_every_end_is_counted_in_its_hour",
     wrong.TakesTheEndToo: "test_a_span_holds_its_start_and_not_its_end",
     wrong.TakesAnyFacts: "test_each_line_has_its_fate",
     wrong.SortsTheFates: "test_each_line_has_its_fate",
+    wrong.BlamesNobody: "test_who_keeps_events_from_their_readers",
+    wrong.SeesNoDuties: "test_who_does_what_beside_recording",
 }
 VIEWS = {
     wrong.CountsAccToo: "test_cdrs_and_dead_lines_count_by_host",
     wrong.ForgetsTheSpan: "test_a_span_is_kept",
     wrong.SettlesWhatItSees: "test_looking_consumes_nothing",
+    wrong.TellsTheYoungest: "test_the_oldest_that_is_not_settled_is_known",
 }
 AUDIT_BOOKS = {
     wrong.ForgetsGaps: "test_the_position_is_the_last_one_noted",
     wrong.NotesWhileAway: "test_away_means_later",
+    wrong.PutsThePositionBack: "test_who_was_overtaken_moves_nothing",
 }
 
 OLD_CALLS = {
     wrong.AsksNobody: "test_what_lies_before_is_counted_and_not_allowed_to_go",
     wrong.DropsTheYoungToo: "test_what_is_allowed_goes_and_the_young_stay",
     wrong.ForgetsTheKeys: "test_a_call_that_went_is_known_when_it_comes_again",
+}
+SEAL_BOOKS = {
+    wrong_seals.SealsWithoutEnd: "test_it_is_sealed_up_to_a_position",
+    wrong_seals.SealsAllAtOnce: "test_seals_follow_each_other_over_all_events",
+    wrong_seals.ForgetsTheOneBefore: "test_anybody_can_compute_them_from_the_log",
+    wrong_seals.LooksAndSealsLater: "test_who_seals_beside_another_seals_nothing_twice",
+    wrong_seals.WaitsForNobody: "test_nothing_is_sealed_before_whoever_writes_is_ready",
+    wrong_seals.WaitsForEverybody: "test_nothing_is_sealed_before_whoever_writes_is_ready",
+    wrong_seals.AlwaysHasAMark: "test_an_empty_log_has_nothing_to_seal",
+    wrong_seals.KnowsOnlyTheLast: "test_a_seal_is_held_by_its_number",
+    wrong_seals.BelievesTheSeal: "test_what_is_taken_out_is_missed",
+    wrong_seals.BeginsAtTheFirst: "test_a_seal_is_held_by_its_number",
+    wrong_seals.SaysThatAllIsSealed: "test_a_log_that_grew_is_sealed_on",
+    wrong_seals.ForgetsOutages: "test_away_means_later",
 }
 
 
@@ -63,6 +85,12 @@ async def test_wrong_old_calls_are_refused(old_calls: type[MemoryOldCalls], prom
     assert promise in await refused(OldCallsContract, make)
 
 
+@pytest.mark.parametrize(("book", "promise"), SEAL_BOOKS.items())
+async def test_a_wrong_book_of_seals_is_refused(book: type[MemorySealBook], promise: str) -> None:
+    make = lambda: MemorySealProbe(seals_type=book)  # noqa: E731
+    assert promise in await refused(SealBookContract, make)
+
+
 @pytest.mark.parametrize(
     ("contract", "make"),
     [
@@ -70,6 +98,7 @@ async def test_wrong_old_calls_are_refused(old_calls: type[MemoryOldCalls], prom
         (OldCallsContract, MemoryOperatorProbe),
         (StreamViewContract, MemoryViewProbe),
         (AuditBookContract, MemoryAuditProbe),
+        (SealBookContract, MemorySealProbe),
     ],
 )
 async def test_the_right_twins_are_accepted(contract: type, make: type) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from adapters.contract.builders import a_company
-from adapters.contract.calls.amending import HOURS, MONTH, ORDER, a_call, a_tariff, prices
+from adapters.contract.calls.amending import MONTH, ORDER, a_call, a_tariff, prices
 from adapters.memory.pricing.price_tables import MemoryPriceTables
 from adapters.timescale.calls.amendments import TimescaleAmendmentBook
 from adapters.timescale.calls.kept_calls import TimescaleKeptCalls
@@ -62,7 +62,7 @@ async def store(
         amendments = TimescaleAmendmentBook(probe.pool)
         dearer = prices(company_id, a_tariff("0.75"))
         tables = MemoryPriceTables(book=dearer)
-        await RerateCalls(book=amendments, prices=tables, longest_call=HOURS)(MONTH, ORDER)
+        await RerateCalls(book=amendments, prices=tables)(MONTH, ORDER)
         await VoidCall(book=amendments)(calls[3].call_key, ORDER)
         calls_now = TimescaleKeptCalls(probe.pool)
         correct = CorrectCall(book=amendments, calls=calls_now, prices=tables)

@@ -50,10 +50,23 @@ class ForgetsTheUnrated(MemoryTrafficBook):
             MemoryTrafficBook._add(self, call)  # noqa: SLF001 its own
 
 
+@define
+class SaysThereIsMore(MemoryTrafficBook):
+    """Every second time, whatever is left."""
+
+    _asked: int = 0
+
+    async def advance(self) -> bool:
+        await MemoryTrafficBook.advance(self)
+        self._asked += 1
+        return self._asked % 2 == 1
+
+
 @pytest.mark.parametrize(
     ("wrong", "promise"),
     [
         (CountsAgain, "test_a_call_is_counted_once"),
+        (SaysThereIsMore, "test_a_book_that_is_opened_again_has_nothing_to_do"),
         (ForgetsTheUnrated, "test_calls_without_a_price_are_counted_too"),
     ],
 )

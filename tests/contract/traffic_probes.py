@@ -15,6 +15,7 @@ from adapters.timescale.traffic.hours import TimescaleTrafficBook
 from application.errors import UnavailableError
 from application.traffic.ports import TrafficBook
 from contract.ledger_probes import TimescaleStoreProbe
+from contract.over_store import OverStore
 from domain.facts.call_facts import CallReceived
 from domain.facts.entries import CompanyFact
 from domain.money.names import Directory
@@ -50,15 +51,11 @@ class MemoryTrafficProbe(TrafficProbe):
 
 
 @frozen
-class TimescaleTrafficProbe(TrafficProbe):
+class TimescaleTrafficProbe(OverStore, TrafficProbe):
     """PostgreSQL, as a worker."""
 
     store: TimescaleStoreProbe
     pool: Pool
-
-    @property
-    def can_leave(self) -> bool:
-        return self.store.can_leave
 
     @asynccontextmanager
     async def traffic(self) -> AsyncIterator[TrafficBook]:
@@ -66,9 +63,3 @@ class TimescaleTrafficProbe(TrafficProbe):
 
     async def record(self, calls: Sequence[CallReceived]) -> None:
         await TimescaleCdrLedger(self.pool).record(calls)
-
-    async def leave(self) -> None:
-        await self.store.leave()
-
-    async def come_back(self) -> None:
-        await self.store.come_back()

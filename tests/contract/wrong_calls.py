@@ -8,7 +8,8 @@ from attrs import define, evolve
 
 from adapters.memory.calls.archive import MemoryCallArchive
 from adapters.memory.calls.ledger import MemoryCdrLedger
-from adapters.memory.intake.stream import MemoryBatch, MemoryInbox, Message
+from adapters.memory.intake.reading import MemoryBatch, MemoryInbox
+from adapters.memory.intake.stream import Message
 from application.calls.data import Delivery, Outcome
 from application.calls.ports import InboxBatch
 from application.calls.stories import CallQuery, CallStory, StoredCall
@@ -77,8 +78,10 @@ class LosesTheBytes(MemoryInbox):
 class WaitsForTheDead(MemoryCdrLedger):
     """Waits for whoever holds a call, and so do all others."""
 
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
-        outcomes = await MemoryCdrLedger.record(self, cdrs)
+    async def record(
+        self, cdrs: Sequence[CallReceived], prices: int | None = None
+    ) -> Sequence[Outcome]:
+        outcomes = await MemoryCdrLedger.record(self, cdrs, prices)
         if Outcome.BUSY in outcomes:
             raise UnavailableError("somebody holds a call")
         return outcomes
@@ -97,10 +100,12 @@ class EntersAgain(MemoryCdrLedger):
 class LooksThenWrites(MemoryCdrLedger):
     """An await between check and write."""
 
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
+    async def record(
+        self, cdrs: Sequence[CallReceived], prices: int | None = None
+    ) -> Sequence[Outcome]:
         known = dict(self.calls)
         await asyncio.sleep(0)
-        outcomes = await super().record(cdrs)
+        outcomes = await super().record(cdrs, prices)
         return [
             outcome if cdr.call_key in known else Outcome.STORED
             for cdr, outcome in zip(cdrs, outcomes, strict=True)
@@ -120,8 +125,12 @@ class AlwaysStored(MemoryCdrLedger):
 class KeepsHalf(MemoryCdrLedger):
     """Keeps what came before the error."""
 
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
-        return [outcome for cdr in cdrs for outcome in await MemoryCdrLedger.record(self, [cdr])]
+    async def record(
+        self, cdrs: Sequence[CallReceived], prices: int | None = None
+    ) -> Sequence[Outcome]:
+        return [
+            outcome for cdr in cdrs for outcome in await MemoryCdrLedger.record(self, [cdr], prices)
+        ]
 
 
 @define
@@ -159,8 +168,10 @@ class TakesRedeliveriesForCopies(MemoryCdrLedger):
 class CountsNoCopies(MemoryCdrLedger):
     """Leaves a copy unaccounted for."""
 
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
-        outcomes = await MemoryCdrLedger.record(self, cdrs)
+    async def record(
+        self, cdrs: Sequence[CallReceived], prices: int | None = None
+    ) -> Sequence[Outcome]:
+        outcomes = await MemoryCdrLedger.record(self, cdrs, prices)
         self.copies.clear()
         return outcomes
 
@@ -169,17 +180,21 @@ class CountsNoCopies(MemoryCdrLedger):
 class SortsTheOutcomes(MemoryCdrLedger):
     """Gives outcomes in the order of the keys."""
 
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
-        return sorted(await MemoryCdrLedger.record(self, cdrs))
+    async def record(
+        self, cdrs: Sequence[CallReceived], prices: int | None = None
+    ) -> Sequence[Outcome]:
+        return sorted(await MemoryCdrLedger.record(self, cdrs, prices))
 
 
 @define
 class CondemnsWhileAway(MemoryCdrLedger):
     """Takes an outage for bad content."""
 
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
+    async def record(
+        self, cdrs: Sequence[CallReceived], prices: int | None = None
+    ) -> Sequence[Outcome]:
         try:
-            return await MemoryCdrLedger.record(self, cdrs)
+            return await MemoryCdrLedger.record(self, cdrs, prices)
         except PortError as error:
             raise RejectedError("?") from error
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from attrs import define, evolve
 
-from adapters.memory.calls.amendments import MemoryAmendmentBook
+from adapters.memory.calls.amendments import MemoryAmending, MemoryAmendmentBook
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.journal import Entry, MemoryJournal
 from application.calls.data import Outcome
@@ -30,8 +30,10 @@ def move(journal: MemoryJournal, movements: Sequence[Movement]) -> None:
 class DebitsEveryDelivery(MemoryCdrLedger):
     """Debits copies too."""
 
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
-        outcomes = await MemoryCdrLedger.record(self, cdrs)
+    async def record(
+        self, cdrs: Sequence[CallReceived], prices: int | None = None
+    ) -> Sequence[Outcome]:
+        outcomes = await MemoryCdrLedger.record(self, cdrs, prices)
         again = [
             debit_of(cdr.call_key, cdr.verdict)
             for cdr, outcome in zip(cdrs, outcomes, strict=True)
@@ -42,20 +44,37 @@ class DebitsEveryDelivery(MemoryCdrLedger):
 
 
 @define
+class TakesAnyPrice(MemoryCdrLedger):
+    """Enters what was judged by prices of before."""
+
+    async def record(
+        self, cdrs: Sequence[CallReceived], prices: int | None = None
+    ) -> Sequence[Outcome]:
+        del prices
+        return await MemoryCdrLedger.record(self, cdrs)
+
+
+@define
 class NeverDebits(MemoryCdrLedger):
     """Stores calls and forgets the money."""
 
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
-        return await MemoryCdrLedger.record(self, [evolve(c, verdict=Verdict()) for c in cdrs])
+    async def record(
+        self, cdrs: Sequence[CallReceived], prices: int | None = None
+    ) -> Sequence[Outcome]:
+        return await MemoryCdrLedger.record(
+            self, [evolve(c, verdict=Verdict()) for c in cdrs], prices
+        )
 
 
 @define
 class DebitsBeforeItLooks(MemoryCdrLedger):
     """Moves the money also of a batch that is refused."""
 
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
+    async def record(
+        self, cdrs: Sequence[CallReceived], prices: int | None = None
+    ) -> Sequence[Outcome]:
         try:
-            return await MemoryCdrLedger.record(self, cdrs)
+            return await MemoryCdrLedger.record(self, cdrs, prices)
         except RejectedError:
             debits = (debit_of(each.call_key, each.verdict) for each in cdrs)
             move(self.journal, [each for each in debits if each])
@@ -66,7 +85,9 @@ class DebitsBeforeItLooks(MemoryCdrLedger):
 class RefusesTheSuspended(MemoryCdrLedger):
     """Lets a suspended company talk for nothing."""
 
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
+    async def record(
+        self, cdrs: Sequence[CallReceived], prices: int | None = None
+    ) -> Sequence[Outcome]:
         held = self.journal.companies
         kept = [
             evolve(cdr, verdict=Verdict())
@@ -74,23 +95,27 @@ class RefusesTheSuspended(MemoryCdrLedger):
             else cdr
             for cdr in cdrs
         ]
-        return await MemoryCdrLedger.record(self, kept)
+        return await MemoryCdrLedger.record(self, kept, prices)
 
 
 @define
 class RoundsToCents(MemoryCdrLedger):
     """Debits two decimals."""
 
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
-        return await MemoryCdrLedger.record(self, [_in_cents(cdr) for cdr in cdrs])
+    async def record(
+        self, cdrs: Sequence[CallReceived], prices: int | None = None
+    ) -> Sequence[Outcome]:
+        return await MemoryCdrLedger.record(self, [_in_cents(cdr) for cdr in cdrs], prices)
 
 
 @define
 class ForgetsSuppliers(MemoryCdrLedger):
     """Keeps no supplier's book."""
 
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
-        outcomes = await MemoryCdrLedger.record(self, cdrs)
+    async def record(
+        self, cdrs: Sequence[CallReceived], prices: int | None = None
+    ) -> Sequence[Outcome]:
+        outcomes = await MemoryCdrLedger.record(self, cdrs, prices)
         self.journal.supplies.clear()
         return outcomes
 
@@ -131,3 +156,20 @@ def _in_cents(cdr: CallReceived) -> CallReceived:
         return cdr
     amount = charge.amount.quantize(Decimal("0.01"))
     return evolve(cdr, verdict=evolve(cdr.verdict, charge=evolve(charge, amount=amount)))
+
+
+class _Older(MemoryAmending):
+    @property
+    def prices(self) -> int:
+        return self.ledger.journal.prices - 1
+
+
+@define
+class TellsOlderPrices(MemoryAmendmentBook):
+    """Takes prices of before for those of now."""
+
+    @asynccontextmanager
+    async def amending(self) -> AsyncIterator[Amending]:
+        async with MemoryAmendmentBook.amending(self) as inner:
+            assert isinstance(inner, MemoryAmending)
+            yield _Older(inner.ledger, inner.revisions, inner.amendments)

@@ -10,7 +10,7 @@ from adapters.memory.proof.census import MemoryRecordCensus
 from adapters.memory.proof.old_calls import MemoryOldCalls
 from adapters.memory.proof.stream_view import MemoryStreamView
 from application.proof.data import Claim, Ends, Fate, HostHour, Received
-from application.proof.overview import StreamFigures
+from application.proof.overview import Overview, StreamFigures
 from domain.calls.provenance import Receipt
 from domain.proof.aged import Aged
 from domain.proof.gap_watch import Gap
@@ -38,6 +38,16 @@ class TakesAnyFacts(MemoryRecordCensus):
                 for claim in claims
             ]
         )
+
+
+class SeesNoDuties(MemoryRecordCensus):
+    async def overview(self, now: datetime) -> Overview:
+        return evolve(await super().overview(now), duties=[])
+
+
+class BlamesNobody(MemoryRecordCensus):
+    async def overview(self, now: datetime) -> Overview:
+        return evolve(await super().overview(now), held=None)
 
 
 class SortsTheFates(MemoryRecordCensus):
@@ -68,18 +78,37 @@ class SettlesWhatItSees(MemoryStreamView):
         return await super().figures()
 
 
+class TellsTheYoungest(MemoryStreamView):
+    async def figures(self) -> StreamFigures:
+        found = await super().figures()
+        youngest = found.last_stored_at
+        return evolve(
+            found,
+            consumers=[
+                evolve(each, oldest=youngest if each.oldest else None) for each in found.consumers
+            ],
+        )
+
+
 @define
 class ForgetsGaps(MemoryAuditBook):
-    async def note(self, read_to: Receipt, gaps: Sequence[Gap]) -> None:
+    async def note(self, read_to: Receipt, gaps: Sequence[Gap], *, after: Receipt | None) -> None:
         del gaps
-        await MemoryAuditBook.note(self, read_to, [])
+        await MemoryAuditBook.note(self, read_to, [], after=after)
 
 
 @define
 class NotesWhileAway(MemoryAuditBook):
-    async def note(self, read_to: Receipt, gaps: Sequence[Gap]) -> None:
-        self.position = read_to
-        await MemoryAuditBook.note(self, read_to, gaps)
+    async def note(self, read_to: Receipt, gaps: Sequence[Gap], *, after: Receipt | None) -> None:
+        self.gaps |= set(gaps)
+        await MemoryAuditBook.note(self, read_to, gaps, after=after)
+
+
+@define
+class PutsThePositionBack(MemoryAuditBook):
+    async def note(self, read_to: Receipt, gaps: Sequence[Gap], *, after: Receipt | None) -> None:
+        del after
+        await MemoryAuditBook.note(self, read_to, gaps, after=self.position)
 
 
 @define

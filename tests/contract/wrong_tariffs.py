@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from attrs import define, evolve
+from attrs import define, evolve, field
 
 from adapters.contract.builders import a_version
 from adapters.memory.pricing.price_books import MemoryPriceBooks
@@ -199,19 +199,31 @@ class KnowsTheFirstBookAlone(MemoryPriceBooks):
 
     first: PriceBook | None = None
 
-    async def current(self, since: datetime) -> PriceBook:
-        found = await MemoryPriceBooks.current(self, since)
+    async def current(self, since: datetime, *, after: int | None = None) -> PriceBook:
+        found = await MemoryPriceBooks.current(self, since, after=after)
         self.first = self.first or found
         return self.first
+
+
+@define
+class IsNeverOutdated(MemoryPriceBooks):
+    """Gives the book of the last look, whatever somebody knows of it."""
+
+    given: PriceBook = field(factory=PriceBook)
+
+    async def current(self, since: datetime, *, after: int | None = None) -> PriceBook:
+        found = await MemoryPriceBooks.current(self, since)
+        self.given = found if after is None else self.given
+        return self.given
 
 
 @define
 class GivesStalePrices(MemoryPriceBooks):
     """Prices by what was true once."""
 
-    async def current(self, since: datetime) -> PriceBook:
+    async def current(self, since: datetime, *, after: int | None = None) -> PriceBook:
         try:
-            return await MemoryPriceBooks.current(self, since)
+            return await MemoryPriceBooks.current(self, since, after=after)
         except PortError:
             return self.book
 
@@ -220,8 +232,8 @@ class GivesStalePrices(MemoryPriceBooks):
 class KnowsTheFirstVersionAlone(MemoryPriceBooks):
     """Prices every call by the version of before."""
 
-    async def current(self, since: datetime) -> PriceBook:
-        found = await MemoryPriceBooks.current(self, since)
+    async def current(self, since: datetime, *, after: int | None = None) -> PriceBook:
+        found = await MemoryPriceBooks.current(self, since, after=after)
         return evolve(found, tariffs={name: each[:1] for name, each in found.tariffs.items()})
 
 

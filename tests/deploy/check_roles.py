@@ -114,44 +114,6 @@ def test_every_process_that_a_role_installs_can_be_installed() -> None:
     assert sorted(set(named)) == sorted(choices)
 
 
-def whole(cell: str) -> list[str]:
-    """Give the subjects of a cell; an ellipsis stands for the subject before without its end."""
-    found: list[str] = []
-    for subject in re.findall(r"`([^`]+)`", cell):
-        before = found[-1].rpartition(".")[0] + "." if subject.startswith("…") else ""
-        found.append(before + subject.removeprefix("…"))
-    return found
-
-
-def rights(cell: str) -> list[str] | dict[str, list[str]]:
-    """Read a cell of what is allowed, or of what is allowed and what is denied."""
-    if not cell.startswith("allow "):
-        return whole(cell)
-    return {word: whole(rest) for word, _, rest in (p.partition(" ") for p in cell.split("; "))}
-
-
-def test_rights_at_nats_are_those_of_the_reference() -> None:
-    text = (ROOT / "docs" / "reference" / "nats-rights.md").read_text()
-    rows = re.findall(r"^\| (\w+) \| ([^|]*`.*) \| (`.*) \|$", text, re.MULTILINE)
-    told = {}
-    for user, publish, subscribe in rows:
-        told[user] = {"publish": rights(publish), "subscribe": rights(subscribe)}
-    assert read(ANSIBLE / "roles" / "nats" / "vars" / "main.yml")["nats_rights"] == told
-
-
-def test_a_password_is_hashed_the_same_twice_and_rightly() -> None:
-    script = (
-        "import sys; sys.path.insert(0, 'filter_plugins')\n"
-        "import bcrypt; from nats_bcrypt import nats_bcrypt as hashed\n"
-        "one, two = hashed('secret', 'bridge'), hashed('secret', 'bridge')\n"
-        "assert one == two != hashed('secret', 'worker') and one.startswith('$2a$')\n"
-        "assert bcrypt.checkpw(b'secret', one.encode())\n"
-        "assert not bcrypt.checkpw(b'Secret', one.encode())\n"
-    )
-    done = run(PROGRAMS / "python", "-c", script)
-    assert (done.returncode, done.stderr) == (0, "")
-
-
 def test_the_rules_are_rules() -> None:
     done = run(
         PROGRAMS / "promtool",

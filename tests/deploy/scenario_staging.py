@@ -167,7 +167,7 @@ def test_a_unit_is_shut_in(staging: Fleet, host: str, unit: str, limit: float) -
     [
         ("sip-01", "akira-bridge.service", "bridge-nats-password"),
         (TOOLS, "akira-worker@9502.service", "worker-database-password"),
-        (TOOLS, "akira-live.service", "live-tokens"),
+        (TOOLS, "akira-live.service", "live-nats-password"),
     ],
 )
 def test_a_unit_refuses_to_start_without_its_credential(

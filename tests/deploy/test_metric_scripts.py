@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,17 @@ ROLES = Path(__file__).parents[2] / "infra" / "ansible" / "roles"
 STATUS = ROLES / "monitoring" / "files" / "akira_status_metrics.py"
 NATS = ROLES / "nats" / "files" / "akira_nats_metrics.py"
 
+AN_HOUR_AGO = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
 DOCUMENT = {
     "schema": "akira.status/1",
     "stream": {
         "messages": 7,
         "size": 700,
         "max_size": 1000,
-        "consumers": [{"name": "cdr-worker", "pending": 3, "ack_pending": 2}],
+        "consumers": [
+            {"name": "cdr-worker", "pending": 3, "ack_pending": 2, "oldest": AN_HOUR_AGO},
+            {"name": "cdr-worker-dead", "pending": 0, "ack_pending": 0, "oldest": None},
+        ],
     },
     "database": {
         "open_letters": {"not_json": 2, "identity_conflict": 1},
@@ -28,10 +33,33 @@ DOCUMENT = {
         "duplicates": 5,
         "unrated": {"no_tariff": 8},
         "hosts": [
-            {"host": "sip-01", "last_day": 40, "last_received_at": "2026-11-25T00:00:00+00:00"}
+            {
+                "host": "sip-01",
+                "last_day": 40,
+                "last_received_at": "2026-11-25T00:00:00+00:00",
+                "last_read_at": "2026-11-25T00:00:07.5+00:00",
+            },
+            {
+                "host": "sip-02",
+                "last_day": 1,
+                "last_received_at": "2026-11-25T00:00:00+00:00",
+                "last_read_at": "2026-11-24T23:59:59+00:00",
+            },
+        ],
+        "held": {"since": AN_HOUR_AGO, "pid": 7, "user": "ana", "database": "other"},
+        "duties": [
+            {"name": "audit", "worked_at": AN_HOUR_AGO},
+            {"name": "relay", "worked_at": None},
         ],
     },
 }
+
+
+OF_AN_HOUR = (
+    'cdr_consumer_oldest_seconds{consumer="cdr-worker"}',
+    'cdr_duty_age_seconds{duty="audit"}',
+    "cdr_events_held_seconds",
+)
 
 
 def status_metrics(tmp_path: Path, said: str) -> tuple[int, str]:
@@ -49,6 +77,8 @@ def test_the_status_becomes_metrics(tmp_path: Path) -> None:
     assert code == 0
     found = dict(line.rsplit(" ", 1) for line in text.splitlines())
     assert found.pop("cdr_status_timestamp_seconds")
+    for name in OF_AN_HOUR:
+        assert 3600 <= float(found.pop(name)) < 2 * 3600
     assert found == {
         'cdr_status_up{part="stream"}': "1.0",
         "cdr_stream_messages": "7",
@@ -56,6 +86,9 @@ def test_the_status_becomes_metrics(tmp_path: Path) -> None:
         "cdr_stream_max_bytes": "1000",
         'cdr_consumer_pending{consumer="cdr-worker"}': "3",
         'cdr_consumer_ack_pending{consumer="cdr-worker"}': "2",
+        'cdr_consumer_pending{consumer="cdr-worker-dead"}': "0",
+        'cdr_consumer_ack_pending{consumer="cdr-worker-dead"}': "0",
+        'cdr_consumer_oldest_seconds{consumer="cdr-worker-dead"}': "0.0",
         'cdr_status_up{part="database"}': "1.0",
         "cdr_dead_letters_open": "3",
         "cdr_stream_gap_messages": "3",
@@ -63,6 +96,10 @@ def test_the_status_becomes_metrics(tmp_path: Path) -> None:
         'cdr_unrated_last_day{reason="no_tariff"}': "8",
         'cdr_calls_last_day{sip_host="sip-01"}': "40",
         'cdr_last_received_timestamp_seconds{sip_host="sip-01"}': "1795564800.0",
+        'cdr_clock_ahead_seconds{sip_host="sip-01"}': "7.5",
+        'cdr_calls_last_day{sip_host="sip-02"}': "1",
+        'cdr_last_received_timestamp_seconds{sip_host="sip-02"}': "1795564800.0",
+        'cdr_clock_ahead_seconds{sip_host="sip-02"}': "0.0",
     }
 
 

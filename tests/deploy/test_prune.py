@@ -1,24 +1,30 @@
 """What removes old files never removes one that the bridge is not done with."""
 
 import asyncio
+import gzip
 import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from time import time
 
 import pytest
 
+from adapters.file_tail.files.identity import Digest, file_id_of, head_of
 from adapters.file_tail.opening import open_source
+from adapters.file_tail.positions.receipt_file import ReceiptFile
 from adapters.file_tail.source import FileTailCdrSource
 from application.intake.data import Line
+from domain.intake.receipts import Receipts
 
 PRUNE = (
     Path(__file__).parents[2] / "infra/ansible/roles/kam_cdr_bridge/files" / "akira_cdr_prune.py"
 )
 DAY = 86_400
+IN_THE_BOOK = Receipts()
 
 
 @pytest.fixture
@@ -27,7 +33,11 @@ def live(tmp_path: Path) -> Path:
     return tmp_path / "acc" / "cdr.jsonl"
 
 
-def prune(live: Path, days: int = 90) -> subprocess.CompletedProcess[str]:
+def prune(
+    live: Path, days: int = 90, receipts: Receipts | None = IN_THE_BOOK
+) -> subprocess.CompletedProcess[str]:
+    if receipts:
+        ReceiptFile(live.parents[1] / "state").save(receipts, 0)
     command = [sys.executable, str(PRUNE), "--live", str(live), "--keep-days", str(days)]
     command += ["--state", str(live.parents[1] / "state")]
     return subprocess.run(command, check=False, capture_output=True, text=True)
@@ -116,9 +126,74 @@ async def test_a_bridge_that_has_not_seen_the_rotation_is_doubt(live: Path) -> N
     assert old.exists()
 
 
+def sent(file: Path) -> Receipts:
+    """Give what a bridge knows that has sent a file."""
+    head = head_of(
+        gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
+    )
+    assert head is not None
+    receipts, name = Receipts(), file_id_of(Digest.of(head))
+    receipts.began(name, 0)
+    receipts.gives(name, 40)
+    receipts.sent({name: 40}, 1, datetime.now(UTC))
+    return receipts
+
+
+@pytest.mark.parametrize("compressed", [False, True])
+async def test_what_is_not_in_the_book_stays(live: Path, *, compressed: bool) -> None:
+    old, other, _ = (a_file(live, number, 100 - number) for number in (1, 2, 3))
+    live.write_text('{"n": 3}\n')
+    async with bridge(live) as source:
+        for line in await taken(source, 10):
+            source.done(line)
+        await saved(live, source, 0, followed=2)
+    if compressed:
+        moment = old.stat().st_mtime
+        packed = old.with_name(f"{old.name}.gz")
+        packed.write_bytes(gzip.compress(old.read_bytes()))
+        old.unlink()
+        os.utime(packed, (moment, moment))
+        old = packed
+    receipts = sent(old)
+    assert prune(live, receipts=receipts).stdout == f"removed {other}\n"
+    assert old.exists()
+    receipts.heard({name: [(0, 40)] for name in receipts.files}, None, datetime.now(UTC))
+    assert prune(live, receipts=receipts).stdout == f"removed {old}\n"
+
+
+async def test_a_file_that_cannot_be_read_stays_and_the_others_go(live: Path) -> None:
+    broken, old, _ = (a_file(live, number, 100 - number) for number in (1, 2, 3))
+    live.write_text('{"n": 3}\n')
+    async with bridge(live) as source:
+        for line in await taken(source, 10):
+            source.done(line)
+        await saved(live, source, 0, followed=2)
+    packed = broken.rename(broken.with_name(f"{broken.name}.gz"))
+    moment = packed.stat().st_mtime
+    packed.write_bytes(b"\0" * 100)
+    os.utime(packed, (moment, moment))
+    done = prune(live)
+    assert (done.returncode, done.stdout) == (0, f"removed {old}\n")
+    assert "it cannot be read" in done.stderr
+    assert packed.exists()
+
+
+async def test_not_to_know_what_the_book_has_is_doubt(live: Path) -> None:
+    old = a_file(live, 1, 100)
+    live.write_text('{"n": 3}\n')
+    async with bridge(live) as source:
+        for line in await taken(source, 4):
+            source.done(line)
+        await saved(live, source, 0)
+    done = prune(live, receipts=None)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "what the book has cannot be told" in done.stderr
+    assert old.exists()
+
+
 def test_no_position_is_doubt(live: Path) -> None:
     old = a_file(live, 1, 100)
-    done = prune(live)
+    done = prune(live, receipts=None)
     assert done.returncode == 1
     assert "cannot be used" in done.stderr
     assert old.exists()

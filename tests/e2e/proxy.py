@@ -1,5 +1,7 @@
 """A real Kamailio with the operator's snippet of infra/kamailio, and the phones behind it."""
 
+import os
+import signal
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -46,6 +48,11 @@ class Proxy:
         self._process.terminate()
         self._process.wait(timeout=15)
 
+    def kill(self) -> None:
+        """Kill all of Kamailio's processes at once."""
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait(timeout=15)
+
     def is_running(self) -> bool:
         """Tell whether Kamailio's main process lives."""
         return self._process.poll() is None
@@ -82,7 +89,13 @@ def running(command: Sequence[str], folder: Path, port: int, cdr_path: Path) -> 
     log_path = folder / "kamailio.log"
     with (
         log_path.open("ab") as log,
-        subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log) as process,
+        subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        ) as process,
     ):
         proxy = Proxy(
             folder=folder, port=port, cdr_path=cdr_path, log_path=log_path, process=process

@@ -32,7 +32,16 @@ def lines(proxy: Proxy) -> list[bytes]:
 
 
 def records(proxy: Proxy) -> list[Record]:
-    """Every line as JSON; a line that is not raises."""
+    """Every line that tells of a call, as JSON; a line that is none raises."""
+    return [record for record in _all(proxy) if "pulse" not in record]
+
+
+def pulses(proxy: Proxy) -> list[Record]:
+    """Return what Kamailio said of itself."""
+    return [record for record in _all(proxy) if "pulse" in record]
+
+
+def _all(proxy: Proxy) -> list[Record]:
     return [json.loads(line) for line in lines(proxy)]
 
 

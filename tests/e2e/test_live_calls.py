@@ -16,7 +16,7 @@ from e2e.kinds import ALL, CALLER_HANGS_UP
 from e2e.proxy import kamailio
 from faults.pipeline import Pipeline, a_pipeline
 from faults.processes import Process
-from live_gateway import NOC, STREAM, TOKENS
+from live_gateway import NOC, STREAM, write_tokens
 from live_process import free_port
 from sse_client import Answer, get
 
@@ -61,7 +61,7 @@ class Watched:
 
 @asynccontextmanager
 async def watching(folder: Path, pipeline: Pipeline) -> AsyncIterator[Watched]:
-    (folder / "tokens.toml").write_text(TOKENS)
+    write_tokens(folder / "tokens.toml")
     assert isinstance(pipeline.nats, EmbeddedNatsServer)
     port = free_port()
     settings = {

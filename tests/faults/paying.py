@@ -11,7 +11,9 @@ from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from domain.money.amounts import Currency
 from domain.money.deciding import assign, map_account, opening
 from domain.money.limits import Limits, PaymentMode
-from domain.pricing.price_book import Assignment
+from domain.pricing.paying import Assignment
+from oracle.companies import COMPANIES, tariff
+from oracle.told import PAYERS
 
 # Of the builders' call of 61.204 s at 0.60 a minute by the second.
 PRICE = Decimal("0.62")
@@ -25,6 +27,19 @@ async def a_paying_company(dsn: str) -> None:
         company = await book.open(opening("Acme", Currency("EUR", 2), PaymentMode.POSTPAID, limits))
         await book.change(company.id, assign(Assignment(tariff="retail", valid_from=START)))
         await book.change(company.id, map_account("acct-1"))
+
+
+async def the_oracles_companies(dsn: str) -> None:
+    """Let the companies of the oracle pay for their accounts by its tariff."""
+    async with open_pool(DatabaseSettings(url=dsn)) as pool:
+        await TimescaleTariffStore(pool).save(tariff())
+        book, euros = TimescaleMoneyBook(pool), Currency("EUR", 2)
+        for name, (payment, limits) in COMPANIES.items():
+            company = await book.open(opening(name, euros, payment, limits))
+            since = Assignment(tariff="retail", valid_from=START.replace(year=2020))
+            await book.change(company.id, assign(since))
+            for account in (each for each, payer in PAYERS.items() if payer == name):
+                await book.change(company.id, map_account(account))
 
 
 async def each_call_is_debited_once(connection: "asyncpg.Connection[asyncpg.Record]") -> None:

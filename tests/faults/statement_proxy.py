@@ -78,6 +78,11 @@ class StatementProxy:
             self.reached()
         self.steps += 1
 
+    def end(self) -> None:
+        """Note that a transaction is over."""
+        if self.at >= 0 and not self.cut:
+            self.at, self.done = -1, True
+
 
 @define(eq=False)
 class _Connection:
@@ -114,7 +119,8 @@ class _Connection:
                 self.proxy.step()
                 # Idle again: the transaction is over, the next statement begins another.
                 self.entering = message[_HEAD:] != b"I"
-                self.proxy.done = self.proxy.done or not self.entering
+                if not self.entering:
+                    self.proxy.end()
 
 
 @asynccontextmanager

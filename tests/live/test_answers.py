@@ -52,7 +52,7 @@ async def test_login_sets_a_cookie_that_scripts_cannot_read(tmp_path: Path) -> N
         headers = {"Cookie": cookie.partition(";")[0]}
         async with gateway.ask("/api/v1/live/me", None, headers=headers) as answer:
             assert json.loads(await answer.body()) == {
-                "name": "acme's", "role": "user", "company": "acme",
+                "name": "acme's", "role": "user", "company": "acme", "numbers": "whole",
             }  # fmt: skip
         async with gateway.ask("/", None, headers=headers) as answer:
             assert answer.status == 200
@@ -134,9 +134,17 @@ async def test_a_wish_that_cannot_be_understood_is_refused(
         assert answer.status == status
 
 
-async def test_before_everything_was_read_it_asks_to_come_again(tmp_path: Path) -> None:
-    async with a_gateway(tmp_path, caught_up=False) as gateway, gateway.stream() as answer:
-        assert (answer.status, answer.headers["retry-after"]) == (503, "2")
+async def test_who_comes_before_everything_was_read_waits_and_is_told_so(tmp_path: Path) -> None:
+    async with a_gateway(tmp_path, caught_up=False, beat=0.05) as gateway:
+        async with gateway.ask(f"{STREAM}.json") as answer:
+            assert (answer.status, answer.headers["retry-after"]) == (503, "2")
+        async with gateway.stream() as stream:
+            while len(stream.parser.comments) < 2:
+                await stream.more()
+            assert stream.status == 200
+            assert set(stream.parser.comments) == {"reading what happened before"}
+            gateway.call("one")
+            assert (await stream.next()).json["calls"][0]["call_id"] == "one"
 
 
 async def test_health_and_metrics_stand_on_the_same_listener(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from adapters.web.tokens_file import TokenBook
 from adapters.web.viewing import Pace, Rounds, Wish
 from application.live.scope import Scope
 from live_calls import an_event
-from live_gateway import NOC, TOKENS, a_gateway
+from live_gateway import NOC, a_gateway, write_tokens
 from live_viewers import Tapes, a_view
 from sse_client import Event, Parser
 
@@ -17,8 +17,8 @@ BIG = "x" * 2000
 
 
 def rounds_over(tapes: Tapes, folder: Path) -> tuple[Rounds, Wish]:
-    path = folder / "tokens.toml"
-    path.write_text(TOKENS)
+    tapes.hear_all()
+    path = write_tokens(folder / "tokens.toml")
     book = TokenBook(path)
     digest = book.find(NOC)
     assert digest

@@ -1,5 +1,7 @@
 """The gateway's process ends and comes back: the view and its viewers go on."""
 
+import asyncio
+import json
 import signal
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,9 +13,9 @@ from adapters.contract.builders import cdr_payload
 from browser import a_browser
 from domain.live.call_event import CallEvent
 from live_calls import an_event
-from live_gateway import NOC
+from live_gateway import NOC, write_tokens
 from live_process import a_gateway_process
-from sse_client import Event
+from sse_client import Event, get
 
 pytestmark = [pytest.mark.embedded, pytest.mark.timeout(120)]
 
@@ -105,6 +107,19 @@ async def test_a_restart_of_nats_costs_no_call(tmp_path: Path) -> None:
             await stream.next("snapshot")
             await context.publish("cdr.raw", body, headers={"Akira-Host": "sip-01"})
             assert (await stream.next("gone")).json["reason"] == "recorded"
+
+
+async def test_a_token_of_a_company_that_there_is_not_makes_it_unready(tmp_path: Path) -> None:
+    async with a_gateway_process(tmp_path) as gateway:
+        await gateway.start()
+        write_tokens(tmp_path / "tokens.toml")
+        told = ""
+        async with asyncio.timeout(20):
+            while "no company is called 'acme', 'bolt'" not in told:
+                async with get(f"{gateway.url}/health/ready") as answer:
+                    told = json.loads(await answer.body())["tokens"]
+                await asyncio.sleep(0.1)
+        assert answer.status == 503
 
 
 def _epoch_now() -> str:

@@ -10,14 +10,36 @@ import pytest
 
 from domain.live.call import CallName
 from live_calls import a_closing, an_event
-from live_gateway import ACME, BOLT, NOC, STREAM, a_gateway
+from live_gateway import ACME, BOLT, NOC, STREAM, VISITOR, a_gateway
 from sse_client import Event
 
-ID = re.compile(r"[0-9a-f]{16}\.\d+-\d+-\d+")
+ID = re.compile(r"[0-9a-f]{16}\.[0-9a-f]{32}")
 
 
 def call_ids(snapshot: Event) -> set[str]:
     return {row["call_id"] for row in snapshot.json["calls"]}
+
+
+async def test_who_may_not_see_numbers_gets_none_however_they_are_asked_for(tmp_path: Path) -> None:
+    secret = {"caller": "+4915112345678", "callee": "4989123456"}
+    async with a_gateway(tmp_path) as gateway:
+        gateway.tell(an_event("trying", datetime.now(UTC), call_id="one", **secret))
+        async with gateway.stream(VISITOR, "?prefix=498") as stream:
+            snapshot = await stream.next()
+            [call] = snapshot.json["calls"]
+            assert (call["caller"], call["callee"]) == ("+49*********78", "498*****56")
+            await stream.next()
+            gateway.tell(an_event("ringing", datetime.now(UTC), call_id="one", **secret))
+            changed = await stream.next()
+            assert (changed.name, changed.json["callee"]) == ("call", "498*****56")
+        async with gateway.ask(f"{STREAM}.json", VISITOR) as answer:
+            whole = await answer.body()
+        assert b"4989123456" not in stream.raw + whole
+        assert b"15112345678" not in stream.raw + whole
+        async with gateway.ask(f"{STREAM}.json?prefix=4989", VISITOR) as answer:
+            assert answer.status == 403
+        async with gateway.ask(f"{STREAM}.json?prefix=4989", NOC) as answer:
+            assert b"4989123456" in await answer.body()
 
 
 async def test_it_begins_with_retry_and_a_snapshot_that_has_an_id(tmp_path: Path) -> None:
@@ -116,7 +138,16 @@ async def test_a_stream_cut_anywhere_goes_on_without_loss_or_repeat(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    "last_id", ["rubbish", "0123456789abcdef.1-1-1", "9" * 3000, "%00", "%F0%9F%93%9E", "1%0A2"]
+    "last_id",
+    [
+        "rubbish",
+        "0123456789abcdef.1-1-1",
+        f"{'0' * 16}.{'0' * 32}",
+        "9" * 3000,
+        "%00",
+        "%F0%9F%93%9E",
+        "1%0A2",
+    ],
 )
 async def test_an_id_that_nobody_gave_means_a_new_beginning(tmp_path: Path, last_id: str) -> None:
     async with a_gateway(tmp_path) as gateway:

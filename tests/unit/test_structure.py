@@ -1,17 +1,13 @@
 """The rules of the house that no linter knows."""
 
 import ast
-import importlib
-import pkgutil
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-import adapters
-import application
+from gates.port_table import SUBJECTS, in_memory, keepers, ports
 
 SRC = Path(__file__).parents[2] / "src"
 TESTS = Path(__file__).parents[1]
@@ -81,32 +77,9 @@ def test_no_test_uses_a_mock() -> None:
     assert found == []
 
 
-def _modules(package: str) -> Iterator[str]:
-    root = importlib.import_module(package)
-    yield from (each.name for each in pkgutil.walk_packages(root.__path__, f"{package}."))
+_PORTS = [port for subject in SUBJECTS for port in ports(subject)]
 
 
-@cache
-def _classes() -> list[type]:
-    return [
-        each
-        for name in _modules(adapters.__name__)
-        for each in vars(importlib.import_module(name)).values()
-        if isinstance(each, type) and each.__module__ == name
-    ]
-
-
-def _ports() -> Iterator[type]:
-    for name in _modules(application.__name__):
-        if not name.endswith(".ports"):
-            continue
-        for each in vars(importlib.import_module(name)).values():
-            if getattr(each, "_is_protocol", False) and each.__module__ == name:
-                yield each
-
-
-@pytest.mark.parametrize("port", list(_ports()), ids=lambda port: port.__name__)
+@pytest.mark.parametrize("port", _PORTS, ids=lambda port: port.__name__)
 def test_every_port_has_a_memory_twin_and_a_real_adapter(port: type) -> None:
-    kept = [each for each in _classes() if port in each.__mro__]
-    assert [each for each in kept if each.__module__.startswith("adapters.memory")]
-    assert [each for each in kept if not each.__module__.startswith("adapters.memory")]
+    assert {in_memory(adapter) for adapter in keepers(port)} == {True, False}

@@ -74,6 +74,13 @@ class TrafficBookContract:
                 [found] = await caught_up(traffic)
         assert found.attempts == 1
 
+    async def test_a_book_that_is_opened_again_has_nothing_to_do(self, probe: TrafficProbe) -> None:
+        async with probe.traffic() as traffic:
+            await probe.record([a_call(1)])
+            await caught_up(traffic)
+        async with probe.traffic() as again:
+            assert not await again.advance()
+
     async def test_an_hour_ends_where_the_next_begins(self, probe: TrafficProbe) -> None:
         edge = MOMENT.replace(minute=0, second=0, microsecond=0) + HOUR
         async with probe.traffic() as traffic:

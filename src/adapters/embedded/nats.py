@@ -25,7 +25,7 @@ jetstream {{
   store_dir: {store}
   sync_interval: {sync}
 }}
-authorization {{ user: "akira", password: {password} }}
+{access}
 """
 
 
@@ -37,11 +37,13 @@ class EmbeddedNats:
         data_dir: made when absent; one server at a time.
         port: where it listens; None takes a free one and keeps it for later starts.
         sync_interval: when a message is on the disk; other words than `always` risk a power cut.
+        access: who may come in, as the server's configuration says it; None makes one user.
     """
 
     data_dir: Path
     port: int | None = None
     sync_interval: str = "always"
+    access: str | None = None
     child: Child | None = field(default=None, init=False)
     _lock: FolderLock = field(init=False)
 
@@ -98,9 +100,12 @@ class EmbeddedNats:
                 folder=json.dumps(str(self.data_dir)),
                 store=json.dumps(str(self.data_dir / "jetstream")),
                 sync=self.sync_interval,
-                password=json.dumps(self._password()),
+                access=self.access or self._one_user(),
             )
         )
+
+    def _one_user(self) -> str:
+        return f'authorization {{ user: "akira", password: {json.dumps(self._password())} }}'
 
     def _listening(self) -> int | None:
         for file in self.data_dir.glob("*.ports"):

@@ -1,7 +1,7 @@
 """Follows Kamailio's file through every rotation."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from time import monotonic
 
 from attrs import define
@@ -41,6 +41,9 @@ class FileTailCdrSource(CdrSource):
             raise TypeError("only a line that this source gave can be done")
         line.span.done(line.offset)
         self._keeper.bell.changed.set()
+
+    def positions(self) -> Mapping[str, int]:
+        return self._keeper.roll.positions()
 
     def state(self) -> TailState:
         """Tell how far the tail is; safe to call from any thread."""

@@ -4,21 +4,18 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
+from attrs import fields
+
 from application.calls.stories import StoredCall
 
-COLUMNS: Final = (
-    "call_key", "call_id", "from_tag", "to_tag", "host", "start_time", "end_time", "duration",
-    "billed_seconds", "caller", "callee", "account", "company_id", "src_ip", "sip_code",
-    "outcome", "hangup_by", "pdd", "destination", "prefix", "tariff_id", "currency",
-    "billed_amount", "rating", "unrated_reason", "supplier_id", "supplier_cost",
-    "supplier_currency", "revision", "received_at", "stream_seq",
-)  # fmt: skip
+_FIELDS: Final = [each.name for each in fields(StoredCall) if each.name != "receipt"]
+COLUMNS: Final = (*_FIELDS, "received_at", "stream_seq")
 
 
 def row_of(call: StoredCall) -> list[str]:
     """Give the columns in their order; what is unknown is empty."""
-    received = {"received_at": call.receipt.stored_at, "stream_seq": call.receipt.stream_seq}
-    return [_text(received.get(name) or getattr(call, name)) for name in COLUMNS]
+    values = [getattr(call, name) for name in _FIELDS]
+    return [_text(value) for value in (*values, call.receipt.stored_at, call.receipt.stream_seq)]
 
 
 def _text(value: object) -> str:

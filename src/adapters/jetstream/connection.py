@@ -5,6 +5,7 @@ import logging
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -86,12 +87,18 @@ class NatsConnection:
             SetupError: the user may not do what this process has to do.
         """
         if self.refusal:
-            raise SetupError(f"NATS refuses: {self.refusal}")
+            raise SetupError(f"NATS: {self.refusal}")
 
     def note(self, error: Exception) -> None:
         """Remember what is wrong; what the server said tells more than that it then hung up."""
         if self.trouble is None or not isinstance(error, OSError):
             self.trouble = str(error) or type(error).__name__
+
+    def gave_up(self, connecting: "asyncio.Task[None]") -> None:
+        """Remember why nobody tries any more: a key that is none, a library that is missing."""
+        if not connecting.cancelled() and (error := connecting.exception()):
+            self.refusal = f"never connected: {type(error).__name__}: {error}"
+            _log.error("gave up NATS", extra={"error": self.refusal})
 
     async def connect(self, settings: NatsSettings) -> None:
         """Try until it works; a refusal of the credentials is logged and tried again."""
@@ -115,8 +122,9 @@ async def open_nats(settings: NatsSettings) -> AsyncIterator[NatsConnection]:
         SetupError: a credential file cannot be read.
     """
     _check_files(settings)
-    connection = NatsConnection(LeanClient(), f"_INBOX_{settings.name}")
+    connection = NatsConnection(LeanClient(partial(_secrets, settings)), f"_INBOX_{settings.name}")
     connecting = asyncio.create_task(connection.connect(settings))
+    connecting.add_done_callback(connection.gave_up)
     try:
         yield connection
     finally:
@@ -148,12 +156,16 @@ def _options(settings: NatsSettings, connection: NatsConnection) -> dict[str, An
         # Our subjects are our own words; looking at each character costs a third of a publish.
         "skip_subject_validation": True,
         "user": settings.user,
-        "password": _text(settings.password_file),
         "nkeys_seed": _name(settings.nkey_file),
         "user_credentials": _name(settings.creds_file),
-        "tls": _tls(settings),
     }
     return {key: value for key, value in options.items() if value is not None}
+
+
+def _secrets(settings: NatsSettings) -> dict[str, Any]:
+    """Read what may have been changed since the last connection; the library reads other files."""
+    secrets = {"password": _text(settings.password_file), "tls": _tls(settings)}
+    return {key: value for key, value in secrets.items() if value is not None}
 
 
 def _check_files(settings: NatsSettings) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from attrs import frozen
 
-from adapters.jetstream.asking import moment_of, stream_info, translated
+from adapters.jetstream.asking import ask, moment_of, there
 from adapters.jetstream.connection import NatsConnection
 from application.health.ports import StreamServer
 
@@ -22,7 +22,7 @@ class JetStreamServer(StreamServer):
         return version.major, version.minor, version.patch
 
     async def clock(self) -> datetime | None:
-        with translated(self.connection):
-            found = await stream_info(self.connection, self.stream)
+        with there():
+            found = await ask(self.connection, f"STREAM.INFO.{self.stream}")
         # Older servers do not tell.
         return moment_of(found["ts"]) if "ts" in found else None

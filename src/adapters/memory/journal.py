@@ -9,7 +9,7 @@ from attrs import define, evolve, field, frozen
 
 from application.errors import RejectedError
 from domain.facts.call_facts import CallAmended, CallReceived
-from domain.facts.entries import CompanyFact, Fact, SupplierFact
+from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact, changes_prices
 from domain.facts.postings import postings
 from domain.money.assignments import assigned
 from domain.money.company import Company, fold
@@ -25,7 +25,9 @@ from domain.money.events import (
 )
 from domain.money.movement import Movement
 from domain.money.routes import Route, route_of
-from domain.pricing.price_book import Assignment
+from domain.money.rules import Rules
+from domain.money.rules import evolve as with_rule
+from domain.pricing.paying import Assignment
 
 
 @frozen
@@ -75,6 +77,9 @@ class MemoryJournal:
     suppliers: dict[int, MemorySupplier] = field(factory=dict)
     entries: list[Entry] = field(factory=list)
     supplies: list[Movement] = field(factory=list)
+    rules: Rules = field(factory=Rules)
+    standing: set[UUID] = field(factory=set)
+    prices: int = 0
 
     def append(self, facts: Sequence[Fact]) -> None:
         """Enter facts and all that follows from them, or nothing.
@@ -123,6 +128,7 @@ class MemoryJournal:
 
     def _enter(self, fact: Fact) -> None:
         self.log.append(fact)
+        self.prices += changes_prices(fact)
         match fact:
             case CallReceived():
                 self.calls[fact.call_key] = fact
@@ -132,9 +138,13 @@ class MemoryJournal:
                 self._enter_company(fact.company_id, fact.event)
             case SupplierFact():
                 self._enter_supplier(fact.supplier_id, fact.event)
+            case RulesFact():
+                self.rules = with_rule(self.rules, fact.event)
 
     def _amend(self, fact: CallAmended) -> None:
         self.revisions[fact.call_key] = fact.revision
+        if fact.amendment.lets_stand:
+            self.standing.add(fact.call_key)
         self.calls[fact.call_key] = evolve(
             self.calls[fact.call_key], cdr=fact.now.cdr, verdict=fact.now.verdict
         )

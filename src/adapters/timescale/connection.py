@@ -2,8 +2,9 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -32,14 +33,16 @@ class DatabaseSettings:
         name: of the process, as the server shows it.
         command_timeout: longest wait for an answer, in seconds.
         lock_timeout: longest wait for what others hold, in seconds; None as the server has it.
+        waits_for_disk: whether a commit does; what is told again anyway need not.
     """
 
     url: str = field(repr=False)
     password_file: Path | None = None
     name: str = "akira"
-    connections: int = 8
+    connections: int = 9
     command_timeout: float = 60.0
     lock_timeout: float | None = None
+    waits_for_disk: bool = True
 
     def for_the_server(self) -> dict[str, str]:
         """Give what each session asks of the server.
@@ -55,6 +58,7 @@ class DatabaseSettings:
             "tcp_keepalives_count": "3",
             "tcp_user_timeout": "30000",
             "timezone": "UTC",
+            **({} if self.waits_for_disk else {"synchronous_commit": "off"}),
             **({"lock_timeout": f"{self.lock_timeout * 1000:.0f}"} if self.lock_timeout else {}),
         }
 
@@ -66,10 +70,11 @@ async def open_pool(settings: DatabaseSettings) -> AsyncIterator[Pool]:
     Raises:
         SetupError: the URL or the password file cannot be used.
     """
+    password = _password(settings.password_file)
     try:
         pool = await asyncpg.create_pool(
             settings.url,
-            password=_password(settings.password_file),
+            password=password,
             min_size=0,
             max_size=settings.connections,
             timeout=5,
@@ -122,10 +127,17 @@ async def ping(pool: Pool) -> None:
         await pool.fetchval("select 1", timeout=5)
 
 
-def _password(file: Path | None) -> str | None:
+def _password(file: Path | None) -> Callable[[], str] | None:
     if file is None:
         return None
+    # Read again for each connection: it may have been changed, or is being changed just now.
+    read = partial(_text, file)
     try:
-        return file.read_text().strip()
+        read()
     except OSError as error:
         raise SetupError(f"the database password cannot be read: {error}") from error
+    return read
+
+
+def _text(file: Path) -> str:
+    return file.read_text(errors="replace").strip()

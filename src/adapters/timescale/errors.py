@@ -9,10 +9,11 @@ from asyncpg.exceptions import ClientConfigurationError, DataError
 
 from application.errors import PortError, RejectedError, SetupError, UnavailableError
 
-# SQLSTATE classes that condemn the content: data exception, integrity constraint violation.
+# SQLSTATEs that condemn the content: data exception, integrity constraint violation, and a limit
+# of the program (54000: longer than an index can hold).
 # Everything else (connection, resources, locks, rights, a missing table) is mended by people or
 # by time, and must never park a good record.
-_CONTENT_CLASSES: Final = ("22", "23")
+_OF_CONTENT: Final = ("22", "23", "54000")
 _LOCK_NOT_AVAILABLE: Final = "55P03"
 
 
@@ -39,7 +40,7 @@ def _translated(error: Exception) -> PortError:
         code = error.sqlstate or ""
         if code == _LOCK_NOT_AVAILABLE:
             return BusyError(f"{code} {error.args[0]}")
-        kind = RejectedError if code.startswith(_CONTENT_CLASSES) else UnavailableError
+        kind = RejectedError if code.startswith(_OF_CONTENT) else UnavailableError
         return kind(f"{code} {error.args[0]}")
     text = f"{type(error).__name__}: {error}"
     if isinstance(error, ClientConfigurationError):

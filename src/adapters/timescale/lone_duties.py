@@ -30,6 +30,8 @@ class Duty(IntEnum):
     AUDIT = 0x616B697262
     RELAY = 0x616B697263
     TRAFFIC = 0x616B697264
+    RECEIPTS = 0x616B697265
+    SEALS = 0x616B697266
 
     @property
     def title(self) -> str:
@@ -82,7 +84,8 @@ async def _work_and_renew(
 
 
 async def _renew_on(connection: Connection, duty: Duty, sign: Sign) -> None:
-    seen: object = None
+    # To begin, perhaps again and again, is not to get on.
+    seen = sign()
     while True:
         now = sign()
         with translated_errors():

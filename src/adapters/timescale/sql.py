@@ -6,3 +6,9 @@ from importlib.resources import files
 def query(name: str) -> str:
     """Read the statement of `<name>.sql`, such as `calls/enter_gate`."""
     return files("adapters.timescale").joinpath(f"{name}.sql").read_text()
+
+
+def summing(name: str, which: str) -> str:
+    """Give a statement that takes the summed figures of those events."""
+    figures = query("traffic/summed_figures").format(which=which)
+    return query(name).format(summed_figures=figures)

@@ -2,10 +2,12 @@
 
 from urllib.parse import parse_qs
 
-from attrs import frozen
+from attrs import field, frozen
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from adapters.web.answers import refusal
+from adapters.web.refusals import Refusals
 from adapters.web.tokens_file import TokenBook
 from application.live.scope import Viewer
 
@@ -21,6 +23,7 @@ class Caller:
 
     digest: bytes
     viewer: Viewer
+    address: str
 
 
 @frozen
@@ -28,15 +31,21 @@ class Access:
     """Tells callers apart and lets them in; a token never stands in a URL."""
 
     tokens: TokenBook
+    refusals: Refusals = field(factory=Refusals)
 
-    def caller(self, request: Request) -> Caller | None:
-        """Give who asks, or None."""
-        said = request.headers.get("authorization", "")
-        token = request.cookies.get(_COOKIE, "")
-        if said.lower().startswith(_BEARER):
-            token = said[len(_BEARER) :].strip()
+    async def caller(self, request: Request) -> Caller | Response:
+        """Give who asks, or the answer to a stranger."""
+        token = _token_of(request)
         digest = self.tokens.find(token)
-        return Caller(digest, self.tokens.tokens[digest]) if digest else None
+        if digest is not None:
+            return Caller(digest, self.tokens.tokens[digest], address_of(request))
+        if token and not await self._slowly(request):
+            return _too_many()
+        return refusal(401, "a known token is needed", {"WWW-Authenticate": "Bearer"})
+
+    def knows(self, request: Request) -> bool:
+        """Tell whether who asks is known."""
+        return self.tokens.find(_token_of(request)) is not None
 
     async def login(self, request: Request) -> Response:
         """Take the token of the login form; set the cookie, or show the form again."""
@@ -49,7 +58,8 @@ class Access:
                 return Response("too long\n", 413)
         token = parse_qs(body.decode(errors="replace")).get("token", [""])[0].strip()
         if self.tokens.find(token) is None:
-            return RedirectResponse("/login?refused", 303)
+            known = await self._slowly(request)
+            return RedirectResponse("/login?refused", 303) if known else _too_many()
         answer = RedirectResponse("/", 303)
         answer.set_cookie(
             _COOKIE,
@@ -68,6 +78,25 @@ class Access:
         answer = RedirectResponse("/login", 303)
         answer.delete_cookie(_COOKIE, httponly=True, samesite="strict")
         return answer
+
+    async def _slowly(self, request: Request) -> bool:
+        return await self.refusals.slowly(address_of(request), request.url.path)
+
+
+def address_of(request: Request) -> str:
+    """Give the address of who asks, as a proxy on this machine tells it."""
+    return request.client.host if request.client else "unknown"
+
+
+def _token_of(request: Request) -> str:
+    said = request.headers.get("authorization", "")
+    if said.lower().startswith(_BEARER):
+        return said[len(_BEARER) :].strip()
+    return request.cookies.get(_COOKIE, "").strip()
+
+
+def _too_many() -> Response:
+    return refusal(429, "too many unknown tokens", {"Retry-After": "60"})
 
 
 def _from_elsewhere(request: Request) -> bool:

@@ -1,25 +1,28 @@
 """The routes: stream, snapshot, page, login, metrics and health, all on one listener."""
 
+import asyncio
+import gzip
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
 from attrs import define, field
-from sse_starlette import EventSourceResponse
-from sse_starlette.sse import SendTimeoutError
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
 from adapters.web.access import Access, Caller
-from adapters.web.assets import HEADERS, Asset, read_assets
+from adapters.web.answers import HEADERS, refusal
+from adapters.web.assets import Asset, read_assets
+from adapters.web.event_stream import EventStream
+from adapters.web.packing import accepts_gzip
+from adapters.web.places import Places
+from adapters.web.sittings import Sittings
 from adapters.web.viewing import Rounds, Wish
 from adapters.wire import live_json
 from application.live.scope import ForbiddenScopeError, InvalidScopeError, scope_of
 
-_MOST_CLIENTS = 5000
 _WISHES = ("company", "host", "state", "prefix")
 _SOON = {"Retry-After": "2", "Cache-Control": "no-store"}
 
@@ -36,6 +39,8 @@ class Gateway:
     rounds: Rounds
     access: Access
     health: Mapping[str, Callable[[], tuple[HTTPStatus, str, bytes]]]
+    places: Places = field(factory=Places)
+    sittings: Sittings = field(factory=Sittings)
     patience: float = 10.0
     _assets: Mapping[str, Asset] = field(factory=read_assets)
 
@@ -56,51 +61,70 @@ class Gateway:
         )
 
     async def _stream(self, request: Request) -> Response:
-        wish = self._wish(request)
+        caller = await self.access.caller(request)
+        if isinstance(caller, Response):
+            return caller
+        wish = self._wish(request, caller)
         if isinstance(wish, Response):
             return wish
-        if self.rounds.clients >= _MOST_CLIENTS:
-            return _refusal(503, "too many viewers", _SOON)
-        return _EventStream(
-            self.rounds.stream(wish),
-            ping=0,
-            send_timeout=self.patience,
-            headers={"Content-Type": "text/event-stream; charset=utf-8", **HEADERS},
-        )
+        full = self.places.take(caller.digest, caller.viewer.role)
+        if full is not None:
+            self.access.refusals.counts["no_place"] += 1
+            return refusal(503, full, _SOON)
+        sitting = self.sittings.open(caller, wish.scope, resumed=wish.last_id is not None)
+
+        def over() -> None:
+            self.places.give_back(caller.digest)
+            self.sittings.close(sitting)
+
+        stream = self.rounds.stream(wish)
+        return EventStream(stream, gzip=wish.gzip, patience=self.patience, over=over)
 
     async def _snapshot(self, request: Request) -> Response:
-        wish = self._wish(request)
+        caller = await self.access.caller(request)
+        if isinstance(caller, Response):
+            return caller
+        wish = self._wish(request, caller)
         if isinstance(wish, Response):
             return wish
         frames = self.rounds.frames
+        if not frames.view.caught_up:
+            return refusal(503, "still reading what happened before", _SOON)
+        self.sittings.look(caller, wish.scope)
         status = live_json.status(frames.status_of(wish.scope), history=True)
         calls = "\n".join(live_json.snapshot(frames.rows(wish.scope)))
-        body = f'{calls[:-1]},"status":{status},"id":"{frames.now()}"}}\n'
+        body = f'{calls[:-1]},"status":{status},"id":"{frames.now()}"}}\n'.encode()
         headers = {"Content-Type": "application/json", "Cache-Control": "no-store"}
+        if wish.gzip:
+            body = await asyncio.to_thread(gzip.compress, body, 1)
+            headers |= {"Content-Encoding": "gzip"}
         return Response(body, headers=headers | HEADERS)
 
-    def _wish(self, request: Request) -> Wish | Response:
-        caller = self.access.caller(request)
-        if caller is None:
-            return _unknown()
-        if not self.rounds.frames.view.caught_up:
-            return _refusal(503, "still reading what happened before", _SOON)
+    def _wish(self, request: Request, caller: Caller) -> Wish | Response:
         query = request.query_params
         try:
             scope = scope_of(caller.viewer, {name: query.getlist(name) for name in _WISHES})
         except InvalidScopeError as error:
-            return _refusal(400, str(error))
+            return refusal(400, str(error))
         except ForbiddenScopeError as error:
-            return _refusal(403, str(error))
-        last_id = request.headers.get("last-event-id") or query.get("last_event_id")
-        return Wish(digest=caller.digest, viewer=caller.viewer, scope=scope, last_id=last_id)
+            self.access.refusals.counts["forbidden"] += 1
+            return refusal(403, str(error))
+        return Wish(
+            digest=caller.digest,
+            viewer=caller.viewer,
+            scope=scope,
+            last_id=request.headers.get("last-event-id") or query.get("last_event_id"),
+            gzip=accepts_gzip(request.headers.get("accept-encoding", "")),
+        )
 
     async def _me(self, request: Request) -> Response:
-        caller = self.access.caller(request)
-        return JSONResponse(_about(caller), headers=HEADERS) if caller else _unknown()
+        caller = await self.access.caller(request)
+        if isinstance(caller, Response):
+            return caller
+        return JSONResponse(_about(caller), headers=HEADERS)
 
     async def _page(self, request: Request) -> Response:
-        if self.access.caller(request) is None:
+        if not self.access.knows(request):
             return RedirectResponse("/login", 303)
         return self._assets["index.html"].answer(request)
 
@@ -109,29 +133,18 @@ class Gateway:
 
     async def _asset(self, request: Request) -> Response:
         asset = self._assets.get(request.path_params["name"])
-        return asset.answer(request) if asset else _refusal(404, "no such file")
+        return asset.answer(request) if asset else refusal(404, "no such file")
 
     async def _health(self, request: Request) -> Response:
         status, kind, body = self.health[request.url.path]()
         return Response(body, status, headers={"Content-Type": kind, "Cache-Control": "no-store"})
 
 
-class _EventStream(EventSourceResponse):
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            await super().__call__(scope, receive, send)
-        except (SendTimeoutError, OSError):
-            """A client that does not read, or is gone: its connection is closed."""
-
-
 def _about(caller: Caller) -> dict[str, Any]:
     viewer = caller.viewer
-    return {"name": viewer.name, "role": viewer.role.value, "company": viewer.company}
-
-
-def _unknown() -> Response:
-    return _refusal(401, "a known token is needed", {"WWW-Authenticate": "Bearer"})
-
-
-def _refusal(status: int, why: str, headers: Mapping[str, str] | None = None) -> Response:
-    return JSONResponse({"error": why}, status, headers={**HEADERS, **(headers or {})})
+    return {
+        "name": viewer.name,
+        "role": viewer.role.value,
+        "company": viewer.company,
+        "numbers": "masked" if viewer.masked else "whole",
+    }

@@ -51,4 +51,6 @@ def _figures(samples: Mapping[str, float]) -> BridgeFigures:
         unconfirmed=int(samples.get("cdr_bridge_unconfirmed", 0)),
         connected=samples.get("cdr_bridge_nats_connected") == 1,
         last_ack=datetime.fromtimestamp(last_ack, UTC) if last_ack else None,
+        settled_lag_seconds=samples.get("cdr_bridge_settled_lag_seconds", 0),
+        lost_bytes=int(samples.get("cdr_bridge_lost_bytes", 0)),
     )

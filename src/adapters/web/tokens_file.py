@@ -3,8 +3,9 @@
 import asyncio
 import hmac
 import logging
+import os
 import tomllib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -18,7 +19,10 @@ _log = logging.getLogger(__name__)
 _SHORTEST = 20
 _DIGEST_DIGITS = 64
 _LOOK_SECONDS = 2.0
-_KEYS = frozenset({"name", "role", "company", "token", "sha256"})
+_KEYS = frozenset({"name", "role", "company", "numbers", "token", "sha256"})
+_OTHERS = 0o007
+# What `printf %s "$TOKEN" | sha256sum` and `echo` give where the variable is not set.
+_OF_NOTHING = frozenset({sha256(b"").digest(), sha256(b"\n").digest()})
 
 
 Tokens: TypeAlias = Mapping[bytes, Viewer]
@@ -31,7 +35,7 @@ def read_tokens(path: Path) -> Tokens:
         ValueError: it cannot be read, or something in it cannot be used.
     """
     try:
-        found = tomllib.loads(path.read_text())
+        found = tomllib.loads(_text(path))
     except OSError as error:
         raise ValueError(f"{path}: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -45,6 +49,13 @@ def read_tokens(path: Path) -> Tokens:
     return viewers
 
 
+def _text(path: Path) -> str:
+    with path.open() as file:
+        if os.fstat(file.fileno()).st_mode & _OTHERS:
+            raise ValueError(f"{path}: everybody on this machine may use it: chmod o= {path}")
+        return file.read()
+
+
 def digest_of(token: str) -> bytes:
     """Give the name under which a token is known."""
     return sha256(token.encode(errors="surrogatepass")).digest()
@@ -56,7 +67,7 @@ class TokenBook:
 
     path: Path
     tokens: Tokens = field(init=False)
-    _changed: tuple[int, int] = (0, 0)
+    _changed: tuple[int, ...] = ()
     _complaint: str | None = None
 
     @tokens.default
@@ -67,8 +78,19 @@ class TokenBook:
         """Tell what is wrong with the file, or None."""
         return self._complaint
 
+    def strangers(self, companies: Collection[str]) -> str | None:
+        """Tell of tokens whose company is none of these: they see nothing, for ever."""
+        named = {viewer.company for viewer in self.tokens.values() if viewer.company}
+        unknown = sorted(named.difference(companies))
+        return f"no company is called {', '.join(map(repr, unknown))}" if unknown else None
+
     def find(self, token: str) -> bytes | None:
-        """Give the digest of a token that is known; takes as long for one that is not."""
+        """Give the digest of a token that is known; takes as long for one that is not.
+
+        A text too short to be a token is not even looked for, whatever stands in the file.
+        """
+        if len(token) < _SHORTEST:
+            return None
         wanted, found = digest_of(token), None
         for digest in self.tokens:
             if hmac.compare_digest(digest, wanted):
@@ -79,7 +101,7 @@ class TokenBook:
         """Read the file again if it was changed."""
         try:
             state = self.path.stat()
-            changed = (state.st_mtime_ns, state.st_ino)
+            changed = (state.st_mtime_ns, state.st_ctime_ns, state.st_ino, state.st_size)
             if changed != self._changed:
                 self.tokens, self._changed, self._complaint = read_tokens(self.path), changed, None
         except (OSError, ValueError) as error:
@@ -112,10 +134,22 @@ async def open_tokens(path: Path) -> AsyncIterator[TokenBook]:
 def _entry(entry: dict[str, Any], path: Path) -> tuple[bytes, Viewer]:
     name = str(entry.get("name", "a token without name"))
     try:
-        viewer = Viewer(name=name, role=Role(entry.get("role", "")), company=entry.get("company"))
+        viewer = Viewer(
+            name=name,
+            role=Role(entry.get("role", "")),
+            company=entry.get("company"),
+            masked=_masked(entry),
+        )
         return _digest(entry), viewer
     except ValueError as error:
         raise ValueError(f"{path}: {name}: {error}") from error
+
+
+def _masked(entry: dict[str, Any]) -> bool:
+    numbers = entry.get("numbers", "whole")
+    if numbers not in {"whole", "masked"}:
+        raise ValueError(f"numbers are whole or masked, not {numbers!r}")
+    return bool(numbers == "masked")
 
 
 def _digest(entry: dict[str, Any]) -> bytes:
@@ -127,5 +161,8 @@ def _digest(entry: dict[str, Any]) -> bytes:
             raise ValueError(f"a token has at least {_SHORTEST} characters")
         return digest_of(token)
     if isinstance(digest, str) and token is None and len(digest) == _DIGEST_DIGITS:
-        return bytes.fromhex(digest)
+        found = bytes.fromhex(digest)
+        if found in _OF_NOTHING:
+            raise ValueError("that is the sha256 of nothing: the token was empty when it was made")
+        return found
     raise ValueError("either token, or sha256 with its 64 hexadecimal digits")

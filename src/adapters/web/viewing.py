@@ -3,18 +3,21 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
 from random import Random
 from time import monotonic
 
 from attrs import define, field, frozen
 
-from adapters.web.frames import Frame, Frames
+from adapters.web.connection import Connection
+from adapters.web.frames import Frames
+from adapters.web.packing import Packer, Piece
 from adapters.web.tokens_file import TokenBook
-from application.live.position import Position, read_position
 from application.live.scope import Scope, Viewer
 
 _JITTER = 0.2
-_RETRY = b"retry: 2000\n\n"
+_SPREAD_RETRY = (1000, 10_000)
+_STILL_READING = Piece(b": reading what happened before\n\n")
 
 
 @frozen(kw_only=True)
@@ -26,12 +29,16 @@ class Pace:
         status: figures.
         beat: a comment that keeps a quiet connection open; proxies wait for a minute.
         life: of a connection, a fifth more or less.
+        spread: within which all connections end when the process does.
+        patience: for an id that another gateway gave, which may be a little ahead of us.
     """
 
     round: float = 0.25
     status: float = 5.0
     beat: float = 15.0
     life: float = 600.0
+    spread: float = 3.0
+    patience: float = 2.0
 
 
 @frozen(kw_only=True)
@@ -42,6 +49,7 @@ class Wish:
     viewer: Viewer
     scope: Scope
     last_id: str | None
+    gzip: bool = False
 
 
 @define
@@ -58,7 +66,7 @@ class Rounds:
     tokens: TokenBook
     pace: Pace = field(factory=Pace)
     clients: int = 0
-    ended: Counter[str] = field(factory=Counter)
+    ended: Counter[str] = field(factory=lambda: Counter(closed=0, life=0, revoked=0, shutdown=0))
     seconds: float = 0.0
     random: Random = field(factory=Random)
     _over: bool = False
@@ -67,38 +75,52 @@ class Rounds:
 
     async def go_round(self, prepare: Callable[[], None]) -> None:
         """Close rounds for ever; `prepare` is called before each."""
-        last = 0.0
+        last, caught_up = 0.0, False
         while True:
             await asyncio.sleep(self.pace.round)
             begun = monotonic()
             prepare()
             changed = self.frames.next_round()
             self.seconds = monotonic() - begun
-            if changed or monotonic() - last > min(self.pace.status, self.pace.beat):
+            began = self.frames.view.caught_up and not caught_up
+            caught_up = self.frames.view.caught_up
+            late = monotonic() - last > min(self.pace.status, self.pace.beat)
+            if changed or began or late:
                 last = monotonic()
                 self._wake()
 
     def end(self) -> None:
-        """Let all connections end."""
+        """Let all connections end, one after the other, and come back in the same way."""
         self._over = True
         self._wake()
 
     async def stream(self, wish: Wish) -> AsyncIterator[bytes]:
-        """Give what is sent to one client, in pieces."""
+        """Give what is sent to one client, in parts."""
         self.clients += 1
+        packer = Packer() if wish.gzip else None
         reason = "closed"
         try:
             async for piece in self._life(wish):
-                yield piece
+                yield packer.put(piece) if packer else piece.plain
             reason = self._why(wish)
+            if packer:
+                yield packer.end()
         finally:
             self.clients -= 1
             self.ended[reason] += 1
 
-    async def _life(self, wish: Wish) -> AsyncIterator[bytes]:
+    async def _life(self, wish: Wish) -> AsyncIterator[Piece]:
         # Uneven lives: after a restart of the gateway not everybody comes back at once for ever.
         end = monotonic() + self.pace.life * self.random.uniform(1 - _JITTER, 1 + _JITTER)
-        connection = _Connection(self.frames, self.pace, wish.scope)
+        connection = Connection(self.frames, self.pace.status, self.pace.beat, wish.scope)
+        yield connection.retry(2000)
+        while self._why(wish) == "life" and not self.frames.view.caught_up:
+            yield _STILL_READING
+            await self._next_round(self.pace.beat)
+        connection.open(wish.last_id)
+        patience = monotonic() + self.pace.patience
+        while connection.is_ahead() and monotonic() < patience and self._why(wish) == "life":
+            await self._next_round(self.pace.round)
         for piece in connection.opening(wish.last_id):
             yield piece
         while self._why(wish) == "life" and monotonic() < end:
@@ -108,6 +130,18 @@ class Rounds:
             # Who was still sending when the others were woken does not wait for the next time.
             if self._wakes == seen:
                 await self._woken.wait()
+        for piece in await self._farewell(connection):
+            yield piece
+
+    async def _farewell(self, connection: Connection) -> Iterator[Piece]:
+        if not self._over:
+            return iter(())
+        await asyncio.sleep(self.random.uniform(0, self.pace.spread))
+        return iter((connection.retry(self.random.randint(*_SPREAD_RETRY)),))
+
+    async def _next_round(self, most: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), most)
 
     def _why(self, wish: Wish) -> str:
         if self._over:
@@ -118,50 +152,3 @@ class Rounds:
         self._wakes += 1
         woken, self._woken = self._woken, asyncio.Event()
         woken.set()
-
-
-@define
-class _Connection:
-    """What one client knows, and what is due to it."""
-
-    frames: Frames
-    pace: Pace
-    scope: Scope
-    known: Position | None = None
-    epoch: str = ""
-    beat_due: float = 0.0
-    status_due: float = 0.0
-    history: bool = True
-
-    def opening(self, last_id: str | None) -> Iterator[bytes]:
-        """Give what comes before everything else."""
-        yield _RETRY
-        self.epoch = self.frames.view.epoch
-        self.beat_due = monotonic() + self.pace.beat
-        self.known = read_position(last_id, self.epoch) if last_id else None
-        if self.known is None and last_id:
-            yield self.frames.reset("unknown_id")
-
-    def news(self) -> Iterator[bytes]:
-        """Give what the client does not know, and the figures and the beat if they are due."""
-        frame = self._delta()
-        if frame is None:
-            yield self.frames.reset("begin_anew")
-        if frame is None or self.known is None:
-            frame, self.epoch = self.frames.snapshot(self.scope), self.frames.view.epoch
-        self.known = frame.known
-        yield from frame.pieces
-        now = monotonic()
-        if now >= self.status_due:
-            yield self.frames.status(self.scope, history=self.history)
-            self.history, self.status_due = False, now + self.pace.status
-        if now >= self.beat_due:
-            yield self.frames.beat(self.known)
-            self.beat_due = now + self.pace.beat
-
-    def _delta(self) -> Frame | None:
-        if self.known is None:
-            return Frame((), Position())
-        if self.epoch != self.frames.view.epoch:
-            return None
-        return self.frames.delta(self.scope, self.known)

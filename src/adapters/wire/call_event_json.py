@@ -2,9 +2,10 @@
 
 import json
 from datetime import datetime
+from typing import Any
 
 from domain.live.call_event import CallEvent, CallPhase
-from domain.live.calls_in_progress import HostHeartbeat
+from domain.live.calls_in_progress import HostHeartbeat, KamailioPulse
 
 SCHEMA_VERSION = 1
 _KEPT = ("event_id", "host", "call_id", "from_tag", "to_tag", "caller", "callee", "account")
@@ -24,13 +25,15 @@ def encode(event: CallEvent) -> bytes:
 
 def encode_heartbeat(heartbeat: HostHeartbeat) -> bytes:
     """Write a host's sign of life, the body of `call.events.host`."""
-    body = {
+    body: dict[str, object] = {
         "schema_version": SCHEMA_VERSION,
         "host": heartbeat.host,
         "at": heartbeat.at.isoformat(),
         "calls_in_progress": heartbeat.calls_in_progress,
         "lag_seconds": round(heartbeat.lag_seconds, 3),
     }
+    if heartbeat.kamailio is not None:
+        body["kamailio"] = _pulse(heartbeat.kamailio)
     return json.dumps(body, separators=(",", ":")).encode()
 
 
@@ -47,9 +50,28 @@ def decode_heartbeat(body: bytes) -> HostHeartbeat:
             at=datetime.fromisoformat(found["at"]),
             calls_in_progress=int(found["calls_in_progress"]),
             lag_seconds=float(found["lag_seconds"]),
+            kamailio=_read_pulse(found["kamailio"]) if found.get("kamailio") else None,
         )
     except (KeyError, TypeError) as error:
         raise ValueError("no heartbeat") from error
+
+
+def _pulse(pulse: KamailioPulse) -> dict[str, object]:
+    return {
+        "started_at": pulse.started_at.isoformat(),
+        "at": pulse.at.isoformat(),
+        "dialogs": pulse.dialogs,
+        "restored": pulse.restored,
+    }
+
+
+def _read_pulse(found: Any) -> KamailioPulse:  # noqa: ANN401 whatever JSON holds
+    return KamailioPulse(
+        started_at=datetime.fromisoformat(found["started_at"]),
+        at=datetime.fromisoformat(found["at"]),
+        dialogs=int(found["dialogs"]),
+        restored=int(found["restored"]),
+    )
 
 
 def decode(body: bytes) -> CallEvent:

@@ -17,7 +17,9 @@ _BALANCE: Final = {
     "BalanceExhausted": "balance.exhausted",
     "BalanceRestored": "balance.restored",
 }
-_CALL_EVENTS: Final = frozenset({"CallReceived", "CallRerated", "CdrCorrected", "CallVoided"})
+_CALL_EVENTS: Final = frozenset(
+    {"CallReceived", "CallRerated", "CdrCorrected", "CallAccepted", "CallVoided", "CallUnvoided"}
+)
 _CDR_KEYS: Final = (
     "call_id", "from_tag", "to_tag", "start_time", "end_time", "duration", "caller", "callee",
     "account", "sip_code", "hangup_by",

@@ -4,13 +4,16 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 
 from attrs import frozen
 
 from application.live.data import Funds
 from application.live.hosts import HostReport
-from application.live.rows import Departed, Row
+from application.live.items import Departed, Row
 from application.live.traffic import SAMPLE_SECONDS, Figures
+from domain.live.masking import MASK_LEAVES_FIRST, masked
+from domain.live.sight import Sight
 from domain.pricing.amounts import MICROSECOND
 from domain.pricing.charge import Segment
 from domain.pricing.running import RunningPrice
@@ -21,38 +24,55 @@ _escaped = json.JSONEncoder(separators=(",", ":")).encode
 
 @frozen(kw_only=True)
 class Status:
-    """What a viewer is told of all calls together; `complaint` is what the gateway suffers from."""
+    """What a viewer is told of all calls together.
+
+    Attributes:
+        sound_at: until when everything was heard: as of then the figures are true.
+        complaint: what the gateway suffers from.
+        unknown: rows whose host is silent; None for who is told of the hosts themselves.
+        left_out: calls that were not shown because there were too many, by host.
+    """
 
     now: datetime
+    sound_at: datetime
     complaint: str | None
     hosts: Sequence[HostReport]
     figures: Figures
     sampled: int
-    all_hosts: bool
     balances: Mapping[str, Funds]
+    unknown: Sequence[str] | None
+    left_out: Mapping[str, int]
 
 
-def row(found: Row) -> str:
-    """Write one call; all keys are always there."""
-    sight = found.sight
+def row(found: Row, *, hosts: bool = True, masks: bool = False) -> str:
+    """Write one call; all keys are always there.
+
+    What our hosts are called may be left out, and the middle of numbers.
+    """
+    sight, number = found.sight, masked if masks else _whole
+    other = partial(_hidden, sight) if masks else _whole
     return _dumps(
         {
             "id": found.key,
             "state": sight.state.value,
             "overdue": sight.overdue,
-            "host": sight.name.host,
-            "call_id": sight.name.call_id,
-            "caller": sight.caller,
-            "callee": sight.callee,
-            "account": sight.account,
+            "host": sight.name.host if hosts else None,
+            "call_id": other(sight.name.call_id),
+            "caller": number(sight.caller),
+            "callee": number(sight.callee),
+            "account": other(sight.account),
             "company": found.company,
             "sip_code": sight.sip_code,
             "started_at": _text(sight.begun_at),
             "ringing_at": _text(sight.ringing_at),
             "answered_at": _text(sight.answered_at),
-            "price": _price(found.price) if found.price else None,
+            "price": _price(found.price, masks=masks) if found.price else None,
         }
     )
+
+
+def _whole(number: str | None) -> str | None:
+    return number
 
 
 def gone(found: Departed) -> str:
@@ -60,9 +80,9 @@ def gone(found: Departed) -> str:
     return _dumps({"id": found.key, "reason": found.reason.value})
 
 
-def other_state(found: Row) -> str:
-    """Write that a call is no longer in a state that is wanted."""
-    return _dumps({"id": found.key, "reason": "other_state"})
+def left(found: Row, why: str) -> str:
+    """Write that a call is still there, but no longer wanted."""
+    return _dumps({"id": found.key, "reason": why})
 
 
 def reset(reason: str) -> str:
@@ -85,8 +105,11 @@ def status(found: Status, *, history: bool) -> str:
     return _dumps(
         {
             "now": _text(found.now),
+            "sound_at": _text(found.sound_at),
             "complaint": found.complaint,
-            "hosts": [_host(each, found) for each in found.hosts],
+            "hosts": [_host(each, found) for each in found.hosts] if found.unknown is None else [],
+            "unknown": found.unknown,
+            "left_out": found.left_out,
             "balances": {
                 company: {"currency": funds.currency, "amount": f"{funds.amount:f}"}
                 for company, funds in found.balances.items()
@@ -104,22 +127,33 @@ def status(found: Status, *, history: bool) -> str:
 
 def _host(report: HostReport, found: Status) -> dict[str, object]:
     said = report.heartbeat
-    shown: dict[str, object] = {
+    silent_since = report.silent_since(found.sound_at)
+    return {
         "host": said.host,
-        "reporting": not report.is_late(found.now),
+        "reporting": silent_since is None,
+        "silent_since": _text(silent_since),
+        "silent": report.who_is_silent(found.sound_at),
         "heard_at": _text(report.heard_at),
+        "calls_in_progress": said.calls_in_progress,
+        "lag_seconds": said.lag_seconds,
+        "started_at": _text(said.kamailio.started_at) if said.kamailio else None,
     }
-    if found.all_hosts:
-        shown |= {"calls_in_progress": said.calls_in_progress, "lag_seconds": said.lag_seconds}
-    return shown
 
 
-def _price(found: RunningPrice) -> dict[str, object]:
+def _hidden(sight: Sight, text: str | None) -> str | None:
+    # Accounts and Call-IDs are often made of a number of the call.
+    numbers = [(each or "").removeprefix("+") for each in (sight.caller, sight.callee)]
+    return masked(text) if any(each and each in (text or "") for each in numbers) else text
+
+
+def _price(found: RunningPrice, *, masks: bool) -> dict[str, object]:
     rate = found.rate
+    # A rate may be of a single number.
+    whole = not masks or len(rate.prefix) <= MASK_LEAVES_FIRST
     return {
         "currency": found.currency,
-        "prefix": rate.prefix,
-        "destination": rate.destination,
+        "prefix": rate.prefix if whole else rate.prefix[:MASK_LEAVES_FIRST],
+        "destination": rate.destination if whole else None,
         "setup": _pair(found.setup_fee),
         "minimum": rate.minimum_duration // MICROSECOND,
         "included": rate.included // MICROSECOND,

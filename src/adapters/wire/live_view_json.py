@@ -10,9 +10,8 @@ from zlib import error as ZlibError  # noqa: N812 a name that says more
 from application.live.data import KeptView, Place
 from application.live.hosts import HostReport
 from application.live.traffic import Traffic
-from domain.live.board import Remembered
-from domain.live.call import CallName, LiveCall, Mark
-from domain.live.calls_in_progress import HostHeartbeat
+from domain.live.call import CallName, LiveCall, Mark, Remembered
+from domain.live.calls_in_progress import HostHeartbeat, KamailioPulse
 
 SCHEMA_VERSION = 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -31,6 +30,7 @@ def encode(view: KeptView) -> bytes:
         "cdrs": _place(view.cdrs),
         "remembered": [_remembered(each) for each in view.remembered],
         "hosts": [_report(each) for each in view.hosts],
+        "lost_before": {host: _time(moment) for host, moment in view.lost_before.items()},
         "slots": list(view.traffic.slots.items()),
         "samples": list(view.traffic.samples),
         "sampled": view.traffic.sampled,
@@ -65,6 +65,9 @@ def _view(found: dict[str, Any]) -> KeptView:
         cdrs=Place(*found["cdrs"]) if found["cdrs"] else None,
         remembered=[_read_remembered(each) for each in found["remembered"]],
         hosts=[_read_report(each) for each in found["hosts"]],
+        lost_before={
+            host: _moment(number) for host, number in found.get("lost_before", {}).items()
+        },
         traffic=Traffic(
             slots=slots,
             samples=deque(found["samples"], maxlen=empty.samples.maxlen),
@@ -122,14 +125,32 @@ def _read_mark(found: list[Any] | None) -> Mark | None:
 def _report(report: HostReport) -> list[object]:
     said = report.heartbeat
     return [
-        said.host, _time(said.at), said.calls_in_progress, said.lag_seconds, _time(report.heard_at)
+        said.host, _time(said.at), said.calls_in_progress, said.lag_seconds,
+        _time(report.heard_at), _pulse(said.kamailio),
     ]  # fmt: skip
 
 
 def _read_report(found: list[Any]) -> HostReport:
-    host, at, calls, lag, heard_at = found
-    said = HostHeartbeat(host=host, at=_moment(at), calls_in_progress=calls, lag_seconds=lag)
+    # An older one knew no pulse.
+    host, at, calls, lag, heard_at, pulse = (*found, None)[:6]
+    said = HostHeartbeat(
+        host=host, at=_moment(at), calls_in_progress=calls, lag_seconds=lag,
+        kamailio=_read_pulse(pulse) if pulse else None,
+    )  # fmt: skip
     return HostReport(heartbeat=said, heard_at=_moment(heard_at))
+
+
+def _pulse(pulse: KamailioPulse | None) -> list[object] | None:
+    if pulse is None:
+        return None
+    return [_time(pulse.started_at), _time(pulse.at), pulse.dialogs, pulse.restored]
+
+
+def _read_pulse(found: list[Any]) -> KamailioPulse:
+    started_at, at, dialogs, restored = found
+    return KamailioPulse(
+        started_at=_moment(started_at), at=_moment(at), dialogs=dialogs, restored=restored
+    )
 
 
 def _time(moment: datetime | None) -> int | None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from msgspec import DecodeError, Raw, Struct, ValidationError
+from msgspec import UNSET, DecodeError, Raw, Struct, UnsetType, ValidationError
 from msgspec.json import Decoder, Encoder
 
 from application.facts.data import LogEntry
@@ -20,8 +20,8 @@ class _Head(Struct):
     events: int
 
 
-class _Line(Struct, forbid_unknown_fields=True):
-    """An event; `data` stays as it is written."""
+class _Line(Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """An event; `data` and `beside` stay as they are written."""
 
     position: int
     stream_id: UUID
@@ -30,6 +30,7 @@ class _Line(Struct, forbid_unknown_fields=True):
     schema_version: int
     at: datetime
     data: Raw
+    beside: Raw | UnsetType = UNSET
 
 
 _head = Decoder(_Head).decode
@@ -63,6 +64,7 @@ def write_entry(entry: LogEntry) -> bytes:
         schema_version=entry.schema_version,
         at=entry.at,
         data=Raw(entry.data.encode()),
+        beside=UNSET if entry.beside is None else Raw(entry.beside.encode()),
     )
     return _write(line) + b"\n"
 
@@ -84,6 +86,7 @@ def read_entry(line: bytes) -> LogEntry:
         schema_version=read.schema_version,
         at=read.at,
         data=bytes(read.data).decode(),
+        beside=None if isinstance(read.beside, UnsetType) else bytes(read.beside).decode(),
     )
 
 

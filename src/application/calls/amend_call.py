@@ -1,4 +1,4 @@
-"""An operator corrects one call: its duration, or takes its price back."""
+"""A person decides about one call: its duration, that it stands, that it counts or does not."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -9,8 +9,11 @@ from attrs import evolve, frozen
 from application.calls.ports import AmendmentBook, KeptCalls
 from application.errors import RejectedError
 from application.pricing.ports import PriceTables
+from domain.calls.cdr import Cdr
 from domain.facts.amending import KeptCall, Order, amended
 from domain.facts.call_facts import Amendment, CallAmended, HeldCall
+from domain.pricing.decided import Decided
+from domain.pricing.price_book import PriceBook
 
 
 @frozen(kw_only=True)
@@ -26,53 +29,106 @@ class VoidCall:
             RejectedError: there is no such call, or it is void.
             UnavailableError: nothing has changed; try again.
         """
-        return await _amend(self.book, call_key, lambda kept: _voided(kept, order))
+        async with self.book.amending() as amending:
+            amendment = _voided(await amending.call(call_key), order)
+            await amending.amend([amendment])
+        return amendment
 
 
 @frozen(kw_only=True)
-class CorrectCall:
-    """Give a call another duration, as after a lost BYE, and price it by that."""
+class _Pricing:
+    """What prices one call anew needs; a call whose parties are forgotten has no other price."""
 
     book: AmendmentBook
     calls: KeptCalls
     prices: PriceTables
 
+    async def _amend(
+        self, call_key: UUID, decide: Callable[[KeptCall, PriceBook], CallAmended]
+    ) -> CallAmended:
+        # Prices are read before the book is held, which may take long where tariffs are large.
+        start = (await self.calls.call(call_key)).held.cdr.start_time
+        while True:
+            prices = await self.prices.since(start)
+            async with self.book.amending() as amending:
+                if prices.is_of(amending.prices):
+                    amendment = decide(await amending.call(call_key), prices)
+                    await amending.amend([amendment])
+                    return amendment
+
+
+@frozen(kw_only=True)
+class CorrectCall(_Pricing):
+    """Give a call another duration, as after a lost BYE, and price it by that."""
+
     async def __call__(self, call_key: UUID, duration: timedelta, order: Order) -> CallAmended:
         """Correct; however long the call is said to be, a person has said so.
 
         Raises:
-            RejectedError: there is no such call, it is void, or it has this duration.
+            RejectedError: there is no such call, it is void or forgotten, or has this duration.
             UnavailableError: nothing has changed; try again.
         """
-        # Prices are read before the book is held, which may take long where tariffs are large.
-        start = (await self.calls.call(call_key)).held.cdr.start_time
-        prices = await self.prices.since(start)
 
-        def corrected(kept: KeptCall) -> CallAmended:
-            before = kept.held
+        def corrected(kept: KeptCall, prices: PriceBook) -> CallAmended:
+            before = kept.held.cdr
             _refuse_voided(kept)
-            if before.cdr.duration == duration:
+            if before.duration == duration:
                 raise RejectedError(f"the call has this duration: {duration}")
-            end = before.cdr.start_time + duration
-            cdr = evolve(before.cdr, duration=duration, end_time=end)
-            company_id = before.verdict.company_id
-            verdict = (
-                prices.judge(cdr, timedelta.max)
-                if company_id is None
-                else prices.judge_for(company_id, cdr, timedelta.max)
-            )
-            return amended(kept, Amendment.CORRECTED, HeldCall(cdr=cdr, verdict=verdict), order)
+            cdr = evolve(before, duration=duration, end_time=before.start_time + duration)
+            now = _judged(kept, prices, cdr, evolve(kept.decided, stands=True))
+            return amended(kept, Amendment.CORRECTED, now, order)
 
-        return await _amend(self.book, call_key, corrected)
+        return await self._amend(call_key, corrected)
 
 
-async def _amend(
-    book: AmendmentBook, call_key: UUID, decide: Callable[[KeptCall], CallAmended]
-) -> CallAmended:
-    async with book.amending() as amending:
-        amendment = decide(await amending.call(call_key))
-        await amending.amend([amendment])
-    return amendment
+@frozen(kw_only=True)
+class AcceptCall(_Pricing):
+    """Let a call stand that was in doubt, as one that lasted too long, and price it."""
+
+    async def __call__(self, call_key: UUID, order: Order) -> CallAmended:
+        """Accept it as it is held.
+
+        Raises:
+            RejectedError: there is no such call, it is void or forgotten, or not in doubt.
+            UnavailableError: nothing has changed; try again.
+        """
+
+        def accepted(kept: KeptCall, prices: PriceBook) -> CallAmended:
+            _refuse_voided(kept)
+            reason = kept.held.verdict.unrated_reason
+            if reason is None or not reason.is_doubt:
+                raise RejectedError(f"nobody doubts the call {kept.call_key}")
+            now = _judged(kept, prices, kept.held.cdr, evolve(kept.decided, stands=True))
+            return amended(kept, Amendment.ACCEPTED, now, order)
+
+        return await self._amend(call_key, accepted)
+
+
+@frozen(kw_only=True)
+class UnvoidCall(_Pricing):
+    """Let a call count again whose price was taken back, and price it."""
+
+    async def __call__(self, call_key: UUID, order: Order) -> CallAmended:
+        """Price it; what else was decided of it holds.
+
+        Raises:
+            RejectedError: there is no such call, it is not void, or it is forgotten.
+            UnavailableError: nothing has changed; try again.
+        """
+
+        def unvoided(kept: KeptCall, prices: PriceBook) -> CallAmended:
+            if not kept.held.verdict.voided:
+                raise RejectedError(f"the call {kept.call_key} is not void")
+            now = _judged(kept, prices, kept.held.cdr, evolve(kept.decided, void=False))
+            return amended(kept, Amendment.UNVOIDED, now, order)
+
+        return await self._amend(call_key, unvoided)
+
+
+def _judged(kept: KeptCall, prices: PriceBook, cdr: Cdr, decided: Decided) -> HeldCall:
+    if kept.forgotten:
+        raise RejectedError(f"who took part in {kept.call_key} is forgotten: no price")
+    return HeldCall(cdr=cdr, verdict=prices.judge(cdr, decided))
 
 
 def _voided(kept: KeptCall, order: Order) -> CallAmended:

@@ -7,6 +7,7 @@ from attrs import frozen
 
 from domain.calls.cdr import Cdr
 from domain.calls.provenance import Provenance, Receipt
+from domain.intake.settled import Span
 
 
 @frozen
@@ -20,12 +21,17 @@ class Malformed:
 
 @frozen(kw_only=True)
 class Delivery:
-    """One message of the stream, decoded or found malformed; `body` are its bytes."""
+    """One message of the stream, decoded or found malformed; `body` are its bytes.
+
+    Attributes:
+        span: of the file that it covers; None where the bridge did not say.
+    """
 
     body: bytes
     provenance: Provenance
     receipt: Receipt
     content: Cdr | Malformed
+    span: Span | None = None
 
 
 class Outcome(StrEnum):
@@ -34,7 +40,8 @@ class Outcome(StrEnum):
     `redelivered`: this very message was settled before. `duplicate`: another message with the
     same call and the same facts. `conflict`: the same call with other facts, nothing changed.
     `busy`: somebody else is entering this call and does not come to an end; nothing changed, and
-    it must be delivered again.
+    it must be delivered again. `outdated`: prices have changed since it was judged; nothing
+    changed, and it must be judged again.
     """
 
     STORED = "stored"
@@ -42,6 +49,7 @@ class Outcome(StrEnum):
     DUPLICATE = "duplicate"
     CONFLICT = "conflict"
     BUSY = "busy"
+    OUTDATED = "outdated"
 
 
 @frozen(kw_only=True)

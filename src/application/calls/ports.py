@@ -8,8 +8,9 @@ from uuid import UUID
 
 from application.calls.data import CallSelection, Delivery, Outcome, WrittenCalls
 from application.calls.stories import CallQuery, CallStory, CallTally, StoredCall
+from domain.calls.forgetting import Forgetting
 from domain.calls.provenance import Receipt
-from domain.facts.amending import KeptCall
+from domain.facts.amending import KeptCall, Order
 from domain.facts.call_facts import CallAmended, CallReceived
 
 
@@ -51,7 +52,9 @@ class CdrInbox(Protocol):
 class CdrLedger(Protocol):
     """The book of calls, and of the money that they move."""
 
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
+    async def record(
+        self, cdrs: Sequence[CallReceived], prices: int | None = None
+    ) -> Sequence[Outcome]:
         """Enter each call once and debit its company by its price: all of the batch, or nothing.
 
         A finished call is debited whatever the balance and status of its company; what follows
@@ -60,6 +63,10 @@ class CdrLedger(Protocol):
         concurrent calls and within one batch; later ones change nothing but the count of
         duplicates. Who is entered just now by somebody that comes to no end, as a process that
         stands still, is busy, and holds up no other call for long.
+
+        `prices` is the version of the book that judged them: where it is not the one of the
+        moment at which the calls are entered, they are outdated and nothing of them is entered.
+        None is for calls on which no price depends.
 
         Raises:
             UnavailableError: nothing was recorded; try again.
@@ -92,10 +99,12 @@ class KeptCalls(Protocol):
 
 @runtime_checkable
 class Amending(KeptCalls, Protocol):
-    """One correction, of as many calls as it takes; it holds as a whole or not at all.
+    """One correction of calls as they were before; it holds as a whole or not at all."""
 
-    Its calls are as they were before the correction.
-    """
+    @property
+    def prices(self) -> int:
+        """The version of prices at its beginning: no call comes in any more by older ones."""
+        ...
 
     async def amend(self, amendments: Sequence[CallAmended]) -> None:
         """Record amendments; prices of before are given back at once, new ones debited at the end.
@@ -114,6 +123,9 @@ class AmendmentBook(Protocol):
     def amending(self) -> AbstractAsyncContextManager[Amending]:
         """Begin a correction; one at a time, others wait.
 
+        Who was entering calls by prices of before comes to an end first: it sees every call that
+        was judged by prices older than `Amending.prices`, and later none is entered.
+
         When the block ends well, everything holds and every balance is the sum of its movements;
         what follows from a balance that crossed a threshold is recorded with it. When it raises,
         nothing has changed.
@@ -125,15 +137,31 @@ class AmendmentBook(Protocol):
 
 
 @runtime_checkable
-class CallArchive(Protocol):
-    """The stored calls, to be read."""
+class PartyBook(Protocol):
+    """Who took part in the calls that are held."""
 
-    async def search(self, wanted: CallQuery) -> Sequence[StoredCall]:
-        """Give the calls that match, the latest start first.
+    async def forget(self, wanted: Forgetting, order: Order, *, dry_run: bool = False) -> int:
+        """Forget for ever, and record that it was ordered; give the number of calls concerned.
+
+        Events and cents stay as they are; a dry run only counts.
 
         Raises:
-            UnavailableError: the book cannot be read just now.
+            RejectedError: the log itself still names who took part, as older software wrote it.
+            UnavailableError: nothing was forgotten; try again, or with the rights of the owner.
         """
+        ...
+
+
+@runtime_checkable
+class CallArchive(Protocol):
+    """The stored calls, to be read.
+
+    Raises:
+        UnavailableError: the book cannot be read just now; each of them may.
+    """
+
+    async def search(self, wanted: CallQuery) -> Sequence[StoredCall]:
+        """Give the calls that match, the latest start first."""
         ...
 
     def between(
@@ -142,18 +170,11 @@ class CallArchive(Protocol):
         """Give all calls that started from `start` to before `end`, the earliest start first.
 
         Those that a company pays, where one is named. All as of one moment, in pieces.
-
-        Raises:
-            UnavailableError: the book cannot be read just now.
         """
         ...
 
     async def tally(self) -> Sequence[CallTally]:
-        """Count all calls by host, outcome and rating, in this order.
-
-        Raises:
-            UnavailableError: the book cannot be read just now.
-        """
+        """Count all calls by host, outcome and rating, in this order."""
         ...
 
     async def stories(self, call_id: str) -> Sequence[CallStory]:
@@ -161,9 +182,6 @@ class CallArchive(Protocol):
 
         One Call-ID may stand for several calls (docs/reference/kamailio-records.md, where it
         misleads, 1); none gives an empty sequence.
-
-        Raises:
-            UnavailableError: the book cannot be read just now.
         """
         ...
 

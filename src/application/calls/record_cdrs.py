@@ -1,7 +1,8 @@
 """The worker's one job: each delivery ends stored, parked or known, and then is acknowledged."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
+from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from attrs import define, field, frozen
@@ -9,6 +10,7 @@ from attrs import define, field, frozen
 from application.calls.data import Delivery, Malformed, Outcome
 from application.calls.ports import CdrInbox, CdrLedger
 from application.errors import RejectedError
+from application.intake.ports import SettledBook
 from application.letters.data import DeadLetter
 from application.letters.ports import DeadLetterBox
 from application.pricing.ports import PriceBooks
@@ -16,10 +18,12 @@ from domain.calls.cdr import Cdr
 from domain.calls.identity import call_key, fingerprint
 from domain.calls.provenance import Receipt
 from domain.facts.call_facts import CallReceived
+from domain.intake.settled import Span
 from domain.pricing.price_book import PriceBook
 
+_Delivered = tuple[Delivery, Cdr]
 _Call = tuple[Delivery, CallReceived]
-_SETTLED = tuple(outcome for outcome in Outcome if outcome is not Outcome.BUSY)
+_SETTLED = tuple(each for each in Outcome if each not in (Outcome.BUSY, Outcome.OUTDATED))
 
 
 @define
@@ -33,6 +37,14 @@ class _Ends:
 @runtime_checkable
 class RecordObserver(Protocol):
     """Who counts what became of the deliveries."""
+
+    def taken(self) -> None:
+        """Tell that a batch is in hand."""
+        ...
+
+    def given_back(self) -> None:
+        """Tell that nothing of it could be settled, and all of it comes again."""
+        ...
 
     def settled(self, outcome: Outcome, count: int) -> None:
         """Count CDRs by outcome."""
@@ -52,22 +64,33 @@ class RecordCdrs:
     """Price each call and enter it in the ledger once; what cannot be entered is parked.
 
     The acknowledgement comes after the commit, so a crash anywhere means another delivery,
-    and another delivery changes nothing.
+    and another delivery changes nothing. Between both the bytes of the files are noted that need
+    not be kept any more.
+
+    Attributes:
+        salt: gives 16 bytes that nobody can guess.
     """
 
     inbox: CdrInbox
     prices: PriceBooks
     ledger: CdrLedger
     dead_letters: DeadLetterBox
+    settled: SettledBook
     observer: RecordObserver
-    longest_call: timedelta
+    salt: Callable[[], bytes]
 
     async def __call__(self) -> None:
         """Record until the inbox ends."""
         async for batch in self.inbox.batches():
+            self.observer.taken()
             later = await self.record(batch.deliveries)
+            # What the book refuses to note is published again, and found to be there.
+            with suppress(RejectedError):
+                await self.settled.settle(_spans(batch.deliveries, later))
             if len(later) < len(batch.deliveries):
                 self.observer.committed(min(d.provenance.read_at for d in batch.deliveries))
+            else:
+                self.observer.given_back()
             await batch.ack(later)
 
     async def record(self, deliveries: Sequence[Delivery]) -> Collection[Receipt]:
@@ -81,32 +104,46 @@ class RecordCdrs:
                 ends.letters.append(_letter(delivery, delivery.content))
         calls = [(each, each.content) for each in deliveries if isinstance(each.content, Cdr)]
         if calls:
-            book = await self.prices.current(min(cdr.start_time for _, cdr in calls))
-            await self._enter([self._priced(each, cdr, book) for each, cdr in calls], ends)
+            await self._settle(calls, ends)
         await self._park(ends.letters)
         return ends.later
 
-    async def _enter(self, calls: Sequence[_Call], ends: _Ends) -> None:
+    async def _settle(self, calls: Sequence[_Delivered], ends: _Ends) -> None:
+        since, outdated = min(cdr.start_time for _, cdr in calls), None
+        while calls:
+            book = await self.prices.current(since, after=outdated)
+            judged = [self._priced(delivery, cdr, book) for delivery, cdr in calls]
+            # Prices may change while a batch waits for the ledger, however long that takes.
+            calls, outdated = await self._enter(judged, book.version, ends), book.version
+
+    async def _enter(
+        self, calls: Sequence[_Call], prices: int, ends: _Ends
+    ) -> Sequence[_Delivered]:
         try:
-            outcomes = await self.ledger.record([received for _, received in calls])
+            outcomes = await self.ledger.record([received for _, received in calls], prices)
         except RejectedError as error:
-            await self._isolate(calls, error, ends)
-            return
+            return await self._isolate(calls, prices, error, ends)
         self._count(outcomes)
-        for (delivery, _), outcome in zip(calls, outcomes, strict=True):
+        outdated: list[_Delivered] = []
+        for (delivery, received), outcome in zip(calls, outcomes, strict=True):
             if outcome is Outcome.CONFLICT:
                 ends.letters.append(_letter(delivery, _CONFLICT))
             elif outcome is Outcome.BUSY:
                 ends.later.add(delivery.receipt)
+            elif outcome is Outcome.OUTDATED:
+                outdated.append((delivery, received.cdr))
+        return outdated
 
-    async def _isolate(self, calls: Sequence[_Call], error: RejectedError, ends: _Ends) -> None:
+    async def _isolate(
+        self, calls: Sequence[_Call], prices: int, error: RejectedError, ends: _Ends
+    ) -> Sequence[_Delivered]:
         if len(calls) == 1:
             why = Malformed("store", "rejected", str(error))
             ends.letters.append(_letter(calls[0][0], why))
-            return
+            return ()
         middle = len(calls) // 2
-        await self._enter(calls[:middle], ends)
-        await self._enter(calls[middle:], ends)
+        halves = (calls[:middle], calls[middle:])
+        return [each for half in halves for each in await self._enter(half, prices, ends)]
 
     def _priced(self, delivery: Delivery, cdr: Cdr, book: PriceBook) -> _Call:
         received = CallReceived(
@@ -115,7 +152,8 @@ class RecordCdrs:
             fingerprint=fingerprint(cdr),
             provenance=delivery.provenance,
             receipt=delivery.receipt,
-            verdict=book.judge(cdr, self.longest_call),
+            verdict=book.judge(cdr),
+            salt=self.salt(),
         )
         return delivery, received
 
@@ -131,6 +169,14 @@ class RecordCdrs:
 
 
 _CONFLICT = Malformed("identify", "identity_conflict", "the call is stored with other facts")
+
+
+def _spans(deliveries: Sequence[Delivery], later: Collection[Receipt]) -> Sequence[Span]:
+    return [
+        delivery.span
+        for delivery in deliveries
+        if delivery.span is not None and delivery.receipt not in later
+    ]
 
 
 def _letter(delivery: Delivery, why: Malformed) -> DeadLetter:

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from decimal import Decimal
 
 from attrs import define, field, frozen
@@ -10,7 +9,6 @@ from attrs import define, field, frozen
 from application.calls.data import CallSelection
 from application.calls.ports import AmendmentBook
 from application.pricing.ports import PriceTables
-from domain.calls.cdr import Cdr
 from domain.facts.amending import KeptCall, Order, amended, says_the_same
 from domain.facts.call_facts import Amendment, CallAmended, HeldCall
 from domain.pricing.price_book import PriceBook
@@ -44,12 +42,13 @@ class RerateCalls:
     """Price the calls of some time under the tariffs of today's books, as of their answers.
 
     A call that was paid by a company stays its own; a call of nobody goes to whom its account
-    is mapped by now. Voided calls stay void. A second run changes nothing.
+    is mapped by now. What a person decided stays: a call that is void, and one that was corrected
+    or accepted however long it is. Those whose parties are forgotten stay as they are. A second
+    run changes nothing.
     """
 
     book: AmendmentBook
     prices: PriceTables
-    longest_call: timedelta
 
     async def __call__(
         self,
@@ -65,30 +64,31 @@ class RerateCalls:
             UnavailableError: nothing has changed; try again.
             RejectedError: a call was amended otherwise meanwhile; nothing has changed.
         """
-        again = _Again(await self.prices.since(wanted.start), self.longest_call, order)
-        async with self.book.amending() as amending:
-            async for calls in amending.calls(wanted):
-                changes = [change for call in calls if (change := again.change(call))]
-                if changes and not dry_run:
-                    await amending.amend(changes)
-                seen(len(calls))
-        return again.found
+        while True:
+            again = _Again(await self.prices.since(wanted.start), order)
+            async with self.book.amending() as amending:
+                if not again.prices.is_of(amending.prices):
+                    continue
+                async for calls in amending.calls(wanted):
+                    changes = [change for call in calls if (change := again.change(call))]
+                    if changes and not dry_run:
+                        await amending.amend(changes)
+                    seen(len(calls))
+                return again.found
 
 
 @frozen
 class _Again:
     prices: PriceBook
-    longest_call: timedelta
     order: Order
     found: Rerated = field(factory=Rerated, init=False)
 
     def change(self, kept: KeptCall) -> CallAmended | None:
         """Price one call; None where that changes nothing."""
         self.found.looked_at += 1
-        before = kept.held.verdict
-        if before.voided:
+        if kept.forgotten:
             return None
-        after = self._judge(kept.held.cdr, before)
+        before, after = kept.held.verdict, self.prices.judge(kept.held.cdr, kept.decided)
         if after.unrated_reason is not None:
             self.found.unrated[after.unrated_reason] += 1
         if says_the_same(before, after):
@@ -98,11 +98,6 @@ class _Again:
         _add(self.found.after, after)
         now = HeldCall(cdr=kept.held.cdr, verdict=after)
         return amended(kept, Amendment.RERATED, now, self.order)
-
-    def _judge(self, cdr: Cdr, before: Verdict) -> Verdict:
-        if before.company_id is None:
-            return self.prices.judge(cdr, self.longest_call)
-        return self.prices.judge_for(before.company_id, cdr, self.longest_call)
 
 
 def _add(sums: dict[tuple[int, str], Decimal], verdict: Verdict) -> None:

@@ -36,7 +36,10 @@ class CallQuery:
 
 @frozen(kw_only=True)
 class StoredCall:
-    """A call as the book shows it; unknown text is None."""
+    """A call as the book shows it; unknown text is None.
+
+    Files of calls have its fields as columns in this order: a new one comes before `receipt`.
+    """
 
     call_key: UUID
     call_id: str | None
@@ -46,27 +49,27 @@ class StoredCall:
     start_time: datetime
     end_time: datetime
     duration: timedelta
+    billed_seconds: int | None = None
     caller: str | None
     callee: str | None
     account: str | None
+    company_id: int | None = None
     src_ip: IpAddress | None
     sip_code: int | None
     outcome: CallOutcome
     hangup_by: HangupBy | None
-    rating: str
-    unrated_reason: str | None
-    company_id: int | None = None
-    billed_seconds: int | None = None
-    billed_amount: Decimal | None = None
-    currency: str | None = None
+    pdd: Decimal | None = None
     destination: str | None = None
     prefix: str | None = None
     tariff_id: int | None = None
+    currency: str | None = None
+    billed_amount: Decimal | None = None
+    rating: str
+    unrated_reason: str | None
     supplier_id: int | None = None
     supplier_cost: Decimal | None = None
     supplier_currency: str | None = None
     revision: int = 0
-    pdd: Decimal | None = None
     receipt: Receipt
 
 

@@ -1,21 +1,16 @@
 """What calls of the past would have cost under another tariff; changes nothing."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from decimal import Decimal
 
 from attrs import define, field, frozen
 
 from application.calls.data import CallSelection
 from application.calls.ports import KeptCalls
-from application.errors import RejectedError
-from application.money.data import CompanyAccount
-from application.money.ports import MoneyRegister
-from application.pricing.ports import TariffStore
-from application.pricing.versions import needed_since
+from application.pricing.ports import PriceTables
 from domain.facts.amending import KeptCall
-from domain.pricing.price_book import Payer, price_under
-from domain.pricing.tariff import TariffVersion
+from domain.pricing.price_book import PriceBook
 from domain.pricing.verdict import Verdict
 
 _NOTHING = Decimal(0)
@@ -68,9 +63,7 @@ class WhatIf:
     """Price answered calls by another tariff, each under the version of its answer."""
 
     calls: KeptCalls
-    tariffs: TariffStore
-    register: MoneyRegister
-    longest_call: timedelta
+    prices: PriceTables
 
     async def __call__(
         self, wanted: CallSelection, tariff: str, seen: Callable[[int], None] = lambda _: None
@@ -81,38 +74,28 @@ class WhatIf:
             RejectedError: there is no such tariff.
             UnavailableError: book or tariffs cannot be read just now.
         """
-        other = _Other(
-            versions=await self._versions(tariff, wanted.start),
-            payers={each.id: _payer(each) for each in await self.register.companies()},
-            longest_call=self.longest_call,
-        )
+        other = _Other(await self.prices.under(tariff, wanted.start))
         async for calls in self.calls.calls(wanted):
             for call in calls:
                 other.add(call)
             seen(len(calls))
         return other.found
 
-    async def _versions(self, tariff: str, since: datetime) -> Sequence[TariffVersion]:
-        kept = [each for each in await self.tariffs.versions() if each.name == tariff]
-        if not kept:
-            raise RejectedError(f"there is no tariff {tariff!r}")
-        return [await self.tariffs.load(each.tariff_id) for each in needed_since(kept, since)]
 
-
-@frozen(kw_only=True)
+@frozen
 class _Other:
-    versions: Sequence[TariffVersion]
-    payers: Mapping[int, Payer]
-    longest_call: timedelta
-    found: WhatIfResult = field(factory=WhatIfResult)
+    prices: PriceBook
+    found: WhatIfResult = field(factory=WhatIfResult, init=False)
 
     def add(self, kept: KeptCall) -> None:
         """Add one call, if it is one that has a price under either tariff."""
         cdr, verdict = kept.held.cdr, kept.held.verdict
-        payer = self.payers.get(verdict.company_id) if verdict.company_id else None
-        if payer is None or verdict.voided or not timedelta() < cdr.duration <= self.longest_call:
+        payer = self.prices.companies.get(verdict.company_id) if verdict.company_id else None
+        if payer is None or verdict.voided or cdr.duration <= timedelta():
             return
-        other = price_under(self.versions, cdr, payer, None)
+        other = self.prices.judge(cdr, kept.decided)
+        if other.unrated_reason is not None and other.unrated_reason.is_doubt:
+            return
         name = (_destination(verdict) or _destination(other) or "", payer.currency)
         line = self.found.destinations.setdefault(name, DestinationDifference())
         line.calls += 1
@@ -122,10 +105,6 @@ class _Other:
             return
         line.now += verdict.charge.amount if verdict.charge else _NOTHING
         line.then += other.charge.amount
-
-
-def _payer(account: CompanyAccount) -> Payer:
-    return Payer(company_id=account.id, currency=account.company.currency)
 
 
 def _destination(verdict: Verdict) -> str | None:

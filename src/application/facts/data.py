@@ -45,6 +45,7 @@ class LogEntry:
         position: rises through the log; it has holes.
         version: of its stream, from 1 without holes.
         data: JSON text in the form of `type` and `schema_version`.
+        beside: JSON of what is kept of a call beside its first event; None of every other event.
     """
 
     position: int
@@ -54,6 +55,7 @@ class LogEntry:
     schema_version: int
     at: datetime
     data: str
+    beside: str | None = None
 
 
 @frozen
@@ -71,6 +73,7 @@ class Projection(StrEnum):
     ACCOUNTS = "accounts"
     ASSIGNMENTS = "assignments"
     SUPPLIERS = "suppliers"
+    RULES = "rules"
     GATE = "gate"
     CDR = "cdr"
     MOVEMENTS = "movements"

@@ -6,6 +6,7 @@ from attrs import frozen
 
 AS_WANTED = "as wanted"
 CREATED = "created"
+MADE_ANEW = "made anew"
 MISSING = "missing"
 
 
@@ -45,7 +46,7 @@ class StreamSize:
 
 @frozen
 class Part:
-    """A stream or a consumer, and how it stands: created, as wanted, missing, or what differs."""
+    """A stream or consumer and how it stands: created, as wanted, missing, or what differs."""
 
     name: str
     state: str
@@ -53,15 +54,23 @@ class Part:
     @property
     def good(self) -> bool:
         """Whether it is there and as it should be."""
-        return self.state in (AS_WANTED, CREATED)
+        return self.state in (AS_WANTED, CREATED, MADE_ANEW)
 
 
 @frozen(kw_only=True)
 class BridgeFigures:
-    """A bridge at one moment; `last_ack` is None before its first confirmation."""
+    """A bridge at one moment.
+
+    Attributes:
+        last_ack: None before its first confirmation.
+        settled_lag_seconds: age of the oldest record that was sent and is not in the book.
+        lost_bytes: of lines that the stream confirmed, lost, and that are not in the book yet.
+    """
 
     lag_seconds: float
     lag_bytes: int
     unconfirmed: int
     connected: bool
     last_ack: datetime | None
+    settled_lag_seconds: float = 0
+    lost_bytes: int = 0

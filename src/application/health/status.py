@@ -1,12 +1,14 @@
 """Where records are, on one screen."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import ParamSpec, TypeAlias, TypeVar
 
 from attrs import field, frozen
 
 from application.errors import PortError
+from application.health.complaints import of_book, of_bridge, of_stream, waits_long
 from application.health.data import BridgeFigures
 from application.health.ports import Bridges
 from application.proof.overview import Overview, StreamFigures
@@ -14,8 +16,7 @@ from application.proof.overview import Overview, StreamFigures
 _T = TypeVar("_T")
 _P = ParamSpec("_P")
 Asked: TypeAlias = Callable[_P, Awaitable[_T]]
-_FULL = 0.8
-_LAG_SECONDS = 60
+_LOOK_AGAIN_SECONDS = 2.0
 
 
 @frozen
@@ -27,18 +28,31 @@ class Away:
 
 @frozen(kw_only=True)
 class Status:
-    """Bridges, stream and book at one moment, as far as they answered."""
+    """Bridges, stream and book at one moment, as far as they answered.
+
+    Attributes:
+        before: the stream a moment earlier, where records waited long.
+    """
 
     at: datetime
     bridges: Mapping[str, BridgeFigures | Away] = field(factory=dict)
     stream: StreamFigures | Away
+    before: StreamFigures | None = None
     book: Overview | Away
 
     @property
     def wrong(self) -> Sequence[str]:
         """What somebody must look after, from the bridge to the book."""
-        bridges = [complaint for pair in self.bridges.items() for complaint in _of_bridge(*pair)]
-        return [*bridges, *_of_stream(self.stream), *_of_book(self.book)]
+        stream = partial(of_stream, before=self.before, now=self.at)
+        return [
+            *(
+                complaint
+                for url, found in self.bridges.items()
+                for complaint in _of(f"bridge {url}: ", found, partial(of_bridge, url))
+            ),
+            *_of("", self.stream, stream),
+            *_of("database: ", self.book, partial(of_book, now=self.at)),
+        ]
 
 
 @frozen(kw_only=True)
@@ -47,22 +61,29 @@ class TellStatus:
 
     Attributes:
         stream, book: open what they need, and may raise any PortError.
+        rest: waits so many seconds, to see whether what waits becomes less.
     """
 
     bridges: Bridges
     stream: Asked[[], StreamFigures]
     book: Asked[[datetime], Overview]
     clock: Callable[[], datetime]
+    rest: Callable[[float], Awaitable[None]]
 
     async def __call__(self, urls: Sequence[str]) -> Status:
         """Ask the bridges at these addresses, then the stream, then the book."""
         now = self.clock()
-        return Status(
-            at=now,
-            bridges={url: await _answer(self.bridges.figures(url)) for url in urls},
-            stream=await _answer(self.stream()),
-            book=await _answer(self.book(now)),
-        )
+        bridges = {url: await _answer(self.bridges.figures(url)) for url in urls}
+        stream, before = await self._stream(now)
+        book = await _answer(self.book(now))
+        return Status(at=now, bridges=bridges, stream=stream, before=before, book=book)
+
+    async def _stream(self, now: datetime) -> tuple[StreamFigures | Away, StreamFigures | None]:
+        found = await _answer(self.stream())
+        if isinstance(found, Away) or not any(waits_long(each, now) for each in found.consumers):
+            return found, None
+        await self.rest(_LOOK_AGAIN_SECONDS)
+        return await _answer(self.stream()), found
 
 
 async def _answer(asked: Awaitable[_T]) -> _T | Away:
@@ -72,26 +93,5 @@ async def _answer(asked: Awaitable[_T]) -> _T | Away:
         return Away(str(error))
 
 
-def _of_bridge(url: str, found: BridgeFigures | Away) -> Iterator[str]:
-    if isinstance(found, Away):
-        yield f"bridge {url}: {found.why}"
-    elif found.lag_seconds > _LAG_SECONDS:
-        yield f"bridge {url} lags {found.lag_seconds:.0f} s"
-
-
-def _of_stream(found: StreamFigures | Away) -> Iterator[str]:
-    if isinstance(found, Away):
-        yield found.why
-    elif found.max_size > 0 and found.size > _FULL * found.max_size:
-        yield f"the stream is {100 * found.size / found.max_size:.0f} % full"
-
-
-def _of_book(found: Overview | Away) -> Iterator[str]:
-    if isinstance(found, Away):
-        yield f"database: {found.why}"
-        return
-    if found.open_letters:
-        yield f"{sum(found.open_letters.values())} open dead letters: akira dead list"
-    if found.gaps:
-        lost = sum(gap.last_seq - gap.first_seq + 1 for gap in found.gaps)
-        yield f"the stream lost {lost} messages: akira republish the files"
+def _of(who: str, found: _T | Away, judge: Callable[[_T], Iterable[str]]) -> Iterable[str]:
+    return [f"{who}{found.why}"] if isinstance(found, Away) else judge(found)

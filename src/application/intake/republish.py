@@ -8,9 +8,11 @@ from attrs import define, evolve, field, frozen
 
 from application.intake.data import Record, RecordKind
 from application.intake.ports import CallEventFeed, CdrSource, RecordPublisher
-from application.intake.relay_cdrs import RelayCdrs, RelayObserver, Unusable
+from application.intake.records import Unusable
+from application.intake.relay_cdrs import RelayCdrs, RelayObserver
+from domain.intake.numbers import StreamNumbers
 from domain.live.call_event import CallEvent
-from domain.live.calls_in_progress import HostHeartbeat
+from domain.live.calls_in_progress import HostHeartbeat, KamailioPulse
 
 
 @frozen(kw_only=True)
@@ -20,6 +22,7 @@ class Republish:
     publisher: RecordPublisher
     kind_of: Callable[[bytes], RecordKind | Unusable]
     event_of: Callable[[bytes, str], CallEvent | Unusable]
+    pulse_of: Callable[[bytes], KamailioPulse | Unusable]
     clock: Callable[[], datetime]
 
     async def __call__(self, source: CdrSource, host: str, *, fresh: bool = False) -> "RelayCount":
@@ -37,6 +40,7 @@ class Republish:
             host=host,
             kind_of=self.kind_of,
             event_of=self.event_of,
+            pulse_of=self.pulse_of,
             observer=count,
         )()
         return count
@@ -52,10 +56,16 @@ class FreshIds(RecordPublisher):
     publisher: RecordPublisher
     suffix: str
 
+    @property
+    def numbers(self) -> StreamNumbers:
+        """As the stream gives them."""
+        return self.publisher.numbers
+
     async def publish(self, records: Sequence[Record], stored: Callable[[Record], None]) -> None:
         """Publish under ids of this run."""
         renamed = [
-            evolve(record, message_id=f"{record.message_id}:{self.suffix}") for record in records
+            evolve(record, message_id=f"{record.message_id}:{self.suffix}:{record.line.offset}")
+            for record in records
         ]
         await self.publisher.publish(renamed, stored)
 

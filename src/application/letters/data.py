@@ -1,12 +1,14 @@
 """Dead letters: records that need a person, and what was done about them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from attrs import frozen
 
 from domain.calls.provenance import Provenance, Receipt
+
+_MAY_COME_BACK = timedelta(hours=1)
 
 
 @frozen(kw_only=True)
@@ -39,6 +41,19 @@ class LetterQuery:
     limit: int = 100
 
 
+@frozen
+class LettersForgotten:
+    """Letters that a forgetting is about.
+
+    Attributes:
+        settled: their bytes are forgotten.
+        open: parked, or redriven so lately that they may come back; they keep their bytes.
+    """
+
+    settled: int
+    open: int
+
+
 @frozen(kw_only=True)
 class KeptLetter:
     """A dead letter and what was done about it.
@@ -56,3 +71,9 @@ class KeptLetter:
     resolved_by: str | None = None
     resolved_because: str | None = None
     resolved_at: datetime | None = None
+
+    def is_settled(self, now: datetime) -> bool:
+        """Tell whether it is closed for good: whoever was redriven may come back for an hour."""
+        if self.status is LetterStatus.REDRIVEN and self.resolved_at is not None:
+            return now - self.resolved_at > _MAY_COME_BACK
+        return self.status is LetterStatus.WAIVED

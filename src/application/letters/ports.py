@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol, runtime_checkable
 
-from application.letters.data import DeadLetter, KeptLetter, LetterQuery
+from application.letters.data import DeadLetter, KeptLetter, LetterQuery, LettersForgotten
+from domain.calls.forgetting import Forgetting
 
 
 @runtime_checkable
@@ -51,6 +52,14 @@ class DeadLetterDesk(Protocol):
 
         Raises:
             UnavailableError: nothing was changed.
+        """
+        ...
+
+    async def forget(self, wanted: Forgetting, *, dry_run: bool = False) -> LettersForgotten:
+        """Forget the bytes of settled letters that are concerned; a dry run only counts.
+
+        Raises:
+            UnavailableError: nothing was forgotten; try again, or with the rights of the owner.
         """
         ...
 

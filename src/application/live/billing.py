@@ -1,13 +1,14 @@
 """Whose calls are, what they cost while they go on, and what their companies have."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from hashlib import sha256
 
 from attrs import define, field
 
 from application.live.data import Funds
-from domain.live.sight import Sight
+from application.live.items import Row
+from application.live.position import Position, clock_at
+from domain.live.sight import Sight, due_of
 from domain.pricing.price_book import PriceBook
 from domain.pricing.running import RunningPrice
 
@@ -19,13 +20,13 @@ class Billing:
     """What was learned last of accounts, balances and tariffs.
 
     Attributes:
-        longest: an answered call that lasts longer has no price.
+        learnt: something was learnt at all.
         digest: eight hexadecimal digits, equal where the owners are equal.
     """
 
-    longest: timedelta
     owners: Mapping[str, str] = field(factory=dict)
     funds: Mapping[str, Funds] = field(factory=dict)
+    learnt: bool = False
     book: PriceBook = field(factory=PriceBook)
     digest: str = _NOBODY
 
@@ -44,4 +45,18 @@ class Billing:
         if sight.answered_at is None or sight.account is None:
             return None
         number, answered_at = sight.callee or "", sight.answered_at
-        return self.book.running(sight.account, number, answered_at, self.longest)
+        return self.book.running(sight.account, number, answered_at)
+
+    def row(self, sight: Sight, entered: Position) -> Row:
+        """Make a row of a call in progress."""
+        # That it is overdue is known only to whom the clock was followed as far.
+        longest = self.book.longest_call
+        due = clock_at(due_of(sight, longest)) if sight.overdue else Position()
+        return Row(
+            key=sight.name.digest(),
+            company=self.company_of(sight.account),
+            price=self.price_of(sight),
+            touched=entered.joined(due),
+            entered=entered,
+            sight=sight,
+        )

@@ -1,15 +1,14 @@
 """What travels through the ports of the live gateway."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from attrs import frozen
+from attrs import field, frozen
 
 from application.live.hosts import HostReport
 from application.live.traffic import Traffic
-from domain.live.board import Remembered
-from domain.live.call import Closing
+from domain.live.call import Closing, Remembered
 from domain.live.call_event import CallEvent
 from domain.live.calls_in_progress import HostHeartbeat
 
@@ -65,9 +64,10 @@ class KeptView:
     """A view at one moment.
 
     Attributes:
-        epoch: name of the view in the ids of its frames.
+        epoch: the secret from which the names in its ids follow.
         clock: second of the epoch up to which calls were found overdue.
         calls, cdrs: up to where both tapes were read; None where one was not read at all.
+        lost_before: calls of these hosts that began before are lost.
     """
 
     epoch: str
@@ -77,3 +77,4 @@ class KeptView:
     remembered: Sequence[Remembered]
     hosts: Sequence[HostReport]
     traffic: Traffic
+    lost_before: Mapping[str, datetime] = field(factory=dict)

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Literal
 
 from attrs import define, field, frozen
 
 from domain.live.calls_in_progress import HostHeartbeat
 
 LATE_AFTER = timedelta(seconds=30)
+# Kamailio writes a sign of life each five seconds; the bridge tells of it each ten.
+PULSE_LATE_AFTER = timedelta(seconds=20)
 _FORGOTTEN_AFTER = timedelta(hours=24)
+Who = Literal["bridge", "kamailio"]
 
 
 @frozen(kw_only=True)
@@ -18,9 +22,21 @@ class HostReport:
     heartbeat: HostHeartbeat
     heard_at: datetime
 
-    def is_late(self, now: datetime) -> bool:
-        """Tell whether the host should have been heard since."""
-        return now - self.heard_at > LATE_AFTER
+    def who_is_silent(self, now: datetime) -> Who | None:
+        """Tell who should have been heard since: the bridge, or the Kamailio beside it."""
+        if now - self.heard_at > LATE_AFTER:
+            return "bridge"
+        pulse = self.heartbeat.kamailio
+        if pulse is not None and self.heartbeat.at - pulse.at > PULSE_LATE_AFTER:
+            return "kamailio"
+        return None
+
+    def silent_since(self, now: datetime) -> datetime | None:
+        """Tell since when nobody knows of its calls; None where they are known."""
+        who = self.who_is_silent(now)
+        if who == "kamailio" and self.heartbeat.kamailio is not None:
+            return self.heartbeat.kamailio.at
+        return self.heard_at if who else None
 
 
 @define
@@ -32,6 +48,10 @@ class Hosts:
     def hear(self, heartbeat: HostHeartbeat, heard_at: datetime) -> None:
         """Take a heartbeat."""
         self.by_name[heartbeat.host] = HostReport(heartbeat=heartbeat, heard_at=heard_at)
+
+    def silent(self, now: datetime) -> frozenset[str]:
+        """Name the hosts of whose calls nobody knows."""
+        return frozenset(name for name, said in self.by_name.items() if said.who_is_silent(now))
 
     def reports(self, now: datetime) -> Sequence[HostReport]:
         """List the hosts of the last day by name."""

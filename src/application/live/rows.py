@@ -1,50 +1,15 @@
 """The rows of the view and what changed in them, for viewers who know different amounts."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from attrs import define, evolve, field, frozen
 
+from application.live.items import NO_LOOKS, Departed, Item, Row, remembering
 from application.live.position import Position
 from domain.live.sight import GoneReason, Sight
-from domain.pricing.running import RunningPrice
 
-_DEPARTED_KEPT = 150_000
-
-
-@frozen(kw_only=True)
-class Row:
-    """A call in progress.
-
-    Attributes:
-        key: names the row in all frames.
-        company: whose call it is; None where nobody knows.
-        price: of an answered call that has one.
-        touched: the least that a viewer knows who knows this row as it is.
-        entered: the least that a viewer knows who knows this row at all.
-    """
-
-    key: str
-    company: str | None
-    touched: Position
-    entered: Position
-    sight: Sight
-    price: RunningPrice | None = None
-
-
-@frozen(kw_only=True)
-class Departed:
-    """A call that left the view."""
-
-    key: str
-    company: str | None
-    touched: Position
-    entered: Position
-    reason: GoneReason
-
-
-Item: TypeAlias = Row | Departed
+_DEPARTED_KEPT = 50_000
 
 
 @frozen
@@ -80,6 +45,7 @@ class Rows:
     ticked: Position = field(factory=Position)
     memory: int = _DEPARTED_KEPT
     _departed: deque[tuple[Position, Departed]] = field(factory=deque)
+    _left: dict[str, Departed] = field(factory=dict)
     _fresh: dict[str, Item] = field(factory=dict)
     _last: tuple[Position, Sequence[Item]] = field(factory=lambda: (Position(), ()))
 
@@ -91,6 +57,7 @@ class Rows:
             row = evolve(row, touched=touched, entered=before.entered)
         elif (left := self._fresh.get(row.key)) is not None:
             row = evolve(row, entered=left.entered)
+        row = remembering(row, before or self._left.get(row.key))
         self.by_key[row.key] = self._fresh[row.key] = row
 
     def miss(self, departed: Departed) -> None:
@@ -103,7 +70,7 @@ class Rows:
         self._leave(
             Departed(
                 key=key,
-                company=row.company,
+                looks=row.looks,
                 touched=touched.joined(row.touched).joined(self._proof_of(reason)),
                 entered=row.entered,
                 reason=reason,
@@ -122,19 +89,40 @@ class Rows:
         left = self._fresh.get(departed.key)
         if left is not None:  # Whoever saw it before it left the first time has to be told.
             departed = evolve(departed, entered=departed.entered.met(left.entered))
-        self._fresh[departed.key] = departed
+        self._fresh[departed.key] = self._left[departed.key] = departed
         self._departed.append((self.position, departed))
         if len(self._departed) > self.memory:
-            self.horizon = self.horizon.joined(self._departed.popleft()[0])
+            position, oldest = self._departed.popleft()
+            self.horizon = self.horizon.joined(position)
+            if self._left.get(oldest.key) is oldest:
+                del self._left[oldest.key]
 
     def start_over(self, position: Position) -> None:
         """Begin to count from here, with the same rows; nobody can be told what left before."""
         for row in list(self.by_key.values()):
-            self.by_key[row.key] = evolve(row, touched=Position(), entered=Position())
+            self.by_key[row.key] = evolve(
+                row, touched=Position(), entered=Position(), former=NO_LOOKS
+            )
         self.position = self.ticked = self.horizon = position
         self._departed.clear()
+        self._left.clear()
         self._fresh.clear()
         self._last = (position, ())
+
+    def label(self, make: Callable[[Sight, Position], Row]) -> bool:
+        """Make all rows anew where company or price is another; tell whether one was."""
+        before = dict(self.by_key)
+        for key, row in before.items():
+            new = make(row.sight, row.touched)
+            self.by_key[key] = evolve(row, company=new.company, price=new.price)
+        return before != self.by_key
+
+    def told_until(self) -> int:
+        """Tell the second up to which the clock has changed nothing that nobody was told of.
+
+        Whoever was told of the last change knows as much, and can go on in another process.
+        """
+        return (self.position if self._fresh else self.ticked).clock
 
     def tick(self) -> bool:
         """Close a round; tell whether something changed in it."""
@@ -184,6 +172,8 @@ def _delta(items: Iterable[Item], known: Position, now: Position) -> Delta:
         last = number + 1 == len(told) or told[number + 1][0] != position
         before = position if last else before
         steps.append(Step(item, before))
+    if steps:  # Who has them all knows all.
+        steps[-1] = evolve(steps[-1], known=now)
     return Delta(steps, now)
 
 

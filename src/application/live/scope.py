@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from attrs import frozen
 
-from application.live.rows import Row
+from application.live.items import Departed, Look, Row
+from domain.live.masking import MASK_LEAVES_FIRST, masked
 from domain.live.sight import LiveState
 
 _OVERDUE = "overdue"
@@ -30,11 +31,16 @@ class ForbiddenScopeError(Exception):
 
 @frozen(kw_only=True)
 class Viewer:
-    """Somebody who looks; a user belongs to a company."""
+    """Somebody who looks; a user belongs to a company.
+
+    Attributes:
+        masked: sees numbers without their middle.
+    """
 
     name: str
     role: Role
     company: str | None = None
+    masked: bool = False
 
     def __attrs_post_init__(self) -> None:
         if (self.role is Role.USER) != (self.company is not None):
@@ -49,6 +55,7 @@ class Scope:
         tenant: whose calls may be seen at all; None for those of everybody.
         states: may hold `overdue` too.
         prefix: digits with which the called number begins.
+        masked: whether numbers are shown without their middle.
     """
 
     tenant: str | None = None
@@ -56,6 +63,7 @@ class Scope:
     hosts: frozenset[str] = frozenset()
     states: frozenset[str] = frozenset()
     prefix: str = ""
+    masked: bool = False
 
     def may_see(self, company: str | None) -> bool:
         """Tell whether calls of this company are anybody's business here."""
@@ -63,12 +71,24 @@ class Scope:
 
     def could_want(self, row: Row) -> bool:
         """Tell whether the call is wanted in some state."""
+        return self._likes(Look(row.company, row.sight.callee), row.sight.name.host)
+
+    def could_have_wanted(self, item: Row | Departed) -> bool:
+        """Tell whether the call was wanted as it looked at some time."""
+        if isinstance(item, Departed):
+            return any(self.may_see(look.company) for look in item.looks)
+        return any(self._likes(look, item.sight.name.host) for look in item.looks)
+
+    def _likes(self, look: Look, host: str) -> bool:
         return (
-            self.may_see(row.company)
-            and (not self.companies or row.company in self.companies)
-            and (not self.hosts or row.sight.name.host in self.hosts)
-            and (row.sight.callee or "").removeprefix("+").startswith(self.prefix)
+            self.may_see(look.company)
+            and (not self.companies or look.company in self.companies)
+            and (not self.hosts or host in self.hosts)
+            and self._shown(look.callee).removeprefix("+").startswith(self.prefix)
         )
+
+    def _shown(self, number: str | None) -> str:
+        return (masked(number) if self.masked else number) or ""
 
     def wants(self, row: Row) -> bool:
         """Tell whether the call is wanted as it is."""
@@ -81,7 +101,8 @@ def scope_of(viewer: Viewer, wishes: Mapping[str, Sequence[str]]) -> Scope:
 
     Raises:
         InvalidScopeError: a wish cannot be understood.
-        ForbiddenScopeError: a user wishes for the calls of another company.
+        ForbiddenScopeError: a user wishes for the calls of another company, or of a host; or
+            somebody asks for more digits of a number than are shown to them.
     """
     companies = frozenset(wishes.get("company", ()))
     if viewer.company is not None and companies - {viewer.company}:
@@ -93,7 +114,18 @@ def scope_of(viewer: Viewer, wishes: Mapping[str, Sequence[str]]) -> Scope:
     prefix = "".join(wishes.get("prefix", ())).removeprefix("+")
     if prefix and not (prefix.isascii() and prefix.isdigit()):
         raise InvalidScopeError("prefix has digits only")
+    if viewer.masked and len(prefix) > MASK_LEAVES_FIRST:
+        raise ForbiddenScopeError(
+            f"{viewer.name} sees the first {MASK_LEAVES_FIRST} digits of a number"
+        )
     hosts = frozenset(wishes.get("host", ()))
+    if viewer.company is not None and hosts:
+        raise ForbiddenScopeError(f"{viewer.name} is not told what our hosts are called")
     return Scope(
-        tenant=viewer.company, companies=companies, hosts=hosts, states=states, prefix=prefix
+        tenant=viewer.company,
+        companies=companies,
+        hosts=hosts,
+        states=states,
+        prefix=prefix,
+        masked=viewer.masked,
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import define, field, frozen
 
-from application.live.rows import Row
+from application.live.items import Row
 from domain.live.board import Change
 from domain.live.sight import GoneReason, Sight
 
@@ -57,7 +57,7 @@ class Traffic:
     def note(self, change: Change, company: str | None, now: int) -> None:
         """Count an answer, or an end without one."""
         was_answered = change.before is not None and change.before.answered_at is not None
-        if was_answered or change.code in _CHALLENGES:
+        if was_answered or change.code in _CHALLENGES or change.after is GoneReason.LOST:
             return
         if isinstance(change.after, Sight) and change.after.answered_at is not None:
             self._count(company, now, (1, 0))

@@ -1,21 +1,25 @@
 """The view: what both tapes tell and the clock adds, made into rows and figures."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from attrs import define, evolve, field
 
 from application.live.billing import Billing
 from application.live.data import KeptView, Place, TapeBatch, Told
+from application.live.epochs import Epochs
 from application.live.hosts import Hosts
+from application.live.items import Departed, Look
+from application.live.left_out import LeftOut
 from application.live.position import Position, clock_at, second
-from application.live.rows import Departed, Row, Rows
+from application.live.rows import Rows
 from application.live.traffic import Traffic
 from domain.live.board import Change, LiveBoard
 from domain.live.call import Closing, name_of
 from domain.live.call_event import CallEvent
-from domain.live.sight import GoneReason, Sight, due_of
-from domain.pricing.price_book import PriceBook
+from domain.live.calls_in_progress import HostHeartbeat, are_lost
+from domain.live.sight import GoneReason, Sight
+from domain.pricing.price_book import LONGEST_CALL, PriceBook
 
 
 @define(kw_only=True)
@@ -23,39 +27,27 @@ class LiveView:
     """One for all viewers of a process.
 
     Attributes:
-        new_base: gives eight hexadecimal digits that were never given before.
+        new_base: gives 32 hexadecimal digits that were never given before.
+        epochs: what the view is called in ids.
         calls, cdrs: up to where both tapes were read.
         caught_up: both were read to their end once.
     """
 
-    longest: timedelta
     new_base: Callable[[], str]
     rows: Rows = field(factory=Rows)
     hosts: Hosts = field(factory=Hosts)
     traffic: Traffic = field(factory=Traffic)
+    left_out: LeftOut = field(factory=LeftOut)
     calls: Place | None = None
     cdrs: Place | None = None
-    billing: Billing = field(init=False)
-    _board: LiveBoard = field(init=False)
-    _base: str = field(init=False)
+    billing: Billing = field(factory=Billing, init=False)
+    _board: LiveBoard = field(factory=lambda: LiveBoard(LONGEST_CALL), init=False)
+    epochs: Epochs = field(init=False)
     _behind: set[str] = field(factory=lambda: {"calls", "cdrs"})
 
-    @billing.default
-    def _make_billing(self) -> Billing:
-        return Billing(self.longest)
-
-    @_board.default
-    def _make_board(self) -> LiveBoard:
-        return LiveBoard(self.longest)
-
-    @_base.default
-    def _make_base(self) -> str:
-        return self.new_base()
-
-    @property
-    def epoch(self) -> str:
-        """Names the view in ids; another name means that nothing of the old one can be resumed."""
-        return self._base + self.billing.digest
+    @epochs.default
+    def _make_epochs(self) -> Epochs:
+        return Epochs(self.new_base)
 
     @property
     def caught_up(self) -> bool:
@@ -83,41 +75,52 @@ class LiveView:
         return min((row.sight.begun_at for row in self.rows.by_key.values()), default=None)
 
     def own(self, owners: Mapping[str, str]) -> None:
-        """Learn whose the accounts are; a change makes every viewer begin anew."""
+        """Learn whose the accounts are; where a call changes hands, every viewer begins anew."""
         if owners != self.billing.owners:
             self.billing.own(owners)
-            self._label_all()
-            self.rows.start_over(self.rows.position)
+            harmless = not self.rows.label(self.billing.row)
+            self.epochs.own(self.billing.digest, self.rows.position, harmless=harmless)
+            if not harmless:
+                self.rows.start_over(self.rows.position)
 
     def price_by(self, book: PriceBook) -> None:
-        """Learn of prices; where calls in progress get others, every viewer begins anew."""
-        if book is not self.billing.book:
-            self.billing.book = book
-            if self._label_all():
-                self._base = self.new_base()
-                self.rows.start_over(self.rows.position)
+        """Learn of prices; where calls in progress look otherwise by them, viewers begin anew."""
+        if book is self.billing.book:
+            return
+        self.billing.book = book
+        if book.longest_call != self._board.longest:
+            self.epochs.begin_anew()
+            kept, self._board = self.kept(), LiveBoard(book.longest_call)
+            self.rows.by_key.clear()
+            self.restore(kept)
+        elif self.rows.label(self.billing.row):
+            self.epochs.begin_anew()
+            self.rows.start_over(self.rows.position)
 
     def kept(self) -> KeptView:
         """Give what another process needs to go on."""
         return KeptView(
-            epoch=self._base,
-            clock=self.rows.position.clock,
+            epoch=self.epochs.base,
+            clock=self.rows.told_until(),
             calls=self.calls,
             cdrs=self.cdrs,
             remembered=list(self._board.remembered()),
             hosts=list(self.hosts.by_name.values()),
+            lost_before=dict(self._board.lost_before),
             traffic=self.traffic.copy(),
         )
 
     def restore(self, kept: KeptView) -> None:
         """Go on where another process was; before anything else is heard."""
-        self._base, self.calls, self.cdrs = kept.epoch, kept.calls, kept.cdrs
+        self.epochs.go_on_from(kept.epoch)
+        self.calls, self.cdrs = kept.calls, kept.cdrs
         self.traffic = kept.traffic
-        for report in kept.hosts:
-            self.hosts.by_name[report.heartbeat.host] = report
+        self.hosts.by_name.update({report.heartbeat.host: report for report in kept.hosts})
+        for host, moment in kept.lost_before.items():
+            self._board.lose(host, moment)
         self._board.restore(kept.remembered, datetime.fromtimestamp(kept.clock, UTC))
         for name, sight in self._board.sights.items():
-            self.rows.by_key[name.digest()] = self._row(sight, Position())
+            self.rows.by_key[name.digest()] = self.billing.row(sight, Position())
         self.rows.start_over(
             Position(
                 kept.calls.seq if kept.calls else 0,
@@ -129,7 +132,7 @@ class LiveView:
     def _hear(self, part: str, batch: TapeBatch) -> None:
         if getattr(self, part) is not None and not batch.whole:
             # Something is missing: what viewers know cannot be compared with what we know.
-            self._base = self.new_base()
+            self.epochs.begin_anew()
             self.rows.start_over(evolve(self.rows.position, **{part: 0}))
         for told in batch.entries:
             setattr(self, part, Place(batch.life, told.seq))
@@ -151,7 +154,20 @@ class LiveView:
         elif isinstance(content, Closing):
             self._apply(self._board.close(content, heard_at), heard_at, touched)
         elif content is not None:
-            self.hosts.hear(content, heard_at)
+            self._hear_host(content, heard_at, touched)
+        for change in self._board.crowded_out:
+            self._apply(change, heard_at, touched)
+            self.left_out.add(change.host, heard_at)
+        self._board.crowded_out.clear()
+
+    def _hear_host(self, said: HostHeartbeat, heard_at: datetime, touched: Position) -> None:
+        self.hosts.hear(said, heard_at)
+        pulse = said.kamailio
+        if pulse is None:
+            return
+        if are_lost(self._board.older_than(said.host, pulse.started_at), pulse):
+            for change in self._board.lose(said.host, pulse.started_at):
+                self._apply(change, heard_at, touched)
 
     def _move(self, **parts: int) -> None:
         self.rows.position = evolve(self.rows.position, **parts)
@@ -159,7 +175,7 @@ class LiveView:
     def _apply(self, change: Change | None, heard_at: datetime, touched: Position) -> None:
         if change is None or not (sight := _last_sight(change)):
             return
-        row = self._row(sight, touched)
+        row = self.billing.row(sight, touched)
         if isinstance(change.after, Sight):
             self.rows.put(row)
         else:
@@ -169,31 +185,12 @@ class LiveView:
     def _miss(self, event: CallEvent, reason: GoneReason, entered: Position) -> None:
         departed = Departed(
             key=name_of(event).digest(),
-            company=self.billing.company_of(event.account),
+            looks=frozenset({Look(self.billing.company_of(event.account), event.callee)}),
             touched=self.rows.position,
             entered=entered,
             reason=reason,
         )
         self.rows.miss(departed)
-
-    def _row(self, sight: Sight, entered: Position) -> Row:
-        # That it is overdue is known only to whom the clock was followed as far.
-        due = clock_at(due_of(sight, self.longest)) if sight.overdue else Position()
-        return Row(
-            key=sight.name.digest(),
-            company=self.billing.company_of(sight.account),
-            price=self.billing.price_of(sight),
-            touched=entered.joined(due),
-            entered=entered,
-            sight=sight,
-        )
-
-    def _label_all(self) -> bool:
-        before = dict(self.rows.by_key)
-        for key, row in before.items():
-            new = self._row(row.sight, row.touched)
-            self.rows.by_key[key] = evolve(row, company=new.company, price=new.price)
-        return before != self.rows.by_key
 
 
 def _last_sight(change: Change) -> Sight | None:

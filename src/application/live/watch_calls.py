@@ -42,6 +42,7 @@ class WatchCalls:
         try:
             self.view.own(await self.directory.owners())
             self.view.billing.funds = await self.directory.funds()
+            self.view.billing.learnt = True
             self.view.price_by(await self.prices.current(self.view.oldest() or self.clock()))
         except UnavailableError:
             return False
@@ -58,7 +59,11 @@ class WatchCalls:
         """Hear what CDRs tell until the tape ends, at least since the oldest call began."""
         since = (self.view.oldest() or self.clock()) - _BEFORE
         async for batch in self.cdrs.batches(self.view.cdrs, since):
+            behind = not self.view.caught_up
             self.view.hear_cdrs(batch)
+            if behind and self.view.caught_up:
+                # No viewer gets an id that knows of no second: it would not outlive this process.
+                self.view.pass_time(self.clock())
 
     async def keep(self) -> None:
         """Keep the view for the next process; one that was not read to its end is no use."""

@@ -10,7 +10,7 @@ from domain.money import deciding
 from domain.money.amounts import known_currency
 from domain.money.limits import Limits, PaymentMode
 from domain.money.standing import Decide
-from domain.pricing.price_book import Assignment
+from domain.pricing.paying import Assignment
 
 
 @frozen(kw_only=True)

@@ -11,7 +11,7 @@ from domain.money.company import Company
 from domain.money.events import CompanyEvent
 from domain.money.movement import MovementKind
 from domain.money.routes import Route
-from domain.pricing.price_book import Assignment
+from domain.pricing.paying import Assignment
 
 
 @frozen(kw_only=True)

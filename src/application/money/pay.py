@@ -1,5 +1,6 @@
 """Money comes in, or a balance is put right."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from attrs import frozen
@@ -12,11 +13,16 @@ from domain.money.movement import MovementKind
 
 @frozen(kw_only=True)
 class Pay:
-    """Enter a top-up or an adjustment, once a reference."""
+    """Enter a top-up or an adjustment, once a reference.
+
+    Attributes:
+        login: tells who enters it.
+    """
 
     book: MoneyBook
     register: MoneyRegister
     currencies: Currencies
+    login: Callable[[], str]
 
     async def __call__(
         self, company: str, kind: MovementKind, amount: Decimal, reference: str
@@ -29,6 +35,6 @@ class Pay:
                 that of another payment.
             UnavailableError: nothing was changed; try again.
         """
-        decide = pay(kind, amount, reference, self.currencies.find)
+        decide = pay(kind, amount, reference, self.currencies.find, self.login())
         number = (await self.register.company_names()).find(company)
         return await self.book.change(number, decide)

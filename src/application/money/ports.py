@@ -7,6 +7,7 @@ from typing import Protocol, runtime_checkable
 from application.money.data import Changed, CompanyAccount, Statement, SupplierAccount
 from domain.money.amounts import Currency
 from domain.money.names import Directory
+from domain.money.rules import DecideRules, Rules
 from domain.money.standing import Decide, DecideAdding, DecideOpening, DecideSupplier
 
 
@@ -54,6 +55,14 @@ class MoneyBook(Protocol):
         """
         ...
 
+    async def change_rules(self, decide: DecideRules) -> Rules:
+        """Hold the rules of the house still, ask, record the events; give what holds then.
+
+        Raises:
+            UnavailableError: nothing was changed; try again.
+        """
+        ...
+
 
 @runtime_checkable
 class MoneyRegister(Protocol):
@@ -94,6 +103,14 @@ class MoneyRegister(Protocol):
 
     async def suppliers(self) -> Sequence[SupplierAccount]:
         """Give all suppliers with their routes and what they cost so far, by name.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
+    async def rules(self) -> Rules:
+        """Give what holds for every call.
 
         Raises:
             UnavailableError: the book cannot be read just now.

@@ -1,6 +1,6 @@
-"""What changes from one list of rates to another: which prefixes, which way, and how much."""
+"""What changes from one version to another: its rules; which prefixes, which way, how much."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from heapq import heappush, heappushpop
 from itertools import count
@@ -8,6 +8,7 @@ from itertools import count
 from attrs import define, field, frozen
 
 from application.pricing.rate_sheet import RateRow
+from application.pricing.version_rules import Rules, other_rules
 from domain.pricing.comparing import ChangeKind, compare, price_of_a_minute
 from domain.pricing.tariff import Rate
 
@@ -32,11 +33,24 @@ class Change:
         return (self.new - self.old) / self.old * 100
 
 
+@frozen(kw_only=True)
+class Compared:
+    """One side: its rules, and its rates in the order of their prefixes."""
+
+    rows: Iterable[RateRow]
+    rules: Rules = field(factory=dict)
+
+
 @define
 class TariffDiff:
-    """All changes counted, and the largest `most` of each kind kept."""
+    """All changes counted, and the largest `most` of each kind kept.
+
+    Attributes:
+        rules: that differ, by name: the old one and the new one.
+    """
 
     most: int
+    rules: Mapping[str, tuple[str, str]] = field(factory=dict)
     same: int = 0
     counts: dict[ChangeKind, int] = field(factory=lambda: dict.fromkeys(ChangeKind, 0))
     _kept: dict[ChangeKind, list[tuple[Fraction, int, Change]]] = field(
@@ -61,7 +75,7 @@ class TariffDiff:
 
 @frozen
 class DiffTariffs:
-    """Compares two lists of rates, each in the order of its prefixes.
+    """Compares two versions, or files that may become ones.
 
     Attributes:
         read: makes a rate of its text.
@@ -71,14 +85,14 @@ class DiffTariffs:
 
     def __call__(
         self,
-        old: Iterable[RateRow],
-        new: Iterable[RateRow],
+        old: Compared,
+        new: Compared,
         most: int,
         seen: Callable[[int], None] = lambda _: None,
     ) -> TariffDiff:
         """Compare; `seen` is told of each step how many prefixes more were compared."""
-        diff = TariffDiff(most)
-        for before, after in _pairs(iter(old), iter(new)):
+        diff = TariffDiff(most, other_rules(old.rules, new.rules))
+        for before, after in _pairs(iter(old.rows), iter(new.rows)):
             change = None if before == after else self._change(before, after)
             if change is None:
                 diff.same += 1

@@ -8,6 +8,7 @@ from attrs import frozen
 from application.errors import RejectedError
 from application.pricing.ports import TariffStore
 from application.pricing.rate_sheet import RateSheet
+from application.pricing.version_rules import rules_of_sheet
 from application.pricing.versions import KeptVersion, Saved, TakenError, nothing_to_correct
 from domain.pricing.errors import InvalidTariffError
 from domain.pricing.tariff import Boundaries, PlanAt, SpanOverflow, TariffVersion
@@ -37,7 +38,7 @@ class VersionOrder:
         Raises:
             RejectedError: file and order do not agree, or make no version.
         """
-        said = sheet.rules
+        said = rules_of_sheet(sheet)
         if said.get("currency", self.currency) != self.currency:
             raise RejectedError(f"the file is in {said['currency']}, not {self.currency}")
         try:
@@ -47,12 +48,10 @@ class VersionOrder:
                 currency=self.currency,
                 effective_from=self.effective_from,
                 effective_to=self.effective_to,
-                zone=self.zone or said.get("zone", "UTC"),
-                span_overflow=SpanOverflow(
-                    self.span_overflow or said.get("span_overflow", SpanOverflow.CONSUME)
-                ),
-                boundaries=Boundaries(self.boundaries or said.get("boundaries", Boundaries.FOLLOW)),
-                plan_at=PlanAt(self.plan_at or said.get("plan_at", PlanAt.CALL_START)),
+                zone=self.zone or said["zone"],
+                span_overflow=SpanOverflow(self.span_overflow or said["span_overflow"]),
+                boundaries=Boundaries(self.boundaries or said["boundaries"]),
+                plan_at=PlanAt(self.plan_at or said["plan_at"]),
                 rates=sheet.rates,
             )
         except (InvalidTariffError, ValueError) as error:

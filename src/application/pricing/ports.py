@@ -97,15 +97,25 @@ class PriceTables(Protocol):
         """
         ...
 
+    async def under(self, tariff: str, moment: datetime) -> PriceBook:
+        """Give what prices calls as if every company had this tariff, and none a supplier.
+
+        Raises:
+            RejectedError: there is no such tariff.
+            SetupError, UnavailableError: as `since`.
+        """
+        ...
+
 
 @runtime_checkable
 class PriceBooks(Protocol):
     """Companies and tariffs, as far as prices depend on them."""
 
-    async def current(self, since: datetime) -> PriceBook:
+    async def current(self, since: datetime, *, after: int | None = None) -> PriceBook:
         """Give prices for calls that were answered at `since` or later.
 
-        They are as they were at most five seconds ago; every change shows as a whole. A book
+        They are as they were at most five seconds ago, and later than the version `after` where
+        somebody knows that this one is outdated; every change shows as a whole. A book
         may begin later than asked for, and then says so: one record with a date of long ago must
         not fetch every tariff that there ever was.
 

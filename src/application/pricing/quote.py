@@ -36,11 +36,10 @@ class Quotation:
 
 @frozen(kw_only=True)
 class Quote:
-    """Price a call as the worker would bill it, `longest_call` included."""
+    """Price a call as the worker would bill it."""
 
     company: FindCompany
     prices: PriceTables
-    longest_call: timedelta
 
     async def __call__(self, call: CallInQuestion) -> Quotation:
         """Quote.
@@ -52,16 +51,15 @@ class Quote:
         """
         payer = await self.company(call.company)
         book = await self.prices.of_company(payer.id, call.answered_at)
-        verdict = book.quote(
-            payer.id, call.number, call.answered_at, talk=call.talk, longest=self.longest_call
-        )
+        verdict = book.quote(payer.id, call.number, call.answered_at, talk=call.talk)
         if verdict.unrated_reason is not None:
-            raise RejectedError(self._refusal(call, verdict.unrated_reason))
+            raise RejectedError(_refusal(call, verdict.unrated_reason, book.longest_call))
         return Quotation(company=payer.company.name, call=call, verdict=verdict)
 
-    def _refusal(self, call: CallInQuestion, reason: UnratedReason) -> str:
-        text = f"{call.company} has no price for {call.number} then: {reason}"
-        if reason is not UnratedReason.DURATION_OVER_LIMIT:
-            return text
-        longest = self.longest_call // timedelta(seconds=1)
-        return f"{text}, a call of more than {longest} s is stored unrated, for a person to judge"
+
+def _refusal(call: CallInQuestion, reason: UnratedReason, longest_call: timedelta) -> str:
+    text = f"{call.company} has no price for {call.number} then: {reason}"
+    if reason is not UnratedReason.DURATION_OVER_LIMIT:
+        return text
+    longest = longest_call // timedelta(seconds=1)
+    return f"{text}, a call of more than {longest} s is stored unrated, for a person to judge"

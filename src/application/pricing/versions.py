@@ -1,11 +1,13 @@
 """Versions of tariffs as a store lists them, and when two of them are the same."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
 from attrs import evolve, frozen
 
 from application.errors import RejectedError
+from domain.pricing import effective
 from domain.pricing.tariff import Boundaries, PlanAt, SpanOverflow
 
 _CONTENT = (
@@ -48,12 +50,6 @@ class KeptVersion:
     imported_at: datetime
     imported_by: str
 
-    def holds_at(self, moment: datetime) -> bool:
-        """Tell whether this version is in force."""
-        return self.effective_from <= moment and (
-            self.effective_to is None or moment < self.effective_to
-        )
-
 
 @frozen
 class Saved:
@@ -64,7 +60,7 @@ class Saved:
 
 
 def version_in_force(kept: Sequence[KeptVersion], name: str, moment: datetime) -> KeptVersion:
-    """Choose the version of a tariff that is in force and took effect last.
+    """Choose the version of a tariff that is in force.
 
     Raises:
         RejectedError: there is no such tariff, or none of its versions is in force.
@@ -72,33 +68,18 @@ def version_in_force(kept: Sequence[KeptVersion], name: str, moment: datetime) -
     found = [version for version in kept if version.name == name]
     if not found:
         raise RejectedError(f"there is no tariff {name}")
-    in_force = [version for version in found if version.holds_at(moment)]
-    if not in_force:
+    in_force = effective.version_in_force(found, moment)
+    if in_force is None:
         raise RejectedError(f"tariff {name} is not in force at {moment.isoformat()}")
-    return max(in_force, key=lambda version: (version.effective_from, version.correction))
+    return in_force
 
 
 def needed_since(kept: Sequence[KeptVersion], moment: datetime) -> Sequence[KeptVersion]:
-    """Choose the versions that may price a call that is answered at a moment or later.
-
-    Of versions in force the one that took effect last holds: what another replaced before is
-    out, and so is what was corrected.
-    """
-
-    def is_needed(version: KeptVersion) -> bool:
-        if version.effective_to is not None and version.effective_to <= moment:
-            return False
-        return not any(
-            other.name == version.name and _replaces(other, version, moment) for other in kept
-        )
-
-    return [version for version in kept if is_needed(version)]
-
-
-def _replaces(other: KeptVersion, version: KeptVersion, moment: datetime) -> bool:
-    if other.effective_from == version.effective_from:
-        return other.correction > version.correction
-    return version.effective_from < other.effective_from <= moment and other.effective_to is None
+    """Choose the versions, of each tariff, that may price a call answered then or later."""
+    by_name: dict[str, list[KeptVersion]] = defaultdict(list)
+    for version in kept:
+        by_name[version.name].append(version)
+    return [each for found in by_name.values() for each in effective.needed_since(found, moment)]
 
 
 def placed(

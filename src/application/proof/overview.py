@@ -1,11 +1,14 @@
 """The book and the stream on one screen."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from attrs import frozen
 
 from application.proof.data import StreamGap
+
+# What a message takes from the bridge to the stream cannot be less than nothing.
+_CLOCKS_DIFFER = timedelta(seconds=5)
 
 
 @frozen(kw_only=True)
@@ -24,6 +27,40 @@ class HostFigures:
     last_received_at: datetime
     last_read_at: datetime
 
+    @property
+    def clock_suspect(self) -> bool:
+        """Whether the last record was read after the stream had it: one of two clocks is wrong."""
+        return self.last_read_at - self.last_received_at > _CLOCKS_DIFFER
+
+
+@frozen(kw_only=True)
+class DutyFigures:
+    """What one worker of all does beside recording; None where nobody ever did it.
+
+    Attributes:
+        heard_at: when a worker last said that it does it.
+        worked_at: when the work last got on.
+    """
+
+    name: str
+    heard_at: datetime | None = None
+    worked_at: datetime | None = None
+
+
+@frozen(kw_only=True)
+class HeldEvents:
+    """What a transaction that is open keeps the readers of the log from, anywhere in the server.
+
+    Attributes:
+        since: when the first event was written that they may not read yet.
+        pid: of the session; None where a transaction is only prepared, or has just ended.
+    """
+
+    since: datetime
+    pid: int | None
+    user: str | None
+    database: str | None
+
 
 @frozen(kw_only=True)
 class CompanyFigures:
@@ -36,7 +73,7 @@ class CompanyFigures:
 
 @frozen(kw_only=True)
 class Overview:
-    """The book on one screen; all but letters and companies of the last day."""
+    """The book on one screen; all but letters, companies and duties of the last day."""
 
     open_letters: Mapping[str, int]
     unrated: Mapping[str, int]
@@ -44,16 +81,28 @@ class Overview:
     hosts: Sequence[HostFigures]
     gaps: Sequence[StreamGap]
     money: CompanyFigures = CompanyFigures()
+    duties: Sequence[DutyFigures] = ()
+    held: HeldEvents | None = None
 
 
 @frozen(kw_only=True)
 class ConsumerFigures:
-    """One reader of the stream: what waits, what is in hand, what was delivered more than once."""
+    """One reader of the stream: what waits, what is in hand, what was delivered more than once.
+
+    Attributes:
+        oldest: when the stream stored the first message that is not settled; None without one.
+    """
 
     name: str
     pending: int
     ack_pending: int
     redelivered: int
+    oldest: datetime | None = None
+
+    @property
+    def unsettled(self) -> int:
+        """What waits or is in hand."""
+        return self.pending + self.ack_pending
 
 
 @frozen(kw_only=True)

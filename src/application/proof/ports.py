@@ -1,15 +1,17 @@
 """The promises of the proof: ends counted, the stream seen from beside, the audit's book."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from application.proof.data import Claim, Ends, Fate, HostHour, MoneyCheck, Received, StreamGap
 from application.proof.overview import Overview, StreamFigures
+from application.proof.sealing import LogMark, Unsealed
 from domain.calls.provenance import Receipt
 from domain.calls.transaction import Dialog
 from domain.proof.aged import Aged
 from domain.proof.gap_watch import Gap
+from domain.proof.seals import Recomputed, Seal
 
 
 @runtime_checkable
@@ -80,11 +82,14 @@ class AuditBook(Protocol):
         """
         ...
 
-    async def note(self, read_to: Receipt, gaps: Sequence[Gap]) -> None:
-        """Remember both, or nothing; the same gap twice is one.
+    async def note(self, read_to: Receipt, gaps: Sequence[Gap], *, after: Receipt | None) -> None:
+        """Move the position from `after` to `read_to` and keep the gaps: both, or nothing.
+
+        The same gap twice is one.
 
         Raises:
-            UnavailableError: nothing was noted; try again.
+            UnavailableError: nothing was noted; begin again with `read_to`. So where the position
+                is not `after`: somebody else reads too, and has settled what we would miss.
         """
         ...
 
@@ -130,4 +135,40 @@ class OldCalls(Protocol):
         Raises:
             UnavailableError: nothing was dropped; try again, or with the rights of the owner.
         """
+        ...
+
+
+@runtime_checkable
+class SealBook(Protocol):
+    """The event log and the seals over it; both are append only.
+
+    Each method raises UnavailableError while the book is away; nothing has changed then.
+    """
+
+    async def mark(self) -> LogMark | None:
+        """Give the end of the log as it is committed now; None where all of it is sealed."""
+        ...
+
+    async def settled(self, mark: LogMark) -> bool:
+        """Tell whether nothing can be entered before a mark any more."""
+        ...
+
+    async def seal(self, up_to: int, most: int) -> Seal | None:
+        """Seal at most so many events behind the last seal, up to a position.
+
+        None where there are none, where the first of them is in the form of older software, or
+        where somebody else sealed them just now.
+        """
+        ...
+
+    async def held(self, number: int | None = None) -> Seal | None:
+        """Give a seal by its number, or the last."""
+        ...
+
+    def recomputed(self, first: int) -> AsyncIterator[Recomputed]:
+        """Give the seals from a number on, in their order, beside what the log has there now."""
+        ...
+
+    async def unsealed(self) -> Unsealed:
+        """Count what is not sealed yet."""
         ...

@@ -7,7 +7,7 @@ from attrs import define, field, frozen
 
 from application.calls.data import Malformed
 from application.intake.data import Line, RecordKind
-from application.intake.relay_cdrs import Unusable
+from application.intake.records import Unusable
 from application.proof.data import Claim, Fate
 from application.proof.ports import RecordCensus
 from domain.calls.cdr import Cdr
@@ -81,7 +81,7 @@ class ReconcileFiles:
 
     def _take(self, line: Line, count: "_Count") -> None:
         kind = RecordKind.DEAD if line.defect else self.kind_of(line.payload)
-        if kind is RecordKind.PHASE:
+        if kind in {RecordKind.PHASE, RecordKind.PULSE}:
             count.phases += 1
         elif kind is RecordKind.ACC:
             count.acc += 1

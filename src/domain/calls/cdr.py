@@ -23,7 +23,7 @@ _LONGEST_DELAY = 3600
 class Cdr:
     """One SIP dialog (RFC 3261, section 12) from its creation to its end.
 
-    Unknown text is None, never an empty string.
+    Unknown or forgotten text is None, never an empty string.
 
     Attributes:
         call_id, from_tag, to_tag: the dialog's name; a failed call has no To tag.
@@ -51,8 +51,8 @@ class Cdr:
     hangup_by: HangupBy | None = None
 
     def __attrs_post_init__(self) -> None:
-        _check_identity(self)
         _check_times(self)
+        _check_delays(self)
         if self.sip_code is not None and self.sip_code not in _CODES:
             raise InvalidCdrError("sip_code", f"no SIP status code: {self.sip_code}")
 
@@ -70,9 +70,7 @@ class Cdr:
         return outcome_of(self.duration, self.sip_code)
 
 
-def _check_identity(cdr: Cdr) -> None:
-    if cdr.call_id is None and (cdr.from_tag is None or cdr.created_at is None):
-        raise InvalidCdrError("no_identity", "neither Call-ID nor From tag and creation time")
+def _check_delays(cdr: Cdr) -> None:
     for name in ("created_at", "ringing_at"):
         moment = getattr(cdr, name)
         if moment is not None and not (moment.is_finite() and moment >= 0):

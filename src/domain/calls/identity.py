@@ -4,8 +4,19 @@ from hashlib import sha256
 from uuid import UUID
 
 from domain.calls.cdr import Cdr
+from domain.errors import InvalidCdrError
 
 _BETWEEN = "\0"
+
+
+def check_identity(cdr: Cdr) -> None:
+    """Refuse a record that names no dialog.
+
+    Raises:
+        InvalidCdrError: it has neither Call-ID nor From tag and creation time.
+    """
+    if cdr.call_id is None and (cdr.from_tag is None or cdr.created_at is None):
+        raise InvalidCdrError("no_identity", "neither Call-ID nor From tag and creation time")
 
 
 def call_key(cdr: Cdr) -> UUID:
@@ -32,6 +43,14 @@ def fingerprint(cdr: Cdr) -> UUID:
         str(cdr.sip_code),
         cdr.hangup_by,
     )
+
+
+def says_the_same(held: UUID | None, other: UUID | None) -> bool:
+    """Compare the fingerprints of two records of one call.
+
+    Of a call whose parties are forgotten nobody can tell what its record said: any is a copy.
+    """
+    return held is None or held == other
 
 
 def message_id(host: str, line: bytes) -> str:

@@ -5,17 +5,31 @@ from uuid import UUID
 from attrs import frozen
 
 from domain.facts.call_facts import Amendment, CallAmended, HeldCall
+from domain.pricing.decided import Decided
 from domain.pricing.verdict import Supply, Verdict
 
 
 @frozen(kw_only=True)
 class KeptCall:
-    """A call as its latest fact has it; `revision` counts its amendments."""
+    """A call as its latest fact has it; `revision` counts its amendments.
+
+    Attributes:
+        stands: a person has corrected or accepted it once.
+        forgotten: some of its parties are: nobody can price it anew.
+    """
 
     call_key: UUID
     host: str
     revision: int
     held: HeldCall
+    stands: bool = False
+    forgotten: bool = False
+
+    @property
+    def decided(self) -> Decided:
+        """What no re-rating takes back."""
+        verdict = self.held.verdict
+        return Decided(payer=verdict.company_id, stands=self.stands, void=verdict.voided)
 
 
 @frozen(kw_only=True)

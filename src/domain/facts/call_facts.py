@@ -7,6 +7,7 @@ from uuid import UUID
 from attrs import frozen
 
 from domain.calls.cdr import Cdr
+from domain.calls.parties import KeptParties, parties_of
 from domain.calls.provenance import Provenance, Receipt
 from domain.facts.figures import CallFigures, figures_of
 from domain.pricing.verdict import Verdict
@@ -14,14 +15,26 @@ from domain.pricing.verdict import Verdict
 
 @frozen(kw_only=True)
 class CallReceived:
-    """A call's first fact: what Kamailio said, where it stood, and what billing said of it."""
+    """A call's first fact: what Kamailio said, where it stood, and what billing said of it.
+
+    Attributes:
+        fingerprint: of the record; None where some of its parties are forgotten.
+        salt: 16 bytes at random, which bind the log to the parties (`domain.calls.parties`);
+            None where some are forgotten.
+    """
 
     call_key: UUID
-    fingerprint: UUID
+    fingerprint: UUID | None
     cdr: Cdr
     provenance: Provenance
     receipt: Receipt
     verdict: Verdict
+    salt: bytes | None = None
+
+    @property
+    def kept_parties(self) -> KeptParties:
+        """What is kept beside the log."""
+        return KeptParties(self.salt, self.fingerprint, parties_of(self.cdr))
 
     @cached_property
     def figures(self) -> CallFigures:
@@ -34,7 +47,14 @@ class Amendment(StrEnum):
 
     RERATED = "CallRerated"
     CORRECTED = "CdrCorrected"
+    ACCEPTED = "CallAccepted"
     VOIDED = "CallVoided"
+    UNVOIDED = "CallUnvoided"
+
+    @property
+    def lets_stand(self) -> bool:
+        """Tell whether a person says by it that the record is right from now on."""
+        return self in (Amendment.CORRECTED, Amendment.ACCEPTED)
 
 
 @frozen(kw_only=True)

@@ -3,7 +3,15 @@
 from attrs import frozen
 
 from domain.facts.call_facts import CallFact
-from domain.money.events import CompanyEvent, SupplierEvent
+from domain.facts.forgetting import PartiesForgotten
+from domain.money.events import (
+    AccountMapped,
+    CompanyEvent,
+    CompanyOpened,
+    SupplierEvent,
+    TariffAssigned,
+)
+from domain.money.rules import RuleEvent
 
 
 @frozen(kw_only=True)
@@ -23,4 +31,18 @@ class SupplierFact:
     event: SupplierEvent
 
 
-Fact = CallFact | CompanyFact | SupplierFact
+@frozen(kw_only=True)
+class RulesFact:
+    """Something was said that holds for every call."""
+
+    event: RuleEvent
+
+
+Fact = CallFact | CompanyFact | SupplierFact | RulesFact | PartiesForgotten
+
+
+def changes_prices(fact: Fact) -> bool:
+    """Tell whether a call may have another price, or another payer, after this fact."""
+    if isinstance(fact, CompanyFact):
+        return isinstance(fact.event, CompanyOpened | AccountMapped | TariffAssigned)
+    return isinstance(fact, SupplierFact | RulesFact)

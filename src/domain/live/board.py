@@ -7,9 +7,17 @@ from itertools import count
 
 from attrs import define, field, frozen
 
-from domain.live.call import CallName, Closing, LiveCall, mark_of, name_of
+from domain.live.call import CallName, Closing, LiveCall, Remembered, mark_of, name_of
 from domain.live.call_event import CallEvent
-from domain.live.sight import GoneReason, Sight, is_shown_by_events, next_change, sight_of
+from domain.live.crowd import Crowd
+from domain.live.sight import (
+    GoneReason,
+    Limits,
+    Sight,
+    is_shown_by_events,
+    next_change,
+    sight_of,
+)
 
 _REMEMBERED = timedelta(minutes=10)
 _SKEW = timedelta(minutes=1)
@@ -33,13 +41,10 @@ class Change:
     code: int | None = None
     due: datetime | None = None
 
-
-@frozen
-class Remembered:
-    """A dialog, and when something new was last heard of it."""
-
-    call: LiveCall
-    heard_at: datetime
+    @property
+    def host(self) -> str:
+        """Name the host of a call that was in the view."""
+        return self.before.name.host if self.before else ""
 
 
 @define
@@ -47,15 +52,21 @@ class LiveBoard:
     """Folds events and CDRs; never moves a call back, never shows one for ever.
 
     A dialog that is over is remembered for ten minutes, so that a late event does not revive it.
+    Of one host only so many are kept: who sends INVITEs for ever does not get all memory.
 
     Attributes:
         sights: the calls in progress.
         clock: up to when the clock was followed: what is overdue is seen at this time.
+        lost_before: calls of these hosts that began before are lost.
+        crowded_out: calls that had to leave to make room; whoever takes note empties it.
     """
 
     longest: timedelta
     clock: datetime = datetime(1970, 1, 1, tzinfo=UTC)
     sights: dict[CallName, Sight] = field(factory=dict, init=False)
+    crowded_out: list[Change] = field(factory=list, init=False)
+    crowd: Crowd = field(factory=Crowd)
+    lost_before: dict[str, datetime] = field(factory=dict, init=False)
     _calls: dict[CallName, Remembered] = field(factory=dict, init=False)
     _alarms: list[tuple[datetime, int, CallName]] = field(factory=list, init=False)
     _numbers: "count[int]" = field(factory=count, init=False)
@@ -65,7 +76,9 @@ class LiveBoard:
         call = self._call(name_of(event))
         learnt = call.joined(event.phase, mark_of(event, latest=heard_at + _SKEW))
         change = self._learn(call, learnt, heard_at)
-        if change is None and is_shown_by_events(learnt) and not is_shown_by_events(call):
+        limits = self._limits(event.host)
+        shown = is_shown_by_events(learnt, limits) and not is_shown_by_events(call, limits)
+        if change is None and shown:
             return Change(before=None, after=GoneReason.RECORDED)
         return change
 
@@ -73,6 +86,26 @@ class LiveBoard:
         """Take the end that a CDR tells of; one of a dialog never heard of is remembered too."""
         call = self._call(closing.name)
         return self._learn(call, call.closed(closing), heard_at)
+
+    def lose(self, host: str, before: datetime) -> Sequence[Change]:
+        """Learn that a host's calls that began before this moment are no more."""
+        known = self.lost_before.get(host)
+        if known is not None and before <= known:
+            return []
+        self.lost_before[host] = before
+        changes = []
+        for name in [name for name in self.sights if name.host == host]:
+            change = self._look(name)
+            if change:
+                changes.append(change)
+                self._settle(name)
+        return changes
+
+    def older_than(self, host: str, moment: datetime) -> int:
+        """Count the calls in progress of a host that began before a moment."""
+        return sum(
+            name.host == host and sight.begun_at < moment for name, sight in self.sights.items()
+        )
 
     def age(self, now: datetime) -> Sequence[Change]:
         """Follow the clock, and give what it alone changes, the earliest first."""
@@ -111,14 +144,31 @@ class LiveBoard:
         self._calls[after.name] = Remembered(after, heard_at)
         change = self._look(after.name)
         self._settle(after.name)
+        self._make_room(after.name.host)
         return change
+
+    def _make_room(self, host: str) -> None:
+        for name in self.crowd.too_many_waiting(host):
+            sight = self.sights.pop(name)
+            self._forget(name)
+            self.crowded_out.append(Change(before=sight, after=GoneReason.CROWDED_OUT))
+        for name in self.crowd.too_many_over(host):
+            self._forget(name)
+
+    def _forget(self, name: CallName) -> None:
+        del self._calls[name]
+        self.crowd.forget(name)
+
+    def _limits(self, host: str) -> Limits:
+        return Limits(self.longest, self.lost_before.get(host))
 
     def _look(self, name: CallName, due: datetime | None = None) -> Change | None:
         before = self.sights.pop(name, None)
-        after = sight_of(self._calls[name].call, self.clock, self.longest)
+        after = sight_of(self._calls[name].call, self.clock, self._limits(name.host))
         if isinstance(after, Sight):
             self.sights[name] = after
-        elif before is None:
+        self.crowd.see(name, after)
+        if not isinstance(after, Sight) and before is None:
             return None
         if after == before:
             return None
@@ -130,7 +180,7 @@ class LiveBoard:
         if name not in self.sights:
             kept = self._calls[name]
             if kept.heard_at + _REMEMBERED <= self.clock:
-                del self._calls[name]
+                self._forget(name)
                 return
             self._calls[name] = Remembered(kept.call.without_what_is_over(), kept.heard_at)
         heappush(self._alarms, (self._due(name), next(self._numbers), name))

@@ -105,6 +105,14 @@ class LiveCall:
         return evolve(call, ended=_bare(call.ended), failed=_bare(call.failed))
 
 
+@frozen
+class Remembered:
+    """A dialog, and when something new was last heard of it."""
+
+    call: LiveCall
+    heard_at: datetime
+
+
 def name_of(event: CallEvent) -> CallName:
     """Name the dialog of an event."""
     return CallName(event.host, event.call_id, event.from_tag)

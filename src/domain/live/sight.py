@@ -25,13 +25,17 @@ class LiveState(StrEnum):
 class GoneReason(StrEnum):
     """Why a call is no longer in the view.
 
-    `recorded`: its CDR came, and no event told of the end. `overdue`: nothing told of it.
+    `recorded`: its CDR came, and no event told of the end. `overdue`: nothing told of it. `lost`:
+    its Kamailio is gone, and the next one does not know it. `crowded_out`: too many calls of its
+    host wait for an answer.
     """
 
     ENDED = "ended"
     FAILED = "failed"
     RECORDED = "recorded"
     OVERDUE = "overdue"
+    LOST = "lost"
+    CROWDED_OUT = "crowded_out"
 
 
 @frozen(kw_only=True)
@@ -54,28 +58,41 @@ class Sight:
     sip_code: int | None
 
 
-def sight_of(call: LiveCall, now: datetime, longest: timedelta) -> Sight | GoneReason:
-    """Look at a dialog; an answered call may last as long as `longest`.
+@frozen
+class Limits:
+    """What ends a call of which nothing more is heard.
+
+    Attributes:
+        longest: how long an answered call may last.
+        lost_before: calls of its host that began before this are lost.
+    """
+
+    longest: timedelta
+    lost_before: datetime | None = None
+
+
+def sight_of(call: LiveCall, now: datetime, limits: Limits) -> Sight | GoneReason:
+    """Look at a dialog.
 
     CDRs decide only whether it is shown, never how: who has not heard of them yet sees the same.
     """
     call = call.since_its_last_end()
     begun = _begun(call)
-    gone = _ended(call, begun) or _recorded(call, begun)
+    gone = _ended(call, begun) or _recorded(call, begun) or _lost(begun, limits)
     if gone is not None or begun is None:
         return gone or GoneReason.ENDED
     answered = _since(call.answered, call.trying)
-    due = _due(begun, answered, longest)
+    due = _due(begun, answered, limits.longest)
     if due + SHOWN_WHEN_OVERDUE <= now:
         return GoneReason.OVERDUE
     return _sight(call, begun, answered, overdue=due <= now)
 
 
-def is_shown_by_events(call: LiveCall) -> bool:
+def is_shown_by_events(call: LiveCall, limits: Limits) -> bool:
     """Tell whether who heard of no CDR, and looks in time, has it in view."""
     call = call.since_its_last_end()
     begun = _begun(call)
-    return begun is not None and _ended(call, begun) is None
+    return begun is not None and not (_ended(call, begun) or _lost(begun, limits))
 
 
 def next_change(sight: Sight, longest: timedelta) -> datetime:
@@ -112,6 +129,11 @@ def _recorded(call: LiveCall, begun: datetime | None) -> GoneReason | None:
     if call.charged is not None and begun <= call.charged + _SLACK:
         return GoneReason.RECORDED
     return GoneReason.RECORDED if _refused(call, begun) else None
+
+
+def _lost(begun: datetime | None, limits: Limits) -> GoneReason | None:
+    before = limits.lost_before
+    return GoneReason.LOST if begun and before and begun < before else None
 
 
 def _answered_since(call: LiveCall) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from attrs import evolve
 
 from domain.money.events import TariffAssigned
-from domain.pricing.price_book import Assignment
+from domain.pricing.paying import Assignment
 
 
 def assigned(held: Sequence[Assignment], event: TariffAssigned) -> tuple[Assignment, ...]:

@@ -1,4 +1,8 @@
-"""What a change of a balance means: thresholds crossed, once each, in either direction."""
+"""What a change of a balance means.
+
+Thresholds are told as they are crossed, once each, in either direction. Whether a company is
+exhausted follows the level at each movement: it may begin on its floor, or be resumed below it.
+"""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -33,14 +37,23 @@ def crossings(limits: Limits, before: Decimal, after: Decimal) -> Sequence[Balan
     return events
 
 
-def consequences(company: Company, before: Decimal, after: Decimal) -> Sequence[CompanyEvent]:
-    """Give the crossings and what follows from them.
+def must_be_looked_at(limits: Limits, before: Decimal, after: Decimal) -> bool:
+    """Tell whether anything may follow for the company that moves from one balance to another."""
+    return _exhausted(limits, after) or bool(crossings(limits, before, after))
 
-    Who exhausts the credit is suspended, and resumed when it is there again; who was suspended by
-    an operator stays so.
+
+def consequences(company: Company, before: Decimal, after: Decimal) -> Sequence[CompanyEvent]:
+    """Give the crossings of a movement and what follows from the level that it leads to.
+
+    Who has no credit is suspended, and resumed when it is there again; who was suspended by an
+    operator stays so.
     """
-    events: list[CompanyEvent] = list(crossings(company.limits, before, after))
-    return [*events, *_status_events(company, company.limits, after, fell=_fell(events))]
+    limits = company.limits
+    events: list[CompanyEvent] = list(crossings(limits, before, after))
+    active = company.status is CompanyStatus.ACTIVE
+    if limits.floor is not None and active and after <= limits.floor and not _fell(events):
+        events.append(BalanceExhausted(amount=after, threshold=limits.floor))
+    return [*events, *_status_events(company, limits, after, fell=_fell(events))]
 
 
 def consequences_of_limits(

@@ -27,7 +27,7 @@ from domain.money.movement import MovementKind
 from domain.money.names import account_name, party_name
 from domain.money.refusals import check_limits, refuse_finer, refuse_taken, refuse_tariff
 from domain.money.standing import Decide, DecideOpening, Look, Standing, Vacancy
-from domain.pricing.price_book import Assignment
+from domain.pricing.paying import Assignment
 
 _NOTHING: Sequence[CompanyEvent] = ()
 
@@ -139,8 +139,9 @@ def pay(
     amount: Decimal,
     reference: str,
     currency_of: Callable[[str], Currency | None],
+    by: str | None = None,
 ) -> Decide:
-    """Move money once a reference; the same payment again changes nothing.
+    """Move money once a reference; the same payment again changes nothing, whoever enters it.
 
     What is paid in has the decimals of its currency. An adjustment may be as fine as the ledger,
     since it puts right what calls have moved.
@@ -166,6 +167,6 @@ def pay(
             )
         if kind is MovementKind.TOPUP:
             refuse_finer(amount, currency_of(standing.company.currency))
-        return [ToppedUp(kind=kind, amount=amount, reference=name)]
+        return [ToppedUp(kind=kind, amount=amount, reference=name, by=by)]
 
     return Decide(rule, Look(reference=name))

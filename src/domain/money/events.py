@@ -83,11 +83,16 @@ class TariffAssigned:
 
 @frozen(kw_only=True)
 class ToppedUp:
-    """Money came in, or an operator put a balance right (`adjustment`)."""
+    """Money came in, or an operator put a balance right (`adjustment`).
+
+    Attributes:
+        by: login of who entered it; None in what the first release wrote.
+    """
 
     kind: MovementKind
     amount: Decimal
     reference: str
+    by: str | None = None
 
 
 @frozen(kw_only=True)

@@ -38,3 +38,8 @@ class Limits:
     def floor(self) -> Decimal | None:
         """The balance at which credit is exhausted, or None."""
         return None if self.credit_limit is None else -self.credit_limit
+
+
+def usual_limits(payment: PaymentMode) -> Limits:
+    """Give what holds where nobody says otherwise: a postpaid company has no limit."""
+    return Limits(credit_limit=None) if payment is PaymentMode.POSTPAID else Limits()

@@ -6,7 +6,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from attrs import frozen
 
 from domain.money.events import SupplyRouteOpened
-from domain.pricing.price_book import Assignment
+from domain.pricing.paying import Assignment
 
 
 @frozen(kw_only=True)

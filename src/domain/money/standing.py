@@ -9,7 +9,7 @@ from domain.money.company import Company
 from domain.money.events import CompanyEvent, CompanyOpened, SupplierAdded, SupplierEvent
 from domain.money.movement import MovementKind
 from domain.money.names import Directory
-from domain.pricing.price_book import Assignment
+from domain.pricing.paying import Assignment
 
 
 @frozen(kw_only=True)

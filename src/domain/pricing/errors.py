@@ -9,3 +9,7 @@ class InvalidTariffError(DomainError):
 
 class NoRateError(DomainError):
     """No rate of the tariff covers the number at that moment."""
+
+
+class NoTariffError(NoRateError):
+    """No version of the tariff is in force at that moment."""

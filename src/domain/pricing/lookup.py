@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from domain.pricing.amounts import MICROSECOND
-from domain.pricing.errors import NoRateError
+from domain.pricing.effective import version_in_force
+from domain.pricing.errors import NoRateError, NoTariffError
 from domain.pricing.tariff import LONGEST_PREFIX, Rate, RateTable, TariffVersion
 from domain.pricing.zones import EPOCH
 
@@ -12,20 +13,14 @@ EVER = 1 << 62
 
 
 def version_at(versions: Sequence[TariffVersion], moment: datetime) -> TariffVersion:
-    """Choose the version in force that took effect last; its last correction, if it has any.
+    """Choose the version of a tariff that is in force.
 
     Raises:
-        NoRateError: none is in force.
+        NoTariffError: none is.
     """
-    found: TariffVersion | None = None
-    for version in versions:
-        later = found is None or (
-            (version.effective_from, version.correction) > (found.effective_from, found.correction)
-        )
-        if later and version.holds_at(moment):
-            found = version
+    found = version_in_force(versions, moment)
     if found is None:
-        raise NoRateError(f"no tariff in force at {moment.isoformat()}")
+        raise NoTariffError(f"no tariff in force at {moment.isoformat()}")
     return found
 
 

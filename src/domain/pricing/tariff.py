@@ -144,9 +144,3 @@ class TariffVersion:
             ZoneInfo(self.zone)
         except (KeyError, ValueError, OSError) as error:
             raise InvalidTariffError(f"no time zone: {self.zone!r}") from error
-
-    def holds_at(self, moment: datetime) -> bool:
-        """Tell whether this version is in force."""
-        return self.effective_from <= moment and (
-            self.effective_to is None or moment < self.effective_to
-        )

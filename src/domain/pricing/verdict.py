@@ -26,6 +26,11 @@ class UnratedReason(StrEnum):
     NO_RATE = "no_rate"
     AMOUNT_OVER_LIMIT = "amount_over_limit"
 
+    @property
+    def is_doubt(self) -> bool:
+        """Tell whether a person can take the cause away by accepting the call as it is."""
+        return self is UnratedReason.DURATION_OVER_LIMIT
+
 
 @frozen(kw_only=True)
 class Supply:

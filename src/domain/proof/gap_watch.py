@@ -7,6 +7,8 @@ from attrs import define, field, frozen
 
 from domain.calls.provenance import Receipt
 
+_SILENCES = 3
+
 
 @frozen(kw_only=True)
 class Gap:
@@ -17,12 +19,20 @@ class Gap:
     before: Receipt
 
 
+@frozen
+class _Ahead:
+    receipt: Receipt
+    came_at: timedelta
+
+
 @define
 class GapWatch:
     """Reads receipts and tells how far the sequence is whole.
 
     A number that is missing may be in the hand of a reader that died: it is called lost only
-    after `patience`, which must be longer than the stream takes to deliver again.
+    `patience` after the one behind it came, which must be longer than the stream takes to deliver
+    again. Where nothing came for long, the stream was away, or we stood still, and nobody could
+    deliver: such a silence counts as a third of the patience.
 
     Attributes:
         read_to: everything up to here came, or was given as a gap.
@@ -30,22 +40,28 @@ class GapWatch:
 
     patience: timedelta
     read_to: Receipt | None = None
-    _ahead: dict[int, Receipt] = field(factory=dict, init=False)
-    _waiting_since: datetime | None = field(default=None, init=False)
+    _ahead: dict[int, _Ahead] = field(factory=dict, init=False)
+    _listened: timedelta = field(default=timedelta(), init=False)
+    _heard_at: datetime | None = field(default=None, init=False)
 
     def take(self, receipts: Sequence[Receipt], now: datetime) -> Sequence[Gap]:
         """Take what came and give what is lost by now."""
+        self._listen(now)
         for receipt in receipts:
             self._take(receipt)
-        self._advance(now)
-        return self._lost(now)
+        return self._advance()
+
+    def _listen(self, now: datetime) -> None:
+        silence = now - (self._heard_at or now)
+        self._listened += min(max(silence, timedelta()), self.patience / _SILENCES)
+        self._heard_at = now
 
     def _take(self, receipt: Receipt) -> None:
         if self.read_to is None or self._is_of_a_new_stream(receipt):
             self.read_to = Receipt(stream_seq=receipt.stream_seq - 1, stored_at=receipt.stored_at)
             self._ahead.clear()
         if receipt.stream_seq > self.read_to.stream_seq:
-            self._ahead[receipt.stream_seq] = receipt
+            self._ahead.setdefault(receipt.stream_seq, _Ahead(receipt, self._listened))
 
     def _is_of_a_new_stream(self, receipt: Receipt) -> bool:
         # A stream that was made anew counts from 1 again, but time goes on.
@@ -55,22 +71,21 @@ class GapWatch:
             and receipt.stored_at > self.read_to.stored_at
         )
 
-    def _advance(self, now: datetime) -> None:
-        while self.read_to and (found := self._ahead.pop(self.read_to.stream_seq + 1, None)):
-            self.read_to = found
-            self._waiting_since = None
-        if self._ahead and self._waiting_since is None:
-            self._waiting_since = now
-
-    def _lost(self, now: datetime) -> Sequence[Gap]:
+    def _advance(self) -> Sequence[Gap]:
         gaps: list[Gap] = []
-        if self._waiting_since is None or now - self._waiting_since < self.patience:
-            return gaps
-        while self._ahead and self.read_to:
-            after = self._ahead.pop(min(self._ahead))
-            first, last = self.read_to.stream_seq + 1, after.stream_seq - 1
-            if first <= last:
-                gaps.append(Gap(first_seq=first, last_seq=last, before=after))
-            self.read_to = after
-        self._waiting_since = None
+        for number in sorted(self._ahead):
+            gap = self._gap_before(number)
+            if gap and self._listened - self._ahead[number].came_at < self.patience:
+                break
+            gaps += [gap] if gap else []
+            self.read_to = self._ahead.pop(number).receipt
         return gaps
+
+    def _gap_before(self, number: int) -> Gap | None:
+        if self.read_to is None or number == self.read_to.stream_seq + 1:
+            return None
+        return Gap(
+            first_seq=self.read_to.stream_seq + 1,
+            last_seq=number - 1,
+            before=self._ahead[number].receipt,
+        )

@@ -77,9 +77,16 @@ COMMANDS: Final[Sequence[tuple[str, str, str]]] = (
         "money.supplier:supplier",
         "Who carries calls, and what that costs us.",
     ),
+    ("rules", "money.rules:rules", "What holds for every call."),
     ("dead", "letters.dead:dead", "Records that need a person."),
     ("retention", "proof.retention:retention", "Old calls."),
+    ("seal", "proof.seal:seal", "Seals over the event log: nobody changed it."),
     ("log", "facts.log:log", "The event log, from which everything follows."),
     ("cdr", "calls.cdr:cdr", "Find calls."),
+    (
+        "forget",
+        "calls.forget:forget",
+        "Forget a number, or who took part in calls of before a day; prices and the log stay.",
+    ),
     ("stream", "intake.stream:stream", "The stream as a backup."),
 )

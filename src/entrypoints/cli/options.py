@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+_MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 _SECONDS = re.compile(r"\d{1,8}(\.\d{1,6})?", re.ASCII)
 TIME = "2026-11-23[T19:30[+01:00]]"
 Json = Annotated[bool, typer.Option("--json", help="One JSON object, for machines.")]
@@ -32,10 +33,15 @@ def moment(text: str) -> datetime:
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def seconds(text: str) -> timedelta:
-    """Read a talk time."""
+def first_of(text: str) -> datetime:
+    """Read a month, a day or a time: its first moment, in UTC where there is no zone."""
+    return moment(f"{text}-01" if _MONTH.fullmatch(text) else text)
+
+
+def seconds(text: str, named: str = "--duration") -> timedelta:
+    """Read a talk time; `named` is where it stands."""
     if not _SECONDS.fullmatch(text):
-        raise typer.BadParameter(f"no seconds: {text}", param_hint="--duration")
+        raise typer.BadParameter(f"no seconds: {text}", param_hint=named)
     return timedelta(microseconds=int(Decimal(text).scaleb(6)))
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from entrypoints.containers.operator.intake import IntakeContainer
     from entrypoints.containers.operator.letters import LettersContainer
     from entrypoints.containers.operator.money import MoneyContainer
+    from entrypoints.containers.operator.parties import PartiesContainer
     from entrypoints.containers.operator.pricing import PricingContainer
     from entrypoints.containers.operator.proof import ProofContainer
     from entrypoints.containers.operator.tariffs import TariffsContainer
@@ -78,6 +79,13 @@ def money(opened: Opened | None = None) -> "Use[MoneyContainer]":
     from entrypoints.containers.operator.money import MoneyContainer
 
     return _using(MoneyContainer, opened)
+
+
+def parties(opened: Opened | None = None) -> "Use[PartiesContainer]":
+    """Use who took part in calls."""
+    from entrypoints.containers.operator.parties import PartiesContainer
+
+    return _using(PartiesContainer, opened)
 
 
 def pricing(opened: Opened | None = None) -> "Use[PricingContainer]":

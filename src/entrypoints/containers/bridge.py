@@ -1,11 +1,24 @@
-"""The bridge's one use case."""
+"""The bridge's use cases: lines to the stream, and what the stream has lost once more."""
+
+from datetime import UTC, datetime
+from functools import partial
 
 from dependency_injector.containers import DeclarativeContainer
-from dependency_injector.providers import Dependency, Factory, Object
+from dependency_injector.providers import Dependency, Factory, Object, Singleton
 
-from adapters.wire.acc_json.routing import event_of, kind_of
-from application.intake.ports import CallEventFeed, CdrSource, RecordPublisher
+from adapters.wire.acc_json.routing import event_of, kind_of, pulse_of
+from application.intake.keep_receipts import KeepReceipts, ReceiptObserver
+from application.intake.ports import (
+    CallEventFeed,
+    CdrSource,
+    ReceiptState,
+    RecordPublisher,
+    SentLines,
+    SettledTellings,
+)
+from application.intake.records import Records
 from application.intake.relay_cdrs import RelayCdrs, RelayObserver
+from domain.intake.receipts import Receipts
 
 
 class BridgeContainer(DeclarativeContainer):
@@ -16,6 +29,11 @@ class BridgeContainer(DeclarativeContainer):
     feed = Dependency(instance_of=CallEventFeed)
     observer = Dependency(instance_of=RelayObserver)
     host = Dependency(instance_of=str)
+    tellings = Dependency(instance_of=SettledTellings)
+    lines = Dependency(instance_of=SentLines)
+    state = Dependency(instance_of=ReceiptState)
+    losses = Dependency(instance_of=ReceiptObserver)
+    receipts = Singleton(Receipts)
     relay_cdrs = Factory(
         RelayCdrs,
         source=source,
@@ -24,5 +42,19 @@ class BridgeContainer(DeclarativeContainer):
         host=host,
         kind_of=Object(kind_of),
         event_of=Object(event_of),
+        pulse_of=Object(pulse_of),
         observer=observer,
+        receipts=receipts,
+    )
+    keep_receipts = Factory(
+        KeepReceipts,
+        source=source,
+        publisher=publisher,
+        tellings=tellings,
+        lines=lines,
+        state=state,
+        records=Factory(Records, host=host, kind_of=Object(kind_of)),
+        receipts=receipts,
+        observer=losses,
+        clock=Object(partial(datetime.now, UTC)),
     )

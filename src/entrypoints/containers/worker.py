@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from secrets import token_bytes
 
 from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.providers import Dependency, Factory, Object
@@ -10,10 +11,13 @@ from application.calls.ports import CdrInbox, CdrLedger
 from application.calls.record_cdrs import RecordCdrs, RecordObserver
 from application.facts.ports import FactLog, FactPublisher
 from application.facts.relay_facts import RelayFacts
+from application.intake.ports import SettledBook, SettledFeed, StreamLook
+from application.intake.tell_settled import StreamObserver, TellSettled
 from application.letters.ports import DeadLetterBox
 from application.pricing.ports import PriceBooks
 from application.proof.audit_stream import AuditObserver, AuditStream
-from application.proof.ports import AuditBook
+from application.proof.ports import AuditBook, SealBook
+from application.proof.seal_log import SealLog
 
 
 class WorkerContainer(DeclarativeContainer):
@@ -23,16 +27,18 @@ class WorkerContainer(DeclarativeContainer):
     prices = Dependency(instance_of=PriceBooks)
     ledger = Dependency(instance_of=CdrLedger)
     dead_letters = Dependency(instance_of=DeadLetterBox)
+    settled = Dependency(instance_of=SettledBook)
     observer = Dependency(instance_of=RecordObserver)
-    longest_call = Dependency(instance_of=timedelta)
+    salt = Object(partial(token_bytes, 16))
     record_cdrs = Factory(
         RecordCdrs,
         inbox=inbox,
         prices=prices,
         ledger=ledger,
         dead_letters=dead_letters,
+        settled=settled,
         observer=observer,
-        longest_call=longest_call,
+        salt=salt,
     )
 
 
@@ -55,3 +61,24 @@ class FactsContainer(DeclarativeContainer):
     log = Dependency(instance_of=FactLog)
     publisher = Dependency(instance_of=FactPublisher)
     relay_facts = Factory(RelayFacts, log=log, publisher=publisher)
+
+
+class ReceiptsContainer(DeclarativeContainer):
+    """The receipt from the book back to the files, a part of the worker."""
+
+    book = Dependency(instance_of=SettledBook)
+    feed = Dependency(instance_of=SettledFeed)
+    look = Dependency(instance_of=StreamLook)
+    observer = Dependency(instance_of=StreamObserver)
+    clock = Object(partial(datetime.now, UTC))
+    tell_settled = Factory(
+        TellSettled, book=book, feed=feed, look=look, observer=observer, clock=clock
+    )
+
+
+class SealsContainer(DeclarativeContainer):
+    """The seals over the log, a part of the worker."""
+
+    book = Dependency(instance_of=SealBook)
+    clock = Object(partial(datetime.now, UTC))
+    seal_log = Factory(SealLog, book=book, clock=clock)

@@ -13,7 +13,7 @@ from domain.calls.cdr import Cdr
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
 from domain.pricing.bands import Band, Tier
-from domain.pricing.price_book import Assignment
+from domain.pricing.paying import Assignment
 from domain.pricing.tariff import Rate, TariffVersion
 from entrypoints.containers.operator.everything import OperatorContainer
 from entrypoints.terminal.report import Table

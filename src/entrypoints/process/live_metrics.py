@@ -9,6 +9,8 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from adapters.web.door import Door
+from adapters.web.refusals import Refusals
 from adapters.web.viewing import Rounds
 from application.live.view import LiveView
 from entrypoints.process.metrics import gauge
@@ -43,6 +45,28 @@ class _LiveFigures(Collector):
         for reason, number in self.rounds.ended.items():
             ended.add_metric([reason], number)
         yield ended
+        left_out = CounterMetricFamily(
+            "live_calls_left_out", "Calls not shown: too many wait for an answer", labels=["host"]
+        )
+        for host, number in self.view.left_out.counts.items():
+            left_out.add_metric([host], number)
+        yield left_out
+
+
+@frozen(eq=False)
+class _DoorFigures(Collector):
+    door: Door
+    refusals: Refusals
+
+    def collect(self) -> Iterable[Metric]:
+        for name, meaning, counts in (
+            ("live_connections_ended", "Connections that we ended", self.door.turned_away),
+            ("live_refusals", "Requests that were refused", self.refusals.counts),
+        ):
+            family = CounterMetricFamily(name, f"{meaning}, by reason", labels=["reason"])
+            for reason, number in counts.items():
+                family.add_metric([reason], number)
+            yield family
 
 
 def export_live(registry: CollectorRegistry, view: LiveView, rounds: Rounds) -> None:
@@ -50,3 +74,10 @@ def export_live(registry: CollectorRegistry, view: LiveView, rounds: Rounds) -> 
     registry.register(_LiveFigures(view, rounds))
     gauge(registry, "live_sse_clients", "Open connections", lambda: rounds.clients)
     gauge(registry, "live_round_seconds", "Of the last round", lambda: rounds.seconds)
+
+
+def export_door(registry: CollectorRegistry, door: Door, refusals: Refusals) -> None:
+    """Publish who came in, and who did not."""
+    registry.register(_DoorFigures(door, refusals))
+    gauge(registry, "live_connections", "Connections that are open", lambda: len(door.inside))
+    gauge(registry, "live_connections_room", "Most connections", lambda: door.room)

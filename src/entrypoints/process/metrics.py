@@ -3,17 +3,21 @@
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
+from time import monotonic
 
 from attrs import field, frozen
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from application.calls.data import Outcome
 from application.calls.record_cdrs import RecordObserver
+from application.health.standstill import Standstill
 from application.intake.data import RecordKind
 from application.intake.relay_cdrs import RelayObserver
 from application.letters.data import DeadLetter
 from application.proof.audit_stream import AuditObserver
 from domain.proof.gap_watch import Gap
+from entrypoints.process.loss_metrics import ResetMetrics
+from entrypoints.process.results import LETTERS, LINES, OUTCOMES
 
 _log = logging.getLogger(__name__)
 _LATENCIES = (0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 60, 300, 3600)
@@ -26,19 +30,23 @@ def gauge(registry: CollectorRegistry, name: str, meaning: str, read: Callable[[
 
 @frozen
 class BridgeMetrics(RelayObserver):
-    """What the bridge did with the lines."""
+    """What the bridge did with the lines; what did not happen yet is told as 0."""
 
     registry: CollectorRegistry
     _lines: Counter = field(init=False)
 
     @_lines.default
     def _make_lines(self) -> Counter:
-        return Counter(
+        lines = Counter(
             "cdr_bridge_lines",
             "Lines by the kind they were taken for; result is ok, or why not",
             ["kind", "result"],
             registry=self.registry,
         )
+        for kind, results in LINES.items():
+            for result in results:
+                lines.labels(kind.name.lower(), result)
+        return lines
 
     def relayed(self, kind: RecordKind, reason: str | None) -> None:
         """Count one line."""
@@ -46,10 +54,10 @@ class BridgeMetrics(RelayObserver):
 
 
 @frozen
-class WorkerMetrics(RecordObserver, AuditObserver):
-    """What the worker did with the deliveries."""
+class WorkerMetrics(ResetMetrics, RecordObserver, AuditObserver):
+    """What the worker did with the deliveries, and whether it gets on with them."""
 
-    registry: CollectorRegistry
+    standstill: Standstill = field(factory=lambda: Standstill(monotonic))
     _settled: Counter = field(init=False)
     _parked: Counter = field(init=False)
     _latency: Histogram = field(init=False)
@@ -57,14 +65,20 @@ class WorkerMetrics(RecordObserver, AuditObserver):
 
     @_settled.default
     def _make_settled(self) -> Counter:
-        return Counter("cdr_processed", "CDRs by outcome", ["result"], registry=self.registry)
+        settled = Counter("cdr_processed", "CDRs by outcome", ["result"], registry=self.registry)
+        for outcome in OUTCOMES:
+            settled.labels(outcome.value)
+        return settled
 
     @_parked.default
     def _make_parked(self) -> Counter:
-        return Counter(
+        parked = Counter(
             "cdr_parked", "Dead letters by stage and reason", ["stage", "reason"],
             registry=self.registry,
         )  # fmt: skip
+        for stage, reason in LETTERS:
+            parked.labels(stage, reason)
+        return parked
 
     @_latency.default
     def _make_latency(self) -> Histogram:
@@ -80,6 +94,22 @@ class WorkerMetrics(RecordObserver, AuditObserver):
         return Counter(
             "cdr_stream_lost", "Messages missing from the stream's sequence", registry=self.registry
         )
+
+    def __attrs_post_init__(self) -> None:
+        gauge(
+            self.registry,
+            "cdr_worker_standstill_seconds",
+            "For how long records are in hand and nothing was committed",
+            self.standstill.seconds,
+        )
+
+    def taken(self) -> None:
+        """Begin to wait for a commit."""
+        self.standstill.taken()
+
+    def given_back(self) -> None:
+        """Go on waiting while the records come again."""
+        self.standstill.given_back()
 
     def lost(self, gap: Gap) -> None:
         """Count and say what the stream lost: republish the files of that hour."""
@@ -103,4 +133,5 @@ class WorkerMetrics(RecordObserver, AuditObserver):
 
     def committed(self, read_at: datetime) -> None:
         """Observe the age of the oldest line of a batch."""
+        self.standstill.settled()
         self._latency.observe((datetime.now(UTC) - read_at).total_seconds())

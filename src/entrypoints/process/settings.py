@@ -88,11 +88,15 @@ class WorkerSettings(StoreSettings):
     consumer: str = environ.var("cdr-worker", help="name of the durable consumer")
     batch_size: int = environ.var(1000, converter=positive, help="most records a transaction")
     max_call_seconds: int = environ.var(
-        14400, converter=positive, help="longer calls are stored unrated"
+        14400, converter=positive, help="longer calls are unrated: the book's first value only"
     )
     relay: str = environ.var(
         "on", converter=one_of("on", "off"), help="whether it publishes cdr.rated, balance.low, …"
     )
+    relay_nats_user: str | None = environ.var(
+        None, help="user at NATS for that; else the worker's own"
+    )
+    relay_nats_password_file: Path | None = environ.var(None, converter=path, help="file")
     http_listen: str = environ.var(
         "127.0.0.1:9502", converter=listen, help="metrics and health: address:port"
     )
@@ -104,9 +108,6 @@ class LiveSettings(StoreSettings):
 
     live_tokens_file: Path = environ.var(
         converter=tokens, help="who may look: tokens with role and company"
-    )
-    max_call_seconds: int = environ.var(
-        14400, converter=positive, help="an answered call that lasts longer is overdue"
     )
     http_listen: str = environ.var(
         "127.0.0.1:8080", converter=listen, help="page, stream, metrics and health: address:port"
@@ -127,9 +128,6 @@ class CliSettings(StoreSettings):
 
     consumer: str = environ.var("cdr-worker", help="name of the worker's durable consumer")
     host: str = environ.var(socket.gethostname(), help="host of re-published records")
-    max_call_seconds: int = environ.var(
-        14400, converter=positive, help="longer calls are left without a price"
-    )
 
 
 @environ.config(prefix=_PREFIX)

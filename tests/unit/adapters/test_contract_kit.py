@@ -1,7 +1,6 @@
 """The contract kit stands on its own: strangers run it, so it may need little."""
 
 import ast
-import re
 import sys
 from collections.abc import Iterator
 from importlib import import_module
@@ -12,9 +11,9 @@ from pkgutil import walk_packages
 import pytest
 
 import adapters.contract
-import application
 from adapters.contract.asking import Surroundings, needs_outages
 from adapters.contract.refusing import refused
+from gates.port_table import SUBJECTS, ports, suite_of
 
 KIT = Path(__file__).parents[3] / "src/adapters/contract"
 MAY_IMPORT = {"application", "attrs", "domain", "pytest", *sys.stdlib_module_names}
@@ -55,39 +54,10 @@ def test_a_contract_is_promises_that_ask_a_probe(contract: type) -> None:
         assert "probe" in promise.__annotations__
 
 
-HOW_TO = (KIT.parents[2] / "docs/how-to-write-an-adapter.md").read_text()
-ROWS = re.findall(r"^\| *(\w*) *\| (`.+`) \| (`.+`) \| `(\w+)` \|$", HOW_TO, re.MULTILINE)
-# What a port gives is no port of its own.
-GIVEN = {"Amending", "InboxBatch"}
-
-
-def _named(cell: str) -> list[str]:
-    return re.findall(r"`(\w+)`", cell)
-
-
-def test_the_how_to_names_every_port() -> None:
-    modules = [each.name for each in walk_packages(application.__path__, "application.")]
-    ports = {
-        name
-        for module in modules
-        if module.endswith(".ports")
-        for name, found in getmembers(import_module(module), isclass)
-        if getattr(found, "_is_protocol", False) and found.__module__ == module
-    }
-    assert ports - GIVEN == {name for _, ports, _, _ in ROWS for name in _named(ports)}
-
-
-def test_the_how_to_names_every_contract_and_its_probe() -> None:
-    subject, named = "", set()
-    for begins, ports, contracts, probe in ROWS:
-        subject = begins or subject
-        kit = import_module(f"adapters.contract.{subject}")
-        assert hasattr(kit, probe)
-        for name in _named(ports):
-            assert hasattr(import_module(f"application.{subject}.ports"), name)
-        named |= {getattr(kit, name) for name in _named(contracts)}
-    parts = {part for whole in named for part in whole.__mro__[1:]}
-    assert {contract for contract in CONTRACTS if contract not in parts} <= named
+def test_every_contract_is_asked_of_a_port() -> None:
+    suites = [suite_of(port, subject) for subject in SUBJECTS for port in ports(subject)]
+    asked = {part for suite in suites for one in suite.contracts for part in one.__mro__}
+    assert [contract for contract in CONTRACTS if contract not in asked] == []
 
 
 class _NeverAway(Surroundings):

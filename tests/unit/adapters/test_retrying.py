@@ -1,15 +1,23 @@
 """Again later: an outage is waited out, everything else comes through."""
 
 import logging
+from datetime import UTC, datetime
 
 import pytest
 
 from adapters.contract.builders import a_dead_letter, a_received_call
 from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.intake.settled import MemorySettledBook
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
-from adapters.retrying import RetryingCdrLedger, RetryingDeadLetterBox, RetryPolicy
+from adapters.retrying import (
+    RetryingCdrLedger,
+    RetryingDeadLetterBox,
+    RetryingSettledBook,
+    RetryPolicy,
+)
 from application.calls.data import Outcome
 from application.errors import RejectedError, SetupError, UnavailableError
+from domain.intake.settled import Span
 
 AT_ONCE = RetryPolicy(first=0, longest=0)
 
@@ -28,6 +36,15 @@ async def test_no_outage_is_too_long() -> None:
     box.fail_next(UnavailableError("away"), times=1100)
     await RetryingDeadLetterBox(box, AT_ONCE).park([a_dead_letter()])
     assert box.letters == [a_dead_letter()]
+
+
+async def test_bytes_are_noted_and_read_when_the_book_is_back() -> None:
+    book = MemorySettledBook()
+    book.fail_next(UnavailableError("away"), times=3)
+    retrying = RetryingSettledBook(book, AT_ONCE)
+    await retrying.settle([Span(host="h", file_id="f", start=0, end=1)])
+    book.fail_next(UnavailableError("away"), times=3)
+    assert len(await retrying.files(datetime(2000, 1, 1, tzinfo=UTC))) == 1
 
 
 @pytest.mark.parametrize("error", [RejectedError("never"), SetupError("mend it")])

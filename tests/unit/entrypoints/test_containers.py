@@ -1,7 +1,5 @@
 """Every provider of every container gives what it promises, and refuses the wrong port."""
 
-from datetime import timedelta
-
 import pytest
 from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.errors import Error
@@ -9,16 +7,33 @@ from prometheus_client import CollectorRegistry
 
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.facts.relay import MemoryFactLog, MemoryFactPublisher
+from adapters.memory.intake.receipts import (
+    MemoryReceiptState,
+    MemorySentLines,
+    MemorySettledTellings,
+    MemorySettledWay,
+    MemoryStreamLook,
+)
+from adapters.memory.intake.settled import MemorySettledBook
+from adapters.memory.intake.source import MemoryFile
+from adapters.memory.intake.stream import MemoryStream
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.live.gateway import MemoryAccountDirectory, MemoryTape, MemoryViewStore
 from adapters.memory.pricing.price_books import MemoryPriceBooks
+from adapters.memory.proof.seals import MemorySealBook
 from application.calls.record_cdrs import RecordCdrs
 from application.intake.relay_cdrs import RelayCdrs
 from application.live.watch_calls import WatchCalls
 from bridge_in_hand import Feed, Lines, Stream
 from entrypoints.containers.bridge import BridgeContainer
 from entrypoints.containers.live import LiveContainer
-from entrypoints.containers.worker import FactsContainer, WorkerContainer
+from entrypoints.containers.worker import (
+    FactsContainer,
+    ReceiptsContainer,
+    SealsContainer,
+    WorkerContainer,
+)
+from entrypoints.process.loss_metrics import LossMetrics, ResetMetrics
 from entrypoints.process.metrics import BridgeMetrics, WorkerMetrics
 from live_viewers import a_view
 from worker_in_hand import Inbox
@@ -29,14 +44,24 @@ BRIDGE = {
     "feed": Feed(),
     "observer": BridgeMetrics(CollectorRegistry()),
     "host": "sip-01",
+    "tellings": MemorySettledTellings(MemorySettledWay(), "sip-01"),
+    "lines": MemorySentLines(MemoryFile()),
+    "state": MemoryReceiptState(),
+    "losses": LossMetrics(CollectorRegistry()),
+}
+RECEIPTS = {
+    "book": MemorySettledBook(),
+    "feed": MemorySettledWay(),
+    "look": MemoryStreamLook(MemoryStream()),
+    "observer": ResetMetrics(CollectorRegistry()),
 }
 WORKER = {
     "inbox": Inbox(),
     "prices": MemoryPriceBooks(),
     "ledger": MemoryCdrLedger(),
     "dead_letters": MemoryDeadLetterBox(),
+    "settled": MemorySettledBook(),
     "observer": WorkerMetrics(CollectorRegistry()),
-    "longest_call": timedelta(hours=4),
 }
 LIVE = {
     "calls": MemoryTape(),
@@ -46,6 +71,7 @@ LIVE = {
     "prices": MemoryPriceBooks(),
     "view": a_view(),
 }
+SEALS = {"book": MemorySealBook()}
 FACTS = {"log": MemoryFactLog(), "publisher": MemoryFactPublisher()}
 EACH = pytest.mark.parametrize(
     ("container", "ports"),
@@ -53,6 +79,8 @@ EACH = pytest.mark.parametrize(
         (BridgeContainer, BRIDGE),
         (WorkerContainer, WORKER),
         (FactsContainer, FACTS),
+        (ReceiptsContainer, RECEIPTS),
+        (SealsContainer, SEALS),
         (LiveContainer, LIVE),
     ],
 )

@@ -62,6 +62,7 @@ def a_received_call(cdr: Cdr | None = None, **changes: Any) -> CallReceived:  # 
         "provenance": a_provenance(offset=seq),
         "receipt": a_receipt(seq),
         "verdict": Verdict(unrated_reason=UnratedReason.NO_TARIFF),
+        "salt": bytes(range(16)),
     }
     return CallReceived(**(fields | changes))
 

@@ -1,6 +1,5 @@
 """What is told of calls while they last, and what a view makes of it."""
 
-from datetime import timedelta
 from typing import Any
 
 from attrs import evolve
@@ -25,7 +24,7 @@ def a_call_event(**changes: Any) -> CallEvent:  # noqa: ANN401 any field
 
 def a_kept_view(calls: int = 3, clock: int = 1_795_462_224) -> KeptView:
     """Give a view of so many calls that were just begun."""
-    view = LiveView(longest=timedelta(hours=4), new_base=lambda: "00000001")
+    view = LiveView(new_base=lambda: "00000001")
     told = [Told(number, MOMENT, _begun(number)) for number in range(1, calls + 1)]
     view.hear_calls(TapeBatch(life="1", entries=told, pending=0))
     view.hear_cdrs(TapeBatch(life="1", entries=[], pending=0))

@@ -7,6 +7,7 @@ from adapters.contract.calls.debiting import DebitingContract, LedgerProbe
 from adapters.contract.calls.delivering import EnteringProbe
 from adapters.contract.calls.entering import EnteringContract
 from adapters.contract.calls.files import CallFileContract, CallFileProbe
+from adapters.contract.calls.forgetting import PartyBookContract, PartyProbe
 from adapters.contract.calls.inbox import CdrInboxContract, InboxProbe
 from adapters.contract.calls.keeping import KeptCallsContract
 from adapters.contract.calls.ledger import CdrLedgerContract
@@ -26,4 +27,6 @@ __all__ = [
     "InboxProbe",
     "KeptCallsContract",
     "LedgerProbe",
+    "PartyBookContract",
+    "PartyProbe",
 ]

@@ -31,7 +31,8 @@ from domain.facts.call_facts import CallReceived
 from domain.money.company import CompanyStatus
 from domain.money.limits import Limits
 from domain.money.movement import MovementKind
-from domain.pricing.price_book import Assignment, Payer, PriceBook
+from domain.pricing.paying import Assignment, Payer
+from domain.pricing.price_book import PriceBook
 from domain.pricing.tariff import TariffVersion
 
 DAY = timedelta(days=1)
@@ -99,7 +100,7 @@ def a_call(number: int, book: PriceBook, **changes: object) -> CallReceived:
         cdr,
         seq=number,
         provenance=a_provenance(offset=number),
-        verdict=book.judge(cdr, HOURS),
+        verdict=book.judge(cdr),
     )
 
 
@@ -128,7 +129,7 @@ async def rerate(
     books: Everything, book: PriceBook, wanted: CallSelection = MONTH, *, dry_run: bool = False
 ) -> Rerated:
     """Price calls anew, by these prices."""
-    work = RerateCalls(book=books.amendments, prices=GivenPrices(book), longest_call=HOURS)
+    work = RerateCalls(book=books.amendments, prices=GivenPrices(book))
     return await work(wanted, ORDER, dry_run=dry_run)
 
 

@@ -10,7 +10,6 @@ from adapters.contract.asking import needs_outages
 from adapters.contract.builders import a_payment
 from adapters.contract.builders.prices import GivenPrices
 from adapters.contract.calls.amending import (
-    HOURS,
     MONTH,
     ORDER,
     AmendmentProbe,
@@ -25,7 +24,7 @@ from adapters.contract.calls.amending import (
     rerate,
     status,
 )
-from application.calls.amend_call import CorrectCall, VoidCall
+from application.calls.amend_call import AcceptCall, CorrectCall, UnvoidCall, VoidCall
 from application.calls.rerate_calls import RerateCalls
 from application.errors import RejectedError, UnavailableError
 from domain.facts.call_facts import Amendment
@@ -53,6 +52,25 @@ class CorrectingContract:
             assert await balance(books) == 0
         assert await moved(probe) == [(CALL, 0, Decimal("-0.6")), (REVERSAL, 1, Decimal("0.6"))]
 
+    async def test_a_void_call_comes_back(self, probe: AmendmentProbe) -> None:
+        async with everything(probe) as books:
+            company = await opened(books)
+            book = prices(company, a_tariff("0.60"))
+            await books.ledger.record([a_call(1, book, duration=43_200)])
+            [kept] = await held(books)
+            amendments, calls, given = books.amendments, books.calls, GivenPrices(book)
+            await AcceptCall(book=amendments, calls=calls, prices=given)(kept.call_key, ORDER)
+            unvoid = UnvoidCall(book=amendments, calls=calls, prices=given)
+            with pytest.raises(RejectedError, match="is not void"):
+                await unvoid(kept.call_key, ORDER)
+            await VoidCall(book=amendments)(kept.call_key, ORDER)
+            assert await balance(books) == 0
+            back = await unvoid(kept.call_key, ORDER)
+            assert (back.amendment, back.revision) == (Amendment.UNVOIDED, 3)
+            assert await balance(books) == Decimal(-432)
+            assert (await rerate(books, book)).changed == 0
+        assert [amount for _, _, amount in await moved(probe)] == [-432, 432, -432]
+
     async def test_a_lost_bye_is_corrected(self, probe: AmendmentProbe) -> None:
         async with everything(probe) as books:
             company = await opened(books)
@@ -73,12 +91,33 @@ class CorrectingContract:
             with pytest.raises(RejectedError, match="no call"):
                 await correct(UUID(int=0), timedelta(seconds=300), ORDER)
 
+    async def test_what_a_person_decided_is_not_taken_back(self, probe: AmendmentProbe) -> None:
+        async with everything(probe) as books:
+            company = await opened(books)
+            book = prices(company, a_tariff("0.60"))
+            await books.ledger.record([a_call(n, book, duration=43_200) for n in (1, 2)])
+            first, second = await held(books)
+            amendments, calls, given = books.amendments, books.calls, GivenPrices(book)
+            correct = CorrectCall(book=amendments, calls=calls, prices=given)
+            accept = AcceptCall(book=amendments, calls=calls, prices=given)
+            await correct(first.call_key, timedelta(seconds=18_000), ORDER)
+            assert await balance(books) == Decimal(-180)
+            accepted = await accept(second.call_key, ORDER)
+            assert accepted.amendment is Amendment.ACCEPTED
+            assert await balance(books) == Decimal(-180 - 432)
+            assert [call.stands for call in await held(books)] == [True, True]
+            assert (await rerate(books, book)).changed == 0
+            await rerate(books, prices(company, a_tariff("0.50")))
+            assert await balance(books) == Decimal(-150 - 360)
+            assert (await books.calls.call(first.call_key)).stands
+            assert (await rerate(books, book)).changed == 2
+
     async def test_a_correction_that_fails_changes_nothing(self, probe: AmendmentProbe) -> None:
         async with everything(probe) as books:
             company = await opened(books)
             wrong, right = prices(company, a_tariff("0.60")), prices(company, a_tariff("0.50"))
             await books.ledger.record([a_call(n, wrong) for n in (1, 2, 3)])
-            work = RerateCalls(book=books.amendments, prices=GivenPrices(right), longest_call=HOURS)
+            work = RerateCalls(book=books.amendments, prices=GivenPrices(right))
 
             def stop(_: int) -> None:
                 raise RejectedError("stopped")

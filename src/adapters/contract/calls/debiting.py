@@ -26,6 +26,10 @@ class LedgerProbe(EnteringProbe, Protocol):
         """Let there be a postpaid company that has euros, none so far; give its number."""
         ...
 
+    async def change_prices(self) -> int:
+        """Let prices change for somebody; give their version since."""
+        ...
+
     async def supplier(self) -> int:
         """Let there be a supplier; give its number."""
         ...
@@ -124,6 +128,21 @@ class DebitingContract:
             BalanceExhausted(amount=Decimal("-0.22"), threshold=Decimal("-0.2")),
             CompanySuspended(by="balance", because="the credit is exhausted"),
         ]
+
+    async def test_what_was_judged_by_prices_of_before_is_not_entered(
+        self, probe: LedgerProbe
+    ) -> None:
+        number = await probe.company()
+        old, now = await probe.change_prices(), await probe.change_prices()
+        calls = [a_paid_call(1, number), a_paid_call(2, number, seq=2)]
+        async with probe.ledger() as ledger:
+            assert list(await ledger.record([calls[0]], now)) == [Outcome.STORED]
+            assert list(await ledger.record(calls, old)) == [Outcome.OUTDATED] * 2
+            assert await balanced(probe, number) == Decimal("-0.11")
+            assert await probe.duplicates() == set()
+            assert list(await ledger.record(calls, now)) == [Outcome.REDELIVERED, Outcome.STORED]
+            assert list(await ledger.record(calls, now + 1)) == [Outcome.OUTDATED] * 2
+        assert await balanced(probe, number) == Decimal("-0.22")
 
     async def test_the_suppliers_book_is_its_own(self, probe: LedgerProbe) -> None:
         number, supplier = await probe.company(), await probe.supplier()

@@ -5,8 +5,10 @@ from decimal import Decimal
 
 from attrs import evolve
 
+from adapters.contract.builders.prices import ChangingPrices
 from adapters.contract.calls.amending import (
     MONTH,
+    ORDER,
     AmendmentProbe,
     a_call,
     a_tariff,
@@ -18,9 +20,12 @@ from adapters.contract.calls.amending import (
     prices,
     rerate,
 )
+from application.calls.amend_call import CorrectCall
+from application.calls.rerate_calls import RerateCalls
 from domain.money.deciding import map_account
 from domain.money.movement import MovementKind
-from domain.pricing.price_book import Payer, PriceBook
+from domain.pricing.paying import Payer
+from domain.pricing.price_book import PriceBook
 from domain.pricing.verdict import UnratedReason
 
 CALL, REVERSAL = MovementKind.CALL, MovementKind.REVERSAL
@@ -44,6 +49,29 @@ class ReratingContract:
             (CALL, 0, Decimal("-0.6")), (CALL, 0, Decimal("-0.6")),
             (REVERSAL, 1, Decimal("0.6")), (REVERSAL, 1, Decimal("0.6")),
             (CALL, 1, Decimal("-0.5")), (CALL, 1, Decimal("-0.5")),
+        ]  # fmt: skip
+
+    async def test_nothing_is_priced_by_prices_that_have_changed_meanwhile(
+        self, probe: AmendmentProbe
+    ) -> None:
+        async with everything(probe) as books:
+            company = await opened(books)
+            book = prices(company, a_tariff("0.50"))
+            await books.ledger.record([a_call(n, book) for n in (1, 2)])
+            now = await probe.change_prices()
+            outdated = evolve(prices(company, a_tariff("0.60")), version=now - 1)
+            read = ChangingPrices(evolve(book, version=now), before=outdated)
+            rerating = RerateCalls(book=books.amendments, prices=read)
+            assert (await rerating(MONTH, ORDER)).changed == 0
+            correct = CorrectCall(
+                book=books.amendments,
+                calls=books.calls,
+                prices=ChangingPrices(evolve(book, version=now), before=outdated),
+            )
+            [kept, _] = await held(books)
+            await correct(kept.call_key, timedelta(seconds=120), ORDER)
+        assert [amount for *_, amount in await moved(probe)] == [
+            Decimal("-0.5"), Decimal("-0.5"), Decimal("0.5"), Decimal(-1),
         ]  # fmt: skip
 
     async def test_a_second_run_changes_nothing(self, probe: AmendmentProbe) -> None:

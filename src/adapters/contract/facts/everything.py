@@ -17,8 +17,8 @@ from adapters.contract.builders import (
     find_currency,
 )
 from adapters.contract.builders.prices import GivenPrices
-from adapters.contract.calls.amending import HOURS, MONTH, ORDER, a_call, a_tariff, prices
-from application.calls.amend_call import CorrectCall, VoidCall
+from adapters.contract.calls.amending import MONTH, ORDER, a_call, a_tariff, prices
+from application.calls.amend_call import AcceptCall, CorrectCall, UnvoidCall, VoidCall
 from application.calls.ports import AmendmentBook, CdrLedger, KeptCalls
 from application.calls.rerate_calls import RerateCalls
 from application.money.ports import MoneyBook
@@ -26,8 +26,10 @@ from application.traffic.ports import TrafficBook
 from domain.money import deciding
 from domain.money.limits import Limits
 from domain.money.routes import Route
+from domain.money.rules import set_longest_call
 from domain.money.supplying import adding, open_route
-from domain.pricing.price_book import Assignment, PriceBook, SupplyRoute
+from domain.pricing.paying import Assignment, SupplyRoute
+from domain.pricing.price_book import PriceBook
 
 RINGING = Decimal("1795462225.5")
 RETAIL = Assignment(tariff="retail", valid_from=START)
@@ -82,6 +84,7 @@ async def fill(probe: FullStoreProbe) -> None:
     for account in ("acct-2", "acct-1", "acct-3"):
         await probe.money.change(other, deciding.map_account(account))
     await probe.money.change(company, deciding.map_account("acct-1"))
+    await probe.money.change_rules(set_longest_call(timedelta(hours=5), "conferences"))
     supplier = (await probe.money.add_supplier(adding("carrier", EURO))).id
     way = Assignment(tariff="wholesale", valid_from=START)
     route = Route(assignment=way, account="acct-1", network=ip_network("127.0.0.0/8"))
@@ -101,11 +104,17 @@ async def _talk(probe: FullStoreProbe, company: int, supplier: int) -> None:
         a_call(n, book("0.60") if n % 7 else PriceBook(), duration=n % 90, ringing_at=RINGING)
         for n in range(1, 101)
     ]
+    calls.append(a_call(101, book("0.60"), duration=18_001))
     await probe.ledger.record(calls)
     dearer = GivenPrices(book("0.75"))
-    await RerateCalls(book=probe.amendments, prices=dearer, longest_call=HOURS)(MONTH, ORDER)
+    await RerateCalls(book=probe.amendments, prices=dearer)(MONTH, ORDER)
     await VoidCall(book=probe.amendments)(calls[3].call_key, ORDER)
     correct = CorrectCall(book=probe.amendments, calls=probe.kept_calls, prices=dearer)
     await correct(calls[4].call_key, timedelta(seconds=61.5), ORDER)
+    unvoid = UnvoidCall(book=probe.amendments, calls=probe.kept_calls, prices=dearer)
+    await VoidCall(book=probe.amendments)(calls[5].call_key, ORDER)
+    await unvoid(calls[5].call_key, ORDER)
+    accept = AcceptCall(book=probe.amendments, calls=probe.kept_calls, prices=dearer)
+    await accept(calls[-1].call_key, ORDER)
     while await probe.traffic.advance():
         pass

@@ -11,7 +11,13 @@ from application.health.data import BridgeFigures
 from application.health.ports import Bridges
 
 FIGURES = BridgeFigures(
-    lag_seconds=1.5, lag_bytes=200, unconfirmed=3, connected=True, last_ack=MOMENT
+    lag_seconds=1.5,
+    lag_bytes=200,
+    unconfirmed=3,
+    connected=True,
+    last_ack=MOMENT,
+    settled_lag_seconds=2.5,
+    lost_bytes=80,
 )
 IDLE = BridgeFigures(lag_seconds=0, lag_bytes=0, unconfirmed=0, connected=False, last_ack=None)
 

@@ -8,7 +8,7 @@ from adapters.contract.asking import Surroundings, needs_outages
 from adapters.contract.builders import MOMENT, a_call_event
 from application.intake.ports import CallEventFeed
 from domain.live.call_event import CallEvent, CallPhase
-from domain.live.calls_in_progress import HostHeartbeat
+from domain.live.calls_in_progress import HostHeartbeat, KamailioPulse
 
 
 class FeedProbe(Surroundings, Protocol):
@@ -48,6 +48,20 @@ class CallEventFeedContract:
             "at": MOMENT.isoformat(),
             "calls_in_progress": 7,
             "lag_seconds": 0.5,
+        }
+
+    async def test_what_kamailio_said_of_itself_goes_along(self, probe: FeedProbe) -> None:
+        pulse = KamailioPulse(started_at=MOMENT, at=MOMENT, dialogs=5, restored=2)
+        heartbeat = HostHeartbeat(
+            host="sip-01", at=MOMENT, calls_in_progress=7, lag_seconds=0.5, kamailio=pulse
+        )
+        async with probe.feed() as feed:
+            await feed.beat(heartbeat)
+        assert (await probe.heartbeat())["kamailio"] == {
+            "started_at": MOMENT.isoformat(),
+            "at": MOMENT.isoformat(),
+            "dialogs": 5,
+            "restored": 2,
         }
 
     async def test_a_feed_that_is_away_is_no_error(self, probe: FeedProbe) -> None:

@@ -2,15 +2,23 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Protocol
 
 import pytest
 
 from adapters.contract.asking import Surroundings, needs_outages
-from adapters.contract.builders import a_dead_letter, a_receipt
+from adapters.contract.builders import MOMENT, a_dead_letter, a_receipt
 from application.errors import UnavailableError
-from application.letters.data import DeadLetter, KeptLetter, LetterQuery, LetterStatus
+from application.letters.data import (
+    DeadLetter,
+    KeptLetter,
+    LetterQuery,
+    LettersForgotten,
+    LetterStatus,
+)
 from application.letters.ports import DeadLetterDesk
+from domain.calls.forgetting import Forgetting
 from domain.calls.provenance import Receipt
 
 
@@ -127,6 +135,32 @@ class DeadLetterDeskContract:
 
     async def test_what_is_not_there_cannot_be_waived(self, probe: DeskProbe) -> None:
         assert not await probe.desk.waive(999, by="ana", because="a test")
+
+    async def test_bytes_of_closed_letters_are_forgotten_and_open_ones_keep_theirs(
+        self, probe: DeskProbe
+    ) -> None:
+        lines = (b"no", b'{"caller": "+49151"}', b'{"caller": "0049151"}')
+        letters = [a_dead_letter(raw=line, seq=n) for n, line in enumerate(lines, 1)]
+        numbers = await parked(probe, *letters)
+        assert await probe.desk.waive(numbers[1], by="ana", because="a test call")
+        wanted = Forgetting(digits="49151")
+        found = LettersForgotten(settled=1, open=1)
+        assert await probe.desk.forget(wanted, dry_run=True) == found
+        assert (await letter(probe, numbers[1])).letter == letters[1]
+        assert await probe.desk.forget(wanted) == found
+        left = [(await letter(probe, number)).letter for number in numbers]
+        assert [each.raw for each in left] == [b"no", b"", lines[2]]
+        assert left[1].detail == ""
+        assert await probe.desk.forget(wanted) == LettersForgotten(settled=0, open=1)
+
+    async def test_who_was_redriven_just_now_may_come_back_whole(self, probe: DeskProbe) -> None:
+        original = a_dead_letter(raw=b"49151")
+        [number] = await parked(probe, original)
+        async with probe.desk.redriving([number]):
+            pass
+        found = await probe.desk.forget(Forgetting(before=MOMENT + timedelta(days=1)))
+        assert found == LettersForgotten(settled=0, open=1)
+        assert (await letter(probe, number)).letter == original
 
     async def test_away_means_later(self, probe: DeskProbe) -> None:
         needs_outages(probe)

@@ -2,8 +2,9 @@
 
 from adapters.contract.money.companies import CompaniesContract
 from adapters.contract.money.payments import PaymentsContract
+from adapters.contract.money.rules import RulesContract
 from adapters.contract.money.suppliers import SuppliersContract
 
 
-class MoneyBookContract(CompaniesContract, PaymentsContract, SuppliersContract):
+class MoneyBookContract(CompaniesContract, PaymentsContract, RulesContract, SuppliersContract):
     """What the domain decides of money is recorded with all that follows, or not at all."""

@@ -21,7 +21,7 @@ from domain.money.company import CompanyStatus
 from domain.money.errors import RefusedError, UnknownNameError
 from domain.money.events import AccountMapped, CompanyOpened, TariffAssigned
 from domain.money.limits import Limits, PaymentMode
-from domain.pricing.price_book import Assignment
+from domain.pricing.paying import Assignment
 
 DAY = timedelta(days=1)
 

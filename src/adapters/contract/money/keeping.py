@@ -41,6 +41,10 @@ class MoneyProbe(Surroundings, Protocol):
         """Let there be a tariff of this name."""
         ...
 
+    async def change_prices(self) -> int:
+        """Let prices change for somebody; give their version since."""
+        ...
+
     async def movements(self) -> Sequence[Movement]:
         """List all movements, in the order in which they were entered."""
         ...

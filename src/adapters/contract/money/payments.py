@@ -12,6 +12,7 @@ from adapters.contract.builders import a_paid_call
 from adapters.contract.money.keeping import (
     MoneyProbe,
     balanced,
+    changed,
     company,
     opened,
     paid,
@@ -19,6 +20,7 @@ from adapters.contract.money.keeping import (
 )
 from application.errors import UnavailableError
 from domain.money.company import CompanyStatus
+from domain.money.deciding import resume
 from domain.money.errors import RefusedError
 from domain.money.events import (
     BalanceExhausted,
@@ -60,6 +62,22 @@ class PaymentsContract:
             CompanySuspended(by="balance", because="the credit is exhausted"),
             BalanceRestored(amount=Decimal("0.66"), threshold=Decimal("0.05")),
             CompanyResumed(by="balance", because="there is credit again"),
+        ]
+
+    async def test_who_has_no_credit_is_suspended_by_the_next_call(self, probe: MoneyProbe) -> None:
+        number = await opened(probe, limits=Limits(credit_limit=Decimal(0)))
+        await recorded(probe, a_paid_call(1, number))
+        await recorded(probe, a_paid_call(2, number))
+        await changed(probe, number, resume("they promised"))
+        await recorded(probe, a_paid_call(3, number))
+        assert (await company(probe)).company.status is CompanyStatus.SUSPENDED
+        suspended = CompanySuspended(by="balance", because="the credit is exhausted")
+        assert [*await probe.events(number)][1:] == [
+            BalanceExhausted(amount=Decimal("-0.11"), threshold=Decimal(0)),
+            suspended,
+            CompanyResumed(by="operator", because="they promised"),
+            BalanceExhausted(amount=Decimal("-0.33"), threshold=Decimal(0)),
+            suspended,
         ]
 
     async def test_a_payment_is_entered_once_a_reference(self, probe: MoneyProbe) -> None:

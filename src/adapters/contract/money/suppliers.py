@@ -14,7 +14,7 @@ from application.money.data import SupplierAccount
 from domain.money.errors import RefusedError
 from domain.money.routes import Route
 from domain.money.supplying import adding, open_route
-from domain.pricing.price_book import Assignment
+from domain.pricing.paying import Assignment
 
 
 class SuppliersContract:

@@ -75,6 +75,21 @@ class PriceBooksContract:
         assert verdict.charge is not None
         assert verdict.charge.amount == Decimal("0.31")
 
+    async def test_who_knows_that_they_are_outdated_gets_later_ones(
+        self, probe: PriceBooksProbe
+    ) -> None:
+        now = datetime.now(UTC)
+        async with probe.books() as books:
+            await probe.look()
+            before = await books.current(now)
+            await probe.pays("acct-1", [a_tariff("1.20")])
+            after = await books.current(now, after=before.version)
+            assert after.version > before.version
+            assert (await books.current(now, after=before.version)).version == after.version
+            verdict = after.judge(a_cdr(start_time=now))
+        assert verdict.charge is not None
+        assert verdict.charge.amount == Decimal("1.24")
+
     async def test_prices_that_are_not_fresh_are_none(self, probe: PriceBooksProbe) -> None:
         await probe.pays("acct-1", [a_tariff("0.60")])
         async with probe.books() as books:
@@ -95,4 +110,4 @@ def a_tariff(price: str, *, days_old: int = 30) -> TariffVersion:
 async def judged(books: PriceBooks) -> Verdict:
     """Price a call of a minute and a bit that has just begun."""
     cdr = a_cdr(start_time=datetime.now(UTC))
-    return (await books.current(cdr.start_time)).judge(cdr, LONGEST)
+    return (await books.current(cdr.start_time)).judge(cdr)

@@ -10,8 +10,9 @@ import pytest
 from adapters.contract.asking import Surroundings, needs_outages
 from adapters.contract.builders import a_cdr
 from adapters.contract.pricing.price_books import LONGEST, a_tariff
-from application.errors import UnavailableError
+from application.errors import RejectedError, UnavailableError
 from application.pricing.ports import PriceTables
+from domain.pricing.decided import Decided
 from domain.pricing.price_book import PriceBook
 from domain.pricing.tariff import TariffVersion
 from domain.pricing.verdict import UnratedReason, Verdict
@@ -33,6 +34,14 @@ class PriceTablesProbe(Surroundings, Protocol):
 
     async def carries(self, account: str, versions: Sequence[TariffVersion]) -> int:
         """Let a new supplier carry an account's calls by such a tariff; give its number."""
+        ...
+
+    async def tariffs(self) -> Sequence[str]:
+        """Name the tariffs in the order in which they came."""
+        ...
+
+    async def limit(self, longest: timedelta) -> None:
+        """Let a call that lasts longer be for a person."""
         ...
 
 
@@ -73,12 +82,35 @@ class PriceTablesContract:
         await probe.carries("acct-1", [a_tariff("0.20")])
         book = await probe.tables.of_company(mine, a_day_ago())
         whole = await probe.tables.since(a_day_ago())
-        priced = book.judge_for(mine, a_cdr(start_time=datetime.now(UTC)), LONGEST)
+        priced = book.judge(a_cdr(start_time=datetime.now(UTC)), Decided(payer=mine))
         assert priced.charge is not None
         assert priced.charge == judged(whole).charge
         assert priced.supply is None
         assert set(whole.companies) == {mine, other}
         assert set(book.companies) == {mine}
+
+    async def test_how_long_a_call_may_be_is_a_part_of_them(self, probe: PriceTablesProbe) -> None:
+        number = await probe.pays("acct-1", [a_tariff("0.60")])
+        assert (await probe.tables.since(a_day_ago())).longest_call == LONGEST
+        await probe.limit(timedelta(seconds=60))
+        for book in (
+            await probe.tables.since(a_day_ago()),
+            await probe.tables.of_company(number, a_day_ago()),
+        ):
+            assert judged(book).unrated_reason is UnratedReason.DURATION_OVER_LIMIT
+
+    async def test_all_may_be_priced_by_another_tariff(self, probe: PriceTablesProbe) -> None:
+        mine = await probe.pays("acct-1", [a_tariff("0.60")])
+        await probe.carries("acct-1", [a_tariff("0.20")])
+        await probe.pays("acct-2", [a_tariff("0.90")])
+        names = await probe.tariffs()
+        book = await probe.tables.under(names[2], a_day_ago())
+        verdict = judged(book)
+        assert (verdict.company_id, verdict.supply) == (mine, None)
+        assert verdict.charge is not None
+        assert verdict.charge.amount == Decimal("0.93")
+        with pytest.raises(RejectedError, match="no tariff 'nobody'"):
+            await probe.tables.under("nobody", a_day_ago())
 
     async def test_away_means_later(self, probe: PriceTablesProbe) -> None:
         needs_outages(probe)
@@ -87,6 +119,7 @@ class PriceTablesContract:
         for asked in (
             probe.tables.since(a_day_ago()),
             probe.tables.of_company(number, a_day_ago()),
+            probe.tables.under("other", a_day_ago()),
         ):
             with pytest.raises(UnavailableError):
                 await asked
@@ -101,4 +134,4 @@ def a_day_ago() -> datetime:
 
 def judged(book: PriceBook, *, days_ago: float = 0) -> Verdict:
     """Price a call of a minute and a bit."""
-    return book.judge(a_cdr(start_time=datetime.now(UTC) - days_ago * DAY), LONGEST)
+    return book.judge(a_cdr(start_time=datetime.now(UTC) - days_ago * DAY))

@@ -104,6 +104,18 @@ class TariffStoreContract:
             assert (back.was_known, back.version.correction) == (False, 2)
             assert version_in_force(await store.versions(), "retail", START) == back.version
 
+    async def test_a_corrected_version_never_holds_again(self, probe: TariffProbe) -> None:
+        async with probe.store() as store:
+            base = await store.save(a_version(effective_from=START - 20 * DAY))
+            await store.save(a_version(a_rate("49", a_band(a_tier("0.5")))))
+            await store.correct(a_version(a_rate("4"), effective_to=START + 10 * DAY))
+            kept = await store.versions()
+            after = version_in_force(kept, "retail", START + 10 * DAY)
+            assert after == base.version
+            loaded = [await store.load(each.tariff_id) for each in kept]
+            assert version_at(loaded, START + 10 * DAY).tariff_id == base.version.tariff_id
+            assert version_at(loaded, START).correction == 1
+
     async def test_there_must_be_something_to_correct(self, probe: TariffProbe) -> None:
         async with probe.store() as store:
             await store.save(a_version())

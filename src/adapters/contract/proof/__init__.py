@@ -3,6 +3,7 @@
 from adapters.contract.proof.audit_book import AuditBookContract, AuditProbe
 from adapters.contract.proof.census import CensusProbe, RecordCensusContract
 from adapters.contract.proof.old_calls import OldCallsContract, OldCallsProbe
+from adapters.contract.proof.seals import SealBookContract, SealProbe
 from adapters.contract.proof.stream_view import StreamViewContract, StreamViewProbe
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "OldCallsContract",
     "OldCallsProbe",
     "RecordCensusContract",
+    "SealBookContract",
+    "SealProbe",
     "StreamViewContract",
     "StreamViewProbe",
 ]

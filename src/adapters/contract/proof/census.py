@@ -16,31 +16,20 @@ from adapters.contract.builders import (
     a_receipt,
     a_received_call,
 )
-from adapters.contract.calls.delivering import Recording, stored
-from adapters.contract.letters.desk import DeskProbe, parked
+from adapters.contract.calls.delivering import stored
+from adapters.contract.letters.desk import parked
+from adapters.contract.proof.overviews import OverviewContract, OverviewProbe
 from adapters.contract.proof.records import HOUR, THIS_HOUR, a_call, a_claim
 from application.errors import UnavailableError
 from application.proof.data import Claim, Ends, Fate, HostHour
-from application.proof.overview import HostFigures
-from application.proof.ports import RecordCensus
-from domain.calls.provenance import Receipt
 from domain.calls.transaction import Dialog
 
 
-class CensusProbe(DeskProbe, Recording, Protocol):
+class CensusProbe(OverviewProbe, Protocol):
     """A census, and all who write what it counts."""
 
-    @property
-    def census(self) -> RecordCensus:
-        """The census."""
-        ...
 
-    async def lose(self, first_seq: int, last_seq: int, before: Receipt) -> None:
-        """Let the audit have noted that the stream lost these messages."""
-        ...
-
-
-class RecordCensusContract:
+class RecordCensusContract(OverviewContract):
     """Every record is found where it ended, and counted once."""
 
     async def test_every_end_is_counted_in_its_hour(self, probe: CensusProbe) -> None:
@@ -127,35 +116,6 @@ class RecordCensusContract:
         await probe.lose(7, 7, a_receipt(8, MOMENT + HOUR))
         [gap] = await probe.census.gaps(MOMENT, MOMENT + HOUR)
         assert (gap.first_seq, gap.last_seq, gap.before) == (2, 3, MOMENT)
-
-    async def test_the_overview(self, probe: CensusProbe) -> None:
-        read_at = MOMENT - timedelta(seconds=3)
-        await stored(
-            probe,
-            a_call(1, hours=-25),
-            a_call(2, hours=-2),
-            a_received_call(a_cdr(call_id="x"), provenance=a_provenance(read_at=read_at), seq=3),
-            a_received_call(a_cdr(call_id="x"), seq=4),
-        )
-        waived, _ = await parked(
-            probe, a_dead_letter(seq=5, raw=b"a"), a_dead_letter(seq=6, reason="time")
-        )
-        await probe.lose(9, 9, a_receipt(10))
-        overview = await probe.census.overview(MOMENT + timedelta(minutes=30))
-        assert waived
-        assert overview.open_letters == {"not_utf8": 1, "time": 1}
-        assert overview.unrated == {"no_tariff": 2}
-        assert overview.duplicates == 1
-        assert [gap.first_seq for gap in overview.gaps] == [9]
-        assert overview.hosts == [
-            HostFigures(
-                host="sip-01",
-                last_day=2,
-                last_hour=1,
-                last_received_at=MOMENT,
-                last_read_at=read_at,
-            )
-        ]
 
     async def test_away_means_later(self, probe: CensusProbe) -> None:
         needs_outages(probe)

@@ -1,5 +1,6 @@
 """What every view of the stream promises the operator."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -92,6 +93,36 @@ class StreamViewContract:
         assert figures.size > 0
         assert figures.last_stored_at is not None
         assert abs(figures.last_stored_at - datetime.now(UTC)) < timedelta(minutes=1)
+
+    async def test_the_oldest_that_is_not_settled_is_known(self, probe: StreamViewProbe) -> None:
+        assert await oldest(probe) is None
+        await probe.put([a_record(1)])
+        first = await oldest(probe)
+        assert first == (await probe.view.figures()).last_stored_at
+        await probe.put([a_record(2), a_record(3)])
+        assert await oldest(probe) == first
+        async with probe.inbox(batch_size=1) as (inbox, stop):
+            async for batch in inbox.batches():
+                await until_oldest(probe, batch.deliveries[0].receipt.stored_at)
+                await batch.ack()
+                if batch.deliveries[0].receipt.stream_seq == 3:
+                    stop.set()
+        await until_oldest(probe, None)
+
+
+async def oldest(probe: StreamViewProbe) -> datetime | None:
+    """Give the oldest of all readers."""
+    figures = await probe.view.figures()
+    return min((each.oldest for each in figures.consumers if each.oldest), default=None)
+
+
+async def until_oldest(probe: StreamViewProbe, wanted: datetime | None) -> None:
+    """Wait until the stream has heard what was settled."""
+    found = await oldest(probe)
+    async with asyncio.timeout(60):
+        while found != wanted:
+            await asyncio.sleep(0.01)
+            found = await oldest(probe)
 
 
 def totals(counts: Mapping[HostHour, int]) -> dict[str, int]:

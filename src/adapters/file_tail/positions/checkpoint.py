@@ -1,7 +1,6 @@
 """The remembered positions on disk: whole or not at all, with the copy before."""
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from zlib import crc32
 from attrs import asdict, field, frozen
 
 from adapters.file_tail.files.identity import Digest, FileKey, Place, Position
+from adapters.file_tail.positions.replacing import replace
 
 _VERSION = 1
 
@@ -48,19 +48,7 @@ class CheckpointFile:
         Raises:
             OSError: it could not be written; the one before is intact.
         """
-        scratch = self.directory / "position.json.new"
-        with scratch.open("wb") as file:
-            file.write(encode(checkpoint))
-            file.flush()
-            os.fsync(file.fileno())
-        if self._current.exists():
-            self._current.replace(self._previous)
-        scratch.replace(self._current)
-        directory = os.open(self.directory, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(directory)
-        finally:
-            os.close(directory)
+        replace(self._current, encode(checkpoint), self._previous)
 
     def load(self) -> tuple[Checkpoint | None, bool]:
         """Give the newest copy that is whole, None before the first; and whether one was damaged.

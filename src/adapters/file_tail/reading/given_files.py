@@ -2,7 +2,7 @@
 
 import gzip
 import zlib
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -44,6 +44,9 @@ class GivenFiles(CdrSource):
     def done(self, line: Line) -> None:
         pass
 
+    def positions(self) -> Mapping[str, int]:
+        return {}
+
     def _read(self, path: Path) -> Iterator[Sequence[Line]]:
         splitter, beginning, file_id, told = LineSplitter(0), b"", "", 0
         with path.open("rb") as raw:
@@ -52,7 +55,7 @@ class GivenFiles(CdrSource):
                 if not file_id:
                     beginning = (beginning + chunk)[:MARK_LENGTH]
                     file_id = _file_id(beginning)
-                yield [_line(framed, file_id) for framed in splitter.feed(chunk)]
+                yield [line_of(framed, file_id) for framed in splitter.feed(chunk)]
                 self.advanced(raw.tell() - told)
                 told = raw.tell()
         if splitter.line_start < splitter.position:
@@ -64,7 +67,8 @@ def _file_id(beginning: bytes) -> str:
     return file_id_of(Digest.of(head)) if head else ""
 
 
-def _line(framed: Framed, file_id: str) -> Line:
+def line_of(framed: Framed, file_id: str) -> Line:
+    """Give a framed line of a file, as of now."""
     return Line(
         payload=framed.payload,
         length=framed.length,

@@ -2,7 +2,7 @@
 
 import logging
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -16,7 +16,7 @@ from adapters.file_tail.files.generations import (
     live_key,
     view_of,
 )
-from adapters.file_tail.files.identity import Position
+from adapters.file_tail.files.identity import Position, file_id_of
 from adapters.file_tail.files.matching import home_of
 from adapters.file_tail.positions.checkpoint import Checkpoint
 from adapters.file_tail.reading.following import FollowedFile
@@ -93,6 +93,11 @@ class Roll:
             ),
             finished=tuple(self.finished),
         )
+
+    def positions(self) -> Mapping[str, int]:
+        """Tell by the ids of files up to where each is done."""
+        known = [*self.finished, *(each.position() for each in self.files)]
+        return {file_id_of(each.head): each.offset for each in known if each.head.length}
 
     def is_live(self, file: FollowedFile) -> bool:
         """Tell whether new lines are expected in this file."""

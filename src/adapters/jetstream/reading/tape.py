@@ -1,58 +1,52 @@
-"""A stream read from beside: an ordered consumer of the moment, made anew whenever in doubt.
-
-The client library's ordered consumer waits for ever where the stream was made anew meanwhile.
-"""
+"""A stream read from beside, by the numbers of its messages, looked at often for what is new."""
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from attrs import define, field
-from nats.aio.msg import Msg
-from nats.errors import Error as NatsError
-from nats.js.api import StreamConfig
 
 from adapters.jetstream.connection import NatsConnection
-from adapters.jetstream.reading.ordered import Arrivals, DisorderError, consumer_config
+from adapters.jetstream.reading.numbered import NumberedStream, Numbers, StoredMessage
 from application.errors import UnavailableError
 from application.live.data import Place, TapeBatch, Told
 from application.live.ports import CallTape
 
-_SECONDS = 5.0
+_LOOK = 0.05
 _PAUSE = 0.5
-_LOOK = 0.1
-_NO_STREAM = 10059
-Json = dict[str, Any]
+_MOST = 256
+# A busy bridge publishes a record before the events of its call, and streams are not in step.
+_APART = timedelta(seconds=1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @define(kw_only=True, eq=False)
 class JetStreamTape(CallTape):
-    """One stream, or one subject of it.
+    """One stream, or what it has under one subject and below.
 
     Attributes:
         decode: gives the content of a message, or None; must not raise.
-        remake: how to make the stream where it is missing, as one in memory is after a restart
-            of its server; None where that is not our business.
+        ahead: a tape of which the same reader wants to hear first what was stored before.
         rounds: grows while reading gets on, or is tried.
+        read_until: everything that was stored before is told, by the server's clock.
     """
 
     connection: NatsConnection
     stream: str
     subject: str | None = None
-    decode: Callable[[Msg], Any]
+    decode: Callable[[StoredMessage], Any]
     stop: asyncio.Event
-    remake: StreamConfig | None = None
+    ahead: "JetStreamTape | None" = None
     rounds: int = 0
+    read_until: datetime = field(default=_EPOCH, init=False)
     _complaint: str | None = "not read yet"
-    _at_the_end: bool = False
-    _arrivals: Arrivals = field(init=False)
+    _messages: NumberedStream = field(init=False)
 
-    @_arrivals.default
-    def _make_arrivals(self) -> Arrivals:
-        return Arrivals(self.connection, self.decode)
+    @_messages.default
+    def _open(self) -> NumberedStream:
+        return NumberedStream(self.connection, self.stream)
 
     def complaint(self) -> str | None:
         """Tell what keeps us from reading, or None."""
@@ -61,107 +55,109 @@ class JetStreamTape(CallTape):
     async def batches(
         self, after: Place | None, since: datetime | None
     ) -> AsyncIterator[TapeBatch]:
+        reading = _Reading(after, since)
         while not self.stop.is_set():
             self.rounds += 1
             try:
-                life, first = await self._begin(after, since)
+                batch = await self._unless_stopped(self._next(reading))
             except UnavailableError as error:
                 self._complaint = str(error)
-                await self._until(asyncio.sleep(_PAUSE))
+                await self._rest(_PAUSE)
                 continue
-            whole = after is not None and first == after.seq + 1
-            async for entries in self._entries():
-                last = entries[-1].seq if entries else first - 1
-                after = Place(life, last)
-                yield TapeBatch(
-                    life=life, entries=entries, pending=self._arrivals.pending, whole=whole
-                )
-                whole = True
+            self._complaint = None
+            if batch is not None:
+                await self._let_pass(batch)
+                yield batch
+            self.read_until = reading.until
+            if batch is None and reading.told_end:
+                await self._rest(_LOOK)
 
-    async def _entries(self) -> AsyncIterator[Sequence[Told]]:
-        self._complaint = None
-        if self._at_the_end:
-            yield ()
-        with suppress(DisorderError):
-            while not self.stop.is_set():
-                self.rounds += 1
-                self.connection.check()
-                entries = self._arrivals.taken()
-                if entries:
-                    yield entries
-                    await self._go_on()
-                else:
-                    await self._until(self._arrivals.wait())
-        self._complaint = f"reading of {self.stream} was interrupted"
+    async def _let_pass(self, batch: TapeBatch) -> None:
+        ahead, entries = self.ahead, batch.entries
+        if ahead is None or not entries:
+            return
+        wanted = entries[-1].heard_at + _APART
+        # One that cannot be read is not waited for.
+        while ahead.complaint() is None and ahead.read_until < wanted and not self.stop.is_set():
+            await self._rest(_LOOK)
 
-    async def _begin(self, after: Place | None, since: datetime | None) -> tuple[str, int]:
-        await self._connected()
-        info = await self._info()
-        state, life = info["state"], str(info["created"])
-        first = None
-        if (
-            after
-            and after.life == life
-            and state["first_seq"] - 1 <= after.seq <= state["last_seq"]
-        ):
-            first = after.seq + 1
-        name, deliver_to = await self._arrivals.begin()
-        config = consumer_config(name, deliver_to, first, since)
-        subject = f"CONSUMER.CREATE.{self.stream}.{name}"
-        if self.subject:
-            config["filter_subject"] = self.subject
-            subject = f"{subject}.{self.subject}"
-        made = await self._ask(subject, {"stream_name": self.stream, "config": config})
-        self._at_the_end = self._arrivals.begun(made["num_pending"])
-        return life, first or max(1, made["delivered"]["stream_seq"] + 1)
-
-    async def _info(self) -> Json:
-        try:
-            return await self._ask(f"STREAM.INFO.{self.stream}", {})
-        except _MissingError:
-            if self.remake is None:
-                raise
-            return await self._ask(f"STREAM.CREATE.{self.stream}", self.remake.as_dict())
-
-    async def _ask(self, what: str, body: Json) -> Json:
-        request = self.connection.client.request(
-            f"$JS.API.{what}", json.dumps(body).encode(), timeout=_SECONDS
-        )
-        asking = asyncio.ensure_future(request)
-        try:
-            # A refusal is no answer: it stands in what the server says beside.
-            while not asking.done():
-                await asyncio.wait({asking}, timeout=_LOOK)
-                self.connection.check()
-            answer = asking.result()
-        except (NatsError, OSError, TimeoutError) as error:
-            raise UnavailableError(f"NATS: {str(error) or type(error).__name__}") from error
-        finally:
-            asking.cancel()
-        found: Json = json.loads(answer.data)
-        problem = found.get("error")
-        if problem and problem.get("err_code") == _NO_STREAM:
-            raise _MissingError(f"stream {self.stream} is missing: run akira setup")
-        if problem:
-            raise UnavailableError(f"JetStream: {problem.get('description')}")
-        return found
-
-    async def _connected(self) -> None:
-        await self._until(self.connection.ready())
+    async def _next(self, reading: "_Reading") -> TapeBatch | None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.connection.ready(), _PAUSE)
         if not self.connection.connected:
             raise UnavailableError("NATS: not connected")
+        numbers = await self._messages.numbers()
+        first = reading.first(numbers)
+        if first is None:
+            first = await self._begin(reading, numbers)
+        last = min(numbers.last, first + _MOST - 1)
+        messages = await self._messages.messages(first, last) if first <= last else []
+        lost = len(messages) < last - first + 1
+        entries = [told for told in map(self._told, messages) if told is not None]
+        return reading.batch(entries, numbers, Place(numbers.life, max(last, first - 1)), lost=lost)
 
-    async def _go_on(self) -> None:
-        with suppress(NatsError, OSError):
-            await self._arrivals.go_on()
+    async def _begin(self, reading: "_Reading", numbers: Numbers) -> int:
+        reading.whole = reading.told_end = False
+        if reading.since is None:
+            return max(1, numbers.first)
+        return await self._messages.first_since(reading.since, numbers)
 
-    async def _until(self, something: Any) -> None:  # noqa: ANN401 any coroutine
-        # Wakes each second for what nobody tells: silence, a lost connection.
-        tasks = [asyncio.ensure_future(something), asyncio.ensure_future(self.stop.wait())]
-        await asyncio.wait(tasks, timeout=1, return_when="FIRST_COMPLETED")
-        for task in tasks:
-            task.cancel()
+    def _told(self, message: StoredMessage) -> Told | None:
+        wanted = self.subject
+        if wanted and message.subject != wanted and not message.subject.startswith(f"{wanted}."):
+            return None
+        return Told(message.seq, message.stored_at, self.decode(message))
+
+    async def _unless_stopped(
+        self, work: Coroutine[Any, Any, TapeBatch | None]
+    ) -> TapeBatch | None:
+        working, stopping = asyncio.ensure_future(work), asyncio.ensure_future(self.stop.wait())
+        try:
+            await asyncio.wait([working, stopping], return_when="FIRST_COMPLETED")
+            return working.result() if working.done() else None
+        finally:
+            working.cancel()
+            stopping.cancel()
+
+    async def _rest(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.stop.wait(), seconds)
 
 
-class _MissingError(UnavailableError):
-    """There is no such stream."""
+@define
+class _Reading:
+    """How far one reader is.
+
+    Attributes:
+        whole: whether nothing is missing between the last batch and what comes.
+        told_end: whether it is known to the reader that nothing waits.
+        until: when the server said so.
+    """
+
+    place: Place | None
+    since: datetime | None
+    whole: bool = True
+    told_end: bool = False
+    until: datetime = _EPOCH
+
+    def first(self, numbers: Numbers) -> int | None:
+        """Give the number that comes next; None where what follows the place is not there."""
+        place = self.place
+        if place is None or place.life != numbers.life:
+            return None
+        return place.seq + 1 if numbers.first - 1 <= place.seq <= numbers.last else None
+
+    def batch(
+        self, entries: Sequence[Told], numbers: Numbers, place: Place, *, lost: bool
+    ) -> TapeBatch | None:
+        """Note how far it was read, and give what there is to tell."""
+        self.place = place
+        self.whole = self.whole and not lost
+        pending = numbers.last - place.seq
+        news = bool(entries) or (pending == 0 and not self.told_end)
+        self.told_end = pending == 0
+        self.until = numbers.at if self.told_end else self.until
+        if not news:
+            return None
+        whole, self.whole = self.whole, True
+        return TapeBatch(life=place.life, entries=entries, pending=pending, whole=whole)

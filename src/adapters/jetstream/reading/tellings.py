@@ -1,8 +1,8 @@
 """What messages tell of calls in progress; None where they tell nothing that can be read."""
 
-from nats.aio.msg import Msg
-
+from adapters.jetstream.reading.numbered import StoredMessage
 from adapters.jetstream.wire.headers import provenance_of
+from adapters.jetstream.wire.subjects import host_in
 from adapters.wire import call_event_json
 from adapters.wire.acc_json.routing import cdr_of
 from domain.calls.cdr import Cdr
@@ -12,19 +12,24 @@ from domain.live.call_event import CallEvent
 from domain.live.calls_in_progress import HostHeartbeat
 
 
-def event_told(message: Msg) -> CallEvent | HostHeartbeat | None:
-    """Read a message of `call.events.>`."""
+def event_told(message: StoredMessage) -> CallEvent | HostHeartbeat | None:
+    """Read a live event; what one host says in the name of another tells nothing."""
     try:
-        if message.subject == "call.events.host":
-            return call_event_json.decode_heartbeat(message.data)
-        return call_event_json.decode(message.data)
+        told = _event_in(message)
     except (ValueError, DomainError):
         return None
+    return told if host_in(message.subject) in (None, told.host) else None
 
 
-def closing_told(message: Msg) -> Closing | None:
-    """Read a message of `cdr.raw`."""
-    cdr = cdr_of(message.data)
-    if not isinstance(cdr, Cdr):
+def closing_told(message: StoredMessage) -> Closing | None:
+    """Read a CDR; what one host says in the name of another tells nothing."""
+    cdr, host = cdr_of(message.body), provenance_of(message.headers).host
+    if not isinstance(cdr, Cdr) or host_in(message.subject) not in (None, host):
         return None
-    return closing_of(cdr, provenance_of(message.headers or {}).host)
+    return closing_of(cdr, host)
+
+
+def _event_in(message: StoredMessage) -> CallEvent | HostHeartbeat:
+    if message.subject.startswith("call.events.host"):
+        return call_event_json.decode_heartbeat(message.body)
+    return call_event_json.decode(message.body)

@@ -4,7 +4,7 @@ import json
 import re
 from contextlib import suppress
 from enum import Enum, auto
-from typing import Final
+from typing import Final, NamedTuple
 
 
 class Verdict(Enum):
@@ -17,22 +17,31 @@ class Verdict(Enum):
 
 
 # The usual answer costs no parsing.
-_PLAIN_YES: Final = re.compile(rb'\{"stream":"[^"\\]*", ?"seq":\d+\}')
+_PLAIN_YES: Final = re.compile(rb'\{"stream":"[^"\\]*", ?"seq":(\d+)\}')
 # JetStream refuses such a message whoever sends it again: message size exceeds maximum allowed.
 _NEVER: Final = frozenset({10054})
 
 
-def verdict_of(answer: bytes) -> tuple[Verdict, str]:
-    """Read an answer, and why it is no yes."""
-    if _PLAIN_YES.fullmatch(answer):
-        return Verdict.STORED, ""
-    found = _object(answer)
-    error = found.get("error")
-    if error is None and "seq" in found:
-        return (Verdict.KNOWN if found.get("duplicate") else Verdict.STORED), ""
+class Answer(NamedTuple):
+    """A verdict, why it is no yes, and the number of the message where it is one."""
+
+    verdict: Verdict
+    why: str = ""
+    seq: int = 0
+
+
+def answer_of(body: bytes) -> Answer:
+    """Read an answer."""
+    yes = _PLAIN_YES.fullmatch(body)
+    if yes:
+        return Answer(Verdict.STORED, "", int(yes[1]))
+    found = _object(body)
+    error, seq = found.get("error"), found.get("seq")
+    if error is None and isinstance(seq, int):
+        return Answer(Verdict.KNOWN if found.get("duplicate") else Verdict.STORED, "", seq)
     if isinstance(error, dict) and error.get("err_code") in _NEVER:
-        return Verdict.NEVER, str(error.get("description"))
-    return Verdict.NOT_NOW, str(error or "no stream takes cdr.*")
+        return Answer(Verdict.NEVER, str(error.get("description")))
+    return Answer(Verdict.NOT_NOW, str(error or "no stream takes cdr.*"))
 
 
 def _object(answer: bytes) -> dict[str, object]:

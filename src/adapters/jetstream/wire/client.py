@@ -5,7 +5,8 @@ Everything else, from the first connection to the last reconnection, is the libr
 """
 
 import re
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from nats.aio.client import Client, Srv
 from nats.errors import OutboundBufferLimitError
@@ -17,16 +18,18 @@ _STATUS: Final = re.compile(rb"NATS/1\.0[ ]+(\d{3})[ ]*([^\r\n]*)")
 
 
 class LeanClient(Client):
-    """The library's client."""
+    """The library's client; `secrets` gives the options that each connection reads anew."""
 
-    def __init__(self) -> None:
+    def __init__(self, secrets: Callable[[], Mapping[str, Any]] = dict) -> None:
         super().__init__()
+        self._secrets = secrets
         self._ps = self._parser = LeanParser(self)
 
     async def _connect_to_server(self, s: Srv) -> None:
         # The library forgets a connection whose handshake failed, and leaves its socket open.
         if self._transport:
             self._transport.close()  # type: ignore[no-untyped-call]
+        self.options.update(self._secrets())
         await super()._connect_to_server(s)
 
     async def take(self, subject: str, take: Take) -> None:
@@ -52,6 +55,11 @@ def publish_command(subject: bytes, reply: bytes, headers: bytes, body: bytes) -
     return b"HPUB %b %b %d %d\r\n%b%b\r\n" % (
         subject, reply, size, size + len(body), headers, body,
     )  # fmt: skip
+
+
+def request_command(subject: bytes, reply: bytes, body: bytes) -> bytes:
+    """Give the command that asks a question and has its answer sent to `reply`."""
+    return b"PUB %b %b %d\r\n%b\r\n" % (subject, reply, len(body), body)
 
 
 def answer_command(reply: bytes, word: bytes) -> bytes:

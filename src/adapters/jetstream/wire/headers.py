@@ -9,15 +9,19 @@ from typing import Final
 from adapters.jetstream.wire.client import headers_in, publish_command
 from application.intake.data import Record, RecordKind
 from domain.calls.provenance import Provenance
+from domain.intake.settled import Span
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _SUBJECTS: Final = {kind: f"cdr.{kind.value}".encode() for kind in RecordKind}
 _LARGEST_OFFSET = 2**63 - 1
+_LONGEST_NAME = 255
 # As `headers_of` writes them: what follows the offset is the same for all lines of a chunk.
 _OURS: Final = re.compile(
     rb"NATS/1\.0\r\nNats-Msg-Id: [^\r\n]*\r\nAkira-Offset: (\d{1,18})\r\n"
+    rb"(?:Akira-Covers: (?P<start>\d{1,18})-(?P<end>\d{1,18})\r\n)?"
     rb"(Akira-Host: [^\r\n]*\r\nAkira-File: [^\r\n]*\r\nAkira-Read-At: [^\r\n]*\r\n)\r\n"
 )
+_COVERS: Final = re.compile(rb"(?P<start>\d{1,18})-(?P<end>\d{1,18})")
 
 
 def command_of(record: Record, reply: bytes) -> bytes:
@@ -30,27 +34,43 @@ def headers_of(record: Record) -> bytes:
     line = record.line
     place = _of_a_chunk(record.host, line.file_id, line.read_at)
     reason = b"" if record.reason is None else _why(record.reason, line.length)
-    return b"NATS/1.0\r\nNats-Msg-Id: %b\r\nAkira-Offset: %d\r\n%b%b\r\n" % (
-        record.message_id.encode(), line.offset, place, reason,
+    covers = b"" if record.covers is None else b"Akira-Covers: %d-%d\r\n" % record.covers
+    return b"NATS/1.0\r\nNats-Msg-Id: %b\r\nAkira-Offset: %d\r\n%b%b%b\r\n" % (
+        record.message_id.encode(), line.offset, covers, place, reason,
     )  # fmt: skip
 
 
-def provenance_in(raw: bytes) -> Provenance:
-    """Read a place back from the bytes of the headers."""
+def place_in(raw: bytes) -> tuple[Provenance, Span | None]:
+    """Read a place back from the bytes of the headers, and which bytes of its file it covers."""
     ours = _OURS.fullmatch(raw)
     if ours is None:
-        return provenance_of(headers_in(raw))
-    chunk = _place_of_a_chunk(ours[2])
-    return Provenance(
+        headers = headers_in(raw)
+        place = provenance_of(headers)
+        return place, _span(place, _COVERS.fullmatch(headers.get("Akira-Covers", "").encode()))
+    chunk = _place_of_a_chunk(ours[4])
+    place = Provenance(
         host=chunk.host, file_id=chunk.file_id, offset=int(ours[1]), read_at=chunk.read_at
     )
+    return place, _span(place, ours if ours[2] is not None else None)
+
+
+def _span(place: Provenance, covers: "re.Match[bytes] | None") -> Span | None:
+    if covers is None or not (place.host.isprintable() and place.file_id.isprintable()):
+        return None
+    start, end = int(covers["start"]), int(covers["end"])
+    if not (place.host and place.file_id and start < end):
+        return None
+    return Span(host=place.host, file_id=place.file_id, start=start, end=end)
 
 
 def provenance_of(headers: Mapping[str, str]) -> Provenance:
-    """Read a place back; whatever is missing or broken is empty, a message is never refused."""
+    """Read a place back; whatever is missing or broken is empty, a message is never refused.
+
+    Names are cut to what the book can find them by: whoever may publish may write anything.
+    """
     return Provenance(
-        host=headers.get("Akira-Host", ""),
-        file_id=headers.get("Akira-File", ""),
+        host=headers.get("Akira-Host", "")[:_LONGEST_NAME],
+        file_id=headers.get("Akira-File", "")[:_LONGEST_NAME],
         offset=_offset(headers.get("Akira-Offset", "")),
         read_at=_moment(headers.get("Akira-Read-At", "")),
     )

@@ -8,7 +8,7 @@ from attrs import define, field
 from nats.errors import Error as NatsError
 
 from adapters.jetstream.connection import NatsConnection
-from adapters.jetstream.wire.answers import Verdict, verdict_of
+from adapters.jetstream.wire.answers import Verdict, answer_of
 from adapters.jetstream.wire.client import publish_command
 from adapters.jetstream.wire.parser import RawMessage
 from application.errors import UnavailableError
@@ -61,9 +61,9 @@ class JetStreamFactPublisher(FactPublisher):
         token = message.subject.rpartition(b".")[2]
         if self._missing.pop(token, None) is None:
             return
-        verdict, why = verdict_of(message.body)
-        if verdict not in (Verdict.STORED, Verdict.KNOWN):
-            self._refusal = why
+        answer = answer_of(message.body)
+        if answer.verdict not in (Verdict.STORED, Verdict.KNOWN):
+            self._refusal = answer.why
         if not self._missing or self._refusal is not None:
             self._done.set()
 

@@ -16,11 +16,14 @@ from attrs import define, field
 from nats.errors import Error as NatsError
 
 from adapters.jetstream.connection import NatsConnection
-from adapters.jetstream.wire.answers import Verdict, verdict_of
+from adapters.jetstream.wire.answers import Verdict, answer_of
 from adapters.jetstream.wire.headers import command_of
 from adapters.jetstream.wire.parser import RawMessage
+from adapters.jetstream.writing.sent import PublisherFigures, Sent
+from adapters.jetstream.writing.silence import Silence
 from application.intake.data import Record
 from application.intake.ports import RecordPublisher
+from domain.intake.numbers import StreamNumbers
 
 _log = logging.getLogger(__name__)
 _WINDOW_RECORDS = 1024
@@ -31,26 +34,6 @@ _TICK = 0.1
 _HEADER_ROOM = 1024
 
 
-@define
-class PublisherFigures:
-    """What the publisher did; times are seconds of the epoch, rounds are those of `repeat`."""
-
-    confirmed: int = 0
-    duplicates: int = 0
-    retries: int = 0
-    refused: int = 0
-    rounds: int = 0
-    last_confirmed_at: float = 0.0
-
-
-@define
-class _Sent:
-    record: Record
-    stored: Callable[[Record], None]
-    due: float
-    attempt: int = 0
-
-
 @define(kw_only=True)
 class JetStreamPublisher(RecordPublisher):
     """The stream, as its writer sees it."""
@@ -58,7 +41,9 @@ class JetStreamPublisher(RecordPublisher):
     connection: NatsConnection
     confirm_seconds: float = 5.0
     figures: PublisherFigures = field(factory=PublisherFigures)
-    _waiting: dict[bytes, _Sent] = field(factory=dict)
+    silence: Silence = field(factory=Silence)
+    numbers: StreamNumbers = field(factory=StreamNumbers)
+    _waiting: dict[bytes, Sent] = field(factory=dict)
     _bytes: int = 0
     _tokens: "count[int]" = field(factory=count)
     _room: asyncio.Event = field(factory=asyncio.Event)
@@ -96,6 +81,7 @@ class JetStreamPublisher(RecordPublisher):
         while True:
             await asyncio.sleep(_TICK)
             await self._send_due()
+            self.silence.look(waiting=self.unconfirmed, confirmed=self.figures.confirmed)
             self.figures.rounds += 1
 
     def _has_room(self) -> bool:
@@ -115,7 +101,7 @@ class JetStreamPublisher(RecordPublisher):
         due, tokens = monotonic() + self.confirm_seconds, []
         while self._has_room() and (record := next(records, None)) is not None:
             token = b"%d" % next(self._tokens)
-            self._waiting[token] = _Sent(record, stored, due)
+            self._waiting[token] = Sent(record, stored, due)
             self._bytes += len(record.body)
             tokens.append(token)
         return tokens
@@ -153,15 +139,17 @@ class JetStreamPublisher(RecordPublisher):
         sent = self._waiting.get(token)
         if sent is None:
             return
-        verdict, why = verdict_of(message.body)
+        verdict, why, seq = answer_of(message.body)
         if verdict is Verdict.NEVER:
             self._bury(token, why)
         elif verdict is Verdict.NOT_NOW:
             self._postpone(sent, why)
         else:
+            if verdict is Verdict.STORED:
+                self.numbers.take(seq)
             self._settle(token, sent, duplicate=verdict is Verdict.KNOWN)
 
-    def _settle(self, token: bytes, sent: _Sent, *, duplicate: bool) -> None:
+    def _settle(self, token: bytes, sent: Sent, *, duplicate: bool) -> None:
         del self._waiting[token]
         self._bytes -= len(sent.record.body)
         self.figures.confirmed += 1
@@ -170,7 +158,7 @@ class JetStreamPublisher(RecordPublisher):
         self._room.set()
         sent.stored(sent.record)
 
-    def _postpone(self, sent: _Sent, why: str) -> None:
+    def _postpone(self, sent: Sent, why: str) -> None:
         # A full stream, an election, no stream yet: the window closes, and we knock less often.
         sent.due = monotonic() + min(5.0, 0.2 * 2 ** min(sent.attempt, 5))
         if sent.attempt in {0, 5} or sent.attempt % 60 == 0:
@@ -185,7 +173,7 @@ class JetStreamPublisher(RecordPublisher):
         buried = sent.record.buried("refused_by_stream", json.dumps(place).encode())
         original, stored = sent.record, sent.stored
         self._bytes += len(buried.body) - len(original.body)
-        self._waiting[token] = _Sent(buried, lambda _: stored(original), monotonic())
+        self._waiting[token] = Sent(buried, lambda _: stored(original), monotonic())
 
 
 @asynccontextmanager

@@ -20,6 +20,10 @@ class MemoryAmending(MemoryKeptCalls, Amending):
 
     amendments: list[CallAmended] = field(factory=list)
 
+    @property
+    def prices(self) -> int:
+        return self.ledger.journal.prices
+
     async def amend(self, amendments: Sequence[CallAmended]) -> None:
         for each in amendments:
             if each.revision != self.revisions.get(each.call_key, 0) + 1:

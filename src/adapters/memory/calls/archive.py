@@ -3,10 +3,10 @@
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.calls.tallying import tallied
@@ -22,8 +22,13 @@ from application.calls.stories import (
     RecordedEvent,
     StoredCall,
 )
+from domain.calls.cdr import Cdr
 from domain.facts.call_facts import CallReceived
 from domain.pricing.verdict import Rating, Supply, Verdict
+
+_OF_THE_RECORD: Final = {each.name for each in fields(Cdr)} & {
+    each.name for each in fields(StoredCall)
+}
 
 
 @frozen
@@ -102,28 +107,17 @@ def _matches(call: StoredCall, wanted: CallQuery) -> bool:
 
 
 def _call(received: CallReceived) -> StoredCall:
-    cdr, verdict = received.cdr, received.verdict
+    verdict = received.verdict
     return StoredCall(
         call_key=received.call_key,
-        call_id=cdr.call_id,
-        from_tag=cdr.from_tag,
-        to_tag=cdr.to_tag,
         host=received.provenance.host,
-        start_time=cdr.start_time,
-        end_time=cdr.end_time,
-        duration=cdr.duration,
-        caller=cdr.caller,
-        callee=cdr.callee,
-        account=cdr.account,
-        src_ip=cdr.src_ip,
-        sip_code=cdr.sip_code,
         outcome=received.figures.outcome,
-        hangup_by=cdr.hangup_by,
         rating=verdict.rating,
         unrated_reason=verdict.unrated_reason,
         company_id=verdict.company_id,
         pdd=received.figures.pdd,
         billed_seconds=received.figures.billed,
+        **{name: getattr(received.cdr, name) for name in _OF_THE_RECORD},
         **_price(verdict),
         **_supply(verdict.supply),
         receipt=received.receipt,

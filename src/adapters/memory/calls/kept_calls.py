@@ -56,4 +56,6 @@ class MemoryKeptCalls(FailsOnDemand, KeptCalls):
             host=call.provenance.host,
             revision=self.revisions.get(call.call_key, 0),
             held=HeldCall(cdr=call.cdr, verdict=call.verdict),
+            stands=call.call_key in self.ledger.journal.standing,
+            forgotten=call.salt is None,
         )

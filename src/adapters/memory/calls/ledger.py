@@ -9,6 +9,7 @@ from adapters.memory.faults import FailsOnDemand
 from adapters.memory.journal import MemoryJournal
 from application.calls.data import Outcome
 from application.calls.ports import CdrLedger
+from application.calls.repeats import Held, outcome_of
 from application.errors import RejectedError
 from domain.calls.provenance import Receipt
 from domain.facts.call_facts import CallReceived
@@ -37,8 +38,12 @@ class MemoryCdrLedger(FailsOnDemand, CdrLedger):
         """The messages that only repeated a call."""
         return set(self.copies)
 
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
+    async def record(
+        self, cdrs: Sequence[CallReceived], prices: int | None = None
+    ) -> Sequence[Outcome]:
         self.fail_if_planned()
+        if prices not in (None, self.journal.prices):
+            return [Outcome.OUTDATED] * len(cdrs)
         for call in cdrs:
             if self.rejects(call) or not _storable(call):
                 raise RejectedError("a record that can never be stored")
@@ -56,12 +61,10 @@ class MemoryCdrLedger(FailsOnDemand, CdrLedger):
         if holder is None:
             new[call.call_key] = call
             return Outcome.STORED
-        if holder.receipt == call.receipt:
-            return Outcome.REDELIVERED
-        if holder.fingerprint != call.fingerprint:
-            return Outcome.CONFLICT
-        self.copies[call.receipt] = call
-        return Outcome.DUPLICATE
+        outcome = outcome_of(call, Held(holder.fingerprint, holder.receipt))
+        if outcome is Outcome.DUPLICATE:
+            self.copies[call.receipt] = call
+        return outcome
 
 
 def _storable(received: CallReceived) -> bool:

@@ -14,18 +14,24 @@ from adapters.wire import event_json
 from application.errors import RejectedError
 from application.facts.data import LogCopy, LogEntry
 from application.facts.ports import EventLog
+from domain.calls.parties import KeptParties
 from domain.facts.call_facts import CallAmended, CallReceived
-from domain.facts.entries import CompanyFact, Fact, SupplierFact
+from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact
+from domain.facts.forgetting import FORGETTING, PartiesForgotten
 from domain.money.events import (
+    CompanyEvent,
     CompanyOpened,
     SupplierAdded,
+    SupplierEvent,
     SupplierRenamed,
     SupplyRouteOpened,
 )
+from domain.money.rules import LongestCallSet
 
 _AT_ONCE = 2
 _AT = datetime(2026, 11, 25, tzinfo=UTC)
 _SUPPLIERS = 1 << 64
+_RULES = UUID(int=1 << 96)
 
 
 @define
@@ -37,20 +43,21 @@ class MemoryEventLog(FailsOnDemand, EventLog):
     @asynccontextmanager
     async def copied(self) -> AsyncIterator[LogCopy]:
         self.fail_if_planned()
-        entries = _entries(self.journal.log)
+        entries = entries_of(self.journal.log)
         yield LogCopy(len(entries), _pieces(entries))
 
     async def fill(self, pieces: AsyncIterator[Sequence[LogEntry]]) -> int:
         self.fail_if_planned()
         if self.journal.log:
             raise RejectedError("this journal has events: import needs an empty one")
-        currencies: dict[UUID, str] = {}
-        facts = [_fact(entry, currencies) async for piece in pieces for entry in piece]
+        reading = _Reading()
+        facts = [reading.fact(entry) async for piece in pieces for entry in piece]
         self.journal.log = facts
         anew = self.journal.replayed()
         self.journal.calls, self.journal.revisions = anew.calls, anew.revisions
         self.journal.companies, self.journal.suppliers = anew.companies, anew.suppliers
         self.journal.entries, self.journal.supplies = anew.entries, anew.supplies
+        self.journal.rules, self.journal.standing = anew.rules, anew.standing
         return len(facts)
 
 
@@ -59,7 +66,8 @@ async def _pieces(entries: Sequence[LogEntry]) -> AsyncIterator[Sequence[LogEntr
         yield entries[first : first + _AT_ONCE]
 
 
-def _entries(log: Sequence[Fact]) -> Sequence[LogEntry]:
+def entries_of(log: Sequence[Fact]) -> Sequence[LogEntry]:
+    """Give the events of a log as they are carried."""
     versions: Counter[UUID] = Counter()
     entries = []
     for position, fact in enumerate(log, 1):
@@ -75,9 +83,16 @@ def _entries(log: Sequence[Fact]) -> Sequence[LogEntry]:
                 schema_version=schema_version,
                 at=_AT,
                 data=event_json.encode(told),
+                beside=_beside(fact),
             )
         )
     return entries
+
+
+def _beside(fact: Fact) -> str | None:
+    if isinstance(fact, CallReceived):
+        return event_json.encode_beside(fact.kept_parties)
+    return None
 
 
 def _stream_of(fact: Fact) -> tuple[UUID, event_json.Told]:
@@ -86,19 +101,43 @@ def _stream_of(fact: Fact) -> tuple[UUID, event_json.Told]:
             return UUID(int=fact.company_id), fact.event
         case SupplierFact():
             return UUID(int=_SUPPLIERS + fact.supplier_id), fact.event
+        case RulesFact():
+            return _RULES, fact.event
+        case PartiesForgotten():
+            return FORGETTING, fact
     return fact.call_key, fact
 
 
-def _fact(entry: LogEntry, currencies: dict[UUID, str]) -> Fact:
-    try:
-        told = event_json.decode(entry.type, entry.schema_version, entry.data)
-    except LookupError as error:
-        raise RejectedError(str(error)) from error
-    if isinstance(told, CallReceived | CallAmended):
-        return told
-    number = entry.stream_id.int
-    if isinstance(told, SupplierAdded | SupplierRenamed | SupplyRouteOpened):
-        return SupplierFact(supplier_id=number - _SUPPLIERS, event=told)
-    if isinstance(told, CompanyOpened):
-        currencies[entry.stream_id] = told.currency
-    return CompanyFact(company_id=number, currency=currencies[entry.stream_id], event=told)
+@define
+class _Reading:
+    """What the first event of a stream says of all of it."""
+
+    currencies: dict[UUID, str] = field(factory=dict)
+    beside: dict[UUID, KeptParties] = field(factory=dict)
+
+    def fact(self, entry: LogEntry) -> Fact:
+        """Read one event.
+
+        Raises:
+            RejectedError: this software does not know it.
+        """
+        try:
+            if entry.beside is not None:
+                self.beside[entry.stream_id] = event_json.decode_beside(entry.beside)
+            kept = self.beside.get(entry.stream_id)
+            told = event_json.decode(entry.type, entry.schema_version, entry.data, kept)
+        except LookupError as error:
+            raise RejectedError(str(error)) from error
+        if isinstance(told, CallReceived | CallAmended | PartiesForgotten):
+            return told
+        if isinstance(told, LongestCallSet):
+            return RulesFact(event=told)
+        return self._of_party(entry, told)
+
+    def _of_party(self, entry: LogEntry, told: CompanyEvent | SupplierEvent) -> Fact:
+        number = entry.stream_id.int
+        if isinstance(told, SupplierAdded | SupplierRenamed | SupplyRouteOpened):
+            return SupplierFact(supplier_id=number - _SUPPLIERS, event=told)
+        if isinstance(told, CompanyOpened):
+            self.currencies[entry.stream_id] = told.currency
+        return CompanyFact(company_id=number, currency=self.currencies[entry.stream_id], event=told)

@@ -104,6 +104,9 @@ _ROWS: Mapping[Projection, Callable[[_State], _Rows]] = {
     Projection.SUPPLIERS: lambda state: {
         n: evolve(supplier) for n, supplier in state.journal.suppliers.items()
     },
+    Projection.RULES: lambda state: (
+        {"": state.journal.rules} if state.journal.rules.version else {}
+    ),
     Projection.GATE: lambda state: {
         key: (call.fingerprint, call.receipt) for key, call in state.journal.calls.items()
     },
@@ -124,8 +127,13 @@ def _apply_suppliers(live: _State, wanted: _State) -> None:
     live.journal.suppliers = wanted.journal.suppliers
 
 
+def _apply_rules(live: _State, wanted: _State) -> None:
+    live.journal.rules = wanted.journal.rules
+
+
 def _apply_calls(live: _State, wanted: _State) -> None:
     live.journal.calls, live.journal.revisions = wanted.journal.calls, wanted.journal.revisions
+    live.journal.standing = wanted.journal.standing
 
 
 def _apply_movements(live: _State, wanted: _State) -> None:
@@ -146,6 +154,7 @@ _APPLY: Mapping[Projection, Callable[[_State, _State], None]] = {
     Projection.ACCOUNTS: _apply_companies,
     Projection.ASSIGNMENTS: _apply_companies,
     Projection.SUPPLIERS: _apply_suppliers,
+    Projection.RULES: _apply_rules,
     Projection.GATE: _apply_calls,
     Projection.CDR: _apply_calls,
     Projection.MOVEMENTS: _apply_movements,

@@ -1,7 +1,7 @@
 """A followed file in memory: what tests write is what the bridge reads."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from attrs import define, evolve, field
@@ -14,6 +14,10 @@ _KEPT_OF_A_LONG_LINE = 4096
 _BATCH_BYTES = 100_000
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 @define(eq=False)
 class MemoryFile:
     """The file, its rotated forerunners, and the position that outlives its readers.
@@ -23,6 +27,7 @@ class MemoryFile:
         remembered: how many of them are done, up to the first that is not.
     """
 
+    clock: Callable[[], datetime] = _now
     lines: list[Line] = field(factory=list, init=False)
     remembered: int = field(default=0, init=False)
     written: asyncio.Event = field(factory=asyncio.Event, init=False)
@@ -48,7 +53,7 @@ class MemoryFile:
             length=len(whole),
             file_id=f"{self._generation:016x}",
             offset=self._offset + len(content) - len(content.lstrip(b"\0")),
-            read_at=datetime.now(UTC),
+            read_at=self.clock(),
         )
         self._offset += len(content) + 1
         if line.length > _LONGEST_LINE:
@@ -86,6 +91,12 @@ class MemoryCdrSource(CdrSource):
         while self.file.remembered in self._done:
             self._done.remove(self.file.remembered)
             self.file.remembered += 1
+
+    def positions(self) -> Mapping[str, int]:
+        ends: dict[str, int] = {}
+        for line in self.file.lines[: self.file.remembered]:
+            ends[line.file_id] = line.end
+        return ends
 
     def _take(self) -> Sequence[Line]:
         batch: list[Line] = []

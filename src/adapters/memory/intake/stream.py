@@ -1,17 +1,16 @@
 """The stream and the live feed in memory, with outages on demand."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from attrs import define, field, frozen
 
-from application.calls.data import Delivery, Malformed
-from application.calls.ports import CdrInbox, InboxBatch
-from application.intake.data import Record, RecordKind
+from application.intake.data import INTO_THE_BOOK, Record
 from application.intake.ports import CallEventFeed, RecordPublisher
-from domain.calls.cdr import Cdr
-from domain.calls.provenance import Provenance, Receipt
+from domain.calls.provenance import Receipt
+from domain.intake.numbers import StreamNumbers
 from domain.live.call_event import CallEvent
 from domain.live.calls_in_progress import HostHeartbeat
 
@@ -44,20 +43,27 @@ class MemoryStream:
     heartbeats: list[HostHeartbeat] = field(factory=list, init=False)
     here: asyncio.Event = field(factory=asyncio.Event, init=False)
     changed: asyncio.Condition = field(factory=asyncio.Condition, init=False)
+    created: datetime = field(factory=partial(datetime.now, UTC), init=False)
     _ids: set[str] = field(factory=set, init=False)
 
     def __attrs_post_init__(self) -> None:
         self.here.set()
 
-    async def store(self, record: Record) -> None:
-        """Keep a record when the stream is there and has room; a known id changes nothing."""
+    async def store(self, record: Record) -> int | None:
+        """Keep a record when the stream is there and has room, give its number.
+
+        A known id changes nothing, and has no number.
+        """
+        number = None
         async with self.changed:
             await self.changed.wait_for(self._takes)
             if record.message_id not in self._ids:
                 self._ids.add(record.message_id)
-                receipt = Receipt(stream_seq=len(self.messages) + 1, stored_at=datetime.now(UTC))
+                number = len(self.messages) + 1
+                receipt = Receipt(stream_seq=number, stored_at=datetime.now(UTC))
                 self.messages.append(Message(record, receipt))
             self.changed.notify_all()
+        return number
 
     async def change(self, *, here: bool, room: int | None = None) -> None:
         """Let the stream go away or come back, with so much room."""
@@ -66,16 +72,29 @@ class MemoryStream:
             self.here.set() if here else self.here.clear()
             self.changed.notify_all()
 
+    async def make_anew(self) -> None:
+        """Lose everything, and count from the beginning."""
+        async with self.changed:
+            self.messages.clear()
+            self.settled.clear()
+            self.in_hand.clear()
+            self._ids.clear()
+            self.created = datetime.now(UTC)
+            self.changed.notify_all()
+
     def waiting(self) -> list[Message]:
         """List what nobody has in hand."""
         if not self.here.is_set():
             return []
-        taken = self.settled | self.in_hand
+        return [each for each in self.untaken() if each.receipt.stream_seq not in self.in_hand]
+
+    def untaken(self) -> list[Message]:
+        """List what is for the book and was not settled."""
         return [
             message
             for message in self.messages
-            if message.receipt.stream_seq not in taken
-            and message.record.kind in {RecordKind.CDR, RecordKind.DEAD}
+            if message.receipt.stream_seq not in self.settled
+            and message.record.kind in INTO_THE_BOOK
         ]
 
     def _takes(self) -> bool:
@@ -87,78 +106,20 @@ class MemoryPublisher(RecordPublisher):
     """A writer of the memory stream."""
 
     stream: MemoryStream
+    numbers: StreamNumbers = field(factory=StreamNumbers)
 
     async def publish(self, records: Sequence[Record], stored: Callable[[Record], None]) -> None:
         for record in records:
             taken = record
             if len(record.body) > self.stream.largest:
                 taken = record.buried("refused_by_stream", b"{}")
-            await self.stream.store(taken)
+            number = await self.stream.store(taken)
+            if number is not None:
+                self.numbers.take(number)
             stored(record)
 
     async def drain(self) -> None:
         """Nothing is under way: each record is stored before `publish` returns."""
-
-
-@define(eq=False)
-class MemoryBatch(InboxBatch):
-    """Messages in one reader's hand."""
-
-    stream: MemoryStream
-    _deliveries: Sequence[Delivery]
-
-    @property
-    def deliveries(self) -> Sequence[Delivery]:
-        return self._deliveries
-
-    async def ack(self, later: Collection[Receipt] = ()) -> None:
-        numbers = {delivery.receipt.stream_seq for delivery in self._deliveries}
-        self.stream.in_hand -= numbers
-        self.stream.settled |= numbers - {receipt.stream_seq for receipt in later}
-
-
-@define(kw_only=True, eq=False)
-class MemoryInbox(CdrInbox):
-    """A reader of the memory stream; what it did not settle goes back when it ends."""
-
-    stream: MemoryStream
-    batch_size: int
-    decode: Callable[[bytes], Cdr | Malformed]
-    stop: asyncio.Event
-
-    async def batches(self) -> AsyncIterator[InboxBatch]:
-        taken: set[int] = set()
-        try:
-            while not self.stop.is_set():
-                waiting = self.stream.waiting()[: self.batch_size]
-                if not waiting:
-                    await asyncio.sleep(0.001)
-                    continue
-                numbers = {message.receipt.stream_seq for message in waiting}
-                taken |= numbers
-                self.stream.in_hand |= numbers
-                yield MemoryBatch(self.stream, [self._delivery(message) for message in waiting])
-        finally:
-            self.stream.in_hand -= taken
-
-    def _delivery(self, message: Message) -> Delivery:
-        record = message.record
-        dead = record.kind is RecordKind.DEAD
-        return Delivery(
-            body=record.body,
-            provenance=Provenance(
-                host=record.host,
-                file_id=record.line.file_id,
-                offset=record.line.offset,
-                read_at=record.line.read_at,
-            ),
-            receipt=message.receipt,
-            content=(
-                Malformed("bridge", record.reason or "unknown", f"{record.line.length} bytes")
-                if dead
-                else self.decode(record.body)
-            ),
-        )
 
 
 @define

@@ -7,8 +7,15 @@ from datetime import datetime
 from attrs import define, evolve, field
 
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
-from application.letters.data import DeadLetter, KeptLetter, LetterQuery, LetterStatus
+from application.letters.data import (
+    DeadLetter,
+    KeptLetter,
+    LetterQuery,
+    LettersForgotten,
+    LetterStatus,
+)
 from application.letters.ports import DeadLetterDesk
+from domain.calls.forgetting import Forgetting
 
 
 @define
@@ -46,6 +53,20 @@ class MemoryDeadLetterDesk(DeadLetterDesk):
         yield held
         self._copies_before |= before
         self._settled |= {kept.number: kept for kept in held}
+
+    async def forget(self, wanted: Forgetting, *, dry_run: bool = False) -> LettersForgotten:
+        self.box.fail_if_planned()
+        concerned = [
+            kept
+            for kept in self._all()
+            if kept.letter.raw and wanted.takes(kept.letter.raw, kept.letter.provenance.read_at)
+        ]
+        settled = [kept for kept in concerned if kept.is_settled(self.at)]
+        if not dry_run:
+            for kept in settled:
+                bare = evolve(kept.letter, raw=b"", detail="")
+                self._settled[kept.number] = evolve(kept, letter=bare)
+        return LettersForgotten(len(settled), len(concerned) - len(settled))
 
     async def waive(self, number: int, *, by: str, because: str) -> bool:
         self.box.fail_if_planned()

@@ -10,8 +10,9 @@ from adapters.memory.money.register import account_of, names_of, supplier_of
 from application.errors import RejectedError
 from application.money.data import Changed, CompanyAccount, SupplierAccount
 from application.money.ports import MoneyBook
-from domain.facts.entries import CompanyFact, SupplierFact
+from domain.facts.entries import CompanyFact, RulesFact, SupplierFact
 from domain.money.events import ToppedUp
+from domain.money.rules import DecideRules, Rules
 from domain.money.standing import (
     Decide,
     DecideAdding,
@@ -69,6 +70,11 @@ class MemoryMoneyBook(FailsOnDemand, MoneyBook):
         events = decide.rule(standing)
         self.journal.append([SupplierFact(supplier_id=held.id, event=event) for event in events])
         return supplier_of(self.journal, supplier_id)
+
+    async def change_rules(self, decide: DecideRules) -> Rules:
+        self.fail_if_planned()
+        self.journal.append([RulesFact(event=event) for event in decide(self.journal.rules)])
+        return self.journal.rules
 
     def standing(self, held: MemoryCompany, look: Look) -> Standing:
         """Give what a rule sees."""

@@ -11,6 +11,7 @@ from adapters.memory.journal import Entry, MemoryCompany, MemoryJournal
 from application.money.data import CompanyAccount, Statement, StatementLine, SupplierAccount
 from application.money.ports import MoneyRegister
 from domain.money.names import Directory
+from domain.money.rules import Rules
 
 
 @define
@@ -40,6 +41,10 @@ class MemoryMoneyRegister(FailsOnDemand, MoneyRegister):
         self.fail_if_planned()
         accounts = [supplier_of(self.journal, number) for number in self.journal.suppliers]
         return sorted(accounts, key=lambda account: account.name)
+
+    async def rules(self) -> Rules:
+        self.fail_if_planned()
+        return self.journal.rules
 
     async def statement(self, company_id: int, start: datetime, end: datetime) -> Statement:
         self.fail_if_planned()

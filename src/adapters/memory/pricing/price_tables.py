@@ -5,6 +5,7 @@ from datetime import datetime
 from attrs import define, evolve, field
 
 from adapters.memory.faults import FailsOnDemand
+from application.errors import RejectedError
 from application.pricing.ports import PriceTables
 from domain.pricing.price_book import PriceBook
 
@@ -27,3 +28,9 @@ class MemoryPriceTables(FailsOnDemand, PriceTables):
             companies={n: p for n, p in book.companies.items() if n == company_id},
             routes=(),
         )
+
+    async def under(self, tariff: str, moment: datetime) -> PriceBook:
+        book = await self.since(moment)
+        if tariff not in book.tariffs:
+            raise RejectedError(f"there is no tariff {tariff!r}")
+        return evolve(book.under(tariff, book.tariffs[tariff]), routes=())

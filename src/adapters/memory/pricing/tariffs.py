@@ -6,6 +6,7 @@ from datetime import datetime
 from attrs import define, evolve, field
 
 from adapters.memory.faults import FailsOnDemand
+from adapters.memory.journal import MemoryJournal
 from adapters.wire.rates.rows import described
 from application.errors import RejectedError
 from application.pricing.ports import TariffStore
@@ -15,9 +16,14 @@ from domain.pricing.tariff import TariffVersion
 
 @define
 class MemoryTariffStore(FailsOnDemand, TariffStore):
-    """The versions by number, from 1; `at` is the moment of every import."""
+    """The versions by number, from 1; `at` is the moment of every import.
+
+    Attributes:
+        journal: where it is counted that prices have changed, if anywhere.
+    """
 
     at: datetime
+    journal: MemoryJournal | None = None
     listed: list[KeptVersion] = field(factory=list, init=False)
     loadable: dict[int, TariffVersion] = field(factory=dict, init=False)
 
@@ -39,6 +45,8 @@ class MemoryTariffStore(FailsOnDemand, TariffStore):
         if was_known:
             return Saved(new, was_known=True)
         written(new.rows)
+        if self.journal is not None:
+            self.journal.prices += 1
         self.listed.append(new)
         rates = dict(version.rates)
         self.loadable[new.tariff_id] = evolve(

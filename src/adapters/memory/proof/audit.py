@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from attrs import define, field
 
 from adapters.memory.faults import FailsOnDemand
+from application.errors import UnavailableError
 from application.proof.ports import AuditBook
 from domain.calls.provenance import Receipt
 from domain.proof.gap_watch import Gap
@@ -21,7 +22,9 @@ class MemoryAuditBook(FailsOnDemand, AuditBook):
         self.fail_if_planned()
         return self.position
 
-    async def note(self, read_to: Receipt, gaps: Sequence[Gap]) -> None:
+    async def note(self, read_to: Receipt, gaps: Sequence[Gap], *, after: Receipt | None) -> None:
         self.fail_if_planned()
+        if self.position != after:
+            raise UnavailableError("somebody else audits")
         self.position = read_to
         self.gaps |= set(gaps)

@@ -12,12 +12,19 @@ from attrs import define, field
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from application.proof.data import Claim, Ends, Fate, HostHour, MoneyCheck, StreamGap, WrongBalance
-from application.proof.overview import CompanyFigures, HostFigures, Overview
+from application.proof.overview import (
+    CompanyFigures,
+    DutyFigures,
+    HeldEvents,
+    HostFigures,
+    Overview,
+)
 from application.proof.ports import RecordCensus
 from domain.calls.provenance import Provenance, Receipt
 from domain.calls.transaction import Dialog
 from domain.facts.call_facts import CallReceived
 
+_DUTIES = ("audit", "receipts", "relay", "traffic")
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -28,6 +35,10 @@ class MemoryRecordCensus(RecordCensus):
     ledger: MemoryCdrLedger
     box: MemoryDeadLetterBox
     lost: list[StreamGap] = field(factory=list)
+    held: HeldEvents | None = None
+    duties: dict[str, DutyFigures] = field(
+        factory=lambda: {name: DutyFigures(name=name) for name in _DUTIES}
+    )
 
     async def ends(self, start: datetime, end: datetime) -> Mapping[HostHour, Ends]:
         self.ledger.fail_if_planned()
@@ -97,6 +108,8 @@ class MemoryRecordCensus(RecordCensus):
             hosts=_hosts(calls, now),
             gaps=await self.gaps(now - _DAY, now + _DAY),
             money=self._companies(),
+            duties=list(self.duties.values()),
+            held=self.held,
         )
 
     def _companies(self) -> CompanyFigures:

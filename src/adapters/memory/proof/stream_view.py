@@ -36,6 +36,11 @@ class MemoryStreamView(StreamView):
 
     async def figures(self) -> StreamFigures:
         messages = self.stream.messages
+        unsettled = [
+            message.receipt.stored_at
+            for message in messages
+            if message in self.stream.waiting() or message.receipt.stream_seq in self.stream.in_hand
+        ]
         return StreamFigures(
             messages=len(messages),
             size=sum(len(message.record.body) for message in messages),
@@ -48,6 +53,7 @@ class MemoryStreamView(StreamView):
                     pending=len(self.stream.waiting()),
                     ack_pending=len(self.stream.in_hand),
                     redelivered=0,
+                    oldest=min(unsettled, default=None),
                 )
             ],
         )

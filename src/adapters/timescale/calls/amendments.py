@@ -10,6 +10,7 @@ from adapters.timescale import journal
 from adapters.timescale.calls.kept_calls import ConnectedCalls
 from adapters.timescale.connection import Pool
 from adapters.timescale.errors import translated_errors
+from adapters.timescale.price_epochs import wait_for_older
 from application.calls.ports import Amending, AmendmentBook
 from domain.facts.call_facts import CallAmended
 from domain.money.movement import Movement
@@ -27,7 +28,12 @@ class TimescaleAmending(ConnectedCalls, Amending):
             moves is locked until the commit, and its company's new calls would wait.
     """
 
+    _prices: int
     movements: list[Movement] = field(factory=list)
+
+    @property
+    def prices(self) -> int:
+        return self._prices
 
     async def amend(self, amendments: Sequence[CallAmended]) -> None:
         with translated_errors():
@@ -49,6 +55,6 @@ class TimescaleAmendmentBook(AmendmentBook):
         with translated_errors():
             async with self.pool.acquire() as connection, connection.transaction():
                 await connection.execute(_LOCK, _ONE_AT_A_TIME)
-                amending = TimescaleAmending(connection)
+                amending = TimescaleAmending(connection, await wait_for_older(connection))
                 yield amending
                 await amending.settle()

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from asyncpg import Record
-from attrs import frozen
+from attrs import fields, frozen
 
 from adapters.timescale.connection import Pool
 from adapters.timescale.errors import translated_errors
@@ -35,6 +35,7 @@ _TALLY: Final = query("calls/tally_calls")
 _EVENTS: Final = query("calls/call_events")
 _COPIES: Final = query("calls/call_copies")
 _MOVEMENTS: Final = query("calls/call_movements")
+_COLUMNS: Final = [each.name for each in fields(StoredCall) if each.name != "receipt"]
 _ALL = 10_000
 _ROWS_AT_ONCE = 2000
 
@@ -146,11 +147,11 @@ def _movement(row: Record) -> CallMovement:
 
 
 def _call(row: Record) -> StoredCall:
-    fields = dict(row)
-    receipt = Receipt(stream_seq=fields.pop("stream_seq"), stored_at=fields.pop("received_at"))
-    fields["duration"] = _duration(fields["duration"])
-    fields["outcome"] = CallOutcome(fields["outcome"])
-    return StoredCall(receipt=receipt, **fields)
+    columns = {name: row[name] for name in _COLUMNS}
+    columns["duration"] = _duration(row["duration"])
+    columns["outcome"] = CallOutcome(row["outcome"])
+    receipt = Receipt(stream_seq=row["stream_seq"], stored_at=row["received_at"])
+    return StoredCall(receipt=receipt, **columns)
 
 
 def _duration(seconds: Decimal) -> timedelta:

@@ -1,5 +1,17 @@
--- The gate: of all concurrent deliveries of a call one gets its key back; keys come in order.
-insert into call_identity (call_key, fingerprint, start_time, stream_seq, stored_at)
-select * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::bigint[], $5::timestamptz[])
-on conflict do nothing
-returning call_key
+-- The gate: of all concurrent deliveries of a call one gets its key back; keys come in order. Where
+-- prices have changed since the calls were judged nobody gets one.
+with entered as (
+    insert into call_identity (
+        call_key, fingerprint, start_time, stream_seq, stored_at,
+        salt, call_id, from_tag, to_tag, caller, callee, account, src_ip
+    )
+    select * from unnest(
+        $1::uuid[], $2::uuid[], $3::timestamptz[], $4::bigint[], $5::timestamptz[], $6::bytea[],
+        $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[]
+    )
+    where $14::bigint is null or $14 = (select version from price_version)
+    on conflict do nothing
+    returning call_key
+)
+select $14 is null or $14 = (select version from price_version) as current,
+    array(select call_key from entered) as keys

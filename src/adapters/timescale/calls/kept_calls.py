@@ -9,17 +9,19 @@ from attrs import define, frozen
 
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
+from adapters.timescale.facts.beside import kept_parties
 from adapters.timescale.sql import query
 from adapters.wire import event_json
 from application.calls.data import CallSelection
 from application.calls.ports import KeptCalls
 from application.errors import RejectedError
 from domain.facts.amending import KeptCall
-from domain.facts.call_facts import CallAmended, CallReceived, HeldCall
+from domain.facts.call_facts import Amendment, CallAmended, CallReceived, HeldCall
 
 _CALLS: Final = query("calls/kept_calls")
 _CALL: Final = query("calls/kept_call")
 _CALLS_AT_ONCE = 1000
+_LETS_STAND: Final = [amendment for amendment in Amendment if amendment.lets_stand]
 
 
 @define
@@ -31,14 +33,14 @@ class ConnectedCalls(KeptCalls):
     async def calls(self, wanted: CallSelection) -> AsyncIterator[Sequence[KeptCall]]:
         with translated_errors():
             cursor = await self.connection.cursor(
-                _CALLS, wanted.start, wanted.end, wanted.company_id
+                _CALLS, wanted.start, wanted.end, wanted.company_id, _LETS_STAND
             )
             while rows := await cursor.fetch(_CALLS_AT_ONCE):
                 yield [_kept(row) for row in rows]
 
     async def call(self, call_key: UUID) -> KeptCall:
         with translated_errors():
-            row = await self.connection.fetchrow(_CALL, call_key)
+            row = await self.connection.fetchrow(_CALL, call_key, _LETS_STAND)
         if row is None:
             raise RejectedError(f"there is no call {call_key}")
         return _kept(row)
@@ -66,10 +68,18 @@ class TimescaleKeptCalls(KeptCalls):
 
 
 def _kept(row: Record) -> KeptCall:
-    fact = event_json.decode(row["type"], row["schema_version"], row["data"])
+    fact = event_json.decode(row["type"], row["schema_version"], row["data"], kept_parties(row))
     if isinstance(fact, CallReceived):
         held = HeldCall(cdr=fact.cdr, verdict=fact.verdict)
     else:
         assert isinstance(fact, CallAmended)  # noqa: S101 a call's stream holds nothing else
         held = fact.now
-    return KeptCall(call_key=row["call_key"], host=row["host"], revision=row["revision"], held=held)
+    return KeptCall(
+        call_key=row["call_key"],
+        host=row["host"],
+        revision=row["revision"],
+        held=held,
+        stands=row["stands"],
+        forgotten=row["salt"] is None
+        and event_json.names_nobody(row["type"], row["schema_version"]),
+    )

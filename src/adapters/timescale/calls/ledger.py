@@ -4,14 +4,17 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from adapters.timescale import journal
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import BusyError, translated_errors
+from adapters.timescale.price_epochs import entering
 from adapters.timescale.sql import query
 from application.calls.data import Outcome
 from application.calls.ports import CdrLedger
+from application.calls.repeats import Held, outcome_of
+from domain.calls.parties import PARTIES, Parties, parties_of
 from domain.calls.provenance import Receipt
 from domain.facts.call_facts import CallReceived
 
@@ -38,22 +41,24 @@ class TimescaleCdrLedger(CdrLedger):
     pool: Pool
     _suspects: set[UUID] = field(factory=set, init=False)
 
-    async def record(self, cdrs: Sequence[CallReceived]) -> Sequence[Outcome]:
+    async def record(
+        self, cdrs: Sequence[CallReceived], prices: int | None = None
+    ) -> Sequence[Outcome]:
         if self._suspects.isdisjoint(call.call_key for call in cdrs):
             try:
-                return await self._enter(cdrs)
+                return await self._enter(cdrs, prices)
             except BusyError:
                 pass
-        return [outcome for part in self._parts(cdrs) for outcome in await self._try(part)]
+        return [outcome for part in self._parts(cdrs) for outcome in await self._try(part, prices)]
 
     def _parts(self, cdrs: Sequence[CallReceived]) -> Iterator[Sequence[CallReceived]]:
         size = -(-len(cdrs) // _PARTS)
         yield from (cdrs[first : first + size] for first in range(0, len(cdrs), size))
 
-    async def _try(self, part: Sequence[CallReceived]) -> Sequence[Outcome]:
+    async def _try(self, part: Sequence[CallReceived], prices: int | None) -> Sequence[Outcome]:
         keys = {call.call_key for call in part}
         try:
-            outcomes = await self._enter(part, patience=_LITTLE_PATIENCE)
+            outcomes = await self._enter(part, prices, patience=_LITTLE_PATIENCE)
         except BusyError:
             self._suspects = keys if len(self._suspects) > _MOST_SUSPECTS else self._suspects | keys
             return [Outcome.BUSY] * len(part)
@@ -61,14 +66,14 @@ class TimescaleCdrLedger(CdrLedger):
         return outcomes
 
     async def _enter(
-        self, cdrs: Sequence[CallReceived], patience: str | None = None
+        self, cdrs: Sequence[CallReceived], prices: int | None, patience: str | None = None
     ) -> Sequence[Outcome]:
         firsts = _first_of_each_call(cdrs)
         with translated_errors():
-            async with self.pool.acquire() as connection, connection.transaction():
-                if patience:
-                    await connection.execute(f"set local lock_timeout = {patience}")
-                entered = await _enter_gate(connection, firsts)
+            async with entering(self.pool, prices, patience) as connection:
+                entered = await _enter_gate(connection, firsts, prices)
+                if entered is None:
+                    return [Outcome.OUTDATED] * len(cdrs)
                 known = await _known_calls(connection, firsts.keys() - entered.keys())
                 # Last, because a balance is locked until the commit.
                 await journal.append(connection, list(entered.values()))
@@ -80,14 +85,6 @@ class TimescaleCdrLedger(CdrLedger):
 _Calls = Mapping[UUID, CallReceived]
 
 
-@frozen
-class _Entry:
-    """What the gate holds of one call."""
-
-    fingerprint: UUID
-    receipt: Receipt
-
-
 def _first_of_each_call(cdrs: Sequence[CallReceived]) -> _Calls:
     firsts: dict[UUID, CallReceived] = {}
     for cdr in cdrs:
@@ -96,25 +93,33 @@ def _first_of_each_call(cdrs: Sequence[CallReceived]) -> _Calls:
     return {key: firsts[key] for key in sorted(firsts)}
 
 
-async def _enter_gate(connection: Connection, firsts: _Calls) -> _Calls:
+async def _enter_gate(connection: Connection, firsts: _Calls, prices: int | None) -> _Calls | None:
     calls = firsts.values()
-    rows = await connection.fetch(
+    row = await connection.fetchrow(
         _ENTER_GATE,
         list(firsts),
         [call.fingerprint for call in calls],
         [call.cdr.start_time for call in calls],
         [call.receipt.stream_seq for call in calls],
         [call.receipt.stored_at for call in calls],
+        [call.salt for call in calls],
+        *_columns([parties_of(call.cdr) for call in calls]),
+        prices,
     )
-    return {row["call_key"]: firsts[row["call_key"]] for row in rows}
+    assert row is not None  # noqa: S101 it gives one row
+    return {key: firsts[key] for key in row["keys"]} if row["current"] else None
 
 
-async def _known_calls(connection: Connection, keys: Collection[UUID]) -> Mapping[UUID, _Entry]:
+def _columns(parties: Sequence[Parties]) -> Sequence[Sequence[str | None]]:
+    return list(zip(*parties, strict=True)) or [()] * len(PARTIES)
+
+
+async def _known_calls(connection: Connection, keys: Collection[UUID]) -> Mapping[UUID, Held]:
     if not keys:
         return {}
     rows = await connection.fetch(_KNOWN_CALLS, list(keys))
     return {
-        row["call_key"]: _Entry(
+        row["call_key"]: Held(
             row["fingerprint"],
             Receipt(stream_seq=row["stream_seq"], stored_at=row["stored_at"]),
         )
@@ -123,7 +128,7 @@ async def _known_calls(connection: Connection, keys: Collection[UUID]) -> Mappin
 
 
 def _outcomes(
-    cdrs: Sequence[CallReceived], entered: _Calls, known: Mapping[UUID, _Entry]
+    cdrs: Sequence[CallReceived], entered: _Calls, known: Mapping[UUID, Held]
 ) -> Iterator[Outcome]:
     new = set(entered)
     for cdr in cdrs:
@@ -131,17 +136,10 @@ def _outcomes(
             new.remove(cdr.call_key)
             yield Outcome.STORED
         else:
-            yield _repeated(cdr, known.get(cdr.call_key) or _entry(entered[cdr.call_key]))
-
-
-def _entry(first: CallReceived) -> _Entry:
-    return _Entry(first.fingerprint, first.receipt)
-
-
-def _repeated(cdr: CallReceived, holder: _Entry) -> Outcome:
-    if holder.receipt == cdr.receipt:
-        return Outcome.REDELIVERED
-    return Outcome.DUPLICATE if holder.fingerprint == cdr.fingerprint else Outcome.CONFLICT
+            first = entered.get(cdr.call_key)
+            yield outcome_of(
+                cdr, Held(first.fingerprint, first.receipt) if first else known[cdr.call_key]
+            )
 
 
 async def _count_duplicates(

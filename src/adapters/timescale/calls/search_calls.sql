@@ -1,10 +1,5 @@
 -- Calls by what an operator knows of them; a filter that is null does not restrict.
-select
-    call_key, call_id, from_tag, to_tag, host, start_time, end_time, duration, caller, callee,
-    account, src_ip, sip_code, outcome, hangup_by, rating, unrated_reason,
-    company_id, billed_seconds, billed_amount, currency, destination, prefix, tariff_id,
-    supplier_id, supplier_cost, supplier_currency, revision, pdd, received_at, stream_seq
-from cdr
+select * from cdr
 where ($1::timestamptz is null or start_time >= $1)
     and ($2::timestamptz is null or start_time < $2)
     and ($3::text is null or caller = $3)

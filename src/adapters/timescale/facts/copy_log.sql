@@ -1,4 +1,7 @@
 -- The whole log, for a cursor.
-select position, stream_id, version, type, schema_version, at, data
-from event
-order by position
+select e.position, e.stream_id, e.version, e.type, e.schema_version, e.at, e.data,
+    i.salt, i.fingerprint, i.call_id, i.from_tag, i.to_tag, i.caller, i.callee, i.account,
+    i.src_ip
+from event e
+    left join call_identity i on i.call_key = e.stream_id and e.type = 'CallReceived'
+order by e.position

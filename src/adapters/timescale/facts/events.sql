@@ -1,5 +1,8 @@
 -- The log from its beginning, for a cursor.
-select position, stream_id, version, type, schema_version, at, data
-from event
-where type = any($1)
-order by position
+select e.position, e.stream_id, e.version, e.type, e.schema_version, e.at, e.data,
+    i.salt, i.fingerprint, i.call_id, i.from_tag, i.to_tag, i.caller, i.callee, i.account,
+    i.src_ip
+from event e
+    left join call_identity i on i.call_key = e.stream_id
+where e.type = any($1)
+order by e.position

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from asyncpg import Record
-from attrs import frozen
+from attrs import define, field
 
-from adapters.timescale.connection import Pool
+from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
+from adapters.timescale.facts.beside import kept_parties
+from adapters.timescale.facts.readers import THE_END, Course, caught_up, course, left_behind
 from adapters.timescale.sql import query
 from adapters.wire import event_json
 from adapters.wire.fact_json import fact_of
@@ -15,19 +17,22 @@ from application.facts.data import Fact, LogPlace
 from application.facts.ports import FactLog
 
 _UNPUBLISHED: Final = query("facts/unpublished")
+_BEHIND: Final = query("facts/unpublished_behind")
 _NOTE: Final = query("facts/note_reader")
 _READER: Final = "relay"
 
 
-@frozen
+@define
 class TimescaleFactLog(FactLog):
     """Events by the order of their commits."""
 
     pool: Pool
+    _course: Course = field(default=Course.WAITS, init=False)
 
     async def unpublished(self, most: int) -> tuple[Sequence[Fact], LogPlace | None]:
         with translated_errors():
-            rows = await self.pool.fetch(_UNPUBLISHED, _READER, most)
+            async with self.pool.acquire() as connection:
+                rows = await self._rows(connection, most)
         if not rows:
             return [], None
         facts = [fact for row in rows if (fact := _fact(row)) is not None]
@@ -35,7 +40,24 @@ class TimescaleFactLog(FactLog):
 
     async def published(self, place: LogPlace) -> None:
         with translated_errors():
-            await self.pool.execute(_NOTE, _READER, str(place.written_by), place.position)
+            async with self.pool.acquire() as connection:
+                if self._course is Course.CATCHES_UP:
+                    await caught_up(connection, _READER, place.position)
+                    self._course = await course(connection, _READER)
+                else:
+                    await connection.execute(_NOTE, _READER, str(place.written_by), place.position)
+
+    async def _rows(self, connection: Connection, most: int) -> Sequence[Record]:
+        if self._course is not Course.READS:
+            self._course = await course(connection, _READER)
+        if self._course is Course.CATCHES_UP:
+            if behind := await left_behind(connection, _READER, most):
+                return await connection.fetch(_BEHIND, behind)
+            await caught_up(connection, _READER, THE_END)
+            self._course = Course.READS
+        if self._course is Course.READS:
+            return await connection.fetch(_UNPUBLISHED, _READER, most)
+        return []
 
 
 def _fact(row: Record) -> Fact | None:
@@ -43,7 +65,9 @@ def _fact(row: Record) -> Fact | None:
         name=row["type"],
         event_id=f"{row['stream_id']}:{row['version']}",
         at=row["at"],
-        document=event_json.as_today(row["type"], row["schema_version"], row["data"]),
+        document=event_json.as_today(
+            row["type"], row["schema_version"], row["data"], kept_parties(row)
+        ),
         company=_company(row),
     )
 

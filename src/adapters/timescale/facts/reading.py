@@ -9,10 +9,12 @@ from asyncpg import Record
 from attrs import frozen
 
 from adapters.timescale.connection import Connection
+from adapters.timescale.facts.beside import kept_parties
 from adapters.timescale.sql import query
 from adapters.wire import event_json
 from domain.facts.call_facts import Amendment, CallAmended, CallReceived
-from domain.facts.entries import CompanyFact, Fact, SupplierFact
+from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact
+from domain.facts.forgetting import PartiesForgotten
 from domain.money.events import (
     CompanyEvent,
     SupplierAdded,
@@ -20,6 +22,7 @@ from domain.money.events import (
     SupplierRenamed,
     SupplyRouteOpened,
 )
+from domain.money.rules import LongestCallSet
 
 _EVENTS: Final = query("facts/events")
 _OWNERS: Final = query("facts/stream_owners")
@@ -27,6 +30,7 @@ _AT_ONCE = 2000
 CALL_TYPES: Final = ("CallReceived", *(amendment.value for amendment in Amendment))
 COMPANY_TYPES: Final = tuple(kind.__name__ for kind in get_args(CompanyEvent))
 SUPPLIER_TYPES: Final = tuple(kind.__name__ for kind in get_args(SupplierEvent))
+RULE_TYPES: Final = (LongestCallSet.__name__,)
 
 
 @frozen(kw_only=True)
@@ -64,7 +68,7 @@ async def read_log(connection: Connection, types: Sequence[str]) -> AsyncIterato
 
 
 def _logged(row: Record, owners: Mapping[UUID, _Owner]) -> Logged:
-    told = event_json.decode(row["type"], row["schema_version"], row["data"])
+    told = event_json.decode(row["type"], row["schema_version"], row["data"], kept_parties(row))
     return Logged(
         position=row["position"],
         stream_id=row["stream_id"],
@@ -75,8 +79,10 @@ def _logged(row: Record, owners: Mapping[UUID, _Owner]) -> Logged:
 
 
 def _fact(told: event_json.Told, owner: _Owner | None) -> Fact:
-    if isinstance(told, CallReceived | CallAmended):
+    if isinstance(told, CallReceived | CallAmended | PartiesForgotten):
         return told
+    if isinstance(told, LongestCallSet):
+        return RulesFact(event=told)
     if owner is None:
         raise LookupError(f"{type(told).__name__} of a stream that begins with no opening")
     if isinstance(told, SupplierAdded | SupplierRenamed | SupplyRouteOpened):

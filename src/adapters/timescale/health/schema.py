@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from adapters.timescale.connection import Pool
+from adapters.timescale.errors import translated_errors
+from adapters.timescale.facts.old_forms import old_forms, rewrite_old_forms
 from adapters.timescale.migrating import migrate, pending
 from application.health.ports import Schema
 
@@ -16,7 +18,15 @@ class TimescaleSchema(Schema):
     pool: Pool
 
     async def pending(self) -> Sequence[str]:
-        return [migration.name for migration in await pending(self.pool)]
+        names = [migration.name for migration in await pending(self.pool)]
+        with translated_errors():
+            return names + _told(await old_forms(self.pool))
 
     async def migrate(self) -> Sequence[str]:
-        return [migration.name for migration in await migrate(self.pool)]
+        names = [migration.name for migration in await migrate(self.pool)]
+        with translated_errors():
+            return names + _told(await rewrite_old_forms(self.pool))
+
+
+def _told(old_forms: int) -> list[str]:
+    return [f"{old_forms} facts of older software"] if old_forms else []

@@ -16,16 +16,9 @@ from application.errors import RejectedError
 from domain.facts.entries import CompanyFact
 from domain.money.assignments import assigned
 from domain.money.company import Company, CompanyStatus, evolve
-from domain.money.events import (
-    AccountMapped,
-    CompanyEvent,
-    CompanyOpened,
-    CompanyRenamed,
-    LimitsChanged,
-    TariffAssigned,
-)
+from domain.money.events import AccountMapped, CompanyEvent, CompanyOpened, TariffAssigned
 from domain.money.limits import Limits, PaymentMode
-from domain.pricing.price_book import Assignment
+from domain.pricing.paying import Assignment
 
 _LOCK: Final = query("journal/lock_company")
 _OPEN: Final = query("journal/open_company")
@@ -110,18 +103,21 @@ async def _keep(
     connection: Connection, held: HeldCompany, company: Company, events: Sequence[CompanyEvent]
 ) -> None:
     state = (held.id, held.version + len(events), company.status, company.suspended_by)
-    if any(isinstance(event, LimitsChanged | CompanyRenamed) for event in events):
-        limits = company.limits
-        await connection.execute(
-            _KEEP, *state, company.name, limits.credit_limit, limits.low_balance
-        )
-    else:
+    if _agreed(company) == _agreed(held.company):
         await connection.execute(_KEEP_STATUS, *state)
+    else:
+        await connection.execute(_KEEP, *state, *_agreed(company))
     for event in events:
         if isinstance(event, AccountMapped):
             await connection.execute(_MAP, event.account, held.id)
         if isinstance(event, TariffAssigned):
             await _assign(connection, held.id, event)
+
+
+def _agreed(company: Company) -> tuple[object, ...]:
+    # What an operator agrees with a company, and no worker may write.
+    limits = company.limits
+    return company.name, company.payment, limits.credit_limit, limits.low_balance
 
 
 async def _assign(connection: Connection, company_id: int, event: TariffAssigned) -> None:

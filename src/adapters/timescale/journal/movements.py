@@ -8,7 +8,7 @@ from typing import Final
 from adapters.timescale.connection import Connection
 from adapters.timescale.journal.company_rows import enter_company_events, lock_company
 from adapters.timescale.sql import query
-from domain.money.crossings import consequences, crossings
+from domain.money.crossings import consequences, must_be_looked_at
 from domain.money.limits import Limits
 from domain.money.movement import Movement
 
@@ -38,7 +38,7 @@ async def move(connection: Connection, movements: Sequence[Movement]) -> None:
     )
     for row in sorted(rows, key=lambda row: row["company_id"]):
         limits = Limits(credit_limit=row["credit_limit"], low_balance=row["low_balance"])
-        if crossings(limits, row["before"], row["after"]):
+        if must_be_looked_at(limits, row["before"], row["after"]):
             held = await lock_company(connection, row["company_id"])
             events = consequences(held.company, row["before"], row["after"])
             await enter_company_events(connection, held, events)

@@ -10,13 +10,22 @@ from attrs import frozen
 from adapters.timescale.connection import Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.sql import query
-from application.letters.data import DeadLetter, KeptLetter, LetterQuery, LetterStatus
+from application.letters.data import (
+    DeadLetter,
+    KeptLetter,
+    LetterQuery,
+    LettersForgotten,
+    LetterStatus,
+)
 from application.letters.ports import DeadLetterDesk
+from domain.calls.forgetting import Forgetting
 from domain.calls.provenance import Provenance, Receipt
 
 _LETTERS: Final = query("letters/letters")
 _REDRIVE: Final = query("letters/redrive_letters")
 _WAIVE: Final = query("letters/waive_letter")
+_CONCERNED: Final = query("letters/concerned_letters")
+_FORGET: Final = "update dead_letter set raw = '', detail = '' where id = any($1)"
 _ALL = 10_000
 
 
@@ -45,6 +54,22 @@ class TimescaleDeadLetterDesk(DeadLetterDesk):
             async with self.pool.acquire() as connection, connection.transaction():
                 rows = await connection.fetch(_REDRIVE, list(numbers))
                 yield sorted(map(_letter, rows), key=lambda letter: letter.number)
+
+    async def forget(self, wanted: Forgetting, *, dry_run: bool = False) -> LettersForgotten:
+        digits = None if wanted.digits is None else wanted.digits.encode()
+        with translated_errors():
+            async with self.pool.acquire() as connection, connection.transaction():
+                rows = await connection.fetch(_CONCERNED, digits, wanted.before)
+                concerned = [
+                    letter
+                    for letter in map(_letter, rows)
+                    if wanted.takes(letter.letter.raw, letter.letter.provenance.read_at)
+                ]
+                now = await connection.fetchval("select now()")
+                settled = [letter.number for letter in concerned if letter.is_settled(now)]
+                if not dry_run:
+                    await connection.execute(_FORGET, settled)
+        return LettersForgotten(len(settled), len(concerned) - len(settled))
 
     async def waive(self, number: int, *, by: str, because: str) -> bool:
         with translated_errors():

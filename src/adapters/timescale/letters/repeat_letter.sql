@@ -7,6 +7,8 @@ with reopened as (
     where raw_sha256 = sha256($4) and host = $1 and file_id = $2 and file_offset = $3
         and (stored_at, stream_seq) <> ($6, $5)
         and status <> 'waived'
+        -- What is forgotten was settled long ago.
+        and raw <> ''
 )
 insert into duplicate_receipt (stored_at, stream_seq, host, file_id, file_offset)
 select $6, $5, $1, $2, $3

@@ -11,13 +11,15 @@ from adapters.timescale import journal
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.journal.company_rows import HeldCompany, assignments_of, lock_company
+from adapters.timescale.journal.rule_rows import rules_of
 from adapters.timescale.money.register import account_of, names_of, supplier_of
 from adapters.timescale.sql import query
 from application.errors import RejectedError
 from application.money.data import Changed, CompanyAccount, SupplierAccount
 from application.money.ports import MoneyBook
-from domain.facts.entries import CompanyFact, SupplierFact
+from domain.facts.entries import CompanyFact, RulesFact, SupplierFact
 from domain.money.movement import MovementKind
+from domain.money.rules import DecideRules, Rules
 from domain.money.standing import (
     Decide,
     DecideAdding,
@@ -87,6 +89,13 @@ class TimescaleMoneyBook(MoneyBook):
             facts = [SupplierFact(supplier_id=supplier_id, event=event) for event in events]
             await journal.append(connection, facts)
             return await supplier_of(connection, supplier_id)
+
+    async def change_rules(self, decide: DecideRules) -> Rules:
+        async with self._transaction() as connection:
+            await connection.execute(_HOLD, "rules")
+            events = decide(await rules_of(connection))
+            await journal.append(connection, [RulesFact(event=event) for event in events])
+            return await rules_of(connection)
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[Connection]:

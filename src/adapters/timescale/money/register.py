@@ -11,6 +11,7 @@ from attrs import frozen
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.journal.company_rows import company_of
+from adapters.timescale.journal.rule_rows import rules_of
 from adapters.timescale.sql import query
 from application.errors import RejectedError
 from application.money.data import CompanyAccount, Statement, StatementLine, SupplierAccount
@@ -18,7 +19,8 @@ from application.money.ports import MoneyRegister
 from domain.money.movement import MovementKind
 from domain.money.names import Directory
 from domain.money.routes import Route
-from domain.pricing.price_book import Assignment
+from domain.money.rules import Rules
+from domain.pricing.paying import Assignment
 
 _COMPANIES: Final = query("money/companies")
 _SUPPLIERS: Final = query("money/suppliers")
@@ -54,6 +56,11 @@ class TimescaleMoneyRegister(MoneyRegister):
     async def suppliers(self) -> Sequence[SupplierAccount]:
         with translated_errors():
             return [_supplier(row) for row in await self.pool.fetch(_SUPPLIERS, None)]
+
+    async def rules(self) -> Rules:
+        with translated_errors():
+            async with self.pool.acquire() as connection:
+                return await rules_of(connection)
 
     async def statement(self, company_id: int, start: datetime, end: datetime) -> Statement:
         with translated_errors():

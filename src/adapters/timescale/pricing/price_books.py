@@ -11,7 +11,8 @@ from attrs import define, field
 
 from adapters.timescale.connection import Pool
 from adapters.timescale.errors import translated_errors
-from adapters.timescale.pricing.price_tables import CHANGES, ReadPrices, read_prices
+from adapters.timescale.price_epochs import VERSION
+from adapters.timescale.pricing.price_tables import ReadPrices, read_prices
 from application.errors import PortError, UnavailableError
 from application.pricing.ports import PriceBooks, TariffStore
 from domain.pricing.price_book import PriceBook
@@ -35,16 +36,21 @@ class TimescalePriceBooks(PriceBooks):
     store: TariffStore
     looked_at: float | None = None
     _since: datetime = field(factory=lambda: datetime.now(UTC) - _USUAL)
-    _read: ReadPrices = field(factory=lambda: ReadPrices(book=PriceBook(), changes=-1))
+    _read: ReadPrices = field(factory=lambda: ReadPrices(book=PriceBook(version=-1)))
     _turn: asyncio.Lock = field(factory=asyncio.Lock)
 
-    async def current(self, since: datetime) -> PriceBook:
-        if max(since, _oldest()) < self._since:
+    async def current(self, since: datetime, *, after: int | None = None) -> PriceBook:
+        if max(since, _oldest()) < self._since or self._is_outdated(after):
             async with self._turn:
-                await self._read_anew(max(since, _oldest()))
+                wanted = min(self._since, max(since, _oldest()))
+                if wanted < self._since or self._is_outdated(after):
+                    await self._read_anew(wanted)
         if self.looked_at is None or monotonic() - self.looked_at > _FRESH:
             raise UnavailableError("companies and tariffs were not read yet, or not lately")
         return self._read.book
+
+    def _is_outdated(self, after: int | None) -> bool:
+        return after is not None and self._read.book.version <= after
 
     async def look(self) -> None:
         """Read everything anew if anything has changed.
@@ -55,8 +61,8 @@ class TimescalePriceBooks(PriceBooks):
         async with self._turn:
             asked_at = monotonic()
             with translated_errors():
-                changes = await self.pool.fetchval(CHANGES)
-            if changes != self._read.changes:
+                version = await self.pool.fetchval(VERSION)
+            if version != self._read.book.version:
                 await self._read_anew(max(self._since, _oldest()))
             else:
                 self.looked_at = asked_at

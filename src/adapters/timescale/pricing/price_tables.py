@@ -5,17 +5,21 @@ from datetime import datetime
 from typing import Final, TypeAlias
 
 from asyncpg import Record
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
+from adapters.timescale.journal.rule_rows import rules_of
+from adapters.timescale.price_epochs import VERSION
 from adapters.timescale.sql import query
+from application.errors import RejectedError
 from application.pricing.ports import PriceTables, TariffStore
 from application.pricing.versions import needed_since
-from domain.pricing.price_book import Assignment, Payer, PriceBook, SupplyRoute
+from domain.money.rules import Rules
+from domain.pricing.paying import Assignment, Payer, SupplyRoute, in_order
+from domain.pricing.price_book import PriceBook
 from domain.pricing.tariff import TariffVersion
 
-CHANGES: Final = query("pricing/price_changes")
 _PAYERS: Final = query("pricing/payers")
 _ROUTES: Final = query("pricing/supply_routes")
 _Versions: TypeAlias = Mapping[int, TariffVersion]
@@ -26,12 +30,10 @@ class ReadPrices:
     """A book, and what it was made of.
 
     Attributes:
-        changes: how many changes there had been.
         versions: of tariffs, by number.
     """
 
     book: PriceBook
-    changes: int
     versions: _Versions = field(factory=dict)
 
 
@@ -51,11 +53,14 @@ async def read_prices(
             pool.acquire() as connection,
             connection.transaction(isolation="repeatable_read", readonly=True),
         ):
-            changes = await connection.fetchval(CHANGES)
-            payers = await connection.fetch(_PAYERS)
-            routes = await _routes(connection)
-    book, versions = await _book(store, since, payers, routes, known or {})
-    return ReadPrices(book=book, changes=changes, versions=versions)
+            read = _Read(
+                version=await connection.fetchval(VERSION),
+                rules=await rules_of(connection),
+                payers=await connection.fetch(_PAYERS),
+                routes=await _routes(connection),
+            )
+    book, versions = await _book(store, since, read, known or {})
+    return ReadPrices(book=book, versions=versions)
 
 
 @frozen
@@ -69,31 +74,62 @@ class TimescalePriceTables(PriceTables):
         return (await read_prices(self.pool, self.store, moment)).book
 
     async def of_company(self, company_id: int, moment: datetime) -> PriceBook:
+        read = await self._read()
+        asked = [row for row in read.payers if row["company_id"] == company_id]
+        return (await _book(self.store, moment, evolve(read, payers=asked), {}))[0]
+
+    async def under(self, tariff: str, moment: datetime) -> PriceBook:
+        names, read = {tariff}, await self._read()
+        if tariff not in {each.name for each in await self.store.versions()}:
+            raise RejectedError(f"there is no tariff {tariff!r}")
+        versions = list((await _versions(self.store, names, moment, {})).values())
+        return _without_tariffs(moment, read).under(tariff, versions)
+
+    async def _read(self) -> "_Read":
         with translated_errors():
-            rows = await self.pool.fetch(_PAYERS)
-        asked = [row for row in rows if row["company_id"] == company_id]
-        return (await _book(self.store, moment, asked, (), {}))[0]
+            async with self.pool.acquire() as connection:
+                return _Read(
+                    version=await connection.fetchval(VERSION),
+                    rules=await rules_of(connection),
+                    payers=await connection.fetch(_PAYERS),
+                )
+
+
+@frozen(kw_only=True)
+class _Read:
+    """Everything but tariffs."""
+
+    version: int
+    rules: Rules
+    payers: Sequence[Record]
+    routes: Sequence[SupplyRoute] = ()
 
 
 async def _book(
-    store: TariffStore,
-    since: datetime,
-    payers: Sequence[Record],
-    routes: Sequence[SupplyRoute],
-    known: _Versions,
+    store: TariffStore, since: datetime, read: _Read, known: _Versions
 ) -> tuple[PriceBook, _Versions]:
-    companies = {row["company_id"]: _payer(row) for row in payers}
-    accounts = {name: companies[row["company_id"]] for row in payers for name in row["accounts"]}
-    names = _names(companies.values(), routes)
+    book = _without_tariffs(since, read)
+    names = _names(book.companies.values(), read.routes)
     versions = await _versions(store, names, since, known)
-    book = PriceBook(
-        since=since,
-        payers=accounts,
-        companies=companies,
-        routes=routes,
+    book = evolve(
+        book,
         tariffs={name: [v for v in versions.values() if v.name == name] for name in names},
     )
     return book, versions
+
+
+def _without_tariffs(since: datetime, read: _Read) -> PriceBook:
+    companies = {row["company_id"]: _payer(row) for row in read.payers}
+    return PriceBook(
+        version=read.version,
+        since=since,
+        longest_call=read.rules.longest_call,
+        payers={
+            name: companies[row["company_id"]] for row in read.payers for name in row["accounts"]
+        },
+        companies=companies,
+        routes=read.routes,
+    )
 
 
 async def _versions(
@@ -121,7 +157,8 @@ def _payer(row: Record) -> Payer:
 
 
 async def _routes(connection: Connection) -> Sequence[SupplyRoute]:
-    return [
+    rows = await connection.fetch(_ROUTES)
+    return in_order(
         SupplyRoute(
             supplier_id=row["supplier_id"],
             currency=row["currency"],
@@ -131,5 +168,5 @@ async def _routes(connection: Connection) -> Sequence[SupplyRoute]:
             account=row["account"],
             network=row["network"],
         )
-        for row in await connection.fetch(_ROUTES)
-    ]
+        for row in rows
+    )

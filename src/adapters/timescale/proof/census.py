@@ -10,7 +10,13 @@ from adapters.timescale.connection import Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.sql import query
 from application.proof.data import Claim, Ends, Fate, HostHour, MoneyCheck, StreamGap, WrongBalance
-from application.proof.overview import CompanyFigures, HostFigures, Overview
+from application.proof.overview import (
+    CompanyFigures,
+    DutyFigures,
+    HeldEvents,
+    HostFigures,
+    Overview,
+)
 from application.proof.ports import RecordCensus
 from domain.calls.transaction import Dialog
 
@@ -23,6 +29,8 @@ _DUPLICATES: Final = query("proof/overview_duplicates")
 _HOSTS: Final = query("proof/overview_hosts")
 _GAPS: Final = query("proof/gaps")
 _COMPANIES: Final = query("proof/overview_companies")
+_DUTIES: Final = query("proof/overview_duties")
+_HELD: Final = query("proof/overview_held")
 _BALANCES: Final = query("proof/wrong_balances")
 _CALLS: Final = query("proof/wrong_calls")
 _DAY = timedelta(days=1)
@@ -87,6 +95,8 @@ class TimescaleRecordCensus(RecordCensus):
             hosts = await self.pool.fetch(_HOSTS, now)
             duplicates = await self.pool.fetchval(_DUPLICATES, now)
             companies = await self.pool.fetchrow(_COMPANIES)
+            duties = await self.pool.fetch(_DUTIES)
+            held = await self.pool.fetchrow(_HELD)
         gaps = await self.gaps(now - _DAY, now + _DAY)
         return Overview(
             open_letters={row["reason"]: row["letters"] for row in letters},
@@ -104,4 +114,6 @@ class TimescaleRecordCensus(RecordCensus):
             ],
             gaps=gaps,
             money=CompanyFigures(**companies) if companies else CompanyFigures(),
+            duties=[DutyFigures(**row) for row in duties],
+            held=HeldEvents(**held) if held else None,
         )

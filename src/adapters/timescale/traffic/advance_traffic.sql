@@ -1,19 +1,5 @@
--- Takes the events between two places into the hours of their calls.
-insert into traffic_hourly as t (
-    hour, host, company_id, destination, currency, attempts, answered, seconds, billed, cost,
-    supplier_cost, pdd_calls, pdd_seconds
-)
-select
-    hour, host, company_id, destination, currency, sum(sign) as attempts,
-    coalesce(sum(sign) filter (where answered), 0) as answered, sum(sign * seconds) as seconds,
-    sum(sign * billed) as billed, sum(sign * cost) as cost,
-    sum(sign * supplier_cost) as supplier_cost,
-    coalesce(sum(sign) filter (where pdd is not null), 0) as pdd_calls,
-    coalesce(sum(sign * pdd), 0) as pdd_seconds
-from call_figure
-where (written_by, position) > ($1::text::xid8, $2::bigint)
-    and (written_by, position) <= ($3::text::xid8, $4::bigint)
-group by hour, host, company_id, destination, currency
+-- Takes events into the hours of their calls.
+insert into traffic_hourly as t {summed_figures}
 on conflict (hour, host, company_id, destination, currency) do update set
     attempts = t.attempts + excluded.attempts,
     answered = t.answered + excluded.answered,

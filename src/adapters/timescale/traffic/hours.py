@@ -5,45 +5,67 @@ from datetime import datetime
 from typing import Any, Final
 
 from asyncpg import Record
-from attrs import frozen
+from attrs import define, field
 
-from adapters.timescale.connection import Pool
+from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
-from adapters.timescale.sql import query
+from adapters.timescale.facts.readers import THE_END, Course, caught_up, course, left_behind
+from adapters.timescale.sql import query, summing
 from application.traffic.data import TrafficHour
 from application.traffic.ports import TrafficBook
 
 _LOCK: Final = query("facts/lock_reader")
 _NEXT: Final = query("traffic/next_events")
-_ADVANCE: Final = query("traffic/advance_traffic")
+_BETWEEN: Final = summing(
+    "traffic/advance_traffic",
+    "(written_by, position) > ($1::text::xid8, $2::bigint)"
+    " and (written_by, position) <= ($3::text::xid8, $4::bigint) and position > $5",
+)
+_THESE: Final = summing("traffic/advance_traffic", "position = any($1)")
 _NOTE: Final = query("facts/note_reader")
 _HOURS: Final = query("traffic/traffic")
 _READER: Final = "traffic"
 _EVENTS_AT_ONCE = 10_000
 
 
-@frozen
+@define
 class TimescaleTrafficBook(TrafficBook):
     """The table `traffic_hourly`."""
 
     pool: Pool
+    _reads: bool = field(default=False, init=False)
 
     async def advance(self) -> bool:
         with translated_errors():
             async with self.pool.acquire() as connection, connection.transaction():
-                place = await connection.fetchrow(_LOCK, _READER)
-                assert place is not None  # noqa: S101 a migration made this row
-                begin = (place["written_by"], place["position"])
-                end = await connection.fetchrow(_NEXT, *begin, _EVENTS_AT_ONCE)
-                if end is None:
-                    return False
-                await connection.execute(_ADVANCE, *begin, *end.values())
-                await connection.execute(_NOTE, _READER, *end.values())
-        return True
+                found = Course.READS if self._reads else await course(connection, _READER)
+                if found is Course.CATCHES_UP:
+                    await _catch_up(connection)
+                    return True
+                self._reads = found is Course.READS
+                return self._reads and await _advance(connection)
 
     async def hours(self, start: datetime, end: datetime) -> Sequence[TrafficHour]:
         with translated_errors():
             return [_hour(row) for row in await self.pool.fetch(_HOURS, start, end)]
+
+
+async def _catch_up(connection: Connection) -> None:
+    if behind := await left_behind(connection, _READER, _EVENTS_AT_ONCE):
+        await connection.execute(_THESE, behind)
+    await caught_up(connection, _READER, behind[-1] if behind else THE_END)
+
+
+async def _advance(connection: Connection) -> bool:
+    place = await connection.fetchrow(_LOCK, _READER)
+    assert place is not None  # noqa: S101 a migration made this row
+    begin, anchor = (place["written_by"], place["position"]), place["anchor"]
+    end = await connection.fetchrow(_NEXT, *begin, _EVENTS_AT_ONCE, anchor)
+    if end is None:
+        return False
+    await connection.execute(_BETWEEN, *begin, *end.values(), anchor)
+    await connection.execute(_NOTE, _READER, *end.values())
+    return True
 
 
 def _hour(row: Record) -> TrafficHour:

@@ -3,6 +3,7 @@ select written_by::text, position
 from (
     select written_by, position from event
     where (written_by, position) > ($1::text::xid8, $2::bigint)
+        and position > $4
         and written_by < pg_snapshot_xmin(pg_current_snapshot())
     order by written_by, position
     limit $3

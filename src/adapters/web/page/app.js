@@ -1,10 +1,11 @@
 // The page: frames come in, figures and rows go out, at most five times a second.
 
+import { Address } from "./address.js";
 import { Calls } from "./calls.js";
 import { COLUMNS, stateText } from "./columns.js";
 import { millionths, text as money } from "./cost.js";
-import { showDetail, toCsv } from "./detail.js";
-import { say } from "./dom.js";
+import { Detail, toCsv } from "./detail.js";
+import { part, say } from "./dom.js";
 import { Figures } from "./figures.js";
 import { parse } from "./filter.js";
 import * as format from "./format.js";
@@ -12,26 +13,30 @@ import { bindKeys, bindTheme } from "./keys.js";
 import { Stream } from "./stream.js";
 import { Summary } from "./summary.js";
 import { Table, makeHead } from "./table.js";
+import { Truth } from "./truth.js";
 
-const LINKS = {
-  connecting: "Connecting…", live: "Live", late: "Live, but silent", lost: "Reconnecting…",
-  asleep: "Asleep", shut: "Logged out",
-};
 const DRAW_MS = 200;
-const part = (id) => document.getElementById(id);
+const state = { filter: "", sort: "dur", down: true, states: new Set(), frozen: null, waiting: 0, drawn: 0, known: false, list: [] };
 
 const calls = new Calls();
+const truth = new Truth(calls);
 const figures = new Figures(part);
-const summary = new Summary(part, calls, setFilter);
-const table = new Table(calls, { scroll: part("scroll"), rows: part("rows"), table: part("calls") }, (call) => showDetail(call, calls));
-const state = { filter: "", sort: "dur", down: true, states: new Set(), frozen: null, waiting: 0, status: null, link: "connecting", drawn: 0, known: false };
+const summary = new Summary(part, calls, (words) => setFilter(words));
+const detail = new Detail(calls);
+const table = new Table(calls, { scroll: part("scroll"), rows: part("rows"), table: part("calls") }, (call) => detail.open(call));
+const address = new Address(state, () => {
+  part("filter").value = state.filter;
+  drawHeads();
+  drawSoon();
+});
 
 calls.left = (call) => {
-  const funds = state.status?.balances?.[call.company];
+  const funds = truth.status?.balances?.[call.company];
   if (!funds) return null;
-  const units = millionths(funds.amount) - (state.spent?.get(call.company) ?? 0n);
-  const burn = state.burn?.get(call.company) ?? 0n;
-  return { units, burn, text: `${money(units, 6, 2)} ${funds.currency}` };
+  const name = `${call.company}\n${funds.currency}`;
+  const units = millionths(funds.amount) - (state.spent?.get(name) ?? 0n);
+  const burn = state.burn?.get(name) ?? 0n;
+  return { units, burn, currency: funds.currency, text: `${money(units, 6, 2)} ${funds.currency}` };
 };
 
 const handlers = {
@@ -40,9 +45,10 @@ const handlers = {
   gone: (data) => calls.remove(data.id),
   reset: () => calls.replace([]),
   status: (data) => {
-    state.status = data;
+    truth.status = data;
     calls.offset = Date.parse(data.now) - Date.now();
     calls.silent = new Set(data.hosts.filter((host) => !host.reporting).map((host) => host.host));
+    calls.unknown = new Set(data.unknown ?? []);
     figures.status(data);
     tick();
   },
@@ -55,8 +61,8 @@ function told(name, data) {
 }
 
 function linked(link) {
-  if (state.link === link) return;
-  state.link = link;
+  if (truth.link === link) return;
+  truth.link = link;
   if (link === "shut") location.assign("/login");
   drawSoon();
 }
@@ -69,46 +75,47 @@ function drawSoon() {
 function draw() {
   drawing = 0;
   state.drawn = performance.now();
+  truth.show();
   const counts = calls.counts();
   figures.counts(counts);
-  drawLink();
   drawChips(counts);
-  summary.show(state.link, state.status);
-  if (!state.frozen) drawRows();
+  summary.show(truth);
+  drawRows();
+  detail.tick();
+  if (!state.frozen) state.waiting = 0;
   say(part("pause"), state.frozen ? `Go on (${format.plural(state.waiting, "change", "changes")} waiting)` : "Freeze");
   if (state.known) summary.speak(counts);
 }
 
+// What is frozen stays as it was; it can be filtered, sorted and opened all the same.
 function drawRows() {
-  state.waiting = 0;
   const wanted = parse(state.filter);
-  const column = COLUMNS.find((each) => each.key === state.sort);
-  const values = new Map();
-  const list = [];
-  for (const call of calls.byId.values()) {
-    if (state.states.size && !state.states.has(calls.state(call))) continue;
-    if (!wanted(call, calls)) continue;
-    values.set(call, column.value(call, calls));
-    list.push(call);
-  }
-  const sign = state.down ? -1 : 1;
-  list.sort((a, b) => {
-    const x = values.get(a);
-    const y = values.get(b);
-    return (x < y ? -sign : x > y ? sign : 0) || (a.id < b.id ? -1 : 1);
-  });
-  state.list = list;
-  table.show(list);
-  const all = calls.byId.size;
-  const total = format.plural(all, "call", "calls");
-  say(part("shown"), list.length === all ? total : `${format.number(list.length)} of ${total}`);
+  say(part("unknown-words"), unknownWords(wanted.unknown));
+  const rows = state.frozen ?? calls.byId;
+  const list = [...rows.values()].filter((call) => (!state.states.size || state.states.has(calls.state(call))) && wanted(call, calls));
+  state.list = sorted(list);
+  table.show(state.list);
+  const total = format.plural(rows.size, "call", "calls");
+  say(part("shown"), list.length === rows.size ? total : `${format.number(list.length)} of ${total}`);
   part("empty").hidden = list.length > 0;
-  say(part("empty"), !state.known ? "Waiting for the first snapshot…" : all ? "No call matches the filter." : "No call in progress.");
+  say(part("empty"), !state.known ? "Waiting for the first snapshot…" : rows.size ? "No call matches the filter." : "No call in progress.");
 }
 
-function drawLink() {
-  part("link").dataset.state = state.link;
-  say(part("link-text"), LINKS[state.link]);
+function sorted(list) {
+  const column = COLUMNS.find((each) => each.key === state.sort);
+  const keys = new Map(list.map((call) => [call, [column.apart?.(call, calls) ?? "", column.value(call, calls)]]));
+  const sign = state.down ? -1 : 1;
+  return list.sort((a, b) => {
+    const [[apartA, x], [apartB, y]] = [keys.get(a), keys.get(b)];
+    if (apartA !== apartB) return apartA < apartB ? -1 : 1;
+    return (x < y ? -sign : x > y ? sign : 0) || (a.id < b.id ? -1 : 1);
+  });
+}
+
+function unknownWords(words) {
+  if (!words.length) return "";
+  const named = words.map((word) => `“${word}”`).join(", ");
+  return `${named} ${words.length === 1 ? "is no filter word" : "are no filter words"} and ${words.length === 1 ? "leaves" : "leave"} nothing out; ? lists them.`;
 }
 
 function drawChips(counts) {
@@ -122,22 +129,22 @@ function drawChips(counts) {
 
 // Once a second: durations, costs, the clock.
 function tick() {
+  truth.show();
   calls.reckon();
   const currency = (call) => call.price.currency;
+  const purse = (call) => call.company && `${call.company}\n${call.price.currency}`;
   figures.costs(calls.sums("cost", currency), calls.sums("burn", currency));
-  state.spent = calls.sums("cost", (call) => call.company);
-  state.burn = calls.sums("burn", (call) => call.company);
+  state.spent = calls.sums("cost", purse);
+  state.burn = calls.sums("burn", purse);
   if (!state.frozen) table.tick();
-  part("clock").textContent = new Date(calls.now()).toISOString().slice(11, 19) + " UTC";
-  const age = state.status ? Math.round((calls.now() - Date.parse(state.status.now)) / 1000) : null;
-  part("fresh").textContent = age === null ? "" : age < 10 ? "up to date" : `last news ${age} s ago`;
+  detail.tick();
   drawSoon();
 }
 
-function setFilter(words) {
+function setFilter(words, step = true) {
   state.filter = words;
   if (part("filter").value !== words) part("filter").value = words;
-  remember();
+  address.write(step);
   drawSoon();
 }
 
@@ -145,7 +152,7 @@ function setSort(key) {
   if (state.sort === key) state.down = !state.down;
   else Object.assign(state, { sort: key, down: COLUMNS.find((each) => each.key === key).number ?? false });
   drawHeads();
-  remember();
+  address.write();
   drawSoon();
 }
 
@@ -156,21 +163,9 @@ function drawHeads() {
   }
 }
 
-function remember() {
-  const words = new URLSearchParams({ q: state.filter, sort: state.sort, down: state.down ? 1 : 0, states: [...state.states].join() });
-  history.replaceState(null, "", `#${words}`);
-}
-
-function recall() {
-  const words = new URLSearchParams(location.hash.slice(1));
-  if (COLUMNS.some((each) => each.key === words.get("sort"))) Object.assign(state, { sort: words.get("sort"), down: words.get("down") === "1" });
-  state.states = new Set((words.get("states") ?? "").split(",").filter((name) => name in calls.counts()));
-  setFilter(words.get("q") ?? "");
-}
-
 function freeze() {
-  state.frozen = !state.frozen;
-  part("pause").setAttribute("aria-pressed", state.frozen);
+  state.frozen = state.frozen ? null : new Map(calls.byId);
+  part("pause").setAttribute("aria-pressed", state.frozen !== null);
   drawSoon();
 }
 
@@ -183,7 +178,7 @@ function build() {
     chip.append(`${stateText(name)} `, document.createElement("b"));
     chip.addEventListener("click", () => {
       if (!state.states.delete(name)) state.states.add(name);
-      remember();
+      address.write();
       drawSoon();
     });
     part("states").append(chip);
@@ -191,13 +186,14 @@ function build() {
 }
 
 build();
-recall();
 drawHeads();
+part("filter").value = state.filter;
 bindTheme(part("theme"));
 bindKeys({ part, move: (step) => table.move(step), freeze, clear: () => setFilter("") });
-part("filter").addEventListener("input", (event) => setFilter(event.target.value));
+part("filter").addEventListener("input", (event) => setFilter(event.target.value, false));
+part("filter").addEventListener("focus", () => address.write());
 part("pause").addEventListener("click", freeze);
-part("export").addEventListener("click", () => toCsv(state.list ?? [], calls));
+part("export").addEventListener("click", () => toCsv(state.list, calls));
 fetch("/api/v1/live/me").then((answer) => answer.json()).then((me) => { part("me").textContent = me.company ? `${me.name} · ${me.company}` : `${me.name} · ${me.role}`; });
 setInterval(tick, 1000);
 new Stream(told, linked);

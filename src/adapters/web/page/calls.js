@@ -1,17 +1,28 @@
 // The calls that the browser knows: kept by id, changed by frames, counted, filtered and sorted.
 
 import { amount } from "./cost.js";
+import { visible } from "./format.js";
+
+const TEXTS = ["caller", "callee", "company", "account", "host", "call_id", "source"];
+const NOT_COUNTED = new Set(["overdue", "unknown"]);
 
 export class Calls {
   constructor() {
     this.byId = new Map();
-    this.silent = new Set();
+    this.silent = new Set(); // hosts
+    this.unknown = new Set(); // ids, where the hosts are not our business
     this.offset = 0;
+    this.soundAt = null; // as of then all is true, where it is not true now
   }
 
   // The gateway's time; durations do not depend on this computer's clock.
   now() {
     return Date.now() + this.offset;
+  }
+
+  // The time for which durations and costs are told: nothing goes on of which nothing is heard.
+  asOf() {
+    return this.soundAt ?? this.now();
   }
 
   replace(rows) {
@@ -30,22 +41,24 @@ export class Calls {
   // As a person sees it: an overdue call, and one of a host that does not report, are not in progress.
   state(call) {
     if (call.overdue) return "overdue";
-    return this.silent.has(call.host) ? "unknown" : call.state;
+    return this.silent.has(call.host) || this.unknown.has(call.id) ? "unknown" : call.state;
   }
 
   since(call) {
     return call.answered ?? call.started;
   }
 
-  // In 10^-decimals of the currency as of the last reckoning, or null where there is no price.
+  // In 10^-decimals of the currency as of the last reckoning, or null where there is no price, or
+  // nobody knows whether the call goes on.
   cost(call) {
-    if (call.cost === undefined) this.#reckon(call, this.now());
+    if (NOT_COUNTED.has(this.state(call))) return null;
+    if (call.cost === undefined) this.#reckon(call, this.asOf());
     return call.cost;
   }
 
   // Makes all costs those of now, and tells what the next minute will add.
   reckon() {
-    const now = this.now();
+    const now = this.asOf();
     for (const call of this.byId.values()) if (call.price) this.#reckon(call, now);
   }
 
@@ -71,11 +84,11 @@ export class Calls {
   }
 
   // Sums over calls in progress by what `name` gives, in millionths: of what they cost by now
-  // ("cost"), or of what the next minute adds ("burn").
+  // ("cost"), or of what the next minute adds ("burn"). Never over two currencies: `name` tells.
   sums(what, name) {
     const found = new Map();
     for (const call of this.byId.values()) {
-      const key = call.overdue || this.cost(call) === null ? null : name(call);
+      const key = this.cost(call) === null ? null : name(call);
       if (key === null) continue;
       const units = (call[what] * 1_000_000n) / 10n ** BigInt(call.price.decimals);
       found.set(key, (found.get(key) ?? 0n) + units);
@@ -85,11 +98,14 @@ export class Calls {
 
   #made(row, before, arrives = false) {
     const at = (text) => (text === null ? null : Date.parse(text));
-    const hay = [row.caller, row.callee, row.company, row.account, row.host, row.call_id, row.state, row.price?.destination];
+    const shown = Object.fromEntries(TEXTS.filter((key) => row[key]).map((key) => [key, visible(row[key])]));
+    const hay = [...TEXTS.map((key) => shown[key]), row.state, row.price?.destination];
     return {
       ...row,
+      ...shown,
       started: at(row.started_at),
       answered: at(row.answered_at),
+      ringing: at(row.ringing_at),
       hay: hay.filter(Boolean).join("\n").toLowerCase(),
       fresh: arrives && !before,
     };

@@ -18,16 +18,21 @@ export const COLUMNS = [
   { key: "callee", label: "Callee", value: (call) => call.callee ?? "" },
   { key: "dest", label: "Destination", value: (call) => call.price?.destination ?? "" },
   { key: "company", label: "Company", value: (call) => call.company ?? "" },
-  { key: "host", label: "Host", value: (call) => call.host },
-  { key: "start", label: "Started", number: true, value: (call) => call.started },
-  { key: "cost", label: "Cost", number: true, value: costOf },
-  { key: "left", label: "Balance left", number: true, value: (call, calls) => Number(calls.left(call)?.units ?? -1) },
+  { key: "host", label: "Host", value: (call) => call.host ?? "" },
+  { key: "start", label: "Started", title: "UTC", number: true, value: (call) => call.started },
+  { key: "cost", label: "Cost", number: true, value: costOf, apart: (call) => call.price?.currency ?? "" },
+  { key: "left", label: "Balance left", number: true, value: leftOf, apart: (call, calls) => calls.left(call)?.currency ?? "" },
   { key: "id", label: "Call-ID", value: (call) => call.call_id },
 ];
 
 function costOf(call, calls) {
   const cost = calls.cost(call);
   return cost === null ? -1 : Number(cost) / 10 ** call.price.decimals;
+}
+
+function leftOf(call, calls) {
+  const left = calls.left(call);
+  return left === null ? -Infinity : Number(left.units);
 }
 
 export function stateText(state) {
@@ -38,4 +43,10 @@ export function costText(call, calls) {
   const cost = calls.cost(call);
   if (cost === null) return "–";
   return `${money(cost, call.price.decimals, 4)} ${call.price.currency}`;
+}
+
+// What the next minute adds.
+export function minuteText(call, calls) {
+  if (calls.cost(call) === null) return "–";
+  return `${money(call.burn, call.price.decimals, 4)} ${call.price.currency}`;
 }

@@ -9,3 +9,5 @@ export function tagged(name, words) {
   made.textContent = words;
   return made;
 }
+
+export const part = (id) => document.getElementById(id);

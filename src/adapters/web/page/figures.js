@@ -46,16 +46,14 @@ export class Figures {
     this.#note("ringing-note", found.trying ? `and ${format.number(found.trying)} trying` : "\u00a0");
   }
 
+  // Each currency for itself: they cannot be added.
   costs(byCurrency, aMinute) {
-    const [first, ...others] = [...byCurrency].sort();
-    if (!first) {
-      this.#put("cost", "–");
-      this.#note("cost-note", "no call with a price");
-      return;
-    }
-    this.#put("cost", money(first[1], 6, 2), first[0]);
-    const more = others.map(([name, units]) => `and ${money(units, 6, 2)} ${name}`);
-    this.#note("cost-note", [`${money(aMinute.get(first[0]) ?? 0n, 6, 2)} a minute`, ...more].join(", "));
+    const sums = [...byCurrency].sort();
+    const amounts = (found) => found.map(([name, units]) => `${money(units, 6, 2)} ${name}`).join(" + ");
+    if (sums.length === 1) this.#put("cost", money(sums[0][1], 6, 2), sums[0][0]);
+    else this.#put("cost", sums.length ? amounts(sums) : "–");
+    this.part("cost").classList.toggle("several", sums.length > 1);
+    this.#note("cost-note", sums.length ? `${amounts(sums.map(([name]) => [name, aMinute.get(name) ?? 0n]))} a minute` : "no call with a price");
   }
 
   #put(id, value, unit = "") {

@@ -2,6 +2,7 @@
 
 import { tagged } from "./dom.js";
 import * as format from "./format.js";
+import { visible } from "./format.js";
 import { Totals } from "./totals.js";
 
 const SPEAK_MS = 10_000;
@@ -19,9 +20,9 @@ export class Summary {
     this.destinations = new Totals(part("destinations"), (name) => setFilter(`"${name}"`));
   }
 
-  show(link, status) {
-    this.#banners(link, status);
-    this.#totals(status?.hosts ?? []);
+  show(truth) {
+    this.#banners(truth);
+    this.#totals(truth.status?.hosts ?? []);
   }
 
   // At most every ten seconds, and never for a single row.
@@ -38,17 +39,21 @@ export class Summary {
   #balance(name) {
     const left = this.calls.left({ company: name });
     if (!left) return ["", false];
-    if (left.units <= 0n) return [`${left.text}, exhausted`, true];
+    if (left.units <= 0n) return [`Exhausted: ${left.text}`, true];
     const minutes = left.burn > 0n ? Number(left.units / left.burn) : Infinity;
-    return minutes < SOON ? [`${left.text}, lasts ${format.span(minutes)}`, minutes < VERY_SOON] : [left.text, false];
+    return minutes < SOON ? [`Lasts ${format.span(minutes)}: ${left.text}`, minutes < VERY_SOON] : [left.text, false];
   }
 
-  #banners(link, status) {
+  #banners({ link, status }) {
     const said = [];
     if (link === "late" || link === "lost") said.push(["bad", "No connection to the gateway: what you see may be out of date."]);
     if (status?.complaint) said.push(["bad", `The gateway does not hear of all calls: ${status.complaint}`]);
     for (const host of status?.hosts ?? []) {
-      if (!host.reporting) said.push(["", `${host.host} has not reported since ${since(host)}: its calls are shown as unknown.`]);
+      if (!host.reporting) said.push(["", `${silence(host)} since ${since(host)}: its calls are shown as unknown.`]);
+    }
+    if (status?.unknown?.length) said.push(["", `Of ${format.plural(status.unknown.length, "call", "calls")} nothing is heard just now.`]);
+    for (const [host, number] of Object.entries(status?.left_out ?? {})) {
+      said.push(["bad", `${visible(host)}: ${format.plural(number, "call", "calls")} not shown, too many wait for an answer. Somebody may be scanning.`]);
     }
     const box = this.part("banners");
     const key = JSON.stringify(said);
@@ -59,11 +64,13 @@ export class Summary {
 
   #totals(reports) {
     const byHost = this.calls.by((call) => call.host);
-    for (const { host } of reports) if (!byHost.has(host)) byHost.set(host, 0);
-    const byName = new Map(reports.map((report) => [report.host, report]));
+    const byName = new Map(reports.map((report) => [visible(report.host), report]));
+    for (const host of byName.keys()) if (!byHost.has(host)) byHost.set(host, 0);
+    this.part("hosts-box").hidden = !byHost.size;
     this.hosts.show(sorted(byHost).map(([name, count]) => [name, count, ...hostNote(byName.get(name))]));
-    const companies = sorted(this.calls.by((call) => call.company)).slice(0, MOST);
-    this.companies.show(companies.map(([name, count]) => [name, count, ...this.#balance(name)]));
+    const companies = sorted(this.calls.by((call) => call.company)).map(([name, count]) => [name, count, ...this.#balance(name)]);
+    // Whose money is at its end stands first.
+    this.companies.show(companies.sort((a, b) => b[3] - a[3]).slice(0, MOST));
     const destinations = sorted(this.calls.by((call) => call.price?.destination ?? null)).slice(0, MOST);
     this.destinations.show(destinations.map(([name, count]) => [name, count, "", false]));
     this.part("destinations-box").hidden = !destinations.length;
@@ -78,10 +85,11 @@ function banner([kind, words]) {
 
 function hostNote(report) {
   if (!report) return ["no heartbeat yet", false];
-  if (!report.reporting) return [`silent since ${since(report)}`, true];
+  if (!report.reporting) return [`${report.silent === "kamailio" ? "Kamailio silent" : "silent"} since ${since(report)}`, true];
   const lag = report.lag_seconds;
   return lag === undefined || lag < 1 ? ["reporting", false] : [`reporting, ${Math.round(lag)} s behind`, lag > 30];
 }
 
-const since = (host) => format.clock(Date.parse(host.heard_at));
+const since = (host) => `${format.clock(Date.parse(host.silent_since))} UTC`;
+const silence = (host) => (host.silent === "kamailio" ? `Kamailio on ${visible(host.host)} says nothing` : `${visible(host.host)} has not reported`);
 const sorted = (counts) => [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));

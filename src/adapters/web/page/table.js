@@ -115,13 +115,15 @@ export class Table {
   }
 
   #times(row, call) {
-    put(row.cells.dur, format.duration(this.calls.now() - this.calls.since(call)));
+    put(row.cells.dur, format.duration(this.calls.asOf() - this.calls.since(call)));
     put(row.cells.cost, costText(call, this.calls));
-    put(row.cells.left, this.calls.left(call)?.text ?? "–");
+    const left = this.calls.left(call);
+    put(row.cells.left, left?.text ?? "–");
+    row.cells.left.classList.toggle("bad", left !== null && left.units <= 0n);
   }
 
   #open(row) {
-    const call = this.calls.byId.get(row?.dataset.id);
+    const call = this.#list.find((each) => each.id === row?.dataset.id);
     if (!call) return;
     this.#selected = call.id;
     this.#draw();
@@ -136,6 +138,7 @@ export function makeHead(column, clicked) {
   head.className = `col-${column.key}${column.number ? " number" : ""}`;
   const button = tagged("button", column.label);
   button.type = "button";
+  if (column.title) button.title = column.title;
   button.addEventListener("click", clicked);
   head.append(button);
   return head;
@@ -169,7 +172,7 @@ function spacer() {
   const tr = document.createElement("tr");
   tr.className = "space";
   tr.setAttribute("aria-hidden", "true");
-  tr.insertCell().colSpan = COLUMNS.length;
+  tr.insertCell();
   tr.hidden = true;
   return tr;
 }

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, Final, TypeVar
 
 from cattrs import ClassValidationError, Converter
 from cattrs.gen import make_dict_structure_fn, override
@@ -12,9 +12,10 @@ from adapters.wire.acc_json import values
 from adapters.wire.acc_json.errors import MalformedRecordError
 from adapters.wire.acc_json.parsing import parse_strictly
 from domain.calls.cdr import Cdr, HangupBy, IpAddress
-from domain.calls.identity import message_id
-from domain.errors import DomainError
+from domain.calls.identity import check_identity, message_id
+from domain.errors import DomainError, InvalidCdrError
 from domain.live.call_event import CallEvent, CallPhase
+from domain.live.calls_in_progress import KamailioPulse
 
 _T = TypeVar("_T")
 _PHASES = {phase.value: phase for phase in CallPhase} | {"early": CallPhase.RINGING}
@@ -26,7 +27,12 @@ def decode_cdr(payload: bytes) -> Cdr:
     Raises:
         MalformedRecordError: and nothing else, whatever the bytes.
     """
-    return _structure(parse_strictly(payload), Cdr)
+    cdr = _structure(parse_strictly(payload), Cdr)
+    try:
+        check_identity(cdr)
+    except InvalidCdrError as error:
+        raise MalformedRecordError(error.reason, str(error)) from error
+    return cdr
 
 
 def decode_phase(payload: bytes, host: str) -> CallEvent:
@@ -39,6 +45,15 @@ def decode_phase(payload: bytes, host: str) -> CallEvent:
     found["event_id"] = message_id(host, payload)
     found["host"] = host
     return _structure(found, CallEvent)
+
+
+def decode_pulse(payload: bytes) -> KamailioPulse:
+    """Decode one pulse line.
+
+    Raises:
+        MalformedRecordError: and nothing else, whatever the bytes.
+    """
+    return _structure(parse_strictly(payload), KamailioPulse)
 
 
 def _structure(found: Mapping[str, object], wanted: type[_T]) -> _T:
@@ -64,26 +79,12 @@ def _make_converter(*, explaining: bool) -> Converter:
     converter = Converter(detailed_validation=explaining)
     for wanted, hook in _HOOKS.items():
         converter.register_structure_hook(wanted, _ignoring_type(hook))
-    converter.register_structure_hook(
-        Cdr,
-        make_dict_structure_fn(
-            Cdr,
-            converter,
-            _cattrs_detailed_validation=explaining,
-            created_at=override(rename="init_time"),
-            ringing_at=override(rename="ring_time"),
-        ),
-    )
-    converter.register_structure_hook(
-        CallEvent,
-        make_dict_structure_fn(
-            CallEvent,
-            converter,
-            _cattrs_detailed_validation=explaining,
-            at=override(rename="ts"),
-            sip_code=override(rename="code"),
-        ),
-    )
+    for kind, keys in _KEYS.items():
+        renamed: Any = {name: override(rename=key) for name, key in keys.items()}
+        structure = make_dict_structure_fn(
+            kind, converter, _cattrs_detailed_validation=explaining, **renamed
+        )
+        converter.register_structure_hook(kind, structure)
     return converter
 
 
@@ -104,9 +105,16 @@ def _known_text(value: object) -> str:
     return known
 
 
+# Where Kamailio's key is not our word.
+_KEYS: Final[Mapping[type[Any], Mapping[str, str]]] = {
+    Cdr: {"created_at": "init_time", "ringing_at": "ring_time"},
+    CallEvent: {"at": "ts", "sip_code": "code"},
+    KamailioPulse: {"at": "pulse", "started_at": "started"},
+}
 _HOOKS: dict[object, Callable[[object], object]] = {
     str: _known_text,
     str | None: values.text,
+    int: values.count,
     int | None: values.sip_code,
     Decimal | None: values.seconds,
     IpAddress | None: values.address,

@@ -12,6 +12,7 @@ from application.intake.data import RecordKind
 _KIND_KEYS = (
     ("duration", RecordKind.CDR),
     ("phase", RecordKind.PHASE),
+    ("pulse", RecordKind.PULSE),
 )
 
 
@@ -26,7 +27,7 @@ def parse_strictly(payload: bytes) -> Mapping[str, object]:
 
 
 def record_kind(payload: bytes) -> RecordKind:
-    """Tell CDR, acc and phase records apart without judging their content.
+    """Tell CDR, acc, phase and pulse records apart without judging their content.
 
     Raises:
         MalformedRecordError: no JSON object, or of no known kind (`unknown_kind`).

@@ -13,6 +13,7 @@ from domain.calls.cdr import HangupBy, IpAddress
 # What acc_json and the event routes write where they know nothing (measured on 5.6.3).
 _UNKNOWN: Final = frozenset({"", "<null>", "NON-UTF8", "INVALID_JSON"})
 _SECONDS: Final = re.compile(r"([0-9]{1,11})(?:\.([0-9]{1,6}))?", re.ASCII)
+_COUNT: Final = re.compile(r"[0-9]{1,12}", re.ASCII)
 # Microseconds that the last digit of a fraction stands for, by the number of its digits.
 _UNITS: Final = tuple(10 ** (6 - digits) for digits in range(7))
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -52,6 +53,14 @@ def duration(value: object) -> timedelta:
 def seconds(value: object) -> Decimal | None:
     """Take seconds with up to 6 decimals, exactly as written; None where unknown."""
     return None if text(value) is None else Decimal(_seconds(value)[0])
+
+
+def count(value: object) -> int:
+    """Take a number of things, as text or as a number."""
+    known = str(value) if type(value) is int else value
+    if not (isinstance(known, str) and _COUNT.fullmatch(known)):
+        raise ValueRefusedError("no number of things")
+    return int(known)
 
 
 def sip_code(value: object) -> int | None:

@@ -3,6 +3,16 @@
 A released form never changes: a new one gets the next schema version, and an upcaster.
 """
 
-from adapters.wire.event_json.facts import Told, as_today, decode, encode, form_of
+from adapters.wire.event_json.beside import decode_beside, encode_beside
+from adapters.wire.event_json.facts import Told, as_today, decode, encode, form_of, names_nobody
 
-__all__ = ["Told", "as_today", "decode", "encode", "form_of"]
+__all__ = [
+    "Told",
+    "as_today",
+    "decode",
+    "decode_beside",
+    "encode",
+    "encode_beside",
+    "form_of",
+    "names_nobody",
+]

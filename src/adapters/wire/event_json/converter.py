@@ -9,10 +9,12 @@ from uuid import UUID
 from attrs import has
 from cattrs import Converter
 from cattrs.fns import identity
-from cattrs.gen import make_dict_unstructure_fn
+from cattrs.gen import make_dict_unstructure_fn, override
 from msgspec import to_builtins
 
-from domain.calls.cdr import HangupBy, IpAddress
+from domain.calls.cdr import Cdr, HangupBy, IpAddress
+from domain.calls.parties import PARTIES
+from domain.facts.call_facts import CallReceived
 from domain.pricing.verdict import Verdict
 
 _US = timedelta(microseconds=1)
@@ -21,7 +23,8 @@ _US = timedelta(microseconds=1)
 def make_converter() -> Converter:
     """Make the converter of the event log; exact, and silent about what is not set.
 
-    The record and its place are written whole, so that a query can name every key of them.
+    The record and its place are written whole, so that a query can name every key of them; only
+    who took part is left out.
     """
     converter = Converter()
     # The JSON engine writes these itself, keys and amounts as str() does.
@@ -35,6 +38,11 @@ def make_converter() -> Converter:
         _is_of_a_verdict,
         lambda kind: make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True),
     )
+    for kind, hidden in ((Cdr, PARTIES), (CallReceived, ("salt", "fingerprint"))):
+        left_out: Any = dict.fromkeys(hidden, override(omit=True))
+        converter.register_unstructure_hook(
+            kind, make_dict_unstructure_fn(kind, converter, **left_out)
+        )
     _read_what_was_written(converter)
     return converter
 

@@ -3,25 +3,32 @@
 from collections.abc import Mapping
 from typing import Any, Final, get_args
 
+from attrs import evolve
 from msgspec.json import Decoder, Encoder
 
 from adapters.wire.event_json.converter import make_converter
 from adapters.wire.event_json.upcasting import upcast
+from domain.calls.parties import PARTIES, KeptParties
 from domain.facts.call_facts import Amendment, CallAmended, CallFact, CallReceived
 from domain.facts.figures import CallFigures
+from domain.facts.forgetting import PartiesForgotten
 from domain.money.events import CompanyEvent, SupplierEvent
+from domain.money.rules import LongestCallSet, RuleEvent
 
-Told = CallFact | CompanyEvent | SupplierEvent
+Told = CallFact | CompanyEvent | SupplierEvent | RuleEvent | PartiesForgotten
 
 _VERSIONS: Final[Mapping[str, int]] = {
     "CallReceived": 3,
     **dict.fromkeys((each.value for each in Amendment), 2),
     "CompanyOpened": 2,
+    "ToppedUp": 2,
 }
 _CLASSES: Final[Mapping[str, type[Any]]] = {
     "CallReceived": CallReceived,
     **{each.value: CallAmended for each in Amendment},
+    "PartiesForgotten": PartiesForgotten,
     **{kind.__name__: kind for kind in (*get_args(CompanyEvent), *get_args(SupplierEvent))},
+    LongestCallSet.__name__: LongestCallSet,
 }
 _converter = make_converter()
 _written = Encoder().encode
@@ -34,13 +41,20 @@ def form_of(fact: Told) -> tuple[str, int]:
     return name, _VERSIONS.get(name, 1)
 
 
+def names_nobody(name: str, version: int) -> bool:
+    """Tell whether events of a call in this form leave its parties out."""
+    return version >= (3 if name == "CallReceived" else 2)
+
+
 def encode(fact: Told) -> str:
     """Write one fact; times in ISO 8601 UTC, durations as seconds in text, amounts as text.
 
     A call's figures stand beside it, so that a query can count calls without knowing the rules.
+    Its parties are kept elsewhere, and a commitment stands in their place.
     """
     document = _converter.unstructure(fact)
     if isinstance(fact, CallReceived):
+        document["parties"] = fact.kept_parties.commitment
         document["figures"] = _in_order(fact.figures)
     elif isinstance(fact, CallAmended):
         for name, held in (("now", fact.now), ("before", fact.before)):
@@ -48,26 +62,41 @@ def encode(fact: Told) -> str:
     return _written(document).decode()
 
 
-def decode(name: str, version: int, data: str) -> Told:
+def decode(name: str, version: int, data: str, beside: KeptParties | None = None) -> Told:
     """Read what this or any older version of the software wrote.
+
+    `beside` is what is kept of a call's parties; without it they are as forgotten.
 
     Raises:
         LookupError: a type that this version does not know.
     """
-    document = as_today(name, version, data)
+    document = as_today(name, version, data, beside)
+    if name == "CallReceived":
+        document.setdefault("fingerprint", None)
     found: Told = _converter.structure(document, _CLASSES[name])
+    if isinstance(found, CallReceived) and beside is not None:
+        return evolve(found, salt=beside.salt, fingerprint=beside.fingerprint or found.fingerprint)
     return found
 
 
-def as_today(name: str, version: int, data: str) -> Mapping[str, Any]:
-    """Give a document in today's form; its values stay as they stand in JSON.
+def as_today(
+    name: str, version: int, data: str, beside: KeptParties | None = None
+) -> dict[str, Any]:
+    """Give a document in today's form, parties in it; its values stay as they stand in JSON.
 
     The figures of calls, which older forms lack, are not added: whoever decodes has the rules.
 
     Raises:
         LookupError: a version that this software does not know.
     """
-    return upcast(name, version, _VERSIONS.get(name, 1), _document(data))
+    document = upcast(name, version, _VERSIONS.get(name, 1), _document(data))
+    if beside is not None:
+        named = dict(zip(PARTIES, beside.parties, strict=True))
+        for held in (document, document.get("now"), document.get("before")):
+            if isinstance(held, dict) and "cdr" in held:
+                # What older software wrote has them in the log itself.
+                held["cdr"] = named | held["cdr"]
+    return document
 
 
 def _in_order(figures: CallFigures) -> dict[str, object]:

@@ -32,10 +32,11 @@ class RateColumns:
 
     Attributes:
         merge: makes one rate of all rows of a prefix that has several, or tells what is wrong.
+        bad: what is wrong.
     """
 
     merge: Merge
-    bad: list[BadRow] = field(factory=list, init=False)
+    bad: list[BadRow] = field(factory=list)
     _terms: SharedTexts = field(factory=SharedTexts, init=False)
     _destinations: SharedTexts = field(factory=SharedTexts, init=False)
     _keys: "array[int]" = field(factory=partial(array, "q"), init=False)

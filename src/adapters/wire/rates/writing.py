@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import TextIO
 
+from adapters.wire.rates.csv_form.rules import rule_lines
 from adapters.wire.rates.csv_form.writing import fits, write_csv
 from adapters.wire.rates.json_form.writing import write_json
 from application.errors import RejectedError
+from application.pricing.version_rules import unusual_rules_of
 from domain.pricing.tariff import TariffVersion
 
 
@@ -32,4 +34,5 @@ def write_version(
     if form == "json":
         write_json(file, version, written)
     else:
+        file.writelines(rule_lines(unusual_rules_of(version)))
         write_csv(file, version.rates, written)

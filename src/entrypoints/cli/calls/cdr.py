@@ -121,6 +121,28 @@ def void(key: Key, *, because: Because, as_json: Json = False) -> int:
 
 
 @cdr.command()
+def unvoid(key: Key, *, because: Because, as_json: Json = False) -> int:
+    """Let a void call count again, and price it."""
+    return run(
+        corrections(),
+        lambda use: use.unvoid_call()(key, order(because)),
+        amended_report,
+        as_json=as_json,
+    )
+
+
+@cdr.command()
+def accept(key: Key, *, because: Because, as_json: Json = False) -> int:
+    """Let a call stand that is in doubt, as one that lasted too long, and price it."""
+    return run(
+        corrections(),
+        lambda use: use.accept_call()(key, order(because)),
+        amended_report,
+        as_json=as_json,
+    )
+
+
+@cdr.command()
 def correct(key: Key, *, duration: Duration, because: Because, as_json: Json = False) -> int:
     """Give a call another duration, as after a lost BYE, and price it by that."""
     talk = seconds(duration)

@@ -1,13 +1,14 @@
 """What is told of servers, schema and streams."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from attrs import asdict
 
 from application.health.data import BridgeFigures, Part
 from application.health.finding import Finding, State
 from application.health.status import Away, Status
-from application.proof.overview import Overview, StreamFigures
+from application.proof.overview import HostFigures, Overview
 from entrypoints.terminal.report import Part as Shown
 from entrypoints.terminal.report import Report, Table
 
@@ -50,7 +51,7 @@ def status_report(status: Status) -> Report:
     wrong = status.wrong
     parts = [
         part for url, found in status.bridges.items() for part in _bridge_parts(url, found)
-    ] + [*_stream_parts(status.stream), *_book_parts(status)]
+    ] + [*_stream_parts(status), *_book_parts(status)]
     return Report(
         schema="akira.status/1",
         document={"at": status.at, "wrong": wrong, **_document(status)},
@@ -67,23 +68,36 @@ def _document(status: Status) -> Mapping[str, object]:
     if not isinstance(status.stream, Away):
         found["stream"] = asdict(status.stream)
     if not isinstance(status.book, Away):
-        found["database"] = asdict(status.book)
+        found["database"] = asdict(status.book) | {"hosts": _documents(status.book.hosts)}
     return found
+
+
+def _documents(hosts: Sequence[HostFigures]) -> Sequence[Mapping[str, object]]:
+    return [{**asdict(host), "clock_suspect": host.clock_suspect} for host in hosts]
 
 
 def _bridge_parts(url: str, found: BridgeFigures | Away) -> Sequence[Shown]:
     if isinstance(found, Away):
         return []
-    columns = ["lag s", "lag bytes", "unconfirmed", "NATS", "last confirmation"]
-    row = [found.lag_seconds, found.lag_bytes, found.unconfirmed, found.connected, found.last_ack]
+    columns = ["lag s", "lag bytes", "unconfirmed", "NATS", "last confirmation", "to the book s"]
+    row = [
+        found.lag_seconds,
+        found.lag_bytes,
+        found.unconfirmed,
+        found.connected,
+        found.last_ack,
+        found.settled_lag_seconds,
+    ]
     return [Table(f"bridge {url}", columns, [row])]
 
 
-def _stream_parts(found: StreamFigures | Away) -> Sequence[Shown]:
+def _stream_parts(status: Status) -> Sequence[Shown]:
+    found = status.stream
     if isinstance(found, Away):
         return []
     readers = [
-        (each.name, each.pending, each.ack_pending, each.redelivered) for each in found.consumers
+        (each.name, each.pending, each.ack_pending, _age(status, each.oldest, ""), each.redelivered)
+        for each in found.consumers
     ]
     return [
         Table(
@@ -91,7 +105,7 @@ def _stream_parts(found: StreamFigures | Away) -> Sequence[Shown]:
             ["messages", "bytes", "of", "last stored"],
             [(found.messages, found.size, found.max_size, found.last_stored_at)],
         ),
-        Table("consumers", ["name", "pending", "in hand", "redelivered"], readers),
+        Table("consumers", ["name", "pending", "in hand", "oldest s", "redelivered"], readers),
     ]
 
 
@@ -113,14 +127,32 @@ def _book_parts(status: Status) -> Sequence[Shown]:
             ["from", "to", "before"],
             [(gap.first_seq, gap.last_seq, gap.before) for gap in book.gaps],
         ),
+        Table(
+            "duties of the workers",
+            ["duty", "heard of, s ago", "got on, s ago"],
+            [
+                (
+                    duty.name,
+                    _age(status, duty.heard_at, "never"),
+                    _age(status, duty.worked_at, "never"),
+                )
+                for duty in book.duties
+            ],
+        ),
     ]
 
 
 def _hosts(status: Status, book: Overview) -> Table:
-    columns = ["host", "calls last hour", "last day", "last CDR", "age s", "bridge to stream s"]
+    columns = ["host", "calls last hour", "last day", "last CDR", "age s", "bridge to stream s",
+               ""]  # fmt: skip
     rows = [
         (host.host, host.last_hour, host.last_day, host.last_received_at,
-         status.at - host.last_received_at, host.last_received_at - host.last_read_at)
+         status.at - host.last_received_at, host.last_received_at - host.last_read_at,
+         "clock_suspect" if host.clock_suspect else "")
         for host in book.hosts
     ]  # fmt: skip
     return Table("hosts (last day)", columns, rows, "no call")
+
+
+def _age(status: Status, moment: datetime | None, never: str) -> timedelta | str:
+    return status.at - moment if moment else never

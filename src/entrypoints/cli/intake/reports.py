@@ -9,6 +9,8 @@ from application.intake.data import RecordKind, StreamFacts
 from application.intake.republish import RelayCount
 from entrypoints.terminal.report import Report, Table
 
+_OF_THE_MOMENT = frozenset({RecordKind.PHASE, RecordKind.PULSE})
+
 
 @frozen(kw_only=True)
 class Republished:
@@ -37,15 +39,15 @@ def restored_report(folder: Path, facts: StreamFacts) -> Report:
 
 def republished_report(done: Republished) -> Report:
     """Tell what is in the stream now."""
-    lines, phase = done.count.lines, RecordKind.PHASE
-    published = {kind: lines[kind] for kind in RecordKind if kind is not phase}
+    lines = done.count.lines
+    published = {kind: lines[kind] for kind in RecordKind if kind not in _OF_THE_MOMENT}
     return Report(
         schema="akira.republish/1",
         document={
             "host": done.host,
             "published": {kind.value: number for kind, number in published.items()},
             "already_in_stream": done.known,
-            "phases_left_out": lines[phase],
+            "phases_left_out": lines[RecordKind.PHASE],
             "unfinished": done.unfinished,
         },
         parts=[

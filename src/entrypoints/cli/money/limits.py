@@ -6,7 +6,7 @@ import typer
 from attrs import frozen
 
 from domain.money.amounts import amount_of
-from domain.money.limits import Limits, PaymentMode
+from domain.money.limits import Limits, PaymentMode, usual_limits
 
 
 @frozen
@@ -37,10 +37,9 @@ class Wish:
 def opened(
     *, postpaid: bool, credit_limit: str | None, low_balance: str | None
 ) -> tuple[PaymentMode, Limits]:
-    """Say how a new company pays; a postpaid one has no limit unless it is told."""
-    usual = Limits(credit_limit=None) if postpaid else Limits()
+    """Say how a new company pays."""
     mode = PaymentMode.POSTPAID if postpaid else PaymentMode.PREPAID
-    return mode, Wish(credit_limit, low_balance).applied_to(usual)
+    return mode, Wish(credit_limit, low_balance).applied_to(usual_limits(mode))
 
 
 def _or_none(text: str) -> Decimal | None:

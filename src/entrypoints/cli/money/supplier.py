@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from domain.money.routes import Route
-from domain.pricing.price_book import Assignment
+from domain.pricing.paying import Assignment
 from entrypoints.cli.money.supplier_report import suppliers_report
 from entrypoints.cli.options import TIME, Json, group, moment
 from entrypoints.cli.running import run

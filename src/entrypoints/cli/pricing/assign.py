@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from domain.pricing.price_book import Assignment
+from domain.pricing.paying import Assignment
 from entrypoints.cli.money.company import change
 from entrypoints.cli.options import TIME, Company, Json, moment
 

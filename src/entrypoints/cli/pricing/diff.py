@@ -1,14 +1,13 @@
-"""`akira tariff diff`: what changes from one list of rates to another."""
+"""`akira tariff diff`: what changes from one version, or file of rates, to another."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from application.errors import RejectedError
-from application.pricing.diff_tariffs import TariffDiff
-from domain.pricing.tariff import Rate
+from application.pricing.diff_tariffs import Compared, TariffDiff
+from application.pricing.version_rules import rules_of, rules_of_sheet
 from entrypoints.cli.options import Json
 from entrypoints.cli.pricing.diff_report import diff_report
 from entrypoints.cli.pricing.reading import read
@@ -46,18 +45,25 @@ def diff(
 async def _compare(
     use: "TariffsContainer", sources: tuple[Path | InStore, Path | InStore], most: int
 ) -> TariffDiff:
-    old, new = [await _rates(use, each) for each in sources]
+    old, new = [await _side(use, each) for each in sources]
+    with progress("comparing", max(old.length, new.length)) as seen:
+        return use.diff_tariffs()(old.side, new.side, most, seen)
+
+
+class _Side(NamedTuple):
+    side: Compared
+    length: int
+
+
+async def _side(use: "TariffsContainer", source: Path | InStore) -> _Side:
     rows = use.rate_rows()
-    with progress("comparing", max(len(old), len(new))) as seen:
-        return use.diff_tariffs()(rows(old), rows(new), most, seen)
-
-
-async def _rates(use: "TariffsContainer", source: Path | InStore) -> Mapping[str, Rate]:
     if isinstance(source, InStore):
-        return (await use.tariff_in_force()(source.name, source.at))[1].rates
+        _, version = await use.tariff_in_force()(source.name, source.at)
+        side = Compared(rows=rows(version.rates), rules=rules_of(version))
+        return _Side(side, len(version.rates))
     sheet = read(use, source)
     if sheet.bad:
         raise RejectedError(
             f"{source} has {len(sheet.bad)} bad rows: see akira tariff validate {source}"
         )
-    return sheet.rates
+    return _Side(Compared(rows=rows(sheet.rates), rules=rules_of_sheet(sheet)), len(sheet.rates))

@@ -16,6 +16,7 @@ def diff_report(found: TariffDiff, most: int) -> Report:
     return Report(
         schema="akira.tariff.diff/1",
         document={
+            "rules": {name: {"old": old, "new": new} for name, (old, new) in found.rules.items()},
             "same": found.same,
             **{kind.value: found.counts[kind] for kind in ChangeKind},
             "largest": [_change(change) for change in _largest(found)],
@@ -34,7 +35,9 @@ def _parts(found: TariffDiff, most: int) -> Sequence[Part]:
         if found.counts[kind]
     ]
     summary = Table("prefixes", ["same", *ChangeKind], [[found.same, *(n for _, n in counts)]])
-    return [summary, *tables]
+    rules = [(name, old, new) for name, (old, new) in found.rules.items()]
+    other = [Table("rules", ["rule", "old", "new"], rules)] if rules else []
+    return [*other, summary, *tables]
 
 
 def _title(kind: ChangeKind, number: int, most: int) -> str:

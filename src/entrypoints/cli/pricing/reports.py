@@ -1,5 +1,6 @@
 """What is told of tariffs."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from attrs import asdict, frozen
 from application.pricing.import_tariff import VersionOrder
 from application.pricing.rate_sheet import BadRow, RateSheet
 from application.pricing.versions import KeptVersion
+from domain.pricing.effective import version_in_force
 from entrypoints.terminal.report import Part, Report, Table
 
 _COLUMNS = [
@@ -121,9 +123,8 @@ def _outcome(order: VersionOrder, done: Imported) -> str:
 
 
 def _in_force(versions: Sequence[KeptVersion], moment: datetime) -> Sequence[KeptVersion]:
-    latest = {
-        version.name: version
-        for version in sorted(versions, key=lambda each: each.effective_from)
-        if version.holds_at(moment)
-    }
-    return list(latest.values())
+    by_name: dict[str, list[KeptVersion]] = defaultdict(list)
+    for version in versions:
+        by_name[version.name].append(version)
+    found = (version_in_force(each, moment) for each in by_name.values())
+    return [version for version in found if version is not None]

@@ -22,7 +22,7 @@ from entrypoints.cli.pricing.reports import (
 from entrypoints.cli.pricing.wishes import order
 from entrypoints.cli.resources import given
 from entrypoints.cli.running import run
-from entrypoints.cli.uses import tariffs
+from entrypoints.cli.uses import pricing, tariffs
 from entrypoints.process.settings import CommonSettings
 from entrypoints.terminal.progress import progress
 
@@ -107,7 +107,7 @@ def import_file(  # noqa: PLR0913 each is an option
 def list_versions(*, as_json: Json = False) -> int:
     """List the versions of all tariffs."""
     return run(
-        tariffs(),
+        pricing(),
         lambda use: use.tariffs().versions(),
         lambda versions: versions_report(versions, datetime.now(UTC)),
         as_json=as_json,

@@ -1,1 +1,1 @@
-"""`akira reconcile`, `retention`."""
+"""`akira reconcile`, `retention`, `seal`."""

@@ -4,7 +4,7 @@ from dependency_injector.providers import Factory
 
 from adapters.timescale.calls.amendments import TimescaleAmendmentBook
 from adapters.timescale.calls.kept_calls import TimescaleKeptCalls
-from application.calls.amend_call import CorrectCall, VoidCall
+from application.calls.amend_call import AcceptCall, CorrectCall, UnvoidCall, VoidCall
 from application.calls.rerate_calls import RerateCalls
 from application.calls.what_if import WhatIf
 from entrypoints.containers.operator.pricing import PricingContainer
@@ -19,16 +19,11 @@ class CorrectionsContainer(PricingContainer):
     correct_call = Factory(
         CorrectCall, book=amendments, calls=kept_calls, prices=PricingContainer.prices
     )
-    rerate_calls = Factory(
-        RerateCalls,
-        book=amendments,
-        prices=PricingContainer.prices,
-        longest_call=PricingContainer.longest_call,
+    accept_call = Factory(
+        AcceptCall, book=amendments, calls=kept_calls, prices=PricingContainer.prices
     )
-    what_if = Factory(
-        WhatIf,
-        calls=kept_calls,
-        tariffs=PricingContainer.tariffs,
-        register=PricingContainer.register,
-        longest_call=PricingContainer.longest_call,
+    unvoid_call = Factory(
+        UnvoidCall, book=amendments, calls=kept_calls, prices=PricingContainer.prices
     )
+    rerate_calls = Factory(RerateCalls, book=amendments, prices=PricingContainer.prices)
+    what_if = Factory(WhatIf, calls=kept_calls, prices=PricingContainer.prices)

@@ -6,6 +6,7 @@ from entrypoints.containers.operator.facts import FactsContainer
 from entrypoints.containers.operator.health import HealthContainer
 from entrypoints.containers.operator.intake import IntakeContainer
 from entrypoints.containers.operator.money import MoneyContainer
+from entrypoints.containers.operator.parties import PartiesContainer
 from entrypoints.containers.operator.proof import ProofContainer
 from entrypoints.containers.operator.tariffs import TariffsContainer
 
@@ -17,6 +18,7 @@ class OperatorContainer(
     HealthContainer,
     IntakeContainer,
     MoneyContainer,
+    PartiesContainer,
     ProofContainer,
     TariffsContainer,
 ):

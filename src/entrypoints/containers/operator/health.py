@@ -1,13 +1,14 @@
 """What an operator does with servers, schema and streams."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from dependency_injector.providers import Callable, Dependency, Factory, Object
 
 from adapters.jetstream.layout import JetStreamLayout
 from adapters.jetstream.server import JetStreamServer
-from adapters.jetstream.topology import AUDIT_SUFFIX, DEAD_SUFFIX
+from adapters.jetstream.topology import AUDIT_SUFFIX, readers
 from adapters.jetstream.view import JetStreamView
 from adapters.timescale.health.schema import TimescaleSchema
 from adapters.timescale.health.server import TimescaleServer
@@ -26,8 +27,8 @@ def _samples(page: str) -> Mapping[str, float]:
     return samples_of(page)
 
 
-def _readers(consumer: str) -> tuple[str, ...]:
-    return consumer, consumer + DEAD_SUFFIX, consumer + AUDIT_SUFFIX
+def _readers(consumer: str) -> Sequence[str]:
+    return [*readers(consumer), consumer + AUDIT_SUFFIX]
 
 
 class HealthContainer(DatabaseContainer, StreamContainer):
@@ -78,4 +79,5 @@ class HealthContainer(DatabaseContainer, StreamContainer):
         stream=ask_stream,
         book=ask_book,
         clock=DatabaseContainer.clock,
+        rest=Object(asyncio.sleep),
     )

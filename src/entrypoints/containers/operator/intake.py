@@ -3,7 +3,7 @@
 from dependency_injector.providers import Factory, Object
 
 from adapters.jetstream.backups import FolderBackups
-from adapters.wire.acc_json.routing import event_of, kind_of
+from adapters.wire.acc_json.routing import event_of, kind_of, pulse_of
 from application.intake.back_up_stream import BackUpStream
 from application.intake.republish import Republish
 from entrypoints.containers.operator.files import FilesContainer
@@ -23,5 +23,6 @@ class IntakeContainer(StreamContainer, FilesContainer):
         publisher=StreamContainer.publisher,
         kind_of=Object(kind_of),
         event_of=Object(event_of),
+        pulse_of=Object(pulse_of),
         clock=StreamContainer.clock,
     )

@@ -4,15 +4,17 @@ from datetime import timedelta
 
 from dependency_injector.providers import Callable, Factory, Object
 
-from adapters.jetstream.topology import DEAD_SUFFIX
+from adapters.jetstream.topology import readers
 from adapters.jetstream.view import JetStreamView
 from adapters.timescale.proof.census import TimescaleRecordCensus
 from adapters.timescale.proof.retention import TimescaleOldCalls
+from adapters.timescale.proof.seals import TimescaleSealBook
 from adapters.wire.acc_json.routing import cdr_of, kind_of
 from adapters.wire.acc_json.transactions import transaction_of
 from application.proof.drop_old_calls import DropOldCalls
 from application.proof.reconcile import Reconcile
 from application.proof.reconcile_files import ReconcileFiles
+from application.proof.verify_seals import VerifySeals
 from entrypoints.containers.operator.database import DatabaseContainer
 from entrypoints.containers.operator.files import FilesContainer
 from entrypoints.containers.operator.stream import StreamContainer
@@ -22,10 +24,6 @@ def _days(number: int) -> timedelta:
     return timedelta(days=number)
 
 
-def _settling(consumer: str) -> tuple[str, ...]:
-    return consumer, consumer + DEAD_SUFFIX
-
-
 class ProofContainer(DatabaseContainer, StreamContainer, FilesContainer):
     """The proof."""
 
@@ -33,11 +31,13 @@ class ProofContainer(DatabaseContainer, StreamContainer, FilesContainer):
     old_calls = Factory(TimescaleOldCalls, DatabaseContainer.pool)
     keep_calls = Callable(_days, DatabaseContainer.settings.provided.keep_calls_days)
     drop_old_calls = Factory(DropOldCalls, calls=old_calls, clock=DatabaseContainer.clock)
+    seals = Factory(TimescaleSealBook, DatabaseContainer.pool)
+    verify_seals = Factory(VerifySeals, book=seals, clock=DatabaseContainer.clock)
     stream_view = Factory(
         JetStreamView,
         connection=StreamContainer.nats,
         stream=StreamContainer.stream,
-        consumers=Callable(_settling, StreamContainer.consumer),
+        consumers=Callable(readers, StreamContainer.consumer),
     )
     reconcile = Factory(Reconcile, stream=stream_view, census=census, clock=DatabaseContainer.clock)
     reconcile_files = Factory(

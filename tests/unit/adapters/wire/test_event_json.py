@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from adapters.contract.builders import MOMENT, a_cdr, a_charge, a_provenance, a_received_call
 from adapters.wire import event_json
 from domain.calls.cdr import Cdr
+from domain.calls.parties import NOBODY, PARTIES, KeptParties, named, parties_of
 from domain.calls.provenance import Provenance, Receipt
 from domain.facts.call_facts import Amendment, CallAmended, CallReceived, HeldCall
+from domain.facts.forgetting import PartiesForgotten
 from domain.money.events import (
     AccountMapped,
     BalanceExhausted,
@@ -36,8 +38,10 @@ from domain.money.events import (
 )
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
+from domain.money.rules import LongestCallSet
 from domain.pricing.verdict import Supply, UnratedReason, Verdict
 
+_FIRST = {"CallRerated", "CdrCorrected", "CallVoided"}
 GOLDEN = Path(__file__).parents[3] / "golden"
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
@@ -82,6 +86,7 @@ RECEIVED = st.builds(
     ),
     receipt=st.builds(Receipt, stream_seq=st.integers(1, 2**63 - 1), stored_at=TIMES),
     verdict=VERDICTS,
+    salt=st.binary(min_size=16, max_size=16),
 )
 HELD = st.builds(HeldCall, cdr=CDRS, verdict=VERDICTS)
 AMENDED = st.builds(
@@ -97,13 +102,37 @@ AMENDED = st.builds(
 )
 
 
-def read_back(fact: event_json.Told) -> event_json.Told:
-    return event_json.decode(*event_json.form_of(fact), event_json.encode(fact))
+def read_back(fact: event_json.Told, beside: KeptParties | None = None) -> event_json.Told:
+    return event_json.decode(*event_json.form_of(fact), event_json.encode(fact), beside)
 
 
-@given(RECEIVED | AMENDED)
-def test_what_is_written_is_read_back(fact: event_json.Told) -> None:
-    assert read_back(fact) == fact
+@given(RECEIVED)
+def test_what_is_written_is_read_back_with_what_is_kept_beside(fact: CallReceived) -> None:
+    assert read_back(fact, fact.kept_parties) == fact
+
+
+@given(AMENDED)
+def test_an_amendment_leaves_the_parties_as_they_are(fact: CallAmended) -> None:
+    parties = parties_of(fact.now.cdr)
+    fact = evolve(fact, before=evolve(fact.before, cdr=named(fact.before.cdr, parties)))
+    beside = KeptParties(None, None, parties)
+    assert read_back(fact, beside) == fact
+
+
+def test_a_forgotten_call_is_read_without_its_parties() -> None:
+    call = golden_call(rated())
+    read = read_back(call, NOBODY)
+    assert isinstance(read, CallReceived)
+    assert (read.kept_parties, read.verdict) == (NOBODY, call.verdict)
+    assert read_back(call) == read
+
+
+@given(RECEIVED)
+def test_no_party_stands_in_the_log(fact: CallReceived) -> None:
+    document = json.loads(event_json.encode(fact))
+    assert set(document["cdr"]).isdisjoint(PARTIES)
+    assert not {"salt", "fingerprint"} & set(document)
+    assert document["parties"] == fact.kept_parties.commitment
 
 
 @given(RECEIVED)
@@ -115,7 +144,7 @@ def test_decimals_and_microseconds_are_text(event: CallReceived) -> None:
     assert written["created_at"] is None or isinstance(written["created_at"], str)
 
 
-def golden_call(verdict: Verdict) -> CallReceived:
+def golden_call(verdict: Verdict, salt: bytes | None = bytes(range(16))) -> CallReceived:
     received = a_received_call(
         a_cdr(account="Zażółć 📞", src_ip=IPv6Address("2001:db8::5"), hangup_by=None),
         provenance=a_provenance(file_id="f00d", offset=4096),
@@ -128,6 +157,7 @@ def golden_call(verdict: Verdict) -> CallReceived:
         provenance=received.provenance,
         receipt=received.receipt,
         verdict=verdict,
+        salt=salt,
     )
 
 
@@ -154,6 +184,7 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
         )
         for amendment in Amendment
     ]
+    of_the_first_release = [each for each in amended if each.amendment.value in _FIRST]
     limits = Limits(credit_limit=Decimal("12.50"), low_balance=Decimal(-3))
     amounts = {"amount": Decimal("-0.000000001"), "threshold": Decimal(0)}
     opened = CompanyOpened(name="Acme", currency="EUR", payment=PaymentMode.PREPAID, limits=limits)
@@ -165,10 +196,10 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
         valid_to=None,
     )
     return [
-        ("CallReceived-1", golden_call(Verdict(unrated_reason=UnratedReason.NO_TARIFF))),
-        ("CallReceived-2", call),
+        ("CallReceived-1", golden_call(Verdict(unrated_reason=UnratedReason.NO_TARIFF), None)),
+        ("CallReceived-2", golden_call(rated(), None)),
         ("CallReceived-3", call),
-        *((f"{each.amendment.value}-1", each) for each in amended),
+        *((f"{each.amendment.value}-1", each) for each in of_the_first_release),
         *((f"{each.amendment.value}-2", each) for each in amended),
         ("CompanyOpened-1", opened),
         ("CompanyOpened-2", evolve(opened, company_id=12)),
@@ -186,12 +217,23 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
             "ToppedUp-1",
             ToppedUp(kind=MovementKind.TOPUP, amount=Decimal("10.00"), reference="bank 7"),
         ),
+        (
+            "ToppedUp-2",
+            ToppedUp(
+                kind=MovementKind.TOPUP, amount=Decimal("10.00"), reference="bank 7", by="clerk"
+            ),
+        ),
         ("BalanceLow-1", BalanceLow(**amounts)),
         ("BalanceExhausted-1", BalanceExhausted(**amounts)),
         ("BalanceRestored-1", BalanceRestored(**amounts)),
         ("SupplierAdded-1", SupplierAdded(supplier_id=3, name="carrier", currency="EUR")),
         ("SupplierRenamed-1", SupplierRenamed(name="Carrier", because="a slip")),
         ("SupplyRouteOpened-1", route),
+        ("LongestCallSet-1", LongestCallSet(longest_call=timedelta(hours=5), because="talks")),
+        (
+            "PartiesForgotten-1",
+            PartiesForgotten(calls=(call.call_key,), because="request 17", by="noc"),
+        ),
     ]
 
 
@@ -200,10 +242,19 @@ GOLDEN_FACTS = pytest.mark.parametrize(
 )
 
 
+def beside_the_log(fact: event_json.Told) -> KeptParties | None:
+    if isinstance(fact, CallReceived):
+        return fact.kept_parties if fact.salt else NOBODY
+    if isinstance(fact, CallAmended):
+        return golden_call(rated()).kept_parties
+    return None
+
+
 @GOLDEN_FACTS
 def test_every_released_form_is_still_read(form: str, fact: event_json.Told) -> None:
     name, _, version = form.partition("-")
-    assert event_json.decode(name, int(version), (GOLDEN / f"{form}.json").read_text()) == fact
+    data = (GOLDEN / f"{form}.json").read_text()
+    assert event_json.decode(name, int(version), data, beside_the_log(fact)) == fact
 
 
 @GOLDEN_FACTS
@@ -228,7 +279,8 @@ def test_a_form_of_a_later_version_is_refused() -> None:
 def test_both_families_of_addresses_keep_their_type() -> None:
     for address in (IPv4Address("127.0.0.1"), IPv6Address("::1")):
         call = golden_call(rated())
-        fact = read_back(evolve(call, cdr=evolve(call.cdr, src_ip=address)))
+        call = evolve(call, cdr=evolve(call.cdr, src_ip=address))
+        fact = read_back(call, call.kept_parties)
         assert isinstance(fact, CallReceived)
         assert fact.cdr.src_ip == address
 

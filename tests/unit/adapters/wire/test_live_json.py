@@ -2,14 +2,17 @@
 
 import json
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.contract.builders import MOMENT
+from adapters.contract.builders import MOMENT, a_rate
 from adapters.wire import live_json, live_view_json
 from domain.live.calls_in_progress import HostHeartbeat
+from domain.pricing.running import RunningPrice
 from live_calls import a_closing, an_event
 from live_viewers import Tapes, a_view, sights
 
@@ -38,13 +41,48 @@ def test_a_view_that_comes_back_shows_the_same() -> None:
     other = a_view(live_view_json.decode(body))
     other.own({"acct-1": "acme"})
     assert sights(other) == sights(tapes.view)
-    assert other.epoch == tapes.view.epoch
+    assert other.epochs.name == tapes.view.epochs.name
 
 
 @pytest.mark.parametrize("body", [b"", b"rubbish", b"x\x9c\xab\xae\x05\x00\x01u\x00\xf9"])
 def test_what_is_no_kept_view_is_refused(body: bytes) -> None:
     with pytest.raises(ValueError, match=r"kept view|Expecting|version"):
         live_view_json.decode(body)
+
+
+def test_the_middle_of_numbers_may_be_left_out() -> None:
+    tapes = Tapes(a_view())
+    tapes.tell(an_event("trying", caller="+4915112345678", callee="4989123456"))
+    tapes.hear_all()
+    [row] = tapes.view.rows.by_key.values()
+    written = live_json.row(row, masks=True)
+    shown = json.loads(written)
+    assert (shown["caller"], shown["callee"]) == ("+49*********78", "498*****56")
+    assert json.loads(live_json.row(row))["callee"] == "4989123456"
+
+
+def test_no_number_stands_beside_its_mask() -> None:
+    tapes = Tapes(a_view())
+    tapes.tell(
+        an_event(
+            "trying", caller="+4915112345678", callee="4989123456",
+            account="4915112345678", call_id="x4989123456@sbc",
+        )
+    )  # fmt: skip
+    tapes.hear_all()
+    [row] = tapes.view.rows.by_key.values()
+    price = RunningPrice(
+        currency="EUR",
+        setup_fee=Decimal(0),
+        rate=a_rate("4989123456", destination="Acme's desk"),
+        segments=(),
+        until=timedelta(hours=1),
+    )
+    written = live_json.row(evolve(row, price=price), masks=True)
+    assert "4915112345678" not in written
+    assert "4989123456" not in written
+    shown = json.loads(written)["price"]
+    assert (shown["prefix"], shown["destination"]) == ("498", None)
 
 
 @given(st.text(max_size=40))

@@ -5,12 +5,16 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
+from attrs import evolve
 
 from adapters.contract.builders import MOMENT, a_cdr
+from adapters.contract.builders.prices import ChangingPrices
+from adapters.memory.calls.party_book import MemoryPartyBook
 from adapters.memory.pricing.price_tables import MemoryPriceTables
-from application.calls.amend_call import CorrectCall, VoidCall
+from application.calls.amend_call import AcceptCall, CorrectCall, UnvoidCall, VoidCall
 from application.errors import RejectedError, UnavailableError
 from domain.calls.cdr import Cdr
+from domain.calls.forgetting import Forgetting
 from domain.facts.amending import Order
 from domain.facts.call_facts import Amendment, CallReceived
 from domain.pricing.price_book import PriceBook
@@ -30,7 +34,7 @@ async def books() -> MemoryBooks:
 
 async def billed(books: MemoryBooks, price: str = "0.60", cdr: Cdr | None = None) -> CallReceived:
     cdr = cdr or a_cdr(duration=60)
-    return await books.records(cdr, prices(price).judge(cdr, HOURS))
+    return await books.records(cdr, prices(price).judge(cdr))
 
 
 def correcting(books: MemoryBooks, book: PriceBook | None = None) -> CorrectCall:
@@ -47,6 +51,14 @@ async def test_a_void_call_costs_nothing_and_stays(books: MemoryBooks) -> None:
     assert held.verdict.company_id == 1
     assert books.amounts() == [Decimal("-0.60"), Decimal("0.60")]
     assert books.balance() == 0
+
+
+async def test_a_call_whose_parties_are_forgotten_gets_no_other_price(books: MemoryBooks) -> None:
+    call = await billed(books)
+    await MemoryPartyBook(books.ledger).forget(Forgetting(before=MOMENT + HOURS), ORDER)
+    with pytest.raises(RejectedError, match="forgotten"):
+        await correcting(books)(call.call_key, HALF, ORDER)
+    assert (await VoidCall(book=books.amendments)(call.call_key, ORDER)).now.verdict.voided
 
 
 async def test_a_void_call_is_neither_voided_nor_corrected_again(books: MemoryBooks) -> None:
@@ -71,6 +83,15 @@ async def test_a_call_of_another_duration_is_priced_by_that(books: MemoryBooks) 
     again = await correcting(books)(call.call_key, 2 * HALF, ORDER)
     assert again.revision == 2
     assert books.balance() == Decimal("-0.60")
+
+
+async def test_prices_that_changed_meanwhile_are_read_again(books: MemoryBooks) -> None:
+    call, now = await billed(books), books.journal.prices
+    outdated = evolve(prices("0.90"), version=now + 1)
+    read = ChangingPrices(evolve(prices("0.50"), version=now), before=outdated)
+    correct = CorrectCall(book=books.amendments, calls=books.kept_calls, prices=read)
+    await correct(call.call_key, HALF, ORDER)
+    assert books.balance() == Decimal("-0.25")
 
 
 async def test_it_stays_with_who_paid_whoever_has_the_account_by_now(books: MemoryBooks) -> None:
@@ -114,3 +135,40 @@ async def test_away_means_that_nothing_has_changed(books: MemoryBooks) -> None:
         await VoidCall(book=books.amendments)(call.call_key, ORDER)
     assert not books.ledger.calls[call.call_key].verdict.voided
     assert books.balance() == Decimal("-0.60")
+
+
+async def test_a_call_in_doubt_is_accepted_as_it_is(books: MemoryBooks) -> None:
+    call = await billed(books, cdr=a_cdr(duration=5 * 3600))
+    assert call.verdict.unrated_reason is UnratedReason.DURATION_OVER_LIMIT
+    tables = MemoryPriceTables(book=prices("0.60"))
+    accept = AcceptCall(book=books.amendments, calls=books.kept_calls, prices=tables)
+    fact = await accept(call.call_key, ORDER)
+    assert (fact.amendment, fact.now.cdr) == (Amendment.ACCEPTED, call.cdr)
+    assert books.balance() == Decimal(-180)
+    with pytest.raises(RejectedError, match="nobody doubts"):
+        await accept(call.call_key, ORDER)
+    await VoidCall(book=books.amendments)(call.call_key, ORDER)
+    with pytest.raises(RejectedError, match="is void"):
+        await accept(call.call_key, ORDER)
+
+
+async def test_what_is_unrated_for_another_reason_is_not_in_doubt(books: MemoryBooks) -> None:
+    call = await billed(books, cdr=a_cdr(callee="9"))
+    tables = MemoryPriceTables(book=prices("0.60"))
+    accept = AcceptCall(book=books.amendments, calls=books.kept_calls, prices=tables)
+    with pytest.raises(RejectedError, match="nobody doubts"):
+        await accept(call.call_key, ORDER)
+
+
+async def test_a_void_call_comes_back_by_todays_price(books: MemoryBooks) -> None:
+    call = await billed(books)
+    tables = MemoryPriceTables(book=prices("0.50"))
+    unvoid = UnvoidCall(book=books.amendments, calls=books.kept_calls, prices=tables)
+    with pytest.raises(RejectedError, match="is not void"):
+        await unvoid(call.call_key, ORDER)
+    await VoidCall(book=books.amendments)(call.call_key, ORDER)
+    fact = await unvoid(call.call_key, ORDER)
+    assert (fact.amendment, fact.now.cdr, fact.now.verdict.voided) == (
+        Amendment.UNVOIDED, call.cdr, False,
+    )  # fmt: skip
+    assert books.balance() == Decimal("-0.50")

@@ -1,19 +1,22 @@
 """Each delivery ends stored, parked or known, and only then is acknowledged."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.contract.builders import a_cdr, cdr_payload
 from adapters.wire.acc_json.routing import cdr_of
 from application.calls.data import Malformed, Outcome
-from application.errors import UnavailableError
+from application.errors import RejectedError, UnavailableError
 from application.letters.data import DeadLetter
 from builders import a_delivery
 from domain.calls.cdr import Cdr
 from domain.calls.identity import call_key
+from domain.intake.settled import Span
 from domain.pricing.verdict import UnratedReason
 from worker_in_hand import Worker, calls
 
@@ -139,3 +142,34 @@ async def test_a_batch_of_only_malformed_asks_the_ledger_nothing() -> None:
     worker.ledger.fail_next(UnavailableError("away"))
     await worker.record_cdrs.record([a_delivery(content=MALFORMED)])
     assert worker.reasons == {"not_json": 1}
+
+
+async def test_bytes_of_what_is_settled_are_noted_before_it_is_acknowledged() -> None:
+    span = Span(host="sip-01", file_id="f", start=0, end=100)
+    worker = Worker()
+    stored = a_delivery(seq=1, span=span)
+    malformed = a_delivery(seq=2, content=MALFORMED, span=evolve(span, start=100, end=150))
+    silent = a_delivery(seq=3, content=a_cdr(call_id="c2"))
+    worker.ledger.held_elsewhere.add(call_key(a_cdr(call_id="c3")))
+    busy = a_delivery(seq=4, content=a_cdr(call_id="c3"), span=evolve(span, start=150, end=200))
+    worker.receives(stored, malformed, silent, busy)
+    await worker.record_cdrs()
+    [file] = await worker.settled.files(datetime(2000, 1, 1, tzinfo=UTC))
+    assert list(file.ranges) == [(0, 150)]
+
+
+async def test_what_cannot_be_noted_is_not_acknowledged() -> None:
+    worker = Worker()
+    worker.settled.fail_next(UnavailableError("away"))
+    batch = worker.receives(a_delivery())
+    with pytest.raises(UnavailableError):
+        await worker.record_cdrs()
+    assert batch.held_at_ack is None
+
+
+async def test_what_the_book_refuses_to_note_stops_nobody() -> None:
+    worker = Worker()
+    worker.settled.fail_next(RejectedError("54000 longer than an index holds"))
+    batch = worker.receives(a_delivery())
+    await worker.record_cdrs()
+    assert batch.held_at_ack == 1

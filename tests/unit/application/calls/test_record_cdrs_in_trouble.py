@@ -6,10 +6,12 @@ from hypothesis import strategies as st
 
 from adapters.contract.builders import a_cdr
 from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.pricing.price_books import MemoryPriceBooks
 from application.calls.data import Malformed
 from application.errors import RejectedError, UnavailableError
 from builders import a_delivery
 from domain.calls.identity import call_key
+from memory_books import prices
 from worker_in_hand import Worker, calls
 
 MALFORMED = Malformed("decode", "not_json", "no JSON")
@@ -55,6 +57,7 @@ async def test_what_somebody_else_has_in_hand_comes_again_and_holds_up_nothing()
     assert batch.later == {deliveries[1].receipt}
     assert (len(worker.ledger.calls), worker.box.letters) == (2, [])
     assert len(worker.tally.oldest) == 1
+    assert worker.tally.batches == ["taken", "committed"]
 
 
 async def test_a_batch_that_somebody_else_has_in_hand_settles_nothing() -> None:
@@ -64,6 +67,7 @@ async def test_a_batch_that_somebody_else_has_in_hand_settles_nothing() -> None:
     await worker.record_cdrs()
     assert batch.later == {deliveries[0].receipt}
     assert worker.tally.oldest == []
+    assert worker.tally.batches == ["taken", "given back"]
 
 
 async def test_an_outage_parks_nothing_and_acknowledges_nothing() -> None:
@@ -73,6 +77,7 @@ async def test_an_outage_parks_nothing_and_acknowledges_nothing() -> None:
     with pytest.raises(UnavailableError):
         await worker.record_cdrs()
     assert (worker.ledger.calls, worker.box.letters, batch.held_at_ack) == ({}, [], None)
+    assert worker.tally.batches == ["taken"]
 
 
 async def test_an_outage_amid_the_isolation_parks_nothing() -> None:
@@ -104,3 +109,23 @@ async def test_delivered_again_after_a_crash_each_is_there_once() -> None:
     await worker.record_cdrs.record(deliveries)
     assert (len(worker.ledger.calls), len(worker.box.letters)) == (3, 1)
     assert worker.tally.outcomes == {"stored": 3, "redelivered": 3, "duplicate": 0, "conflict": 0}
+
+
+async def test_what_was_judged_by_prices_of_before_is_judged_again() -> None:
+    worker, deliveries = Worker(prices=MemoryPriceBooks(book=prices("0.50"))), calls(4)
+    await worker.opens("Acme")
+    worker.ledger.held_elsewhere.add(call_key(a_cdr(call_id="call-2")))
+    later = await worker.record_cdrs.record(deliveries)
+    assert later == {deliveries[1].receipt}
+    assert worker.prices.book.version == worker.ledger.journal.prices == 1
+    assert worker.tally.outcomes["stored"] == 3
+    assert len(worker.tally.outcomes) == 4
+
+
+async def test_a_poisoned_record_is_parked_whatever_happens_to_prices() -> None:
+    ledger = MemoryCdrLedger(rejects=lambda cdr: cdr.receipt.stream_seq == 2)
+    worker = Worker(ledger, prices=MemoryPriceBooks(book=prices("0.50")))
+    await worker.opens("Acme")
+    await worker.record_cdrs.record(calls(4))
+    assert worker.reasons == {"rejected": 1}
+    assert worker.tally.outcomes["stored"] == 3

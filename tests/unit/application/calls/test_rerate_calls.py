@@ -4,12 +4,16 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from attrs import evolve
 
 from adapters.contract.builders import MOMENT, a_cdr
+from adapters.contract.builders.prices import ChangingPrices
+from adapters.memory.calls.party_book import MemoryPartyBook
 from adapters.memory.pricing.price_tables import MemoryPriceTables
 from application.calls.amend_call import VoidCall
 from application.calls.data import CallSelection
 from application.calls.rerate_calls import RerateCalls, Rerated
+from domain.calls.forgetting import Forgetting
 from domain.facts.amending import Order
 from domain.pricing.price_book import PriceBook
 from domain.pricing.verdict import Rating, UnratedReason, Verdict
@@ -25,7 +29,7 @@ async def books() -> MemoryBooks:
     await books.opens("Acme")
     for number in range(3):
         cdr = a_cdr(duration=60, call_id=f"c{number}", start_time=MOMENT + _minutes(number))
-        await books.records(cdr, prices("0.60").judge(cdr, HOURS))
+        await books.records(cdr, prices("0.60").judge(cdr))
     unknown = Verdict(unrated_reason=UnratedReason.UNKNOWN_ACCOUNT)
     await books.records(a_cdr(duration=60, call_id="nobody", account="acct-9"), unknown)
     return books
@@ -43,8 +47,8 @@ async def rerate(
     dry_run: bool = False,
     longest: timedelta = HOURS,
 ) -> Rerated:
-    tables = MemoryPriceTables(book=book)
-    rerating = RerateCalls(book=books.amendments, prices=tables, longest_call=longest)
+    tables = MemoryPriceTables(book=evolve(book, longest_call=longest))
+    rerating = RerateCalls(book=books.amendments, prices=tables)
     return await rerating(wanted, ORDER, dry_run=dry_run)
 
 
@@ -72,6 +76,15 @@ async def test_a_dry_run_tells_the_same_and_changes_nothing(books: MemoryBooks) 
     assert books.amendments.history == []
     assert books.balance() == Decimal("-1.80")
     assert dry == await rerate(books, prices("0.50"))
+
+
+async def test_prices_that_changed_meanwhile_are_read_again(books: MemoryBooks) -> None:
+    now = books.journal.prices
+    outdated = evolve(prices("0.90"), version=now + 1)
+    read = ChangingPrices(evolve(prices("0.50"), version=now), before=outdated)
+    found = await RerateCalls(book=books.amendments, prices=read)(THAT_DAY, ORDER)
+    assert (found.looked_at, found.after) == (4, {(1, "EUR"): Decimal("1.50")})
+    assert books.balance() == Decimal("-1.50")
 
 
 async def test_a_void_call_stays_void(books: MemoryBooks) -> None:
@@ -104,7 +117,14 @@ async def test_only_the_calls_of_the_time_are_looked_at_and_each_step_is_told(
     steps: list[int] = []
     wanted = CallSelection(start=MOMENT, end=MOMENT + _minutes(2), company_id=1)
     tables = MemoryPriceTables(book=prices("0.50"))
-    rerating = RerateCalls(book=books.amendments, prices=tables, longest_call=HOURS)
+    rerating = RerateCalls(book=books.amendments, prices=tables)
     found = await rerating(wanted, ORDER, seen=steps.append)
     assert found.changed == sum(steps) == 2
     assert books.balance() == Decimal("-1.60")
+
+
+async def test_a_call_whose_parties_are_forgotten_keeps_its_price(books: MemoryBooks) -> None:
+    await MemoryPartyBook(books.ledger).forget(Forgetting(before=MOMENT + HOURS), ORDER)
+    found = await rerate(books, prices("0.50"))
+    assert (found.looked_at, found.changed) == (4, 0)
+    assert books.balance() == Decimal("-1.80")

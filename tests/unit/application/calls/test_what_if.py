@@ -4,13 +4,15 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from attrs import evolve
 
 from adapters.contract.builders import MOMENT, a_band, a_cdr, a_rate, a_tier, a_version
-from adapters.memory.pricing.tariffs import MemoryTariffStore
+from adapters.memory.pricing.price_tables import MemoryPriceTables
 from application.calls.amend_call import VoidCall
 from application.calls.what_if import DestinationDifference, WhatIf, WhatIfResult
 from application.errors import RejectedError
 from domain.facts.amending import Order
+from domain.pricing.paying import Payer
 from domain.pricing.tariff import TariffVersion
 from domain.pricing.verdict import UnratedReason, Verdict
 from memory_books import HOURS, THAT_DAY, MemoryBooks, a_tariff, prices
@@ -25,18 +27,16 @@ async def books() -> MemoryBooks:
     await books.opens("Acme")
     for number in range(2):
         cdr = a_cdr(duration=30, call_id=f"c{number}", start_time=MOMENT)
-        await books.records(cdr, prices("0.60").judge(cdr, HOURS))
+        await books.records(cdr, prices("0.60").judge(cdr))
     return books
 
 
 async def what_if(books: MemoryBooks, *versions: TariffVersion) -> WhatIfResult:
     steps: list[int] = []
-    tariffs = MemoryTariffStore(at=MOMENT)
-    for version in versions:
-        await tariffs.save(version)
-    asking = WhatIf(
-        calls=books.kept_calls, tariffs=tariffs, register=books.register, longest_call=HOURS
-    )
+    beta = Payer(company_id=2, currency="EUR")
+    book = evolve(prices("0.60"), tariffs={"retail": versions} if versions else {})
+    book = evolve(book, companies={**book.companies, 2: beta})
+    asking = WhatIf(calls=books.kept_calls, prices=MemoryPriceTables(book=book))
     found = await asking(THAT_DAY, "retail", steps.append)
     assert sum(steps) == len(books.ledger.calls)
     return found
@@ -82,7 +82,7 @@ async def test_calls_that_nobody_pays_are_left_out(books: MemoryBooks) -> None:
     too_long = a_cdr(call_id="too-long", duration=HOURS + timedelta(seconds=1))
     await books.records(too_long, Verdict(company_id=1))
     exactly = a_cdr(call_id="longest", duration=HOURS)
-    await books.records(exactly, prices("0.60").judge(exactly, HOURS))
+    await books.records(exactly, prices("0.60").judge(exactly))
     found = await what_if(books, a_tariff("0.70"))
     # The second of Acme, the longest, and Beta's.
     assert found.destinations[EUROPE].calls == 3

@@ -1,10 +1,10 @@
 """What is wrong is said, from the bridge to the book; the rest is shown all the same."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from attrs import evolve
+from attrs import define, evolve, field
 
 from adapters.contract.builders import MOMENT
 from adapters.memory.health.servers import MemoryBridges
@@ -12,13 +12,44 @@ from application.errors import UnavailableError
 from application.health.data import BridgeFigures
 from application.health.status import Away, Status, TellStatus
 from application.proof.data import StreamGap
-from application.proof.overview import Overview, StreamFigures
+from application.proof.overview import (
+    CompanyFigures,
+    ConsumerFigures,
+    DutyFigures,
+    HeldEvents,
+    HostFigures,
+    Overview,
+    StreamFigures,
+)
 
 BRIDGE = BridgeFigures(lag_seconds=60, lag_bytes=0, unconfirmed=0, connected=True, last_ack=MOMENT)
 STREAM = StreamFigures(
     messages=1, size=80, max_size=100, replicas=1, last_stored_at=MOMENT, consumers=[]
 )
-BOOK = Overview(open_letters={}, unrated={}, duplicates=0, hosts=[], gaps=[])
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+DUTIES = [
+    DutyFigures(name="audit", heard_at=MOMENT - MINUTE, worked_at=MOMENT - MINUTE),
+    DutyFigures(name="relay"),
+]
+HOST = HostFigures(
+    host="sip-01",
+    last_day=1000,
+    last_hour=10,
+    last_received_at=MOMENT - HOUR,
+    last_read_at=MOMENT - HOUR,
+)
+BOOK = Overview(
+    open_letters={},
+    unrated={"no_rate": 1},
+    duplicates=0,
+    hosts=[HOST],
+    gaps=[],
+    money=CompanyFigures(companies=1),
+    duties=DUTIES,
+)
+HELD = HeldEvents(since=MOMENT - timedelta(seconds=61), pid=4711, user="ana", database="other")
+STANDING = DutyFigures(name="traffic", heard_at=MOMENT, worked_at=MOMENT - HOUR)
+AHEAD = evolve(HOST, last_read_at=HOST.last_received_at + timedelta(seconds=6))
 GAP = StreamGap(stream="AKIRA_CDR", first_seq=5, last_seq=7, before=MOMENT)
 
 
@@ -29,6 +60,44 @@ def a_status(**changes: Any) -> Status:  # noqa: ANN401 any field
 def test_nothing_is_wrong() -> None:
     assert a_status().wrong == []
     assert a_status(stream=evolve(STREAM, size=10**9, max_size=-1)).wrong == []
+    assert a_status(book=evolve(BOOK, held=evolve(HELD, since=MOMENT - MINUTE))).wrong == []
+
+
+def waiting(pending: int, in_hand: int, age: timedelta | None) -> StreamFigures:
+    reader = ConsumerFigures(
+        name="cdr-worker", pending=pending, ack_pending=in_hand, redelivered=0,
+        oldest=MOMENT - age if age else None,
+    )  # fmt: skip
+    return evolve(STREAM, consumers=[reader])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (None, waiting(5000, 1000, MINUTE)),
+        (waiting(5000, 1000, HOUR), waiting(4000, 1999, HOUR)),
+        (waiting(5000, 1000, HOUR), waiting(6000, 1000, MINUTE)),
+        (waiting(5000, 1000, HOUR), waiting(0, 0, None)),
+    ],
+)
+def test_what_waits_shortly_or_becomes_less_is_well(
+    before: StreamFigures | None, after: StreamFigures
+) -> None:
+    assert a_status(before=before, stream=after).wrong == []
+
+
+@pytest.mark.parametrize("before", [waiting(5000, 1000, HOUR), STREAM])
+def test_what_waits_long_and_becomes_no_less_is_wrong(before: StreamFigures) -> None:
+    [sentence] = a_status(before=before, stream=waiting(4500, 1500, HOUR)).wrong
+    assert sentence == (
+        "6000 records wait for cdr-worker, the oldest for 3600 s, and they become no fewer:"
+        " see the workers' /health/ready"
+    )
+
+
+def test_where_nobody_pays_no_call_needs_a_price() -> None:
+    nobody = evolve(BOOK, money=CompanyFigures(), unrated={"no_company": 1000})
+    assert a_status(book=nobody).wrong == []
 
 
 @pytest.mark.parametrize(
@@ -47,27 +116,127 @@ def test_nothing_is_wrong() -> None:
             {"book": evolve(BOOK, gaps=[GAP])},
             "the stream lost 3 messages: akira republish the files",
         ),
+        (
+            {"bridges": {"b": evolve(BRIDGE, connected=False)}},
+            "bridge b is not connected to NATS",
+        ),
+        (
+            {"book": evolve(BOOK, duties=[DutyFigures(name="audit")])},
+            "no worker was ever heard of: start one",
+        ),
+        (
+            {"book": evolve(BOOK, held=HELD)},
+            (
+                "session 4711 of ana in database other does not end its transaction:"
+                " relay and traffic read nothing of the last 61 s"
+            ),
+        ),
+        (
+            {"book": evolve(BOOK, held=evolve(HELD, pid=None))},
+            (
+                "a prepared transaction of ana in database other does not end its transaction:"
+                " relay and traffic read nothing of the last 61 s"
+            ),
+        ),
+        ({"at": MOMENT + timedelta(seconds=1)}, "no worker was heard of for 61 s"),
+        (
+            {"book": evolve(BOOK, duties=[*DUTIES, STANDING])},
+            "the duty traffic stands still for 3600 s",
+        ),
+        (
+            {"book": evolve(BOOK, duties=[*DUTIES, evolve(STANDING, worked_at=None)])},
+            "the duty traffic was begun, and nobody got on with it yet",
+        ),
+        (
+            {"book": evolve(BOOK, unrated={"no_rate": 1, "no_tariff": 1})},
+            "2 of 1000 calls of the last day have no price: akira rerate",
+        ),
+        (
+            {"book": evolve(BOOK, hosts=[AHEAD])},
+            "the clock of sip-01 is 6 s ahead of the stream's: let NTP set both",
+        ),
     ],
 )
 def test_each_trouble_is_named(changes: dict[str, Any], complaint: str) -> None:
     assert a_status(**changes).wrong == [complaint]
 
 
-async def test_who_answers_is_shown_beside_who_does_not() -> None:
-    asked: list[datetime] = []
+def test_clocks_may_differ_a_little() -> None:
+    assert not evolve(
+        AHEAD, last_read_at=HOST.last_received_at + timedelta(seconds=5)
+    ).clock_suspect
 
-    async def stream() -> StreamFigures:
-        raise UnavailableError("NATS is away")
 
-    async def book(now: datetime) -> Overview:
-        asked.append(now)
+@define
+class Asked:
+    """A stream that tells one thing after another, a book, and somebody who waits in between."""
+
+    answers: list[StreamFigures | UnavailableError]
+    at: list[datetime] = field(factory=list)
+    rests: list[float] = field(factory=list)
+
+    async def stream(self) -> StreamFigures:
+        answer = self.answers.pop(0)
+        if isinstance(answer, UnavailableError):
+            raise answer
+        return answer
+
+    async def book(self, now: datetime) -> Overview:
+        self.at.append(now)
         return BOOK
 
-    tell = TellStatus(
-        bridges=MemoryBridges({"here": BRIDGE}), stream=stream, book=book, clock=lambda: MOMENT
-    )
-    status = await tell(["here", "there"])
+    async def rest(self, seconds: float) -> None:
+        self.rests.append(seconds)
+
+    async def status(self, *urls: str) -> Status:
+        tell = TellStatus(
+            bridges=MemoryBridges({"here": BRIDGE}),
+            stream=self.stream,
+            book=self.book,
+            clock=lambda: MOMENT,
+            rest=self.rest,
+        )
+        return await tell(urls)
+
+
+async def test_who_answers_is_shown_beside_who_does_not() -> None:
+    asked = Asked([UnavailableError("NATS is away")])
+    status = await asked.status("here", "there")
     assert status.bridges["here"] is BRIDGE
     assert isinstance(status.bridges["there"], Away)
-    assert (status.stream, status.book, asked) == (Away("NATS is away"), BOOK, [MOMENT])
+    assert (status.stream, status.book, asked.at) == (Away("NATS is away"), BOOK, [MOMENT])
     assert len(status.wrong) == 2
+
+
+@pytest.mark.parametrize("first", [STREAM, waiting(1, 1, MINUTE)])
+async def test_who_is_well_is_asked_once(first: StreamFigures) -> None:
+    asked = Asked([first])
+    status = await asked.status()
+    assert (status.stream, status.before, asked.rests) == (first, None, [])
+
+
+@pytest.mark.parametrize(
+    ("second", "wrong"),
+    [(waiting(1, 1, HOUR), 1), (waiting(0, 1, HOUR), 0), (UnavailableError("gone"), 1)],
+)
+async def test_where_records_wait_long_it_is_looked_again(
+    second: StreamFigures | UnavailableError, wrong: int
+) -> None:
+    first = waiting(1, 1, HOUR)
+    asked = Asked([first, second])
+    status = await asked.status()
+    assert status.before is first
+    assert (len(status.wrong), asked.rests) == (wrong, [2.0])
+
+
+def test_what_was_sent_has_to_come_into_the_book() -> None:
+    late = evolve(BRIDGE, settled_lag_seconds=301)
+    assert a_status(bridges={"b": late}).wrong == [
+        "what bridge b sent 301 s ago is not in the book"
+    ]
+    assert a_status(bridges={"b": evolve(BRIDGE, settled_lag_seconds=300)}).wrong == []
+
+
+def test_what_the_stream_lost_is_wrong_until_it_is_in_the_book() -> None:
+    [sentence] = a_status(bridges={"b": evolve(BRIDGE, lost_bytes=7)}).wrong
+    assert sentence.startswith("the stream lost 7 bytes of lines of bridge b that are not in")

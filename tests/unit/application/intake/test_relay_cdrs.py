@@ -1,5 +1,7 @@
 """Each line goes where its kind belongs, and is forgotten only when it is safe."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from adapters.contract.builders import a_line, cdr_payload
@@ -9,6 +11,7 @@ from bridge_in_hand import Bridge, Lines, Stream
 from builders import acc_payload, phase_payload
 from domain.calls.identity import message_id
 from domain.live.call_event import CallPhase
+from domain.live.calls_in_progress import KamailioPulse
 
 
 async def a_bridge_that_relayed(*batches: list[Line]) -> Bridge:
@@ -44,10 +47,18 @@ async def test_a_durable_line_goes_out_whole(
             line=line,
             body=payload,
             reason=reason,
+            covers=None if kind is RecordKind.ACC else (0, line.end),
         )
     ]
     assert bridge.tally.decisions == [(kind, reason)]
     assert bridge.feed.events == []
+
+
+async def test_a_record_covers_what_lies_before_it_and_is_none() -> None:
+    acc, call = acc_payload(), cdr_payload()
+    lines = [a_line(acc), a_line(call, offset=len(acc) + 1)]
+    bridge = await a_bridge_that_relayed(lines)
+    assert [record.covers for record in bridge.stream.taken] == [None, (0, lines[1].end)]
 
 
 async def test_records_go_out_in_the_order_of_the_file() -> None:
@@ -139,3 +150,35 @@ def test_a_record_that_the_stream_refuses_leaves_its_place_behind() -> None:
     assert (buried.kind, buried.reason, buried.body) == (RecordKind.DEAD, "too_large", b"head")
     assert buried.line == record.line
     assert buried.message_id != record.message_id
+
+
+async def test_a_pulse_is_kept_for_the_next_heartbeat_and_not_published() -> None:
+    line = a_line(b'{"pulse":"1795462224.5","started":"1795462000","dialogs":"7","restored":"2"}')
+    bridge = await a_bridge_that_relayed([line])
+    assert bridge.in_progress.pulse == KamailioPulse(
+        started_at=datetime(2026, 11, 23, 19, 26, 40, tzinfo=UTC),
+        at=datetime(2026, 11, 23, 19, 30, 24, 500_000, tzinfo=UTC),
+        dialogs=7,
+        restored=2,
+    )
+    assert (bridge.feed.events, bridge.stream.taken) == ([], [])
+    assert bridge.source.finished == [line]
+    assert bridge.tally.decisions == [(RecordKind.PULSE, None)]
+
+
+@pytest.mark.parametrize(
+    ("payload", "reason"),
+    [
+        (b'{"pulse":"1795462224","started":"1795462000","dialogs":"-7","restored":"2"}', "dialogs"),
+        (b'{"pulse":"1795462224","started":"1","dialogs":"7","restored":"2"}', "time"),
+        (b'{"pulse":"1795462224"}', "started"),
+    ],
+)
+async def test_a_pulse_that_tells_nothing_is_dropped_and_counted(
+    payload: bytes, reason: str
+) -> None:
+    bridge = await a_bridge_that_relayed([a_line(payload)])
+    assert bridge.in_progress.pulse is None
+    assert bridge.stream.taken == []
+    assert bridge.tally.decisions[0][0] is RecordKind.PULSE
+    assert reason in (bridge.tally.decisions[0][1] or "")

@@ -7,9 +7,9 @@ import pytest
 
 from adapters.file_tail.reading.given_files import GivenFiles
 from adapters.memory.intake.stream import MemoryPublisher, MemoryStream
-from adapters.wire.acc_json.routing import event_of, kind_of
+from adapters.wire.acc_json.routing import event_of, kind_of, pulse_of
 from application.intake.data import RecordKind
-from application.intake.republish import NoFeed, RelayCount, Republish
+from application.intake.republish import FreshIds, NoFeed, RelayCount, Republish
 from builders import SAMPLES
 from domain.calls.identity import message_id
 from domain.live.calls_in_progress import HostHeartbeat
@@ -25,7 +25,11 @@ def stream() -> MemoryStream:
 
 async def republish(stream: MemoryStream, *, fresh: bool = False) -> RelayCount:
     again = Republish(
-        publisher=MemoryPublisher(stream), kind_of=kind_of, event_of=event_of, clock=lambda: NOW
+        publisher=MemoryPublisher(stream),
+        kind_of=kind_of,
+        event_of=event_of,
+        pulse_of=pulse_of,
+        clock=lambda: NOW,
     )
     return await again(GivenFiles(paths=[FILE]), "sip-01", fresh=fresh)
 
@@ -53,10 +57,15 @@ async def test_fresh_ids_are_taken_once_more(stream: MemoryStream) -> None:
     await republish(stream, fresh=True)
     await republish(stream, fresh=True)
     assert len(stream.messages) == 400
-    assert stream.messages[-1].record.message_id.endswith(":f20261125T123005")
+    assert stream.messages[-1].record.message_id.rpartition(":")[0].endswith(":f20261125T123005")
 
 
 async def test_nobody_watches_calls_of_the_past() -> None:
     beat = HostHeartbeat(host="sip-01", at=NOW, calls_in_progress=0, lag_seconds=0)
     await NoFeed().publish([])
     await NoFeed().beat(beat)
+
+
+def test_the_numbers_are_those_of_the_stream(stream: MemoryStream) -> None:
+    publisher = MemoryPublisher(stream)
+    assert FreshIds(publisher, "f").numbers is publisher.numbers

@@ -15,6 +15,7 @@ from application.letters.data import LetterQuery, LetterStatus
 from application.letters.redrive import PlanRedrive, RedriveLetters, Redriven
 from domain.calls.identity import message_id
 from domain.calls.provenance import Provenance
+from domain.intake.numbers import StreamNumbers
 
 
 @define
@@ -23,6 +24,7 @@ class Stream(RecordPublisher):
 
     confirms: int = 1_000_000
     taken: list[Record] = field(factory=list)
+    numbers: StreamNumbers = field(factory=StreamNumbers)
 
     async def publish(self, records: Sequence[Record], stored: Callable[[Record], None]) -> None:
         for record in records:

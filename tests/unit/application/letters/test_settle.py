@@ -1,12 +1,14 @@
 """A letter is shown whatever became of it, and closed only by somebody for a reason."""
 
+from datetime import timedelta
+
 import pytest
 
 from adapters.contract.builders import MOMENT, a_dead_letter
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.letters.letter_desk import MemoryDeadLetterDesk
 from application.errors import RejectedError
-from application.letters.data import LetterStatus
+from application.letters.data import KeptLetter, LetterStatus
 from application.letters.settle import ShowLetter, WaiveLetter
 
 
@@ -30,6 +32,29 @@ async def test_who_waived_it_and_why_is_kept(desk: MemoryDeadLetterDesk) -> None
     assert kept.resolved_because == "a test"
     with pytest.raises(RejectedError, match="no parked dead letter 1"):
         await WaiveLetter(desk=desk)(1, by="ana", because="again")
+
+
+@pytest.mark.parametrize(
+    ("status", "hours", "settled"),
+    [
+        (LetterStatus.PARKED, None, False),
+        (LetterStatus.WAIVED, 0, True),
+        (LetterStatus.REDRIVEN, 1, False),
+        (LetterStatus.REDRIVEN, 2, True),
+    ],
+)
+def test_what_was_redriven_may_come_back_for_an_hour(
+    status: LetterStatus, hours: int | None, settled: bool
+) -> None:
+    resolved_at = None if hours is None else MOMENT - timedelta(hours=hours)
+    kept = KeptLetter(
+        number=1,
+        letter=a_dead_letter(),
+        parked_at=MOMENT,
+        status=status,
+        resolved_at=resolved_at,
+    )
+    assert kept.is_settled(MOMENT) is settled
 
 
 @pytest.mark.parametrize(("by", "because"), [(" ", "a test"), ("ana", "")])

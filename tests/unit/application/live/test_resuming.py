@@ -284,3 +284,45 @@ def test_the_end_of_a_call_is_not_told_to_who_never_saw_it() -> None:
     settle(tapes.view, browser)
     assert browser.sees() == sights(tapes.view)
     assert browser.needless == 0
+
+
+def test_of_several_rounds_a_viewer_is_told_only_of_those_that_it_missed() -> None:
+    tapes, browser = Tapes(a_view()), Browser()
+    for number, name in enumerate("abc"):
+        tapes.tell(an_event("trying", call_id=name), an_event("ended", 1, call_id=name))
+        tapes.hear("calls", most=1)
+        settle(tapes.view, browser)
+        tapes.hear("calls", most=1)
+        tapes.view.rows.tick()
+        if number:
+            settle(tapes.view, browser)
+    settle(tapes.view, browser)
+    assert browser.sees() == sights(tapes.view) == {}
+    assert (browser.repeats, browser.needless) == (0, 0)
+
+
+def test_who_was_told_of_the_last_change_goes_on_however_long_nothing_happened() -> None:
+    tapes, browser = Tapes(a_view()), Browser()
+    tapes.tell(an_event("trying", call_id="a"))
+    tapes.hear_all()
+    tapes.view.pass_time(MOMENT)
+    tapes.view.rows.tick()
+    browser.look(tapes.view)
+    tapes.view.pass_time(MOMENT + timedelta(seconds=9))
+    other = tapes.another_view(tapes.view.kept()).view
+    other.pass_time(MOMENT + timedelta(seconds=10))
+    assert browser.known.covers(other.rows.horizon)
+    browser.look(other)
+    assert (browser.snapshots, browser.sees()) == (0, sights(other))
+
+
+def test_who_took_every_step_knows_all_that_there_is() -> None:
+    tapes, browser = Tapes(a_view()), Browser()
+    browser.look(tapes.view)
+    tapes.view.pass_time(MOMENT + timedelta(seconds=3))
+    tapes.tell(an_event("trying", call_id="a"), an_event("trying", call_id="b"))
+    tapes.hear_all()
+    tapes.view.rows.tick()
+    browser.look(tapes.view, cut=2)
+    assert len(browser.rows) == 2
+    assert browser.known.covers(tapes.view.rows.position)

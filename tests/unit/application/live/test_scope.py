@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from adapters.contract.builders import MOMENT
+from application.live.items import Row
 from application.live.position import Position
-from application.live.rows import Row
 from application.live.scope import (
     ForbiddenScopeError,
     InvalidScopeError,
@@ -101,3 +101,36 @@ def test_a_row_of_the_wrong_state_could_be_wanted_later() -> None:
     scope = Scope(states=frozenset({"answered"}))
     assert scope.could_want(a_row())
     assert not scope.wants(a_row())
+
+
+def test_a_user_is_not_told_what_hosts_are_called() -> None:
+    with pytest.raises(ForbiddenScopeError, match="our hosts"):
+        scope_of(ACME, {"host": ["sip-01"]})
+    assert scope_of(NOC, {"host": ["sip-01"]}).hosts == {"sip-01"}
+
+
+def test_who_sees_masked_numbers_may_not_ask_for_more_digits() -> None:
+    viewer = Viewer(name="noc", role=Role.NOC, masked=True)
+    scope = scope_of(viewer, {"prefix": ["+498"]})
+    assert (scope.masked, scope.prefix) == (True, "498")
+    with pytest.raises(ForbiddenScopeError, match="the first 3 digits"):
+        scope_of(viewer, {"prefix": ["4989"]})
+    assert not scope_of(NOC, {"prefix": ["4989123"]}).masked
+
+
+@pytest.mark.parametrize(
+    ("callee", "prefix", "wanted"),
+    [
+        ("4989123456", "498", True),
+        ("+4989123456", "49", True),
+        ("+4989123456", "498", False),
+        ("110", "1", False),
+        ("12345", "123", False),
+        (None, "", True),
+    ],
+)
+def test_a_filter_finds_no_digit_that_is_not_shown(
+    callee: str | None, prefix: str, *, wanted: bool
+) -> None:
+    scope = scope_of(Viewer(name="noc", role=Role.NOC, masked=True), {"prefix": [prefix]})
+    assert scope.wants(a_row(callee=callee)) == wanted

@@ -8,11 +8,11 @@ from attrs import evolve
 
 from adapters.contract.builders import MOMENT, a_band, a_rate, a_tier, a_version
 from application.live.data import TapeBatch, Told
-from application.live.position import Position, read_position
 from application.live.traffic import Traffic
 from application.live.view import LiveView
 from domain.live.calls_in_progress import HostHeartbeat
-from domain.pricing.price_book import Assignment, Payer, PriceBook
+from domain.pricing.paying import Assignment, Payer
+from domain.pricing.price_book import PriceBook
 from live_calls import a_closing, an_event
 from live_viewers import Tapes, a_view, sights
 
@@ -84,8 +84,10 @@ def test_a_host_that_is_silent_for_more_than_thirty_seconds_is_late() -> None:
     said = HostHeartbeat(host="sip-01", at=MOMENT, calls_in_progress=1, lag_seconds=0)
     view.hear_calls(TapeBatch(life="1", entries=[Told(1, MOMENT, said)], pending=0))
     [report] = view.hosts.reports(MOMENT)
-    assert not report.is_late(MOMENT + timedelta(seconds=30))
-    assert report.is_late(MOMENT + timedelta(seconds=31))
+    assert report.who_is_silent(MOMENT + timedelta(seconds=30)) is None
+    assert report.who_is_silent(MOMENT + timedelta(seconds=31)) == "bridge"
+    assert report.silent_since(MOMENT + timedelta(seconds=31)) == MOMENT
+    assert view.hosts.silent(MOMENT + timedelta(seconds=31)) == {"sip-01"}
     assert list(view.hosts.reports(MOMENT + timedelta(days=2))) == []
 
 
@@ -101,15 +103,15 @@ def test_it_is_caught_up_when_both_tapes_were_read_to_their_end() -> None:
 
 def test_other_owners_are_another_epoch_and_the_same_are_not() -> None:
     tapes = a_heard_view("a")
-    first = tapes.view.epoch
+    first = tapes.view.epochs.name
     tapes.view.own({"a": "acme"})
-    second = tapes.view.epoch
+    second = tapes.view.epochs.name
     tapes.view.own({"a": "acme"})
-    assert first != second == tapes.view.epoch
+    assert first != second == tapes.view.epochs.name
     assert [row.company for row in tapes.view.rows.by_key.values()] == ["acme"]
     other = a_view(tapes.view.kept())
     other.own({"a": "acme"})
-    assert other.epoch == second
+    assert other.epochs.name == second
 
 
 @pytest.mark.parametrize("part", ["calls", "cdrs"])
@@ -117,10 +119,10 @@ def test_a_hole_in_a_tape_makes_every_viewer_begin_anew(part: str) -> None:
     tapes = a_heard_view("a")
     tapes.tell(a_closing(answered=True, at=1, call_id="other"))
     tapes.hear_all()
-    before, shown = tapes.view.epoch, sights(tapes.view)
+    before, shown = tapes.view.epochs.name, sights(tapes.view)
     batch = TapeBatch(life="2", entries=[Told(1, MOMENT, None)], pending=0, whole=False)
     getattr(tapes.view, f"hear_{part}")(batch)
-    assert tapes.view.epoch != before
+    assert tapes.view.epochs.name != before
     assert sights(tapes.view) == shown
     assert tapes.view.rows.since(tapes.view.rows.position) is not None
     assert getattr(tapes.view.rows.position, part) == 1
@@ -138,15 +140,6 @@ def test_a_kept_view_restores_figures_and_hosts() -> None:
     assert other.rows.position == tapes.view.rows.position
 
 
-def test_an_id_is_read_back_by_its_own_epoch_only() -> None:
-    epoch, other = "0123456789abcdef", "f" * 16
-    text = Position(5, 7, 11).text(epoch)
-    assert read_position(text, epoch) == Position(5, 7, 11)
-    assert read_position(text, other) is None
-    for wrong in ("", "x", f"{epoch}.1-2", f"{epoch}.1-2-3 ", f"{epoch}.\u0661-2-3", "9" * 5000):
-        assert read_position(wrong, epoch) is None
-
-
 def test_prices_that_change_a_call_in_progress_begin_a_new_epoch() -> None:
     tapes = Tapes(a_view())
     tapes.tell(an_event("answered", account="a"), an_event("trying", call_id="other"))
@@ -155,15 +148,33 @@ def test_prices_that_change_a_call_in_progress_begin_a_new_epoch() -> None:
     held = (Assignment(tariff="t", valid_from=LONG_AGO),)
     payers = {"a": Payer(company_id=1, currency="EUR", assignments=held)}
     book = PriceBook(payers=payers, tariffs={"t": [version]})
-    epochs = [tapes.view.epoch]
+    epochs = [tapes.view.epochs.name]
     for each in (PriceBook(), book, book, evolve(book)):
         tapes.view.price_by(each)
-        epochs.append(tapes.view.epoch)
+        epochs.append(tapes.view.epochs.name)
     assert [epochs.index(each) for each in epochs] == [0, 0, 2, 2, 2]
     prices = {row.sight.name.call_id: row.price for row in tapes.view.rows.by_key.values()}
     assert prices["other"] is None
     assert prices["call-1@rig.invalid"]
     assert prices["call-1@rig.invalid"].at(timedelta(minutes=1)) == Decimal("0.6")
+
+
+def test_a_call_is_overdue_when_it_lasts_longer_than_the_book_allows() -> None:
+    tapes = Tapes(a_view())
+    tapes.tell(an_event("answered", account="a"))
+    tapes.hear_all()
+    tapes.view.pass_time(MOMENT + timedelta(minutes=30))
+    epochs, overdue = [tapes.view.epochs.name], []
+    for longest in (60, 60, 20, 40):
+        tapes.view.price_by(PriceBook(longest_call=timedelta(minutes=longest)))
+        [row] = tapes.view.rows.by_key.values()
+        overdue.append(row.sight.overdue)
+        epochs.append(tapes.view.epochs.name)
+    assert overdue == [False, False, True, False]
+    assert [epochs.index(each) for each in epochs] == [0, 1, 1, 3, 4]
+    tapes.view.pass_time(MOMENT + timedelta(minutes=41))
+    [row] = tapes.view.rows.by_key.values()
+    assert row.sight.overdue
 
 
 def test_who_knows_less_than_is_remembered_begins_anew() -> None:

@@ -11,6 +11,7 @@ from adapters.memory.live.gateway import MemoryAccountDirectory, MemoryTape, Mem
 from adapters.memory.pricing.price_books import MemoryPriceBooks
 from application.errors import UnavailableError
 from application.live.data import Funds, KeptView, Place, TapeBatch
+from application.live.position import second
 from application.live.view import LiveView
 from application.live.watch_calls import WatchCalls
 from domain.pricing.price_book import PriceBook
@@ -120,7 +121,7 @@ async def test_it_goes_on_from_the_view_that_was_kept() -> None:
     second = Watch(store=first.store)
     await second.use_case.resume()
     assert second.names() == {"one"}
-    assert second.view.epoch == first.view.epoch
+    assert second.view.epochs.name == first.view.epochs.name
     await second.use_case.follow_calls(lambda: None)
     assert second.calls.asked == [(Place("1", 1), None)]
 
@@ -151,9 +152,9 @@ async def test_it_learns_and_keeps_what_it_knows_while_nobody_answers() -> None:
 
 async def test_without_a_view_that_was_kept_it_begins_anew() -> None:
     watch = Watch()
-    base = watch.view.epoch
+    base = watch.view.epochs.name
     await watch.use_case.resume()
-    assert watch.view.epoch == base
+    assert watch.view.epochs.name == base
 
 
 @define(eq=False)
@@ -174,3 +175,14 @@ async def test_its_end_is_told_when_nothing_waits_any_more() -> None:
     known: list[set[str]] = []
     await watch.use_case.follow_calls(lambda: known.append(watch.names()))
     assert known == [{"a", "b"}]
+
+
+async def test_when_both_tapes_were_read_the_view_knows_the_time() -> None:
+    watch = Watch()
+    await watch.use_case.follow_calls(lambda: None)
+    assert watch.view.rows.position.clock == 0
+    early = Watch()
+    await early.use_case.follow_cdrs()
+    assert early.view.rows.position.clock == 0
+    await watch.use_case.follow_cdrs()
+    assert watch.view.rows.position.clock == second(MOMENT)

@@ -11,7 +11,7 @@ from application.money.companies import ChangeCompany, OpenCompany
 from domain.money.company import CompanyStatus
 from domain.money.errors import InvalidWishError, RefusedError
 from domain.money.limits import Limits, PaymentMode
-from domain.pricing.price_book import Assignment
+from domain.pricing.paying import Assignment
 from memory_books import MemoryBooks
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)

@@ -24,13 +24,19 @@ async def books() -> MemoryBooks:
 
 
 def paying(books: MemoryBooks) -> Pay:
-    return Pay(book=books.money, register=books.register, currencies=books.currencies)
+    return Pay(
+        book=books.money,
+        register=books.register,
+        currencies=books.currencies,
+        login=lambda: "clerk",
+    )
 
 
 async def test_a_payment_counts_once(books: MemoryBooks) -> None:
     pay = paying(books)
     first = await pay("Acme", TOPUP, Decimal(10), "invoice 1")
-    assert (len(first.events), first.account.balance) == (1, Decimal(10))
+    assert first.account.balance == Decimal(10)
+    assert [getattr(event, "by", None) for event in first.events] == ["clerk"]
     again = await pay("#1", TOPUP, Decimal(10), "invoice 1")
     assert (list(again.events), again.account.balance) == ([], Decimal(10))
     less = await pay("Acme", ADJUSTMENT, Decimal("-2.50"), "a wrong call")

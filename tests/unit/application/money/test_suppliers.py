@@ -8,7 +8,7 @@ import pytest
 from application.money.suppliers import AddSupplier, RouteSupplier
 from domain.money.errors import InvalidWishError, RefusedError
 from domain.money.routes import Route
-from domain.pricing.price_book import Assignment
+from domain.pricing.paying import Assignment
 from memory_books import MemoryBooks
 
 HELD = Assignment(tariff="carrier", valid_from=datetime(2020, 1, 1, tzinfo=UTC))

@@ -7,18 +7,22 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.contract.builders import a_band, a_rate, a_tier
+from adapters.contract.builders import a_band, a_rate, a_tier, a_version
 from adapters.wire.rates.rate_json import decode_rate
 from adapters.wire.rates.rows import rate_rows
-from application.pricing.diff_tariffs import Change, DiffTariffs, TariffDiff
-from application.pricing.rate_sheet import RateRow
+from application.pricing.diff_tariffs import Change, Compared, DiffTariffs, TariffDiff
+from application.pricing.rate_sheet import RateRow, RateSheet
+from application.pricing.version_rules import rules_of, rules_of_sheet, unusual_rules_of
 from domain.pricing.comparing import ChangeKind
+from domain.pricing.tariff import PlanAt
 
 PRICES = st.dictionaries(st.text("0123456789", max_size=2), st.integers(0, 3))
 
 
 def diff(old: dict[str, Any], new: dict[str, Any], most: int = 20) -> TariffDiff:
-    return DiffTariffs(lambda row: decode_rate(*row))(rows(old), rows(new), most)
+    return DiffTariffs(lambda row: decode_rate(*row))(
+        Compared(rows=rows(old)), Compared(rows=rows(new)), most
+    )
 
 
 def rows(prices: dict[str, Any]) -> Iterator[RateRow]:
@@ -74,13 +78,34 @@ def test_a_price_that_was_nothing_has_no_percentage() -> None:
 def test_each_prefix_is_a_step() -> None:
     steps: list[int] = []
     compare = DiffTariffs(lambda row: decode_rate(*row))
-    compare(rows({"1": 1, "2": 1}), rows({"2": 1, "3": 1}), 1, steps.append)
+    old, new = rows({"1": 1, "2": 1}), rows({"2": 1, "3": 1})
+    compare(Compared(rows=old), Compared(rows=new), 1, steps.append)
     assert steps == [1, 1, 1]
 
 
 def test_a_price_that_is_only_written_otherwise_is_the_same() -> None:
     by_minute, by_hour = a_tier("0.6"), a_tier("36", unit=3600)
     old, new = (rate_rows({"1": a_rate("1", a_band(tier))}) for tier in (by_minute, by_hour))
-    found = DiffTariffs(lambda row: decode_rate(*row))(old, new, 20)
+    compare = DiffTariffs(lambda row: decode_rate(*row))
+    found = compare(Compared(rows=old), Compared(rows=new), 20)
     assert found.same == 1
     assert not any(found.counts.values())
+
+
+def test_rules_are_compared_as_an_import_would_take_them() -> None:
+    version = a_version(zone="Europe/Berlin", plan_at=PlanAt.SPLIT)
+    sheet = RateSheet(rules={"schema": "akira.tariff/1", "plan_at": "split"})
+    compare = DiffTariffs(lambda row: decode_rate(*row))
+    sides = [
+        Compared(rows=(), rules=rules_of(version)),
+        Compared(rows=(), rules=rules_of_sheet(sheet)),
+    ]
+    assert compare(sides[0], sides[1], 20).rules == {"zone": ("Europe/Berlin", "UTC")}
+    assert compare(sides[0], sides[0], 20).rules == {}
+    in_dollars = RateSheet(rules={"currency": "USD", **unusual_rules_of(version)})
+    other = Compared(rows=(), rules=rules_of_sheet(in_dollars))
+    assert compare(sides[0], other, 20).rules == {"currency": ("EUR", "USD")}
+
+
+def test_a_plain_version_has_no_unusual_rules() -> None:
+    assert unusual_rules_of(a_version()) == {}

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from adapters.contract.builders import MOMENT, a_cdr
 from adapters.memory.pricing.price_tables import MemoryPriceTables
@@ -13,7 +14,6 @@ from application.money.find_company import FindCompany
 from application.pricing.quote import CallInQuestion, Quote
 from domain.errors import InvalidCdrError
 from domain.money.errors import UnknownNameError
-from domain.pricing.price_book import PriceBook
 from domain.pricing.verdict import Rating
 from memory_books import HOURS, MemoryBooks, prices
 
@@ -28,16 +28,16 @@ def asked(**changes: Any) -> CallInQuestion:  # noqa: ANN401 any field
     return CallInQuestion(**(fields | changes))
 
 
-async def quoting(book: PriceBook | None = None, longest: timedelta = HOURS) -> Quote:
+async def quoting(longest: timedelta = HOURS) -> Quote:
     books = MemoryBooks()
     await books.opens("Acme")
-    tables = MemoryPriceTables(book=book or prices("0.60"))
-    return Quote(company=FindCompany(books.register), prices=tables, longest_call=longest)
+    tables = MemoryPriceTables(book=evolve(prices("0.60"), longest_call=longest))
+    return Quote(company=FindCompany(books.register), prices=tables)
 
 
 async def test_it_is_the_price_of_the_call_that_would_be_recorded() -> None:
     quoted = await (await quoting())(asked())
-    recorded = prices("0.60").judge(a_cdr(duration=60), HOURS)
+    recorded = prices("0.60").judge(a_cdr(duration=60))
     assert quoted.verdict == recorded
     assert quoted.company == "Acme"
     assert quoted.verdict.charge is not None

@@ -14,8 +14,6 @@ from domain.errors import DomainError, InvalidCdrError
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"call_id": None, "from_tag": None}, "no_identity"),
-        ({"call_id": None, "created_at": None}, "no_identity"),
         ({"created_at": Decimal("NaN")}, "created_at"),
         ({"created_at": Decimal("Infinity")}, "created_at"),
         ({"created_at": Decimal(-1)}, "created_at"),

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from adapters.contract.builders import MOMENT, a_cdr, cdr_payload
 from adapters.wire.acc_json.decoding import decode_cdr
 from builders import SAMPLES
-from domain.calls.identity import call_key, fingerprint, message_id
+from domain.calls.identity import call_key, check_identity, fingerprint, message_id, says_the_same
+from domain.errors import InvalidCdrError
 
 WORDS = st.none() | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 CREATED = st.none() | st.decimals(0, 10**10, places=6, allow_nan=False)
@@ -21,6 +22,13 @@ CREATED = st.none() | st.decimals(0, 10**10, places=6, allow_nan=False)
 def test_a_copy_is_the_same_call_and_says_the_same() -> None:
     assert call_key(a_cdr()) == call_key(a_cdr())
     assert fingerprint(a_cdr()) == fingerprint(a_cdr())
+
+
+def test_what_is_forgotten_is_contradicted_by_nothing() -> None:
+    one, other = UUID(int=1), UUID(int=2)
+    assert says_the_same(one, one)
+    assert not says_the_same(one, other)
+    assert says_the_same(None, other)
 
 
 def test_spacing_order_and_unknown_keys_change_nothing() -> None:
@@ -142,3 +150,22 @@ def test_both_spacings_name_different_lines_but_one_call() -> None:
     assert spaced != dense
     assert message_id("sip-01", spaced) != message_id("sip-01", dense)
     assert call_key(decode_cdr(spaced)) == call_key(decode_cdr(dense))
+
+
+@pytest.mark.parametrize(
+    ("fields", "named"),
+    [
+        ({"call_id": None}, True),
+        ({"from_tag": None, "created_at": None}, True),
+        ({"call_id": None, "from_tag": None}, False),
+        ({"call_id": None, "created_at": None}, False),
+    ],
+)
+def test_a_record_that_names_no_dialog_is_refused(fields: dict[str, None], named: bool) -> None:
+    cdr = a_cdr(**fields)
+    if named:
+        check_identity(cdr)
+        return
+    with pytest.raises(InvalidCdrError) as refused:
+        check_identity(cdr)
+    assert refused.value.reason == "no_identity"

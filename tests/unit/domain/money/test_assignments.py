@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from domain.money.assignments import assigned, assignment_of, event_of
-from domain.pricing.price_book import Assignment
+from domain.pricing.paying import Assignment
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -1,6 +1,7 @@
 """Thresholds are crossed once each, and every crossing has its consequence."""
 
 from decimal import Decimal
+from functools import reduce
 from itertools import pairwise
 
 import pytest
@@ -8,7 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.money.company import Company, CompanyStatus, evolve
-from domain.money.crossings import consequences, consequences_of_limits, crossings
+from domain.money.crossings import (
+    consequences,
+    consequences_of_limits,
+    crossings,
+    must_be_looked_at,
+)
 from domain.money.events import (
     BalanceExhausted,
     BalanceLow,
@@ -105,6 +111,61 @@ def test_who_was_suspended_by_an_operator_stays_so() -> None:
         *consequences(company, Decimal(-30), Decimal(30)),
     ]
     assert not {CompanySuspended, CompanyResumed} & set(kinds(events))
+
+
+def after_movement(company: Company, before: int, after: int) -> tuple[Company, list[type]]:
+    events = consequences(company, Decimal(before), Decimal(after))
+    return reduce(evolve, events, company), kinds(events)
+
+
+def test_who_never_paid_is_exhausted_by_the_first_call() -> None:
+    company = a_company(Limits(credit_limit=Decimal(0)))
+    company, told = after_movement(company, 0, -1)
+    assert told == [BalanceExhausted, CompanySuspended]
+    company, told = after_movement(company, -1, -2)
+    assert told == []
+    company, told = after_movement(company, -2, 5)
+    assert told == [BalanceRestored, CompanyResumed]
+
+
+def test_only_who_moves_without_thresholds_in_reach_needs_no_look() -> None:
+    moves = [(50, 11), (50, 10), (-20, -30), (-30, -20), (-19, -18)]
+    looked = [must_be_looked_at(LIMITS, Decimal(was), Decimal(now)) for was, now in moves]
+    assert looked == [False, True, True, True, False]
+    assert not must_be_looked_at(Limits(credit_limit=None), Decimal(1), Decimal(-(10**9)))
+
+
+def test_who_was_resumed_without_credit_is_exhausted_by_the_next_call() -> None:
+    company, _ = after_movement(a_company(), 30, -30)
+    company = evolve(company, CompanyResumed(by="operator", because="they promised"))
+    company, told = after_movement(company, -30, -31)
+    assert told == [BalanceExhausted, CompanySuspended]
+
+
+MOVES = st.one_of(st.integers(-40, 40), st.sampled_from(["suspend", "resume"]))
+
+
+@given(st.lists(MOVES, max_size=30))
+def test_the_state_follows_the_level_at_each_movement(moves: list[int | str]) -> None:
+    company, balance = a_company(), -20
+    for move in moves:
+        if move == "suspend":
+            company = evolve(company, CompanySuspended(by="operator", because="fraud"))
+        elif move == "resume":
+            company = evolve(company, CompanyResumed(by="operator", because="they promised"))
+        elif isinstance(move, int):
+            was = company
+            company, told = after_movement(company, balance, move)
+            by_hand, exhausted = was.suspended_by == "operator", move <= -20
+            assert company.suspended_by == (
+                "operator" if by_hand else "balance" if exhausted else None
+            )
+            fell = exhausted and (balance > -20 or was.status is CompanyStatus.ACTIVE)
+            assert told.count(BalanceExhausted) == fell
+            assert told.count(CompanySuspended) == (was.status != company.status and exhausted)
+            if told:
+                assert must_be_looked_at(LIMITS, Decimal(balance), Decimal(move))
+            balance = move
 
 
 def test_other_limits_have_the_same_consequences_as_another_balance() -> None:

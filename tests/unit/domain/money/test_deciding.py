@@ -27,7 +27,7 @@ from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
 from domain.money.names import Directory
 from domain.money.standing import Decide, Look, Paid, Standing, Vacancy
-from domain.pricing.price_book import Assignment
+from domain.pricing.paying import Assignment
 
 EURO, YEN = Currency("EUR", 2), Currency("JPY", 0)
 START = datetime(2026, 11, 1, tzinfo=UTC)
@@ -180,9 +180,11 @@ def test_a_tariff_is_assigned_where_it_can_hold() -> None:
 
 
 def test_a_payment_is_entered_once_under_its_trimmed_name() -> None:
-    decide = deciding.pay(TOPUP, Decimal("5.00"), " bank 7 ", currency_of)
+    decide = deciding.pay(TOPUP, Decimal("5.00"), " bank 7 ", currency_of, "clerk")
     assert decide.look == Look(reference="bank 7")
-    assert asked(decide) == [ToppedUp(kind=TOPUP, amount=Decimal("5.00"), reference="bank 7")]
+    assert asked(decide) == [
+        ToppedUp(kind=TOPUP, amount=Decimal("5.00"), reference="bank 7", by="clerk")
+    ]
     assert asked(decide, standing(paid=Paid(kind=TOPUP, amount=Decimal(5)))) == []
     for other in (Paid(kind=TOPUP, amount=Decimal(6)), Paid(kind=ADJUSTMENT, amount=Decimal(5))):
         with pytest.raises(RefusedError, match="'bank 7' is one of another payment"):
@@ -215,3 +217,21 @@ def test_what_is_paid_in_has_the_decimals_of_its_currency() -> None:
     assert asked(deciding.pay(ADJUSTMENT, Decimal("-0.000000001"), "r", currency_of), yen) != []
     unlisted = standing(a_company(currency="BGN"))
     assert asked(deciding.pay(TOPUP, Decimal("0.50"), "r", currency_of), unlisted) != []
+
+
+def test_a_wish_says_what_is_wrong_and_about_which_word() -> None:
+    with pytest.raises(InvalidWishError) as caught:
+        deciding.pay(TOPUP, Decimal(-1), "x", currency_of)
+    assert (str(caught.value), caught.value.about) == ("a payment is more than zero", "amount")
+
+
+def test_a_rule_looks_at_nothing_that_it_does_not_ask_for() -> None:
+    assert deciding.suspend("unpaid").look == Look()
+    assert (Look().reference, Look().names) == (None, False)
+
+
+def test_limits_are_amounts_and_without_word_there_is_no_credit() -> None:
+    assert (Limits().credit_limit, Limits().low_balance) == (Decimal(0), None)
+    for limits in ({"credit_limit": Decimal("NaN")}, {"low_balance": Decimal("NaN")}):
+        with pytest.raises(InvalidWishError):
+            Limits(**limits)

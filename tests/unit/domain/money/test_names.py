@@ -82,3 +82,14 @@ def test_what_is_right_stays_and_the_first_of_two_alike() -> None:
         4: "Beta",
         5: "company 5",
     }
+
+
+def test_no_more_than_three_names_are_suggested() -> None:
+    known = Directory("company", {number: f"Acme {number}x" for number in range(1, 6)})
+    with pytest.raises(UnknownNameError) as caught:
+        known.find("Acme")
+    assert len(caught.value.near) == 3
+
+
+def test_of_a_long_name_without_rules_so_much_is_kept_that_a_number_has_room() -> None:
+    assert dict(tidied({1: "#" + "x" * 300}, "company")) == {1: "company " + "x" * 179}

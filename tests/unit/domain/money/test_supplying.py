@@ -13,7 +13,7 @@ from domain.money.names import Directory
 from domain.money.routes import Route, opening_of, route_of
 from domain.money.standing import Look, SupplierStanding, Vacancy
 from domain.money.supplying import adding, open_route
-from domain.pricing.price_book import Assignment
+from domain.pricing.paying import Assignment
 
 EURO = Currency("EUR", 2)
 START = datetime(2026, 11, 1, tzinfo=UTC)

@@ -9,10 +9,13 @@ import pytest
 
 from adapters.contract.builders import MOMENT, a_cdr
 from domain.calls.cdr import Cdr
+from domain.errors import InvalidCdrError
 from domain.money.movement import MovementKind, debit_of, reversal_of, supplier_side
 from domain.pricing.bands import Band, Tier
-from domain.pricing.price_book import Assignment, Payer, PriceBook, SupplyRoute
-from domain.pricing.tariff import Rate, TariffVersion
+from domain.pricing.decided import Decided
+from domain.pricing.paying import Assignment, Payer, SupplyRoute
+from domain.pricing.price_book import PriceBook
+from domain.pricing.tariff import PlanAt, Rate, TariffVersion
 from domain.pricing.verdict import Rating, UnratedReason, Verdict
 
 HOURS = timedelta(hours=4)
@@ -51,7 +54,7 @@ def a_book(*assignments: Assignment, **changes: object) -> PriceBook:
 
 
 def judge(book: PriceBook, cdr: Cdr) -> Verdict:
-    return book.judge(cdr, HOURS)
+    return book.judge(cdr)
 
 
 def test_a_call_is_paid_by_the_company_of_its_account() -> None:
@@ -93,7 +96,7 @@ def test_a_call_from_before_the_book_is_not_priced_by_what_is_left_in_it() -> No
 
 def test_a_price_that_no_ledger_can_hold_is_for_a_person() -> None:
     dear = {"retail": [a_tariff("retail", "60000000")]}
-    verdict = a_book(tariffs=dear).judge(a_cdr(duration=100_000), timedelta(days=2))
+    verdict = a_book(tariffs=dear, longest_call=24 * HOURS).judge(a_cdr(duration=100_000))
     assert verdict.unrated_reason is UnratedReason.AMOUNT_OVER_LIMIT
 
 
@@ -179,17 +182,37 @@ def test_a_reversal_gives_back_what_the_debit_took() -> None:
 def test_a_company_that_has_to_pay_pays_whoever_has_its_account() -> None:
     other = Payer(company_id=9, currency="EUR", assignments=(held("carrier"),))
     book = a_book(companies={9: other})
-    verdict = book.judge_for(9, a_cdr(duration=60), HOURS)
+    verdict = book.judge(a_cdr(duration=60), Decided(payer=9))
     assert verdict.company_id == 9
     assert verdict.charge is not None
     assert verdict.charge.amount == Decimal("0.06")
-    unknown = book.judge_for(8, a_cdr(duration=60), HOURS)
+    unknown = book.judge(a_cdr(duration=60), Decided(payer=8))
     assert unknown.unrated_reason is UnratedReason.UNKNOWN_ACCOUNT
+
+
+def test_what_a_person_decided_holds_whatever_the_book_says() -> None:
+    long = a_cdr(duration=HOURS + timedelta(seconds=1))
+    assert judge(a_book(), long).unrated_reason is UnratedReason.DURATION_OVER_LIMIT
+    assert judge(a_book(longest_call=2 * HOURS), long).rating is Rating.RATED
+    assert a_book().judge(long, Decided(stands=True)).rating is Rating.RATED
+    void = a_book().judge(long, Decided(void=True, payer=7, stands=True))
+    assert void == Verdict(company_id=7, voided=True)
+    assert a_book().judge(a_cdr(), Decided(void=True)) == Verdict(voided=True)
+
+
+def test_by_another_tariff_every_company_has_it_at_all_times() -> None:
+    payer = Payer(company_id=9, currency="EUR")
+    book = a_book(held("retail", MOMENT), companies={9: payer})
+    other = book.under("promo", [a_tariff("promo", "0.10")])
+    for decided in (Decided(), Decided(payer=9)):
+        charge = other.judge(a_cdr(duration=60, start_time=LONG_AGO), decided).charge
+        assert charge is not None
+        assert charge.amount == Decimal("0.10")
 
 
 def test_a_price_that_a_ledger_can_just_hold_is_billed() -> None:
     dear = {"retail": [a_tariff("retail", "60000000")]}
-    just = a_book(tariffs=dear).judge(a_cdr(duration=99_999), 24 * HOURS)
+    just = a_book(tariffs=dear, longest_call=24 * HOURS).judge(a_cdr(duration=99_999))
     assert just.charge is not None
     assert just.charge.amount == Decimal(99_999_000_000)
 
@@ -207,3 +230,26 @@ def test_a_tariff_of_which_one_version_has_another_currency_prices_nothing() -> 
 
 def test_no_price_is_void_unless_an_operator_took_it_back() -> None:
     assert not judge(a_book(), a_cdr()).voided
+
+
+def test_a_tariff_that_ends_during_a_call_is_named_as_the_cause() -> None:
+    ends = MOMENT + timedelta(seconds=30)
+    split = a_tariff("retail", "0.60", plan_at=PlanAt.SPLIT, effective_to=ends)
+    verdict = judge(a_book(tariffs={"retail": [split]}), a_cdr(duration=60))
+    assert verdict.unrated_reason is UnratedReason.NO_TARIFF
+
+
+def test_a_quote_is_the_price_of_a_call_that_nobody_made() -> None:
+    payer = Payer(company_id=7, currency="EUR", assignments=(held("retail"),))
+    book = a_book(companies={7: payer})
+    minute = timedelta(minutes=1)
+    quote = book.quote(7, "4001", MOMENT, talk=minute)
+    assert quote == judge(book, a_cdr(duration=minute, start_time=MOMENT))
+    too_long = book.quote(7, "4001", MOMENT, talk=HOURS + minute)
+    assert too_long.unrated_reason is UnratedReason.DURATION_OVER_LIMIT
+
+
+def test_there_is_no_quote_for_a_call_that_would_end_when_none_can() -> None:
+    last = datetime(2199, 12, 31, 23, 59, 30, tzinfo=UTC)
+    with pytest.raises(InvalidCdrError):
+        a_book().quote(7, "4001", last, talk=timedelta(minutes=1))

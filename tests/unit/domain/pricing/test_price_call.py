@@ -262,6 +262,17 @@ def test_the_rules_are_those_of_the_first_version_and_the_zone_is_the_new_ones()
     assert [each.tariff_id for each in charge.segments] == [None, 2, 3]
 
 
+def test_the_bands_of_a_new_version_begin_and_end_as_it_says() -> None:
+    old, _ = versions(("1", -9), ("1", 60), plan_at=PlanAt.SPLIT)
+    bands = flat("2"), flat("30", start=time(12, 3))
+    new = a_version(a_rate("49", *bands), tariff_id=2, effective_from=AT + s(60))
+    charge = price_call([old, new], "49", AT, s(300))
+    assert [(each.start, each.band) for each in charge.segments] == [
+        (s(0), 0), (s(60), 0), (s(180), 1),
+    ]  # fmt: skip
+    assert charge.amount == 1 + 2 * 2 + 2 * 30
+
+
 def test_an_equal_new_version_charges_no_fee_twice() -> None:
     band = a_band(a_tier("0.6", step_fee=Decimal(1)), setup_fee=Decimal(1))
     both = [
@@ -337,3 +348,18 @@ def test_an_amount_is_exact_whatever_its_size() -> None:
 def test_equal_to_an_independent_walk(dice: Random) -> None:
     seen = compare_with_increments(dice, 1500)
     assert seen.priced > 1000
+
+
+def test_a_bound_that_the_sum_just_meets_does_not_bind() -> None:
+    for bounds in ("min_cost", "max_cost"):
+        version = a_version(a_rate("49", flat("1"), **{bounds: Decimal(1)}), effective_from=AT)
+        charge = price_call([version], "49", AT, s(60))
+        assert (charge.amount, charge.bound) == (Decimal(1), None)
+
+
+def test_midnight_parts_no_stretch_whose_band_goes_on() -> None:
+    version = tariff(flat("1"), flat("10", start=time(8), end=time(18)))
+    almost_midnight = AT.replace(hour=23, minute=59)
+    charge = price_call([version], "49", almost_midnight, s(180))
+    assert [(each.start, each.billed) for each in charge.segments] == [(s(0), s(180))]
+    assert charge.amount == 3

@@ -4,7 +4,7 @@ from collections import Counter
 
 from adapters.wire.acc_json.routing import cdr_of, event_of, kind_of
 from application.intake.data import RecordKind
-from application.intake.relay_cdrs import Unusable
+from application.intake.records import Unusable
 from builders import SAMPLES
 from domain.calls.cdr import Cdr
 from domain.live.board import LiveBoard

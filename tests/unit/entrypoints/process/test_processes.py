@@ -115,6 +115,7 @@ def test_the_help_lists_the_variables(ended: Starter, name: str, settings: type)
 
 def a_tokens_file(folder: Path) -> Path:
     tokens = folder / "tokens.toml"
+    tokens.touch(mode=0o600)
     tokens.write_text('[[token]]\nname = "noc"\nrole = "noc"\ntoken = "twenty-characters-long"\n')
     return tokens
 

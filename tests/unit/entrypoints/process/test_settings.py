@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from entrypoints.process.nats import nats_settings
+from entrypoints.process.nats import nats_settings, relay_settings
 from entrypoints.process.settings import (
     BridgeSettings,
     CliSettings,
@@ -48,6 +48,23 @@ def test_the_bridge_needs_nothing() -> None:
     assert found.state_dir == Path("/var/lib/akira-bridge")
     assert (found.start_at, found.http_listen) == ("beginning", "127.0.0.1:9501")
     assert found.host
+
+
+def test_the_relay_has_a_connection_of_its_own_where_it_has_a_user(tmp_path: Path) -> None:
+    password = tmp_path / "password"
+    password.write_text("secret\n")
+    own = {
+        "AKIRA_NATS_USER": "worker",
+        "AKIRA_NATS_NKEY_FILE": str(password),
+        "AKIRA_RELAY_NATS_USER": "relay",
+        "AKIRA_RELAY_NATS_PASSWORD_FILE": str(password),
+    }
+    found = relay_settings(load(WorkerSettings, NEEDED | own))
+    assert found is not None
+    assert (found.name, found.user, found.password_file) == ("relay", "relay", password)
+    assert found.nkey_file is None
+    assert relay_settings(load(WorkerSettings, NEEDED)) is None
+    assert relay_settings(load(WorkerSettings, NEEDED | own | {"AKIRA_RELAY": "off"})) is None
 
 
 @pytest.mark.parametrize("wanted", [WorkerSettings, CliSettings])
@@ -130,13 +147,13 @@ COMMON = {
 BRIDGE = COMMON | {"AKIRA_CDR_PATH", "AKIRA_STATE_DIR", "AKIRA_START_AT", "AKIRA_HOST"}
 WORKER = COMMON | {
     "AKIRA_CONSUMER", "AKIRA_DATABASE_URL", "AKIRA_DATABASE_PASSWORD_FILE",
-    "AKIRA_BATCH_SIZE", "AKIRA_MAX_CALL_SECONDS", "AKIRA_RELAY",
+    "AKIRA_BATCH_SIZE", "AKIRA_MAX_CALL_SECONDS",
+    "AKIRA_RELAY", "AKIRA_RELAY_NATS_USER", "AKIRA_RELAY_NATS_PASSWORD_FILE",
 }  # fmt: skip
 
 
 LIVE = COMMON | {
     "AKIRA_DATABASE_URL", "AKIRA_DATABASE_PASSWORD_FILE", "AKIRA_LIVE_TOKENS_FILE",
-    "AKIRA_MAX_CALL_SECONDS",
 }  # fmt: skip
 
 

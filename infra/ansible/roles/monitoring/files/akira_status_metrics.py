@@ -36,6 +36,7 @@ def of_stream(stream: Mapping[str, Any] | None) -> Iterator[Sample]:
         labels = {"consumer": each["name"]}
         yield "cdr_consumer_pending", labels, each["pending"]
         yield "cdr_consumer_ack_pending", labels, each["ack_pending"]
+        yield "cdr_consumer_oldest_seconds", labels, age(each["oldest"]) if each["oldest"] else 0.0
 
 
 def of_database(book: Mapping[str, Any] | None) -> Iterator[Sample]:
@@ -55,8 +56,20 @@ def of_database(book: Mapping[str, Any] | None) -> Iterator[Sample]:
     for each in book["hosts"]:
         labels = {"sip_host": each["host"]}
         yield "cdr_calls_last_day", labels, each["last_day"]
-        moment = datetime.fromisoformat(each["last_received_at"])
-        yield "cdr_last_received_timestamp_seconds", labels, moment.timestamp()
+        received = datetime.fromisoformat(each["last_received_at"])
+        yield "cdr_last_received_timestamp_seconds", labels, received.timestamp()
+        ahead = datetime.fromisoformat(each["last_read_at"]) - received
+        yield "cdr_clock_ahead_seconds", labels, max(0.0, ahead.total_seconds())
+    yield "cdr_events_held_seconds", {}, age(book["held"]["since"]) if book["held"] else 0.0
+    for each in book["duties"]:
+        # What nobody ever did may be switched off.
+        if each["worked_at"]:
+            yield "cdr_duty_age_seconds", {"duty": each["name"]}, age(each["worked_at"])
+
+
+def age(moment: str) -> float:
+    """Tell how long ago something was."""
+    return max(0.0, time.time() - datetime.fromisoformat(moment).timestamp())
 
 
 def line(sample: Sample) -> str:

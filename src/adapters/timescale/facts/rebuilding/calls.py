@@ -7,6 +7,7 @@ from asyncpg import Record
 from attrs import evolve
 
 from adapters.timescale.connection import Connection
+from adapters.timescale.facts.beside import kept_parties
 from adapters.timescale.facts.reading import CALL_TYPES, Logged, read_log
 from adapters.timescale.facts.rebuilding.comparing import beside
 from adapters.timescale.facts.rebuilding.seen import Seen
@@ -58,11 +59,12 @@ async def fill_movements(connection: Connection, seen: Seen) -> None:
 
 
 def _cdr_row(row: Record) -> _Row:
-    first = event_json.decode("CallReceived", row["first_schema"], row["first_data"])
+    beside_it = kept_parties(row)
+    first = event_json.decode("CallReceived", row["first_schema"], row["first_data"], beside_it)
     assert isinstance(first, CallReceived)  # noqa: S101 decoded as such
     if row["last_type"] is None:
         return (*cdr_row(first), 0)
-    last = event_json.decode(row["last_type"], row["last_schema"], row["last_data"])
+    last = event_json.decode(row["last_type"], row["last_schema"], row["last_data"], beside_it)
     assert isinstance(last, CallAmended)  # noqa: S101 decoded as such
     return (*cdr_row(evolve(first, cdr=last.now.cdr, verdict=last.now.verdict)), last.revision)
 

@@ -1,15 +1,2 @@
--- Hours as the events up to a place make them; an hour that nothing is left of is none.
-insert into traffic_hourly_beside (
-    hour, host, company_id, destination, currency, attempts, answered, seconds, billed, cost,
-    supplier_cost, pdd_calls, pdd_seconds
-)
-select
-    hour, host, company_id, destination, currency, sum(sign) as attempts,
-    coalesce(sum(sign) filter (where answered), 0) as answered, sum(sign * seconds) as seconds,
-    sum(sign * billed) as billed, sum(sign * cost) as cost,
-    sum(sign * supplier_cost) as supplier_cost,
-    coalesce(sum(sign) filter (where pdd is not null), 0) as pdd_calls,
-    coalesce(sum(sign * pdd), 0) as pdd_seconds
-from call_figure
-where (written_by, position) <= ($1::text::xid8, $2::bigint)
-group by hour, host, company_id, destination, currency
+-- Hours as the events that a reader has read make them; an hour that nothing is left of is none.
+insert into traffic_hourly_beside {summed_figures}

@@ -1,4 +1,4 @@
-"""Rows of companies and suppliers, computed from the log."""
+"""Rows of companies, suppliers and rules, computed from the log."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,7 +7,13 @@ from uuid import UUID
 from attrs import define, field
 
 from adapters.timescale.connection import Connection
-from adapters.timescale.facts.reading import COMPANY_TYPES, SUPPLIER_TYPES, Logged, read_log
+from adapters.timescale.facts.reading import (
+    COMPANY_TYPES,
+    RULE_TYPES,
+    SUPPLIER_TYPES,
+    Logged,
+    read_log,
+)
 from adapters.timescale.facts.rebuilding.comparing import beside
 from adapters.timescale.facts.rebuilding.seen import Seen
 from adapters.timescale.facts.rebuilding.tables import (
@@ -15,10 +21,12 @@ from adapters.timescale.facts.rebuilding.tables import (
     ASSIGNMENT,
     COMPANY,
     ROUTE,
+    RULES,
     SUPPLIER,
     Table,
 )
-from domain.facts.entries import CompanyFact, SupplierFact
+from adapters.timescale.journal.rule_rows import RULES_STREAM
+from domain.facts.entries import CompanyFact, RulesFact, SupplierFact
 from domain.money.assignments import assigned
 from domain.money.company import Company, evolve
 from domain.money.events import (
@@ -29,7 +37,9 @@ from domain.money.events import (
     TariffAssigned,
 )
 from domain.money.routes import route_of
-from domain.pricing.price_book import Assignment
+from domain.money.rules import Rules
+from domain.money.rules import evolve as with_rule
+from domain.pricing.paying import Assignment
 
 _Row = tuple[object, ...]
 
@@ -98,6 +108,18 @@ async def fill_suppliers(connection: Connection, seen: Seen) -> None:
     rows = [(s, p.number, p.version, p.name, p.currency) for s, p in parties.items()]
     await _write(connection, SUPPLIER, rows)
     await _write(connection, ROUTE, [route for p in parties.values() for route in p.routes])
+
+
+async def fill_rules(connection: Connection, seen: Seen) -> None:
+    """Compute what holds for every call."""
+    rules = Rules()
+    async for facts in read_log(connection, RULE_TYPES):
+        for logged in facts:
+            if isinstance(logged.fact, RulesFact):
+                rules = with_rule(rules, logged.fact.event)
+        seen(len(facts))
+    rows = [(RULES_STREAM, rules.version, rules.longest_call)] if rules.version else []
+    await _write(connection, RULES, rows)
 
 
 async def _companies(connection: Connection, seen: Seen) -> dict[UUID, _Party]:

@@ -11,7 +11,7 @@ from adapters.timescale.facts.rebuilding import calls, parties, tables
 from adapters.timescale.facts.rebuilding.comparing import compare, make_beside, put_right
 from adapters.timescale.facts.rebuilding.seen import Seen
 from adapters.timescale.facts.rebuilding.tables import Table
-from adapters.timescale.sql import query
+from adapters.timescale.sql import query, summing
 from application.errors import RejectedError
 from application.facts.data import Projection, Rebuilt
 from application.facts.ports import Projections
@@ -19,7 +19,10 @@ from application.facts.ports import Projections
 _LOCK_READER: Final = query("facts/lock_reader")
 _LOCK_BALANCES: Final = query("facts/rebuilding/lock_balances")
 _FILL_BALANCES: Final = query("facts/rebuilding/fill_balances")
-_FILL_TRAFFIC: Final = query("facts/rebuilding/fill_traffic")
+_FILL_TRAFFIC: Final = summing(
+    "facts/rebuilding/fill_traffic",
+    "has_read((select r from event_reader r where r.name = $1), written_by, position)",
+)
 
 
 @frozen(kw_only=True)
@@ -87,9 +90,8 @@ async def _fill_balance(connection: Connection, seen: Seen) -> None:
 
 
 async def _fill_traffic(connection: Connection, seen: Seen) -> None:
-    place = await connection.fetchrow(_LOCK_READER, "traffic")
-    assert place is not None  # noqa: S101 a migration made this row
-    done = await connection.execute(_FILL_TRAFFIC, place["written_by"], place["position"])
+    await connection.execute(_LOCK_READER, "traffic")
+    done = await connection.execute(_FILL_TRAFFIC, "traffic")
     seen(int(done.rpartition(" ")[2]))
 
 
@@ -100,6 +102,7 @@ RECIPES: Final[Mapping[Projection, Recipe]] = {
     Projection.SUPPLIERS: Recipe(
         tables=[tables.SUPPLIER, tables.ROUTE], fill=parties.fill_suppliers
     ),
+    Projection.RULES: Recipe(tables=[tables.RULES], fill=parties.fill_rules),
     Projection.GATE: Recipe(tables=[tables.GATE], fill=calls.fill_gate),
     Projection.CDR: Recipe(tables=[tables.CDR], fill=calls.fill_cdr),
     Projection.MOVEMENTS: Recipe(

@@ -41,7 +41,7 @@ CDR: Final = Table(
 GATE: Final = Table(
     name="call_identity",
     key=("call_key",),
-    values=("fingerprint", "start_time", "stream_seq", "stored_at"),
+    values=("start_time", "stream_seq", "stored_at"),
 )
 COMPANY: Final = Table(
     name="company",
@@ -63,6 +63,7 @@ ROUTE: Final = Table(
     key=("supplier_id", "version"),
     values=("tariff", "account", "network", "valid_from", "valid_to"),
 )
+RULES: Final = Table(name="book_rules", key=("stream_id",), values=("version", "longest_call"))
 BALANCE: Final = Table(name="balance", key=("company_id",), values=("currency", "amount"))
 MOVEMENT: Final = Table(
     name="balance_movement",

@@ -4,12 +4,13 @@ import csv
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import BinaryIO
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from adapters.wire.rates.columns import RateColumns
 from adapters.wire.rates.csv_form.cells import CellError, unquoted
 from adapters.wire.rates.csv_form.layout import Cells, Layout, delimiter_of, layout_of
 from adapters.wire.rates.csv_form.merging import merged
+from adapters.wire.rates.csv_form.rules import MARK, rule_of
 from adapters.wire.rates.csv_form.shapes import Shape, shape_of
 from application.pricing.rate_sheet import BadRow, RateSheet
 from domain.pricing.errors import InvalidTariffError
@@ -21,20 +22,46 @@ _STEP = 1 << 18
 
 
 def read_csv(file: BinaryIO, advanced: Callable[[int], None] = lambda _: None) -> RateSheet:
-    """Read a file with a header; `advanced` is told of each step how many bytes more were read."""
+    """Read a file: rules, if it says any, a header, and rates.
+
+    `advanced` is told of each step how many bytes more were read.
+    """
     lines = enumerate(_lines(file, advanced), 1)
     number, header = next(lines, (1, ""))
     header = header.removeprefix("\ufeff")
     if header.lower().startswith("sep="):  # a spreadsheet's hint to itself
         number, header = next(lines, (2, ""))
+    head = _Head()
+    while header.startswith(MARK):
+        head.take(number, header)
+        number, header = next(lines, (number + 1, ""))
     delimiter = delimiter_of(header)
     try:
         layout = layout_of(next(csv.reader([header], delimiter=delimiter, strict=True), []))
     except (CellError, csv.Error) as error:
-        return RateSheet(bad=[BadRow(number, str(error))])
-    reading = _Reading(layout)
+        return RateSheet(bad=[*head.bad, BadRow(number, str(error))])
+    reading = _Reading(layout, RateColumns(merged, head.bad))
     reading.take_all((text for _, text in lines), delimiter, number + 1)
-    return reading.rows.sheet()
+    return evolve(reading.rows.sheet(), rules=head.rules)
+
+
+@define
+class _Head:
+    """What the lines before the header say."""
+
+    rules: dict[str, str] = field(factory=dict)
+    bad: list[BadRow] = field(factory=list)
+
+    def take(self, number: int, line: str) -> None:
+        """Take one line."""
+        try:
+            name, value = rule_of(line)
+        except CellError as error:
+            self.bad.append(BadRow(number, str(error)))
+            return
+        if name in self.rules:
+            self.bad.append(BadRow(number, f"{name} comes twice"))
+        self.rules[name] = value
 
 
 def _lines(file: BinaryIO, advanced: Callable[[int], None]) -> Iterator[str]:
@@ -54,7 +81,7 @@ class _Reading:
     """The rows so far, and what their cells were found to say."""
 
     layout: Layout
-    rows: RateColumns = field(factory=lambda: RateColumns(merged), init=False)
+    rows: RateColumns
     shapes: dict[Hashable, Shape] = field(factory=dict, init=False)
 
     def take_all(self, lines: Iterable[str], delimiter: str, first: int) -> None:

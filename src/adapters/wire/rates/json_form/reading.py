@@ -13,6 +13,7 @@ from application.pricing.rate_sheet import BadRow, RateSheet
 from domain.pricing.errors import InvalidTariffError
 from domain.pricing.tariff import check_destination
 
+SCHEMA: Final = "akira.tariff/1"
 RULES: Final = (
     "schema", "name", "currency", "effective_from", "effective_to", "zone", "span_overflow",
     "boundaries", "plan_at",
@@ -74,6 +75,8 @@ class _Reading:
             self.rows.refuse(line, f"unknown field {name!r}: known are rates, {', '.join(RULES)}")
         elif name in self.rules:
             self.rows.refuse(line, f"{name} comes twice")
+        elif name == "schema" and value not in (SCHEMA, None):
+            self.rows.refuse(line, f"schema: {value!r} is none that is known: {SCHEMA}")
         elif isinstance(value, str):
             self.rules[name] = value
         elif value is not None:

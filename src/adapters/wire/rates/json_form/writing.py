@@ -4,10 +4,10 @@ import json
 from collections.abc import Callable, Mapping
 from typing import TextIO
 
+from adapters.wire.rates.json_form.reading import SCHEMA
 from adapters.wire.rates.rows import rate_rows
 from domain.pricing.tariff import Rate, TariffVersion
 
-SCHEMA = "akira.tariff/1"
 _AT_ONCE = 5000
 
 

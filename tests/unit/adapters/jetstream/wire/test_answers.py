@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.jetstream.wire.answers import Verdict, verdict_of
+from adapters.jetstream.wire.answers import Verdict, answer_of
 
 
 @pytest.mark.parametrize(
@@ -23,8 +23,8 @@ from adapters.jetstream.wire.answers import Verdict, verdict_of
     ],
 )
 def test_an_answer_is_told(answer: bytes, verdict: Verdict) -> None:
-    assert verdict_of(answer)[0] is verdict
+    assert answer_of(answer).verdict is verdict
 
 
 def test_a_refusal_says_why() -> None:
-    assert verdict_of(b'{"error":{"err_code":10054,"description":"too big"}}')[1] == "too big"
+    assert answer_of(b'{"error":{"err_code":10054,"description":"too big"}}').why == "too big"

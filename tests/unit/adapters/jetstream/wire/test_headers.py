@@ -3,11 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
+from attrs import evolve
 
 from adapters.contract.builders import MOMENT, a_line
 from adapters.jetstream.wire.client import headers_in
-from adapters.jetstream.wire.headers import command_of, headers_of, provenance_in, provenance_of
+from adapters.jetstream.wire.headers import command_of, headers_of, place_in, provenance_of
 from application.intake.data import Record, RecordKind
+from domain.intake.settled import Span
 
 
 def a_record(reason: str | None = None, host: str = "sip-01") -> Record:
@@ -59,6 +61,15 @@ def test_what_is_missing_or_broken_is_empty() -> None:
     assert place.read_at == datetime(1970, 1, 1, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("file_id", ["f" * 256, "f" * 6000])
+def test_names_are_cut_to_what_the_book_can_find_them_by(file_id: str) -> None:
+    record = a_record(host="h" * 300)
+    record = evolve(record, line=evolve(record.line, file_id=file_id), covers=(0, 300))
+    place, span = place_in(headers_of(record))
+    assert (len(place.host), len(place.file_id)) == (255, 255)
+    assert span == Span(host=place.host, file_id=place.file_id, start=0, end=300)
+
+
 @pytest.mark.parametrize(
     "raw",
     [
@@ -77,4 +88,4 @@ def test_what_is_missing_or_broken_is_empty() -> None:
     ],
 )
 def test_a_place_is_read_alike_from_bytes_and_by_name(raw: bytes) -> None:
-    assert provenance_in(raw) == provenance_of(headers_in(raw))
+    assert place_in(raw)[0] == provenance_of(headers_in(raw))

@@ -10,7 +10,7 @@ from adapters.wire.acc_json.decoding import decode_cdr, decode_phase
 from adapters.wire.acc_json.parsing import record_kind
 from adapters.wire.acc_json.routing import event_of
 from application.intake.data import RecordKind
-from application.intake.relay_cdrs import Unusable
+from application.intake.records import Unusable
 from builders import SAMPLES
 from domain.calls.identity import call_key
 from domain.calls.outcome import CallOutcome

@@ -16,7 +16,7 @@ from adapters.wire.acc_json.parsing import record_kind
 from adapters.wire.acc_json.routing import cdr_of, event_of, kind_of
 from application.calls.data import Malformed
 from application.intake.data import RecordKind
-from application.intake.relay_cdrs import Unusable
+from application.intake.records import Unusable
 from builders import ACC_FIELDS, PHASE_FIELDS, acc_payload, phase_payload
 from domain.calls.cdr import Cdr
 from domain.live.call_event import CallEvent

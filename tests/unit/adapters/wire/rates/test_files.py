@@ -1,11 +1,18 @@
-"""Which kind of file it is shows in its first character."""
+"""Files of rates: which kind one is shows in its first character; what is written comes back."""
 
+from io import StringIO
+from itertools import product
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
+from adapters.contract.builders import START, a_version
 from adapters.wire.rates.files import read_sheet
+from adapters.wire.rates.writing import write_version
 from application.errors import RejectedError
+from application.pricing.import_tariff import VersionOrder
+from domain.pricing.tariff import Boundaries, PlanAt, SpanOverflow
 
 CSV = "prefix,rate\n49,0.1\n"
 JSON = '[{"prefix": "49", "bands": [{"tiers": [{"rate": "0.1"}]}]}]'
@@ -40,3 +47,29 @@ def test_what_cannot_be_read_is_rejected(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "absent"):
         with pytest.raises(RejectedError, match="cannot be read"):
             read_sheet(path)
+
+
+RULES = [
+    {"zone": zone, "span_overflow": overflow, "boundaries": boundaries, "plan_at": plan_at}
+    for zone, overflow, boundaries, plan_at in product(
+        ("UTC", "Europe/Berlin"), SpanOverflow, Boundaries, PlanAt
+    )
+]
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+@pytest.mark.parametrize("rules", RULES)
+def test_a_version_comes_back_with_its_rules(
+    tmp_path: Path, form: str, rules: dict[str, str]
+) -> None:
+    version, file = a_version(**rules), tmp_path / "deck"
+    with file.open("w", encoding="utf-8", newline="") as out:
+        write_version(out, version, form, lambda _: None)
+    order = VersionOrder(name="retail", currency="EUR", effective_from=START)
+    assert evolve(order.version(read_sheet(file)), rates=version.rates) == version
+
+
+def test_a_plain_version_is_a_plain_table() -> None:
+    out = StringIO()
+    write_version(out, a_version(), "csv", lambda _: None)
+    assert out.getvalue().startswith("prefix,")

@@ -10,7 +10,13 @@ from application.health.data import AS_WANTED, MISSING, BridgeFigures, Part
 from application.health.finding import Finding, State
 from application.health.status import Away, Status
 from application.proof.data import StreamGap
-from application.proof.overview import ConsumerFigures, HostFigures, Overview, StreamFigures
+from application.proof.overview import (
+    ConsumerFigures,
+    DutyFigures,
+    HostFigures,
+    Overview,
+    StreamFigures,
+)
 from entrypoints.cli.health.reports import (
     findings_report,
     layout_report,
@@ -33,7 +39,15 @@ STATUS = Status(
         max_size=100,
         replicas=1,
         last_stored_at=MOMENT,
-        consumers=[ConsumerFigures(name="cdr-worker", pending=1, ack_pending=2, redelivered=3)],
+        consumers=[
+            ConsumerFigures(
+                name="cdr-worker",
+                pending=1,
+                ack_pending=2,
+                redelivered=3,
+                oldest=MOMENT - timedelta(seconds=9),
+            )
+        ],
     ),
     book=Overview(
         open_letters={},
@@ -49,6 +63,10 @@ STATUS = Status(
             )
         ],
         gaps=[],
+        duties=[
+            DutyFigures(name="audit", heard_at=MOMENT, worked_at=MOMENT - timedelta(seconds=3)),
+            DutyFigures(name="relay"),
+        ],
     ),
 )
 
@@ -69,7 +87,28 @@ def test_who_answered_is_shown_and_who_did_not_is_wrong() -> None:
     assert list(bridges) == ["http://a"]
     hosts = report.parts[3]
     assert isinstance(hosts, Table)
-    assert hosts.rows[0][-2:] == (timedelta(seconds=5), timedelta(seconds=1))
+    assert hosts.rows[0][-3:] == (timedelta(seconds=5), timedelta(seconds=1), "")
+
+
+def test_how_long_records_wait_and_duties_rest() -> None:
+    tables = {part.title: part for part in status_report(STATUS).parts if isinstance(part, Table)}
+    assert list(tables["consumers"].rows) == [("cdr-worker", 1, 2, timedelta(seconds=9), 3)]
+    assert list(tables["duties of the workers"].rows) == [
+        ("audit", timedelta(0), timedelta(seconds=3)),
+        ("relay", "never", "never"),
+    ]
+
+
+def test_a_clock_that_is_ahead_is_marked() -> None:
+    assert isinstance(STATUS.book, Overview)
+    [host] = STATUS.book.hosts
+    ahead = evolve(host, last_read_at=host.last_received_at + timedelta(seconds=9))
+    report = status_report(evolve(STATUS, book=evolve(STATUS.book, hosts=[ahead])))
+    book = report.document["database"]
+    assert isinstance(book, dict)
+    assert [each["clock_suspect"] for each in book["hosts"]] == [True]
+    table = next(p for p in report.parts if isinstance(p, Table) and p.title.startswith("hosts"))
+    assert table.rows[0][-1] == "clock_suspect"
 
 
 def test_nobody_answers() -> None:

@@ -17,7 +17,7 @@ from domain.money.company import Company
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
 from domain.money.routes import Route
-from domain.pricing.price_book import Assignment
+from domain.pricing.paying import Assignment
 from entrypoints.cli.money.payment_reports import (
     balance_report,
     payment_report,

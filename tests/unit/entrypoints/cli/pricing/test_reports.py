@@ -100,6 +100,15 @@ def test_the_largest_changes_are_told_and_how_many_there_are() -> None:
     assert raised.title == "raised (price of a minute), the largest 1 of 2"
     assert raised.rows == [("2", "d", Decimal(1), Decimal(3), "+200.00")]
     assert report.document["raised"] == 2
+    assert report.document["rules"] == {}
+
+
+def test_rules_that_differ_are_told_first() -> None:
+    report = diff_report(TariffDiff(most=1, rules={"zone": ("Europe/Berlin", "UTC")}), 1)
+    rules, _ = report.parts
+    assert isinstance(rules, Table)
+    assert rules.rows == [("zone", "Europe/Berlin", "UTC")]
+    assert report.document["rules"] == {"zone": {"old": "Europe/Berlin", "new": "UTC"}}
 
 
 def test_a_price_is_explained_step_by_step() -> None:

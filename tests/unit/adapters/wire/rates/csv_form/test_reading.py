@@ -270,6 +270,28 @@ def test_quotes_that_are_not_closed_are_told_at_their_line() -> None:
     assert found[-1].line == 3
 
 
+@pytest.mark.parametrize("before", ["", "\ufeff"])
+@pytest.mark.parametrize("after", ["", ",,,", ";;"])
+def test_rules_stand_before_the_header(before: str, after: str) -> None:
+    rules = f"# zone: Europe/Berlin{after}\n#plan_at:split{after}\r\n"
+    found = sheet(f"{before}{rules}prefix,rate\n49,1\n")
+    assert found.rules == {"zone": "Europe/Berlin", "plan_at": "split"}
+    assert list(found.rates) == ["49"]
+
+
+def test_rules_that_are_none_are_told_with_their_lines() -> None:
+    found = bad("# zones: UTC\n# zone:\n# zone: UTC\n# zone: UTC\nprefix,rate\nx,1\n")
+    assert [(row.line, row.reason.partition(" known")[0]) for row in found] == [
+        (1, "unknown rule 'zones':"),
+        (2, "zone: says nothing"),
+        (4, "zone comes twice"),
+        (6, "prefix: 'x' has other than digits; * is for all numbers"),
+    ]
+    [rule, header] = bad("# a comment\nprefix\n")
+    assert (rule.line, header.line, header.reason) == (1, 2, "there is no column rate")
+    assert bad("# zone: UTC")[0].line == 2
+
+
 def test_progress_adds_up_to_the_file() -> None:
     data = ("prefix,rate\n" + "".join(f"{n},0.1\n" for n in range(40_000))).encode()
     steps: list[int] = []

@@ -149,6 +149,7 @@ def test_what_is_no_json_is_told_with_its_line(text: str, line: int, why: str) -
     [
         ('"zones": "UTC"', "unknown field 'zones': known are rates, schema"),
         ('"zone": 7', "zone: is no text"),
+        ('"schema": "akira.tariff/99"', "schema: 'akira.tariff/99' is none that is known"),
         ('"zone": "UTC", "zone": "UTC"', "zone comes twice"),
         ("7: 1", "unknown field 7"),
     ],

@@ -1,0 +1,98 @@
+"""What every census promises who looks at the book on one screen."""
+
+import asyncio
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from adapters.contract.builders import (
+    MOMENT,
+    a_cdr,
+    a_dead_letter,
+    a_provenance,
+    a_receipt,
+    a_received_call,
+)
+from adapters.contract.calls.delivering import Recording, stored
+from adapters.contract.letters.desk import DeskProbe, parked
+from adapters.contract.proof.records import HOUR, a_call
+from application.proof.overview import DutyFigures, HostFigures
+from application.proof.ports import RecordCensus
+from domain.calls.provenance import Receipt
+
+
+class OverviewProbe(DeskProbe, Recording, Protocol):
+    """A census, and all who write what it counts."""
+
+    @property
+    def census(self) -> RecordCensus:
+        """The census."""
+        ...
+
+    async def lose(self, first_seq: int, last_seq: int, before: Receipt) -> None:
+        """Let the audit have noted that the stream lost these messages."""
+        ...
+
+    async def do_duty(self, name: str, heard_at: datetime, worked_at: datetime) -> None:
+        """Let a worker do a duty that it was last heard of at one moment, and got on at another."""
+        ...
+
+    def writing_elsewhere(self) -> AbstractAsyncContextManager[int]:
+        """Let a session write and not end its transaction; give its number."""
+        ...
+
+
+class OverviewContract:
+    """What is on the screen is what was written, by whomever."""
+
+    async def test_the_overview(self, probe: OverviewProbe) -> None:
+        read_at = MOMENT - timedelta(seconds=3)
+        await stored(
+            probe,
+            a_call(1, hours=-25),
+            a_call(2, hours=-2),
+            a_received_call(a_cdr(call_id="x"), provenance=a_provenance(read_at=read_at), seq=3),
+            a_received_call(a_cdr(call_id="x"), seq=4),
+        )
+        waived, _ = await parked(
+            probe, a_dead_letter(seq=5, raw=b"a"), a_dead_letter(seq=6, reason="time")
+        )
+        await probe.lose(9, 9, a_receipt(10))
+        overview = await probe.census.overview(MOMENT + timedelta(minutes=30))
+        assert waived
+        assert overview.open_letters == {"not_utf8": 1, "time": 1}
+        assert overview.unrated == {"no_tariff": 2}
+        assert overview.duplicates == 1
+        assert [gap.first_seq for gap in overview.gaps] == [9]
+        assert overview.hosts == [
+            HostFigures(
+                host="sip-01",
+                last_day=2,
+                last_hour=1,
+                last_received_at=MOMENT,
+                last_read_at=read_at,
+            )
+        ]
+
+    async def test_who_does_what_beside_recording(self, probe: OverviewProbe) -> None:
+        await probe.do_duty("relay", MOMENT, MOMENT - HOUR)
+        found = (await probe.census.overview(MOMENT)).duties
+        assert [each.name for each in found] == sorted(each.name for each in found)
+        assert {each.name for each in found} >= {"audit", "relay", "traffic"}
+        assert [each for each in found if each.name == "relay"] == [
+            DutyFigures(name="relay", heard_at=MOMENT, worked_at=MOMENT - HOUR)
+        ]
+        others = [each for each in found if each.name != "relay"]
+        assert others == [DutyFigures(name=each.name) for each in others]
+
+    async def test_who_keeps_events_from_their_readers(self, probe: OverviewProbe) -> None:
+        assert (await probe.census.overview(MOMENT)).held is None
+        async with probe.writing_elsewhere() as pid:
+            await stored(probe, a_call(1))
+            held = (await probe.census.overview(MOMENT)).held
+        assert held is not None
+        assert (held.pid, bool(held.user), bool(held.database)) == (pid, True, True)
+        assert abs(held.since - datetime.now(UTC)) < HOUR
+        async with asyncio.timeout(60):
+            while (await probe.census.overview(MOMENT)).held:  # noqa: ASYNC110 others may write
+                await asyncio.sleep(0.01)

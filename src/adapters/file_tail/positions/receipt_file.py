@@ -1,0 +1,94 @@
+"""What a bridge knows of the way to the book, on disk beside its position."""
+
+import json
+import logging
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from attrs import define, field
+
+from adapters.file_tail.positions.replacing import replace
+from application.errors import SetupError
+from application.intake.data import KeptReceipts
+from application.intake.ports import ReceiptState
+from domain.intake.receipts import Receipts, StreamLife
+from domain.intake.tracking import TrackedFile
+
+_LOG = logging.getLogger(__name__)
+_VERSION = 1
+
+
+@define
+class ReceiptFile(ReceiptState):
+    """`settled.json` in the state directory; akira-cdr-prune reads it too."""
+
+    directory: Path
+    _saved: bytes = field(default=b"", init=False)
+    _failing: bool = field(default=False, init=False)
+
+    def load(self) -> KeptReceipts | None:
+        try:
+            content = (self.directory / "settled.json").read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise SetupError(f"{error.filename} cannot be read: {error.strerror}") from error
+        try:
+            return _decoded(content)
+        except (ValueError, LookupError, TypeError):
+            _LOG.error("What is settled is not known any more: all is compared with the book")
+            return KeptReceipts(Receipts(), 0)
+
+    def save(self, receipts: Receipts, highest: int) -> None:
+        content = _encoded(receipts, highest)
+        if content == self._saved:
+            return
+        try:
+            replace(self.directory / "settled.json", content)
+        except OSError as error:
+            if not self._failing:
+                _LOG.error("What is settled cannot be written", extra={"reason": str(error)})
+            self._failing = True
+        else:
+            self._saved, self._failing = content, False
+
+
+def _encoded(receipts: Receipts, highest: int) -> bytes:
+    document = {
+        "version": _VERSION,
+        "highest": highest,
+        "created": receipts.stream.created.isoformat() if receipts.stream else None,
+        "files": {
+            file_id: {
+                "base": file.base,
+                "sent_to": file.sent_to,
+                "settled_to": file.settled_to,
+                "ranges": list(file.ranges),
+            }
+            for file_id, file in receipts.files.items()
+        },
+    }
+    return json.dumps(document).encode() + b"\n"
+
+
+def _decoded(content: bytes) -> KeptReceipts:
+    document = json.loads(content)
+    if document["version"] != _VERSION:
+        raise ValueError("another version")
+    created, highest = document["created"], int(document["highest"])
+    stream = (
+        StreamLife(created=datetime.fromisoformat(created), last_seq=highest, floor=0)
+        if created
+        else None
+    )
+    files = {file_id: _file(each) for file_id, each in document["files"].items()}
+    return KeptReceipts(Receipts(files, stream), highest)
+
+
+def _file(document: dict[str, Any]) -> TrackedFile:
+    return TrackedFile(
+        base=int(document["base"]),
+        sent_to=int(document["sent_to"]),
+        ranges=[(int(start), int(end)) for start, end in document["ranges"]],
+    )

@@ -1,0 +1,29 @@
+"""What was sent and waits for its confirmation, and what became of the rest."""
+
+from collections.abc import Callable
+
+from attrs import define
+
+from application.intake.data import Record
+
+
+@define
+class PublisherFigures:
+    """What the publisher did; times are seconds of the epoch, rounds are those of `repeat`."""
+
+    confirmed: int = 0
+    duplicates: int = 0
+    retries: int = 0
+    refused: int = 0
+    rounds: int = 0
+    last_confirmed_at: float = 0.0
+
+
+@define
+class Sent:
+    """A record on its way; due when it is sent again, in seconds that never go back."""
+
+    record: Record
+    stored: Callable[[Record], None]
+    due: float
+    attempt: int = 0

@@ -1,0 +1,85 @@
+"""Who took part in the calls of PostgreSQL, and how that is forgotten."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from asyncpg import Record
+from attrs import frozen
+
+from adapters.timescale import journal
+from adapters.timescale.connection import Connection, Pool
+from adapters.timescale.errors import translated_errors
+from adapters.timescale.facts.beside import keep_parties, kept_parties
+from adapters.timescale.facts.old_forms import old_forms
+from adapters.timescale.sql import query
+from application.calls.ports import PartyBook
+from application.errors import RejectedError
+from domain.calls.forgetting import Forgetting
+from domain.calls.parties import mention
+from domain.facts.amending import Order
+from domain.facts.forgetting import PartiesForgotten
+
+_MENTIONING: Final = query("calls/mentioning")
+_SHOW_PARTIES: Final = query("calls/show_parties")
+_COUNT_BEFORE: Final = query("calls/count_named_before")
+_FORGET_BEFORE: Final = query("calls/forget_before")
+_NAME_NOBODY: Final = query("calls/name_nobody_before")
+_KEYS_OF_A_FACT = 1000
+
+
+@frozen
+class TimescalePartyBook(PartyBook):
+    """The gate and the calls that people read; the log names nobody."""
+
+    pool: Pool
+
+    async def forget(self, wanted: Forgetting, order: Order, *, dry_run: bool = False) -> int:
+        with translated_errors():
+            if await old_forms(self.pool):
+                raise RejectedError(
+                    "events of older software still name who took part: `akira migrate` first"
+                )
+            async with self.pool.acquire() as connection, connection.transaction():
+                if wanted.digits is not None:
+                    return await _forget_number(connection, wanted, wanted.digits, order, dry_run)
+                assert wanted.before is not None  # noqa: S101 one of both
+                return await _forget_before(connection, wanted.before, order, dry_run)
+
+
+async def _forget_number(
+    connection: Connection, wanted: Forgetting, digits: str, order: Order, dry_run: bool
+) -> int:
+    rows = await connection.fetch(_MENTIONING, mention(digits))
+    if dry_run:
+        return len(rows)
+    left = {row["call_key"]: wanted.left_of(kept_parties(row), row["start_time"]) for row in rows}
+    await keep_parties(connection, left)
+    await connection.execute(_SHOW_PARTIES, list(left))
+    await journal.append(connection, _facts(rows, order))
+    return len(rows)
+
+
+def _facts(rows: Sequence[Record], order: Order) -> Sequence[PartiesForgotten]:
+    keys: Sequence[UUID] = [row["call_key"] for row in rows]
+    pieces = range(0, max(len(keys), 1), _KEYS_OF_A_FACT)
+    return [
+        PartiesForgotten(
+            calls=tuple(keys[first : first + _KEYS_OF_A_FACT]), because=order.because, by=order.by
+        )
+        for first in pieces
+    ]
+
+
+async def _forget_before(
+    connection: Connection, before: datetime, order: Order, dry_run: bool
+) -> int:
+    if dry_run:
+        count: int = await connection.fetchval(_COUNT_BEFORE, before)
+        return count
+    done = await connection.execute(_FORGET_BEFORE, before)
+    await connection.execute(_NAME_NOBODY, before)
+    fact = PartiesForgotten(before=before, because=order.because, by=order.by)
+    await journal.append(connection, [fact])
+    return int(done.rpartition(" ")[2])

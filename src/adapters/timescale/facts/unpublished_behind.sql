@@ -1,0 +1,10 @@
+-- Events by their positions, which a reader of another cluster has not read.
+select '0' as written_by, e.position, e.stream_id, e.version, e.type, e.schema_version, e.at,
+    e.data, i.salt, i.fingerprint, i.call_id, i.from_tag, i.to_tag, i.caller, i.callee, i.account,
+    i.src_ip,
+    c.id as company_id, c.name as company, c.currency
+from event e
+    left join call_identity i on i.call_key = e.stream_id
+    left join company c on c.stream_id = e.stream_id
+where e.position = any($1)
+order by e.position

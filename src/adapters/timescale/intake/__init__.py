@@ -1,0 +1,1 @@
+"""What the book has of the files of the SIP hosts."""

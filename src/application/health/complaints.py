@@ -1,0 +1,109 @@
+"""What somebody must look after: a sentence for each."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from application.health.data import BridgeFigures
+from application.proof.overview import (
+    ConsumerFigures,
+    DutyFigures,
+    HeldEvents,
+    Overview,
+    StreamFigures,
+)
+
+_FULL = 0.8
+_LAG_SECONDS = 60
+_SETTLED_LAG_SECONDS = 300
+_WAITS = timedelta(seconds=60)
+# A worker says each five seconds what it does, and a duty that stood still changes hands in forty.
+_SILENT = timedelta(seconds=60)
+_UNRATED = 0.001
+
+
+def of_bridge(url: str, found: BridgeFigures) -> Iterator[str]:
+    """Judge a bridge."""
+    if not found.connected:
+        yield f"bridge {url} is not connected to NATS"
+    if found.lag_seconds > _LAG_SECONDS:
+        yield f"bridge {url} lags {found.lag_seconds:.0f} s"
+    if found.lost_bytes:
+        yield (
+            f"the stream lost {found.lost_bytes} bytes of lines of bridge {url} that are not in the"
+            " book yet: see the runbook stream-forgot"
+        )
+    if found.settled_lag_seconds > _SETTLED_LAG_SECONDS:
+        yield f"what bridge {url} sent {found.settled_lag_seconds:.0f} s ago is not in the book"
+
+
+def waits_long(reader: ConsumerFigures, now: datetime) -> bool:
+    """Tell whether records wait longer for a reader than they should."""
+    return reader.oldest is not None and now - reader.oldest > _WAITS
+
+
+def of_stream(found: StreamFigures, before: StreamFigures | None, now: datetime) -> Iterator[str]:
+    """Judge the stream; what waits long is wrong where it became no less since `before`."""
+    if found.max_size > 0 and found.size > _FULL * found.max_size:
+        yield f"the stream is {100 * found.size / found.max_size:.0f} % full"
+    earlier = {each.name: each.unsettled for each in before.consumers} if before else {}
+    for each in found.consumers:
+        if each.oldest and waits_long(each, now) and each.unsettled >= earlier.get(each.name, 0):
+            yield (
+                f"{each.unsettled} records wait for {each.name}, the oldest for"
+                f" {_seconds(now - each.oldest)}, and they become no fewer: see the workers'"
+                " /health/ready"
+            )
+
+
+def of_book(found: Overview, now: datetime) -> Iterator[str]:
+    """Judge the book and who writes it."""
+    if found.open_letters:
+        yield f"{sum(found.open_letters.values())} open dead letters: akira dead list"
+    if found.gaps:
+        lost = sum(gap.last_seq - gap.first_seq + 1 for gap in found.gaps)
+        yield f"the stream lost {lost} messages: akira republish the files"
+    yield from _of_workers(found, now)
+    if found.held and now - found.held.since > _SILENT:
+        yield _of_holder(found.held, now)
+    yield from _of_prices(found)
+    for each in found.hosts:
+        if each.clock_suspect:
+            ahead = _seconds(each.last_read_at - each.last_received_at)
+            yield f"the clock of {each.host} is {ahead} ahead of the stream's: let NTP set both"
+
+
+def _of_workers(found: Overview, now: datetime) -> Iterator[str]:
+    heard = max((duty.heard_at for duty in found.duties if duty.heard_at), default=None)
+    if heard is None:
+        yield "no worker was ever heard of: start one"
+    elif now - heard > _SILENT:
+        yield f"no worker was heard of for {_seconds(now - heard)}"
+    else:
+        yield from (sentence for duty in found.duties for sentence in _of_duty(duty, now))
+
+
+def _of_duty(duty: DutyFigures, now: datetime) -> Iterator[str]:
+    # What nobody ever began may be switched off.
+    if duty.heard_at and not duty.worked_at:
+        yield f"the duty {duty.name} was begun, and nobody got on with it yet"
+    if duty.worked_at and now - duty.worked_at > _SILENT:
+        yield f"the duty {duty.name} stands still for {_seconds(now - duty.worked_at)}"
+
+
+def _of_holder(held: HeldEvents, now: datetime) -> str:
+    who = f"session {held.pid}" if held.pid else "a prepared transaction"
+    return (
+        f"{who} of {held.user} in database {held.database} does not end its transaction: relay and"
+        f" traffic read nothing of the last {_seconds(now - held.since)}"
+    )
+
+
+def _of_prices(found: Overview) -> Iterator[str]:
+    calls, unrated = sum(host.last_day for host in found.hosts), sum(found.unrated.values())
+    # Where nobody pays, no call has a price.
+    if found.money.companies and unrated > _UNRATED * calls:
+        yield f"{unrated} of {calls} calls of the last day have no price: akira rerate"
+
+
+def _seconds(span: timedelta) -> str:
+    return f"{span.total_seconds():.0f} s"

@@ -1,0 +1,156 @@
+"""The bridge's second job: what was sent comes into the book, or is sent again."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol, runtime_checkable
+
+from attrs import define, evolve, field
+
+from application.errors import RejectedError, SetupError
+from application.intake.data import INTO_THE_BOOK, Record
+from application.intake.ports import (
+    CdrSource,
+    ReceiptState,
+    RecordPublisher,
+    SentLines,
+    SettledTellings,
+)
+from application.intake.records import Records
+from domain.intake.receipts import Hole, Receipts
+
+
+@runtime_checkable
+class ReceiptObserver(Protocol):
+    """Who is told of what was lost on the way."""
+
+    def went_back(self) -> None:
+        """Tell that the stream is another one, or gave numbers again: it has lost its end."""
+        ...
+
+    def sent_again(self, records: int) -> None:
+        """Tell that records were published again."""
+        ...
+
+    def missing(self, hole: Hole) -> None:
+        """Tell that bytes are neither in the book nor in a file."""
+        ...
+
+
+@define(kw_only=True)
+class KeepReceipts:
+    """Hear what the book has; publish again what the stream has lost, and forget the rest.
+
+    Records go out under ids of their own: a stream that lost its end still knows the old ones for
+    two minutes, and would drop them. The gate before the book knows each call by its key.
+    """
+
+    source: CdrSource
+    publisher: RecordPublisher
+    tellings: SettledTellings
+    lines: SentLines
+    state: ReceiptState
+    records: Records
+    receipts: Receipts
+    observer: ReceiptObserver
+    clock: Callable[[], datetime]
+    _resets: int = field(default=0, init=False)
+    _lag: float = field(default=0.0, init=False)
+    _lost: int = field(default=0, init=False)
+
+    def resume(self) -> None:
+        """Go on where a former life ended.
+
+        Raises:
+            SetupError: the state cannot be read.
+        """
+        kept = self.state.load()
+        if kept is not None:
+            self.receipts.files, self.receipts.stream = kept.receipts.files, kept.receipts.stream
+            self.publisher.numbers.highest = kept.highest
+        self.receipts.resumed(
+            self.source.positions(),
+            self.publisher.numbers.highest,
+            self.clock(),
+            whole=kept is not None,
+        )
+
+    async def listen(self) -> None:
+        """Take what the book tells, until nobody tells any more."""
+        async for telling in self.tellings.tellings():
+            before, now = self.receipts.stream, telling.stream
+            if before and now and now.created != before.created:
+                self.observer.went_back()
+            self.receipts.heard(telling.settled, now, self.clock())
+
+    async def step(self) -> None:
+        """Look once: what is confirmed, what has to be published again, what can be forgotten."""
+        self._take_confirmed()
+        numbers = self.publisher.numbers
+        if numbers.resets != self._resets:
+            self._resets = numbers.resets
+            self.receipts.went_back()
+            self.observer.went_back()
+        for hole in self.receipts.due(self.clock()):
+            await self._again(hole)
+            self.note()
+        self.receipts.forget_settled(set(self.source.positions()))
+        self.note()
+
+    def note(self) -> None:
+        """Take what is confirmed by now, and keep it: also once at the end."""
+        self._take_confirmed()
+        self.state.save(self.receipts, self.publisher.numbers.highest)
+        self._lag, self._lost = self.receipts.lag(self.clock()), self.receipts.lost_bytes()
+
+    def lag(self) -> float:
+        """Tell the age in seconds of the oldest record that was sent and is not in the book.
+
+        As of the last step, so that any thread may ask.
+        """
+        return self._lag
+
+    def lost_bytes(self) -> int:
+        """Count bytes that the stream lost and that are not in the book yet, in the same way."""
+        return self._lost
+
+    def complaint(self) -> str | None:
+        """Tell what the stream has lost of what it confirmed, until it is in the book."""
+        if not self._lost:
+            return None
+        return f"the stream lost {self._lost} bytes of lines that are not in the book yet"
+
+    def _take_confirmed(self) -> None:
+        self.receipts.sent(self.source.positions(), self.publisher.numbers.highest, self.clock())
+
+    async def _again(self, hole: Hole) -> None:
+        now, place, sent = self.clock(), hole.start, 0
+        try:
+            async for lines in self.lines.lines(hole):
+                records = [
+                    record
+                    for line in lines
+                    if (record := self.records.of(line)).kind in INTO_THE_BOOK
+                ]
+                again = _renamed(records, place, f"r{now:%Y%m%dT%H%M%S}")
+                await self.publisher.publish(again, lambda _: None)
+                place = records[-1].line.end if records else place
+                sent += len(records)
+        except (RejectedError, SetupError):
+            self.receipts.missing(hole, now)
+            self.observer.missing(hole)
+            return
+        without = [(place, hole.end)] if place < hole.end else []
+        self.receipts.published(hole, without, self.publisher.numbers.highest, now)
+        if sent:
+            self.observer.sent_again(sent)
+
+
+def _renamed(records: Sequence[Record], place: int, suffix: str) -> Sequence[Record]:
+    renamed = []
+    for record in records:
+        covers = (place, record.line.end)
+        # Lines that are the same byte by byte are told apart: each has to come into the book.
+        name = f"{record.message_id}:{suffix}:{record.line.offset}"
+        renamed.append(evolve(record, message_id=name, covers=covers))
+        place = record.line.end
+    return renamed

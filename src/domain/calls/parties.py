@@ -1,0 +1,99 @@
+"""Who took part in a call: what can be forgotten, and what stays in the log instead."""
+
+import re
+from hashlib import sha256
+from ipaddress import ip_address
+from typing import Any, Final
+from uuid import UUID
+
+from attrs import evolve, frozen
+
+from domain.calls.cdr import Cdr
+
+PARTIES: Final = ("call_id", "from_tag", "to_tag", "caller", "callee", "account", "src_ip")
+"""The fields of a record by which a person, a line or a device can be found."""
+
+Parties = tuple[str | None, ...]
+"""The values of `PARTIES` in their order, as text; None where unknown or forgotten."""
+
+_NUMBER: Final = re.compile(r"(?:\+|00)?([0-9]{3,32})")
+
+
+@frozen
+class KeptParties:
+    """What is kept beside the log of one call, and can be forgotten.
+
+    Attributes:
+        salt: 16 bytes at random.
+        fingerprint: of the record (`domain.calls.identity`); it would give numbers away too.
+    """
+
+    salt: bytes | None
+    fingerprint: UUID | None
+    parties: Parties
+
+    @property
+    def commitment(self) -> str | None:
+        """Bind the log to what is kept without naming it; None where some of it is forgotten.
+
+        SHA-256, hexadecimal, over the salt, the 16 bytes of the fingerprint, then each value as
+        its length in bytes, a colon and its UTF-8, or a hyphen where there is none. Without the
+        salt nobody can try numbers until one fits.
+        """
+        if self.salt is None or self.fingerprint is None:
+            return None
+        values = b"".join(map(_framed, self.parties))
+        return sha256(self.salt + self.fingerprint.bytes + values).hexdigest()
+
+    def without(self, digits: str) -> "KeptParties":
+        """Give what is left when a number is forgotten: what mentions it goes, and the salt."""
+        left = tuple(None if mentions(value, digits) else value for value in self.parties)
+        return self if left == self.parties else KeptParties(None, None, left)
+
+
+NOBODY: Final = KeptParties(None, None, (None,) * len(PARTIES))
+"""What is kept of a call that is forgotten."""
+
+
+def parties_of(cdr: Cdr) -> Parties:
+    """Give who took part."""
+    src_ip = None if cdr.src_ip is None else str(cdr.src_ip)
+    return (
+        cdr.call_id, cdr.from_tag, cdr.to_tag, cdr.caller, cdr.callee, cdr.account, src_ip,
+    )  # fmt: skip
+
+
+def named(cdr: Cdr, parties: Parties) -> Cdr:
+    """Give a record with these parties instead of its own."""
+    values: dict[str, Any] = dict(zip(PARTIES, parties, strict=True))
+    values["src_ip"] = None if values["src_ip"] is None else ip_address(values["src_ip"])
+    return evolve(cdr, **values)
+
+
+def number_of(text: str) -> str:
+    """Give the digits of a number that may begin with + or 00.
+
+    Raises:
+        ValueError: it is none of 3 to 32 digits.
+    """
+    found = _NUMBER.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(f"no number of 3 to 32 digits: {text}")
+    return found[1]
+
+
+def mentions(value: str | None, digits: str) -> bool:
+    """Tell whether a value has this number in it, alone or after + or 00, but no longer one."""
+    return value is not None and re.search(mention(digits), value) is not None
+
+
+def mention(digits: str) -> str:
+    """Give the regular expression of `mentions`, as Python and PostgreSQL both read it."""
+    return f"(^|[^0-9])(00)?{digits}($|[^0-9])"
+
+
+def _framed(value: str | None) -> bytes:
+    if value is None:
+        return b"-"
+    text = value.encode()
+    return b"%d:%s" % (len(text), text)

@@ -1,0 +1,55 @@
+"""Which bytes of the SIP hosts' files are in the book: the receipt from there back to the file."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from attrs import frozen
+
+Ranges = Sequence[tuple[int, int]]
+"""Bytes from the one to before the other; sorted, and none touches the next."""
+
+
+@frozen(kw_only=True)
+class Span:
+    """Bytes of a file whose records are in the book for good.
+
+    Attributes:
+        start: the end of the record before, so that what lies between and is none counts too.
+        end: after the line end of the last record.
+    """
+
+    host: str
+    file_id: str
+    start: int
+    end: int
+
+
+@frozen(kw_only=True)
+class SettledFile:
+    """A file of a SIP host, and what of it is in the book."""
+
+    host: str
+    file_id: str
+    ranges: Ranges
+
+
+def joined(spans: Sequence[Span]) -> Sequence[SettledFile]:
+    """Give each file's bytes, what touches or overlaps as one."""
+    by_file: Mapping[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    for span in spans:
+        by_file[span.host, span.file_id].append((span.start, span.end))
+    return [
+        SettledFile(host=host, file_id=file_id, ranges=united(by_file[host, file_id]))
+        for host, file_id in sorted(by_file)
+    ]
+
+
+def united(pairs: Ranges) -> Ranges:
+    """Give the same bytes, what touches or overlaps as one."""
+    whole: list[tuple[int, int]] = []
+    for start, end in sorted(pairs):
+        if whole and start <= whole[-1][1]:
+            whole[-1] = (whole[-1][0], max(end, whole[-1][1]))
+        else:
+            whole.append((start, end))
+    return whole

@@ -1,0 +1,74 @@
+"""Who pays by which tariff, and who carries calls by which: what a price book is made of."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from ipaddress import IPv4Network, IPv6Network
+
+from attrs import frozen
+
+from domain.calls.cdr import Cdr, IpAddress
+
+
+@frozen(kw_only=True)
+class Assignment:
+    """A tariff, by its name, between two moments; half open."""
+
+    tariff: str
+    valid_from: datetime
+    valid_to: datetime | None = None
+
+    def holds_at(self, moment: datetime) -> bool:
+        """Tell whether it is in force."""
+        return self.valid_from <= moment and (self.valid_to is None or moment < self.valid_to)
+
+
+@frozen(kw_only=True)
+class Payer:
+    """A company as far as prices go."""
+
+    company_id: int
+    currency: str
+    assignments: tuple[Assignment, ...] = ()
+
+    def assignment_at(self, moment: datetime) -> Assignment | None:
+        """Give the tariff that it has at a moment; of two in force the one that began last."""
+        held = [each for each in self.assignments if each.holds_at(moment)]
+        return max(held, key=lambda each: each.valid_from, default=None)
+
+
+@frozen(kw_only=True)
+class SupplyRoute:
+    """Which supplier carries calls of one account or from one network, and by which tariff."""
+
+    supplier_id: int
+    currency: str
+    assignment: Assignment
+    account: str | None = None
+    network: IPv4Network | IPv6Network | None = None
+
+    def carries(self, cdr: Cdr) -> bool:
+        """Tell whether a call goes this way."""
+        return (
+            self.assignment.holds_at(cdr.start_time)
+            and self.account in (None, cdr.account)
+            and (self.network is None or _lies_in(cdr.src_ip, self.network))
+        )
+
+
+def in_order(routes: Iterable[SupplyRoute]) -> tuple[SupplyRoute, ...]:
+    """Put routes, as they were told, in the order in which they are tried.
+
+    One by account comes before one by network alone, a narrow network before a wide one, and then
+    what began last, or was told last.
+    """
+    told = sorted(enumerate(routes), key=lambda each: (*_place(each[1]), -each[0]))
+    return tuple(route for _, route in told)
+
+
+def _place(route: SupplyRoute) -> tuple[bool, int, float]:
+    narrow = -1 if route.network is None else route.network.prefixlen
+    return route.account is None, -narrow, -route.assignment.valid_from.timestamp()
+
+
+def _lies_in(address: IpAddress | None, network: IPv4Network | IPv6Network) -> bool:
+    return address is not None and address in network

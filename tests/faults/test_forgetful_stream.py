@@ -1,0 +1,140 @@
+"""The stream loses what it has confirmed; the bridge finds out and sends it again by itself."""
+
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from time import monotonic
+
+import asyncpg
+import pytest
+
+from adapters.contract.builders import cdr_payload
+from adapters.jetstream.connection import NatsSettings, open_nats
+from adapters.jetstream.topology import Topology, setup
+from faults.paying import a_paying_company, each_call_is_debited_once
+from faults.pipeline import Pipeline, a_pipeline
+from faults.watching import Watching
+
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(420)]
+BEFORE, LOST, AFTER = 300, 200, 100
+HEALED_WITHIN = 300.0
+
+Disaster = Callable[[Pipeline, Path], Awaitable[None]]
+
+
+async def it_is_wiped(pipeline: Pipeline, _backup: Path) -> None:
+    await pipeline.nats.kill()
+    shutil.rmtree(pipeline.nats.data_dir / "jetstream")
+    await pipeline.nats.start()
+    await _made(pipeline)
+
+
+async def it_is_deleted(pipeline: Pipeline, _backup: Path) -> None:
+    async with open_nats(NatsSettings(url=pipeline.nats.url, name="admin")) as admin:
+        await admin.ready()
+        await admin.client.jetstream().delete_stream(Topology().stream)
+    await _made(pipeline)
+
+
+async def an_older_copy_is_put_back(pipeline: Pipeline, backup: Path) -> None:
+    await pipeline.nats.kill()
+    shutil.rmtree(pipeline.nats.data_dir / "jetstream")
+    shutil.copytree(backup, pipeline.nats.data_dir / "jetstream")
+    await pipeline.nats.start()
+
+
+async def a_bit_is_flipped(pipeline: Pipeline, _backup: Path) -> None:
+    await pipeline.nats.kill()
+    # In a record that no worker has taken: NATS cuts the stream there.
+    name = f"c{BEFORE + 10}@x".encode()
+    [block] = [path for path in _folder(pipeline).glob("*.blk") if name in path.read_bytes()]
+    content = bytearray(block.read_bytes())
+    content[content.index(name)] ^= 1
+    block.write_bytes(content)
+    _without_index(pipeline)
+    await pipeline.nats.start()
+
+
+async def the_last_block_is_cut(pipeline: Pipeline, _backup: Path) -> None:
+    await pipeline.nats.kill()
+    block = _last_block(pipeline)
+    with block.open("r+b") as file:
+        file.truncate(block.stat().st_size // 2)
+    _without_index(pipeline)
+    await pipeline.nats.start()
+
+
+@pytest.mark.parametrize(
+    "disaster",
+    [
+        it_is_wiped,
+        it_is_deleted,
+        an_older_copy_is_put_back,
+        a_bit_is_flipped,
+        the_last_block_is_cut,
+    ],
+)
+async def test_what_the_stream_forgets_is_sent_again(tmp_path: Path, disaster: Disaster) -> None:
+    async with (
+        a_pipeline(tmp_path, tmp_path / "cdr.jsonl", a_paying_company) as pipeline,
+        _looking(pipeline) as watch,
+    ):
+        write(pipeline, 0, BEFORE)
+        await watch.until_stored(BEFORE, HEALED_WITHIN)
+        backup = await _copied(pipeline, tmp_path / "backup")
+        await pipeline.worker.kill()
+        write(pipeline, BEFORE, LOST)
+        await watch.until_confirmed(BEFORE + LOST, HEALED_WITHIN)
+        await disaster(pipeline, backup)
+        began = monotonic()
+        await pipeline.worker.start()
+        write(pipeline, BEFORE + LOST, AFTER)
+        await watch.until_stored(BEFORE + LOST + AFTER, HEALED_WITHIN)
+        print(f"healed {monotonic() - began:.1f} s after the stream was back")  # noqa: T201
+        assert await watch.stored() == BEFORE + LOST + AFTER
+        await each_call_is_debited_once(watch.connection)
+        assert "published again" in pipeline.bridge.log.read_text()
+
+
+def write(pipeline: Pipeline, first: int, count: int) -> None:
+    """Append calls by their numbers."""
+    with pipeline.file.open("ab") as log:
+        for number in range(first, first + count):
+            log.write(cdr_payload(call_id=f"c{number}@x") + b"\n")
+
+
+@asynccontextmanager
+async def _looking(pipeline: Pipeline) -> AsyncIterator[Watching]:
+    connection = await asyncpg.connect(pipeline.postgres.dsn)
+    try:
+        yield Watching(connection, pipeline)
+    finally:
+        await connection.close()
+
+
+async def _made(pipeline: Pipeline) -> None:
+    async with open_nats(NatsSettings(url=pipeline.nats.url, name="admin")) as admin:
+        await admin.ready()
+        await setup(admin, Topology())
+
+
+async def _copied(pipeline: Pipeline, target: Path) -> Path:
+    await pipeline.nats.stop()
+    shutil.copytree(pipeline.nats.data_dir / "jetstream", target)
+    await pipeline.nats.start()
+    return target
+
+
+def _folder(pipeline: Pipeline) -> Path:
+    [found] = (pipeline.nats.data_dir / "jetstream").rglob(f"streams/{Topology().stream}/msgs")
+    return found
+
+
+def _last_block(pipeline: Pipeline) -> Path:
+    return max(_folder(pipeline).glob("*.blk"), key=lambda path: int(path.stem))
+
+
+def _without_index(pipeline: Pipeline) -> None:
+    for index in _folder(pipeline).glob("index.db"):
+        index.unlink()

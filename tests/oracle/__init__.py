@@ -1,0 +1,1 @@
+"""What must have become of every line, told without asking the product."""

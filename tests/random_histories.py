@@ -1,0 +1,178 @@
+"""Histories of books by dice: tariffs, companies, limits, calls, and what people decide of them."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any, Final
+from uuid import UUID
+
+from attrs import define, field
+from hypothesis import strategies as st
+
+from adapters.contract.builders import (
+    MOMENT,
+    START,
+    a_band,
+    a_cdr,
+    a_rate,
+    a_received_call,
+    a_tier,
+    a_version,
+)
+from adapters.memory.pricing.journal_prices import MemoryJournalPrices
+from adapters.memory.pricing.tariffs import MemoryTariffStore
+from application.calls.amend_call import AcceptCall, CorrectCall, UnvoidCall, VoidCall
+from application.calls.data import CallSelection, Outcome
+from application.calls.rerate_calls import RerateCalls, Rerated
+from application.errors import RejectedError
+from domain.calls.cdr import Cdr
+from domain.facts.amending import Order
+from domain.facts.call_facts import CallReceived
+from domain.money import deciding
+from domain.money.errors import RefusedError
+from domain.money.rules import set_longest_call
+from domain.pricing.paying import Assignment
+from memory_books import MemoryBooks
+
+DAY: Final = timedelta(days=1)
+ORDER: Final = Order(by="ana", because="a test")
+EVER: Final = CallSelection(start=START - DAY, end=START + 100 * DAY)
+TARIFFS, ACCOUNTS, COMPANIES = st.sampled_from("ab"), st.sampled_from("xyz"), st.integers(1, 2)
+DAYS, CALLS = st.integers(0, 9), st.integers(0, 5)
+SECONDS = st.sampled_from([0, 59, 7200, 20_000])
+
+IMPORTS = st.tuples(st.just("imports"), TARIFFS, DAYS, st.integers(0, 4), st.integers(1, 5))
+ASSIGNS = st.tuples(st.just("assigns"), COMPANIES, TARIFFS, DAYS)
+MAPS = st.tuples(st.just("maps"), COMPANIES, ACCOUNTS)
+TALKS = st.tuples(st.just("records"), ACCOUNTS, DAYS, st.sampled_from([0, 23]), SECONDS)
+DECIDES = st.one_of(
+    st.tuples(st.just("corrects"), CALLS, st.sampled_from([60, 18_001])),
+    *(st.tuples(st.just(name), CALLS) for name in ("voids", "unvoids", "accepts")),
+)
+CHANGES = st.one_of(
+    IMPORTS, ASSIGNS, MAPS, TALKS, st.tuples(st.just("limits"), st.sampled_from([1, 4, 6]))
+)
+RERATES = st.just(("rerates",))
+BEGINNINGS: Final = [
+    ("imports", "a", 0, 0, 1), ("assigns", 1, "a", 0), ("assigns", 2, "b", 0), ("maps", 1, "x"),
+]  # fmt: skip
+HISTORIES = st.lists(st.one_of(CHANGES, TALKS, DECIDES, RERATES), max_size=25)
+
+
+def a_talk(account: str, day: int, hour: int, seconds: int, name: str = "asked") -> Cdr:
+    """Give a call of so many seconds."""
+    start = START + day * DAY + timedelta(hours=hour)
+    return a_cdr(call_id=name, account=account, start_time=start, duration=seconds, callee="4912")
+
+
+@define
+class History:
+    """Books in which things happen, one after the other.
+
+    Attributes:
+        calls: keys, in the order in which they were recorded.
+    """
+
+    books: MemoryBooks = field(factory=MemoryBooks)
+    store: MemoryTariffStore = field(init=False)
+    prices: MemoryJournalPrices = field(init=False)
+    calls: list[UUID] = field(factory=list, init=False)
+    _names: "count[int]" = field(factory=count, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.store = MemoryTariffStore(MOMENT, self.books.journal)
+        self.prices = MemoryJournalPrices(self.books.journal, self.store)
+        self.books.money.tariffs.update({"a": "EUR", "b": "EUR"})
+
+    async def begin(self) -> None:
+        """Open two companies, of which one can be billed."""
+        for name in ("Acme", "Beta"):
+            await self.books.opens(name)
+        for step in BEGINNINGS:
+            await self.happen(step)
+
+    async def happen(self, step: tuple[Any, ...]) -> None:
+        """Let one thing happen; what is refused does not."""
+        doing: Mapping[str, Callable[..., Awaitable[object]]] = {
+            "imports": self.imports,
+            "assigns": self.assigns,
+            "maps": self.maps,
+            "limits": self.limits,
+            "records": self.records,
+            "corrects": self.corrects,
+            "voids": self.voids,
+            "unvoids": self.unvoids,
+            "accepts": self.accepts,
+            "rerates": self.rerates,
+        }
+        with suppress(RefusedError, RejectedError):
+            await doing[step[0]](*step[1:])
+
+    async def imports(self, name: str, start: int, days: int, price: int) -> None:
+        """Keep a version, or correct the one that starts then."""
+        begins = START + start * DAY
+        version = a_version(
+            a_rate("4", a_band(a_tier(f"0.{price}"))),
+            name=name,
+            effective_from=begins,
+            effective_to=begins + days * DAY if days else None,
+        )
+        try:
+            await self.store.save(version)
+        except RejectedError:
+            await self.store.correct(version)
+
+    async def assigns(self, company: int, tariff: str, day: int) -> None:
+        """Let a tariff hold for a company."""
+        held = Assignment(tariff=tariff, valid_from=START + day * DAY)
+        await self.books.money.change(company, deciding.assign(held))
+
+    async def maps(self, company: int, account: str) -> None:
+        """Let a company pay for an account."""
+        await self.books.money.change(company, deciding.map_account(account))
+
+    async def limits(self, hours: int) -> None:
+        """Let no call last longer."""
+        wanted = set_longest_call(timedelta(hours=hours), "a test")
+        await self.books.money.change_rules(wanted)
+
+    async def records(self, account: str, day: int, hour: int, seconds: int) -> CallReceived:
+        """Record a call as the worker does."""
+        cdr = a_talk(account, day, hour, seconds, f"call-{next(self._names)}")
+        book = await self.prices.current(cdr.start_time)
+        call = a_received_call(cdr, verdict=book.judge(cdr), seq=len(self.calls) + 1)
+        assert list(await self.books.ledger.record([call], book.version)) == [Outcome.STORED]
+        self.calls.append(call.call_key)
+        return call
+
+    async def corrects(self, number: int, seconds: int) -> None:
+        """Say how long a call was."""
+        key, correct = self._key(number), CorrectCall(**self._amending())
+        await correct(key, timedelta(seconds=seconds), ORDER)
+
+    async def voids(self, number: int) -> None:
+        """Take a price back."""
+        await VoidCall(book=self.books.amendments)(self._key(number), ORDER)
+
+    async def unvoids(self, number: int) -> None:
+        """Let a call count again."""
+        await UnvoidCall(**self._amending())(self._key(number), ORDER)
+
+    async def accepts(self, number: int) -> None:
+        """Let a call stand."""
+        await AcceptCall(**self._amending())(self._key(number), ORDER)
+
+    async def rerates(self, since: datetime = EVER.start) -> Rerated:
+        """Price all calls anew that were answered since then."""
+        rerate = RerateCalls(book=self.books.amendments, prices=self.prices)
+        return await rerate(CallSelection(start=since, end=EVER.end), ORDER)
+
+    def _amending(self) -> dict[str, Any]:
+        books = self.books
+        return {"book": books.amendments, "calls": books.kept_calls, "prices": self.prices}
+
+    def _key(self, number: int) -> UUID:
+        if number >= len(self.calls):
+            raise RejectedError("there is no such call")
+        return self.calls[number]

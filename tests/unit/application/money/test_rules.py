@@ -1,0 +1,17 @@
+"""What holds for every call is said by an operator, or first by a worker that starts."""
+
+from datetime import timedelta
+
+from adapters.memory.money.book import MemoryMoneyBook
+from application.money.rules import ChangeRules
+from domain.money.rules import Rules
+
+HOUR = timedelta(hours=1)
+
+
+async def test_a_worker_says_what_it_was_started_with_and_follows_what_was_said() -> None:
+    rules = ChangeRules(MemoryMoneyBook())
+    assert await rules.seed_longest_call(2 * HOUR) == Rules(version=1, longest_call=2 * HOUR)
+    held = await rules.set_longest_call(5 * HOUR, "conferences")
+    assert held == Rules(version=2, longest_call=5 * HOUR)
+    assert await rules.seed_longest_call(2 * HOUR) == held

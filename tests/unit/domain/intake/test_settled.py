@@ -1,0 +1,26 @@
+"""Which bytes of a file are in the book."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.intake.settled import Span, joined
+
+SPANS = st.lists(
+    st.tuples(st.integers(0, 40), st.integers(1, 9)).map(
+        lambda pair: Span(host="h", file_id="f", start=pair[0], end=sum(pair))
+    ),
+    min_size=1,
+)
+
+
+@given(SPANS)
+def test_the_same_bytes_and_no_two_ranges_that_touch(spans: list[Span]) -> None:
+    [file] = joined(spans)
+    settled = {byte for start, end in file.ranges for byte in range(start, end)}
+    assert settled == {byte for span in spans for byte in range(span.start, span.end)}
+    ends = [end for _, end in file.ranges]
+    assert all(end < start for end, (start, _) in zip(ends, file.ranges[1:], strict=False))
+
+
+def test_nothing_is_of_no_file() -> None:
+    assert joined([]) == []

@@ -1,0 +1,40 @@
+"""What holds for every call is what was said last."""
+
+from datetime import timedelta
+
+import pytest
+
+from domain.money.errors import InvalidWishError
+from domain.money.rules import LongestCallSet, Rules, fold, seed_longest_call, set_longest_call
+
+HOUR = timedelta(hours=1)
+
+
+def test_the_last_word_holds() -> None:
+    said = [LongestCallSet(longest_call=hours * HOUR, because="a test") for hours in (1, 2)]
+    assert fold([]) == Rules(longest_call=4 * HOUR)
+    assert fold(said) == Rules(version=2, longest_call=2 * HOUR)
+
+
+def test_the_same_again_is_not_said_again_unless_nobody_ever_said_it() -> None:
+    decide = set_longest_call(4 * HOUR, "as it always was")
+    assert decide(Rules()) == [LongestCallSet(longest_call=4 * HOUR, because="as it always was")]
+    assert decide(Rules(version=1)) == []
+    assert len(decide(Rules(version=1, longest_call=HOUR))) == 1
+
+
+def test_a_seed_changes_nothing_that_was_said() -> None:
+    decide = seed_longest_call(2 * HOUR)
+    assert [event.longest_call for event in decide(Rules())] == [2 * HOUR]
+    assert decide(Rules(version=1)) == []
+
+
+@pytest.mark.parametrize("longest", [timedelta(), -HOUR, timedelta(days=366, microseconds=1)])
+def test_a_call_lasts_more_than_nothing_and_at_most_a_year(longest: timedelta) -> None:
+    for decide in (seed_longest_call, lambda wanted: set_longest_call(wanted, "")):
+        with pytest.raises(InvalidWishError, match="at most a year"):
+            decide(longest)
+
+
+def test_a_year_is_allowed() -> None:
+    assert len(set_longest_call(timedelta(days=366), "")(Rules())) == 1

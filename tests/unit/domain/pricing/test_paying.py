@@ -1,0 +1,38 @@
+"""Of the suppliers' routes that carry a call one is taken."""
+
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
+from itertools import permutations
+
+from domain.pricing.paying import Assignment, SupplyRoute, in_order
+
+START = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def a_route(
+    supplier: int, *, days: int = 0, account: str | None = None, network: str | None = None
+) -> SupplyRoute:
+    return SupplyRoute(
+        supplier_id=supplier,
+        currency="EUR",
+        assignment=Assignment(tariff="wholesale", valid_from=START + timedelta(days)),
+        account=account,
+        network=None if network is None else ip_network(network),
+    )
+
+
+def test_an_account_says_more_than_a_network_and_a_narrow_network_more_than_a_wide_one() -> None:
+    wanted = (
+        a_route(1, account="acct-1", network="192.0.2.0/28"),
+        a_route(2, days=1, account="acct-1"),
+        a_route(3, account="acct-1"),
+        a_route(4, network="192.0.2.0/24"),
+        a_route(5, days=1, network="192.0.0.0/16"),
+        a_route(6, network="192.0.0.0/16"),
+    )
+    assert {in_order(told) for told in permutations(wanted)} == {wanted}
+
+
+def test_of_two_alike_the_one_that_was_told_last_is_tried_first() -> None:
+    first, second = a_route(1, account="acct-1"), a_route(2, account="acct-1")
+    assert in_order([first, second]) == (second, first)
