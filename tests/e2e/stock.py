@@ -33,7 +33,16 @@ def stock_proxy(
     config.write_text(wired(kamailio, cdr_path, settings))
     [port] = free_udp_ports(1)
     command = [*kamailio.command, "-DD", "-E", "-m", "128", "-M", "16", "-f", str(config)]
-    command += ["-L", str(kamailio.modules), "-Y", str(folder), "-w", str(folder), "-l", f"udp:127.0.0.1:{port}"]
+    command += [
+        "-L",
+        str(kamailio.modules),
+        "-Y",
+        str(folder),
+        "-w",
+        str(folder),
+        "-l",
+        f"udp:127.0.0.1:{port}",
+    ]
     for name, value in defines.items():
         command += ["-A", f"{name}={value}" if value else name]
     with running(command, folder, port, cdr_path) as proxy:

@@ -43,13 +43,12 @@ class Leg:
         headers: Headers = (),
         body: str = "",
         branch: str = "",
-        contact: str = "",
     ) -> bytes:
         """Send a request; give its bytes, to be said again."""
         if cseq is None:
             self.cseq += method != "ACK"
             cseq = self.cseq
-        self._branch = branch or f"z9hG4bK-{next(_numbers)}-{self.call_id[:20]}"
+        self._branch = branch or f"z9hG4bK-{self.phone.port}-{next(_numbers)}"
         datagram = written(
             f"{method} {self.target} SIP/2.0",
             [
@@ -59,7 +58,7 @@ class Leg:
                 ("Call-ID", self.call_id),
                 ("CSeq", f"{cseq} {method}"),
                 ("Max-Forwards", "70"),
-                ("Contact", contact or f"<sip:phone@{self.phone.address}>"),
+                *((key, value) for key, value in self._contact if key not in dict(headers)),
                 *(("Route", each) for each in self.route),
                 *([("Content-Type", "application/sdp")] if body else []),
                 *headers,
@@ -68,6 +67,10 @@ class Leg:
         )
         self.phone.say(datagram)
         return datagram
+
+    @property
+    def _contact(self) -> Headers:
+        return [("Contact", f"<sip:phone@{self.phone.address}>")]
 
     def call(self, *, headers: Headers = (), body: str = _SDP) -> None:
         """Send the first INVITE."""
@@ -124,7 +127,7 @@ class Leg:
                 *(("Via", each) for each in request.all("Via")),
                 *(("Record-Route", each) for each in request.all("Record-Route")),
                 ("From", request["From"]),
-                ("To", self.local if to is None else to),
+                ("To", to or _with_tag(request["To"], self.local)),
                 ("Call-ID", request["Call-ID"]),
                 ("CSeq", request["CSeq"]),
                 ("Contact", f"<sip:phone@{self.phone.address}>"),
@@ -144,6 +147,10 @@ class Leg:
         """Hang up."""
         self.request("BYE")
         await self.phone.final("BYE")
+
+
+def _with_tag(to: str, local: str) -> str:
+    return to if ";tag=" in to else local
 
 
 def calling(
@@ -195,5 +202,5 @@ async def registered(phone: Phone, user: str, *, contact: str | None = None) -> 
         f"sip:{host}:{port}",
     )
     where = contact or f"<sip:{user}@{phone.address}>"
-    leg.request("REGISTER", headers=[("Expires", "600")], contact=where)
+    leg.request("REGISTER", headers=[("Expires", "600"), ("Contact", where)])
     await phone.reply("REGISTER", 200)

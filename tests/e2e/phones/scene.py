@@ -35,7 +35,7 @@ class Scene:
     async def ring(self, *codes: int, headers: Headers = ()) -> tuple[Leg, Message]:
         """Call, and let the callee give provisional replies; give its side and the INVITE."""
         self.leg.call(headers=headers)
-        other, invite = await called(self.callee)
+        other, invite = await self.called()
         for code in codes:
             other.say(invite, code)
             await self.caller.reply("INVITE", code)
@@ -46,24 +46,32 @@ class Scene:
         other, invite = await self.ring(*codes, headers=headers)
         other.answer(invite)
         await self.leg.answered()
-        self.answered_at = time()
+        self.was_answered()
         await self.callee.request("ACK")
         return other
+
+    async def called(self) -> tuple[Leg, Message]:
+        """Wait for the call at the callee; give its side and the INVITE."""
+        return await called(self.callee)
+
+    def was_answered(self) -> None:
+        """Note that the call begins."""
+        self.answered_at = time()
+
+    def will_end(self) -> None:
+        """Note that the call ends."""
+        self.ended_at = time()
 
     async def talk(self, seconds: float = 0.3) -> None:
         await asyncio.sleep(seconds)
 
     async def hang_up(self, leg: Leg, other: Phone) -> None:
         """One side ends the call, the other agrees."""
-        self.ended_at = time()
+        self.will_end()
         leg.request("BYE")
         bye = await other.request("BYE")
-        (self.leg if other is self.caller else _answering(other, bye)).say(bye, 200, to=bye["To"])
+        Leg(other, bye["Call-ID"], bye["To"], bye["From"], "").answer(bye)
         await leg.phone.reply("BYE", 200)
-
-
-def _answering(phone: Phone, request: Message) -> Leg:
-    return Leg(phone, request["Call-ID"], request["To"], request["From"], "")
 
 
 Play = Callable[[Scene], Awaitable[None]]
@@ -71,11 +79,19 @@ Play = Callable[[Scene], Awaitable[None]]
 
 @frozen(kw_only=True)
 class Expected:
-    """One CDR."""
+    """One CDR.
+
+    Attributes:
+        hangup_by: `either` where both sides do at once.
+        rings: whether ringing was seen; None where the code tells: the answered rang.
+        callee, account: None for the number and the caller of the scene.
+    """
 
     code: str = "200"
     hangup_by: str = ""
     rings: bool | None = None
+    callee: str | None = None
+    account: str | None = None
 
     @property
     def answered(self) -> bool:

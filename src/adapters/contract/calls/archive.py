@@ -39,7 +39,8 @@ class CallArchiveContract:
         [call] = await probe.archive.search(CallQuery())
         cdr = received.cdr
         for name in ("call_id", "from_tag", "to_tag", "start_time", "end_time", "duration",
-                     "caller", "callee", "account", "src_ip", "sip_code", "hangup_by", "unread"):  # fmt: skip
+                     "caller", "callee", "account", "src_ip", "sip_code", "hangup_by",
+                     "unread"):  # fmt: skip
             assert getattr(call, name) == getattr(cdr, name), name
         assert (call.call_key, call.receipt) == (received.call_key, received.receipt)
         assert (call.host, call.outcome) == ("sip-01", CallOutcome.ANSWERED)

@@ -16,8 +16,8 @@ from application.errors import RejectedError, UnavailableError
 from application.letters.data import DeadLetter
 from builders import a_delivery
 from domain.calls.cdr import Cdr
-from domain.calls.outcome import CallOutcome
 from domain.calls.identity import call_key
+from domain.calls.outcome import CallOutcome
 from domain.intake.settled import Span
 from domain.pricing.verdict import UnratedReason
 from memory_books import prices

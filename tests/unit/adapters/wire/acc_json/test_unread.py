@@ -1,6 +1,7 @@
 """Fields on which no price depends: a party that writes nonsense there pays none the less."""
 
 import json
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -20,6 +21,11 @@ NO_TAGS = [*NO_TEXTS, 5, "a\0b", "\ud800"]
 NO_SECONDS = [*NO_TEXTS, 5, "soon", "-1", "1e3"]
 
 
+def without(field: str, unread: str) -> Cdr:
+    changes: Any = {field: None}
+    return evolve(a_cdr(), **changes, unread=unread)
+
+
 @pytest.mark.parametrize(
     ("key", "field", "wrong"),
     [
@@ -30,7 +36,7 @@ NO_SECONDS = [*NO_TEXTS, 5, "soon", "-1", "1e3"]
 )
 def test_it_is_unknown_and_what_stood_there_is_kept(key: str, field: str, wrong: object) -> None:
     found = decode_cdr(cdr_payload(**{key: wrong}))
-    assert found == evolve(a_cdr(), **{field: None}, unread=f"{key}={json.dumps(wrong)}")
+    assert found == without(field, f"{key}={json.dumps(wrong)}")
 
 
 @pytest.mark.parametrize(
@@ -42,7 +48,7 @@ def test_it_is_unknown_and_what_stood_there_is_kept(key: str, field: str, wrong:
 )
 def test_what_could_name_somebody_is_not_kept_in_the_log(key: str, wrong: object) -> None:
     found = decode_cdr(cdr_payload(**{key: wrong}))
-    assert found == evolve(a_cdr(), **{key: None}, unread=key)
+    assert found == without(key, key)
 
 
 def test_of_several_each_is_told() -> None:
