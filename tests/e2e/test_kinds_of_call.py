@@ -107,6 +107,23 @@ def test_an_invite_of_an_unknown_call_leaves_its_transaction(played: Played) -> 
     assert "INVITE of an unknown call" in played.proxy.log()
 
 
+def test_a_bye_that_was_refused_and_the_one_that_was_not_leave_their_transactions(
+    played: Played,
+) -> None:
+    call_id = played.scenes["bye-out-of-order"].leg.call_id
+    found = [each for each in records(played.proxy) if each.get("callid") == call_id]
+    assert [(each["method"], each["sip_code"]) for each in found] == [
+        ("INVITE", "200"),
+        ("BYE", "500"),
+        ("BYE", "200"),
+    ]
+
+
+def test_what_parties_write_is_cut_to_what_the_tables_of_dialogs_hold(played: Played) -> None:
+    [found] = (each for each in cdrs(played.proxy) if each["account"] == "caller-long-names")
+    assert (found["ua"], len(str(found["from_name"]))) == ("x" * 255, 255)
+
+
 def test_a_loop_tells_its_phases_once(played: Played) -> None:
     call_id = played.scenes["loop"].leg.call_id
     found = [

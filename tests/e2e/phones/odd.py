@@ -123,6 +123,20 @@ async def stranger(scene: Scene) -> None:
     await scene.leg.answered()
 
 
+async def bye_out_of_order(scene: Scene) -> None:
+    """Hang up with a number that is too low: for Kamailio the call is over, for the callee not."""
+    other = await scene.answer(180)
+    await scene.talk()
+    scene.will_end()
+    scene.leg.request("BYE", cseq=0)
+    other.say(await scene.callee.request("BYE"), 500)
+    await scene.caller.reply("BYE", 500)
+    await scene.talk()
+    scene.leg.request("BYE")
+    other.answer(await scene.callee.request("BYE"))
+    await scene.caller.reply("BYE", 200)
+
+
 ODD = [
     Kind(name="spiral", play=spiral),
     Kind(name="spiral-in-vain", play=spiral_in_vain, expected=[Expected(code="404")]),
@@ -141,5 +155,6 @@ ODD = [
     Kind(name="no-from-tag", play=no_from_tag, expected=[]),
     Kind(name="no-to-tag", play=no_to_tag, expected=[Expected(code="408")]),
     Kind(name="merged", play=merged, expected=[Expected(code="408", rings=True)]),
+    Kind(name="bye-out-of-order", play=bye_out_of_order),
     Kind(name="stranger", play=stranger, expected=[]),
 ]

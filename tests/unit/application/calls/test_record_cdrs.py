@@ -60,7 +60,7 @@ async def test_a_call_is_debited_though_a_field_without_a_price_cannot_be_read()
     assert (call.cdr.sip_code, call.cdr.unread) == (None, 'hangup_by="both" sip_code="799"')
     assert call.figures.outcome is CallOutcome.ANSWERED
     [entry] = worker.ledger.journal.entries
-    assert (entry.movement.company_id, entry.movement.amount) == (company, Decimal("-0.66"))
+    assert (entry.movement.company_id, entry.movement.amount) == (company, Decimal("-0.62"))
     assert worker.tally.letters == []
     assert worker.tally.odd == 1
 
