@@ -10,7 +10,6 @@ _PACKAGES = {
     "kamailio": "kamailio kamailio-extra-modules kamailio-lua-modules kamailio-sqlite-modules",
     "sipp": "sip-tester",
 }
-_TRIXIE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "akira-test/trixie"
 
 
 class NotInstalledError(Exception):
@@ -47,7 +46,10 @@ class Installation:
 
 
 def installed() -> Installation:
-    """Give the Kamailio of this machine."""
+    """Give the Kamailio of this machine, or of the Debian below AKIRA_E2E_ROOT."""
+    root = os.environ.get("AKIRA_E2E_ROOT")
+    if root:
+        return _below(Path(root))
     program = path_of("kamailio")
     found = sorted(Path(program).parents[1].glob("lib*/**/kamailio/modules/tm.so"))
     if not found:
@@ -56,17 +58,13 @@ def installed() -> Installation:
     return Installation(command=(program,), modules=found[0].parent, stock=stock)
 
 
-def of_trixie() -> Installation:
-    """Give the Kamailio of Debian trixie, unpacked beside this machine's by install.sh."""
-    libraries = _TRIXIE / "usr/lib/x86_64-linux-gnu"
-    program = _TRIXIE / "usr/sbin/kamailio"
-    if not program.exists():
-        raise NotInstalledError("kamailio")
+def _below(root: Path) -> Installation:
+    libraries = root / "usr/lib/x86_64-linux-gnu"
     # Run by its own loader, with its own libraries: nothing of this machine's is changed.
-    [loader] = _TRIXIE.glob("usr/lib*/ld-linux-*.so.*")
+    [loader] = root.glob("usr/lib*/ld-linux-*.so.*")
     places = ":".join(map(str, (libraries, libraries / "kamailio")))
     return Installation(
-        command=(str(loader), "--library-path", places, str(program)),
+        command=(str(loader), "--library-path", places, str(root / "usr/sbin/kamailio")),
         modules=libraries / "kamailio/modules",
-        stock=_TRIXIE / "etc/kamailio/kamailio.cfg",
+        stock=root / "etc/kamailio/kamailio.cfg",
     )

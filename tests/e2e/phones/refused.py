@@ -96,6 +96,16 @@ async def unreachable(scene: Scene) -> None:
     await scene.leg.refused(408)
 
 
+async def without_a_way(scene: Scene) -> None:
+    """Call a number that is where this proxy has no socket for: it cannot even send."""
+    scene.number = f"{scene.number}8"
+    contact = f"<sip:{scene.number}@127.0.0.1:9;transport=tls>"
+    await registered(scene.callee, scene.number, contact=contact)
+    scene.leg = calling(scene.caller, scene.number, caller=f"caller-{scene.name}")
+    scene.leg.call()
+    scene.leg.ack(await scene.caller.final("INVITE"))
+
+
 def _refusal(code: int, *, said: int | None = None) -> Kind:
     return Kind(
         name=f"refused-{code}", play=refused(code), expected=[Expected(code=str(said or code))]
@@ -133,6 +143,7 @@ REFUSED = [
         expected=[Expected(code="487", rings=True)],
     ),
     Kind(name="unknown-number", play=dialled("4930999", 404), expected=[Expected(code="404")]),
+    Kind(name="without-a-way", play=without_a_way, expected=[Expected(code="500")]),
     Kind(name="no-number", play=dialled("", 484), expected=[Expected(code="484")]),
     Kind(name="fork-busy", play=forked(486, 480, 480), expected=[Expected(code="480")]),
     Kind(name="fork-declined", play=forked(486, 603, 603), expected=[Expected(code="603")]),
