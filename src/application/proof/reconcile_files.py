@@ -13,7 +13,7 @@ from application.proof.ports import RecordCensus
 from domain.calls.cdr import Cdr
 from domain.calls.identity import call_key, fingerprint
 from domain.calls.transaction import Transaction
-from domain.calls.unpaired import AnsweredCall, AnsweredCalls
+from domain.calls.unpaired import AnsweredCall, AnsweredCalls, LongerCall
 
 MOST_LISTED = 1000
 _BATCH = 5000
@@ -37,6 +37,7 @@ class FileReconciliation:
         stored, parked, duplicates, missing: where they ended; together they are `lines`.
         missing_lines: the first of the missing, at most `MOST_LISTED`.
         answered_without_cdr: answered and ended by the acc records, but no CDR anywhere.
+        longer: hung up later than their CDRs say.
     """
 
     lines: int = 0
@@ -48,11 +49,12 @@ class FileReconciliation:
     phases: int = 0
     missing_lines: Sequence[MissingLine] = ()
     answered_without_cdr: Sequence[AnsweredCall] = ()
+    longer: Sequence[LongerCall] = ()
 
     @property
     def complete(self) -> bool:
         """Whether nothing is missing."""
-        return not self.missing and not self.answered_without_cdr
+        return not (self.missing or self.answered_without_cdr or self.longer)
 
 
 @frozen(kw_only=True)
@@ -115,6 +117,7 @@ class ReconcileFiles:
             phases=count.phases,
             missing_lines=count.missing,
             answered_without_cdr=count.answered.without_cdr(),
+            longer=count.answered.longer(),
         )
 
 

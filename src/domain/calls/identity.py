@@ -19,6 +19,11 @@ def check_identity(cdr: Cdr) -> None:
         raise InvalidCdrError("no_identity", "neither Call-ID nor From tag and creation time")
 
 
+def is_named_without_to_tag(cdr: Cdr) -> bool:
+    """Tell whether a dialog has a name of its own though nobody knows its To tag."""
+    return None not in (cdr.call_id, cdr.from_tag, cdr.created_at)
+
+
 def call_key(cdr: Cdr) -> UUID:
     """Name the dialog: first 128 bits of SHA-256 over Call-ID, tags and creation time.
 

@@ -161,6 +161,7 @@ def _hosts(calls: Sequence[CallReceived], now: datetime) -> Sequence[HostFigures
                 last_hour=sum(call.receipt.stored_at > now - _HOUR for call in mine),
                 last_received_at=last.receipt.stored_at,
                 last_read_at=last.provenance.read_at,
+                unread=sum(call.cdr.unread is not None for call in mine),
             )
         )
     return figures

@@ -24,7 +24,7 @@ def make_converter() -> Converter:
     """Make the converter of the event log; exact, and silent about what is not set.
 
     The record and its place are written whole, so that a query can name every key of them; only
-    who took part is left out.
+    who took part is left out, and what could not be read where all could.
     """
     converter = Converter()
     # The JSON engine writes these itself, keys and amounts as str() does.
@@ -39,9 +39,11 @@ def make_converter() -> Converter:
         lambda kind: make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True),
     )
     for kind, hidden in ((Cdr, PARTIES), (CallReceived, ("salt", "fingerprint"))):
-        left_out: Any = dict.fromkeys(hidden, override(omit=True))
+        special: Any = dict.fromkeys(hidden, override(omit=True))
+        if kind is Cdr:
+            special["unread"] = override(omit_if_default=True)
         converter.register_unstructure_hook(
-            kind, make_dict_unstructure_fn(kind, converter, **left_out)
+            kind, make_dict_unstructure_fn(kind, converter, **special)
         )
     _read_what_was_written(converter)
     return converter

@@ -66,6 +66,7 @@ CDRS = st.builds(
     src_ip=st.none() | st.ip_addresses(),
     sip_code=st.none() | st.integers(100, 699),
     hangup_by=st.sampled_from([None, "caller", "callee"]),
+    unread=st.sampled_from([None, "src_ip", 'sip_code="\\u0000"']),
 )
 AMOUNTS = st.decimals(0, 10**10, places=9)
 CHARGES = st.builds(lambda amount, text: a_charge(amount=amount, destination=text), AMOUNTS, TEXT)
