@@ -105,9 +105,22 @@ class ShowsNoTariff(MemoryMoneyBook):
 class BeginsAtZero(MemoryMoneyRegister):
     """Forgets what was before the statement."""
 
-    async def statement(self, company_id: int, start: datetime, end: datetime) -> Statement:
-        found = await MemoryMoneyRegister.statement(self, company_id, start, end)
+    async def statement(
+        self, company_id: int, start: datetime, end: datetime, as_of: int | None = None
+    ) -> Statement:
+        found = await MemoryMoneyRegister.statement(self, company_id, start, end, as_of)
         return evolve(found, opening=Decimal(0))
+
+
+@define
+class DrawsAnew(MemoryMoneyRegister):
+    """Reads one change too many."""
+
+    async def statement(
+        self, company_id: int, start: datetime, end: datetime, as_of: int | None = None
+    ) -> Statement:
+        later = None if as_of is None else as_of + 1
+        return await MemoryMoneyRegister.statement(self, company_id, start, end, later)
 
 
 @define

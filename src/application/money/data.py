@@ -58,7 +58,9 @@ class StatementLine:
     """One movement, and the balance after it.
 
     Attributes:
-        call_id, callee, destination, billed_seconds: of the call that it is about, if any.
+        at: when it came to hold.
+        call_id, callee, destination, billed_seconds: of the call that it is about, if any, and as
+            that was held then.
     """
 
     at: datetime
@@ -76,7 +78,12 @@ class StatementLine:
 
 @frozen(kw_only=True)
 class Statement:
-    """What moved one balance in a time; opening + the amounts = closing."""
+    """What moved one balance in a time; opening + the amounts = closing.
+
+    Attributes:
+        position: the last change of the balance that was looked at; changes are numbered from 1 in
+            the order in which they came to hold, so nothing is entered any more up to it.
+    """
 
     company_id: int
     currency: str
@@ -84,6 +91,7 @@ class Statement:
     end: datetime
     opening: Decimal
     lines: Sequence[StatementLine]
+    position: int = 0
 
     @property
     def closing(self) -> Decimal:

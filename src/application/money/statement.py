@@ -15,9 +15,9 @@ class DrawStatement:
     register: MoneyRegister
 
     async def __call__(
-        self, company: str, start: datetime, end: datetime
+        self, company: str, start: datetime, end: datetime, as_of: int | None = None
     ) -> tuple[CompanyAccount, Statement]:
-        """Draw it.
+        """Draw it; or again as it was drawn, as of the position that it named.
 
         Raises:
             RefusedError: no such company.
@@ -25,4 +25,4 @@ class DrawStatement:
         """
         number = (await self.register.company_names()).find(company)
         account = await self.register.company(number)
-        return account, await self.register.statement(number, start, end)
+        return account, await self.register.statement(number, start, end, as_of)

@@ -41,11 +41,15 @@ def balance(name: Company, *, as_json: Json = False) -> int:
     return run(money(), lambda use: use.find_company()(name), balance_report, as_json=as_json)
 
 
-def statement(
+def statement(  # noqa: PLR0913 each is an option
     name: Company,
     *,
     start: Annotated[str, typer.Option("--from", metavar=TIME)],
     end: Annotated[str, typer.Option("--to", metavar=TIME, help="Not included.")],
+    as_of: Annotated[
+        int | None,
+        typer.Option(metavar="POSITION", help="As it was drawn; a statement names its position."),
+    ] = None,
     form: Annotated[StatementForm, typer.Option("--format")] = StatementForm.TABLE,
     as_json: Json = False,
 ) -> int:
@@ -53,7 +57,7 @@ def statement(
     hours = span(start, end)
     return run(
         money(),
-        lambda use: use.draw_statement()(name, *hours),
+        lambda use: use.draw_statement()(name, *hours, as_of),
         lambda drawn: statement_report(*drawn, as_csv=form is StatementForm.CSV),
         as_json=as_json or form is StatementForm.JSON,
     )
