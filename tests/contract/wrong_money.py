@@ -44,13 +44,13 @@ class KeepsOldPayers(MemoryMoneyBook):
 
 @define
 class AssignsTwice(MemoryMoneyBook):
-    """Lets the assignment before go on."""
+    """Lets an assignment stand that was corrected."""
 
     async def change(self, company_id: int, decide: Decide) -> Changed:
         before = self.journal.held(company_id).assignments
         changed = await MemoryMoneyBook.change(self, company_id, decide)
         held = self.journal.held(company_id)
-        held.assignments = [*before, *held.assignments[len(before) :]]
+        held.assignments = [*before, *(each for each in held.assignments if each not in before)]
         return changed
 
 

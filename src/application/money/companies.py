@@ -70,9 +70,11 @@ class ChangeCompany:
         """Let it pay for an account from now on."""
         return await self._change(company, deciding.map_account(account))
 
-    async def assign(self, company: str, assignment: Assignment) -> Changed:
-        """Let a tariff hold for it."""
-        return await self._change(company, deciding.assign(assignment))
+    async def assign(
+        self, company: str, assignment: Assignment, *, correct: bool = False
+    ) -> Changed:
+        """Let a tariff hold for it, or correct the assignment that has the same start."""
+        return await self._change(company, deciding.assign(assignment, correct=correct))
 
     async def _change(self, company: str, decide: Decide) -> Changed:
         number = (await self.register.company_names()).find(company)

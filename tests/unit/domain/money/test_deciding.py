@@ -175,6 +175,12 @@ def test_a_tariff_is_assigned_where_it_can_hold() -> None:
         asked(decide, standing(
             tariff_currency="EUR", assignments=[Assignment(tariff="x", valid_from=START)]
         ))  # fmt: skip
+    held = standing(tariff_currency="EUR", assignments=[Assignment(tariff="x", valid_from=START)])
+    corrected = deciding.assign(wish, correct=True)
+    assert asked(corrected, held) == asked(decide, standing(tariff_currency="EUR"))
+    assert asked(corrected, standing(tariff_currency="EUR", assignments=[wish])) == []
+    with pytest.raises(RefusedError, match="no assignment begins"):
+        asked(corrected, standing(tariff_currency="EUR"))
     with pytest.raises(InvalidWishError, match="ends after"):
         deciding.assign(Assignment(tariff="retail", valid_from=START, valid_to=START))
 
