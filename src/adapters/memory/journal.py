@@ -81,6 +81,7 @@ class MemoryJournal:
     supplies: list[Movement] = field(factory=list)
     rules: Rules = field(factory=Rules)
     standing: set[UUID] = field(factory=set)
+    dropped: set[UUID] = field(factory=set)
     prices: int = 0
 
     def append(self, facts: Sequence[Fact]) -> None:

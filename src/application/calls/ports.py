@@ -87,6 +87,16 @@ class KeptCalls(Protocol):
         """
         ...
 
+    async def dropped(self, wanted: CallSelection) -> int:
+        """Count the calls of that time, whoever pays them, that are no more among the others.
+
+        They are in the log, and come back when these are rebuilt from it.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
     async def call(self, call_key: UUID) -> KeptCall:
         """Give one call.
 

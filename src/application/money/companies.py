@@ -6,6 +6,7 @@ from attrs import frozen
 
 from application.money.data import Changed, CompanyAccount
 from application.money.ports import Currencies, MoneyBook, MoneyRegister
+from application.pricing.local_times import LocalTimes
 from domain.money import deciding
 from domain.money.amounts import known_currency
 from domain.money.limits import Limits, PaymentMode
@@ -43,6 +44,7 @@ class ChangeCompany:
     book: MoneyBook
     register: MoneyRegister
     currencies: Currencies
+    times: LocalTimes
 
     async def rename(self, company: str, name: str, because: str) -> Changed:
         """Give another name; all methods raise what this one does.
@@ -73,7 +75,16 @@ class ChangeCompany:
     async def assign(
         self, company: str, assignment: Assignment, *, correct: bool = False
     ) -> Changed:
-        """Let a tariff hold for it, or correct the assignment that has the same start."""
+        """Let a tariff hold for it, or correct the assignment that has the same start.
+
+        Times without a zone are of the tariff's.
+        """
+        tariff, until = assignment.tariff, assignment.valid_to
+        assignment = Assignment(
+            tariff=tariff,
+            valid_from=await self.times.of_tariff(assignment.valid_from, tariff),
+            valid_to=None if until is None else await self.times.of_tariff(until, tariff),
+        )
         return await self._change(company, deciding.assign(assignment, correct=correct))
 
     async def _change(self, company: str, decide: Decide) -> Changed:

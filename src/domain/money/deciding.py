@@ -25,7 +25,13 @@ from domain.money.events import (
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
 from domain.money.names import account_name, party_name
-from domain.money.refusals import check_limits, refuse_finer, refuse_taken, refuse_tariff
+from domain.money.refusals import (
+    check_limits,
+    refuse_finer,
+    refuse_taken,
+    refuse_tariff,
+    refuse_too_much,
+)
 from domain.money.standing import Decide, DecideOpening, Look, Standing, Vacancy
 from domain.pricing.paying import Assignment
 
@@ -171,6 +177,7 @@ def pay(
                 f"reference {name!r} is one of another payment:"
                 f" {paid.kind.value} of {paid.amount.normalize():f}"
             )
+        refuse_too_much(standing.balance + amount)
         if kind is MovementKind.TOPUP:
             refuse_finer(amount, currency_of(standing.company.currency))
         return [ToppedUp(kind=kind, amount=amount, reference=name, by=by)]
