@@ -4,9 +4,8 @@ from collections.abc import Callable
 
 from attrs import frozen
 
-from application.money.data import Changed, CompanyAccount
+from application.money.data import Changed, CompanyAccount, TimeOfTariff
 from application.money.ports import Currencies, MoneyBook, MoneyRegister
-from application.pricing.local_times import LocalTimes
 from domain.money import deciding
 from domain.money.amounts import known_currency
 from domain.money.limits import Limits, PaymentMode
@@ -44,7 +43,7 @@ class ChangeCompany:
     book: MoneyBook
     register: MoneyRegister
     currencies: Currencies
-    times: LocalTimes
+    times: TimeOfTariff
 
     async def rename(self, company: str, name: str, because: str) -> Changed:
         """Give another name; all methods raise what this one does.
@@ -82,8 +81,8 @@ class ChangeCompany:
         tariff, until = assignment.tariff, assignment.valid_to
         assignment = Assignment(
             tariff=tariff,
-            valid_from=await self.times.of_tariff(assignment.valid_from, tariff),
-            valid_to=None if until is None else await self.times.of_tariff(until, tariff),
+            valid_from=await self.times(assignment.valid_from, tariff),
+            valid_to=None if until is None else await self.times(until, tariff),
         )
         return await self._change(company, deciding.assign(assignment, correct=correct))
 

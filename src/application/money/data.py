@@ -1,6 +1,6 @@
 """What an operator reads of companies and suppliers: accounts, routes, statements."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -12,6 +12,10 @@ from domain.money.events import CompanyEvent
 from domain.money.movement import MovementKind
 from domain.money.routes import Route
 from domain.pricing.paying import Assignment
+
+
+# Gives in UTC a time that a person wrote, by the tariff of this name where it has no zone.
+TimeOfTariff = Callable[[datetime, str], Awaitable[datetime]]
 
 
 @frozen(kw_only=True)

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from attrs import frozen
 
-from application.money.data import CompanyAccount, Statement
+from application.money.data import CompanyAccount, Statement, TimeOfTariff
 from application.money.ports import MoneyRegister
-from application.pricing.local_times import LocalTimes
+from domain.moment import in_zone
 from domain.money.errors import InvalidWishError
+from domain.pricing.paying import on_top
 
 
 @frozen(kw_only=True)
@@ -15,7 +16,7 @@ class DrawStatement:
     """Explain a company's balance; opening + the amounts = closing."""
 
     register: MoneyRegister
-    times: LocalTimes
+    times: TimeOfTariff
 
     async def __call__(
         self, company: str, start: datetime, end: datetime, as_of: int | None = None
@@ -31,8 +32,11 @@ class DrawStatement:
         """
         number = (await self.register.company_names()).find(company)
         account = await self.register.company(number)
-        start = await self.times.of_payer(start, account.assignments)
-        end = await self.times.of_payer(end, account.assignments)
+        start, end = await self._read(start, account), await self._read(end, account)
         if start >= end:
             raise InvalidWishError("a statement ends after it begins")
         return account, await self.register.statement(number, start, end, as_of)
+
+    async def _read(self, moment: datetime, account: CompanyAccount) -> datetime:
+        held = on_top(account.assignments, in_zone(moment, "UTC"))
+        return await self.times(moment, held.tariff if held else "")

@@ -1,6 +1,5 @@
 """Times that a person writes without a zone: they are of the tariff that they are about."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from attrs import frozen
@@ -8,7 +7,6 @@ from attrs import frozen
 from application.pricing.ports import TariffStore
 from domain.moment import in_zone
 from domain.pricing.effective import version_in_force
-from domain.pricing.paying import Assignment, on_top
 
 _NOBODY_SAYS = "UTC"
 
@@ -19,7 +17,7 @@ class LocalTimes:
 
     store: TariffStore
 
-    async def of_tariff(self, moment: datetime, tariff: str) -> datetime:
+    async def __call__(self, moment: datetime, tariff: str) -> datetime:
         """Give a moment in UTC; where there is no such tariff it is written in it.
 
         Raises:
@@ -30,12 +28,3 @@ class LocalTimes:
         kept = [version for version in await self.store.versions() if version.name == tariff]
         found = version_in_force(kept, in_zone(moment, _NOBODY_SAYS)) or next(iter(kept), None)
         return in_zone(moment, found.zone if found else _NOBODY_SAYS)
-
-    async def of_payer(self, moment: datetime, assignments: Sequence[Assignment]) -> datetime:
-        """Give a moment in UTC, by the tariff that a company has then.
-
-        Raises:
-            UnavailableError: as `of_tariff`.
-        """
-        held = on_top(assignments, in_zone(moment, _NOBODY_SAYS))
-        return await self.of_tariff(moment, held.tariff if held else "")

@@ -4,10 +4,9 @@ from datetime import UTC, datetime
 
 from attrs import evolve
 
-from adapters.contract.builders import MOMENT, START, a_version
+from adapters.contract.builders import MOMENT, a_version
 from adapters.memory.pricing.tariffs import MemoryTariffStore
 from application.pricing.local_times import LocalTimes
-from domain.pricing.paying import Assignment
 
 NOON = datetime(2026, 11, 1, 12)  # noqa: DTZ001 as a person writes it
 
@@ -24,18 +23,15 @@ async def a_store() -> MemoryTariffStore:
 async def test_the_version_of_the_time_says_it_and_before_all_the_first() -> None:
     times = LocalTimes(await a_store())
     for year, month, hour in ((2026, 11, 3), (2026, 12, 11), (2001, 1, 3)):
-        found = await times.of_tariff(NOON.replace(year=year, month=month), "retail")
+        found = await times(NOON.replace(year=year, month=month), "retail")
         assert found == datetime(year, month, 1, hour, tzinfo=UTC)
 
 
 async def test_where_no_tariff_says_it_a_time_is_utc() -> None:
     times = LocalTimes(await a_store())
-    assert await times.of_tariff(NOON, "unknown") == NOON.replace(tzinfo=UTC)
-    assert await times.of_payer(NOON, ()) == NOON.replace(tzinfo=UTC)
+    assert await times(NOON, "unknown") == NOON.replace(tzinfo=UTC)
 
 
 async def test_a_zone_that_is_written_holds() -> None:
     times = LocalTimes(await a_store())
-    held = [Assignment(tariff="retail", valid_from=START)]
-    assert await times.of_payer(MOMENT, held) == MOMENT
-    assert await times.of_payer(NOON, held) == datetime(2026, 11, 1, 3, tzinfo=UTC)
+    assert await times(MOMENT, "retail") == MOMENT
