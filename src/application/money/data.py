@@ -13,7 +13,6 @@ from domain.money.movement import MovementKind
 from domain.money.routes import Route
 from domain.pricing.paying import Assignment
 
-
 # Gives in UTC a time that a person wrote, by the tariff of this name where it has no zone.
 TimeOfTariff = Callable[[datetime, str], Awaitable[datetime]]
 
