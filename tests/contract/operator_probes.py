@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Protocol
-from uuid import UUID
 
 import asyncpg
 from attrs import define, field, frozen
@@ -12,17 +11,19 @@ from attrs import define, field, frozen
 from adapters.contract.builders import MOMENT
 from adapters.contract.proof import CensusProbe, OldCallsProbe
 from adapters.memory.calls.archive import MemoryCallArchive
+from adapters.memory.calls.kept_calls import MemoryKeptCalls
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.letters.letter_desk import MemoryDeadLetterDesk
 from adapters.memory.proof.census import MemoryRecordCensus
 from adapters.memory.proof.old_calls import MemoryOldCalls
 from adapters.timescale.calls.archive import TimescaleCallArchive
+from adapters.timescale.calls.kept_calls import TimescaleKeptCalls
 from adapters.timescale.letters.letter_desk import TimescaleDeadLetterDesk
 from adapters.timescale.proof.audit import TimescaleAuditBook
 from adapters.timescale.proof.census import TimescaleRecordCensus
 from adapters.timescale.proof.retention import TimescaleOldCalls
-from application.calls.ports import CallArchive
+from application.calls.ports import CallArchive, KeptCalls
 from application.letters.data import DeadLetter
 from application.letters.ports import DeadLetterDesk
 from application.proof.data import StreamGap
@@ -81,14 +82,15 @@ class MemoryOperatorProbe(OperatorProbe):
     desk: MemoryDeadLetterDesk = field(init=False)
     census: MemoryRecordCensus = field(init=False)
     old_calls: MemoryOldCalls = field(init=False)
+    kept_calls: KeptCalls = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.store = MemoryStoreProbe(self.ledger, self.box)
-        dropped: set[UUID] = set()
-        self.archive = self.archive_type(self.ledger, MOMENT, dropped)
+        self.archive = self.archive_type(self.ledger, MOMENT)
         self.desk = self.desk_type(self.box, MOMENT)
         self.census = self.census_type(self.ledger, self.box)
-        self.old_calls = self.old_calls_type(self.census, self.desk, dropped)
+        self.old_calls = self.old_calls_type(self.census, self.desk)
+        self.kept_calls = MemoryKeptCalls(self.ledger)
 
     async def lose(self, first_seq: int, last_seq: int, before: Receipt) -> None:
         self.census.lost.append(
@@ -118,6 +120,7 @@ class TimescaleOperatorProbe(OperatorProbe):
     desk: DeadLetterDesk
     census: RecordCensus
     old_calls: OldCalls
+    kept_calls: KeptCalls
 
     async def lose(self, first_seq: int, last_seq: int, before: Receipt) -> None:
         book = TimescaleAuditBook(self.store.pool, "AKIRA_CDR")
@@ -150,4 +153,5 @@ def over(store: TimescaleStoreProbe) -> TimescaleOperatorProbe:
         TimescaleDeadLetterDesk(store.pool),
         TimescaleRecordCensus(store.pool),
         TimescaleOldCalls(store.pool),
+        TimescaleKeptCalls(store.pool),
     )

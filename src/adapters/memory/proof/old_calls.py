@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from uuid import UUID
 
-from attrs import define, field
+from attrs import define
 
 from adapters.memory.letters.letter_desk import MemoryDeadLetterDesk
 from adapters.memory.proof.census import MemoryRecordCensus
@@ -22,7 +21,6 @@ class MemoryOldCalls(OldCalls):
 
     census: MemoryRecordCensus
     desk: MemoryDeadLetterDesk
-    dropped: set[UUID] = field(factory=set)
 
     async def drop(self, before: datetime, allow: Callable[[Aged], bool]) -> tuple[Aged, int]:
         ledger = self.census.ledger
@@ -30,7 +28,7 @@ class MemoryOldCalls(OldCalls):
         calls = [
             call
             for key, call in ledger.calls.items()
-            if call.cdr.start_time < before and key not in self.dropped
+            if call.cdr.start_time < before and key not in ledger.journal.dropped
         ]
         letters = [kept.letter.receipt.stored_at for kept in await self.desk.letters(_ALL)]
         aged = Aged(
@@ -41,5 +39,5 @@ class MemoryOldCalls(OldCalls):
         )
         if not allow(aged):
             return aged, 0
-        self.dropped |= {call.call_key for call in calls}
+        ledger.journal.dropped |= {call.call_key for call in calls}
         return aged, len(calls)

@@ -15,7 +15,8 @@ from domain.money.movement import Movement
 _MOVE_BALANCES: Final = query("journal/move_balances")
 
 _COLUMNS: Final = (
-    "company_id", "call_key", "kind", "revision", "amount", "currency", "version", "reference",
+    "company_id", "call_key", "kind", "revision", "amount", "currency", "reference", "version",
+    "booked_at",
 )  # fmt: skip
 _SUPPLIER_COLUMNS: Final = (
     "supplier_id", "call_key", "kind", "revision", "amount", "currency",
@@ -30,10 +31,10 @@ async def move(connection: Connection, movements: Sequence[Movement]) -> None:
     if not movements:
         return
     rows = await connection.fetch(_MOVE_BALANCES, *_sums(movements))
-    versions = {row["company_id"]: row["version"] for row in rows}
+    changes = {row["company_id"]: (row["version"], row["updated_at"]) for row in rows}
     await connection.copy_records_to_table(
         "balance_movement",
-        records=[_row(each, versions[each.company_id]) for each in movements],
+        records=[(*_row(each), *changes[each.company_id]) for each in movements],
         columns=_COLUMNS,
     )
     for row in sorted(rows, key=lambda row: row["company_id"]):
@@ -47,7 +48,7 @@ async def move(connection: Connection, movements: Sequence[Movement]) -> None:
 async def move_supplies(connection: Connection, movements: Sequence[Movement]) -> None:
     """Enter movements of the suppliers' book; `company_id` is the supplier."""
     if movements:
-        records = [_row(each, 0)[:6] for each in movements]
+        records = [_row(each)[:6] for each in movements]
         await connection.copy_records_to_table(
             "supplier_movement", records=records, columns=_SUPPLIER_COLUMNS
         )
@@ -61,8 +62,8 @@ def _sums(movements: Sequence[Movement]) -> tuple[list[int], list[Decimal]]:
     return ids, [sums[each] for each in ids]
 
 
-def _row(movement: Movement, version: int) -> tuple[object, ...]:
+def _row(movement: Movement) -> tuple[object, ...]:
     return (
         movement.company_id, movement.call_key, movement.kind, movement.revision,
-        movement.amount, movement.currency, version, movement.reference,
+        movement.amount, movement.currency, movement.reference,
     )  # fmt: skip

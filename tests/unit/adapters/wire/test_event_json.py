@@ -197,6 +197,7 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
         valid_from=MOMENT.isoformat(),
         valid_to=None,
     )
+    tariff = TariffAssigned(tariff="retail", valid_from=MOMENT.isoformat(), valid_to=None)
     return [
         ("CallReceived-1", golden_call(Verdict(unrated_reason=UnratedReason.NO_TARIFF), None)),
         ("CallReceived-2", golden_call(rated(), None)),
@@ -213,8 +214,9 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
         ("AccountMapped-1", AccountMapped(account="acct-1")),
         (
             "TariffAssigned-1",
-            TariffAssigned(tariff="retail", valid_from=MOMENT.isoformat(), valid_to=None),
+            evolve(tariff, ends_others=True),
         ),
+        ("TariffAssigned-2", tariff),
         (
             "ToppedUp-1",
             ToppedUp(kind=MovementKind.TOPUP, amount=Decimal("10.00"), reference="bank 7"),
