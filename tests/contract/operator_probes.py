@@ -16,18 +16,22 @@ from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.letters.letter_desk import MemoryDeadLetterDesk
 from adapters.memory.proof.census import MemoryRecordCensus
+from adapters.memory.proof.closes import MemoryCloseBook
 from adapters.memory.proof.old_calls import MemoryOldCalls
+from adapters.memory.proof.verdicts import MemoryVerdictBook
 from adapters.timescale.calls.archive import TimescaleCallArchive
 from adapters.timescale.letters.letter_desk import TimescaleDeadLetterDesk
 from adapters.timescale.proof.audit import TimescaleAuditBook
 from adapters.timescale.proof.census import TimescaleRecordCensus
+from adapters.timescale.proof.closes import TimescaleCloseBook
 from adapters.timescale.proof.retention import TimescaleOldCalls
+from adapters.timescale.proof.verdicts import TimescaleVerdictBook
 from application.calls.ports import CallArchive
 from application.letters.data import DeadLetter
 from application.letters.ports import DeadLetterDesk
 from application.proof.data import StreamGap
 from application.proof.overview import DutyFigures, HeldEvents
-from application.proof.ports import OldCalls, RecordCensus
+from application.proof.ports import CloseBook, OldCalls, RecordCensus, VerdictBook
 from contract.ledger_probes import (
     MemoryStoreProbe,
     StoreProbe,
@@ -81,6 +85,7 @@ class MemoryOperatorProbe(OperatorProbe):
     desk: MemoryDeadLetterDesk = field(init=False)
     census: MemoryRecordCensus = field(init=False)
     old_calls: MemoryOldCalls = field(init=False)
+    months: MemoryCloseBook = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.store = MemoryStoreProbe(self.ledger, self.box)
@@ -89,6 +94,11 @@ class MemoryOperatorProbe(OperatorProbe):
         self.desk = self.desk_type(self.box, MOMENT)
         self.census = self.census_type(self.ledger, self.box)
         self.old_calls = self.old_calls_type(self.census, self.desk, dropped)
+        self.months = MemoryCloseBook(self.ledger, self.box)
+
+    @property
+    def verdicts(self) -> MemoryVerdictBook:
+        return self.census.verdicts
 
     async def lose(self, first_seq: int, last_seq: int, before: Receipt) -> None:
         self.census.lost.append(
@@ -118,6 +128,14 @@ class TimescaleOperatorProbe(OperatorProbe):
     desk: DeadLetterDesk
     census: RecordCensus
     old_calls: OldCalls
+
+    @property
+    def months(self) -> CloseBook:
+        return TimescaleCloseBook(self.store.pool)
+
+    @property
+    def verdicts(self) -> VerdictBook:
+        return TimescaleVerdictBook(self.store.pool)
 
     async def lose(self, first_seq: int, last_seq: int, before: Receipt) -> None:
         book = TimescaleAuditBook(self.store.pool, "AKIRA_CDR")

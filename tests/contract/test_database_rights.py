@@ -73,6 +73,7 @@ EVENTS = {
     "LongestCallSet": {"akira_worker", "akira_operator"},
     "CallAccepted": {"akira_operator"},
     "CallUnvoided": {"akira_operator"},
+    "MonthClosed": {"akira_operator"},
     "Anything": {"akira_operator"},
 }
 MOVEMENTS = {

@@ -3,6 +3,7 @@
 from attrs import frozen
 
 from domain.facts.call_facts import CallFact
+from domain.facts.closing import MonthClosed
 from domain.facts.forgetting import PartiesForgotten
 from domain.money.events import (
     AccountMapped,
@@ -38,7 +39,7 @@ class RulesFact:
     event: RuleEvent
 
 
-Fact = CallFact | CompanyFact | SupplierFact | RulesFact | PartiesForgotten
+Fact = CallFact | CompanyFact | SupplierFact | RulesFact | PartiesForgotten | MonthClosed
 
 
 def changes_prices(fact: Fact) -> bool:

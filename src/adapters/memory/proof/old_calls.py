@@ -1,6 +1,6 @@
 """The calls of long ago in memory."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from adapters.memory.letters.letter_desk import MemoryDeadLetterDesk
 from adapters.memory.proof.census import MemoryRecordCensus
 from application.letters.data import LetterQuery, LetterStatus
 from application.proof.ports import OldCalls
+from domain.facts.month import Month, month_of
 from domain.proof.aged import Aged
 
 _EVER = datetime(2000, 1, 1, tzinfo=UTC)
@@ -23,6 +24,11 @@ class MemoryOldCalls(OldCalls):
     census: MemoryRecordCensus
     desk: MemoryDeadLetterDesk
     dropped: set[UUID] = field(factory=set)
+
+    async def months(self) -> Sequence[Month]:
+        self.census.ledger.fail_if_planned()
+        there = self.census.ledger.calls.items()
+        return sorted({month_of(c.cdr.start_time) for k, c in there if k not in self.dropped})
 
     async def drop(self, before: datetime, allow: Callable[[Aged], bool]) -> tuple[Aged, int]:
         ledger = self.census.ledger
