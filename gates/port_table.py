@@ -29,6 +29,7 @@ _HEAD = "| subject | port | promise | adapters | suite, and the probe it asks by
 _ASKED_WITH = {
     "InboxBatch": "CdrInbox",
     "Amending": "AmendmentBook",
+    "Closing": "CloseBook",
     "MoneyRegister": "MoneyBook",
     "SettledFeed": "SettledWay",
     "SettledTellings": "SettledWay",

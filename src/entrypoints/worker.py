@@ -4,9 +4,10 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack
 from datetime import timedelta
+from itertools import chain
 
 from attrs import evolve
 
@@ -32,7 +33,7 @@ from adapters.timescale.readiness import DatabaseWatch, watching
 from adapters.wire.acc_json.routing import cdr_of
 from application.money.rules import ChangeRules
 from entrypoints.containers.worker import WorkerContainer
-from entrypoints.duties import doing, duties, inbox_of
+from entrypoints.duties import Job, doing, duties, inbox_of, proving
 from entrypoints.process.database import database_settings
 from entrypoints.process.health import Health, Registry, beating, serving
 from entrypoints.process.life import run_process
@@ -42,6 +43,7 @@ from entrypoints.process.settings import WorkerSettings
 from entrypoints.process.systemd import Sign, supervised, supervisor_of
 
 _log = logging.getLogger(__name__)
+_PROOF_SECONDS = 600.0
 
 
 async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
@@ -69,7 +71,7 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
         signs = _signs(watch, inbox, policy)
         await stack.enter_async_context(supervised(supervisor_of(os.environ), signs))
         await watch.until_usable(stop)
-        await stack.enter_async_context(doing(duties(settings, stop, (nats, relay), pool, metrics)))
+        await _do(stack, settings, duties(settings, stop, (nats, relay), pool, metrics))
         prices = await _prices(stack, settings, pool, policy)
         notes = await stack.enter_async_context(open_pool(_notes(settings)))
         container = WorkerContainer(
@@ -98,6 +100,13 @@ async def _prices(
         )
     books = await stack.enter_async_context(open_price_books(pool, TimescaleTariffStore(pool)))
     return RetryingPriceBooks(books, policy)
+
+
+async def _do(stack: AsyncExitStack, settings: WorkerSettings, jobs: Iterator[Job]) -> None:
+    # A session for the duty, one for what it asks; what takes longer ends without a proof.
+    own = evolve(_database(settings), connections=2, command_timeout=_PROOF_SECONDS)
+    pool = await stack.enter_async_context(open_pool(own))
+    await stack.enter_async_context(doing(chain(jobs, [proving(pool)])))
 
 
 async def _relay(

@@ -16,19 +16,23 @@ from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.letters.letter_desk import MemoryDeadLetterDesk
 from adapters.memory.proof.census import MemoryRecordCensus
+from adapters.memory.proof.closes import MemoryCloseBook
 from adapters.memory.proof.old_calls import MemoryOldCalls
+from adapters.memory.proof.verdicts import MemoryVerdictBook
 from adapters.timescale.calls.archive import TimescaleCallArchive
 from adapters.timescale.calls.kept_calls import TimescaleKeptCalls
 from adapters.timescale.letters.letter_desk import TimescaleDeadLetterDesk
 from adapters.timescale.proof.audit import TimescaleAuditBook
 from adapters.timescale.proof.census import TimescaleRecordCensus
+from adapters.timescale.proof.closes import TimescaleCloseBook
 from adapters.timescale.proof.retention import TimescaleOldCalls
+from adapters.timescale.proof.verdicts import TimescaleVerdictBook
 from application.calls.ports import CallArchive, KeptCalls
 from application.letters.data import DeadLetter
 from application.letters.ports import DeadLetterDesk
 from application.proof.data import StreamGap
 from application.proof.overview import DutyFigures, HeldEvents
-from application.proof.ports import OldCalls, RecordCensus
+from application.proof.ports import CloseBook, OldCalls, RecordCensus, VerdictBook
 from contract.ledger_probes import (
     MemoryStoreProbe,
     StoreProbe,
@@ -83,6 +87,7 @@ class MemoryOperatorProbe(OperatorProbe):
     census: MemoryRecordCensus = field(init=False)
     old_calls: MemoryOldCalls = field(init=False)
     kept_calls: KeptCalls = field(init=False)
+    months: MemoryCloseBook = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.store = MemoryStoreProbe(self.ledger, self.box)
@@ -91,6 +96,11 @@ class MemoryOperatorProbe(OperatorProbe):
         self.census = self.census_type(self.ledger, self.box)
         self.old_calls = self.old_calls_type(self.census, self.desk)
         self.kept_calls = MemoryKeptCalls(self.ledger)
+        self.months = MemoryCloseBook(self.ledger, self.box)
+
+    @property
+    def verdicts(self) -> MemoryVerdictBook:
+        return self.census.verdicts
 
     async def lose(self, first_seq: int, last_seq: int, before: Receipt) -> None:
         self.census.lost.append(
@@ -121,6 +131,14 @@ class TimescaleOperatorProbe(OperatorProbe):
     census: RecordCensus
     old_calls: OldCalls
     kept_calls: KeptCalls
+
+    @property
+    def months(self) -> CloseBook:
+        return TimescaleCloseBook(self.store.pool)
+
+    @property
+    def verdicts(self) -> VerdictBook:
+        return TimescaleVerdictBook(self.store.pool)
 
     async def lose(self, first_seq: int, last_seq: int, before: Receipt) -> None:
         book = TimescaleAuditBook(self.store.pool, "AKIRA_CDR")

@@ -21,10 +21,12 @@ from adapters.contract.builders import (
     a_tier,
     a_version,
 )
+from adapters.contract.builders.closes import a_close
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.migrating import migrate
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
+from adapters.timescale.proof.closes import TimescaleCloseBook
 from akira_in_hand import Akira
 from contract.servers import PostgresServer, migrated_database
 from domain.facts.call_facts import CallReceived
@@ -292,9 +294,16 @@ async def test_only_what_is_settled_is_dropped(akira: Akira) -> None:
         verdict=Verdict(unrated_reason=UnratedReason.UNKNOWN_ACCOUNT),
     )
     await store(akira, rated, unrated)
+    waits = await tool("retention", "run", "--json")
+    assert (waits.code, waits.document["waits_for"]) == (1, "2026-11")
+    async with (
+        open_pool(DatabaseSettings(url=akira.settings["AKIRA_DATABASE_URL"])) as pool,
+        TimescaleCloseBook(pool).closing() as closing,
+    ):
+        await closing.close(a_close())
     refusal = await tool("retention", "run", "--json")
     assert (refusal.code, refusal.document["unrated_calls"]) == (1, 1)
-    await akira("cdr", "void", str(unrated.call_key), "--because", "a test call")
+    await akira("cdr", "void", str(unrated.call_key), "--because", "a test", "--closed")
     assert (await tool("retention", "run", "--dry-run", "--json")).document["dropped"] == 0
     assert (await tool("retention", "run", "--json")).document["dropped"] == 2
     assert (await akira("cdr", "search", "--json")).document["calls"] == []

@@ -81,6 +81,7 @@ EVENTS = {
     "CallAccepted": {"akira_operator"},
     "CallUnvoided": {"akira_operator"},
     "NumbersRead": {"akira_operator"},
+    "MonthClosed": {"akira_operator"},
     "Anything": {"akira_operator"},
 }
 MOVEMENTS = {

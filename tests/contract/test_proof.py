@@ -8,6 +8,8 @@ from adapters.contract.proof import (
     AuditBookContract,
     AuditProbe,
     CensusProbe,
+    CloseBookContract,
+    CloseProbe,
     OldCallsContract,
     OldCallsProbe,
     RecordCensusContract,
@@ -15,6 +17,14 @@ from adapters.contract.proof import (
     SealProbe,
     StreamViewContract,
     StreamViewProbe,
+    VerdictBookContract,
+    VerdictProbe,
+)
+from contract.close_probes import (
+    MemoryCloseProbe,
+    MemoryVerdictProbe,
+    TimescaleCloseProbe,
+    TimescaleVerdictProbe,
 )
 from contract.full_store_probes import full_store_of
 from contract.ledger_probes import TimescaleStoreProbe
@@ -88,3 +98,28 @@ class TestTimescaleSealBook(SealBookContract):
     async def probe(self, store: TimescaleStoreProbe) -> AsyncIterator[SealProbe]:
         async with full_store_of(TimescaleSealProbe, store) as probe:
             yield probe
+
+
+class TestMemoryCloseBook(CloseBookContract):
+    @pytest.fixture
+    def probe(self) -> CloseProbe:
+        return MemoryCloseProbe()
+
+
+class TestTimescaleCloseBook(CloseBookContract):
+    @pytest.fixture
+    async def probe(self, store: TimescaleStoreProbe) -> AsyncIterator[CloseProbe]:
+        async with full_store_of(TimescaleCloseProbe, store) as probe:
+            yield probe
+
+
+class TestMemoryVerdictBook(VerdictBookContract):
+    @pytest.fixture
+    def probe(self) -> VerdictProbe:
+        return MemoryVerdictProbe()
+
+
+class TestTimescaleVerdictBook(VerdictBookContract):
+    @pytest.fixture
+    def probe(self, store: TimescaleStoreProbe) -> VerdictProbe:
+        return TimescaleVerdictProbe(store)

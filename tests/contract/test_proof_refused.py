@@ -4,19 +4,24 @@ import pytest
 
 from adapters.contract.proof import (
     AuditBookContract,
+    CloseBookContract,
     OldCallsContract,
     RecordCensusContract,
     SealBookContract,
     StreamViewContract,
+    VerdictBookContract,
 )
 from adapters.contract.refusing import refused
 from adapters.memory.proof.audit import MemoryAuditBook
 from adapters.memory.proof.census import MemoryRecordCensus
+from adapters.memory.proof.closes import MemoryCloseBook
 from adapters.memory.proof.old_calls import MemoryOldCalls
 from adapters.memory.proof.seals import MemorySealBook
 from adapters.memory.proof.stream_view import MemoryStreamView
+from adapters.memory.proof.verdicts import MemoryVerdictBook
+from contract import wrong_closes, wrong_seals
 from contract import wrong_proof as wrong
-from contract import wrong_seals
+from contract.close_probes import MemoryCloseProbe, MemoryVerdictProbe
 from contract.operator_probes import MemoryOperatorProbe
 from contract.proof_probes import MemoryAuditProbe, MemoryViewProbe
 from contract.seal_probes import MemorySealProbe
@@ -27,6 +32,8 @@ CENSUSES = {
     wrong.TakesAnyFacts: "test_each_line_has_its_fate",
     wrong.SortsTheFates: "test_each_line_has_its_fate",
     wrong.BlamesNobody: "test_who_keeps_events_from_their_readers",
+    wrong.CallsNobodyLate: "test_calls_that_came_after_their_month_was_closed",
+    wrong.ForgetsTheProof: "test_the_last_proof",
     wrong.SeesNoDuties: "test_who_does_what_beside_recording",
 }
 VIEWS = {
@@ -62,6 +69,17 @@ SEAL_BOOKS = {
 }
 
 
+CLOSE_BOOKS = {
+    wrong_closes.ForgetsWhereItLooks: "test_calls_are_summed_as_the_log_has_them",
+    wrong_closes.ForgetsWhatWasBefore: "test_what_came_later_is_summed_apart",
+    wrong_closes.ClosesAtOnce: "test_a_close_that_fails_leaves_the_month_open",
+    wrong_closes.HearsOfLongAgo: "test_a_host_is_heard_by_its_last_call",
+    wrong_closes.BooksEveryMonth: "test_what_moved_balances_is_summed_by_kind",
+    wrong_closes.WaitsForNobody: "test_what_waits_for_a_person_is_counted",
+    wrong_closes.ClosesWhileAway: "test_away_means_later",
+}
+
+
 @pytest.mark.parametrize(("census", "promise"), CENSUSES.items())
 async def test_a_wrong_census_is_refused(census: type[MemoryRecordCensus], promise: str) -> None:
     make = lambda: MemoryOperatorProbe(census_type=census)  # noqa: E731
@@ -91,6 +109,26 @@ async def test_a_wrong_book_of_seals_is_refused(book: type[MemorySealBook], prom
     assert promise in await refused(SealBookContract, make)
 
 
+@pytest.mark.parametrize(("book", "promise"), CLOSE_BOOKS.items())
+async def test_a_wrong_book_of_closes_is_refused(book: type[MemoryCloseBook], promise: str) -> None:
+    make = lambda: MemoryCloseProbe(months_type=book)  # noqa: E731
+    assert promise in await refused(CloseBookContract, make)
+
+
+VERDICT_BOOKS = {
+    wrong_closes.GivesWhatWasKeptLast: "test_the_latest_day_counts_whenever_it_was_proved",
+    wrong_closes.KeepsTheFirst: "test_a_day_that_is_proved_again_has_the_new_verdict",
+    wrong_closes.KeepsWhileAway: "test_away_means_later",
+}
+
+
+@pytest.mark.parametrize(("book", "promise"), VERDICT_BOOKS.items())
+async def test_a_wrong_book_of_verdicts_is_refused(
+    book: type[MemoryVerdictBook], promise: str
+) -> None:
+    assert promise in await refused(VerdictBookContract, lambda: MemoryVerdictProbe(book()))
+
+
 @pytest.mark.parametrize(
     ("contract", "make"),
     [
@@ -99,6 +137,8 @@ async def test_a_wrong_book_of_seals_is_refused(book: type[MemorySealBook], prom
         (StreamViewContract, MemoryViewProbe),
         (AuditBookContract, MemoryAuditProbe),
         (SealBookContract, MemorySealProbe),
+        (CloseBookContract, MemoryCloseProbe),
+        (VerdictBookContract, MemoryVerdictProbe),
     ],
 )
 async def test_the_right_twins_are_accepted(contract: type, make: type) -> None:

@@ -50,6 +50,17 @@ class BlamesNobody(MemoryRecordCensus):
         return evolve(await super().overview(now), held=None)
 
 
+class CallsNobodyLate(MemoryRecordCensus):
+    async def overview(self, now: datetime) -> Overview:
+        found = await super().overview(now)
+        return evolve(found, closing=evolve(found.closing, late_calls=0))
+
+
+class ForgetsTheProof(MemoryRecordCensus):
+    async def overview(self, now: datetime) -> Overview:
+        return evolve(await super().overview(now), proof=None)
+
+
 class SortsTheFates(MemoryRecordCensus):
     async def fates(self, claims: Sequence[Claim]) -> Sequence[Fate]:
         return sorted(await super().fates(claims))

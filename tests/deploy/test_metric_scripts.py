@@ -46,6 +46,8 @@ DOCUMENT = {
                 "last_read_at": "2026-11-24T23:59:59+00:00",
             },
         ],
+        "proof": {"day": "2026-11-24", "proved_at": AN_HOUR_AGO, "findings": [], "last_seal": 7},
+        "closing": {"last_closed": "2026-10", "late_calls": 3},
         "held": {"since": AN_HOUR_AGO, "pid": 7, "user": "ana", "database": "other"},
         "duties": [
             {"name": "audit", "worked_at": AN_HOUR_AGO},
@@ -59,6 +61,7 @@ OF_AN_HOUR = (
     'cdr_consumer_oldest_seconds{consumer="cdr-worker"}',
     'cdr_duty_age_seconds{duty="audit"}',
     "cdr_events_held_seconds",
+    "cdr_proof_age_seconds",
 )
 
 
@@ -93,6 +96,8 @@ def test_the_status_becomes_metrics(tmp_path: Path) -> None:
         "cdr_dead_letters_open": "3",
         "cdr_stream_gap_messages": "3",
         "cdr_duplicates_last_day": "5",
+        "cdr_proof_ok": "1.0",
+        "cdr_late_calls_last_day": "3",
         'cdr_unrated_last_day{reason="no_tariff"}': "8",
         'cdr_calls_last_day{sip_host="sip-01"}': "40",
         'cdr_last_received_timestamp_seconds{sip_host="sip-01"}': "1795564800.0",
@@ -176,3 +181,12 @@ def test_a_server_that_has_not_all_streams_or_is_away_is_not_healthy(tmp_path: P
     with monitor({"/jsz": jsz("b")}) as url:
         assert nats_metrics(url, tmp_path) == ["akira_nats_healthy 0"]
     assert nats_metrics(url, tmp_path) == ["akira_nats_healthy 0"]
+
+
+def test_a_proof_that_is_missing_or_found_something_is_not_right(tmp_path: Path) -> None:
+    found = {"proved_at": "2100-01-01T00:00:00+00:00", "findings": ["log: seal 7"]}
+    for proof, old in ((None, "inf"), (found, "0.0")):
+        database = json.loads(json.dumps(DOCUMENT))["database"] | {"proof": proof}
+        _, text = status_metrics(tmp_path, json.dumps({"database": database}))
+        assert "cdr_proof_ok 0.0\n" in text
+        assert f"cdr_proof_age_seconds {old}\n" in text

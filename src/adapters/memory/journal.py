@@ -9,6 +9,7 @@ from attrs import define, evolve, field, frozen
 
 from application.errors import RejectedError
 from domain.facts.call_facts import CallAmended, CallReceived
+from domain.facts.closing import Closes, MonthClosed
 from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact, changes_prices
 from domain.facts.postings import postings
 from domain.money.assignments import assigned
@@ -106,6 +107,11 @@ class MemoryJournal:
             anew.supplies += moved.suppliers
             anew._move(moved.customers)
         return anew
+
+    @property
+    def closes(self) -> Closes:
+        """The months that are closed."""
+        return Closes([fact for fact in self.log if isinstance(fact, MonthClosed)])
 
     def held(self, company_id: int) -> MemoryCompany:
         """Give a company.

@@ -32,6 +32,7 @@ class Duty(IntEnum):
     TRAFFIC = 0x616B697264
     RECEIPTS = 0x616B697265
     SEALS = 0x616B697266
+    PROOF = 0x616B697267
 
     @property
     def title(self) -> str:

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from application.calls.data import CallSelection
 from application.calls.ports import AmendmentBook
@@ -65,9 +65,12 @@ class RerateCalls:
         Raises:
             UnavailableError: nothing has changed; try again.
             RejectedError: a call was amended otherwise meanwhile; nothing has changed.
+            RefusedError: a call of a closed month would change; nothing has.
         """
         while True:
-            again = _Again(await self.prices.since(wanted.start), order)
+            # What only looks is refused nothing.
+            allowed = evolve(order, closed=order.closed or dry_run)
+            again = _Again(await self.prices.since(wanted.start), allowed)
             async with self.book.amending() as amending:
                 if not again.prices.is_of(amending.prices):
                     continue

@@ -10,6 +10,7 @@ from attrs import frozen
 from domain.calls.cdr import HangupBy, IpAddress
 from domain.calls.outcome import CallOutcome
 from domain.calls.provenance import Provenance, Receipt
+from domain.facts.closing import MonthClosed
 from domain.money.movement import MovementKind
 from domain.pricing.verdict import Verdict
 
@@ -94,6 +95,7 @@ class CallTally:
 class RecordedEvent:
     """One fact of the event log; `data` is its JSON text."""
 
+    position: int
     version: int
     type: str
     schema_version: int
@@ -129,6 +131,7 @@ class CallStory:
 
     Attributes:
         verdict: its price by its latest fact.
+        closed: the close of the month in which it began; None where that is open.
     """
 
     call: StoredCall
@@ -137,3 +140,9 @@ class CallStory:
     events: Sequence[RecordedEvent]
     movements: Sequence[CallMovement]
     copies: Sequence[Copy]
+    closed: MonthClosed | None = None
+
+    @property
+    def late(self) -> bool:
+        """Whether it was stored behind the close of its month."""
+        return self.closed is not None and self.events[0].position > self.closed.position

@@ -19,6 +19,8 @@ _WAITS = timedelta(seconds=60)
 # A worker says each five seconds what it does, and a duty that stood still changes hands in forty.
 _SILENT = timedelta(seconds=60)
 _UNRATED = 0.001
+# Each day is proved within an hour of its end and an hour more, whatever the night was like.
+_OLD_PROOF = timedelta(hours=30)
 
 
 def of_bridge(url: str, found: BridgeFigures) -> Iterator[str]:
@@ -65,6 +67,7 @@ def of_book(found: Overview, now: datetime) -> Iterator[str]:
     yield from _of_workers(found, now)
     if found.held and now - found.held.since > _SILENT:
         yield _of_holder(found.held, now)
+    yield from _of_proof(found, now)
     yield from _of_prices(found)
     for each in found.hosts:
         if each.clock_suspect:
@@ -96,6 +99,18 @@ def _of_holder(held: HeldEvents, now: datetime) -> str:
         f"{who} of {held.user} in database {held.database} does not end its transaction: relay and"
         f" traffic read nothing of the last {_seconds(now - held.since)}"
     )
+
+
+def _of_proof(found: Overview, now: datetime) -> Iterator[str]:
+    proof = found.proof
+    # Where nobody has begun to prove, the duty is what is wrong.
+    if proof is None:
+        return
+    if not proof.good:
+        more = f", and {len(proof.findings) - 1} more" if len(proof.findings) > 1 else ""
+        yield f"the proof of {proof.day} found: {proof.findings[0]}{more}"
+    if now - proof.proved_at > _OLD_PROOF:
+        yield f"no day after {proof.day} was proved: see the workers' logs"
 
 
 def _of_prices(found: Overview) -> Iterator[str]:

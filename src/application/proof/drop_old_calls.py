@@ -1,12 +1,14 @@
-"""Calls that are old enough, and settled, leave the tables that people read."""
+"""Calls that are old enough, settled, and of closed months leave the tables that people read."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from attrs import frozen
 
-from application.proof.ports import OldCalls
+from application.proof.ports import CloseBook, OldCalls
+from domain.facts.month import Month
 from domain.proof.aged import Aged
+from domain.proof.closing import first_open
 
 
 @frozen(kw_only=True)
@@ -15,18 +17,24 @@ class Retention:
 
     Attributes:
         dropped: of the calls there; where they lie in whole days, whole days only.
+        waits_for: the earliest month that is past its age and not closed; None where all are.
     """
 
     before: datetime
     aged: Aged
     dropped: int
+    waits_for: Month | None = None
 
 
 @frozen(kw_only=True)
 class DropOldCalls:
-    """Drop calls that are past their age; nothing goes while anything there is not settled."""
+    """Drop calls that are past their age, up to the first month that is not closed.
+
+    Nothing goes while anything there is not settled.
+    """
 
     calls: OldCalls
+    closes: CloseBook
     clock: Callable[[], datetime]
 
     async def __call__(self, keep: timedelta, *, dry_run: bool = False) -> Retention:
@@ -36,5 +44,9 @@ class DropOldCalls:
             UnavailableError: nothing was dropped; try again, or with the rights of the owner.
         """
         before = self.clock().replace(hour=0, minute=0, second=0, microsecond=0) - keep
-        aged, dropped = await self.calls.drop(before, lambda aged: aged.settled and not dry_run)
-        return Retention(before=before, aged=aged, dropped=dropped)
+        waits_for = first_open(await self.calls.months(), await self.closes.closes())
+        if waits_for is not None and waits_for.start >= before:
+            waits_for = None
+        until = min(before, waits_for.start) if waits_for else before
+        aged, dropped = await self.calls.drop(until, lambda aged: aged.settled and not dry_run)
+        return Retention(before=until, aged=aged, dropped=dropped, waits_for=waits_for)

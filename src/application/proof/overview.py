@@ -1,7 +1,7 @@
 """The book and the stream on one screen."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from attrs import frozen
 
@@ -74,8 +74,43 @@ class CompanyFigures:
 
 
 @frozen(kw_only=True)
+class DayVerdict:
+    """What the proof of a day of UTC found.
+
+    Attributes:
+        findings: a sentence for all that was not right.
+        last_seal: up to this seal the log was found to be right.
+    """
+
+    day: date
+    proved_at: datetime
+    findings: tuple[str, ...] = ()
+    last_seal: int = 0
+
+    @property
+    def good(self) -> bool:
+        """Whether nothing was wrong."""
+        return not self.findings
+
+
+@frozen(kw_only=True)
+class ClosingFigures:
+    """What is closed.
+
+    Attributes:
+        last_closed: the month that was closed last.
+        oldest_open: the earliest one with calls that is not.
+        late_calls: of the last day, whose month was closed before they were stored.
+    """
+
+    last_closed: str | None = None
+    oldest_open: str | None = None
+    late_calls: int = 0
+
+
+@frozen(kw_only=True)
 class Overview:
-    """The book on one screen; all but letters, companies and duties of the last day."""
+    """The book on one screen; letters, companies, duties, proof and closes whatever their age."""
 
     open_letters: Mapping[str, int]
     unrated: Mapping[str, int]
@@ -85,6 +120,8 @@ class Overview:
     money: CompanyFigures = CompanyFigures()
     duties: Sequence[DutyFigures] = ()
     held: HeldEvents | None = None
+    proof: DayVerdict | None = None
+    closing: ClosingFigures = ClosingFigures()
 
 
 @frozen(kw_only=True)

@@ -5,6 +5,8 @@ from uuid import UUID
 from attrs import frozen
 
 from domain.facts.call_facts import Amendment, CallAmended, HeldCall
+from domain.facts.closing import MonthClosed
+from domain.money.errors import RefusedError
 from domain.pricing.decided import Decided
 from domain.pricing.verdict import Supply, Verdict
 
@@ -16,6 +18,7 @@ class KeptCall:
     Attributes:
         stands: a person has corrected or accepted it once.
         forgotten: some of its parties are: nobody can price it anew.
+        closed: the close of the month in which it began; None where that is open.
     """
 
     call_key: UUID
@@ -24,6 +27,7 @@ class KeptCall:
     held: HeldCall
     stands: bool = False
     forgotten: bool = False
+    closed: MonthClosed | None = None
 
     @property
     def decided(self) -> Decided:
@@ -34,14 +38,28 @@ class KeptCall:
 
 @frozen(kw_only=True)
 class Order:
-    """Who amends, and why."""
+    """Who amends, and why.
+
+    Attributes:
+        closed: whether calls of closed months are meant too.
+    """
 
     by: str
     because: str
+    closed: bool = False
 
 
 def amended(kept: KeptCall, amendment: Amendment, now: HeldCall, order: Order) -> CallAmended:
-    """Give the fact that a call is held otherwise from now on."""
+    """Give the fact that a call is held otherwise from now on.
+
+    Raises:
+        RefusedError: its month is closed, and the order does not say that it is meant all the same.
+    """
+    if kept.closed and not order.closed:
+        raise RefusedError(
+            f"the call {kept.call_key} began in {kept.closed.month}, which was closed on"
+            f" {kept.closed.closed_at:%Y-%m-%d}: --closed amends it all the same"
+        )
     return CallAmended(
         call_key=kept.call_key,
         host=kept.host,

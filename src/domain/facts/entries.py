@@ -3,6 +3,7 @@
 from attrs import frozen
 
 from domain.facts.call_facts import CallFact
+from domain.facts.closing import MonthClosed
 from domain.facts.forgetting import PartiesForgotten
 from domain.facts.reading import NumbersRead
 from domain.money.events import (
@@ -39,7 +40,9 @@ class RulesFact:
     event: RuleEvent
 
 
-Fact = CallFact | CompanyFact | SupplierFact | RulesFact | PartiesForgotten | NumbersRead
+Fact = (
+    CallFact | CompanyFact | SupplierFact | RulesFact | PartiesForgotten | NumbersRead | MonthClosed
+)
 
 
 def changes_prices(fact: Fact) -> bool:

@@ -69,6 +69,11 @@ COMMANDS: Final[Sequence[tuple[str, str, str]]] = (
         "proof.reconcile:reconcile",
         "Prove that what came in is stored, parked or a duplicate; 1 on any difference.",
     ),
+    (
+        "close",
+        "proof.close:close",
+        "Close a month for good once all of it is right; or show that it is what was closed.",
+    ),
     ("company", "money.company:company", "Who pays for calls."),
     ("account", "money.company:account", "Which company pays for which account."),
     ("tariff", "pricing.tariff:tariff", "What calls cost."),

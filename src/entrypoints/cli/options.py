@@ -19,6 +19,7 @@ Company = Annotated[str, typer.Argument(metavar="COMPANY", help="Name, or id: '#
 Duration = Annotated[str, typer.Option(metavar="SECONDS", help="Talk time; up to 6 decimals.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what would change.")]
 Because = Annotated[str, typer.Option("--because", help="Why; it is recorded.")]
+Closed = Annotated[bool, typer.Option("--closed", help="Calls of closed months too.")]
 
 
 def group(about: str) -> typer.Typer:

@@ -5,7 +5,7 @@ from functools import partial
 from secrets import token_bytes
 
 from dependency_injector.containers import DeclarativeContainer
-from dependency_injector.providers import Dependency, Factory, Object
+from dependency_injector.providers import Dependency, Factory, List, Object
 
 from application.calls.ports import CdrInbox, CdrLedger
 from application.calls.record_cdrs import RecordCdrs, RecordObserver
@@ -16,8 +16,12 @@ from application.intake.tell_settled import StreamObserver, TellSettled
 from application.letters.ports import DeadLetterBox
 from application.pricing.ports import PriceBooks
 from application.proof.audit_stream import AuditObserver, AuditStream
-from application.proof.ports import AuditBook, SealBook
+from application.proof.checking import Check
+from application.proof.checks import MoneyHolds, SealsHold
+from application.proof.ports import AuditBook, RecordCensus, SealBook, VerdictBook
+from application.proof.prove_day import ProveDay
 from application.proof.seal_log import SealLog
+from application.proof.verify_seals import VerifySeals
 
 
 class WorkerContainer(DeclarativeContainer):
@@ -82,3 +86,18 @@ class SealsContainer(DeclarativeContainer):
     book = Dependency(instance_of=SealBook)
     clock = Object(partial(datetime.now, UTC))
     seal_log = Factory(SealLog, book=book, clock=clock)
+
+
+class ProofContainer(DeclarativeContainer):
+    """The proof of each day, a part of the worker."""
+
+    census = Dependency(instance_of=RecordCensus)
+    seals = Dependency(instance_of=SealBook)
+    book = Dependency(instance_of=VerdictBook)
+    clock = Object(partial(datetime.now, UTC))
+    # What the book alone can tell of a day: another check is added here.
+    checks = List(
+        Factory(Check, "money", Factory(MoneyHolds, census)),
+        Factory(Check, "log", Factory(SealsHold, Factory(VerifySeals, book=seals, clock=clock))),
+    )
+    prove_day = Factory(ProveDay, book=book, seals=seals, checks=checks, clock=clock)

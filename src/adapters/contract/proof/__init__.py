@@ -2,14 +2,19 @@
 
 from adapters.contract.proof.audit_book import AuditBookContract, AuditProbe
 from adapters.contract.proof.census import CensusProbe, RecordCensusContract
+from adapters.contract.proof.closes import CloseBookContract
+from adapters.contract.proof.month import CloseProbe
 from adapters.contract.proof.old_calls import OldCallsContract, OldCallsProbe
 from adapters.contract.proof.seals import SealBookContract, SealProbe
 from adapters.contract.proof.stream_view import StreamViewContract, StreamViewProbe
+from adapters.contract.proof.verdicts import VerdictBookContract, VerdictProbe
 
 __all__ = [
     "AuditBookContract",
     "AuditProbe",
     "CensusProbe",
+    "CloseBookContract",
+    "CloseProbe",
     "OldCallsContract",
     "OldCallsProbe",
     "RecordCensusContract",
@@ -17,4 +22,6 @@ __all__ = [
     "SealProbe",
     "StreamViewContract",
     "StreamViewProbe",
+    "VerdictBookContract",
+    "VerdictProbe",
 ]

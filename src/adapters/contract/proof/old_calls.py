@@ -17,6 +17,7 @@ from application.errors import RejectedError, UnavailableError
 from application.proof.ports import OldCalls
 from domain.calls.provenance import Receipt
 from domain.facts.call_facts import CallReceived
+from domain.facts.month import Month
 from domain.pricing.verdict import UnratedReason, Verdict
 from domain.proof.aged import Aged
 
@@ -99,6 +100,20 @@ class OldCallsContract:
         await stored(probe, an_old_call(1), an_old_call(1, receipt=a_receipt(50)))
         assert list(await probe.archive.search(CallQuery())) == []
         assert await probe.duplicates() == {a_receipt(50)}
+
+    async def test_months_are_those_of_the_calls_that_are_there(self, probe: OldCallsProbe) -> None:
+        assert list(await probe.old_calls.months()) == []
+        starts = (MOMENT.replace(year=2025), MOMENT.replace(month=12), MOMENT.replace(month=9))
+        old = [
+            a_received_call(a_cdr(call_id=f"m{n}", start_time=start), seq=n, verdict=FREE)
+            for n, start in enumerate((*starts, MOMENT, MOMENT + DAY), start=1)
+        ]
+        await stored(probe, *old)
+        assert list(await probe.old_calls.months()) == [
+            Month(2025, 11), Month(2026, 9), Month(2026, 11), Month(2026, 12),
+        ]  # fmt: skip
+        await probe.old_calls.drop(BEFORE, lambda _: True)
+        assert list(await probe.old_calls.months()) == [Month(2026, 11), Month(2026, 12)]
 
     async def test_away_means_later(self, probe: OldCallsProbe) -> None:
         needs_outages(probe)

@@ -13,11 +13,13 @@ from adapters.contract.builders import (
     a_receipt,
     a_received_call,
 )
+from adapters.contract.builders.closes import NOVEMBER, a_close
 from adapters.contract.calls.delivering import Recording, stored
 from adapters.contract.letters.desk import DeskProbe, parked
 from adapters.contract.proof.records import HOUR, a_call
-from application.proof.overview import DutyFigures, HostFigures
-from application.proof.ports import RecordCensus
+from adapters.contract.proof.verdicts import MONDAY, TUESDAY
+from application.proof.overview import ClosingFigures, DutyFigures, HostFigures
+from application.proof.ports import CloseBook, RecordCensus, VerdictBook
 from domain.calls.provenance import Receipt
 
 
@@ -27,6 +29,16 @@ class OverviewProbe(DeskProbe, Recording, Protocol):
     @property
     def census(self) -> RecordCensus:
         """The census."""
+        ...
+
+    @property
+    def months(self) -> CloseBook:
+        """The months that are closed."""
+        ...
+
+    @property
+    def verdicts(self) -> VerdictBook:
+        """What the proof of each day found."""
         ...
 
     async def lose(self, first_seq: int, last_seq: int, before: Receipt) -> None:
@@ -85,6 +97,29 @@ class OverviewContract:
         ]
         others = [each for each in found if each.name != "relay"]
         assert others == [DutyFigures(name=each.name) for each in others]
+
+    async def test_the_last_proof(self, probe: OverviewProbe) -> None:
+        assert (await probe.census.overview(MOMENT)).proof is None
+        for verdict in (TUESDAY, MONDAY):
+            await probe.verdicts.keep(verdict)
+        assert (await probe.census.overview(MOMENT)).proof == TUESDAY
+
+    async def test_calls_that_came_after_their_month_was_closed(self, probe: OverviewProbe) -> None:
+        now = NOVEMBER.end + 20 * HOUR
+        assert (await probe.census.overview(now)).closing == ClosingFigures()
+        hours = (now - MOMENT) // HOUR
+        in_time = a_received_call(
+            a_cdr(call_id="in-time", start_time=NOVEMBER.start - HOUR), receipt=a_receipt(9, now)
+        )
+        long_ago = a_call(2, hours=hours - 24)
+        await stored(probe, a_call(1, hours=hours), long_ago, in_time)
+        found = (await probe.census.overview(now)).closing
+        assert found == ClosingFigures(oldest_open="2026-10")
+        for month, position in (("2026-10", 1 << 40), (str(NOVEMBER), 0)):
+            async with probe.months.closing() as closing:
+                await closing.close(a_close(month=month, position=position))
+        found = (await probe.census.overview(now)).closing
+        assert found == ClosingFigures(last_closed="2026-11", late_calls=1)
 
     async def test_who_keeps_events_from_their_readers(self, probe: OverviewProbe) -> None:
         assert (await probe.census.overview(MOMENT)).held is None

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
+from uuid import UUID
 
 from attrs import fields, frozen
 
@@ -74,6 +75,7 @@ class MemoryCallArchive(CallArchive):
             verdict=received.verdict,
             events=[
                 RecordedEvent(
+                    position=self._position(received.call_key),
                     version=1,
                     type=name,
                     schema_version=version,
@@ -87,6 +89,14 @@ class MemoryCallArchive(CallArchive):
                 if entry.movement.call_key == received.call_key
             ],
             copies=[_copy(copy) for copy in sorted(copies, key=_place_in_stream)],
+            closed=self.ledger.journal.closes.of(received.cdr.start_time),
+        )
+
+    def _position(self, call_key: UUID) -> int:
+        return next(
+            position
+            for position, fact in enumerate(self.ledger.journal.log, 1)
+            if isinstance(fact, CallReceived) and fact.call_key == call_key
         )
 
 

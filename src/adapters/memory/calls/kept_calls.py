@@ -66,4 +66,5 @@ class MemoryKeptCalls(FailsOnDemand, KeptCalls):
             held=HeldCall(cdr=call.cdr, verdict=call.verdict),
             stands=call.call_key in self.ledger.journal.standing,
             forgotten=call.salt is None,
+            closed=self.ledger.journal.closes.of(call.cdr.start_time),
         )

@@ -1,9 +1,10 @@
 """The whole log of a journal in memory, carried elsewhere as PostgreSQL does it."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from typing import Final
 from uuid import UUID
 
 from attrs import define, field
@@ -16,6 +17,7 @@ from application.facts.data import LogCopy, LogEntry
 from application.facts.ports import EventLog
 from domain.calls.parties import KeptParties
 from domain.facts.call_facts import CallAmended, CallReceived
+from domain.facts.closing import CLOSES, MonthClosed
 from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact
 from domain.facts.forgetting import FORGETTING, PartiesForgotten
 from domain.facts.reading import READING, NumbersRead
@@ -96,6 +98,13 @@ def _beside(fact: Fact) -> str | None:
     return None
 
 
+_OF_THE_BOOK: Final[Mapping[type, UUID]] = {
+    PartiesForgotten: FORGETTING,
+    NumbersRead: READING,
+    MonthClosed: CLOSES,
+}
+
+
 def _stream_of(fact: Fact) -> tuple[UUID, event_json.Told]:
     match fact:
         case CompanyFact():
@@ -104,10 +113,8 @@ def _stream_of(fact: Fact) -> tuple[UUID, event_json.Told]:
             return UUID(int=_SUPPLIERS + fact.supplier_id), fact.event
         case RulesFact():
             return _RULES, fact.event
-        case PartiesForgotten():
-            return FORGETTING, fact
-        case NumbersRead():
-            return READING, fact
+        case PartiesForgotten() | NumbersRead() | MonthClosed():
+            return _OF_THE_BOOK[type(fact)], fact
     return fact.call_key, fact
 
 
@@ -131,7 +138,9 @@ class _Reading:
             told = event_json.decode(entry.type, entry.schema_version, entry.data, kept)
         except LookupError as error:
             raise RejectedError(str(error)) from error
-        if isinstance(told, CallReceived | CallAmended | PartiesForgotten | NumbersRead):
+        if isinstance(
+            told, CallReceived | CallAmended | PartiesForgotten | NumbersRead | MonthClosed
+        ):
             return told
         if isinstance(told, LongestCallSet):
             return RulesFact(event=told)

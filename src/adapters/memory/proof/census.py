@@ -11,8 +11,10 @@ from attrs import define, field
 
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
+from adapters.memory.proof.verdicts import MemoryVerdictBook
 from application.proof.data import Claim, Ends, Fate, HostHour, MoneyCheck, StreamGap, WrongBalance
 from application.proof.overview import (
+    ClosingFigures,
     CompanyFigures,
     DutyFigures,
     HeldEvents,
@@ -23,8 +25,10 @@ from application.proof.ports import RecordCensus
 from domain.calls.provenance import Provenance, Receipt
 from domain.calls.transaction import Dialog
 from domain.facts.call_facts import CallReceived
+from domain.facts.month import month_of
+from domain.proof.closing import first_open
 
-_DUTIES = ("audit", "receipts", "relay", "traffic")
+_DUTIES = ("audit", "proof", "receipts", "relay", "traffic")
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -36,6 +40,7 @@ class MemoryRecordCensus(RecordCensus):
     box: MemoryDeadLetterBox
     lost: list[StreamGap] = field(factory=list)
     held: HeldEvents | None = None
+    verdicts: MemoryVerdictBook = field(factory=MemoryVerdictBook)
     duties: dict[str, DutyFigures] = field(
         factory=lambda: {name: DutyFigures(name=name) for name in _DUTIES}
     )
@@ -110,6 +115,8 @@ class MemoryRecordCensus(RecordCensus):
             money=self._companies(),
             duties=list(self.duties.values()),
             held=self.held,
+            proof=await self.verdicts.last(),
+            closing=self._closing(calls),
         )
 
     def _companies(self) -> CompanyFigures:
@@ -118,6 +125,23 @@ class MemoryRecordCensus(RecordCensus):
             companies=len(held),
             suspended=sum(each.company.suspended_by is not None for each in held),
             negative=sum(each.balance < 0 for each in held),
+        )
+
+    def _closing(self, calls: Sequence[CallReceived]) -> ClosingFigures:
+        journal, late = self.ledger.journal, 0
+        stored = {
+            f.call_key: n for n, f in enumerate(journal.log, 1) if isinstance(f, CallReceived)
+        }
+        for call in calls:
+            closed = journal.closes.of(call.cdr.start_time)
+            late += closed is not None and stored[call.call_key] > closed.position
+        months = [each.month for each in journal.closes.closed]
+        there = {month_of(call.cdr.start_time) for call in self.ledger.calls.values()}
+        oldest = first_open(there, journal.closes)
+        return ClosingFigures(
+            last_closed=months[-1] if months else None,
+            oldest_open=str(oldest) if oldest else None,
+            late_calls=late,
         )
 
     def _messages(self) -> Iterator[tuple[str, Provenance, Receipt]]:

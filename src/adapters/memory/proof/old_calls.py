@@ -1,6 +1,6 @@
 """The calls of long ago in memory."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from attrs import define
@@ -9,6 +9,7 @@ from adapters.memory.letters.letter_desk import MemoryDeadLetterDesk
 from adapters.memory.proof.census import MemoryRecordCensus
 from application.letters.data import LetterQuery, LetterStatus
 from application.proof.ports import OldCalls
+from domain.facts.month import Month, month_of
 from domain.proof.aged import Aged
 
 _EVER = datetime(2000, 1, 1, tzinfo=UTC)
@@ -21,6 +22,12 @@ class MemoryOldCalls(OldCalls):
 
     census: MemoryRecordCensus
     desk: MemoryDeadLetterDesk
+
+    async def months(self) -> Sequence[Month]:
+        self.census.ledger.fail_if_planned()
+        ledger = self.census.ledger
+        there = [call for key, call in ledger.calls.items() if key not in ledger.journal.dropped]
+        return sorted({month_of(call.cdr.start_time) for call in there})
 
     async def drop(self, before: datetime, allow: Callable[[Aged], bool]) -> tuple[Aged, int]:
         ledger = self.census.ledger

@@ -15,8 +15,7 @@ from application.calls.ports import Amending, AmendmentBook
 from domain.facts.call_facts import CallAmended
 from domain.money.movement import Movement
 
-_LOCK: Final = "select pg_advisory_xact_lock($1)"
-_ONE_AT_A_TIME: Final = 0x616D656E64  # "amend" in ASCII
+HOLD_AMENDMENTS: Final = ("select pg_advisory_xact_lock($1)", 0x616D656E64)  # "amend" in ASCII
 
 
 @define
@@ -54,7 +53,7 @@ class TimescaleAmendmentBook(AmendmentBook):
     async def amending(self) -> AsyncIterator[Amending]:
         with translated_errors():
             async with self.pool.acquire() as connection, connection.transaction():
-                await connection.execute(_LOCK, _ONE_AT_A_TIME)
+                await connection.execute(*HOLD_AMENDMENTS)
                 amending = TimescaleAmending(connection, await wait_for_older(connection))
                 yield amending
                 await amending.settle()

@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Final
 
 from asyncpg import Record
-from attrs import fields, frozen
+from attrs import evolve, fields, frozen
 
 from adapters.timescale.connection import Pool
 from adapters.timescale.errors import translated_errors
+from adapters.timescale.journal.closing_rows import closes_of
 from adapters.timescale.sql import query
 from adapters.wire import event_json
 from application.calls.ports import CallArchive
@@ -79,8 +80,13 @@ class TimescaleCallArchive(CallArchive):
             events = _grouped(await self.pool.fetch(_EVENTS, keys), "stream_id")
             copies = _grouped(await self.pool.fetch(_COPIES, keys), "call_key")
             moved = _grouped(await self.pool.fetch(_MOVEMENTS, keys), "call_key")
+            async with self.pool.acquire() as connection:
+                closes = await closes_of(connection)
         stories = [
-            _story(call, events[call.call_key], copies[call.call_key], moved[call.call_key])
+            evolve(
+                _story(call, events[call.call_key], copies[call.call_key], moved[call.call_key]),
+                closed=closes.of(call.start_time),
+            )
             for call in calls
         ]
         return sorted(stories, key=lambda story: (story.call.start_time, story.call.call_key))
@@ -105,6 +111,7 @@ def _story(
         verdict=_verdict(events[-1]),
         events=[
             RecordedEvent(
+                position=row["position"],
                 version=row["version"],
                 type=row["type"],
                 schema_version=row["schema_version"],

@@ -5,11 +5,12 @@ from typing import Final
 from uuid import UUID
 
 from asyncpg import Record
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.facts.beside import kept_parties
+from adapters.timescale.journal.closing_rows import closes_of
 from adapters.timescale.sql import query
 from adapters.wire import event_json
 from application.calls.data import CallSelection
@@ -17,6 +18,7 @@ from application.calls.ports import KeptCalls
 from application.errors import RejectedError
 from domain.facts.amending import KeptCall
 from domain.facts.call_facts import Amendment, CallAmended, CallReceived, HeldCall
+from domain.facts.closing import Closes
 
 _CALLS: Final = query("calls/kept_calls")
 _CALL: Final = query("calls/kept_call")
@@ -30,14 +32,16 @@ class ConnectedCalls(KeptCalls):
     """The calls as a transaction sees them that somebody else has begun."""
 
     connection: Connection
+    _closes: Closes | None = field(default=None, init=False)
 
     async def calls(self, wanted: CallSelection) -> AsyncIterator[Sequence[KeptCall]]:
         with translated_errors():
             cursor = await self.connection.cursor(
                 _CALLS, wanted.start, wanted.end, wanted.company_id, _LETS_STAND
             )
+            closes = await self._closed()
             while rows := await cursor.fetch(_CALLS_AT_ONCE):
-                yield [_kept(row) for row in rows]
+                yield [_kept(row, closes) for row in rows]
 
     async def dropped(self, wanted: CallSelection) -> int:
         with translated_errors():
@@ -46,9 +50,16 @@ class ConnectedCalls(KeptCalls):
     async def call(self, call_key: UUID) -> KeptCall:
         with translated_errors():
             row = await self.connection.fetchrow(_CALL, call_key, _LETS_STAND)
+            closes = await self._closed()
         if row is None:
             raise RejectedError(f"there is no call {call_key}")
-        return _kept(row)
+        return _kept(row, closes)
+
+    async def _closed(self) -> Closes:
+        # Who amends holds closes still: read once, they hold to the end.
+        if self._closes is None:
+            self._closes = await closes_of(self.connection)
+        return self._closes
 
 
 @frozen
@@ -77,7 +88,7 @@ class TimescaleKeptCalls(KeptCalls):
                 return await ConnectedCalls(connection).call(call_key)
 
 
-def _kept(row: Record) -> KeptCall:
+def _kept(row: Record, closes: Closes) -> KeptCall:
     fact = event_json.decode(row["type"], row["schema_version"], row["data"], kept_parties(row))
     if isinstance(fact, CallReceived):
         held = HeldCall(cdr=fact.cdr, verdict=fact.verdict)
@@ -92,4 +103,5 @@ def _kept(row: Record) -> KeptCall:
         stands=row["stands"],
         forgotten=row["salt"] is None
         and event_json.names_nobody(row["type"], row["schema_version"]),
+        closed=closes.of(held.cdr.start_time),
     )

@@ -8,9 +8,11 @@ from attrs import frozen
 
 from adapters.timescale.connection import Pool
 from adapters.timescale.errors import translated_errors
+from adapters.timescale.proof.verdicts import LAST_VERDICT, verdict_of
 from adapters.timescale.sql import query
 from application.proof.data import Claim, Ends, Fate, HostHour, MoneyCheck, StreamGap, WrongBalance
 from application.proof.overview import (
+    ClosingFigures,
     CompanyFigures,
     DutyFigures,
     HeldEvents,
@@ -19,6 +21,7 @@ from application.proof.overview import (
 )
 from application.proof.ports import RecordCensus
 from domain.calls.transaction import Dialog
+from domain.facts.closing import CLOSES
 
 _ENDS: Final = query("proof/count_ends")
 _FATES: Final = query("proof/fates")
@@ -31,6 +34,7 @@ _GAPS: Final = query("proof/gaps")
 _COMPANIES: Final = query("proof/overview_companies")
 _DUTIES: Final = query("proof/overview_duties")
 _HELD: Final = query("proof/overview_held")
+_CLOSING: Final = query("proof/overview_late")
 _BALANCES: Final = query("proof/wrong_balances")
 _CALLS: Final = query("proof/wrong_calls")
 _DAY = timedelta(days=1)
@@ -97,6 +101,8 @@ class TimescaleRecordCensus(RecordCensus):
             companies = await self.pool.fetchrow(_COMPANIES)
             duties = await self.pool.fetch(_DUTIES)
             held = await self.pool.fetchrow(_HELD)
+            proof = await self.pool.fetchrow(LAST_VERDICT)
+            closing = await self.pool.fetchrow(_CLOSING, now, CLOSES)
         gaps = await self.gaps(now - _DAY, now + _DAY)
         return Overview(
             open_letters={row["reason"]: row["letters"] for row in letters},
@@ -117,4 +123,6 @@ class TimescaleRecordCensus(RecordCensus):
             money=CompanyFigures(**companies) if companies else CompanyFigures(),
             duties=[DutyFigures(**row) for row in duties],
             held=HeldEvents(**held) if held else None,
+            proof=verdict_of(proof) if proof else None,
+            closing=ClosingFigures(**closing) if closing else ClosingFigures(),
         )

@@ -1,6 +1,6 @@
 """Old calls dropped from the tables that people read; events and movements stay for good."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -10,9 +10,11 @@ from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.sql import query
 from application.proof.ports import OldCalls
+from domain.facts.month import Month, month_of
 from domain.proof.aged import Aged
 
 _OBJECTIONS: Final = query("proof/retention_objections")
+_MONTHS: Final = query("proof/months_of_calls")
 _IS_HYPERTABLE: Final = "select exists (select from pg_extension where extname = 'timescaledb')"
 _DROP_CHUNKS: Final = "select drop_chunks('cdr', older_than => $1::timestamptz)"
 _LEFT: Final = "select count(*) from cdr where start_time < $1"
@@ -28,6 +30,10 @@ class TimescaleOldCalls(OldCalls):
     """Old days of the table `cdr`, with what was noted beside them."""
 
     pool: Pool
+
+    async def months(self) -> Sequence[Month]:
+        with translated_errors():
+            return [month_of(row["month"]) for row in await self.pool.fetch(_MONTHS)]
 
     async def drop(self, before: datetime, allow: Callable[[Aged], bool]) -> tuple[Aged, int]:
         with translated_errors():

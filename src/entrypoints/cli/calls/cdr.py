@@ -13,7 +13,17 @@ from domain.calls.outcome import CallOutcome
 from entrypoints.cli.calls.correction_reports import amended_report
 from entrypoints.cli.calls.ordering import order
 from entrypoints.cli.calls.reports import calls_report, exported_report, story_report
-from entrypoints.cli.options import TIME, Because, Duration, Json, group, moment, seconds, span
+from entrypoints.cli.options import (
+    TIME,
+    Because,
+    Closed,
+    Duration,
+    Json,
+    group,
+    moment,
+    seconds,
+    span,
+)
 from entrypoints.cli.resources import A_DAY, database
 from entrypoints.cli.running import run
 from entrypoints.cli.uses import calls, corrections, exports
@@ -110,45 +120,52 @@ def export(  # noqa: PLR0913 each is an option
 
 
 @cdr.command()
-def void(key: Key, *, because: Because, as_json: Json = False) -> int:
+def void(key: Key, *, because: Because, closed: Closed = False, as_json: Json = False) -> int:
     """Take a call's price back; the call stays."""
     return run(
         corrections(),
-        lambda use: use.void_call()(key, order(because)),
+        lambda use: use.void_call()(key, order(because, closed=closed)),
         amended_report,
         as_json=as_json,
     )
 
 
 @cdr.command()
-def unvoid(key: Key, *, because: Because, as_json: Json = False) -> int:
+def unvoid(key: Key, *, because: Because, closed: Closed = False, as_json: Json = False) -> int:
     """Let a void call count again, and price it."""
     return run(
         corrections(),
-        lambda use: use.unvoid_call()(key, order(because)),
+        lambda use: use.unvoid_call()(key, order(because, closed=closed)),
         amended_report,
         as_json=as_json,
     )
 
 
 @cdr.command()
-def accept(key: Key, *, because: Because, as_json: Json = False) -> int:
+def accept(key: Key, *, because: Because, closed: Closed = False, as_json: Json = False) -> int:
     """Let a call stand that is in doubt, as one that lasted too long, and price it."""
     return run(
         corrections(),
-        lambda use: use.accept_call()(key, order(because)),
+        lambda use: use.accept_call()(key, order(because, closed=closed)),
         amended_report,
         as_json=as_json,
     )
 
 
 @cdr.command()
-def correct(key: Key, *, duration: Duration, because: Because, as_json: Json = False) -> int:
+def correct(
+    key: Key,
+    *,
+    duration: Duration,
+    because: Because,
+    closed: Closed = False,
+    as_json: Json = False,
+) -> int:
     """Give a call another duration, as after a lost BYE, and price it by that."""
     talk = seconds(duration)
     return run(
         corrections(),
-        lambda use: use.correct_call()(key, talk, order(because)),
+        lambda use: use.correct_call()(key, talk, order(because, closed=closed)),
         amended_report,
         as_json=as_json,
     )

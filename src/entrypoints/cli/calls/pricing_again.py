@@ -10,7 +10,7 @@ from application.calls.rerate_calls import Rerated
 from application.calls.what_if import WhatIfResult
 from entrypoints.cli.calls.correction_reports import rerated_report, what_if_report
 from entrypoints.cli.calls.ordering import order
-from entrypoints.cli.options import TIME, DryRun, Json, span
+from entrypoints.cli.options import TIME, Closed, DryRun, Json, span
 from entrypoints.cli.resources import A_DAY, database
 from entrypoints.cli.running import run
 from entrypoints.cli.uses import corrections
@@ -34,6 +34,7 @@ def rerate(  # noqa: PLR0913 each is an option
     end: End,
     company: Company = None,
     because: Because = "re-rated",
+    closed: Closed = False,
     dry_run: DryRun = False,
     as_json: Json = False,
 ) -> int:
@@ -43,7 +44,8 @@ def rerate(  # noqa: PLR0913 each is an option
     async def work(use: "CorrectionsContainer") -> tuple[Rerated, Mapping[int, str]]:
         wanted = await use.select_calls()(hours, company)
         with progress("calls", None) as seen:
-            done = await use.rerate_calls()(wanted, order(because), dry_run=dry_run, seen=seen)
+            by = order(because, closed=closed)
+            done = await use.rerate_calls()(wanted, by, dry_run=dry_run, seen=seen)
         return done, {each.id: each.company.name for each in await use.register().companies()}
 
     return run(

@@ -84,6 +84,8 @@ def _story(story: CallStory) -> dict[str, object]:
     return {
         "call": _call(story.call),
         "provenance": asdict(story.provenance),
+        "closed": story.closed and story.closed.month,
+        "late": story.late,
         "events": [_event(event) for event in story.events],
         "charge": verdict_document(story.verdict) if story.verdict.charge else None,
         "movements": [asdict(movement) for movement in story.movements],
@@ -126,10 +128,19 @@ def _parts(number: int, story: CallStory) -> Sequence[Part]:
     ]
     return [
         Table(f"call {number}", ["", ""], list(_call(story.call).items())),
+        *_closed(story),
         Table("its way", ["what", "when (UTC)", "where"], way),
         *(explained(charge) if (charge := story.verdict.charge) else ()),
         Table("movements", ["when (UTC)", "", "revision", "amount", "company"], moved),
     ]
+
+
+def _closed(story: CallStory) -> Sequence[str]:
+    closed = story.closed
+    if closed is None:
+        return []
+    came = "LATE: stored after " if story.late else ""
+    return [f"{came}{closed.month} was closed at {closed.closed_at:%Y-%m-%d %H:%M:%SZ}"]
 
 
 def _letters(letters: Sequence[KeptLetter]) -> Table:

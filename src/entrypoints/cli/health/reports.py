@@ -14,6 +14,8 @@ from application.proof.overview import HostFigures, Overview
 from entrypoints.terminal.report import Part as Shown
 from entrypoints.terminal.report import Report, Table
 
+_HOUR = timedelta(hours=1)
+
 
 def migrated_report(names: Sequence[str], *, check: bool) -> Report:
     """Tell what was applied, or what is missing."""
@@ -137,6 +139,12 @@ def _book_parts(status: Status) -> Sequence[Shown]:
             f"companies: {book.money.companies}, suspended {book.money.suspended},"
             f" below zero {book.money.negative}"
         ),
+        _proof(status, book),
+        (
+            f"closed: {book.closing.last_closed or 'no month yet'},"
+            f" open since {book.closing.oldest_open or 'no call yet'};"
+            f" late calls (last day): {book.closing.late_calls}"
+        ),
         Table(
             "gaps of the stream (last day)",
             ["from", "to", "before"],
@@ -155,6 +163,14 @@ def _book_parts(status: Status) -> Sequence[Shown]:
             ],
         ),
     ]
+
+
+def _proof(status: Status, book: Overview) -> str:
+    proof = book.proof
+    if proof is None:
+        return "proof: no day was proved yet"
+    words = "good" if proof.good else f"{len(proof.findings)} findings"
+    return f"proof of {proof.day}: {words}, {(status.at - proof.proved_at) // _HOUR} h ago"
 
 
 def _hosts(status: Status, book: Overview) -> Table:

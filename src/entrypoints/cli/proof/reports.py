@@ -46,6 +46,7 @@ def retention_report(found: Retention, *, dry: bool) -> Report:
             "dry_run": dry,
             **asdict(aged),
             "dropped": found.dropped,
+            "waits_for": found.waits_for and str(found.waits_for),
         },
         parts=[
             Table(
@@ -54,9 +55,15 @@ def retention_report(found: Retention, *, dry: bool) -> Report:
                 [[aged.calls, *(getattr(aged, name) for name in objections)]],
             ),
             words if aged.settled else "NOT dropped: settle these first",
+            *_waiting(found),
         ],
-        good=aged.settled,
+        good=aged.settled and found.waits_for is None,
     )
+
+
+def _waiting(found: Retention) -> Sequence[str]:
+    month = found.waits_for
+    return [f"NOT dropped: {month} and what follows, until akira close {month}"] if month else []
 
 
 def _hours_document(found: Reconciliation) -> dict[str, object]:

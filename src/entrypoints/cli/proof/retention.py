@@ -23,7 +23,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what would go
 
 @retention.command()
 def run(*, dry_run: DryRun = False, as_json: Json = False) -> int:
-    """Drop calls older than AKIRA_KEEP_CALLS_DAYS if all is settled; no event and no cent goes."""
+    """Drop calls of closed months older than AKIRA_KEEP_CALLS_DAYS; no event and no cent goes."""
 
     async def drop(use: "ProofContainer") -> Retention:
         return await use.drop_old_calls()(use.keep_calls(), dry_run=dry_run)

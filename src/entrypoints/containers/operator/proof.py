@@ -2,18 +2,33 @@
 
 from datetime import timedelta
 
-from dependency_injector.providers import Callable, Factory, Object
+from dependency_injector.providers import Callable, Factory, List, Object
 
 from adapters.jetstream.topology import readers
 from adapters.jetstream.view import JetStreamView
+from adapters.timescale.intake.settled import TimescaleSettledBook
+from adapters.timescale.money.register import TimescaleMoneyRegister
 from adapters.timescale.proof.census import TimescaleRecordCensus
+from adapters.timescale.proof.closes import TimescaleCloseBook
 from adapters.timescale.proof.retention import TimescaleOldCalls
 from adapters.timescale.proof.seals import TimescaleSealBook
 from adapters.wire.acc_json.routing import cdr_of, kind_of
 from adapters.wire.acc_json.transactions import transaction_of
+from application.proof.checking import Check
+from application.proof.checks import (
+    FilesAreSettled,
+    HostsAreHeard,
+    MoneyHolds,
+    NothingIsOpen,
+    NothingWaits,
+    SealsHold,
+    StreamAgrees,
+)
+from application.proof.close_month import CloseMonth
 from application.proof.drop_old_calls import DropOldCalls
 from application.proof.reconcile import Reconcile
 from application.proof.reconcile_files import ReconcileFiles
+from application.proof.verify_close import VerifyClose
 from application.proof.verify_seals import VerifySeals
 from entrypoints.containers.operator.database import DatabaseContainer
 from entrypoints.containers.operator.files import FilesContainer
@@ -30,7 +45,10 @@ class ProofContainer(DatabaseContainer, StreamContainer, FilesContainer):
     census = Factory(TimescaleRecordCensus, DatabaseContainer.pool)
     old_calls = Factory(TimescaleOldCalls, DatabaseContainer.pool)
     keep_calls = Callable(_days, DatabaseContainer.settings.provided.keep_calls_days)
-    drop_old_calls = Factory(DropOldCalls, calls=old_calls, clock=DatabaseContainer.clock)
+    closes = Factory(TimescaleCloseBook, DatabaseContainer.pool)
+    drop_old_calls = Factory(
+        DropOldCalls, calls=old_calls, closes=closes, clock=DatabaseContainer.clock
+    )
     seals = Factory(TimescaleSealBook, DatabaseContainer.pool)
     verify_seals = Factory(VerifySeals, book=seals, clock=DatabaseContainer.clock)
     stream_view = Factory(
@@ -47,3 +65,26 @@ class ProofContainer(DatabaseContainer, StreamContainer, FilesContainer):
         cdr_of=Object(cdr_of),
         transaction_of=Object(transaction_of),
     )
+    # What must be right of a month before it is closed: another check is added here.
+    checks = List(
+        Factory(Check, "stream", Factory(StreamAgrees, reconcile)),
+        Factory(Check, "waiting", Factory(NothingWaits, stream_view)),
+        Factory(Check, "hosts", Factory(HostsAreHeard, closes)),
+        Factory(
+            Check,
+            "receipts",
+            Factory(FilesAreSettled, Factory(TimescaleSettledBook, DatabaseContainer.pool)),
+        ),
+        Factory(Check, "open", Factory(NothingIsOpen, closes)),
+        Factory(Check, "money", Factory(MoneyHolds, census)),
+        Factory(Check, "log", Factory(SealsHold, verify_seals)),
+    )
+    close_month = Factory(
+        CloseMonth,
+        book=closes,
+        seals=seals,
+        register=Factory(TimescaleMoneyRegister, DatabaseContainer.pool),
+        checks=checks,
+        clock=DatabaseContainer.clock,
+    )
+    verify_close = Factory(VerifyClose, book=closes, verify_seals=verify_seals)

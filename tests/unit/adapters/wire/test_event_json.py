@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.contract.builders import MOMENT, a_cdr, a_charge, a_provenance, a_received_call
+from adapters.contract.builders.closes import a_close
 from adapters.wire import event_json
 from domain.calls.cdr import Cdr
 from domain.calls.parties import NOBODY, PARTIES, KeptParties, named, parties_of
@@ -242,6 +243,7 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
             "NumbersRead-1",
             NumbersRead(by="ana", view="cdr search", filters=("start", "caller"), calls=3),
         ),
+        ("MonthClosed-1", a_close(quiet=("sip-09",))),
     ]
 
 

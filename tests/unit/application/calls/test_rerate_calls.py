@@ -7,6 +7,7 @@ import pytest
 from attrs import evolve
 
 from adapters.contract.builders import MOMENT, a_cdr
+from adapters.contract.builders.closes import a_close
 from adapters.contract.builders.prices import ChangingPrices
 from adapters.memory.calls.party_book import MemoryPartyBook
 from adapters.memory.pricing.price_tables import MemoryPriceTables
@@ -15,6 +16,7 @@ from application.calls.data import CallSelection
 from application.calls.rerate_calls import RerateCalls, Rerated
 from domain.calls.forgetting import Forgetting
 from domain.facts.amending import Order
+from domain.money.errors import RefusedError
 from domain.pricing.price_book import PriceBook
 from domain.pricing.verdict import Rating, UnratedReason, Verdict
 from memory_books import HOURS, THAT_DAY, MemoryBooks, prices
@@ -135,3 +137,13 @@ async def test_a_call_whose_parties_are_forgotten_keeps_its_price(books: MemoryB
     found = await rerate(books, prices("0.50"))
     assert (found.looked_at, found.changed) == (4, 0)
     assert books.balance() == Decimal("-1.80")
+
+
+async def test_calls_of_a_closed_month_stay_unless_they_are_meant(books: MemoryBooks) -> None:
+    books.journal.append([a_close()])
+    assert (await rerate(books, prices("0.50"), dry_run=True)).changed == 3
+    with pytest.raises(RefusedError, match="2026-11"):
+        await rerate(books, prices("0.50"))
+    assert (await rerate(books, prices("0.60"))).changed == 0
+    meant = RerateCalls(book=books.amendments, prices=MemoryPriceTables(book=prices("0.50")))
+    assert (await meant(THAT_DAY, evolve(ORDER, closed=True))).changed == 3

@@ -1,6 +1,6 @@
 """What is wrong is said, from the bridge to the book; the rest is shown all the same."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from application.proof.data import StreamGap
 from application.proof.overview import (
     CompanyFigures,
     ConsumerFigures,
+    DayVerdict,
     DutyFigures,
     HeldEvents,
     HostFigures,
@@ -163,6 +164,30 @@ def test_where_nobody_pays_no_call_needs_a_price() -> None:
 )
 def test_each_trouble_is_named(changes: dict[str, Any], complaint: str) -> None:
     assert a_status(**changes).wrong == [complaint]
+
+
+PROOF = DayVerdict(day=date(2026, 11, 22), proved_at=MOMENT - 30 * HOUR, last_seal=7)
+
+
+@pytest.mark.parametrize(
+    ("proof", "sentences"),
+    [
+        (PROOF, []),
+        (
+            evolve(PROOF, proved_at=MOMENT - 30 * HOUR - MINUTE),
+            ["no day after 2026-11-22 was proved: see the workers' logs"],
+        ),
+        (evolve(PROOF, findings=("money: a",)), ["the proof of 2026-11-22 found: money: a"]),
+        (
+            evolve(PROOF, findings=("money: a", "log: b", "log: c")),
+            ["the proof of 2026-11-22 found: money: a, and 2 more"],
+        ),
+    ],
+)
+def test_a_proof_that_found_something_or_is_old_is_wrong(
+    proof: DayVerdict, sentences: list[str]
+) -> None:
+    assert a_status(book=evolve(BOOK, proof=proof)).wrong == sentences
 
 
 def test_clocks_may_differ_a_little() -> None:

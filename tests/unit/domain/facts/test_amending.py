@@ -4,8 +4,11 @@ from decimal import Decimal
 
 import pytest
 
-from adapters.contract.builders import a_charge, a_verdict
-from domain.facts.amending import says_the_same
+from adapters.contract.builders import a_charge, a_received_call, a_verdict
+from adapters.contract.builders.closes import a_close
+from domain.facts.amending import KeptCall, Order, amended, says_the_same
+from domain.facts.call_facts import Amendment, HeldCall
+from domain.money.errors import RefusedError
 from domain.pricing.verdict import Supply, UnratedReason, Verdict
 
 SUPPLIED = Verdict(company_id=1, charge=a_charge(), supply=Supply(supplier_id=1, charge=a_charge()))
@@ -74,3 +77,14 @@ def test_why_there_is_no_price_is_part_of_it() -> None:
     reasons = [Verdict(unrated_reason=each) for each in UnratedReason]
     assert not says_the_same(reasons[0], reasons[1])
     assert not says_the_same(Verdict(), Verdict(voided=True))
+
+
+def test_a_call_of_a_closed_month_is_amended_only_where_that_is_meant() -> None:
+    call = a_received_call()
+    held = HeldCall(cdr=call.cdr, verdict=call.verdict)
+    kept = KeptCall(call_key=call.call_key, host="h", revision=4, held=held, closed=a_close())
+    order = Order(by="ana", because="a slip")
+    with pytest.raises(RefusedError, match="began in 2026-11, which was closed on 2026-12-01"):
+        amended(kept, Amendment.VOIDED, held, order)
+    meant = Order(by="ana", because="a slip", closed=True)
+    assert amended(kept, Amendment.VOIDED, held, meant).revision == 5

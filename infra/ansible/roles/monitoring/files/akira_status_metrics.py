@@ -61,10 +61,18 @@ def of_database(book: Mapping[str, Any] | None) -> Iterator[Sample]:
         ahead = datetime.fromisoformat(each["last_read_at"]) - received
         yield "cdr_clock_ahead_seconds", labels, max(0.0, ahead.total_seconds())
     yield "cdr_events_held_seconds", {}, age(book["held"]["since"]) if book["held"] else 0.0
+    yield from of_proof(book["proof"])
+    yield "cdr_late_calls_last_day", {}, book["closing"]["late_calls"]
     for each in book["duties"]:
         # What nobody ever did may be switched off.
         if each["worked_at"]:
             yield "cdr_duty_age_seconds", {"duty": each["name"]}, age(each["worked_at"])
+
+
+def of_proof(proof: Mapping[str, Any] | None) -> Iterator[Sample]:
+    """Give the last proof of a day; one that never was is not right, and as old as can be."""
+    yield "cdr_proof_ok", {}, float(proof is not None and not proof["findings"])
+    yield "cdr_proof_age_seconds", {}, age(proof["proved_at"]) if proof else float("inf")
 
 
 def age(moment: str) -> float:

@@ -11,6 +11,7 @@ from application.proof.data import Ends, HostHour, MoneyCheck, StreamGap
 from application.proof.drop_old_calls import Retention
 from application.proof.reconcile import HourBalance, Reconciliation
 from application.proof.reconcile_files import FileReconciliation, MissingLine
+from domain.facts.month import Month
 from domain.proof.aged import Aged
 from entrypoints.cli.proof.reports import completeness_report, retention_report
 from entrypoints.terminal.report import Part, Table
@@ -69,6 +70,18 @@ def test_what_is_settled_goes_or_could() -> None:
     assert report.document["dropped"] == 3
     dry = retention_report(evolve(found, dropped=0), dry=True)
     assert dry.parts[-1] == "3 calls could go"
+
+
+def test_a_month_that_is_open_is_named() -> None:
+    found = Retention(
+        before=MOMENT, aged=Aged(calls=3), dropped=3, waits_for=Month(2026, 9)
+    )  # fmt: skip
+    report = retention_report(found, dry=False)
+    assert not report.good
+    assert report.document["waits_for"] == "2026-09"
+    assert report.parts[-2:] == [
+        "3 calls dropped", "NOT dropped: 2026-09 and what follows, until akira close 2026-09",
+    ]  # fmt: skip
 
 
 def test_what_is_not_settled_stays() -> None:

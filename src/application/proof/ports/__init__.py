@@ -6,9 +6,13 @@ from typing import Protocol, runtime_checkable
 
 from application.proof.data import Claim, Ends, Fate, HostHour, MoneyCheck, Received, StreamGap
 from application.proof.overview import Overview, StreamFigures
+from application.proof.ports.closing import CloseBook as CloseBook
+from application.proof.ports.closing import Closing as Closing
+from application.proof.ports.verdicts import VerdictBook as VerdictBook
 from application.proof.sealing import LogMark, Unsealed
 from domain.calls.provenance import Receipt
 from domain.calls.transaction import Dialog
+from domain.facts.month import Month
 from domain.proof.aged import Aged
 from domain.proof.gap_watch import Gap
 from domain.proof.seals import Recomputed, Seal
@@ -125,6 +129,14 @@ class StreamView(Protocol):
 @runtime_checkable
 class OldCalls(Protocol):
     """The calls of long ago, in the tables that people read; facts and movements stay for good."""
+
+    async def months(self) -> Sequence[Month]:
+        """Give the months in which calls began that are there, the earliest first.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
 
     async def drop(self, before: datetime, allow: Callable[[Aged], bool]) -> tuple[Aged, int]:
         """Count what lies before a moment, and drop the calls there if `allow` says so of it.

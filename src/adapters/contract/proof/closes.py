@@ -1,0 +1,147 @@
+"""What every book of closed months promises."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from adapters.contract.asking import needs_outages
+from adapters.contract.builders import (
+    MOMENT,
+    a_cdr,
+    a_dead_letter,
+    a_provenance,
+    a_receipt,
+    a_received_call,
+)
+from adapters.contract.builders.closes import NOVEMBER, a_close
+from adapters.contract.calls.amending import ORDER
+from adapters.contract.facts.carrying import entries
+from adapters.contract.proof.month import CloseProbe, close_and_fail, closed, three, three_calls
+from application.calls.amend_call import VoidCall
+from application.errors import RejectedError, UnavailableError
+from application.proof.closing import LeftOpen, LogSpan
+from domain.facts.amending import Order
+from domain.facts.closing import Booked, CallSums, CallTotals
+from domain.facts.month import Month, month_of
+from domain.money.errors import RefusedError
+from domain.pricing.verdict import Verdict
+
+DAY = timedelta(days=1)
+NOTHING = CallTotals()
+
+
+class CloseBookContract:
+    """A month has the figures that the log gives it, and is closed as a whole or not at all."""
+
+    async def test_what_is_closed_is_known(self, probe: CloseProbe) -> None:
+        assert list((await probe.months.closes()).closed) == []
+        first, second = a_close(), a_close(month="2026-12", quiet=("sip-09",))
+        for fact in (first, second):
+            async with probe.months.closing() as closing:
+                assert closing.closes.month(NOVEMBER) == (None if fact is first else first)
+                await closing.close(fact)
+        assert list((await probe.months.closes()).closed) == [first, second]
+        assert [each.type for each in await entries(probe.full)] == ["MonthClosed"] * 2
+
+    async def test_a_close_that_fails_leaves_the_month_open(self, probe: CloseProbe) -> None:
+        with pytest.raises(RejectedError):
+            await close_and_fail(probe)
+        assert list((await probe.months.closes()).closed) == []
+
+    async def test_calls_are_summed_as_the_log_has_them(self, probe: CloseProbe) -> None:
+        before, after = await three_calls(probe)
+        positions = [each.position for each in await entries(probe.full)]
+        received, all_of_it = LogSpan(up_to=positions[-3]), LogSpan(up_to=positions[-1])
+        assert await probe.months.calls(NOVEMBER, received) == before
+        assert await probe.months.calls(NOVEMBER, all_of_it) == after
+        assert await probe.months.calls(NOVEMBER) == after
+        for elsewhere in (Month(2026, 10), Month(2026, 12), Month(2027, 11)):
+            assert await probe.months.calls(elsewhere) == NOTHING
+
+    async def test_what_came_later_is_summed_apart(self, probe: CloseProbe) -> None:
+        await three_calls(probe)
+        last = (await entries(probe.full))[-3].position
+        later = await probe.months.calls(NOVEMBER, LogSpan(after=last))
+        assert (later.calls, later.answered, later.amendments) == (0, 0, 2)
+        assert later.seconds == Decimal(60)
+        assert later.sums == (
+            CallSums(currency="EUR", calls=-1, billed=0, amount=Decimal(0)),
+        )  # fmt: skip
+
+    async def test_what_moved_balances_is_summed_by_kind(self, probe: CloseProbe) -> None:
+        month = month_of(datetime.now(UTC))
+        assert list(await probe.months.booked(month)) == []
+        await three_calls(probe)
+        assert list(await probe.months.booked(month_of(datetime.now(UTC)))) == [
+            Booked(
+                currency="EUR",
+                debits=Decimal(-3),
+                reversals=Decimal("1.2"),
+                payments=Decimal(30),
+                adjustments=Decimal(0),
+                total=Decimal("28.2"),
+            )
+        ]
+        assert list(await probe.months.booked(Month(2020, 2))) == []
+
+    async def test_a_host_is_heard_by_its_last_call(self, probe: CloseProbe) -> None:
+        for number, days in enumerate((0, 2, 1, 9), start=1):
+            await probe.ledger.record(
+                [
+                    a_received_call(
+                        a_cdr(call_id=f"c{number}"),
+                        provenance=a_provenance(host=f"sip-0{number // 4}", offset=number),
+                        receipt=a_receipt(number, MOMENT + days * DAY),
+                    )
+                ]
+            )
+        assert await probe.months.heard(MOMENT + DAY) == {
+            "sip-00": MOMENT + 2 * DAY, "sip-01": MOMENT + 9 * DAY,
+        }  # fmt: skip
+        assert await probe.months.heard(MOMENT + 3 * DAY) == {"sip-01": MOMENT + 9 * DAY}
+
+    async def test_what_waits_for_a_person_is_counted(self, probe: CloseProbe) -> None:
+        until = NOVEMBER.end + DAY
+        assert await probe.months.left_open(NOVEMBER, until) == LeftOpen()
+        await probe.ledger.record([
+            a_received_call(), a_received_call(a_cdr(call_id="free"), seq=2, verdict=Verdict()),
+            a_received_call(a_cdr(call_id="next", start_time=NOVEMBER.end), seq=3),
+        ])  # fmt: skip
+        await probe.letters.park([
+            a_dead_letter(raw=b"%d" % number, receipt=a_receipt(10 + number, stored_at))
+            for number, stored_at in enumerate(
+                (NOVEMBER.start - DAY, NOVEMBER.start, NOVEMBER.end, until)
+            )
+        ])  # fmt: skip
+        assert await probe.months.left_open(NOVEMBER, until) == LeftOpen(letters=2, unrated=1)
+
+    async def test_a_call_of_a_closed_month_is_amended_only_where_that_is_said(
+        self, probe: CloseProbe
+    ) -> None:
+        await three_calls(probe)
+        await closed(probe)
+        [call, *_] = three()
+        void = VoidCall(book=probe.amendments)
+        with pytest.raises(RefusedError, match=r"2026-11, which was closed .* --closed"):
+            await void(call.call_key, ORDER)
+        await void(call.call_key, Order(by="noc", because="all the same", closed=True))
+        [close] = (await probe.months.closes()).closed
+        late = await probe.months.calls(NOVEMBER, LogSpan(after=close.position))
+        assert (late.calls, late.amendments) == (0, 1)
+
+    async def test_a_call_that_is_stored_later_is_late(self, probe: CloseProbe) -> None:
+        await three_calls(probe)
+        await closed(probe)
+        await probe.ledger.record([a_received_call(a_cdr(call_id="late"), seq=77)])
+        [close] = (await probe.months.closes()).closed
+        late = await probe.months.calls(NOVEMBER, LogSpan(after=close.position))
+        assert (late.calls, late.amendments) == (1, 0)
+
+    async def test_away_means_later(self, probe: CloseProbe) -> None:
+        needs_outages(probe)
+        await probe.leave()
+        with pytest.raises(UnavailableError):
+            await probe.months.closes()
+        await probe.come_back()
+        assert list((await probe.months.closes()).closed) == []

@@ -1,0 +1,12 @@
+-- The months (UTC) in which stored calls began, the earliest first: one step of the index for each.
+with recursive months as (
+    select date_trunc('month', min(start_time), 'UTC') as month from cdr
+    union all
+    select (
+        select date_trunc('month', min(start_time), 'UTC') from cdr
+        where start_time >= (month at time zone 'UTC' + interval '1 month') at time zone 'UTC'
+    )
+    from months
+    where month is not null
+)
+select month from months where month is not null order by month

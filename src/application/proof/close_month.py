@@ -1,0 +1,92 @@
+"""A month is looked at, and closed where all of it is right."""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+
+from attrs import frozen
+
+from application.money.ports import MoneyRegister
+from application.proof.checking import Check, Period, findings
+from application.proof.closing import CloseAttempt, Finding, LogSpan
+from application.proof.ports import CloseBook, SealBook
+from application.proof.reconcile_files import FileReconciliation
+from domain.facts.closing import CallTotals, MonthClosed
+from domain.facts.month import Month
+from domain.proof.closing import over_at
+from domain.proof.seals import Seal
+
+_NOT_SEALED = Finding(
+    "seals",
+    "the log is not sealed up to now: seals follow within a minute, while a worker runs",
+)
+
+
+@frozen(kw_only=True)
+class CloseMonth:
+    """Run all checks of a month, and keep what was found in one event; or say what is wrong."""
+
+    book: CloseBook
+    seals: SealBook
+    register: MoneyRegister
+    checks: Sequence[Check]
+    clock: Callable[[], datetime]
+
+    async def __call__(
+        self,
+        month: Month,
+        by: str,
+        *,
+        quiet: Collection[str] = (),
+        files: FileReconciliation | None = None,
+    ) -> CloseAttempt:
+        """Close it; a month that is closed stays as it is.
+
+        Raises:
+            SetupError: there is no stream to compare with, or no right to read it.
+            UnavailableError: the stream or the book does not answer; nothing has changed.
+        """
+        if closed := (await self.book.closes()).month(month):
+            return CloseAttempt(month=month, closed=closed, already=True)
+        until = over_at(month, (await self.register.rules()).longest_call)
+        period = Period(start=month.start, end=month.end, until=until, files=files, quiet=quiet)
+        if wrong := await self._wrong(period):
+            return CloseAttempt(month=month, findings=wrong)
+        return await self._close(month, period, by)
+
+    async def _wrong(self, period: Period) -> Sequence[Finding]:
+        if self.clock() < period.until:
+            why = f"calls that begin in it may last until {period.until:%Y-%m-%d %H:%M:%SZ}"
+            return [Finding("time", why)]
+        return await findings(self.checks, period)
+
+    async def _close(self, month: Month, period: Period, by: str) -> CloseAttempt:
+        head = await self.seals.held()
+        if head is None:
+            return CloseAttempt(month=month, findings=[_NOT_SEALED])
+        # What is sealed stays: it may be summed up before amendments have to wait.
+        fact = await self._fact(month, head, period, by)
+        async with self.book.closing() as closing:
+            if closed := closing.closes.month(month):
+                return CloseAttempt(month=month, closed=closed, already=True)
+            if not await self._is_all(month, head, period.until):
+                return CloseAttempt(month=month, findings=[_NOT_SEALED])
+            await closing.close(fact)
+        return CloseAttempt(month=month, closed=fact)
+
+    async def _fact(self, month: Month, head: Seal, period: Period, by: str) -> MonthClosed:
+        return MonthClosed(
+            month=str(month),
+            position=head.to_position,
+            seal=head.line,
+            calls=await self.book.calls(month, LogSpan(up_to=head.to_position)),
+            booked=tuple(await self.book.booked(month)),
+            checks=tuple(check.name for check in self.checks),
+            quiet=tuple(sorted(period.quiet)),
+            closed_at=self.clock(),
+            by=by,
+        )
+
+    async def _is_all(self, month: Month, head: Seal, until: datetime) -> bool:
+        since = (await self.seals.unsealed()).since
+        behind = await self.book.calls(month, LogSpan(after=head.to_position))
+        return (since is None or since >= until) and behind == CallTotals()

@@ -1,0 +1,92 @@
+"""`akira close`: a month that is right is closed, and shown to be what was closed ever after."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from application.proof.closing import CloseAttempt
+from application.proof.verify_close import CloseVerdict
+from domain.facts.closing import Closes
+from domain.facts.month import Month, read_month
+from entrypoints.cli.calls.ordering import order
+from entrypoints.cli.options import Json
+from entrypoints.cli.proof.close_reports import attempt_report, closes_report, verdict_report
+from entrypoints.cli.proof.reconcile import Files
+from entrypoints.cli.resources import A_DAY, database, stream, together
+from entrypoints.cli.running import run
+from entrypoints.cli.uses import proof
+from entrypoints.process.settings import CliSettings
+from entrypoints.terminal.progress import progress
+
+if TYPE_CHECKING:
+    from entrypoints.containers.operator.proof import ProofContainer
+
+Wanted = Annotated[str | None, typer.Argument(metavar="MONTH", help="Such as 2026-10; in UTC.")]
+Quiet = Annotated[
+    list[str] | None,
+    typer.Option(metavar="HOST", help="Nothing more will come of this host; once for each."),
+]
+List = Annotated[bool, typer.Option("--list", help="Only show which months are closed.")]
+Verify = Annotated[
+    bool, typer.Option("--verify", help="Show that a closed month is still what was closed.")
+]
+
+
+def close(  # noqa: PLR0913 each is an option
+    month: Wanted = None,
+    files: Files = None,
+    *,
+    quiet: Quiet = None,
+    verify: Verify = False,
+    only_list: List = False,
+    as_json: Json = False,
+) -> int:
+    """Close a month for good once all of it is right; or show that it is what was closed."""
+    if only_list:
+        return run(proof(), _closes, closes_report, as_json=as_json)
+    wanted = _month(month)
+    if verify:
+        return run(
+            proof(database(longest=A_DAY)),
+            lambda use: _verify(use, wanted),
+            verdict_report,
+            as_json=as_json,
+        )
+    return run(
+        proof(together(database(longest=A_DAY), stream(CliSettings))),
+        lambda use: _close(use, wanted, quiet or (), files or ()),
+        attempt_report,
+        as_json=as_json,
+    )
+
+
+def _month(text: str | None) -> Month:
+    if text is None:
+        raise typer.BadParameter("name a month, such as 2026-10, or say --list")
+    try:
+        return read_month(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+async def _closes(use: "ProofContainer") -> Closes:
+    return await use.closes().closes()
+
+
+async def _verify(use: "ProofContainer", month: Month) -> CloseVerdict:
+    with progress("events", None) as seen:
+        return await use.verify_close()(month, seen)
+
+
+async def _close(
+    use: "ProofContainer", month: Month, quiet: Sequence[str], paths: Sequence[Path]
+) -> CloseAttempt:
+    lines = None
+    if paths:
+        with progress("files", sum(path.stat().st_size for path in paths)) as advanced:
+            batches = use.files(paths=paths, advanced=advanced).batches()
+            lines = await use.reconcile_files()(batches)
+    by = order("").by
+    return await use.close_month()(month, by, quiet=quiet, files=lines)

@@ -1,0 +1,129 @@
+"""What is told of months that are closed, or are not."""
+
+from collections.abc import Sequence
+
+from attrs import asdict
+
+from application.proof.closing import CloseAttempt
+from application.proof.verify_close import CloseVerdict
+from domain.facts.closing import CallTotals, Closes, MonthClosed
+from domain.proof.closing import figures_of
+from entrypoints.terminal.report import Part, Report, Table
+
+_CLOSES = ["month (UTC)", "closed at", "by", "calls", "amounts", "seal"]
+
+
+def attempt_report(found: CloseAttempt) -> Report:
+    """Tell what was closed, or what speaks against it."""
+    closed, month = found.closed, found.month
+    if closed is None:
+        return Report(
+            schema="akira.close/1",
+            document={
+                "month": str(month),
+                "closed": None,
+                "already": False,
+                "findings": [asdict(each) for each in found.findings],
+            },
+            parts=[
+                Table(
+                    f"what speaks against closing {month}",
+                    ["check", "seen"],
+                    [(each.check, each.seen) for each in found.findings],
+                ),
+                f"NOT closed: {month} stays open",
+            ],
+            good=False,
+        )
+    words = "is closed already" if found.already else "is closed"
+    return Report(
+        schema="akira.close/1",
+        document={
+            "month": str(month), "closed": asdict(closed), "already": found.already, "findings": [],
+        },
+        parts=[*_parts(closed), f"{month} {words}, since {closed.closed_at:%Y-%m-%d %H:%M:%SZ}"],
+    )  # fmt: skip
+
+
+def closes_report(found: Closes) -> Report:
+    """List the closed months, in the order in which they were closed."""
+    rows = [
+        (each.month, each.closed_at, each.by, each.calls.calls, _amounts(each.calls), each.seal)
+        for each in found.closed
+    ]
+    return Report(
+        schema="akira.closes/1",
+        document={"closes": [asdict(each) for each in found.closed]},
+        parts=[Table("closed months", _CLOSES, rows)],
+    )
+
+
+def verdict_report(found: CloseVerdict) -> Report:
+    """Tell whether a month is what was closed, and what came late."""
+    close, late = found.close, found.late
+    words = (
+        f"{close.month} is what was closed at {close.closed_at:%Y-%m-%d %H:%M:%SZ}"
+        if found.good
+        else f"NOT what was closed: {close.month}"
+    )
+    return Report(
+        schema="akira.close.verify/1",
+        document={
+            "month": close.month,
+            "good": found.good,
+            "closed": asdict(close),
+            "differences": [asdict(each) for each in found.differences],
+            "seals": {
+                "good": found.seals.good,
+                "broken": found.seals.flawed and found.seals.flawed.number,
+                "why": found.seals.flawed and found.seals.flawed.why,
+                "stands_still": found.seals.stands_still,
+            },
+            "late": asdict(late),
+        },
+        parts=[
+            *_parts(close),
+            Table(
+                "figures that are not what was closed",
+                ["", "closed", "now"],
+                [(each.name, each.closed, each.now) for each in found.differences],
+            ),
+            *_of_seals(found),
+            _of_late(late),
+            words,
+        ],
+        good=found.good,
+    )
+
+
+def _parts(close: MonthClosed) -> Sequence[Part]:
+    figures = figures_of(close.calls, close.booked)
+    parts: list[Part] = [
+        Table(f"{close.month} (UTC)", ["", ""], list(figures.items())),
+        f"looked at: {', '.join(close.checks)}",
+    ]
+    if close.quiet:
+        parts.append(f"taken to be quiet for good: {', '.join(close.quiet)}")
+    return [*parts, f"sealed: {close.seal}"]
+
+
+def _of_seals(found: CloseVerdict) -> Sequence[str]:
+    flawed = found.seals.flawed
+    if flawed:
+        return [f"NOT whole: seal {flawed.number}: {flawed.why}"]
+    if found.seals.stands_still:
+        return ["NOT sealed on: is a worker running?"]
+    return [f"{found.seals.seals} seals over {found.seals.events} events hold"]
+
+
+def _of_late(late: CallTotals) -> str:
+    if late == CallTotals():
+        return "nothing came after the close"
+    return (
+        f"after the close: {late.calls} late calls, {late.amendments} amendments"
+        f" ({_amounts(late) or 'no amount'})"
+    )
+
+
+def _amounts(calls: CallTotals) -> str:
+    return ", ".join(f"{each.amount.normalize():f} {each.currency}" for each in calls.sums)

@@ -1,0 +1,133 @@
+"""A month of the past is closed by the operator's tool, and what becomes of it later is named."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from attrs import frozen
+
+from adapters.contract.builders import (
+    a_cdr,
+    a_company,
+    a_provenance,
+    a_receipt,
+    a_received_call,
+    a_verdict,
+)
+from adapters.timescale.calls.ledger import TimescaleCdrLedger
+from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
+from adapters.timescale.money.book import TimescaleMoneyBook
+from adapters.timescale.proof.seals import TimescaleSealBook
+from akira_in_hand import Akira, Said
+from contract.servers import NatsServer, PostgresServer, fresh_database
+from domain.facts.call_facts import CallReceived
+from domain.facts.month import month_of
+
+pytestmark = pytest.mark.embedded
+# Long enough ago on every day of the year: a month is closed hours after its end.
+NOW = datetime.now(UTC)
+LAST = month_of(month_of(NOW).start - timedelta(days=1))
+MONTH = month_of(LAST.start - timedelta(days=1))
+HOUR = timedelta(hours=1)
+MOVED = "update balance_movement set at = '{}' where id = 1"
+FORGED = "update event set data = data || '{\"forged\": 1}' where type = 'CallReceived'"
+
+
+@frozen
+class Office:
+    """The tool, and the book that it works on."""
+
+    akira: Akira
+    pool: Pool
+
+    async def record(self, number: int, start: datetime, company: int) -> CallReceived:
+        call = a_received_call(
+            a_cdr(call_id=f"c{number}", start_time=start),
+            seq=number,
+            provenance=a_provenance(offset=number),
+            receipt=a_receipt(number, start + HOUR),
+            verdict=a_verdict(company),
+        )
+        await TimescaleCdrLedger(self.pool).record([call])
+        return call
+
+    async def close(self, *more: str) -> Said:
+        return await self.akira("close", str(MONTH), *more, "--json")
+
+    async def seal(self) -> None:
+        assert await TimescaleSealBook(self.pool).seal(1 << 40, 5000)
+
+    async def tamper(self, statement: str) -> None:
+        async with self.pool.acquire() as connection, connection.transaction():
+            await connection.execute("set local session_replication_role = replica")
+            await connection.execute(statement)
+
+
+@pytest.fixture
+async def office(
+    private_nats: NatsServer, private_postgres: PostgresServer
+) -> AsyncIterator[Office]:
+    dsn = await fresh_database(private_postgres)
+    akira = Akira({"AKIRA_NATS_URL": private_nats.url, "AKIRA_DATABASE_URL": dsn})
+    for command in ("migrate", "setup"):
+        assert (await akira(command)).code == 0
+    async with open_pool(DatabaseSettings(url=dsn)) as pool:
+        yield Office(akira, pool)
+
+
+async def test_a_month_is_closed_and_stays_what_it_was(office: Office) -> None:
+    company = await a_company(TimescaleMoneyBook(office.pool))
+    first, _ = [await office.record(n, MONTH.start + n * HOUR, company) for n in (1, 2)]
+    assert checks(await office.close()) == ["hosts", "log"]
+    await office.record(3, MONTH.end, company)
+    assert checks(await office.close()) == ["log"]
+    assert checks(await office.akira("close", str(month_of(NOW)), "--json")) == ["time"]
+    await office.seal()
+    await _closed_once(office)
+    assert (await office.close("--verify")).document["late"]["calls"] == 0
+    await _amended_only_where_said(office, first)
+    await office.record(4, MONTH.start + 4 * HOUR, company)
+    for call_id, late in (("c2", False), ("c4", True)):
+        [told] = (await office.akira("cdr", "show", call_id, "--json")).document["calls"]
+        assert (told["closed"], told["late"]) == (str(MONTH), late)
+    verdict = await office.close("--verify")
+    late_ones = verdict.document["late"]
+    assert (verdict.code, late_ones["calls"], late_ones["amendments"]) == (0, 1, 1)
+    await _changed_by_who_may_not(office)
+
+
+async def _closed_once(office: Office) -> None:
+    done = await office.close()
+    assert (done.code, done.document["already"]) == (0, False)
+    [sums] = done.document["closed"]["calls"]["sums"]
+    assert (sums["calls"], sums["billed"], Decimal(sums["amount"])) == (2, 132, Decimal("0.22"))
+    again = await office.close()
+    assert (again.code, again.document["already"]) == (0, True)
+    listed = (await office.akira("close", "--list", "--json")).document["closes"]
+    assert [each["month"] for each in listed] == [str(MONTH)]
+
+
+async def _amended_only_where_said(office: Office, call: CallReceived) -> None:
+    void = ("cdr", "void", str(call.call_key), "--because", "a test")
+    refused = await office.akira(*void)
+    assert (refused.code, "--closed amends it all the same" in refused.err) == (1, True)
+    assert (await office.akira(*void, "--closed")).code == 0
+
+
+async def _changed_by_who_may_not(office: Office) -> None:
+    # The day on which it was booked.
+    await office.tamper(MOVED.format(MONTH.start))
+    moved = await office.close("--verify")
+    names = [each["name"] for each in moved.document["differences"]]
+    assert (moved.code, names) == (1, ["booked EUR debits", "booked EUR total"])
+    await office.tamper(MOVED.format(NOW))
+    assert (await office.close("--verify")).code == 0
+    await office.tamper(FORGED)
+    broken = await office.close("--verify")
+    assert (broken.code, broken.document["seals"]["broken"]) == (1, 1)
+
+
+def checks(said: Said) -> list[str]:
+    assert said.code == 1, said
+    return [each["check"] for each in said.document["findings"]]

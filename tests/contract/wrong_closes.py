@@ -1,0 +1,95 @@
+"""Books of closed months, and of verdicts, that each break one promise."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from attrs import evolve
+
+from adapters.memory.proof.closes import MemoryCloseBook, MemoryClosing
+from adapters.memory.proof.verdicts import MemoryVerdictBook
+from application.proof.closing import WHOLE_LOG, LeftOpen, LogSpan
+from application.proof.overview import DayVerdict
+from application.proof.ports import Closing
+from domain.facts.closing import Booked, CallTotals
+from domain.facts.month import Month
+
+
+class ForgetsWhereItLooks(MemoryCloseBook):
+    """Sums the whole log, whatever piece of it is wanted."""
+
+    async def calls(self, month: Month, span: LogSpan = WHOLE_LOG) -> CallTotals:
+        return await super().calls(month, evolve(span, after=0, up_to=None))
+
+
+class ForgetsWhatWasBefore(MemoryCloseBook):
+    """Ends a piece of the log where its beginning should be."""
+
+    async def calls(self, month: Month, span: LogSpan = WHOLE_LOG) -> CallTotals:
+        return await super().calls(month, evolve(span, after=0))
+
+
+class ClosesAtOnce(MemoryCloseBook):
+    """Enters a close though its block fails."""
+
+    @asynccontextmanager
+    async def closing(self) -> AsyncIterator[Closing]:
+        closing = MemoryClosing(self.ledger.journal.closes)
+        try:
+            yield closing
+        finally:
+            self.ledger.journal.append(closing.facts)
+
+
+class HearsOfLongAgo(MemoryCloseBook):
+    """Tells of hosts that were heard before."""
+
+    async def heard(self, since: datetime) -> Mapping[str, datetime]:
+        return await super().heard(since.replace(year=2000))
+
+
+class BooksEveryMonth(MemoryCloseBook):
+    """Tells of today's movements whatever the month."""
+
+    async def booked(self, month: Month) -> Sequence[Booked]:
+        del month
+        now = datetime.now(UTC)
+        return await super().booked(Month(now.year, now.month))
+
+
+class WaitsForNobody(MemoryCloseBook):
+    """Sees nothing that a person would have to decide."""
+
+    async def left_open(self, month: Month, until: datetime) -> LeftOpen:
+        del month, until
+        return LeftOpen()
+
+
+class ClosesWhileAway(MemoryCloseBook):
+    """Answers though the store is away."""
+
+    def fail_if_planned(self) -> None:
+        pass
+
+
+class GivesWhatWasKeptLast(MemoryVerdictBook):
+    """Gives the latest word, not the latest day."""
+
+    async def last(self) -> DayVerdict | None:
+        self.fail_if_planned()
+        return list(self.kept.values())[-1] if self.kept else None
+
+
+class KeepsTheFirst(MemoryVerdictBook):
+    """Leaves a day as it was first proved."""
+
+    async def keep(self, verdict: DayVerdict) -> None:
+        if verdict.day not in self.kept:
+            await super().keep(verdict)
+
+
+class KeepsWhileAway(MemoryVerdictBook):
+    """Answers though the store is away."""
+
+    def fail_if_planned(self) -> None:
+        pass

@@ -1,0 +1,138 @@
+"""A month is closed only where everything is right."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from attrs import define, field
+
+from adapters.contract.builders import a_cdr, a_received_call
+from adapters.contract.builders.closes import NOVEMBER, a_close
+from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.money.register import MemoryMoneyRegister
+from adapters.memory.proof.closes import MemoryCloseBook
+from adapters.memory.proof.seals import MemorySealBook
+from application.proof.checking import Check, Period
+from application.proof.close_month import CloseMonth
+from application.proof.closing import CloseAttempt, Finding
+from domain.pricing.verdict import Verdict
+
+CLOSING_TIME = datetime(2026, 12, 1, 4, tzinfo=UTC)
+
+
+@define
+class Desk:
+    """A book of two calls, and somebody who closes."""
+
+    complaints: list[str] = field(factory=list)
+    looked_at: list[Period] = field(factory=list)
+    ledger: MemoryCdrLedger = field(factory=MemoryCdrLedger)
+    now: datetime = CLOSING_TIME
+    seals: MemorySealBook = field(init=False)
+    months: MemoryCloseBook = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.seals = MemorySealBook(journal=self.ledger.journal)
+        self.months = MemoryCloseBook(self.ledger)
+
+    async def record(self, *numbers: int) -> None:
+        calls = [a_received_call(a_cdr(call_id=f"c{n}"), seq=n, verdict=Verdict()) for n in numbers]
+        await self.ledger.record(calls)
+
+    async def look(self, period: Period) -> Sequence[str]:
+        self.looked_at.append(period)
+        return self.complaints
+
+    async def close(self, *quiet: str) -> CloseAttempt:
+        work = CloseMonth(
+            book=self.months,
+            seals=self.seals,
+            register=MemoryMoneyRegister(self.ledger.journal),
+            checks=[Check("one", self.look), Check("two", self.look)],
+            clock=lambda: self.now,
+        )
+        return await work(NOVEMBER, "clerk", quiet=quiet)
+
+
+@pytest.fixture
+async def desk() -> Desk:
+    desk = Desk()
+    await desk.record(1, 2)
+    await desk.seals.seal(2, 10)
+    return desk
+
+
+async def test_what_is_right_is_closed_with_its_figures(desk: Desk) -> None:
+    found = await desk.close("sip-09", "sip-03")
+    [fact] = (await desk.months.closes()).closed
+    assert found == CloseAttempt(month=NOVEMBER, closed=fact)
+    assert fact == a_close(
+        position=2,
+        seal=desk.seals.seals[0].line,
+        calls=await desk.months.calls(NOVEMBER),
+        booked=(),
+        checks=("one", "two"),
+        quiet=("sip-03", "sip-09"),
+        closed_at=CLOSING_TIME,
+    )
+    assert desk.looked_at[0].start == NOVEMBER.start
+    assert (desk.looked_at[0].end, desk.looked_at[0].until) == (NOVEMBER.end, CLOSING_TIME)
+
+
+async def test_a_month_is_closed_once(desk: Desk) -> None:
+    first = await desk.close()
+    again = await desk.close()
+    assert again == CloseAttempt(month=NOVEMBER, closed=first.closed, already=True)
+    assert len((await desk.months.closes()).closed) == 1
+
+
+async def test_a_month_whose_calls_may_last_is_not_over(desk: Desk) -> None:
+    desk.now = CLOSING_TIME - timedelta(seconds=1)
+    found = await desk.close()
+    assert (found.closed, desk.looked_at) == (None, [])
+    [finding] = found.findings
+    assert (finding.check, "until 2026-12-01 04:00:00Z" in finding.seen) == ("time", True)
+
+
+async def test_all_that_is_wrong_is_named(desk: Desk) -> None:
+    desk.complaints += ["a", "b"]
+    found = await desk.close()
+    assert found.findings == [
+        Finding("one", "a"), Finding("one", "b"), Finding("two", "a"), Finding("two", "b"),
+    ]  # fmt: skip
+    assert (await desk.months.closes()).closed == []
+
+
+async def test_what_is_not_sealed_is_not_closed() -> None:
+    desk = Desk()
+    await desk.record(1)
+    found = await desk.close()
+    assert [each.check for each in found.findings] == ["seals"]
+
+
+async def test_what_came_since_the_last_seal_is_waited_for(desk: Desk) -> None:
+    await desk.record(3)
+    found = await desk.close()
+    assert (found.closed, [each.check for each in found.findings]) == (None, ["seals"])
+    await desk.seals.seal(3, 10)
+    assert (await desk.close()).closed
+
+
+async def test_who_closes_at_the_same_time_closes_once(desk: Desk) -> None:
+    other = Desk(ledger=desk.ledger)
+    other.seals = desk.seals
+
+    async def meanwhile(period: Period) -> Sequence[str]:
+        del period
+        await other.close()
+        return []
+
+    work = CloseMonth(
+        book=desk.months,
+        seals=desk.seals,
+        register=MemoryMoneyRegister(desk.ledger.journal),
+        checks=[Check("slow", meanwhile)],
+        clock=lambda: CLOSING_TIME,
+    )
+    assert (await work(NOVEMBER, "clerk")).already
+    assert len((await desk.months.closes()).closed) == 1
