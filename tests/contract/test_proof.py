@@ -7,7 +7,9 @@ import pytest
 from adapters.contract.proof import (
     AuditBookContract,
     AuditProbe,
+    BookFoldContract,
     CensusProbe,
+    FoldProbe,
     OldCallsContract,
     OldCallsProbe,
     RecordCensusContract,
@@ -16,6 +18,7 @@ from adapters.contract.proof import (
     StreamViewContract,
     StreamViewProbe,
 )
+from contract.fold_probes import MemoryFoldProbe, TimescaleFoldProbe
 from contract.full_store_probes import full_store_of
 from contract.ledger_probes import TimescaleStoreProbe
 from contract.operator_probes import MemoryOperatorProbe, over
@@ -87,4 +90,17 @@ class TestTimescaleSealBook(SealBookContract):
     @pytest.fixture
     async def probe(self, store: TimescaleStoreProbe) -> AsyncIterator[SealProbe]:
         async with full_store_of(TimescaleSealProbe, store) as probe:
+            yield probe
+
+
+class TestMemoryFold(BookFoldContract):
+    @pytest.fixture
+    def probe(self) -> FoldProbe:
+        return MemoryFoldProbe()
+
+
+class TestTimescaleFold(BookFoldContract):
+    @pytest.fixture
+    async def probe(self, store: TimescaleStoreProbe) -> AsyncIterator[FoldProbe]:
+        async with full_store_of(TimescaleFoldProbe, store) as probe:
             yield probe

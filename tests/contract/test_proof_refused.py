@@ -4,6 +4,7 @@ import pytest
 
 from adapters.contract.proof import (
     AuditBookContract,
+    BookFoldContract,
     OldCallsContract,
     RecordCensusContract,
     SealBookContract,
@@ -12,11 +13,13 @@ from adapters.contract.proof import (
 from adapters.contract.refusing import refused
 from adapters.memory.proof.audit import MemoryAuditBook
 from adapters.memory.proof.census import MemoryRecordCensus
+from adapters.memory.proof.fold import MemoryBookFold
 from adapters.memory.proof.old_calls import MemoryOldCalls
 from adapters.memory.proof.seals import MemorySealBook
 from adapters.memory.proof.stream_view import MemoryStreamView
+from contract import wrong_folds, wrong_seals
 from contract import wrong_proof as wrong
-from contract import wrong_seals
+from contract.fold_probes import MemoryFoldProbe
 from contract.operator_probes import MemoryOperatorProbe
 from contract.proof_probes import MemoryAuditProbe, MemoryViewProbe
 from contract.seal_probes import MemorySealProbe
@@ -61,6 +64,21 @@ SEAL_BOOKS = {
     wrong_seals.ForgetsOutages: "test_away_means_later",
 }
 
+FOLDS = {
+    wrong_folds.BelievesTheBook: "test_whatever_is_altered_is_named",
+    wrong_folds.LooksAtCallsOnly: "test_whatever_is_altered_is_named",
+    wrong_folds.SuspectsWhatIsRight: "test_nothing_is_named_where_all_follows_from_the_log",
+    wrong_folds.KnowsNoTime: "test_calls_of_another_time_are_not_looked_at",
+    wrong_folds.TellsNobody: "test_who_compares_is_told_how_far_it_is",
+    wrong_folds.ForgetsOutages: "test_away_means_later",
+}
+
+
+@pytest.mark.parametrize(("fold", "promise"), FOLDS.items())
+async def test_a_wrong_fold_is_refused(fold: type[MemoryBookFold], promise: str) -> None:
+    make = lambda: MemoryFoldProbe(fold_type=fold)  # noqa: E731
+    assert promise in await refused(BookFoldContract, make)
+
 
 @pytest.mark.parametrize(("census", "promise"), CENSUSES.items())
 async def test_a_wrong_census_is_refused(census: type[MemoryRecordCensus], promise: str) -> None:
@@ -99,6 +117,7 @@ async def test_a_wrong_book_of_seals_is_refused(book: type[MemorySealBook], prom
         (StreamViewContract, MemoryViewProbe),
         (AuditBookContract, MemoryAuditProbe),
         (SealBookContract, MemorySealProbe),
+        (BookFoldContract, MemoryFoldProbe),
     ],
 )
 async def test_the_right_twins_are_accepted(contract: type, make: type) -> None:

@@ -72,6 +72,8 @@ class Claim:
     Attributes:
         call_key, fingerprint: of the CDR; None where the line is none.
         raw_sha256: of the line's bytes as the bridge published them.
+        cut: the line is too long to keep: what was published is its head, and many lines may
+            begin alike.
     """
 
     call_key: UUID | None
@@ -79,6 +81,28 @@ class Claim:
     raw_sha256: bytes
     file_id: str
     offset: int
+    cut: bool = False
+
+
+@frozen(kw_only=True)
+class BookedRecord:
+    """A record of the book, and the line that told it.
+
+    Attributes:
+        call_key, fingerprint: of a call; None where the record is a letter.
+        raw_sha256: of a letter's bytes; None where the record is a call.
+        cut: the letter has the head of its line only.
+        mended: at the place of this call stands a letter: a person put its line right.
+    """
+
+    host: str
+    file_id: str
+    offset: int
+    call_key: UUID | None = None
+    fingerprint: UUID | None = None
+    raw_sha256: bytes | None = None
+    cut: bool = False
+    mended: bool = False
 
 
 class Fate(StrEnum):
@@ -114,3 +138,21 @@ class Received:
 
     counts: Mapping[HostHour, int]
     held_since: datetime
+
+
+@frozen(kw_only=True)
+class Finding:
+    """A row that is not what follows from the log.
+
+    Attributes:
+        projection: the table that it stands in, or should; `event` where the log itself has holes
+            or cannot be read.
+        key: names the row.
+        log, book: what the log says and what the book says, by column, where they differ; None
+            where one of them knows no such row.
+    """
+
+    projection: str
+    key: str
+    log: Mapping[str, object] | None
+    book: Mapping[str, object] | None

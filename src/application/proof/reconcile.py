@@ -1,14 +1,13 @@
 """The stream against the book: for each host and hour, what came in is what ended somewhere."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from attrs import frozen
 
 from application.proof.data import Ends, HostHour, MoneyCheck, StreamGap
+from application.proof.hours import hours_of
 from application.proof.ports import RecordCensus, StreamView
-
-_HOUR = timedelta(hours=1)
 
 
 @frozen(kw_only=True)
@@ -72,8 +71,7 @@ class Reconcile:
             SetupError: there is no such stream, or no right to read it.
             UnavailableError: the stream or the book does not answer.
         """
-        first = start.replace(minute=0, second=0, microsecond=0)
-        until = _next_hour(end)
+        first, until = hours_of(start, end)
         received = await self.stream.received(first, until, seen)
         since = max(first, received.held_since)
         ends = await self.census.ends(since, until)
@@ -97,8 +95,3 @@ def balance(
         HourBalance(name=name, received=received.get(name, 0), ends=ends.get(name, Ends()))
         for name in sorted({*received, *ends})
     ]
-
-
-def _next_hour(moment: datetime) -> datetime:
-    whole = moment.replace(minute=0, second=0, microsecond=0)
-    return whole if whole == moment else whole + _HOUR

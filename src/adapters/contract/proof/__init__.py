@@ -2,6 +2,7 @@
 
 from adapters.contract.proof.audit_book import AuditBookContract, AuditProbe
 from adapters.contract.proof.census import CensusProbe, RecordCensusContract
+from adapters.contract.proof.fold import BookFoldContract, FoldProbe
 from adapters.contract.proof.old_calls import OldCallsContract, OldCallsProbe
 from adapters.contract.proof.seals import SealBookContract, SealProbe
 from adapters.contract.proof.stream_view import StreamViewContract, StreamViewProbe
@@ -9,7 +10,9 @@ from adapters.contract.proof.stream_view import StreamViewContract, StreamViewPr
 __all__ = [
     "AuditBookContract",
     "AuditProbe",
+    "BookFoldContract",
     "CensusProbe",
+    "FoldProbe",
     "OldCallsContract",
     "OldCallsProbe",
     "RecordCensusContract",

@@ -1,7 +1,7 @@
 """Where records ended, counted in memory."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
@@ -11,7 +11,17 @@ from attrs import define, field
 
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
-from application.proof.data import Claim, Ends, Fate, HostHour, MoneyCheck, StreamGap, WrongBalance
+from adapters.memory.proof.records import booked
+from application.proof.data import (
+    BookedRecord,
+    Claim,
+    Ends,
+    Fate,
+    HostHour,
+    MoneyCheck,
+    StreamGap,
+    WrongBalance,
+)
 from application.proof.overview import (
     CompanyFigures,
     DutyFigures,
@@ -60,6 +70,13 @@ class MemoryRecordCensus(RecordCensus):
     async def fates(self, claims: Sequence[Claim]) -> Sequence[Fate]:
         self.ledger.fail_if_planned()
         return [self._fate(claim) for claim in claims]
+
+    async def records(
+        self, start: datetime, end: datetime
+    ) -> AsyncIterator[Sequence[BookedRecord]]:
+        self.ledger.fail_if_planned()
+        held = booked(self.ledger.calls.values(), self.box.letters)
+        yield [record for receipt, record in held if start <= receipt.stored_at < end]
 
     async def dialogs(self, call_ids: Collection[str]) -> Collection[Dialog]:
         self.ledger.fail_if_planned()
@@ -133,15 +150,15 @@ class MemoryRecordCensus(RecordCensus):
 
     def _fate(self, claim: Claim) -> Fate:
         call = self.ledger.calls.get(claim.call_key) if claim.call_key else None
-        if call and call.fingerprint == claim.fingerprint:
+        if call and (call.fingerprint is None or call.fingerprint == claim.fingerprint):
             return Fate.STORED
-        for letter in self.box.letters:
-            place = letter.provenance
-            if sha256(letter.raw).digest() == claim.raw_sha256:
-                return Fate.PARKED
-            if (place.file_id, place.offset) == (claim.file_id, claim.offset):
-                return Fate.PARKED
-        return Fate.MISSING
+        offsets = [
+            letter.provenance.offset
+            for letter in self.box.letters
+            if sha256(letter.raw).digest() == claim.raw_sha256
+        ]
+        found = claim.offset in offsets if claim.cut else bool(offsets)
+        return Fate.PARKED if found else Fate.MISSING
 
 
 def _price(call: CallReceived) -> Decimal:

@@ -1,6 +1,6 @@
 """Where records ended, counted in PostgreSQL."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -9,7 +9,16 @@ from attrs import frozen
 from adapters.timescale.connection import Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.sql import query
-from application.proof.data import Claim, Ends, Fate, HostHour, MoneyCheck, StreamGap, WrongBalance
+from application.proof.data import (
+    BookedRecord,
+    Claim,
+    Ends,
+    Fate,
+    HostHour,
+    MoneyCheck,
+    StreamGap,
+    WrongBalance,
+)
 from application.proof.overview import (
     CompanyFigures,
     DutyFigures,
@@ -22,6 +31,7 @@ from domain.calls.transaction import Dialog
 
 _ENDS: Final = query("proof/count_ends")
 _FATES: Final = query("proof/fates")
+_RECORDS: Final = query("proof/records")
 _DIALOGS: Final = query("proof/dialogs")
 _LETTERS: Final = query("proof/overview_letters")
 _UNRATED: Final = query("proof/overview_unrated")
@@ -34,6 +44,7 @@ _HELD: Final = query("proof/overview_held")
 _BALANCES: Final = query("proof/wrong_balances")
 _CALLS: Final = query("proof/wrong_calls")
 _DAY = timedelta(days=1)
+_AT_ONCE = 5000
 
 
 @frozen
@@ -62,10 +73,19 @@ class TimescaleRecordCensus(RecordCensus):
                 [claim.call_key for claim in claims],
                 [claim.fingerprint for claim in claims],
                 [claim.raw_sha256 for claim in claims],
-                [claim.file_id for claim in claims],
                 [claim.offset for claim in claims],
+                [claim.cut for claim in claims],
             )
         return [Fate(row["fate"]) for row in rows]
+
+    async def records(
+        self, start: datetime, end: datetime
+    ) -> AsyncIterator[Sequence[BookedRecord]]:
+        with translated_errors():
+            async with self.pool.acquire() as connection, connection.transaction(readonly=True):
+                cursor = await connection.cursor(_RECORDS, start, end)
+                while rows := await cursor.fetch(_AT_ONCE):
+                    yield [BookedRecord(**row) for row in rows]
 
     async def dialogs(self, call_ids: Collection[str]) -> Collection[Dialog]:
         if not call_ids:

@@ -10,6 +10,7 @@ from application.proof.drop_old_calls import Retention
 from application.proof.reconcile import HourBalance, Reconciliation
 from application.proof.reconcile_files import FileReconciliation
 from entrypoints.cli.intake.reports import unfinished_parts
+from entrypoints.cli.proof.book_reports import book_document, book_parts
 from entrypoints.terminal.report import Part, Report, Table
 
 _HOURS = ["hour (UTC)", "host", "received", "rated", "unrated", "parked", "duplicates",
@@ -21,13 +22,16 @@ def completeness_report(found: Completeness, unfinished: Sequence[Path] = ()) ->
     lines = found.files
     files: Mapping[str, object] = {}
     parts = list(_hours_parts(found.hours))
+    book = {} if found.book is None else book_document(found.book)
+    if found.book is not None:
+        parts += book_parts(found.book)
     if lines:
         files = {"files": {**asdict(lines), "unfinished": unfinished}}
         parts += _files_parts(lines, unfinished)
     parts.append("complete: nothing is missing" if found.proved else "NOT complete")
     return Report(
         schema="akira.reconcile/1",
-        document={"complete": found.proved, **_hours_document(found.hours), **files},
+        document={"complete": found.proved, **_hours_document(found.hours), **book, **files},
         parts=parts,
         good=found.proved,
     )
@@ -112,6 +116,14 @@ def _files_parts(lines: FileReconciliation, unfinished: Sequence[Path]) -> Seque
     return [
         Table("lines of the files", counts, [[getattr(lines, name) for name in counts]]),
         Table("lines that the book does not have", ["file", "offset", "Call-ID"], lost),
+        Table(
+            f"records that no line tells any more: {lines.untold}",
+            ["host", "file", "offset", "call key"],
+            [
+                (each.host, each.file_id, each.offset, each.call_key)
+                for each in lines.untold_records
+            ],
+        ),
         Table("answered calls without CDR", ["Call-ID", "tags"], calls),
         *unfinished_parts(unfinished),
     ]

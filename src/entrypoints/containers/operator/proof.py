@@ -7,11 +7,13 @@ from dependency_injector.providers import Callable, Factory, Object
 from adapters.jetstream.topology import readers
 from adapters.jetstream.view import JetStreamView
 from adapters.timescale.proof.census import TimescaleRecordCensus
+from adapters.timescale.proof.folding.fold import TimescaleBookFold
 from adapters.timescale.proof.retention import TimescaleOldCalls
 from adapters.timescale.proof.seals import TimescaleSealBook
 from adapters.wire.acc_json.routing import cdr_of, kind_of
 from adapters.wire.acc_json.transactions import transaction_of
 from application.proof.drop_old_calls import DropOldCalls
+from application.proof.prove_book import ProveBook
 from application.proof.reconcile import Reconcile
 from application.proof.reconcile_files import ReconcileFiles
 from application.proof.verify_seals import VerifySeals
@@ -33,6 +35,7 @@ class ProofContainer(DatabaseContainer, StreamContainer, FilesContainer):
     drop_old_calls = Factory(DropOldCalls, calls=old_calls, clock=DatabaseContainer.clock)
     seals = Factory(TimescaleSealBook, DatabaseContainer.pool)
     verify_seals = Factory(VerifySeals, book=seals, clock=DatabaseContainer.clock)
+    prove_book = Factory(ProveBook, fold=Factory(TimescaleBookFold, DatabaseContainer.pool))
     stream_view = Factory(
         JetStreamView,
         connection=StreamContainer.nats,

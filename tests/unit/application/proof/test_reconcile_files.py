@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 
 import pytest
+from attrs import evolve
 
 from adapters.contract.builders import (
     a_dead_letter,
@@ -18,7 +19,8 @@ from adapters.memory.proof.census import MemoryRecordCensus
 from adapters.wire.acc_json.routing import cdr_of, kind_of
 from adapters.wire.acc_json.transactions import transaction_of
 from application.intake.data import Line
-from application.proof.reconcile_files import MOST_LISTED, FileReconciliation, ReconcileFiles
+from application.proof.reconcile_files import FileReconciliation, ReconcileFiles
+from application.proof.told import MOST_LISTED
 from builders import SAMPLES, acc_payload, phase_payload
 from domain.calls.cdr import Cdr
 
@@ -104,10 +106,14 @@ async def test_what_is_no_record_must_be_parked(book: Book, payload: bytes) -> N
     assert counts(await book.reconcile(payload, payload)) == (2, 0, 1, 1, 0)
 
 
-async def test_a_line_cut_short_is_found_by_its_place(book: Book) -> None:
-    line = a_line(b"x" * 4096, length=2_000_000, offset=5, defect="line_too_long")
-    await book.box.park([a_dead_letter(raw=b"{}", provenance=a_provenance(offset=5))])
-    assert counts(await book.check([line])) == (1, 0, 1, 0, 0)
+async def test_lines_cut_short_may_begin_alike(book: Book) -> None:
+    head = b"x" * 4096
+    place = a_provenance(offset=5)
+    await book.box.park([a_dead_letter(raw=head, reason="line_too_long", provenance=place)])
+    line = a_line(head, length=2_000_000, offset=5, defect="line_too_long")
+    assert counts(await book.check([line, line])) == (2, 0, 1, 1, 0)
+    other = evolve(line, offset=2_000_006)
+    assert counts(await book.check([line, other])) == (2, 0, 1, 0, 1)
 
 
 async def test_acc_and_phase_lines_count_apart(book: Book) -> None:

@@ -4,8 +4,18 @@ from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequen
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from application.proof.data import Claim, Ends, Fate, HostHour, MoneyCheck, Received, StreamGap
+from application.proof.data import (
+    BookedRecord,
+    Claim,
+    Ends,
+    Fate,
+    HostHour,
+    MoneyCheck,
+    Received,
+    StreamGap,
+)
 from application.proof.overview import Overview, StreamFigures
+from application.proof.ports.folding import BookFold as BookFold
 from application.proof.sealing import LogMark, Unsealed
 from domain.calls.provenance import Receipt
 from domain.calls.transaction import Dialog
@@ -29,8 +39,19 @@ class RecordCensus(Protocol):
     async def fates(self, claims: Sequence[Claim]) -> Sequence[Fate]:
         """Tell where the book has each line, in the order of the argument.
 
-        Stored: a call with this key and this fingerprint. Parked: a letter with these bytes, or
-        from this place, whatever was done about it since.
+        Stored: a call with this key and this fingerprint, or one whose record is forgotten. Parked:
+        a letter with these bytes, whatever was done about it since; of a line that was cut, one
+        from this offset.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
+    def records(self, start: datetime, end: datetime) -> AsyncIterator[Sequence[BookedRecord]]:
+        """Give the calls and letters that the stream stored from `start` to before `end`.
+
+        Some at a time, in no order; what is forgotten of is left out.
 
         Raises:
             UnavailableError: the book cannot be read just now.
