@@ -27,6 +27,8 @@ from contract.seal_probes import MemorySealProbe
 CENSUSES = {
     wrong.ForgetsDuplicates: "test_every_end_is_counted_in_its_hour",
     wrong.TakesTheEndToo: "test_a_span_holds_its_start_and_not_its_end",
+    wrong.DoubtsNothing: "test_ends_whose_message_may_be_gone",
+    wrong.ForgetsTheLetters: "test_records_of_some_time_have_their_places",
     wrong.TakesAnyFacts: "test_each_line_has_its_fate",
     wrong.SortsTheFates: "test_each_line_has_its_fate",
     wrong.BlamesNobody: "test_who_keeps_events_from_their_readers",
@@ -34,6 +36,7 @@ CENSUSES = {
 }
 VIEWS = {
     wrong.CountsAccToo: "test_cdrs_and_dead_lines_count_by_host",
+    wrong.KnowsNumbersOnly: "test_what_the_stream_has_is_known_by_number_and_time",
     wrong.ForgetsTheSpan: "test_a_span_is_kept",
     wrong.SettlesWhatItSees: "test_looking_consumes_nothing",
     wrong.TellsTheYoungest: "test_the_oldest_that_is_not_settled_is_known",

@@ -24,8 +24,14 @@ class Completeness:
     def proved(self) -> bool:
         """Whether nothing is missing and every cent is explained.
 
-        What the stream lost is made good by the files of that time; without them it is missing.
+        What the stream lost or forgot is made good by the files of that time; without them it is
+        missing.
         """
-        whole = self.files.complete if self.files else not self.hours.gaps
         folded = self.book is None or self.book.good
-        return whole and folded and not self.hours.differences and self.hours.money.good
+        return self._whole and folded and self.hours.money.good
+
+    @property
+    def _whole(self) -> bool:
+        if self.files:
+            return self.files.complete and not any(hour.unexplained for hour in self.hours.hours)
+        return not self.hours.gaps and not self.hours.differences

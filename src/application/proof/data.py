@@ -8,6 +8,8 @@ from uuid import UUID
 
 from attrs import frozen
 
+from domain.calls.provenance import Receipt
+
 
 @frozen(order=True)
 class HostHour:
@@ -35,6 +37,19 @@ class Ends:
     def rated(self) -> int:
         """Calls that cost what they cost, be it nothing."""
         return self.stored - self.unrated
+
+
+@frozen(kw_only=True)
+class DoubtfulEnd:
+    """A call, letter or copy whose message the stream may have forgotten.
+
+    Attributes:
+        again: whether its line came again as a later message.
+    """
+
+    host: str
+    receipt: Receipt
+    again: bool
 
 
 @frozen(kw_only=True)
@@ -134,10 +149,12 @@ class Received:
     Attributes:
         held_since: from when on the stream holds all that it took; older messages have left it,
             or went to a stream that was there before it.
+        last_seq: number of its last message.
     """
 
     counts: Mapping[HostHour, int]
     held_since: datetime
+    last_seq: int
 
 
 @frozen(kw_only=True)

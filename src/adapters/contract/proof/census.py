@@ -22,7 +22,7 @@ from adapters.contract.letters.desk import parked
 from adapters.contract.proof.overviews import OverviewContract, OverviewProbe
 from adapters.contract.proof.records import HOUR, THIS_HOUR, a_call, a_claim
 from application.errors import UnavailableError
-from application.proof.data import BookedRecord, Claim, Ends, Fate, HostHour
+from application.proof.data import BookedRecord, Claim, DoubtfulEnd, Ends, Fate, HostHour
 from domain.calls.provenance import Provenance
 from domain.calls.transaction import Dialog
 from domain.facts.call_facts import CallReceived
@@ -92,6 +92,23 @@ class RecordCensusContract(OverviewContract):
             Fate.MISSING, Fate.STORED, Fate.MISSING, Fate.PARKED, Fate.MISSING, Fate.PARKED,
             Fate.MISSING,
         ]  # fmt: skip
+
+    async def test_ends_whose_message_may_be_gone(self, probe: CensusProbe) -> None:
+        bad = a_dead_letter(receipt=a_receipt(3), raw=b"bad", provenance=a_provenance(offset=3))
+        await stored(probe, a_call(1), a_call(2), a_call(9))
+        await parked(probe, bad)
+        span = (THIS_HOUR, THIS_HOUR + HOUR)
+        assert [_seq(each) for each in await probe.census.doubtful(*span, 9)] == []
+        [beyond] = await probe.census.doubtful(*span, 8)
+        assert (_seq(beyond), beyond.host, beyond.again) == (9, "sip-01", False)
+        # Put back from a copy that ended with 1.
+        await stored(probe, evolve(a_call(2), receipt=a_receipt(2, MOMENT + HOUR)))
+        await parked(probe, evolve(bad, receipt=a_receipt(3, MOMENT + HOUR)))
+        found = await probe.census.doubtful(*span, 9)
+        assert sorted((_seq(each), each.again) for each in found) == [
+            (2, True), (3, True), (9, False)
+        ]  # fmt: skip
+        assert list(await probe.census.doubtful(THIS_HOUR + HOUR, THIS_HOUR + 2 * HOUR, 9)) == []
 
     async def test_records_of_some_time_have_their_places(self, probe: CensusProbe) -> None:
         call, mended = a_call(1, host="sip-02"), a_call(2)
@@ -169,6 +186,10 @@ def _booked(place: Provenance, call: CallReceived | None = None, **more: Any) ->
         fingerprint=call.fingerprint if call else None,
         **more,
     )
+
+
+def _seq(end: DoubtfulEnd) -> int:
+    return end.receipt.stream_seq
 
 
 def _host_and_kind(record: BookedRecord) -> tuple[object, ...]:

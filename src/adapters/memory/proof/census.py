@@ -11,10 +11,12 @@ from attrs import define, field
 
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
+from adapters.memory.proof.doubts import came_again, doubtful_ends
 from adapters.memory.proof.records import booked
 from application.proof.data import (
     BookedRecord,
     Claim,
+    DoubtfulEnd,
     Ends,
     Fate,
     HostHour,
@@ -66,6 +68,14 @@ class MemoryRecordCensus(RecordCensus):
             )
             for name, _ in counts
         }
+
+    async def doubtful(
+        self, start: datetime, end: datetime, last_seq: int
+    ) -> Sequence[DoubtfulEnd]:
+        self.ledger.fail_if_planned()
+        ended = [(receipt, place) for _, place, receipt in self._messages()]
+        found = doubtful_ends(ended, came_again(self.ledger, self.box), last_seq)
+        return [each for each in found if start <= each.receipt.stored_at < end]
 
     async def fates(self, claims: Sequence[Claim]) -> Sequence[Fate]:
         self.ledger.fail_if_planned()

@@ -12,6 +12,7 @@ from adapters.timescale.sql import query
 from application.proof.data import (
     BookedRecord,
     Claim,
+    DoubtfulEnd,
     Ends,
     Fate,
     HostHour,
@@ -27,9 +28,11 @@ from application.proof.overview import (
     Overview,
 )
 from application.proof.ports import RecordCensus
+from domain.calls.provenance import Receipt
 from domain.calls.transaction import Dialog
 
 _ENDS: Final = query("proof/count_ends")
+_DOUBTFUL: Final = query("proof/doubtful_ends")
 _FATES: Final = query("proof/fates")
 _RECORDS: Final = query("proof/records")
 _DIALOGS: Final = query("proof/dialogs")
@@ -65,6 +68,20 @@ class TimescaleRecordCensus(RecordCensus):
             )
             for row in rows
         }
+
+    async def doubtful(
+        self, start: datetime, end: datetime, last_seq: int
+    ) -> Sequence[DoubtfulEnd]:
+        with translated_errors():
+            rows = await self.pool.fetch(_DOUBTFUL, start, end, last_seq)
+        return [
+            DoubtfulEnd(
+                host=row["host"],
+                receipt=Receipt(stream_seq=row["stream_seq"], stored_at=row["stored_at"]),
+                again=row["again"],
+            )
+            for row in rows
+        ]
 
     async def fates(self, claims: Sequence[Claim]) -> Sequence[Fate]:
         with translated_errors():

@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 Hours: TypeAlias = tuple[datetime, datetime]
 Files = Annotated[
     list[Path] | None,
-    typer.Argument(metavar="FILE...", exists=True, dir_okay=False, help="Rotated and .gz too."),
+    typer.Argument(
+        metavar="FILE...",
+        exists=True,
+        dir_okay=False,
+        help="All that their hosts wrote in that time; rotated and .gz too.",
+    ),
 ]
 Start = Annotated[str, typer.Option("--from", metavar=TIME, help="First hour; UTC without zone.")]
 End = Annotated[str, typer.Option("--to", metavar=TIME, help="End, not included.")]
@@ -40,11 +45,7 @@ WithFold = Annotated[
 def reconcile(
     files: Files = None, *, start: Start, end: End, fold: WithFold = True, as_json: Json = False
 ) -> int:
-    """Prove that what came in has its end, and all else follows from the log; 1 if not.
-
-    Files that are named must be all that their hosts wrote in that time: then each record of the
-    book has a line that tells it, too.
-    """
+    """Prove that what came in has its end, and all else follows from the log; 1 if not."""
     hours = span(start, end)
     return run(
         proof(together(database(longest=A_DAY), stream(CliSettings))),
