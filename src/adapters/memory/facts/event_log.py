@@ -18,7 +18,7 @@ from domain.calls.parties import KeptParties
 from domain.facts.call_facts import CallAmended, CallReceived
 from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact
 from domain.facts.forgetting import FORGETTING, PartiesForgotten
-from domain.facts.reading import READING, NumbersRead
+from domain.facts.reading import NumbersRead
 from domain.money.events import (
     CompanyEvent,
     CompanyOpened,
@@ -33,6 +33,7 @@ _AT_ONCE = 2
 _AT = datetime(2026, 11, 25, tzinfo=UTC)
 _SUPPLIERS = 1 << 64
 _RULES = UUID(int=1 << 96)
+_READINGS = 1 << 97
 
 
 @define
@@ -72,7 +73,7 @@ def entries_of(log: Sequence[Fact]) -> Sequence[LogEntry]:
     versions: Counter[UUID] = Counter()
     entries = []
     for position, fact in enumerate(log, 1):
-        stream_id, told = _stream_of(fact)
+        stream_id, told = _stream_of(fact, position)
         versions[stream_id] += 1
         name, schema_version = event_json.form_of(told)
         entries.append(
@@ -96,7 +97,7 @@ def _beside(fact: Fact) -> str | None:
     return None
 
 
-def _stream_of(fact: Fact) -> tuple[UUID, event_json.Told]:
+def _stream_of(fact: Fact, position: int) -> tuple[UUID, event_json.Told]:
     match fact:
         case CompanyFact():
             return UUID(int=fact.company_id), fact.event
@@ -107,7 +108,7 @@ def _stream_of(fact: Fact) -> tuple[UUID, event_json.Told]:
         case PartiesForgotten():
             return FORGETTING, fact
         case NumbersRead():
-            return READING, fact
+            return UUID(int=_READINGS + position), fact
     return fact.call_key, fact
 
 
