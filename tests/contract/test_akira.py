@@ -336,6 +336,17 @@ async def test_without_a_stream_the_way_out_is_named(machine: Machine) -> None:
     assert status.document["database"]["hosts"] == []
 
 
+async def test_the_stream_is_shown_where_no_database_is_known(machine: Machine) -> None:
+    settings = machine.akira.settings
+    akira = Akira({name: settings[name] for name in settings if name != "AKIRA_DATABASE_URL"})
+    missing = await akira("stream", "show", "--json")
+    assert (missing.code, len(missing.document["wrong"])) == (1, 1)
+    good(await akira("setup"))
+    shown = good(await akira("stream", "show", "--json")).document["stream"]
+    assert shown["messages"] == 0
+    assert "cdr-worker" in {each["name"] for each in shown["consumers"]}
+
+
 async def test_wrong_credentials_are_named(installed: Machine) -> None:
     wrong = installed.nats.url.replace("akira:", "akira:x")
     said = await Akira({**installed.akira.settings, "AKIRA_NATS_URL": wrong})("setup")

@@ -5,11 +5,13 @@ from base64 import b32decode, b32encode, b64encode
 from binascii import Error as Base64Error
 from binascii import crc_hqx
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from nats.errors import Error as NatsError
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 _SEED_OF_USER: Final = bytes([18 << 3 | 20 >> 2, (20 & 3) << 6])
 _USER: Final = bytes([20 << 3])
@@ -33,7 +35,7 @@ class UserKey:
 
     public: str
     token: str | None
-    _private: Ed25519PrivateKey
+    _private: "Ed25519PrivateKey"
 
     def signature(self, nonce: str) -> bytes:
         """Sign what the server asks at a connection."""
@@ -69,6 +71,11 @@ def _part(file: Path, text: str, name: str) -> str:
 
 
 def _key(file: Path, seed: str, token: str | None) -> UserKey:
+    # It costs 7 MB, and most come in by a password.
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415
+        Ed25519PrivateKey,
+    )
+
     private = Ed25519PrivateKey.from_private_bytes(_secret(file, seed))
     public = _checked(_USER + private.public_key().public_bytes_raw())
     return UserKey(b32encode(public).decode().rstrip("="), token, private)

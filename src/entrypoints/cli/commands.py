@@ -93,5 +93,5 @@ COMMANDS: Final[Sequence[tuple[str, str, str]]] = (
         "calls.forget:forget",
         "Forget a number, or who took part in calls of before a day; prices and the log stay.",
     ),
-    ("stream", "intake.stream:stream", "The stream as a backup."),
+    ("stream", "intake.stream:stream", "The stream: how it stands, and its backups."),
 )
