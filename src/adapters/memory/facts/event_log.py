@@ -20,7 +20,7 @@ from domain.facts.call_facts import CallAmended, CallReceived
 from domain.facts.closing import CLOSES, MonthClosed
 from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact
 from domain.facts.forgetting import FORGETTING, PartiesForgotten
-from domain.facts.reading import READING, NumbersRead
+from domain.facts.reading import NumbersRead
 from domain.money.events import (
     CompanyEvent,
     CompanyOpened,
@@ -35,6 +35,7 @@ _AT_ONCE = 2
 _AT = datetime(2026, 11, 25, tzinfo=UTC)
 _SUPPLIERS = 1 << 64
 _RULES = UUID(int=1 << 96)
+_READINGS = 1 << 97
 
 
 @define
@@ -74,7 +75,7 @@ def entries_of(log: Sequence[Fact]) -> Sequence[LogEntry]:
     versions: Counter[UUID] = Counter()
     entries = []
     for position, fact in enumerate(log, 1):
-        stream_id, told = _stream_of(fact)
+        stream_id, told = _stream_of(fact, position)
         versions[stream_id] += 1
         name, schema_version = event_json.form_of(told)
         entries.append(
@@ -98,14 +99,10 @@ def _beside(fact: Fact) -> str | None:
     return None
 
 
-_OF_THE_BOOK: Final[Mapping[type, UUID]] = {
-    PartiesForgotten: FORGETTING,
-    NumbersRead: READING,
-    MonthClosed: CLOSES,
-}
+_OF_THE_BOOK: Final[Mapping[type, UUID]] = {PartiesForgotten: FORGETTING, MonthClosed: CLOSES}
 
 
-def _stream_of(fact: Fact) -> tuple[UUID, event_json.Told]:
+def _stream_of(fact: Fact, position: int) -> tuple[UUID, event_json.Told]:
     match fact:
         case CompanyFact():
             return UUID(int=fact.company_id), fact.event
@@ -113,8 +110,10 @@ def _stream_of(fact: Fact) -> tuple[UUID, event_json.Told]:
             return UUID(int=_SUPPLIERS + fact.supplier_id), fact.event
         case RulesFact():
             return _RULES, fact.event
-        case PartiesForgotten() | NumbersRead() | MonthClosed():
+        case PartiesForgotten() | MonthClosed():
             return _OF_THE_BOOK[type(fact)], fact
+        case NumbersRead():
+            return UUID(int=_READINGS + position), fact
     return fact.call_key, fact
 
 
