@@ -7,8 +7,12 @@ import pytest
 from attrs import evolve
 
 from adapters.contract.builders import a_cdr, cdr_payload
+from adapters.contract.builders.payloads import CDR_FIELDS
 from adapters.wire.acc_json.decoding import decode_cdr
 from adapters.wire.acc_json.errors import MalformedRecordError
+from adapters.wire.acc_json.parsing import parse_strictly
+from adapters.wire.acc_json.reasons import OF_CDRS
+from adapters.wire.acc_json.routing import cdr_of
 from domain.calls.cdr import Cdr
 
 NO_CODES = [
@@ -58,6 +62,19 @@ def test_of_several_each_is_told() -> None:
         *("to_tag", 'ring_time="?"', "src_ip", 'sip_code="799"', 'hangup_by="both"'),
     }
     assert (found.duration, found.account) == (a_cdr().duration, "acct-1")
+
+
+def test_both_parsers_leave_out_the_same() -> None:
+    # What is no text is for the slower one.
+    odd = {"sip_code": "799", "src_ip": "here"}
+    assert decode_cdr(cdr_payload(**odd, tomorrow=[1])) == decode_cdr(cdr_payload(**odd))
+    assert parse_strictly(cdr_payload(**odd, tomorrow=[1])).keys() > CDR_FIELDS.keys()
+
+
+@pytest.mark.parametrize("key", CDR_FIELDS)
+def test_what_may_park_a_record_is_among_the_reasons(key: str) -> None:
+    found = cdr_of(cdr_payload(**{key: ["x"]}))
+    assert isinstance(found, Cdr) or found.reason in OF_CDRS
 
 
 def test_long_and_odd_text_is_kept_short_and_printable() -> None:
