@@ -14,7 +14,7 @@ from adapters.timescale.sql import query
 from application.calls.data import Outcome
 from application.calls.ports import CdrLedger
 from application.calls.repeats import Held, outcome_of
-from domain.calls.parties import PARTIES, Parties, parties_of
+from domain.calls.parties import PARTIES, Parties
 from domain.calls.provenance import Receipt
 from domain.facts.call_facts import CallReceived
 
@@ -103,7 +103,7 @@ async def _enter_gate(connection: Connection, firsts: _Calls, prices: int | None
         [call.receipt.stream_seq for call in calls],
         [call.receipt.stored_at for call in calls],
         [call.salt for call in calls],
-        *_columns([parties_of(call.cdr) for call in calls]),
+        *_columns([call.kept_parties.parties for call in calls]),
         prices,
     )
     assert row is not None  # noqa: S101 it gives one row
