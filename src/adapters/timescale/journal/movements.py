@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from asyncpg import Record
@@ -50,8 +51,14 @@ async def _look_at(connection: Connection, moved: Mapping[int, Record]) -> None:
 
 
 def _may_follow(row: Record) -> bool:
-    limits = Limits(credit_limit=row["credit_limit"], low_balance=row["low_balance"])
+    limits = _limits(row["credit_limit"], row["low_balance"])
     return must_be_looked_at(limits, row["before"], row["after"])
+
+
+@lru_cache(maxsize=1024)
+def _limits(credit_limit: Decimal | None, low_balance: Decimal | None) -> Limits:
+    # Many companies have the same; they are compared here, and never written.
+    return Limits(credit_limit=credit_limit, low_balance=low_balance)
 
 
 async def move_supplies(connection: Connection, movements: Sequence[Movement]) -> None:
