@@ -3,7 +3,7 @@
 from hashlib import sha256
 from uuid import UUID
 
-from domain.calls.cdr import Cdr
+from domain.calls.cdr import Cdr, address_text
 from domain.errors import InvalidCdrError
 
 _BETWEEN = "\0"
@@ -44,7 +44,7 @@ def fingerprint(cdr: Cdr) -> UUID:
         cdr.caller,
         cdr.callee,
         cdr.account,
-        str(cdr.src_ip),
+        address_text(cdr.src_ip),
         str(cdr.sip_code),
         cdr.hangup_by,
     )

@@ -89,7 +89,7 @@ def _named(found: Mapping[str, object], wanted: type[_T]) -> MalformedRecordErro
 def _make_converter(*, explaining: bool) -> Converter:
     converter = Converter(detailed_validation=explaining)
     for wanted, hook in _HOOKS.items():
-        converter.register_structure_hook(wanted, _ignoring_type(hook))
+        converter.register_structure_hook(wanted, hook)
     for kind, keys in _KEYS.items():
         special: Any = {name: override(rename=key) for name, key in keys.items()}
         special |= {name: override(omit=True) for name in _OURS.get(kind, ())}
@@ -100,17 +100,13 @@ def _make_converter(*, explaining: bool) -> Converter:
     return converter
 
 
-def _ignoring_type(hook: Callable[[object], object]) -> Callable[[object, object], object]:
-    return lambda value, _: hook(value)
-
-
-def _phase(value: object) -> CallPhase:
+def _phase(value: object, _: object) -> CallPhase:
     if not isinstance(value, str) or value not in _PHASES:
         raise values.ValueRefusedError("no phase of a call")
     return _PHASES[value]
 
 
-def _known_text(value: object) -> str:
+def _known_text(value: object, _: object) -> str:
     known = values.text(value)
     if known is None:
         raise values.ValueRefusedError("unknown")
@@ -125,7 +121,7 @@ _KEYS: Final[Mapping[type[Any], Mapping[str, str]]] = {
 }
 # What no line may say of itself.
 _OURS: Final[Mapping[type[Any], Sequence[str]]] = {Cdr: ("unread",)}
-_HOOKS: dict[object, Callable[[object], object]] = {
+_HOOKS: dict[object, Callable[[object, object], object]] = {
     str: _known_text,
     str | None: values.text,
     int: values.count,
