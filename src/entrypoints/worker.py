@@ -34,7 +34,7 @@ from adapters.wire.acc_json.routing import cdr_of
 from application.money.rules import ChangeRules
 from entrypoints.containers.worker import WorkerContainer
 from entrypoints.duties import Job, doing, duties, inbox_of, proving
-from entrypoints.process.database import database_settings
+from entrypoints.process.database import database_settings, proof_settings
 from entrypoints.process.health import Health, Registry, beating, serving
 from entrypoints.process.life import run_process
 from entrypoints.process.metrics import WorkerMetrics, gauge
@@ -43,7 +43,6 @@ from entrypoints.process.settings import WorkerSettings
 from entrypoints.process.systemd import Sign, supervised, supervisor_of
 
 _log = logging.getLogger(__name__)
-_PROOF_SECONDS = 600.0
 
 
 async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
@@ -103,9 +102,7 @@ async def _prices(
 
 
 async def _do(stack: AsyncExitStack, settings: WorkerSettings, jobs: Iterator[Job]) -> None:
-    # A session for the duty, one for what it asks; what takes longer ends without a proof.
-    own = evolve(_database(settings), connections=2, command_timeout=_PROOF_SECONDS)
-    pool = await stack.enter_async_context(open_pool(own))
+    pool = await stack.enter_async_context(open_pool(proof_settings(settings)))
     await stack.enter_async_context(doing(chain(jobs, [proving(pool)])))
 
 

@@ -1,5 +1,7 @@
 """Where PostgreSQL is, as its adapter takes it."""
 
+from attrs import evolve
+
 from adapters.timescale.connection import DatabaseSettings
 from entrypoints.process.settings import StoreSettings
 
@@ -11,3 +13,12 @@ def database_settings(settings: StoreSettings, longest: float = 60) -> DatabaseS
         password_file=settings.database_password_file,
         command_timeout=longest,
     )
+
+
+def proof_settings(settings: StoreSettings) -> DatabaseSettings:
+    """Give two sessions for the proof of each day: for the duty, and for what it asks.
+
+    They have a name of their own, since what a worker's session has not ended within a minute is
+    ended by the others; here a statement may take ten.
+    """
+    return evolve(database_settings(settings, longest=600), name="akira-proof", connections=2)

@@ -43,6 +43,9 @@ class CloseBookContract:
                 await closing.close(fact)
         assert list((await probe.months.closes()).closed) == [first, second]
         assert [each.type for each in await entries(probe.full)] == ["MonthClosed"] * 2
+        async with probe.full.copied() as copy:
+            assert await probe.empty.fill(copy.pieces) == 2
+        assert list(await entries(probe.empty)) == list(await entries(probe.full))
 
     async def test_a_close_that_fails_leaves_the_month_open(self, probe: CloseProbe) -> None:
         with pytest.raises(RejectedError):

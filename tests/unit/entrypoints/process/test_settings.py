@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from adapters.timescale.forgotten import WORKER as SESSIONS_OF_WORKERS
+from entrypoints.process.database import proof_settings
 from entrypoints.process.nats import nats_settings, relay_settings
 from entrypoints.process.settings import (
     BridgeSettings,
@@ -167,3 +169,9 @@ def test_the_help_lists_each_variable_with_its_meaning(wanted: type, variables: 
     lines = help_text(wanted).splitlines()
     assert {line.split()[0] for line in lines} == variables
     assert all(len(line.split()) > 2 for line in lines)
+
+
+def test_nobody_takes_a_long_proof_for_a_worker_that_stands_still() -> None:
+    found = proof_settings(load(WorkerSettings, NEEDED))
+    assert found.command_timeout > 60
+    assert found.name != SESSIONS_OF_WORKERS
