@@ -14,6 +14,7 @@ from domain.money.crossings import (
     consequences_of_limits,
     crossings,
     must_be_looked_at,
+    stays_suspended,
 )
 from domain.money.events import (
     BalanceExhausted,
@@ -165,6 +166,9 @@ def test_the_state_follows_the_level_at_each_movement(moves: list[int | str]) ->
             assert told.count(CompanySuspended) == (was.status != company.status and exhausted)
             if told:
                 assert must_be_looked_at(LIMITS, Decimal(balance), Decimal(move))
+            stays = stays_suspended(was.status, LIMITS, Decimal(balance), Decimal(move))
+            assert not (told and stays)
+            assert stays == (exhausted and not told)
             balance = move
 
 
