@@ -42,9 +42,7 @@ def must_be_looked_at(limits: Limits, before: Decimal, after: Decimal) -> bool:
     return _exhausted(limits, after) or bool(crossings(limits, before, after))
 
 
-def stays_suspended(
-    status: CompanyStatus, limits: Limits, before: Decimal, after: Decimal
-) -> bool:
+def stays_suspended(status: CompanyStatus, limits: Limits, before: Decimal, after: Decimal) -> bool:
     """Tell whether a company has no credit, is suspended already, and crosses nothing.
 
     Then nothing follows, and nobody need ask who suspended it.
