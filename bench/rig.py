@@ -74,12 +74,13 @@ class Rig:
         return running("entrypoints.bridge", environment, folder)
 
     def worker(
-        self, sync: str, database: Database, folder: Path
+        self, sync: str, database: Database, folder: Path, *, facts: str = "balance"
     ) -> AbstractAsyncContextManager[Running]:
-        """Run the worker."""
+        """Run the worker; `facts` says which are told to others."""
         environment = {
             "AKIRA_NATS_URL": self.nats[sync].url,
             "AKIRA_DATABASE_URL": database.dsn,
+            "AKIRA_FACTS": facts,
         }
         return running("entrypoints.worker", environment, folder)
 

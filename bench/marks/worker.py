@@ -23,7 +23,11 @@ async def measure(rig: Rig) -> Sequence[Row]:
     found = bodies(cdr_lines(rig.records(DEFAULT)))
     runs = await take_turns(
         rig.sizes.rounds,
-        {"copy": lambda: _copy(rig, len(found)), "worker": lambda: _worker(rig, found)},
+        {
+            "copy": lambda: _copy(rig, len(found)),
+            "worker": lambda: _worker(rig, found),
+            "all facts": lambda: _worker(rig, found, facts="all"),
+        },
     )
     return [
         Row(
@@ -43,6 +47,12 @@ async def measure(rig: Rig) -> Sequence[Row]:
             unit="ms/1k",
             target=targets.WORKER_CPU,
         ),
+        Row(
+            what="worker CPU, all facts told",
+            measured=runs.cpu("all facts"),
+            unit="ms/1k",
+            target=targets.WORKER_CPU_ALL_FACTS,
+        ),
     ]
 
 
@@ -51,18 +61,20 @@ async def _copy(rig: Rig, count: int) -> Run:
         return await copy_rows(database, count)
 
 
-async def _worker(rig: Rig, found: Sequence[bytes]) -> Run:
+async def _worker(rig: Rig, found: Sequence[bytes], facts: str = "balance") -> Run:
     async with rig.a_database() as database:
-        run = await drain(rig, database, found)
+        run = await drain(rig, database, found, facts)
         await database.debited(len(found) * 8 // 10)
         return Run(rate=await database.rate(), cpu=run.cpu, parts=run.parts)
 
 
-async def drain(rig: Rig, database: Database, found: Sequence[bytes]) -> Run:
+async def drain(
+    rig: Rig, database: Database, found: Sequence[bytes], facts: str = "balance"
+) -> Run:
     """Let the real process drain a stream that was filled while its consumers were held back."""
     server, folder = rig.nats[DEFAULT], rig.a_folder()
     await server.stream.renew()
-    async with rig.worker(DEFAULT, database, folder) as worker:
+    async with rig.worker(DEFAULT, database, folder, facts=facts) as worker:
         await worker.ready()
         await server.stream.hold_back(datetime.now(UTC) + timedelta(hours=1))
         await fill(server.stream, found)

@@ -21,6 +21,7 @@ from contract.full_store_probes import MemoryFullStoreProbe
 LOGS = {
     wrong.RemembersWhatItGives: "test_what_was_not_remembered_comes_again_under_the_same_ids",
     wrong.WaitsForFactsToBeHeard: "test_what_nobody_hears_of_is_passed_over",
+    wrong.TellsOfEveryCall: "test_calls_are_passed_over_where_only_balances_are_heard_of",
     wrong.GivesAllAtOnce: "test_no_more_come_at_once_than_asked_for",
 }
 PUBLISHERS = {

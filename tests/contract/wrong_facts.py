@@ -10,7 +10,7 @@ from adapters.memory.facts.event_log import MemoryEventLog
 from adapters.memory.facts.projections import MemoryProjections
 from adapters.memory.facts.relay import MemoryFactLog, MemoryFactPublisher
 from application.errors import PortError, UnavailableError
-from application.facts.data import Act, Fact, LogEntry, LogPlace, Projection, Rebuilt
+from application.facts.data import Act, Fact, Heard, LogEntry, LogPlace, Projection, Rebuilt
 from domain.facts.reading import NumbersRead
 
 
@@ -32,6 +32,15 @@ class WaitsForFactsToBeHeard(MemoryFactLog):
     async def unpublished(self, most: int) -> tuple[Sequence[Fact], LogPlace | None]:
         facts, place = await MemoryFactLog.unpublished(self, most)
         return facts, place if facts else None
+
+
+@define
+class TellsOfEveryCall(MemoryFactLog):
+    """Does not ask what is heard."""
+
+    async def unpublished(self, most: int) -> tuple[Sequence[Fact], LogPlace | None]:
+        self.heard = Heard.ALL
+        return await MemoryFactLog.unpublished(self, most)
 
 
 @define

@@ -42,6 +42,15 @@ def must_be_looked_at(limits: Limits, before: Decimal, after: Decimal) -> bool:
     return _exhausted(limits, after) or bool(crossings(limits, before, after))
 
 
+def stays_suspended(status: CompanyStatus, limits: Limits, before: Decimal, after: Decimal) -> bool:
+    """Tell whether a company has no credit, is suspended already, and crosses nothing.
+
+    Then nothing follows, and nobody need ask who suspended it.
+    """
+    suspended = status is CompanyStatus.SUSPENDED
+    return suspended and _exhausted(limits, after) and not crossings(limits, before, after)
+
+
 def consequences(company: Company, before: Decimal, after: Decimal) -> Sequence[CompanyEvent]:
     """Give the crossings of a movement and what follows from the level that it leads to.
 

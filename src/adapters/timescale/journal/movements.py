@@ -11,11 +11,13 @@ from asyncpg import Record
 from adapters.timescale.connection import Connection
 from adapters.timescale.journal.company_rows import enter_company_events, lock_companies
 from adapters.timescale.sql import query
-from domain.money.crossings import consequences, must_be_looked_at
+from domain.money.company import CompanyStatus
+from domain.money.crossings import consequences, must_be_looked_at, stays_suspended
 from domain.money.limits import Limits
 from domain.money.movement import Movement
 
 _MOVE_BALANCES: Final = query("journal/move_balances")
+_STANDING: Final = "select id, status, credit_limit, low_balance from company where id = any($1)"
 
 _COLUMNS: Final = (
     "company_id", "call_key", "kind", "revision", "amount", "currency", "reference", "version",
@@ -44,16 +46,29 @@ async def move(connection: Connection, movements: Sequence[Movement]) -> None:
 
 
 async def _look_at(connection: Connection, moved: Mapping[int, Record]) -> None:
-    # A company without credit is looked at with every batch of its calls: all in one round trip.
-    for held in await lock_companies(connection, list(moved)) if moved else ():
+    if not moved:
+        return
+    # Nobody changes a company while its balance is locked. One without credit moves with every
+    # batch of its calls, and is suspended already but for the first time.
+    standing = await connection.fetch(_STANDING, list(moved))
+    ids = [row["id"] for row in standing if not _stays_suspended(row, moved[row["id"]])]
+    for held in await lock_companies(connection, ids) if ids else ():
         row = moved[held.id]
         events = consequences(held.company, row["before"], row["after"])
         await enter_company_events(connection, held, events)
 
 
 def _may_follow(row: Record) -> bool:
-    limits = _limits(row["credit_limit"], row["low_balance"])
-    return must_be_looked_at(limits, row["before"], row["after"])
+    return must_be_looked_at(_limits_in(row), row["before"], row["after"])
+
+
+def _stays_suspended(row: Record, moved: Record) -> bool:
+    status = CompanyStatus(row["status"])
+    return stays_suspended(status, _limits_in(row), moved["before"], moved["after"])
+
+
+def _limits_in(row: Record) -> Limits:
+    return _limits(row["credit_limit"], row["low_balance"])
 
 
 @lru_cache(maxsize=1024)

@@ -14,6 +14,7 @@ from domain.money.crossings import (
     consequences_of_limits,
     crossings,
     must_be_looked_at,
+    stays_suspended,
 )
 from domain.money.events import (
     BalanceExhausted,
@@ -135,6 +136,17 @@ def test_only_who_moves_without_thresholds_in_reach_needs_no_look() -> None:
     assert not must_be_looked_at(Limits(credit_limit=None), Decimal(1), Decimal(-(10**9)))
 
 
+def test_who_is_suspended_and_has_no_credit_hears_nothing_more() -> None:
+    def stays(status: CompanyStatus, was: int, now: int) -> bool:
+        return stays_suspended(status, LIMITS, Decimal(was), Decimal(now))
+
+    assert stays(CompanyStatus.SUSPENDED, -30, -40)
+    assert not stays(CompanyStatus.ACTIVE, -30, -40)
+    assert not stays(CompanyStatus.SUSPENDED, -10, -40)
+    assert not stays(CompanyStatus.SUSPENDED, -40, -10)
+    assert not stays(CompanyStatus.SUSPENDED, -5, -6)
+
+
 def test_who_was_resumed_without_credit_is_exhausted_by_the_next_call() -> None:
     company, _ = after_movement(a_company(), 30, -30)
     company = evolve(company, CompanyResumed(by="operator", because="they promised"))
@@ -165,6 +177,9 @@ def test_the_state_follows_the_level_at_each_movement(moves: list[int | str]) ->
             assert told.count(CompanySuspended) == (was.status != company.status and exhausted)
             if told:
                 assert must_be_looked_at(LIMITS, Decimal(balance), Decimal(move))
+            stays = stays_suspended(was.status, LIMITS, Decimal(balance), Decimal(move))
+            assert not (told and stays)
+            assert stays == (exhausted and not told)
             balance = move
 
 
