@@ -4,7 +4,8 @@ See docs/reference/kamailio-records.md, where it misleads, 5 and 7.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Final
 
 from attrs import define, field, frozen
@@ -24,6 +25,13 @@ class AnsweredCall:
     call_id: str
     tags: tuple[str, ...]
 
+    @property
+    def name(self) -> bytes:
+        """Name the call in 16 bytes."""
+        return sha256(
+            "\0".join((self.call_id, *self.tags)).encode(errors="surrogatepass")
+        ).digest()[:16]
+
 
 @frozen
 class LongerCall:
@@ -36,56 +44,78 @@ class LongerCall:
 
 @define
 class AnsweredCalls:
-    """Pairs acc records with CDRs, in whatever order they come."""
+    """Pairs acc records with CDRs, in whatever order they come.
+
+    Of a pair 16 bytes and the CDR's end are kept: a day has a million of them.
+    """
 
     _invited: set[AnsweredCall] = field(factory=set)
     _ended: dict[AnsweredCall, datetime | None] = field(factory=dict)
-    _recorded: dict[AnsweredCall, datetime | None] = field(factory=dict)
+    _recorded: dict[bytes, float | None] = field(factory=dict)
+    _later_than_then: dict[AnsweredCall, datetime] = field(factory=dict)
 
     def transaction(self, seen: Transaction) -> None:
         """Take an acc record."""
         if seen.call_id is None:
             return
         call = AnsweredCall(seen.call_id, _tags(seen))
-        if seen.method == "INVITE" and seen.sip_code == _OK:
-            self._invited.add(call)
-        elif seen.method == "BYE":
+        if seen.method == "BYE":
             # Whoever answers a BYE, with whatever code, has ended the call for Kamailio; for the
             # phones only one that was taken has.
-            taken = seen.at if seen.sip_code == _OK else None
-            self._ended[call] = _later(self._ended.get(call), taken)
+            self._end(call, seen.at if seen.sip_code == _OK else None)
+        elif seen.method == "INVITE" and seen.sip_code == _OK and call.name not in self._recorded:
+            self._invited.add(call)
 
     def cdr(self, seen: Cdr) -> None:
         """Take a CDR."""
         if seen.call_id is not None:
-            call = AnsweredCall(seen.call_id, _tags(seen))
-            self._recorded[call] = _later(self._recorded.get(call), seen.end_time)
+            self._record(AnsweredCall(seen.call_id, _tags(seen)), seen.end_time)
 
     def dialog(self, stored: Dialog) -> None:
         """Take a call that the book has."""
-        self._recorded.setdefault(AnsweredCall(stored.call_id, _tags(stored)), None)
+        self._record(AnsweredCall(stored.call_id, _tags(stored)), None)
 
     def without_cdr(self) -> Sequence[AnsweredCall]:
         """Give the calls that were answered and ended and have no CDR among all taken."""
-        found = (self._invited & self._ended.keys()) - self._recorded.keys()
-        return sorted(found, key=_name)
+        return sorted(self._invited & self._ended.keys(), key=_sorting)
 
     def longer(self) -> Sequence[LongerCall]:
         """Give the calls that were hung up after the end that their CDRs among all taken have."""
         return [
-            LongerCall(call, end, hung_up)
-            for call in sorted(self._ended.keys() & self._recorded.keys(), key=_name)
-            if (end := self._recorded[call]) is not None
-            and (hung_up := self._ended[call]) is not None
-            and hung_up - end > _OF_THE_SAME_BYE
+            LongerCall(call, datetime.fromtimestamp(end, UTC), self._later_than_then[call])
+            for call in sorted(self._later_than_then, key=_sorting)
+            if (end := self._recorded[call.name]) is not None
+            and _is_later(self._later_than_then[call], end)
         ]
+
+    def _end(self, call: AnsweredCall, hung_up: datetime | None) -> None:
+        if call.name in self._recorded:
+            self._compare(call, hung_up)
+        else:
+            self._ended[call] = _later(self._ended.get(call), hung_up)
+
+    def _record(self, call: AnsweredCall, end: datetime | None) -> None:
+        known, told = self._recorded.get(call.name), end.timestamp() if end else None
+        # Of several records of one call the last end holds.
+        self._recorded[call.name] = max(filter(None, (known, told)), default=None)
+        self._invited.discard(call)
+        self._compare(call, self._ended.pop(call, None))
+
+    def _compare(self, call: AnsweredCall, hung_up: datetime | None) -> None:
+        end = self._recorded[call.name]
+        if hung_up is not None and end is not None and _is_later(hung_up, end):
+            self._later_than_then[call] = max(hung_up, self._later_than_then.get(call, hung_up))
 
 
 def _later(one: datetime | None, other: datetime | None) -> datetime | None:
     return max(filter(None, (one, other)), default=None)
 
 
-def _name(call: AnsweredCall) -> tuple[str, tuple[str, ...]]:
+def _is_later(hung_up: datetime, end: float) -> bool:
+    return hung_up.timestamp() - end > _OF_THE_SAME_BYE.total_seconds()
+
+
+def _sorting(call: AnsweredCall) -> tuple[str, tuple[str, ...]]:
     return call.call_id, call.tags
 
 

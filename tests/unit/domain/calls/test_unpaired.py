@@ -32,6 +32,15 @@ def test_a_call_that_was_answered_and_ended_needs_a_cdr() -> None:
     assert calls.without_cdr() == []
 
 
+def test_a_cdr_may_come_before_its_transactions() -> None:
+    calls = AnsweredCalls()
+    calls.cdr(a_cdr(call_id="c1", from_tag="f1", to_tag="t1"))
+    for method in ("INVITE", "BYE"):
+        calls.transaction(seen(method))
+        calls.transaction(seen(method, call_id="c2"))
+    assert calls.without_cdr() == [AnsweredCall("c2", ("f1", "t1"))]
+
+
 def test_a_call_that_the_book_has_is_paired() -> None:
     calls = unpaired(seen("INVITE"), seen("BYE"))
     calls.dialog(Dialog(call_id="c1", from_tag="f1", to_tag="t1"))
