@@ -34,6 +34,9 @@ def rerate(  # noqa: PLR0913 each is an option
     end: End,
     company: Company = None,
     because: Because = "re-rated",
+    parties: Annotated[
+        bool, typer.Option("--parties", help="Find anew who pays, as of each call's answer.")
+    ] = False,
     dry_run: DryRun = False,
     as_json: Json = False,
 ) -> int:
@@ -43,7 +46,9 @@ def rerate(  # noqa: PLR0913 each is an option
     async def work(use: "CorrectionsContainer") -> tuple[Rerated, Mapping[int, str]]:
         wanted = await use.select_calls()(hours, company)
         with progress("calls", None) as seen:
-            done = await use.rerate_calls()(wanted, order(because), dry_run=dry_run, seen=seen)
+            done = await use.rerate_calls()(
+                wanted, order(because), dry_run=dry_run, parties=parties, seen=seen
+            )
         return done, {each.id: each.company.name for each in await use.register().companies()}
 
     return run(

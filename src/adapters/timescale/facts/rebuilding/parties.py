@@ -20,6 +20,7 @@ from adapters.timescale.facts.rebuilding.tables import (
     ACCOUNT,
     ASSIGNMENT,
     COMPANY,
+    MAPPING,
     ROUTE,
     RULES,
     SUPPLIER,
@@ -36,6 +37,7 @@ from domain.money.events import (
     SupplyRouteOpened,
     TariffAssigned,
 )
+from domain.money.mappings import Mapped, mapped
 from domain.money.routes import route_of
 from domain.money.rules import Rules
 from domain.money.rules import evolve as with_rule
@@ -74,16 +76,22 @@ async def fill_companies(connection: Connection, seen: Seen) -> None:
 
 
 async def fill_accounts(connection: Connection, seen: Seen) -> None:
-    """Compute who pays for each account: whoever it was mapped to last."""
-    payers: dict[str, tuple[int, datetime]] = {}
+    """Compute who pays for each account when, and who does last."""
+    tenures: dict[str, Sequence[Mapped]] = {}
+    told: dict[str, datetime] = {}
     async for facts in read_log(connection, ("AccountMapped",)):
         for logged in facts:
-            if isinstance(logged.fact, CompanyFact) and isinstance(
-                logged.fact.event, AccountMapped
-            ):
-                payers[logged.fact.event.account] = (logged.fact.company_id, logged.at)
+            fact = logged.fact
+            if isinstance(fact, CompanyFact) and isinstance(fact.event, AccountMapped):
+                account = fact.event.account
+                before = tenures.get(account, ())
+                tenures[account] = mapped(before, fact.company_id, fact.event)
+                told[account] = logged.at
         seen(len(facts))
-    await _write(connection, ACCOUNT, [(account, *payer) for account, payer in payers.items()])
+    last = [(name, held[-1].company_id, told[name]) for name, held in tenures.items()]
+    await _write(connection, ACCOUNT, last)
+    every = [(n, each.valid_from, each.company_id) for n, held in tenures.items() for each in held]
+    await _write(connection, MAPPING, every)
 
 
 async def fill_assignments(connection: Connection, seen: Seen) -> None:
