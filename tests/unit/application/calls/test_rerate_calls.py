@@ -45,11 +45,12 @@ async def rerate(
     wanted: CallSelection = THAT_DAY,
     *,
     dry_run: bool = False,
+    parties: bool = False,
     longest: timedelta = HOURS,
 ) -> Rerated:
     tables = MemoryPriceTables(book=evolve(book, longest_call=longest))
     rerating = RerateCalls(book=books.amendments, prices=tables)
-    return await rerating(wanted, ORDER, dry_run=dry_run)
+    return await rerating(wanted, ORDER, dry_run=dry_run, parties=parties)
 
 
 async def test_calls_that_were_dropped_are_told(books: MemoryBooks) -> None:
@@ -135,3 +136,14 @@ async def test_a_call_whose_parties_are_forgotten_keeps_its_price(books: MemoryB
     found = await rerate(books, prices("0.50"))
     assert (found.looked_at, found.changed) == (4, 0)
     assert books.balance() == Decimal("-1.80")
+
+
+async def test_who_pays_is_found_anew_where_that_is_asked_for(books: MemoryBooks) -> None:
+    await books.opens("Beta")
+    first, *_ = books.ledger.calls
+    await VoidCall(book=books.amendments)(first, ORDER)
+    elsewhere = prices("0.60", company_id=2)
+    assert (await rerate(books, evolve(elsewhere, companies=prices("0.60").companies))).changed == 0
+    assert (await rerate(books, elsewhere, parties=True)).changed == 2
+    assert (books.balance(1), books.balance(2)) == (0, Decimal("-1.20"))
+    assert (await rerate(books, elsewhere, parties=True)).changed == 0
