@@ -39,7 +39,7 @@ def _minutes(number: int) -> timedelta:
     return timedelta(minutes=number)
 
 
-async def rerate(
+async def rerate(  # noqa: PLR0913 each is an option
     books: MemoryBooks,
     book: PriceBook,
     wanted: CallSelection = THAT_DAY,
@@ -145,5 +145,5 @@ async def test_who_pays_is_found_anew_where_that_is_asked_for(books: MemoryBooks
     elsewhere = prices("0.60", company_id=2)
     assert (await rerate(books, evolve(elsewhere, companies=prices("0.60").companies))).changed == 0
     assert (await rerate(books, elsewhere, parties=True)).changed == 2
-    assert (books.balance(1), books.balance(2)) == (0, Decimal("-1.20"))
+    assert (books.balance(1), books.balance(2)) == (Decimal(0), Decimal("-1.20"))
     assert (await rerate(books, elsewhere, parties=True)).changed == 0
