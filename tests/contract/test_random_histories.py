@@ -2,23 +2,26 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
+from datetime import datetime
 from typing import Any
 
 import pytest
-from attrs import frozen
+from attrs import field, frozen
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from adapters.timescale.pricing.price_tables import TimescalePriceTables
+from adapters.timescale.pricing.price_tables import TimescalePriceTables, read_prices
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from application.calls.ports import AmendmentBook, CdrLedger, KeptCalls
 from application.money.ports import MoneyBook
 from contract.ledger_probes import TimescaleStoreProbe
 from contract.money_probes import TimescaleMoneyProbe, money_of
+from domain.pricing.price_book import PriceBook
+from domain.pricing.tariff import TariffVersion
 from random_histories import DECIDES, HISTORIES, AllBooks, AnyHistory
 
 _Step = tuple[Any, ...]
-_MANY = 30
+_MANY = 24
 
 
 @frozen
@@ -29,6 +32,18 @@ class OpenedBooks(AllBooks):
     money: MoneyBook
     amendments: AmendmentBook
     kept_calls: KeptCalls
+
+
+@frozen
+class RememberedTables(TimescalePriceTables):
+    """Prices as they are, of versions that are not loaded again and again."""
+
+    known: dict[int, TariffVersion] = field(factory=dict, init=False)
+
+    async def since(self, moment: datetime) -> PriceBook:
+        read = await read_prices(self.pool, self.store, moment, self.known)
+        self.known.update(read.versions)
+        return read.book
 
 
 @pytest.fixture
@@ -61,7 +76,7 @@ async def test_a_rerating_settles_all_and_leaves_decisions_alone(
             await stack.enter_async_context(probe.kept_calls()),
         )
         tariffs = TimescaleTariffStore(probe.store.pool)
-        tables = TimescalePriceTables(probe.store.pool, tariffs)
+        tables = RememberedTables(probe.store.pool, tariffs)
         for number, (steps, decision) in enumerate(by_dice()):
             history = AnyHistory(books=opened, store=tariffs, tables=tables, called=f"{number}-")
             await history.begin()
