@@ -64,6 +64,10 @@ def by_dice() -> Sequence[tuple[list[_Step], _Step]]:
     return found
 
 
+# What is tried are rules and SQL, which are the same on both kinds of server.
+@pytest.mark.parametrize(
+    "postgres_server", [pytest.param("embedded", marks=pytest.mark.embedded)], indirect=True
+)
 async def test_a_rerating_settles_all_and_leaves_decisions_alone(
     probe: TimescaleMoneyProbe,
 ) -> None:
