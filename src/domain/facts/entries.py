@@ -4,6 +4,7 @@ from attrs import frozen
 
 from domain.facts.call_facts import CallFact
 from domain.facts.forgetting import PartiesForgotten
+from domain.facts.reading import NumbersRead
 from domain.money.events import (
     AccountMapped,
     CompanyEvent,
@@ -38,7 +39,7 @@ class RulesFact:
     event: RuleEvent
 
 
-Fact = CallFact | CompanyFact | SupplierFact | RulesFact | PartiesForgotten
+Fact = CallFact | CompanyFact | SupplierFact | RulesFact | PartiesForgotten | NumbersRead
 
 
 def changes_prices(fact: Fact) -> bool:

@@ -18,6 +18,7 @@ from domain.calls.parties import KeptParties
 from domain.facts.call_facts import CallAmended, CallReceived
 from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact
 from domain.facts.forgetting import FORGETTING, PartiesForgotten
+from domain.facts.reading import READING, NumbersRead
 from domain.money.events import (
     CompanyEvent,
     CompanyOpened,
@@ -106,6 +107,8 @@ def _stream_of(fact: Fact) -> tuple[UUID, event_json.Told]:
             return _RULES, fact.event
         case PartiesForgotten():
             return FORGETTING, fact
+        case NumbersRead():
+            return READING, fact
     return fact.call_key, fact
 
 
@@ -129,7 +132,7 @@ class _Reading:
             told = event_json.decode(entry.type, entry.schema_version, entry.data, kept)
         except LookupError as error:
             raise RejectedError(str(error)) from error
-        if isinstance(told, CallReceived | CallAmended | PartiesForgotten):
+        if isinstance(told, CallReceived | CallAmended | PartiesForgotten | NumbersRead):
             return told
         if isinstance(told, LongestCallSet):
             return RulesFact(event=told)

@@ -15,6 +15,7 @@ from adapters.wire import event_json
 from domain.facts.call_facts import Amendment, CallAmended, CallReceived
 from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact
 from domain.facts.forgetting import PartiesForgotten
+from domain.facts.reading import NumbersRead
 from domain.money.events import (
     CompanyEvent,
     SupplierAdded,
@@ -79,7 +80,7 @@ def _logged(row: Record, owners: Mapping[UUID, _Owner]) -> Logged:
 
 
 def _fact(told: event_json.Told, owner: _Owner | None) -> Fact:
-    if isinstance(told, CallReceived | CallAmended | PartiesForgotten):
+    if isinstance(told, CallReceived | CallAmended | PartiesForgotten | NumbersRead):
         return told
     if isinstance(told, LongestCallSet):
         return RulesFact(event=told)

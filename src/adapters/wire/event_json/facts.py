@@ -12,10 +12,11 @@ from domain.calls.parties import PARTIES, KeptParties
 from domain.facts.call_facts import Amendment, CallAmended, CallFact, CallReceived
 from domain.facts.figures import CallFigures
 from domain.facts.forgetting import PartiesForgotten
+from domain.facts.reading import NumbersRead
 from domain.money.events import CompanyEvent, SupplierEvent
 from domain.money.rules import LongestCallSet, RuleEvent
 
-Told = CallFact | CompanyEvent | SupplierEvent | RuleEvent | PartiesForgotten
+Told = CallFact | CompanyEvent | SupplierEvent | RuleEvent | PartiesForgotten | NumbersRead
 
 _VERSIONS: Final[Mapping[str, int]] = {
     "CallReceived": 3,
@@ -29,6 +30,7 @@ _CLASSES: Final[Mapping[str, type[Any]]] = {
     "CallReceived": CallReceived,
     **{each.value: CallAmended for each in Amendment},
     "PartiesForgotten": PartiesForgotten,
+    "NumbersRead": NumbersRead,
     **{kind.__name__: kind for kind in (*get_args(CompanyEvent), *get_args(SupplierEvent))},
     LongestCallSet.__name__: LongestCallSet,
 }
