@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import count
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from attrs import define, field
@@ -19,13 +19,17 @@ from adapters.contract.builders import (
     a_received_call,
     a_tier,
     a_version,
+    an_opening,
 )
 from adapters.memory.pricing.journal_prices import MemoryJournalPrices
 from adapters.memory.pricing.tariffs import MemoryTariffStore
 from application.calls.amend_call import AcceptCall, CorrectCall, UnvoidCall, VoidCall
 from application.calls.data import CallSelection, Outcome
+from application.calls.ports import AmendmentBook, CdrLedger, KeptCalls
 from application.calls.rerate_calls import RerateCalls, Rerated
 from application.errors import RejectedError
+from application.money.ports import MoneyBook
+from application.pricing.ports import PriceTables, TariffStore
 from domain.calls.cdr import Cdr
 from domain.facts.amending import Order
 from domain.facts.call_facts import CallReceived
@@ -44,7 +48,7 @@ SECONDS = st.sampled_from([0, 59, 7200, 20_000])
 
 IMPORTS = st.tuples(st.just("imports"), TARIFFS, DAYS, st.integers(0, 4), st.integers(1, 5))
 ASSIGNS = st.tuples(st.just("assigns"), COMPANIES, TARIFFS, DAYS, st.integers(0, 3), st.booleans())
-MAPS = st.tuples(st.just("maps"), COMPANIES, ACCOUNTS)
+MAPS = st.tuples(st.just("maps"), COMPANIES, ACCOUNTS, st.none() | DAYS)
 TALKS = st.tuples(st.just("records"), ACCOUNTS, DAYS, st.sampled_from([0, 23]), SECONDS)
 DECIDES = st.one_of(
     st.tuples(st.just("corrects"), CALLS, st.sampled_from([60, 18_001])),
@@ -66,29 +70,53 @@ def a_talk(account: str, day: int, hour: int, seconds: int, name: str = "asked")
     return a_cdr(call_id=name, account=account, start_time=start, duration=seconds, callee="4912")
 
 
-@define
-class History:
+class AllBooks(Protocol):
+    """The ports that share calls and money."""
+
+    @property
+    def ledger(self) -> CdrLedger:
+        """Who enters calls."""
+        ...
+
+    @property
+    def money(self) -> MoneyBook:
+        """Who changes companies."""
+        ...
+
+    @property
+    def amendments(self) -> AmendmentBook:
+        """Who amends calls."""
+        ...
+
+    @property
+    def kept_calls(self) -> KeptCalls:
+        """The calls as they are held."""
+        ...
+
+
+@define(kw_only=True)
+class AnyHistory:
     """Books in which things happen, one after the other.
 
     Attributes:
+        called: what the names of this history begin with, where several share their books.
+        companies: their numbers.
         calls: keys, in the order in which they were recorded.
     """
 
-    books: MemoryBooks = field(factory=MemoryBooks)
-    store: MemoryTariffStore = field(init=False)
-    prices: MemoryJournalPrices = field(init=False)
+    books: AllBooks
+    store: TariffStore
+    tables: PriceTables
+    called: str = ""
+    companies: list[int] = field(factory=list, init=False)
     calls: list[UUID] = field(factory=list, init=False)
     _names: "count[int]" = field(factory=count, init=False)
-
-    def __attrs_post_init__(self) -> None:
-        self.store = MemoryTariffStore(MOMENT, self.books.journal)
-        self.prices = MemoryJournalPrices(self.books.journal, self.store)
-        self.books.money.tariffs.update({"a": "EUR", "b": "EUR"})
 
     async def begin(self) -> None:
         """Open two companies, of which one can be billed."""
         for name in ("Acme", "Beta"):
-            await self.books.opens(name)
+            opened = await self.books.money.open(an_opening(f"{self.called}{name}"))
+            self.companies.append(opened.id)
         for step in BEGINNINGS:
             await self.happen(step)
 
@@ -114,7 +142,7 @@ class History:
         begins = START + start * DAY
         version = a_version(
             a_rate("4", a_band(a_tier(f"0.{price}"))),
-            name=name,
+            name=f"{self.called}{name}",
             effective_from=begins,
             effective_to=begins + days * DAY if days else None,
         )
@@ -129,13 +157,19 @@ class History:
         """Let a tariff hold for a company, for some days or for good, or correct that it does."""
         begins = START + day * DAY
         held = Assignment(
-            tariff=tariff, valid_from=begins, valid_to=begins + days * DAY if days else None
+            tariff=f"{self.called}{tariff}",
+            valid_from=begins,
+            valid_to=begins + days * DAY if days else None,
         )
-        await self.books.money.change(company, deciding.assign(held, correct=correct))
+        await self.books.money.change(
+            self.companies[company - 1], deciding.assign(held, correct=correct)
+        )
 
-    async def maps(self, company: int, account: str) -> None:
-        """Let a company pay for an account."""
-        await self.books.money.change(company, deciding.map_account(account))
+    async def maps(self, company: int, account: str, day: int | None = None) -> None:
+        """Let a company pay for an account, from a day on or at all times."""
+        start = None if day is None else START + day * DAY
+        decide = deciding.map_account(f"{self.called}{account}", start)
+        await self.books.money.change(self.companies[company - 1], decide)
 
     async def limits(self, hours: int) -> None:
         """Let no call last longer."""
@@ -144,8 +178,9 @@ class History:
 
     async def records(self, account: str, day: int, hour: int, seconds: int) -> CallReceived:
         """Record a call as the worker does."""
-        cdr = a_talk(account, day, hour, seconds, f"call-{next(self._names)}")
-        book = await self.prices.current(cdr.start_time)
+        name = f"{self.called}call-{next(self._names)}"
+        cdr = a_talk(f"{self.called}{account}", day, hour, seconds, name)
+        book = await self.tables.since(cdr.start_time)
         call = a_received_call(cdr, verdict=book.judge(cdr), seq=len(self.calls) + 1)
         assert list(await self.books.ledger.record([call], book.version)) == [Outcome.STORED]
         self.calls.append(call.call_key)
@@ -168,16 +203,37 @@ class History:
         """Let a call stand."""
         await AcceptCall(**self._amending())(self._key(number), ORDER)
 
-    async def rerates(self, since: datetime = EVER.start) -> Rerated:
+    async def rerates(self, since: datetime = EVER.start, *, parties: bool = False) -> Rerated:
         """Price all calls anew that were answered since then."""
-        rerate = RerateCalls(book=self.books.amendments, prices=self.prices)
-        return await rerate(CallSelection(start=since, end=EVER.end), ORDER)
+        rerate = RerateCalls(book=self.books.amendments, prices=self.tables)
+        return await rerate(CallSelection(start=since, end=EVER.end), ORDER, parties=parties)
 
     def _amending(self) -> dict[str, Any]:
         books = self.books
-        return {"book": books.amendments, "calls": books.kept_calls, "prices": self.prices}
+        return {"book": books.amendments, "calls": books.kept_calls, "prices": self.tables}
 
     def _key(self, number: int) -> UUID:
         if number >= len(self.calls):
             raise RejectedError("there is no such call")
         return self.calls[number]
+
+
+@define(kw_only=True)
+class History(AnyHistory):
+    """A history in memory."""
+
+    books: MemoryBooks
+    tables: MemoryJournalPrices
+
+    @property
+    def prices(self) -> MemoryJournalPrices:
+        """The prices of workers and of operators."""
+        return self.tables
+
+
+def in_memory() -> History:
+    """Give books of their own."""
+    books = MemoryBooks()
+    books.money.tariffs.update({"a": "EUR", "b": "EUR"})
+    store = MemoryTariffStore(MOMENT, books.journal)
+    return History(books=books, store=store, tables=MemoryJournalPrices(books.journal, store))

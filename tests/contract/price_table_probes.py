@@ -1,7 +1,7 @@
 """Prices under test that are read whenever they are asked for."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 
 from attrs import define, evolve, field
@@ -22,7 +22,7 @@ from domain.money import deciding
 from domain.money.routes import Route
 from domain.money.rules import set_longest_call
 from domain.money.supplying import adding, open_route
-from domain.pricing.paying import Assignment, Payer, SupplyRoute
+from domain.pricing.paying import Assignment, Payer, SupplyRoute, Tenure
 from domain.pricing.tariff import TariffVersion
 
 _FOR_EVER = 1000
@@ -56,6 +56,14 @@ class MemoryTablesProbe(PriceTablesProbe):
 
     async def tariffs(self) -> Sequence[str]:
         return list(self.tables.book.tariffs)
+
+    async def maps(self, company_id: int, account: str, start: datetime) -> None:
+        book = self.tables.book
+        payer = book.companies[company_id]
+        tenures = [Tenure(payer=book.payers[account]), Tenure(payer=payer, valid_from=start)]
+        self.tables.book = evolve(
+            book, payers={**book.payers, account: payer}, moved={account: tenures}
+        )
 
     async def limit(self, longest: timedelta) -> None:
         self.tables.book = evolve(self.tables.book, longest_call=longest)
@@ -104,6 +112,9 @@ class JournalTablesProbe(PriceTablesProbe):
     async def tariffs(self) -> Sequence[str]:
         return list(dict.fromkeys(version.name for version in self.tables.store.listed))
 
+    async def maps(self, company_id: int, account: str, start: datetime) -> None:
+        await self.book.change(company_id, deciding.map_account(account, start))
+
     async def limit(self, longest: timedelta) -> None:
         await self.book.change_rules(set_longest_call(longest, "a test"))
 
@@ -149,6 +160,10 @@ class TimescaleTablesProbe(PriceTablesProbe):
     async def tariffs(self) -> Sequence[str]:
         versions = await TimescaleTariffStore(self.store.pool).versions()
         return list(dict.fromkeys(version.name for version in versions))
+
+    async def maps(self, company_id: int, account: str, start: datetime) -> None:
+        book = TimescaleMoneyBook(self.store.pool)
+        await book.change(company_id, deciding.map_account(account, start))
 
     async def limit(self, longest: timedelta) -> None:
         book = TimescaleMoneyBook(self.store.pool)

@@ -110,7 +110,7 @@ async def test_an_import_says_what_the_file_does_not(akira: Akira, files: Path) 
     )  # fmt: skip
     version = good(said).document["version"]
     assert version["effective_from"] == "2025-12-31T23:00:00+00:00"
-    assert version["effective_to"] == "2027-01-01T00:00:00+00:00"
+    assert version["effective_to"] == "2026-12-31T23:00:00+00:00"
     assert [version[name] for name in ("zone", "span_overflow", "boundaries", "plan_at")] == [
         "Europe/Berlin", "truncate", "call_start", "split",
     ]  # fmt: skip

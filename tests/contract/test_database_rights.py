@@ -234,7 +234,7 @@ async def test_every_definers_function_keeps_to_its_path(probe: TimescaleStorePr
         " where p.prosecdef and p.pronamespace = current_schema()::regnamespace"
     )
     assert {row["proname"] for row in functions} == {
-        "note_price_change", "count_price_change", "note_reading",
+        "note_price_change", "count_price_change", "note_reading", "wait_for_movements",
     }  # fmt: skip
     for row in functions:
         assert row["proconfig"] == ["search_path=pg_catalog, pg_temp"]

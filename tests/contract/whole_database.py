@@ -19,6 +19,7 @@ TABLES: Final = {
     " from event",
     "company": "select * from company",
     "account": "select * from account",
+    "account_mapping": "select * from account_mapping",
     "tariff_assignment": "select company_id, tariff, valid_from, valid_to from tariff_assignment",
     "supplier": "select * from supplier",
     "supply_route": "select supplier_id, version, tariff, account, network, valid_from, valid_to"

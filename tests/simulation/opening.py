@@ -25,7 +25,7 @@ def opened(journal: type[MemoryJournal]) -> MemoryJournal:
         number: evolve(held, events=list(held.events), accounts=list(held.accounts))
         for number, held in begun.companies.items()
     }
-    return journal(log=list(begun.log), companies=companies)
+    return journal(log=list(begun.log), companies=companies, mapped=dict(begun.mapped))
 
 
 @cache

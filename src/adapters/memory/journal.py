@@ -24,6 +24,7 @@ from domain.money.events import (
     SupplierRenamed,
     TariffAssigned,
 )
+from domain.money.mappings import Mapped, mapped
 from domain.money.movement import Movement
 from domain.money.routes import Route, route_of
 from domain.money.rules import Rules
@@ -83,6 +84,7 @@ class MemoryJournal:
     rules: Rules = field(factory=Rules)
     standing: set[UUID] = field(factory=set)
     dropped: set[UUID] = field(factory=set)
+    mapped: dict[str, Sequence[Mapped]] = field(factory=dict)
     prices: int = 0
 
     def append(self, facts: Sequence[Fact]) -> None:
@@ -162,9 +164,11 @@ class MemoryJournal:
         held = self.companies.setdefault(company_id, MemoryCompany(company_id))
         held.events.append(event)
         if isinstance(event, AccountMapped):
+            tenures = mapped(self.mapped.get(event.account, ()), company_id, event)
+            self.mapped[event.account] = tenures
             for other in self.companies.values():
                 other.accounts = [name for name in other.accounts if name != event.account]
-            held.accounts.append(event.account)
+            self.companies[tenures[-1].company_id].accounts.append(event.account)
         if isinstance(event, TariffAssigned):
             held.assignments = assigned(held.assignments, event)
 

@@ -43,10 +43,10 @@ class Rerated:
 class RerateCalls:
     """Price the calls of some time under the tariffs of today's books, as of their answers.
 
-    A call that was paid by a company stays its own; a call of nobody goes to whom its account
-    is mapped by now. What a person decided stays: a call that is void, and one that was corrected
-    or accepted however long it is. Those whose parties are forgotten stay as they are. A second
-    run changes nothing.
+    A call that was paid by a company stays its own, unless its payer is to be found anew as well;
+    a call of nobody goes to whom its account was mapped then. What a person decided stays: a call
+    that is void, and one that was corrected or accepted however long it is. Those whose parties
+    are forgotten stay as they are. A second run changes nothing.
     """
 
     book: AmendmentBook
@@ -58,9 +58,10 @@ class RerateCalls:
         order: Order,
         *,
         dry_run: bool = False,
+        parties: bool = False,
         seen: Callable[[int], None] = lambda _: None,
     ) -> Rerated:
-        """Re-rate, all or nothing.
+        """Re-rate, all or nothing; `parties`: find who pays anew.
 
         Raises:
             UnavailableError: nothing has changed; try again.
@@ -70,7 +71,7 @@ class RerateCalls:
         while True:
             # What only looks is refused nothing.
             allowed = evolve(order, closed=order.closed or dry_run)
-            again = _Again(await self.prices.since(wanted.start), allowed)
+            again = _Again(await self.prices.since(wanted.start), allowed, parties)
             async with self.book.amending() as amending:
                 if not again.prices.is_of(amending.prices):
                     continue
@@ -87,6 +88,7 @@ class RerateCalls:
 class _Again:
     prices: PriceBook
     order: Order
+    parties: bool
     found: Rerated = field(factory=Rerated, init=False)
 
     def change(self, kept: KeptCall) -> CallAmended | None:
@@ -94,7 +96,10 @@ class _Again:
         self.found.looked_at += 1
         if kept.forgotten:
             return None
-        before, after = kept.held.verdict, self.prices.judge(kept.held.cdr, kept.decided)
+        decided = kept.decided
+        if self.parties and not decided.void:
+            decided = evolve(decided, payer=None)
+        before, after = kept.held.verdict, self.prices.judge(kept.held.cdr, decided)
         if after.unrated_reason is not None:
             self.found.unrated[after.unrated_reason] += 1
         if says_the_same(before, after):

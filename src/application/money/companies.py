@@ -1,6 +1,7 @@
 """An operator opens companies and changes them; each rule is one of `domain.money.deciding`."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from attrs import frozen
 
@@ -67,9 +68,19 @@ class ChangeCompany:
         """Resume, whatever the balance."""
         return await self._change(company, deciding.resume(because))
 
-    async def map_account(self, company: str, account: str) -> Changed:
-        """Let it pay for an account from now on."""
-        return await self._change(company, deciding.map_account(account))
+    async def map_account(
+        self,
+        company: str,
+        account: str,
+        start: datetime | None = None,
+        *,
+        moves_at: datetime | None = None,
+    ) -> Changed:
+        """Let it pay for an account's calls of a moment and later.
+
+        Without a moment at all times, or from `moves_at` on where somebody pays for it by now.
+        """
+        return await self._change(company, deciding.map_account(account, start, moves_at=moves_at))
 
     async def assign(
         self, company: str, assignment: Assignment, *, correct: bool = False

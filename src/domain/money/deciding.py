@@ -5,6 +5,7 @@ as it stands does not allow is refused by the rule: `RefusedError`.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from decimal import Decimal
 
 from domain.money.amounts import Currency, check_amount
@@ -23,6 +24,7 @@ from domain.money.events import (
     ToppedUp,
 )
 from domain.money.limits import Limits, PaymentMode
+from domain.money.mappings import payer_at
 from domain.money.movement import MovementKind
 from domain.money.names import account_name, party_name
 from domain.money.refusals import (
@@ -116,12 +118,23 @@ def resume(because: str) -> Decide:
     return Decide(rule)
 
 
-def map_account(account: str) -> Decide:
-    """Let the company pay for an account from now on, whoever paid before."""
+def map_account(
+    account: str, valid_from: datetime | None = None, *, moves_at: datetime | None = None
+) -> Decide:
+    """Let the company pay for an account, whoever paid before: from a moment on, or at all times.
+
+    `moves_at` is the moment where none is named and somebody pays for it by now.
+    """
     kept = account_name(account)
 
     def rule(standing: Standing) -> Sequence[CompanyEvent]:
-        return _NOTHING if standing.payer == standing.id else [AccountMapped(account=kept)]
+        start = valid_from or (moves_at if standing.mapped else None)
+        if start is None:
+            alone = {each.company_id for each in standing.mapped} == {standing.id}
+            return _NOTHING if alone else [AccountMapped(account=kept)]
+        if payer_at(standing.mapped, start) == standing.id:
+            return _NOTHING
+        return [AccountMapped(account=kept, valid_from=start.isoformat())]
 
     return Decide(rule, Look(account=kept))
 

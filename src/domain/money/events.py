@@ -67,9 +67,15 @@ class CompanyResumed:
 
 @frozen(kw_only=True)
 class AccountMapped:
-    """Calls of an account are paid by this company from now on."""
+    """Calls of an account are paid by this company.
+
+    Attributes:
+        valid_from: those that were answered at this moment or later, in ISO 8601, up to the next
+            mapping; None: all, and whatever was said of the account before holds no more.
+    """
 
     account: str
+    valid_from: str | None = None
 
 
 @frozen(kw_only=True)

@@ -7,6 +7,7 @@ from attrs import field, frozen
 
 from domain.money.company import Company
 from domain.money.events import CompanyEvent, CompanyOpened, SupplierAdded, SupplierEvent
+from domain.money.mappings import Mapped
 from domain.money.movement import MovementKind
 from domain.money.names import Directory
 from domain.pricing.paying import Assignment
@@ -44,7 +45,7 @@ class Standing:
     Attributes:
         assignments: the tariffs that it has, had or will have, the earliest first.
         paid: the payment under `Look.reference`, if there is one.
-        payer: the company that pays for `Look.account`, if any.
+        mapped: who pays for `Look.account` when.
         tariff_currency: currency of `Look.tariff`, None where there is no such tariff.
         names: of all companies, where `Look.names` asks for them.
     """
@@ -54,7 +55,7 @@ class Standing:
     balance: Decimal
     assignments: Sequence[Assignment] = ()
     paid: Paid | None = None
-    payer: int | None = None
+    mapped: Sequence[Mapped] = ()
     tariff_currency: str | None = None
     names: Directory = field(factory=lambda: Directory("company"))
 

@@ -1,6 +1,6 @@
 """What a call costs and when: tiers by the position in the call, bands by the wall clock."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -64,17 +64,30 @@ class When:
     weekdays: frozenset[int]
     months: frozenset[int]
     dates: frozenset[tuple[int, int]]
+    days: frozenset[date]
     start: time
     end: time
     weight: int
 
+    def holds_on(self, day: date) -> bool:
+        """Tell whether it is one of its days."""
+        return (
+            (not self.weekdays or day.weekday() in self.weekdays)
+            and (not self.months or day.month in self.months)
+            and (
+                not (self.dates or self.days)
+                or (day.month, day.day) in self.dates
+                or day in self.days
+            )
+        )
+
     def contradicts(self, other: "When") -> bool:
         """Tell whether there is a day on which neither of two bands comes before the other."""
-        return (
-            (self.weight, self.start) == (other.weight, other.start)
-            and _meet(self.weekdays, other.weekdays)
-            and not _dates(self).isdisjoint(_dates(other))
-        )
+        if (self.weight, self.start) != (other.weight, other.start):
+            return False
+        if any(self.holds_on(day) and other.holds_on(day) for day in self.days | other.days):
+            return True
+        return _meet(self.weekdays, other.weekdays) and not _dates(self).isdisjoint(_dates(other))
 
 
 @frozen(kw_only=True)
@@ -84,7 +97,8 @@ class Band:
     Attributes:
         weekdays: 0 is Monday.
         months: 1 to 12.
-        dates: (month, day).
+        dates: (month, day) of every year.
+        days: dates of one year, as those of moving holidays; a day of either kind will do.
         start, end: local wall-clock times, half open; an end of midnight is the end of the day.
         weight: the highest matching weight wins, then the latest start.
         setup_fee: paid once by an answered call that starts in this band.
@@ -96,6 +110,7 @@ class Band:
     weekdays: frozenset[int] = frozenset()
     months: frozenset[int] = frozenset()
     dates: frozenset[tuple[int, int]] = frozenset()
+    days: frozenset[date] = frozenset()
     start: time = MIDNIGHT
     end: time = MIDNIGHT
     weight: int = 0
@@ -113,6 +128,7 @@ class Band:
             weekdays=self.weekdays,
             months=self.months,
             dates=self.dates,
+            days=self.days,
             start=self.start,
             end=self.end,
             weight=self.weight,
@@ -132,7 +148,7 @@ class Band:
     @property
     def always(self) -> bool:
         """Tell whether it holds at every moment."""
-        days = self.weekdays or self.months or self.dates
+        days = self.weekdays or self.months or self.dates or self.days
         return not days and self.start == self.end == MIDNIGHT
 
 
@@ -141,5 +157,5 @@ def _meet(one: frozenset[int], other: frozenset[int]) -> bool:
 
 
 def _dates(when: When) -> frozenset[tuple[int, int]]:
-    dates = when.dates or _EVERY_DATE
+    dates = when.dates if when.dates or when.days else _EVERY_DATE
     return frozenset(date for date in dates if not when.months or date[0] in when.months)

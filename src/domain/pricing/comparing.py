@@ -60,7 +60,7 @@ def _prices(rate: Rate) -> Sequence[Fraction]:
 def _rules(rate: Rate) -> tuple[object, ...]:
     bands = [
         (
-            (band.weekdays, band.months, band.dates, band.start, band.end, band.weight),
+            band.when,
             [(tier.start, tier.increment, tier.pro_rata) for tier in band.tiers],
         )
         for band in rate.bands

@@ -42,6 +42,23 @@ class Payer:
 
 
 @frozen(kw_only=True)
+class Tenure:
+    """Who pays for an account from a moment on, up to the next one; None: since ever."""
+
+    payer: Payer
+    valid_from: datetime | None = None
+
+
+def payer_of(tenures: Iterable[Tenure], moment: datetime) -> Payer | None:
+    """Give who pays for calls that are answered then; the tenures go from the earliest on."""
+    payer: Payer | None = None
+    for tenure in tenures:
+        if tenure.valid_from is None or tenure.valid_from <= moment:
+            payer = tenure.payer
+    return payer
+
+
+@frozen(kw_only=True)
 class SupplyRoute:
     """Which supplier carries calls of one account or from one network, and by which tariff."""
 

@@ -13,7 +13,7 @@ from domain.calls.cdr import Cdr
 from domain.pricing.decided import UNDECIDED, Decided
 from domain.pricing.effective import version_in_force
 from domain.pricing.errors import NoRateError, NoTariffError
-from domain.pricing.paying import Assignment, Payer, SupplyRoute
+from domain.pricing.paying import Assignment, Payer, SupplyRoute, Tenure, payer_of
 from domain.pricing.price_call import price_call
 from domain.pricing.running import RunningPrice, running_price
 from domain.pricing.tariff import TariffVersion
@@ -35,7 +35,8 @@ class PriceBook:
         since: calls that were answered before are not priced by this book: tariffs may be missing.
         longest_call: a call that lasts longer is for a person, since a lost BYE makes a call last
             until the dialog times out.
-        payers: by the account that the CDR names.
+        payers: by the account that the CDR names; of one that moved, who has it last.
+        moved: who paid when, the earliest first, by the accounts that have not always been of one.
         companies: all payers by number.
         tariffs: versions by the tariff's name.
         routes: the first that carries a call is its supplier.
@@ -45,6 +46,7 @@ class PriceBook:
     since: datetime | None = None
     longest_call: timedelta = LONGEST_CALL
     payers: Mapping[str, Payer] = field(factory=dict)
+    moved: Mapping[str, Sequence[Tenure]] = field(factory=dict)
     companies: Mapping[int, Payer] = field(factory=dict)
     tariffs: Mapping[str, Sequence[TariffVersion]] = field(factory=dict)
     routes: Sequence[SupplyRoute] = ()
@@ -87,7 +89,7 @@ class PriceBook:
 
     def running(self, account: str, number: str, answered_at: datetime) -> RunningPrice | None:
         """Give the price of a call that goes on; None where it would be stored unrated."""
-        payer = self.payers.get(account)
+        payer = self._owner(account, answered_at)
         if payer is None or (self.since is not None and answered_at < self.since):
             return None
         versions = self._tariff_of(payer, answered_at)
@@ -104,6 +106,12 @@ class PriceBook:
         return evolve(
             self,
             payers={name: evolve(payer, assignments=always) for name, payer in self.payers.items()},
+            moved={
+                name: [
+                    evolve(each, payer=evolve(each.payer, assignments=always)) for each in tenures
+                ]
+                for name, tenures in self.moved.items()
+            },
             companies={
                 number: evolve(payer, assignments=always)
                 for number, payer in self.companies.items()
@@ -114,7 +122,12 @@ class PriceBook:
     def _payer(self, cdr: Cdr, decided: Decided) -> Payer | None:
         if decided.payer is not None:
             return self.companies.get(decided.payer)
-        return self.payers.get(cdr.account) if cdr.account is not None else None
+        return None if cdr.account is None else self._owner(cdr.account, cdr.start_time)
+
+    def _owner(self, account: str, moment: datetime) -> Payer | None:
+        if account in self.moved:
+            return payer_of(self.moved[account], moment)
+        return self.payers.get(account)
 
     def _tariff_of(self, payer: Payer, moment: datetime) -> Sequence[TariffVersion]:
         held = payer.assignment_at(moment)

@@ -27,7 +27,7 @@ class Timetable:
     _days: dict[int, "_Day"] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._has_dates = any(band.months or band.dates for band in self.bands)
+        self._has_dates = any(b.months or b.dates or b.days for b in self.bands)
 
     def at(self, moment: int, zone: str) -> tuple[int | None, int]:
         """Give the band in force and a later moment before which it stays so.
@@ -75,13 +75,7 @@ def timetable_of(bands: tuple[When, ...]) -> Timetable:
 
 
 def _work_out(bands: Sequence[When], day: date) -> _Day:
-    today = [
-        place
-        for place, band in enumerate(bands)
-        if (not band.weekdays or day.weekday() in band.weekdays)
-        and (not band.months or day.month in band.months)
-        and (not band.dates or (day.month, day.day) in band.dates)
-    ]
+    today = [place for place, band in enumerate(bands) if band.holds_on(day)]
     times = {
         MIDNIGHT,
         *(edge for place in today for edge in (bands[place].start, bands[place].end)),

@@ -126,11 +126,16 @@ async def held(books: Everything) -> Sequence[KeptCall]:
 
 
 async def rerate(
-    books: Everything, book: PriceBook, wanted: CallSelection = MONTH, *, dry_run: bool = False
+    books: Everything,
+    book: PriceBook,
+    wanted: CallSelection = MONTH,
+    *,
+    dry_run: bool = False,
+    parties: bool = False,
 ) -> Rerated:
     """Price calls anew, by these prices."""
     work = RerateCalls(book=books.amendments, prices=GivenPrices(book))
-    return await work(wanted, ORDER, dry_run=dry_run)
+    return await work(wanted, ORDER, dry_run=dry_run, parties=parties)
 
 
 async def status(books: Everything) -> CompanyStatus:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from attrs import evolve
 
+from adapters.contract.builders import a_company
 from adapters.contract.builders.prices import ChangingPrices
 from adapters.contract.calls.amending import (
     MONTH,
@@ -24,7 +25,7 @@ from application.calls.amend_call import CorrectCall
 from application.calls.rerate_calls import RerateCalls
 from domain.money.deciding import map_account
 from domain.money.movement import MovementKind
-from domain.pricing.paying import Payer
+from domain.pricing.paying import Payer, Tenure
 from domain.pricing.price_book import PriceBook
 from domain.pricing.verdict import UnratedReason
 
@@ -114,6 +115,34 @@ class ReratingContract:
             elsewhere = Payer(company_id=company + 1, currency="EUR")
             await rerate(books, evolve(book, payers={"acct-1": elsewhere}))
             assert await balance(books) == Decimal("-0.5")
+
+    async def test_a_call_goes_to_who_paid_for_its_account_at_its_answer(
+        self, probe: AmendmentProbe
+    ) -> None:
+        async with everything(probe) as books:
+            first, second = await opened(books), await a_company(books.money, "Beta")
+            book = prices(first, a_tariff("0.60"))
+            await books.ledger.record([a_call(n, book) for n in (1, 2)])
+            moved_at = a_call(2, book).cdr.start_time
+            one, other = book.payers["acct-1"], evolve(book.payers["acct-1"], company_id=second)
+            tenures = [Tenure(payer=one), Tenure(payer=other, valid_from=moved_at)]
+            now = evolve(
+                book,
+                payers={"acct-1": other},
+                moved={"acct-1": tenures},
+                companies={first: one, second: other},
+            )
+            assert (await rerate(books, now)).changed == 0
+            done = await rerate(books, now, parties=True)
+            assert dict(done.differences()) == {
+                (first, "EUR"): Decimal("-0.6"), (second, "EUR"): Decimal("0.6"),
+            }  # fmt: skip
+            assert (await rerate(books, now, parties=True)).changed == 0
+            balances = [each.balance for each in await books.register.companies()]
+            assert balances == [Decimal("-0.6"), Decimal("-0.6")]
+        assert [(each.company_id, each.kind) for each in await probe.movements()][2:] == [
+            (first, REVERSAL), (second, CALL),
+        ]  # fmt: skip
 
     async def test_only_what_is_wanted_is_looked_at(self, probe: AmendmentProbe) -> None:
         async with everything(probe) as books:

@@ -84,6 +84,9 @@ async def fill(probe: FullStoreProbe) -> None:
     for account in ("acct-2", "acct-1", "acct-3"):
         await probe.money.change(other, deciding.map_account(account))
     await probe.money.change(company, deciding.map_account("acct-1"))
+    for day in (9, 5):
+        decide = deciding.map_account("acct-3", MOMENT + timedelta(days=day))
+        await probe.money.change(company if day == 9 else other, decide)
     await probe.money.change_rules(set_longest_call(timedelta(hours=5), "conferences"))
     supplier = (await probe.money.add_supplier(adding("carrier", EURO))).id
     way = Assignment(tariff="wholesale", valid_from=START)

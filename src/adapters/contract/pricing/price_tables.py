@@ -40,6 +40,10 @@ class PriceTablesProbe(Surroundings, Protocol):
         """Name the tariffs in the order in which they came."""
         ...
 
+    async def maps(self, company_id: int, account: str, start: datetime) -> None:
+        """Let an account move to a company."""
+        ...
+
     async def limit(self, longest: timedelta) -> None:
         """Let a call that lasts longer be for a person."""
         ...
@@ -61,6 +65,18 @@ class PriceTablesContract:
         book = await probe.tables.since(datetime.now(UTC) - 21 * DAY)
         prices = [judged(book, days_ago=days).charge for days in (20, 1)]
         assert [each and each.amount for each in prices] == [Decimal("0.62"), Decimal("0.31")]
+
+    async def test_an_account_that_moved_is_paid_by_who_had_it(
+        self, probe: PriceTablesProbe
+    ) -> None:
+        first = await probe.pays("acct-1", [a_tariff("0.60")])
+        second = await probe.pays("acct-2", [a_tariff("0.30")])
+        await probe.maps(second, "acct-1", datetime.now(UTC) - 5 * DAY)
+        book = await probe.tables.since(datetime.now(UTC) - 21 * DAY)
+        assert [judged(book, days_ago=days).company_id for days in (9, 1)] == [first, second]
+        under = await probe.tables.under((await probe.tariffs())[1], datetime.now(UTC) - 21 * DAY)
+        charges = [judged(under, days_ago=days).charge for days in (9, 1)]
+        assert [each and each.amount for each in charges] == [Decimal("0.31")] * 2
 
     async def test_a_call_of_before_is_not_priced(self, probe: PriceTablesProbe) -> None:
         await probe.pays("acct-1", [a_tariff("0.60")])

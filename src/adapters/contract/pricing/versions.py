@@ -1,6 +1,6 @@
 """A version of a tariff that says everything that one can say, and what makes two the same."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 from adapters.contract.builders import START, a_band, a_rate, a_tier, a_version
@@ -22,6 +22,7 @@ RICH = a_version(
             weekdays=frozenset({5, 6}),
             months=frozenset({2, 12}),
             dates=frozenset({(2, 29), (12, 25)}),
+            days=frozenset({date(2026, 4, 5), date(2027, 3, 28)}),
             start=time(8, 30),
             end=time(23, 59, 59),
             weight=7,

@@ -50,10 +50,8 @@ class MemoryKeptCalls(FailsOnDemand, KeptCalls):
         if call.call_key in self.ledger.journal.dropped:
             return False
         payer = call.verdict.company_id
-        accounts = self.ledger.journal.companies
-        mapped = wanted.company_id in accounts and (
-            call.cdr.account in accounts[wanted.company_id].accounts
-        )
+        tenures = self.ledger.journal.mapped.get(call.cdr.account or "", ())
+        mapped = any(each.company_id == wanted.company_id for each in tenures)
         return wanted.start <= call.cdr.start_time < wanted.end and (
             wanted.company_id in (None, payer) or (payer is None and mapped)
         )

@@ -60,6 +60,7 @@ class MemoryEventLog(FailsOnDemand, EventLog):
         anew = self.journal.replayed()
         self.journal.calls, self.journal.revisions = anew.calls, anew.revisions
         self.journal.companies, self.journal.suppliers = anew.companies, anew.suppliers
+        self.journal.mapped = anew.mapped
         self.journal.entries, self.journal.supplies = anew.entries, anew.supplies
         self.journal.rules, self.journal.standing = anew.rules, anew.standing
         return len(facts)

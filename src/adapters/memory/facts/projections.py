@@ -104,7 +104,10 @@ def _add_up(journal: MemoryJournal, entries: Sequence[Entry]) -> None:
 
 _ROWS: Mapping[Projection, Callable[[_State], Rows]] = {
     Projection.COMPANIES: lambda state: {c.id: c.company for c in _companies(state)},
-    Projection.ACCOUNTS: lambda state: {a: c.id for c in _companies(state) for a in c.accounts},
+    Projection.ACCOUNTS: lambda state: {
+        "owners": {a: c.id for c in _companies(state) for a in c.accounts},
+        **state.journal.mapped,
+    },
     Projection.ASSIGNMENTS: lambda state: {
         (c.id, a.valid_from): a for c in _companies(state) for a in c.assignments
     },
@@ -129,7 +132,7 @@ _ROWS: Mapping[Projection, Callable[[_State], Rows]] = {
 def _apply_companies(live: _State, wanted: _State) -> None:
     for number, held in wanted.journal.companies.items():
         held.balance = live.journal.companies[number].balance
-    live.journal.companies = wanted.journal.companies
+    live.journal.companies, live.journal.mapped = wanted.journal.companies, wanted.journal.mapped
 
 
 def _apply_suppliers(live: _State, wanted: _State) -> None:

@@ -78,18 +78,13 @@ class MemoryMoneyBook(FailsOnDemand, MoneyBook):
 
     def standing(self, held: MemoryCompany, look: Look) -> Standing:
         """Give what a rule sees."""
-        payers = {
-            account: company.id
-            for company in self.journal.companies.values()
-            for account in company.accounts
-        }
         return Standing(
             id=held.id,
             company=held.company,
             balance=held.balance,
             assignments=held.assignments,
             paid=_paid(held, look),
-            payer=payers.get(look.account or ""),
+            mapped=self.journal.mapped.get(look.account or "", ()),
             tariff_currency=self.tariffs.get(look.tariff or ""),
             names=names_of(self.journal, "company"),
         )

@@ -10,7 +10,7 @@ from adapters.memory.pricing.tariffs import MemoryTariffStore
 from application.errors import RejectedError
 from application.pricing.ports import PriceBooks, PriceTables
 from application.pricing.versions import needed_since
-from domain.pricing.paying import Payer, SupplyRoute, in_order
+from domain.pricing.paying import Payer, SupplyRoute, Tenure, in_order
 from domain.pricing.price_book import PriceBook
 from domain.pricing.tariff import TariffVersion
 
@@ -57,6 +57,14 @@ class MemoryJournalPrices(FailsOnDemand, PriceTables, PriceBooks):
                 account: companies[number]
                 for number, held in self.journal.companies.items()
                 for account in held.accounts
+            },
+            moved={
+                account: [
+                    Tenure(payer=companies[each.company_id], valid_from=each.valid_from)
+                    for each in tenures
+                ]
+                for account, tenures in self.journal.mapped.items()
+                if any(each.valid_from for each in tenures)
             },
             companies=companies,
             routes=in_order(

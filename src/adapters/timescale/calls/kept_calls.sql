@@ -14,6 +14,6 @@ from cdr c
 where c.start_time >= $1 and c.start_time < $2
     and (
         $3::bigint is null or c.company_id = $3
-        or (c.company_id is null and c.account in (select account from account where company_id = $3))
+        or (c.company_id is null and c.account in (select account from account_mapping where company_id = $3))
     )
 order by c.start_time, c.call_key

@@ -18,6 +18,7 @@ from domain.money.assignments import assigned
 from domain.money.company import Company, CompanyStatus, evolve
 from domain.money.events import AccountMapped, CompanyEvent, CompanyOpened, TariffAssigned
 from domain.money.limits import Limits, PaymentMode
+from domain.money.mappings import Mapped, mapped
 from domain.pricing.paying import Assignment
 
 _LOCK: Final = query("journal/lock_companies")
@@ -26,6 +27,11 @@ _FIRST_BALANCE: Final = "insert into balance (company_id, currency) values ($1, 
 _KEEP: Final = query("journal/keep_company")
 _KEEP_STATUS: Final = query("journal/keep_status")
 _MAP: Final = query("journal/map_account")
+_MAPPINGS: Final = query("journal/mappings")
+_UNMAP: Final = "delete from account_mapping where account = $1"
+_KEEP_MAPPING: Final = (
+    "insert into account_mapping (account, valid_from, company_id) values ($1, $2, $3)"
+)
 _ASSIGNMENTS: Final = query("journal/assignments")
 _KEEP_ASSIGNMENT: Final = query("journal/keep_assignment")
 
@@ -121,7 +127,7 @@ async def _keep(
         await connection.execute(_KEEP, *state, *_agreed(company))
     for event in events:
         if isinstance(event, AccountMapped):
-            await connection.execute(_MAP, event.account, held.id)
+            await _map(connection, held.id, event)
         if isinstance(event, TariffAssigned):
             await _assign(connection, held.id, event)
 
@@ -130,6 +136,23 @@ def _agreed(company: Company) -> tuple[object, ...]:
     # What an operator agrees with a company, and no worker may write.
     limits = company.limits
     return company.name, company.payment, limits.credit_limit, limits.low_balance
+
+
+async def _map(connection: Connection, company_id: int, event: AccountMapped) -> None:
+    # The row of the account first: who maps it at the same time waits for it.
+    await connection.execute(_MAP, event.account, company_id)
+    tenures = mapped(await mappings_of(connection, event.account), company_id, event)
+    await connection.execute(_UNMAP, event.account)
+    await connection.executemany(
+        _KEEP_MAPPING, [(event.account, each.valid_from, each.company_id) for each in tenures]
+    )
+    if tenures[-1].company_id != company_id:
+        await connection.execute(_MAP, event.account, tenures[-1].company_id)
+
+
+async def mappings_of(connection: Connection, account: str) -> Sequence[Mapped]:
+    """Read who pays for an account when, the earliest first."""
+    return [Mapped(**row) for row in await connection.fetch(_MAPPINGS, account)]
 
 
 async def _assign(connection: Connection, company_id: int, event: TariffAssigned) -> None:

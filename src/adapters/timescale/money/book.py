@@ -10,7 +10,12 @@ from attrs import evolve, frozen
 from adapters.timescale import journal
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
-from adapters.timescale.journal.company_rows import HeldCompany, assignments_of, lock_company
+from adapters.timescale.journal.company_rows import (
+    HeldCompany,
+    assignments_of,
+    lock_company,
+    mappings_of,
+)
 from adapters.timescale.journal.rule_rows import rules_of
 from adapters.timescale.money.register import account_of, names_of, supplier_of
 from adapters.timescale.sql import query
@@ -34,7 +39,6 @@ from domain.money.standing import (
 
 _BALANCE: Final = "select amount from balance where company_id = $1 for update"
 _PAID: Final = query("money/paid")
-_PAYER: Final = "select company_id from account where account = $1"
 _TARIFF: Final = "select currency from tariff where name = $1 limit 1"
 _SUPPLIER: Final = "select name, currency from supplier where id = $1 for update"
 _NEXT: Final = "select nextval(pg_get_serial_sequence($1, 'id'))"
@@ -132,8 +136,7 @@ async def _standing(
     if look.names:
         standing = evolve(standing, names=await names_of(connection, "company"))
     if look.account is not None:
-        payer = await connection.fetchval(_PAYER, look.account)
-        standing = evolve(standing, payer=payer)
+        standing = evolve(standing, mapped=await mappings_of(connection, look.account))
     return standing
 
 

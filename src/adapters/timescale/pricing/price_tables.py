@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from math import inf
 from typing import Final, TypeAlias
 
 from asyncpg import Record
@@ -16,7 +17,7 @@ from application.errors import RejectedError
 from application.pricing.ports import PriceTables, TariffStore
 from application.pricing.versions import needed_since
 from domain.money.rules import Rules
-from domain.pricing.paying import Assignment, Payer, SupplyRoute, in_order
+from domain.pricing.paying import Assignment, Payer, SupplyRoute, Tenure, in_order
 from domain.pricing.price_book import PriceBook
 from domain.pricing.tariff import TariffVersion
 
@@ -127,9 +128,25 @@ def _without_tariffs(since: datetime, read: _Read) -> PriceBook:
         payers={
             name: companies[row["company_id"]] for row in read.payers for name in row["accounts"]
         },
+        moved=_moved(companies, read.payers),
         companies=companies,
         routes=read.routes,
     )
+
+
+def _moved(
+    companies: Mapping[int, Payer], payers: Sequence[Record]
+) -> Mapping[str, Sequence[Tenure]]:
+    moved: dict[str, list[Tenure]] = {}
+    for row in payers:
+        for account, start in row["moved"]:
+            tenure = Tenure(payer=companies[row["company_id"]], valid_from=start)
+            moved.setdefault(account, []).append(tenure)
+    return {name: sorted(tenures, key=_start) for name, tenures in moved.items()}
+
+
+def _start(tenure: Tenure) -> float:
+    return tenure.valid_from.timestamp() if tenure.valid_from else -inf
 
 
 async def _versions(

@@ -31,6 +31,7 @@ _VERSIONS: Final[Mapping[str, int]] = {
     "CallReceived": 3,
     **dict.fromkeys((each.value for each in Amendment), 2),
     "CompanyOpened": 2,
+    "AccountMapped": 2,
     "TariffAssigned": 2,
     "ToppedUp": 2,
 }

@@ -29,6 +29,7 @@ _STEPS: Final[Mapping[tuple[str, int], Callable[[_Document], _Document]]] = {
     ("CdrCorrected", 1): _as_it_is,
     ("CallVoided", 1): _as_it_is,
     ("CompanyOpened", 1): _as_it_is,
+    ("AccountMapped", 1): _as_it_is,
     ("TariffAssigned", 1): _ending_others,
     ("ToppedUp", 1): _as_it_is,
 }

@@ -84,6 +84,7 @@ def _make_converter(*left_out: str, strict: bool = False) -> Converter:
         "weekdays": override(unstruct_hook=_names_of, struct_hook=_weekdays, omit_if_default=True),
         "months": override(unstruct_hook=sorted, omit_if_default=True),
         "dates": override(unstruct_hook=_texts_of, struct_hook=_dates, omit_if_default=True),
+        "days": override(unstruct_hook=_days_as_text, struct_hook=_days, omit_if_default=True),
     }
     converter.register_unstructure_hook(
         Band, make_dict_unstructure_fn(Band, converter, _cattrs_omit_if_default=True, **days)
@@ -156,6 +157,14 @@ def _texts_of(dates: Collection[tuple[int, int]]) -> list[str]:
 def _dates(given: Any, _: object) -> frozenset[tuple[int, int]]:  # noqa: ANN401 a converter's hook
     found = [date.fromisoformat(f"{_A_LEAP_YEAR}-{text}") for text in _exactly(given, list)]
     return frozenset((each.month, each.day) for each in found)
+
+
+def _days_as_text(days: Collection[date]) -> list[str]:
+    return [day.isoformat() for day in sorted(days)]
+
+
+def _days(given: Any, _: object) -> frozenset[date]:  # noqa: ANN401 a converter's hook
+    return frozenset(date.fromisoformat(_exactly(text, str)) for text in _exactly(given, list))
 
 
 def _ordered(document: Any) -> Any:  # noqa: ANN401 any JSON

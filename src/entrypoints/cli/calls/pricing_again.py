@@ -35,6 +35,9 @@ def rerate(  # noqa: PLR0913 each is an option
     company: Company = None,
     because: Because = "re-rated",
     closed: Closed = False,
+    parties: Annotated[
+        bool, typer.Option("--parties", help="Find anew who pays, as of each call's answer.")
+    ] = False,
     dry_run: DryRun = False,
     as_json: Json = False,
 ) -> int:
@@ -45,7 +48,7 @@ def rerate(  # noqa: PLR0913 each is an option
         wanted = await use.select_calls()(hours, company)
         with progress("calls", None) as seen:
             by = order(because, closed=closed)
-            done = await use.rerate_calls()(wanted, by, dry_run=dry_run, seen=seen)
+            done = await use.rerate_calls()(wanted, by, dry_run=dry_run, parties=parties, seen=seen)
         return done, {each.id: each.company.name for each in await use.register().companies()}
 
     return run(

@@ -1,6 +1,7 @@
 """`akira company` and `akira account`: who pays for calls."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ from application.money.companies import ChangeCompany
 from application.money.data import Changed
 from entrypoints.cli.money.limits import Wish, opened
 from entrypoints.cli.money.reports import companies_report, company_report
-from entrypoints.cli.options import Because, Company, Json, group
+from entrypoints.cli.options import TIME, Because, Company, Json, group, moment
 from entrypoints.cli.running import run
 from entrypoints.cli.uses import money
 
@@ -105,7 +106,15 @@ def map_account(
     account_name: Annotated[str, typer.Argument(metavar="ACCOUNT", help="As in the CDR.")],
     name: Company,
     *,
+    start: Annotated[
+        str | None,
+        typer.Option("--from", metavar=TIME, help="Now; always, where nobody pays for it yet."),
+    ] = None,
     as_json: Json = False,
 ) -> int:
-    """Let a company pay for an account's calls from now on."""
-    return change(lambda company: company.map_account(name, account_name), as_json=as_json)
+    """Let a company pay for an account's calls."""
+    since, now = moment(start) if start else None, datetime.now(UTC)
+    return change(
+        lambda company: company.map_account(name, account_name, since, moves_at=now),
+        as_json=as_json,
+    )

@@ -213,6 +213,7 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
         ("CompanySuspended-1", CompanySuspended(by="operator", because="fraud")),
         ("CompanyResumed-1", CompanyResumed(by="balance", because="there is credit again")),
         ("AccountMapped-1", AccountMapped(account="acct-1")),
+        ("AccountMapped-2", AccountMapped(account="acct-1", valid_from=MOMENT.isoformat())),
         (
             "TariffAssigned-1",
             evolve(tariff, ends_others=True),

@@ -41,17 +41,18 @@ def _minutes(number: int) -> timedelta:
     return timedelta(minutes=number)
 
 
-async def rerate(
+async def rerate(  # noqa: PLR0913 each is an option
     books: MemoryBooks,
     book: PriceBook,
     wanted: CallSelection = THAT_DAY,
     *,
     dry_run: bool = False,
+    parties: bool = False,
     longest: timedelta = HOURS,
 ) -> Rerated:
     tables = MemoryPriceTables(book=evolve(book, longest_call=longest))
     rerating = RerateCalls(book=books.amendments, prices=tables)
-    return await rerating(wanted, ORDER, dry_run=dry_run)
+    return await rerating(wanted, ORDER, dry_run=dry_run, parties=parties)
 
 
 async def test_calls_that_were_dropped_are_told(books: MemoryBooks) -> None:
@@ -147,3 +148,14 @@ async def test_calls_of_a_closed_month_stay_unless_they_are_meant(books: MemoryB
     assert (await rerate(books, prices("0.60"))).changed == 0
     meant = RerateCalls(book=books.amendments, prices=MemoryPriceTables(book=prices("0.50")))
     assert (await meant(THAT_DAY, evolve(ORDER, closed=True))).changed == 3
+
+
+async def test_who_pays_is_found_anew_where_that_is_asked_for(books: MemoryBooks) -> None:
+    await books.opens("Beta")
+    first, *_ = books.ledger.calls
+    await VoidCall(book=books.amendments)(first, ORDER)
+    elsewhere = prices("0.60", company_id=2)
+    assert (await rerate(books, evolve(elsewhere, companies=prices("0.60").companies))).changed == 0
+    assert (await rerate(books, elsewhere, parties=True)).changed == 2
+    assert (books.balance(1), books.balance(2)) == (Decimal(0), Decimal("-1.20"))
+    assert (await rerate(books, elsewhere, parties=True)).changed == 0

@@ -16,7 +16,17 @@ from application.pricing.versions import version_in_force
 from domain.calls.cdr import Cdr
 from domain.pricing.decided import Decided
 from domain.pricing.verdict import UnratedReason, Verdict
-from random_histories import ACCOUNTS, DAY, DAYS, DECIDES, HISTORIES, SECONDS, History, a_talk
+from random_histories import (
+    ACCOUNTS,
+    DAY,
+    DAYS,
+    DECIDES,
+    HISTORIES,
+    SECONDS,
+    History,
+    a_talk,
+    in_memory,
+)
 
 ASKED = st.builds(a_talk, ACCOUNTS, DAYS, st.sampled_from([0, 23]), SECONDS)
 Steps = list[tuple[Any, ...]]
@@ -27,7 +37,7 @@ def run(story: Coroutine[Any, Any, None]) -> None:
 
 
 async def lived(steps: Steps) -> History:
-    history = History()
+    history = in_memory()
     await history.begin()
     for step in steps:
         await history.happen(step)
@@ -46,6 +56,24 @@ def test_a_second_rerating_changes_nothing(steps: Steps) -> None:
         paid, log = money(history), len(history.books.journal.log)
         assert (await history.rerates()).changed == 0
         assert (money(history), len(history.books.journal.log)) == (paid, log)
+
+    run(story())
+
+
+@given(HISTORIES)
+def test_who_pays_is_found_anew_once_and_is_who_the_worker_would_find(steps: Steps) -> None:
+    async def story() -> None:
+        history = await lived(steps)
+        await history.rerates(parties=True)
+        paid = money(history)
+        assert (await history.rerates(parties=True)).changed == 0
+        assert (await history.rerates()).changed == 0
+        assert money(history) == paid
+        for key in history.calls:
+            kept = await history.books.kept_calls.call(key)
+            book = await history.prices.current(kept.held.cdr.start_time)
+            fresh = book.judge(kept.held.cdr)
+            assert kept.held.verdict.voided or kept.held.verdict.company_id == fresh.company_id
 
     run(story())
 

@@ -24,6 +24,7 @@ from domain.money.events import (
     ToppedUp,
 )
 from domain.money.limits import Limits, PaymentMode
+from domain.money.mappings import Mapped
 from domain.money.movement import MovementKind
 from domain.money.names import Directory
 from domain.money.standing import Decide, Look, Paid, Standing, Vacancy
@@ -61,6 +62,10 @@ def standing(company: Company | None = None, **changes: Any) -> Standing:  # noq
 
 def asked(decide: Decide, seen: Standing | None = None) -> Sequence[CompanyEvent]:
     return list(decide.rule(seen or standing()))
+
+
+def since(company: int, days: int) -> Mapped:
+    return Mapped(company_id=company, valid_from=START + timedelta(days=days))
 
 
 def limits_become(limits: Limits) -> Callable[[Limits], Limits]:
@@ -151,9 +156,21 @@ def test_an_operators_word_suspends_over_that_of_the_balance() -> None:
 def test_an_account_goes_to_another_payer_once() -> None:
     decide = deciding.map_account(" acct-7")
     assert decide.look == Look(account="acct-7")
-    for payer in (None, 8):
-        assert asked(decide, standing(payer=payer)) == [AccountMapped(account="acct-7")]
-    assert asked(decide, standing(payer=7)) == []
+    for held in ([], [Mapped(company_id=8)], [Mapped(company_id=8), since(7, 1)]):
+        assert asked(decide, standing(mapped=held)) == [AccountMapped(account="acct-7")]
+    assert asked(decide, standing(mapped=[Mapped(company_id=7)])) == []
+
+
+def test_an_account_moves_at_a_moment() -> None:
+    now = START + timedelta(days=5)
+    moving = deciding.map_account("acct-7", moves_at=now)
+    assert asked(moving) == [AccountMapped(account="acct-7")]
+    told = AccountMapped(account="acct-7", valid_from=now.isoformat())
+    assert asked(moving, standing(mapped=[Mapped(company_id=8)])) == [told]
+    assert asked(moving, standing(mapped=[Mapped(company_id=8), since(7, 4)])) == []
+    named = deciding.map_account("acct-7", now, moves_at=START)
+    assert asked(named) == [told]
+    assert asked(named, standing(mapped=[Mapped(company_id=8), since(7, 6)])) == [told]
 
 
 def test_a_tariff_is_assigned_where_it_can_hold() -> None:

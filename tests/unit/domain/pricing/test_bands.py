@@ -44,6 +44,7 @@ def test_a_band_without_conditions_always_holds() -> None:
         {"weekdays": frozenset({0, 1, 2, 3, 4})},
         {"months": frozenset({7})},
         {"dates": frozenset({(12, 25)})},
+        {"days": frozenset({date(2026, 4, 5)})},
         {"start": time(8)},
         {"end": time(18)},
     ],

@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from itertools import permutations
 
-from domain.pricing.paying import Assignment, SupplyRoute, in_order
+from adapters.contract.builders import a_cdr
+from domain.pricing.paying import Assignment, Payer, SupplyRoute, Tenure, in_order, payer_of
+from domain.pricing.price_book import PriceBook
 
 START = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -36,3 +38,19 @@ def test_an_account_says_more_than_a_network_and_a_narrow_network_more_than_a_wi
 def test_of_two_alike_the_one_that_was_told_last_is_tried_first() -> None:
     first, second = a_route(1, account="acct-1"), a_route(2, account="acct-1")
     assert in_order([first, second]) == (second, first)
+
+
+def test_who_has_an_account_at_its_answer_pays() -> None:
+    first, second = (Payer(company_id=number, currency="EUR") for number in (1, 2))
+    tenures = [
+        Tenure(payer=first, valid_from=START),
+        Tenure(payer=second, valid_from=START + timedelta(5)),
+    ]
+    moments = {-1: None, 0: first, 4: first, 5: second}
+    for days, payer in moments.items():
+        assert payer_of(tenures, START + timedelta(days)) == payer
+    assert payer_of([Tenure(payer=first)], START) == first
+    book = PriceBook(payers={"acct-1": second}, moved={"acct-1": tenures})
+    for days, payer in moments.items():
+        call = a_cdr(start_time=START + timedelta(days), duration=0, account="acct-1")
+        assert book.judge(call).company_id == (payer and payer.company_id)

@@ -1,6 +1,6 @@
 """Prices that the field gets wrong, rule by rule."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
@@ -363,3 +363,13 @@ def test_midnight_parts_no_stretch_whose_band_goes_on() -> None:
     charge = price_call([version], "49", almost_midnight, s(180))
     assert [(each.start, each.billed) for each in charge.segments] == [(s(0), s(180))]
     assert charge.amount == 3
+
+
+def test_a_holiday_that_moves_has_its_own_price_in_its_year_alone() -> None:
+    easter = a_band(a_tier("0.06"), days=frozenset({date(2026, 4, 5)}), weight=1)
+    rate = a_rate("49", a_band(a_tier("0.60")), easter)
+    version = a_version(rate, effective_from=datetime(2020, 1, 1, tzinfo=UTC))
+    for year, day, amount in ((2026, 4, "0.60"), (2026, 5, "0.06"), (2027, 5, "0.60")):
+        noon = datetime(year, 4, day, 12, tzinfo=UTC)
+        charge = price_call([version], "49151", noon, timedelta(minutes=1))
+        assert charge.amount == Decimal(amount)

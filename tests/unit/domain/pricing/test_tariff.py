@@ -1,6 +1,6 @@
 """Tariffs that cannot be."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from domain.pricing.tariff import Band, Rate, Tier
 
 DAY = timedelta(days=1)
 NINE = time(9)
+EASTER = date(2026, 4, 5)
 
 
 @pytest.mark.parametrize(
@@ -94,6 +95,10 @@ def test_a_rate_that_cannot_be(changes: dict[str, Any]) -> None:
         ({"start": NINE, "end": time(10)}, {"start": NINE}),
         ({"months": frozenset({12})}, {"dates": frozenset({(12, 25)})}),
         ({"weekdays": frozenset({0})}, {"dates": frozenset({(12, 25)})}),
+        ({}, {"days": frozenset({EASTER})}),
+        ({"weekdays": frozenset({6})}, {"days": frozenset({EASTER})}),
+        ({"dates": frozenset({(4, 5)})}, {"days": frozenset({EASTER})}),
+        ({"days": frozenset({EASTER, date(2026, 4, 6)})}, {"days": frozenset({EASTER})}),
     ],
 )
 def test_bands_of_which_neither_comes_first(one: dict[str, Any], other: dict[str, Any]) -> None:
@@ -110,6 +115,9 @@ def test_bands_of_which_neither_comes_first(one: dict[str, Any], other: dict[str
         ({"weekdays": frozenset({0, 1})}, {"weekdays": frozenset({5, 6})}),
         ({"months": frozenset({1})}, {"dates": frozenset({(12, 25)})}),
         ({"months": frozenset({1}), "dates": frozenset({(12, 25)})}, {}),
+        ({"weekdays": frozenset({0})}, {"days": frozenset({EASTER})}),
+        ({"dates": frozenset({(12, 25)})}, {"days": frozenset({EASTER})}),
+        ({"days": frozenset({date(2027, 4, 5)})}, {"days": frozenset({EASTER})}),
     ],
 )
 def test_bands_that_can_stand_together(one: dict[str, Any], other: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """Which band holds when, on walls all over the world."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,8 @@ from domain.pricing.timetable import Timetable
 from domain.pricing.zones import EPOCH, offset_at
 
 US = timedelta(microseconds=1)
+
+EASTER = frozenset({date(2026, 4, 5)})
 
 
 def micros(moment: datetime) -> int:
@@ -51,6 +53,9 @@ def test_it_tells_until_when() -> None:
         ({"weekdays": frozenset({1})}, utc(2026, 11, 24), utc(2026, 11, 23)),
         ({"months": frozenset({11})}, utc(2026, 11, 30, 23), utc(2026, 12, 1)),
         ({"dates": frozenset({(2, 29)})}, utc(2028, 2, 29), utc(2027, 3, 1)),
+        ({"days": EASTER}, utc(2026, 4, 5), utc(2027, 4, 5)),
+        ({"days": EASTER, "dates": frozenset({(12, 25)})}, utc(2028, 12, 25), utc(2028, 4, 5)),
+        ({"days": EASTER, "dates": frozenset({(12, 25)})}, utc(2026, 4, 5), utc(2026, 4, 6)),
     ],
 )
 def test_days_are_chosen(condition: dict[str, Any], inside: datetime, outside: datetime) -> None:

@@ -11,6 +11,7 @@ from adapters.timescale.facts.rebuilding.tables import (
     ACCOUNT,
     ASSIGNMENT,
     COMPANY,
+    MAPPING,
     ROUTE,
     RULES,
     SUPPLIER,
@@ -24,8 +25,8 @@ async def fill_companies(connection: Connection, seen: Seen) -> None:
 
 
 async def fill_accounts(connection: Connection, seen: Seen) -> None:
-    """Compute who pays for each account: whoever it was mapped to last."""
-    await _fill(connection, COMPANY_TYPES, [ACCOUNT], seen)
+    """Compute who pays for each account when, and who does last."""
+    await _fill(connection, COMPANY_TYPES, [ACCOUNT, MAPPING], seen)
 
 
 async def fill_assignments(connection: Connection, seen: Seen) -> None:

@@ -97,7 +97,9 @@ async def _fill_traffic(connection: Connection, seen: Seen) -> None:
 
 RECIPES: Final[Mapping[Projection, Recipe]] = {
     Projection.COMPANIES: Recipe(tables=[tables.COMPANY], fill=parties.fill_companies),
-    Projection.ACCOUNTS: Recipe(tables=[tables.ACCOUNT], fill=parties.fill_accounts),
+    Projection.ACCOUNTS: Recipe(
+        tables=[tables.ACCOUNT, tables.MAPPING], fill=parties.fill_accounts
+    ),
     Projection.ASSIGNMENTS: Recipe(tables=[tables.ASSIGNMENT], fill=parties.fill_assignments),
     Projection.SUPPLIERS: Recipe(
         tables=[tables.SUPPLIER, tables.ROUTE], fill=parties.fill_suppliers

@@ -12,6 +12,7 @@ from adapters.timescale.facts.rebuilding.tables import (
     ACCOUNT,
     ASSIGNMENT,
     COMPANY,
+    MAPPING,
     ROUTE,
     RULES,
     SUPPLIER,
@@ -28,6 +29,7 @@ from domain.money.events import (
     SupplyRouteOpened,
     TariffAssigned,
 )
+from domain.money.mappings import Mapped, mapped
 from domain.money.routes import route_of
 from domain.money.rules import Rules
 from domain.money.rules import evolve as with_rule
@@ -55,7 +57,8 @@ class Registry:
 
     _companies: dict[UUID, _Party] = field(factory=dict)
     _suppliers: dict[UUID, _Party] = field(factory=dict)
-    _payers: dict[str, tuple[int, datetime]] = field(factory=dict)
+    _payers: dict[str, Sequence[Mapped]] = field(factory=dict)
+    _mapped_at: dict[str, datetime] = field(factory=dict)
     _rules: Rules = field(factory=Rules)
 
     def take(self, logged: Logged) -> None:
@@ -85,7 +88,11 @@ class Registry:
         if isinstance(fact.event, TariffAssigned):
             party.assignments = assigned(party.assignments, fact.event)
         if isinstance(fact.event, AccountMapped):
-            self._payers[fact.event.account] = (fact.company_id, logged.at)
+            account = fact.event.account
+            self._payers[account] = mapped(
+                self._payers.get(account, ()), fact.company_id, fact.event
+            )
+            self._mapped_at[account] = logged.at
 
     def _take_supplier(self, logged: Logged, fact: SupplierFact) -> None:
         party = self._suppliers.setdefault(logged.stream_id, _Party(fact.supplier_id))
@@ -106,7 +113,17 @@ class Registry:
         ]
 
     def _account_rows(self) -> Sequence[Row]:
-        return [(account, *payer) for account, payer in self._payers.items()]
+        return [
+            (account, held[-1].company_id, self._mapped_at[account])
+            for account, held in self._payers.items()
+        ]
+
+    def _mapping_rows(self) -> Sequence[Row]:
+        return [
+            (account, each.valid_from, each.company_id)
+            for account, held in self._payers.items()
+            for each in held
+        ]
 
     def _assignment_rows(self) -> Sequence[Row]:
         return [
@@ -129,12 +146,13 @@ class Registry:
 _ROWS: Final[Mapping[str, Callable[[Registry], Sequence[Row]]]] = {
     COMPANY.name: Registry._company_rows,  # noqa: SLF001 ours
     ACCOUNT.name: Registry._account_rows,  # noqa: SLF001 ours
+    MAPPING.name: Registry._mapping_rows,  # noqa: SLF001 ours
     ASSIGNMENT.name: Registry._assignment_rows,  # noqa: SLF001 ours
     SUPPLIER.name: Registry._supplier_rows,  # noqa: SLF001 ours
     ROUTE.name: Registry._route_rows,  # noqa: SLF001 ours
     RULES.name: Registry._rule_rows,  # noqa: SLF001 ours
 }
-TABLES: Final = (COMPANY, ACCOUNT, ASSIGNMENT, SUPPLIER, ROUTE, RULES)
+TABLES: Final = (COMPANY, ACCOUNT, MAPPING, ASSIGNMENT, SUPPLIER, ROUTE, RULES)
 """The tables that a registry has rows for."""
 
 

@@ -52,6 +52,9 @@ COMPANY: Final = Table(
     ),
 )  # fmt: skip
 ACCOUNT: Final = Table(name="account", key=("account",), values=("company_id", "mapped_at"))
+MAPPING: Final = Table(
+    name="account_mapping", key=("account", "valid_from"), values=("company_id",)
+)
 ASSIGNMENT: Final = Table(
     name="tariff_assignment", key=("company_id", "valid_from"), values=("tariff", "valid_to")
 )

@@ -1,6 +1,6 @@
 """What is written as CSV is read back the same; what CSV cannot say is not written as CSV."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from io import BytesIO, StringIO
 from random import Random
@@ -101,6 +101,7 @@ def test_whatever_fits_comes_back(seed: int) -> None:
         a_rate("49", a_band(weight=1)),
         a_rate("49", a_band(months=frozenset({1}))),
         a_rate("49", a_band(dates=frozenset({(12, 25)}))),
+        a_rate("49", a_band(days=frozenset({date(2026, 4, 5)}))),
         a_rate("49", a_band(start=time(8, 0, 0, 1))),
         a_rate("49", a_band(a_tier(step_fee=Decimal(1)))),
         a_rate("49", a_band(a_tier(pro_rata=True))),
