@@ -194,6 +194,30 @@ async def test_files_are_published_reconciled_and_explained(
     assert files == {"lines": 130, "stored": 65, "parked": 0, "duplicates": 65}
 
 
+async def test_what_was_altered_behind_the_log_is_named(installed: Machine, tmp_path: Path) -> None:
+    akira = installed.akira
+    good(await akira("republish", str(ALL)))
+    await installed.work()
+    assert good(await akira("reconcile", *SPAN, str(ALL), "--json")).document["book"]["good"]
+    shortened = tmp_path / "cdr.jsonl"
+    shortened.write_bytes(b"".join(ALL.read_bytes().splitlines(keepends=True)[:-200]))
+    cut = await akira("reconcile", *SPAN, str(shortened), "--json")
+    assert (cut.code, cut.document["files"]["missing"]) == (1, 0)
+    assert cut.document["files"]["untold"] > 0
+    connection = await asyncpg.connect(installed.dsn)
+    key = await connection.fetchval(
+        "update cdr set duration = duration + 60 where call_key = (select min(call_key::text)::uuid"
+        " from cdr) returning call_key::text"
+    )
+    await connection.close()
+    said = await akira("reconcile", *SPAN, "--json")
+    [finding] = said.document["book"]["findings"]
+    assert (said.code, finding["projection"], finding["key"]) == (1, "cdr", key)
+    assert finding["log"].keys() == finding["book"].keys() == {"duration"}
+    assert key in (await akira("reconcile", *SPAN)).out
+    good(await akira("reconcile", *SPAN, "--no-fold"))
+
+
 async def test_a_call_is_found_and_explained(installed: Machine) -> None:
     akira = installed.akira
     for way in ((), ("--fresh",)):

@@ -19,6 +19,7 @@ from adapters.timescale.facts.rebuilding.projections import TimescaleProjections
 from adapters.timescale.health.schema import TimescaleSchema
 from adapters.timescale.migrating import migrate, released
 from adapters.timescale.money.register import TimescaleMoneyRegister
+from adapters.timescale.proof.folding.fold import TimescaleBookFold
 from adapters.wire import event_json
 from application.facts.data import Projection
 from contract.servers import PostgresServer, fresh_database
@@ -122,6 +123,7 @@ async def test_parties_leave_the_log_and_stay_beside_it(dsn: str, pool: Pool) ->
     for row in await pool.fetch(BESIDE):
         assert json.loads(row["data"])["parties"] == kept_parties(row).commitment is not None
     await counted_to_the_end(dsn)
+    assert list(await TimescaleBookFold(pool).differences(None, None)) == []
     for projection in Projection:
         rebuilt = await TimescaleProjections(pool).rebuild(projection, dry_run=True)
         assert (projection, rebuilt.good) == (projection, True)

@@ -7,9 +7,11 @@ import pytest
 from adapters.contract.proof import (
     AuditBookContract,
     AuditProbe,
+    BookFoldContract,
     CensusProbe,
     CloseBookContract,
     CloseProbe,
+    FoldProbe,
     OldCallsContract,
     OldCallsProbe,
     RecordCensusContract,
@@ -26,6 +28,7 @@ from contract.close_probes import (
     TimescaleCloseProbe,
     TimescaleVerdictProbe,
 )
+from contract.fold_probes import MemoryFoldProbe, TimescaleFoldProbe
 from contract.full_store_probes import full_store_of
 from contract.ledger_probes import TimescaleStoreProbe
 from contract.operator_probes import MemoryOperatorProbe, over
@@ -123,3 +126,16 @@ class TestTimescaleVerdictBook(VerdictBookContract):
     @pytest.fixture
     def probe(self, store: TimescaleStoreProbe) -> VerdictProbe:
         return TimescaleVerdictProbe(store)
+
+
+class TestMemoryFold(BookFoldContract):
+    @pytest.fixture
+    def probe(self) -> FoldProbe:
+        return MemoryFoldProbe()
+
+
+class TestTimescaleFold(BookFoldContract):
+    @pytest.fixture
+    async def probe(self, store: TimescaleStoreProbe) -> AsyncIterator[FoldProbe]:
+        async with full_store_of(TimescaleFoldProbe, store) as probe:
+            yield probe

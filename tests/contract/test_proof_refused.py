@@ -4,6 +4,7 @@ import pytest
 
 from adapters.contract.proof import (
     AuditBookContract,
+    BookFoldContract,
     CloseBookContract,
     OldCallsContract,
     RecordCensusContract,
@@ -15,13 +16,15 @@ from adapters.contract.refusing import refused
 from adapters.memory.proof.audit import MemoryAuditBook
 from adapters.memory.proof.census import MemoryRecordCensus
 from adapters.memory.proof.closes import MemoryCloseBook
+from adapters.memory.proof.fold import MemoryBookFold
 from adapters.memory.proof.old_calls import MemoryOldCalls
 from adapters.memory.proof.seals import MemorySealBook
 from adapters.memory.proof.stream_view import MemoryStreamView
 from adapters.memory.proof.verdicts import MemoryVerdictBook
-from contract import wrong_closes, wrong_seals
+from contract import wrong_closes, wrong_folds, wrong_seals
 from contract import wrong_proof as wrong
 from contract.close_probes import MemoryCloseProbe, MemoryVerdictProbe
+from contract.fold_probes import MemoryFoldProbe
 from contract.operator_probes import MemoryOperatorProbe
 from contract.proof_probes import MemoryAuditProbe, MemoryViewProbe
 from contract.seal_probes import MemorySealProbe
@@ -29,6 +32,8 @@ from contract.seal_probes import MemorySealProbe
 CENSUSES = {
     wrong.ForgetsDuplicates: "test_every_end_is_counted_in_its_hour",
     wrong.TakesTheEndToo: "test_a_span_holds_its_start_and_not_its_end",
+    wrong.DoubtsNothing: "test_ends_whose_message_may_be_gone",
+    wrong.ForgetsTheLetters: "test_records_of_some_time_have_their_places",
     wrong.TakesAnyFacts: "test_each_line_has_its_fate",
     wrong.SortsTheFates: "test_each_line_has_its_fate",
     wrong.BlamesNobody: "test_who_keeps_events_from_their_readers",
@@ -38,6 +43,7 @@ CENSUSES = {
 }
 VIEWS = {
     wrong.CountsAccToo: "test_cdrs_and_dead_lines_count_by_host",
+    wrong.KnowsNumbersOnly: "test_what_the_stream_has_is_known_by_number_and_time",
     wrong.ForgetsTheSpan: "test_a_span_is_kept",
     wrong.SettlesWhatItSees: "test_looking_consumes_nothing",
     wrong.TellsTheYoungest: "test_the_oldest_that_is_not_settled_is_known",
@@ -67,6 +73,21 @@ SEAL_BOOKS = {
     wrong_seals.SaysThatAllIsSealed: "test_a_log_that_grew_is_sealed_on",
     wrong_seals.ForgetsOutages: "test_away_means_later",
 }
+
+FOLDS = {
+    wrong_folds.BelievesTheBook: "test_whatever_is_altered_is_named",
+    wrong_folds.LooksAtCallsOnly: "test_whatever_is_altered_is_named",
+    wrong_folds.SuspectsWhatIsRight: "test_nothing_is_named_where_all_follows_from_the_log",
+    wrong_folds.KnowsNoTime: "test_calls_of_another_time_are_not_looked_at",
+    wrong_folds.TellsNobody: "test_who_compares_is_told_how_far_it_is",
+    wrong_folds.ForgetsOutages: "test_away_means_later",
+}
+
+
+@pytest.mark.parametrize(("fold", "promise"), FOLDS.items())
+async def test_a_wrong_fold_is_refused(fold: type[MemoryBookFold], promise: str) -> None:
+    make = lambda: MemoryFoldProbe(fold_type=fold)  # noqa: E731
+    assert promise in await refused(BookFoldContract, make)
 
 
 CLOSE_BOOKS = {
@@ -139,6 +160,7 @@ async def test_a_wrong_book_of_verdicts_is_refused(
         (SealBookContract, MemorySealProbe),
         (CloseBookContract, MemoryCloseProbe),
         (VerdictBookContract, MemoryVerdictProbe),
+        (BookFoldContract, MemoryFoldProbe),
     ],
 )
 async def test_the_right_twins_are_accepted(contract: type, make: type) -> None:

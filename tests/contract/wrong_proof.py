@@ -1,6 +1,6 @@
 """Twins of census, audit book and view of the stream that each break one promise."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from attrs import define, evolve
@@ -9,7 +9,15 @@ from adapters.memory.proof.audit import MemoryAuditBook
 from adapters.memory.proof.census import MemoryRecordCensus
 from adapters.memory.proof.old_calls import MemoryOldCalls
 from adapters.memory.proof.stream_view import MemoryStreamView
-from application.proof.data import Claim, Ends, Fate, HostHour, Received
+from application.proof.data import (
+    BookedRecord,
+    Claim,
+    DoubtfulEnd,
+    Ends,
+    Fate,
+    HostHour,
+    Received,
+)
 from application.proof.overview import Overview, StreamFigures
 from domain.calls.provenance import Receipt
 from domain.proof.aged import Aged
@@ -38,6 +46,22 @@ class TakesAnyFacts(MemoryRecordCensus):
                 for claim in claims
             ]
         )
+
+
+class DoubtsNothing(MemoryRecordCensus):
+    async def doubtful(
+        self, start: datetime, end: datetime, last_seq: int
+    ) -> Sequence[DoubtfulEnd]:
+        await super().doubtful(start, end, last_seq)
+        return []
+
+
+class ForgetsTheLetters(MemoryRecordCensus):
+    async def records(
+        self, start: datetime, end: datetime
+    ) -> AsyncIterator[Sequence[BookedRecord]]:
+        async for records in super().records(start, end):
+            yield [record for record in records if record.call_key]
 
 
 class SeesNoDuties(MemoryRecordCensus):
@@ -73,6 +97,12 @@ class CountsAccToo(MemoryStreamView):
         found = await super().received(start, end, seen)
         more = {name: count + 1 for name, count in found.counts.items()}
         return evolve(found, counts=more)
+
+
+class KnowsNumbersOnly(MemoryStreamView):
+    async def held(self, receipts: Collection[Receipt]) -> Collection[Receipt]:
+        numbers = {message.receipt.stream_seq for message in self.stream.messages}
+        return [receipt for receipt in receipts if receipt.stream_seq in numbers]
 
 
 class ForgetsTheSpan(MemoryStreamView):

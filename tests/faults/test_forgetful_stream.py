@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
@@ -10,8 +11,19 @@ import asyncpg
 import pytest
 
 from adapters.contract.builders import cdr_payload
+from adapters.file_tail.reading.given_files import GivenFiles
 from adapters.jetstream.connection import NatsSettings, open_nats
 from adapters.jetstream.topology import Topology, setup
+from adapters.jetstream.view import JetStreamView
+from adapters.timescale.connection import DatabaseSettings, open_pool
+from adapters.timescale.proof.census import TimescaleRecordCensus
+from adapters.timescale.proof.folding.fold import TimescaleBookFold
+from adapters.wire.acc_json.routing import cdr_of, kind_of
+from adapters.wire.acc_json.transactions import transaction_of
+from application.proof.completeness import Completeness
+from application.proof.prove_book import ProveBook
+from application.proof.reconcile import Reconcile
+from application.proof.reconcile_files import ReconcileFiles
 from faults.paying import a_paying_company, each_call_is_debited_once
 from faults.pipeline import Pipeline, a_pipeline
 from faults.watching import Watching
@@ -95,6 +107,49 @@ async def test_what_the_stream_forgets_is_sent_again(tmp_path: Path, disaster: D
         assert await watch.stored() == BEFORE + LOST + AFTER
         await each_call_is_debited_once(watch.connection)
         assert "published again" in pipeline.bridge.log.read_text()
+
+
+async def test_the_proof_is_green_again_when_an_older_copy_was_put_back(tmp_path: Path) -> None:
+    async with (
+        a_pipeline(tmp_path, tmp_path / "cdr.jsonl", a_paying_company) as pipeline,
+        _looking(pipeline) as watch,
+    ):
+        write(pipeline, 0, BEFORE)
+        await watch.until_stored(BEFORE, HEALED_WITHIN)
+        backup = await _copied(pipeline, tmp_path / "backup")
+        write(pipeline, BEFORE, LOST)
+        await watch.until_stored(BEFORE + LOST, HEALED_WITHIN)
+        await an_older_copy_is_put_back(pipeline, backup)
+        write(pipeline, BEFORE + LOST, AFTER)
+        await watch.until_stored(BEFORE + LOST + AFTER, HEALED_WITHIN)
+        found = await proof_of(pipeline)
+    hours = found.hours.hours
+    assert sum(hour.again + hour.forgotten for hour in hours) == LOST
+    assert found.files
+    assert found.files.complete
+    assert [hour.unexplained for hour in hours if hour.unexplained] == []
+    assert found.proved
+
+
+async def proof_of(pipeline: Pipeline) -> Completeness:
+    """Prove all of it, with the file."""
+    now = datetime.now(UTC)
+    span = (now - timedelta(hours=2), now + timedelta(hours=2))
+    async with (
+        open_nats(NatsSettings(url=pipeline.nats.url, name="admin")) as admin,
+        open_pool(DatabaseSettings(url=pipeline.postgres.dsn)) as pool,
+    ):
+        await admin.ready()
+        census = TimescaleRecordCensus(pool)
+        view = JetStreamView(connection=admin, stream=Topology().stream, consumers=[])
+        files = ReconcileFiles(
+            census=census, kind_of=kind_of, cdr_of=cdr_of, transaction_of=transaction_of
+        )
+        return Completeness(
+            await Reconcile(stream=view, census=census, clock=lambda: now)(*span),
+            await files(GivenFiles(paths=[pipeline.file]).batches(), span),
+            await ProveBook(fold=TimescaleBookFold(pool))(),
+        )
 
 
 def write(pipeline: Pipeline, first: int, count: int) -> None:

@@ -1,7 +1,7 @@
 """The stream as an operator looks at it, from beside: nothing is made and nothing is taken."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 
 from attrs import frozen
@@ -15,6 +15,7 @@ from adapters.jetstream.wire.subjects import host_in
 from application.proof.data import HostHour, Received
 from application.proof.overview import ConsumerFigures, StreamFigures
 from application.proof.ports import StreamView
+from domain.calls.provenance import Receipt
 
 _COUNTED = ("cdr.raw", "cdr.dead")
 _BATCH = 256
@@ -45,7 +46,17 @@ class JetStreamView(StreamView):
             if batch and batch[-1].stored_at >= end:
                 break
             first = last + 1
-        return Received(counts=counts, held_since=_held_since(info))
+        return Received(counts=counts, held_since=_held_since(info), last_seq=numbers.last)
+
+    async def held(self, receipts: Collection[Receipt]) -> Collection[Receipt]:
+        messages = NumberedStream(self.connection, self.stream)
+        wanted = sorted({receipt.stream_seq for receipt in receipts})
+        found: set[Receipt] = set()
+        while wanted:
+            last = min(wanted[0] + _BATCH - 1, wanted[-1])
+            found |= {_receipt(each) for each in await messages.messages(wanted[0], last)}
+            wanted = [number for number in wanted if number > last]
+        return found & {*receipts}
 
     async def figures(self) -> StreamFigures:
         found = await self._info()
@@ -73,6 +84,10 @@ class JetStreamView(StreamView):
             redelivered=found["num_redelivered"],
             oldest=await oldest_unsettled(self.connection, found),
         )
+
+
+def _receipt(message: StoredMessage) -> Receipt:
+    return Receipt(stream_seq=message.seq, stored_at=message.stored_at)
 
 
 def _kind(message: StoredMessage) -> str:

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from attrs import frozen
 
+from domain.calls.provenance import Receipt
+
 
 @frozen(order=True)
 class HostHour:
@@ -35,6 +37,19 @@ class Ends:
     def rated(self) -> int:
         """Calls that cost what they cost, be it nothing."""
         return self.stored - self.unrated
+
+
+@frozen(kw_only=True)
+class DoubtfulEnd:
+    """A call, letter or copy whose message the stream may have forgotten.
+
+    Attributes:
+        again: whether its line came again as a later message.
+    """
+
+    host: str
+    receipt: Receipt
+    again: bool
 
 
 @frozen(kw_only=True)
@@ -72,6 +87,8 @@ class Claim:
     Attributes:
         call_key, fingerprint: of the CDR; None where the line is none.
         raw_sha256: of the line's bytes as the bridge published them.
+        cut: the line is too long to keep: what was published is its head, and many lines may
+            begin alike.
     """
 
     call_key: UUID | None
@@ -79,6 +96,28 @@ class Claim:
     raw_sha256: bytes
     file_id: str
     offset: int
+    cut: bool = False
+
+
+@frozen(kw_only=True)
+class BookedRecord:
+    """A record of the book, and the line that told it.
+
+    Attributes:
+        call_key, fingerprint: of a call; None where the record is a letter.
+        raw_sha256: of a letter's bytes; None where the record is a call.
+        cut: the letter has the head of its line only.
+        mended: at the place of this call stands a letter: a person put its line right.
+    """
+
+    host: str
+    file_id: str
+    offset: int
+    call_key: UUID | None = None
+    fingerprint: UUID | None = None
+    raw_sha256: bytes | None = None
+    cut: bool = False
+    mended: bool = False
 
 
 class Fate(StrEnum):
@@ -110,7 +149,27 @@ class Received:
     Attributes:
         held_since: from when on the stream holds all that it took; older messages have left it,
             or went to a stream that was there before it.
+        last_seq: number of its last message.
     """
 
     counts: Mapping[HostHour, int]
     held_since: datetime
+    last_seq: int
+
+
+@frozen(kw_only=True)
+class Finding:
+    """A row that is not what follows from the log.
+
+    Attributes:
+        projection: the table that it stands in, or should; `event` where the log itself has holes
+            or cannot be read.
+        key: names the row.
+        log, book: what the log says and what the book says, by column, where they differ; None
+            where one of them knows no such row.
+    """
+
+    projection: str
+    key: str
+    log: Mapping[str, object] | None
+    book: Mapping[str, object] | None

@@ -1,23 +1,38 @@
 """The stream against the book: for each host and hour, what came in is what ended somewhere."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from attrs import frozen
 
-from application.proof.data import Ends, HostHour, MoneyCheck, StreamGap
+from application.proof.data import (
+    DoubtfulEnd,
+    Ends,
+    HostHour,
+    MoneyCheck,
+    Received,
+    StreamGap,
+)
+from application.proof.hours import hours_of, whole_hour
 from application.proof.ports import RecordCensus, StreamView
-
-_HOUR = timedelta(hours=1)
 
 
 @frozen(kw_only=True)
 class HourBalance:
-    """One host's hour on both sides."""
+    """One host's hour on both sides.
+
+    Attributes:
+        again: ends whose message the stream has no more, as where it lost its end or was put back
+            from a copy, and whose line came again.
+        forgotten: those whose line did not come again: files can tell whether they ever were.
+    """
 
     name: HostHour
     received: int
     ends: Ends
+    again: int = 0
+    forgotten: int = 0
 
     @property
     def ended(self) -> int:
@@ -27,7 +42,12 @@ class HourBalance:
     @property
     def difference(self) -> int:
         """Received but nowhere (positive), or somewhere without having been received."""
-        return self.received - self.ended
+        return self.received - self.ended + self.again
+
+    @property
+    def unexplained(self) -> int:
+        """What is left of the difference where files prove what the stream has forgotten."""
+        return self.difference + self.forgotten
 
 
 @frozen(kw_only=True)
@@ -72,8 +92,7 @@ class Reconcile:
             SetupError: there is no such stream, or no right to read it.
             UnavailableError: the stream or the book does not answer.
         """
-        first = start.replace(minute=0, second=0, microsecond=0)
-        until = _next_hour(end)
+        first, until = hours_of(start, end)
         received = await self.stream.received(first, until, seen)
         since = max(first, received.held_since)
         ends = await self.census.ends(since, until)
@@ -81,24 +100,40 @@ class Reconcile:
         readers = (await self.stream.figures()).consumers
         return Reconciliation(
             since=since,
-            hours=balance(received.counts, ends),
+            hours=balance(received.counts, ends, await self._gone(since, until, received)),
             waiting=sum(each.pending + each.ack_pending for each in readers),
             gaps=await self.census.gaps(since, until),
             open_letters=sum(overview.open_letters.values()),
             money=await self.census.money(first, until),
         )
 
+    async def _gone(
+        self, since: datetime, until: datetime, received: Received
+    ) -> Sequence[DoubtfulEnd]:
+        doubtful = await self.census.doubtful(since, until, received.last_seq)
+        held = await self.stream.held([each.receipt for each in doubtful]) if doubtful else ()
+        return [each for each in doubtful if each.receipt not in held]
+
 
 def balance(
-    received: Mapping[HostHour, int], ends: Mapping[HostHour, Ends]
+    received: Mapping[HostHour, int],
+    ends: Mapping[HostHour, Ends],
+    gone: Sequence[DoubtfulEnd] = (),
 ) -> Sequence[HourBalance]:
     """Put both sides beside each other, the earliest hour first."""
+    again = Counter(_hour_of(each) for each in gone if each.again)
+    forgotten = Counter(_hour_of(each) for each in gone if not each.again)
     return [
-        HourBalance(name=name, received=received.get(name, 0), ends=ends.get(name, Ends()))
+        HourBalance(
+            name=name,
+            received=received.get(name, 0),
+            ends=ends.get(name, Ends()),
+            again=again[name],
+            forgotten=forgotten[name],
+        )
         for name in sorted({*received, *ends})
     ]
 
 
-def _next_hour(moment: datetime) -> datetime:
-    whole = moment.replace(minute=0, second=0, microsecond=0)
-    return whole if whole == moment else whole + _HOUR
+def _hour_of(end: DoubtfulEnd) -> HostHour:
+    return HostHour(whole_hour(end.receipt.stored_at), end.host)

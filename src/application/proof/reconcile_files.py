@@ -1,21 +1,23 @@
-"""Files against the book: each line stored, parked or a copy of another, or else missing."""
+"""Files against the book, both ways: each line has an end, and each record its line."""
 
 from collections.abc import AsyncIterable, Callable, Sequence
+from datetime import datetime
 from hashlib import sha256
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from application.calls.data import Malformed
 from application.intake.data import Line, RecordKind
 from application.intake.records import Unusable
-from application.proof.data import Claim, Fate
+from application.proof.data import BookedRecord, Claim, Fate
+from application.proof.hours import hours_of
 from application.proof.ports import RecordCensus
+from application.proof.told import MOST_LISTED, ToldLines, UntoldRecords
 from domain.calls.cdr import Cdr
 from domain.calls.identity import call_key, fingerprint
 from domain.calls.transaction import Transaction
 from domain.calls.unpaired import AnsweredCall, AnsweredCalls
 
-MOST_LISTED = 1000
 _BATCH = 5000
 
 
@@ -37,6 +39,9 @@ class FileReconciliation:
         stored, parked, duplicates, missing: where they ended; together they are `lines`.
         missing_lines: the first of the missing, at most `MOST_LISTED`.
         answered_without_cdr: answered and ended by the acc records, but no CDR anywhere.
+        untold: records of the time asked about, of the hosts of these files, that no line tells
+            any more; of all hosts where none of the files is known to the book.
+        untold_records: the first of them, at most `MOST_LISTED` a host.
     """
 
     lines: int = 0
@@ -48,24 +53,31 @@ class FileReconciliation:
     phases: int = 0
     missing_lines: Sequence[MissingLine] = ()
     answered_without_cdr: Sequence[AnsweredCall] = ()
+    untold: int = 0
+    untold_records: Sequence[BookedRecord] = ()
 
     @property
     def complete(self) -> bool:
         """Whether nothing is missing."""
-        return not self.missing and not self.answered_without_cdr
+        return not (self.missing or self.answered_without_cdr or self.untold)
 
 
 @frozen(kw_only=True)
 class ReconcileFiles:
-    """Look up every line of some files; changes nothing."""
+    """Look up every line of some files, and every record of some time; changes nothing."""
 
     census: RecordCensus
     kind_of: Callable[[bytes], RecordKind | Unusable]
     cdr_of: Callable[[bytes], Cdr | Malformed]
     transaction_of: Callable[[bytes], Transaction | None]
 
-    async def __call__(self, batches: AsyncIterable[Sequence[Line]]) -> FileReconciliation:
-        """Reconcile the lines.
+    async def __call__(
+        self, batches: AsyncIterable[Sequence[Line]], span: tuple[datetime, datetime] | None = None
+    ) -> FileReconciliation:
+        """Reconcile the lines, and the records that the stream stored in the hours of a time.
+
+        Of that time the files must be all that the hosts wrote; without it no record is asked for
+        its line.
 
         Raises:
             UnavailableError: the book cannot be read just now.
@@ -77,7 +89,12 @@ class ReconcileFiles:
             if len(count.open) >= _BATCH:
                 await self._settle(count)
         await self._settle(count)
-        return await self._result(count)
+        untold = UntoldRecords(count.told)
+        if span:
+            async for records in self.census.records(*hours_of(*span)):
+                untold.look_at(records)
+        number, first = untold.of_these_hosts()
+        return evolve(await self._result(count), untold=number, untold_records=first)
 
     def _take(self, line: Line, count: "_Count") -> None:
         kind = RecordKind.DEAD if line.defect else self.kind_of(line.payload)
@@ -128,7 +145,7 @@ class _Count:
     missing: list[MissingLine] = field(factory=list)
     open: list[tuple[Claim, str | None]] = field(factory=list)
     answered: AnsweredCalls = field(factory=AnsweredCalls)
-    _met: set[bytes] = field(factory=set)
+    told: ToldLines = field(factory=ToldLines)
 
     def line(self, line: Line, cdr: Cdr | None) -> None:
         """Take a line that must have an end of its own, unless it is a copy."""
@@ -136,11 +153,9 @@ class _Count:
         claim = _claim(line, cdr)
         if cdr:
             self.answered.cdr(cdr)
-        name = _name(claim)
-        if name in self._met:
+        if not self.told.add(claim):
             self.duplicates += 1
             return
-        self._met.add(name)
         self.open.append((claim, cdr.call_id if cdr else None))
 
     def settled(self, claim: Claim, call_id: str | None, fate: Fate) -> None:
@@ -159,11 +174,5 @@ def _claim(line: Line, cdr: Cdr | None) -> Claim:
         raw_sha256=sha256(line.payload).digest(),
         file_id=line.file_id,
         offset=line.offset,
+        cut=line.defect is not None,
     )
-
-
-def _name(claim: Claim) -> bytes:
-    # The same call with the same facts, or the same bytes: the stream or the gate drops it.
-    if claim.call_key and claim.fingerprint:
-        return claim.call_key.bytes + claim.fingerprint.bytes
-    return claim.raw_sha256

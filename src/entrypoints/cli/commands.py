@@ -67,7 +67,7 @@ COMMANDS: Final[Sequence[tuple[str, str, str]]] = (
     (
         "reconcile",
         "proof.reconcile:reconcile",
-        "Prove that what came in is stored, parked or a duplicate; 1 on any difference.",
+        "Prove that what came in has its end, and all else follows from the log; 1 if not.",
     ),
     (
         "close",

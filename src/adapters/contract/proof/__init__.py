@@ -3,6 +3,7 @@
 from adapters.contract.proof.audit_book import AuditBookContract, AuditProbe
 from adapters.contract.proof.census import CensusProbe, RecordCensusContract
 from adapters.contract.proof.closes import CloseBookContract
+from adapters.contract.proof.fold import BookFoldContract, FoldProbe
 from adapters.contract.proof.month import CloseProbe
 from adapters.contract.proof.old_calls import OldCallsContract, OldCallsProbe
 from adapters.contract.proof.seals import SealBookContract, SealProbe
@@ -12,9 +13,11 @@ from adapters.contract.proof.verdicts import VerdictBookContract, VerdictProbe
 __all__ = [
     "AuditBookContract",
     "AuditProbe",
+    "BookFoldContract",
     "CensusProbe",
     "CloseBookContract",
     "CloseProbe",
+    "FoldProbe",
     "OldCallsContract",
     "OldCallsProbe",
     "RecordCensusContract",

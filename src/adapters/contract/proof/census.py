@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 from hashlib import sha256
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 import pytest
+from attrs import evolve
 
 from adapters.contract.asking import needs_outages
 from adapters.contract.builders import (
@@ -21,8 +22,10 @@ from adapters.contract.letters.desk import parked
 from adapters.contract.proof.overviews import OverviewContract, OverviewProbe
 from adapters.contract.proof.records import HOUR, THIS_HOUR, a_call, a_claim
 from application.errors import UnavailableError
-from application.proof.data import Claim, Ends, Fate, HostHour
+from application.proof.data import BookedRecord, Claim, DoubtfulEnd, Ends, Fate, HostHour
+from domain.calls.provenance import Provenance
 from domain.calls.transaction import Dialog
+from domain.facts.call_facts import CallReceived
 
 
 class CensusProbe(OverviewProbe, Protocol):
@@ -81,12 +84,53 @@ class RecordCensusContract(OverviewContract):
             a_claim(call),
             other_facts,
             a_claim(raw=b"parked"),
-            a_claim(raw=b"only its head was kept", offset=55),
-            a_claim(raw=b"nowhere"),
+            a_claim(raw=b"another line in its place", offset=55),
+            evolve(a_claim(raw=b"parked", offset=55), cut=True),
+            evolve(a_claim(raw=b"parked", offset=56), cut=True),
         ]
         assert list(await probe.census.fates(claims)) == [
-            Fate.MISSING, Fate.STORED, Fate.MISSING, Fate.PARKED, Fate.PARKED, Fate.MISSING
+            Fate.MISSING, Fate.STORED, Fate.MISSING, Fate.PARKED, Fate.MISSING, Fate.PARKED,
+            Fate.MISSING,
         ]  # fmt: skip
+
+    async def test_ends_whose_message_may_be_gone(self, probe: CensusProbe) -> None:
+        bad = a_dead_letter(receipt=a_receipt(3), raw=b"bad", provenance=a_provenance(offset=3))
+        await stored(probe, a_call(1), a_call(2), a_call(9))
+        await parked(probe, bad)
+        span = (THIS_HOUR, THIS_HOUR + HOUR)
+        assert [_seq(each) for each in await probe.census.doubtful(*span, 9)] == []
+        [beyond] = await probe.census.doubtful(*span, 8)
+        assert (_seq(beyond), beyond.host, beyond.again) == (9, "sip-01", False)
+        # Put back from a copy that ended with 1.
+        await stored(probe, evolve(a_call(2), receipt=a_receipt(2, MOMENT + HOUR)))
+        await parked(probe, evolve(bad, receipt=a_receipt(3, MOMENT + HOUR)))
+        found = await probe.census.doubtful(*span, 9)
+        assert sorted((_seq(each), each.again) for each in found) == [
+            (2, True), (3, True), (9, False)
+        ]  # fmt: skip
+        assert list(await probe.census.doubtful(THIS_HOUR + HOUR, THIS_HOUR + 2 * HOUR, 9)) == []
+
+    async def test_records_of_some_time_have_their_places(self, probe: CensusProbe) -> None:
+        call, mended = a_call(1, host="sip-02"), a_call(2)
+        long = a_dead_letter(raw=b"long", reason="line_too_long", seq=5)
+        await stored(probe, call, mended, a_call(3, hours=1))
+        await parked(
+            probe,
+            a_dead_letter(raw=b"bad", provenance=mended.provenance, seq=4),
+            long,
+        )
+        spans = [(THIS_HOUR, THIS_HOUR + HOUR), (THIS_HOUR - HOUR, THIS_HOUR)]
+        found, none = [
+            [record async for batch in probe.census.records(*span) for record in batch]
+            for span in spans
+        ]
+        assert none == []
+        assert sorted(found, key=_host_and_kind) == [
+            _booked(mended.provenance, raw_sha256=sha256(b"bad").digest()),
+            _booked(long.provenance, raw_sha256=sha256(b"long").digest(), cut=True),
+            _booked(mended.provenance, mended, mended=True),
+            _booked(call.provenance, call),
+        ]
 
     async def test_no_line_has_no_fate(self, probe: CensusProbe) -> None:
         assert list(await probe.census.fates([])) == []
@@ -131,3 +175,22 @@ class RecordCensusContract(OverviewContract):
                 await asked
         await probe.come_back()
         assert await probe.census.ends(MOMENT, MOMENT + HOUR) == {}
+
+
+def _booked(place: Provenance, call: CallReceived | None = None, **more: Any) -> BookedRecord:  # noqa: ANN401 any field
+    return BookedRecord(
+        host=place.host,
+        file_id=place.file_id,
+        offset=place.offset,
+        call_key=call.call_key if call else None,
+        fingerprint=call.fingerprint if call else None,
+        **more,
+    )
+
+
+def _seq(end: DoubtfulEnd) -> int:
+    return end.receipt.stream_seq
+
+
+def _host_and_kind(record: BookedRecord) -> tuple[object, ...]:
+    return record.host, record.call_key is not None, record.cut

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from attrs import evolve
+
 from adapters.contract.builders import a_record
 from adapters.contract.calls.inbox import InboxProbe
 from application.intake.data import RecordKind
@@ -67,6 +69,23 @@ class StreamViewContract:
         await probe.put([a_record(n) for n in range(2500)])
         found = await probe.view.received(start, datetime.now(UTC) + timedelta(seconds=1))
         assert totals(found.counts) == {"sip-01": 2500}
+
+    async def test_what_the_stream_has_is_known_by_number_and_time(
+        self, probe: StreamViewProbe
+    ) -> None:
+        await probe.put([a_record(n) for n in range(3)])
+        async with probe.inbox(batch_size=3) as (inbox, stop):
+            async for batch in inbox.batches():
+                receipts = [each.receipt for each in batch.deliveries]
+                await batch.ack()
+                stop.set()
+        later = [evolve(one, stored_at=one.stored_at + timedelta(days=1)) for one in receipts]
+        beyond = [evolve(one, stream_seq=one.stream_seq + 1000) for one in receipts]
+        assert {*await probe.view.held([*later, *receipts, *beyond])} == {*receipts}
+        assert list(await probe.view.held([])) == []
+        now = datetime.now(UTC)
+        received = await probe.view.received(now - timedelta(days=1), now + timedelta(days=1))
+        assert received.last_seq == receipts[-1].stream_seq
 
     async def test_looking_consumes_nothing(self, probe: StreamViewProbe) -> None:
         await probe.put([a_record(n) for n in range(3)])

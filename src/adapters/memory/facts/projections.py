@@ -14,7 +14,8 @@ from application.facts.data import Projection, Rebuilt
 from application.facts.ports import Projections
 from domain.money.movement import Movement
 
-_Rows = Mapping[Any, object]
+Rows = Mapping[Any, object]
+"""The rows of a projection by their keys."""
 
 
 @frozen
@@ -49,6 +50,12 @@ class MemoryProjections(FailsOnDemand, Projections):
         _APPLY[projection](live, wanted)
         return rebuilt.after_applying()
 
+    async def sides(self, projection: Projection) -> tuple[Rows, Rows]:
+        """Give what the log makes of a projection, and what people read."""
+        wanted = await self._wanted(projection)
+        rows = _ROWS[projection]
+        return rows(wanted), rows(_State(self.journal, self.traffic))
+
     async def _wanted(self, projection: Projection) -> _State:
         anew = self.journal.replayed()
         if projection is Projection.BALANCE:
@@ -59,7 +66,7 @@ class MemoryProjections(FailsOnDemand, Projections):
         return _State(anew, hours)
 
 
-def _compared(live: _Rows, wanted: _Rows) -> Rebuilt:
+def _compared(live: Rows, wanted: Rows) -> Rebuilt:
     return Rebuilt(
         rows=len(wanted),
         missing=len(wanted.keys() - live.keys()),
@@ -73,7 +80,7 @@ def _companies(state: _State) -> Sequence[MemoryCompany]:
     return list(state.journal.companies.values())
 
 
-def _movements(state: _State) -> _Rows:
+def _movements(state: _State) -> Rows:
     entered = [entry.movement for entry in state.journal.entries]
     return {
         (book, *_name(movement)): (movement.amount, movement.currency)
@@ -95,7 +102,7 @@ def _add_up(journal: MemoryJournal, entries: Sequence[Entry]) -> None:
         held.balance = sum(amounts, Decimal(0))
 
 
-_ROWS: Mapping[Projection, Callable[[_State], _Rows]] = {
+_ROWS: Mapping[Projection, Callable[[_State], Rows]] = {
     Projection.COMPANIES: lambda state: {c.id: c.company for c in _companies(state)},
     Projection.ACCOUNTS: lambda state: {a: c.id for c in _companies(state) for a in c.accounts},
     Projection.ASSIGNMENTS: lambda state: {

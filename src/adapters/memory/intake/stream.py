@@ -72,6 +72,11 @@ class MemoryStream:
             self.here.set() if here else self.here.clear()
             self.changed.notify_all()
 
+    def forget(self, kept: int) -> None:
+        """Lose all but the first messages; later ones take the numbers of those."""
+        self._ids -= {message.record.message_id for message in self.messages[kept:]}
+        del self.messages[kept:]
+
     async def make_anew(self) -> None:
         """Lose everything, and count from the beginning."""
         async with self.changed:

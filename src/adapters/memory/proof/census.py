@@ -1,7 +1,7 @@
 """Where records ended, counted in memory."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
@@ -11,22 +11,31 @@ from attrs import define, field
 
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
+from adapters.memory.proof.doubts import came_again, doubtful_ends
+from adapters.memory.proof.overviews import closing, hosts
+from adapters.memory.proof.records import booked
 from adapters.memory.proof.verdicts import MemoryVerdictBook
-from application.proof.data import Claim, Ends, Fate, HostHour, MoneyCheck, StreamGap, WrongBalance
+from application.proof.data import (
+    BookedRecord,
+    Claim,
+    DoubtfulEnd,
+    Ends,
+    Fate,
+    HostHour,
+    MoneyCheck,
+    StreamGap,
+    WrongBalance,
+)
 from application.proof.overview import (
-    ClosingFigures,
     CompanyFigures,
     DutyFigures,
     HeldEvents,
-    HostFigures,
     Overview,
 )
 from application.proof.ports import RecordCensus
 from domain.calls.provenance import Provenance, Receipt
 from domain.calls.transaction import Dialog
 from domain.facts.call_facts import CallReceived
-from domain.facts.month import month_of
-from domain.proof.closing import first_open
 
 _DUTIES = ("audit", "proof", "receipts", "relay", "traffic")
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
@@ -62,9 +71,24 @@ class MemoryRecordCensus(RecordCensus):
             for name, _ in counts
         }
 
+    async def doubtful(
+        self, start: datetime, end: datetime, last_seq: int
+    ) -> Sequence[DoubtfulEnd]:
+        self.ledger.fail_if_planned()
+        ended = [(receipt, place) for _, place, receipt in self._messages()]
+        found = doubtful_ends(ended, came_again(self.ledger, self.box), last_seq)
+        return [each for each in found if start <= each.receipt.stored_at < end]
+
     async def fates(self, claims: Sequence[Claim]) -> Sequence[Fate]:
         self.ledger.fail_if_planned()
         return [self._fate(claim) for claim in claims]
+
+    async def records(
+        self, start: datetime, end: datetime
+    ) -> AsyncIterator[Sequence[BookedRecord]]:
+        self.ledger.fail_if_planned()
+        held = booked(self.ledger.calls.values(), self.box.letters)
+        yield [record for receipt, record in held if start <= receipt.stored_at < end]
 
     async def dialogs(self, call_ids: Collection[str]) -> Collection[Dialog]:
         self.ledger.fail_if_planned()
@@ -110,13 +134,13 @@ class MemoryRecordCensus(RecordCensus):
                 str(call.verdict.unrated_reason) for call in calls if call.verdict.unrated_reason
             ),
             duplicates=sum(receipt.stored_at > now - _DAY for receipt in copies),
-            hosts=_hosts(calls, now),
+            hosts=hosts(calls, now),
             gaps=await self.gaps(now - _DAY, now + _DAY),
             money=self._companies(),
             duties=list(self.duties.values()),
             held=self.held,
             proof=await self.verdicts.last(),
-            closing=self._closing(calls),
+            closing=closing(self.ledger.journal, calls),
         )
 
     def _companies(self) -> CompanyFigures:
@@ -125,23 +149,6 @@ class MemoryRecordCensus(RecordCensus):
             companies=len(held),
             suspended=sum(each.company.suspended_by is not None for each in held),
             negative=sum(each.balance < 0 for each in held),
-        )
-
-    def _closing(self, calls: Sequence[CallReceived]) -> ClosingFigures:
-        journal, late = self.ledger.journal, 0
-        stored = {
-            f.call_key: n for n, f in enumerate(journal.log, 1) if isinstance(f, CallReceived)
-        }
-        for call in calls:
-            closed = journal.closes.of(call.cdr.start_time)
-            late += closed is not None and stored[call.call_key] > closed.position
-        months = [each.month for each in journal.closes.closed]
-        there = {month_of(call.cdr.start_time) for call in self.ledger.calls.values()}
-        oldest = first_open(there, journal.closes)
-        return ClosingFigures(
-            last_closed=months[-1] if months else None,
-            oldest_open=str(oldest) if oldest else None,
-            late_calls=late,
         )
 
     def _messages(self) -> Iterator[tuple[str, Provenance, Receipt]]:
@@ -157,34 +164,17 @@ class MemoryRecordCensus(RecordCensus):
 
     def _fate(self, claim: Claim) -> Fate:
         call = self.ledger.calls.get(claim.call_key) if claim.call_key else None
-        if call and call.fingerprint == claim.fingerprint:
+        if call and (call.fingerprint is None or call.fingerprint == claim.fingerprint):
             return Fate.STORED
-        for letter in self.box.letters:
-            place = letter.provenance
-            if sha256(letter.raw).digest() == claim.raw_sha256:
-                return Fate.PARKED
-            if (place.file_id, place.offset) == (claim.file_id, claim.offset):
-                return Fate.PARKED
-        return Fate.MISSING
+        offsets = [
+            letter.provenance.offset
+            for letter in self.box.letters
+            if sha256(letter.raw).digest() == claim.raw_sha256
+        ]
+        found = claim.offset in offsets if claim.cut else bool(offsets)
+        return Fate.PARKED if found else Fate.MISSING
 
 
 def _price(call: CallReceived) -> Decimal:
     charge = call.verdict.charge
     return charge.amount if charge else Decimal(0)
-
-
-def _hosts(calls: Sequence[CallReceived], now: datetime) -> Sequence[HostFigures]:
-    figures = []
-    for host in sorted({call.provenance.host for call in calls}):
-        mine = [call for call in calls if call.provenance.host == host]
-        last = max(mine, key=lambda call: (call.receipt.stored_at, call.receipt.stream_seq))
-        figures.append(
-            HostFigures(
-                host=host,
-                last_day=len(mine),
-                last_hour=sum(call.receipt.stored_at > now - _HOUR for call in mine),
-                last_received_at=last.receipt.stored_at,
-                last_read_at=last.provenance.read_at,
-            )
-        )
-    return figures

@@ -1,7 +1,7 @@
 """The stream in memory, as an operator looks at it."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 
 from attrs import define
@@ -11,6 +11,7 @@ from application.intake.data import RecordKind
 from application.proof.data import HostHour, Received
 from application.proof.overview import ConsumerFigures, StreamFigures
 from application.proof.ports import StreamView
+from domain.calls.provenance import Receipt
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -32,7 +33,10 @@ class MemoryStreamView(StreamView):
                 hour = stored_at.replace(minute=0, second=0, microsecond=0)
                 counts[HostHour(hour, message.record.host)] += 1
         seen(counts.total())
-        return Received(counts=counts, held_since=_EPOCH)
+        return Received(counts=counts, held_since=_EPOCH, last_seq=len(messages))
+
+    async def held(self, receipts: Collection[Receipt]) -> Collection[Receipt]:
+        return {message.receipt for message in self.stream.messages} & {*receipts}
 
     async def figures(self) -> StreamFigures:
         messages = self.stream.messages

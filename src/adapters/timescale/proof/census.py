@@ -1,6 +1,6 @@
 """Where records ended, counted in PostgreSQL."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -10,7 +10,17 @@ from adapters.timescale.connection import Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.proof.verdicts import LAST_VERDICT, verdict_of
 from adapters.timescale.sql import query
-from application.proof.data import Claim, Ends, Fate, HostHour, MoneyCheck, StreamGap, WrongBalance
+from application.proof.data import (
+    BookedRecord,
+    Claim,
+    DoubtfulEnd,
+    Ends,
+    Fate,
+    HostHour,
+    MoneyCheck,
+    StreamGap,
+    WrongBalance,
+)
 from application.proof.overview import (
     ClosingFigures,
     CompanyFigures,
@@ -20,11 +30,14 @@ from application.proof.overview import (
     Overview,
 )
 from application.proof.ports import RecordCensus
+from domain.calls.provenance import Receipt
 from domain.calls.transaction import Dialog
 from domain.facts.closing import CLOSES
 
 _ENDS: Final = query("proof/count_ends")
+_DOUBTFUL: Final = query("proof/doubtful_ends")
 _FATES: Final = query("proof/fates")
+_RECORDS: Final = query("proof/records")
 _DIALOGS: Final = query("proof/dialogs")
 _LETTERS: Final = query("proof/overview_letters")
 _UNRATED: Final = query("proof/overview_unrated")
@@ -38,6 +51,7 @@ _CLOSING: Final = query("proof/overview_late")
 _BALANCES: Final = query("proof/wrong_balances")
 _CALLS: Final = query("proof/wrong_calls")
 _DAY = timedelta(days=1)
+_AT_ONCE = 5000
 
 
 @frozen
@@ -59,6 +73,20 @@ class TimescaleRecordCensus(RecordCensus):
             for row in rows
         }
 
+    async def doubtful(
+        self, start: datetime, end: datetime, last_seq: int
+    ) -> Sequence[DoubtfulEnd]:
+        with translated_errors():
+            rows = await self.pool.fetch(_DOUBTFUL, start, end, last_seq)
+        return [
+            DoubtfulEnd(
+                host=row["host"],
+                receipt=Receipt(stream_seq=row["stream_seq"], stored_at=row["stored_at"]),
+                again=row["again"],
+            )
+            for row in rows
+        ]
+
     async def fates(self, claims: Sequence[Claim]) -> Sequence[Fate]:
         with translated_errors():
             rows = await self.pool.fetch(
@@ -66,10 +94,19 @@ class TimescaleRecordCensus(RecordCensus):
                 [claim.call_key for claim in claims],
                 [claim.fingerprint for claim in claims],
                 [claim.raw_sha256 for claim in claims],
-                [claim.file_id for claim in claims],
                 [claim.offset for claim in claims],
+                [claim.cut for claim in claims],
             )
         return [Fate(row["fate"]) for row in rows]
+
+    async def records(
+        self, start: datetime, end: datetime
+    ) -> AsyncIterator[Sequence[BookedRecord]]:
+        with translated_errors():
+            async with self.pool.acquire() as connection, connection.transaction(readonly=True):
+                cursor = await connection.cursor(_RECORDS, start, end)
+                while rows := await cursor.fetch(_AT_ONCE):
+                    yield [BookedRecord(**row) for row in rows]
 
     async def dialogs(self, call_ids: Collection[str]) -> Collection[Dialog]:
         if not call_ids:

@@ -19,7 +19,9 @@ _IS_HYPERTABLE: Final = "select exists (select from pg_extension where extname =
 _DROP_CHUNKS: Final = "select drop_chunks('cdr', older_than => $1::timestamptz)"
 _LEFT: Final = "select count(*) from cdr where start_time < $1"
 _DELETE: Final = "delete from cdr where start_time < $1"
+_NOTE: Final = query("proof/note_dropped")
 _BESIDE: Final = (
+    _NOTE,
     "delete from duplicate_receipt where stored_at < $1",
     "delete from dead_letter where status <> 'parked' and stored_at < $1",
 )

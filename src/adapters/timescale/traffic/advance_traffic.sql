@@ -1,5 +1,9 @@
 -- Takes events into the hours of their calls.
-insert into traffic_hourly as t {summed_figures}
+insert into traffic_hourly as t (
+    hour, host, company_id, destination, currency, attempts, answered, seconds, billed, cost,
+    supplier_cost, pdd_calls, pdd_seconds
+)
+{summed_figures}
 on conflict (hour, host, company_id, destination, currency) do update set
     attempts = t.attempts + excluded.attempts,
     answered = t.answered + excluded.answered,

@@ -1,7 +1,3 @@
-(
-    hour, host, company_id, destination, currency, attempts, answered, seconds, billed, cost,
-    supplier_cost, pdd_calls, pdd_seconds
-)
 select
     hour, host, company_id, destination, currency, sum(sign) as attempts,
     coalesce(sum(sign) filter (where answered), 0) as answered, sum(sign * seconds) as seconds,

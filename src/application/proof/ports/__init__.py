@@ -4,17 +4,27 @@ from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequen
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from application.proof.data import Claim, Ends, Fate, HostHour, MoneyCheck, Received, StreamGap
-from application.proof.overview import Overview, StreamFigures
+from application.proof.data import (
+    BookedRecord,
+    Claim,
+    DoubtfulEnd,
+    Ends,
+    Fate,
+    HostHour,
+    MoneyCheck,
+    StreamGap,
+)
+from application.proof.overview import Overview
 from application.proof.ports.closing import CloseBook as CloseBook
 from application.proof.ports.closing import Closing as Closing
+from application.proof.ports.folding import BookFold as BookFold
+from application.proof.ports.stream import AuditBook as AuditBook
+from application.proof.ports.stream import StreamView as StreamView
 from application.proof.ports.verdicts import VerdictBook as VerdictBook
 from application.proof.sealing import LogMark, Unsealed
-from domain.calls.provenance import Receipt
 from domain.calls.transaction import Dialog
 from domain.facts.month import Month
 from domain.proof.aged import Aged
-from domain.proof.gap_watch import Gap
 from domain.proof.seals import Recomputed, Seal
 
 
@@ -30,11 +40,35 @@ class RecordCensus(Protocol):
         """
         ...
 
+    async def doubtful(
+        self, start: datetime, end: datetime, last_seq: int
+    ) -> Sequence[DoubtfulEnd]:
+        """Give the ends of this time whose message the stream may not have any more.
+
+        Their number lies beyond `last_seq`, or a later message has it or a lower one: so it is
+        where the stream lost its end, or was put back from a copy.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
     async def fates(self, claims: Sequence[Claim]) -> Sequence[Fate]:
         """Tell where the book has each line, in the order of the argument.
 
-        Stored: a call with this key and this fingerprint. Parked: a letter with these bytes, or
-        from this place, whatever was done about it since.
+        Stored: a call with this key and this fingerprint, or one whose record is forgotten. Parked:
+        a letter with these bytes, whatever was done about it since; of a line that was cut, one
+        from this offset.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
+    def records(self, start: datetime, end: datetime) -> AsyncIterator[Sequence[BookedRecord]]:
+        """Give the calls and letters that the stream stored from `start` to before `end`.
+
+        Some at a time, in no order; what is forgotten of is left out.
 
         Raises:
             UnavailableError: the book cannot be read just now.
@@ -70,58 +104,6 @@ class RecordCensus(Protocol):
 
         Raises:
             UnavailableError: the book cannot be read just now.
-        """
-        ...
-
-
-@runtime_checkable
-class AuditBook(Protocol):
-    """How far the stream was read, and what was missing."""
-
-    async def read_to(self) -> Receipt | None:
-        """Give the last message before which everything was read or noted as missing.
-
-        Raises:
-            UnavailableError: try again.
-        """
-        ...
-
-    async def note(self, read_to: Receipt, gaps: Sequence[Gap], *, after: Receipt | None) -> None:
-        """Move the position from `after` to `read_to` and keep the gaps: both, or nothing.
-
-        The same gap twice is one.
-
-        Raises:
-            UnavailableError: nothing was noted; begin again with `read_to`. So where the position
-                is not `after`: somebody else reads too, and has settled what we would miss.
-        """
-        ...
-
-
-@runtime_checkable
-class StreamView(Protocol):
-    """The durable stream, seen from beside."""
-
-    async def received(
-        self, start: datetime, end: datetime, seen: Callable[[int], None] = lambda _: None
-    ) -> Received:
-        """Count the CDRs and dead lines stored from `start` to before `end`, by host and hour.
-
-        `seen` is told of every step how many messages more were looked at. Messages of other
-        kinds do not count. Consumers are not disturbed.
-
-        Raises:
-            SetupError: there is no such stream, or no right to read it.
-            UnavailableError: the stream does not answer.
-        """
-        ...
-
-    async def figures(self) -> StreamFigures:
-        """Tell how full the stream is and how far each of its readers is.
-
-        Raises:
-            SetupError: the stream or a consumer does not exist, or no right to look.
-            UnavailableError: the stream does not answer.
         """
         ...
 

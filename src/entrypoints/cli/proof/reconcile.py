@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
+from attrs import evolve
 
 from application.proof.completeness import Completeness
 from entrypoints.cli.options import TIME, Json, span
 from entrypoints.cli.proof.reports import completeness_report
-from entrypoints.cli.resources import database, stream, together
+from entrypoints.cli.resources import A_DAY, database, stream, together
 from entrypoints.cli.running import run
 from entrypoints.cli.uses import proof
 from entrypoints.process.settings import CliSettings
@@ -19,33 +20,52 @@ from entrypoints.terminal.progress import progress
 if TYPE_CHECKING:
     from entrypoints.containers.operator.proof import ProofContainer
 
+Hours: TypeAlias = tuple[datetime, datetime]
 Files = Annotated[
     list[Path] | None,
-    typer.Argument(metavar="FILE...", exists=True, dir_okay=False, help="Rotated and .gz too."),
+    typer.Argument(
+        metavar="FILE...",
+        exists=True,
+        dir_okay=False,
+        help="All that their hosts wrote in that time; rotated and .gz too.",
+    ),
 ]
 Start = Annotated[str, typer.Option("--from", metavar=TIME, help="First hour; UTC without zone.")]
 End = Annotated[str, typer.Option("--to", metavar=TIME, help="End, not included.")]
 
 
-def reconcile(files: Files = None, *, start: Start, end: End, as_json: Json = False) -> int:
-    """Prove that what came in is stored, parked or a duplicate; 1 on any difference."""
+WithFold = Annotated[
+    bool,
+    typer.Option(
+        "--fold/--no-fold", help="Compare all that follows from the event log with the log."
+    ),
+]
+
+
+def reconcile(
+    files: Files = None, *, start: Start, end: End, fold: WithFold = True, as_json: Json = False
+) -> int:
+    """Prove that what came in has its end, and all else follows from the log; 1 if not."""
     hours = span(start, end)
     return run(
-        proof(together(database(), stream(CliSettings))),
-        lambda use: _prove(use, hours, files or ()),
+        proof(together(database(longest=A_DAY), stream(CliSettings))),
+        lambda use: _prove(use, hours, files or (), fold=fold),
         lambda found: completeness_report(*found),
         as_json=as_json,
     )
 
 
 async def _prove(
-    use: "ProofContainer", hours: tuple[datetime, datetime], paths: Sequence[Path]
+    use: "ProofContainer", hours: Hours, paths: Sequence[Path], *, fold: bool
 ) -> tuple[Completeness, Sequence[Path]]:
     with progress("stream", None) as seen:
-        found = await use.reconcile()(*hours, seen)
+        found = Completeness(await use.reconcile()(*hours, seen))
+    if fold:
+        with progress("book", None) as seen:
+            found = evolve(found, book=await use.prove_book()(*hours, seen))
     if not paths:
-        return Completeness(found), ()
+        return found, ()
     with progress("files", sum(path.stat().st_size for path in paths)) as advanced:
         files = use.files(paths=paths, advanced=advanced)
-        lines = await use.reconcile_files()(files.batches())
-    return Completeness(found, lines), files.unfinished
+        lines = await use.reconcile_files()(files.batches(), hours)
+    return evolve(found, files=lines), files.unfinished

@@ -6,14 +6,18 @@ from pathlib import Path
 from attrs import asdict
 
 from application.proof.completeness import Completeness
+from application.proof.data import BookedRecord
 from application.proof.drop_old_calls import Retention
 from application.proof.reconcile import HourBalance, Reconciliation
 from application.proof.reconcile_files import FileReconciliation
 from entrypoints.cli.intake.reports import unfinished_parts
+from entrypoints.cli.proof.book_reports import book_document, book_parts
 from entrypoints.terminal.report import Part, Report, Table
 
 _HOURS = ["hour (UTC)", "host", "received", "rated", "unrated", "parked", "duplicates",
-          "difference"]  # fmt: skip
+          "again", "forgotten", "difference"]  # fmt: skip
+
+_UNTOLD = ["host", "file_id", "offset", "call_key"]
 
 
 def completeness_report(found: Completeness, unfinished: Sequence[Path] = ()) -> Report:
@@ -21,13 +25,18 @@ def completeness_report(found: Completeness, unfinished: Sequence[Path] = ()) ->
     lines = found.files
     files: Mapping[str, object] = {}
     parts = list(_hours_parts(found.hours))
+    book = {} if found.book is None else book_document(found.book)
+    if found.book is not None:
+        parts += book_parts(found.book)
     if lines:
-        files = {"files": {**asdict(lines), "unfinished": unfinished}}
+        untold = [dict(zip(_UNTOLD, _place(each), strict=True)) for each in lines.untold_records]
+        told = {**asdict(lines), "untold_records": untold}
+        files = {"files": {**told, "unfinished": unfinished}}
         parts += _files_parts(lines, unfinished)
     parts.append("complete: nothing is missing" if found.proved else "NOT complete")
     return Report(
         schema="akira.reconcile/1",
-        document={"complete": found.proved, **_hours_document(found.hours), **files},
+        document={"complete": found.proved, **_hours_document(found.hours), **book, **files},
         parts=parts,
         good=found.proved,
     )
@@ -84,6 +93,8 @@ def _hour_document(hour: HourBalance) -> dict[str, object]:
         "received": hour.received,
         **asdict(hour.ends),
         "rated": hour.ends.rated,
+        "again": hour.again,
+        "forgotten": hour.forgotten,
         "difference": hour.difference,
     }
 
@@ -91,7 +102,8 @@ def _hour_document(hour: HourBalance) -> dict[str, object]:
 def _hours_parts(found: Reconciliation) -> Sequence[Part]:
     rows = [
         (hour.name.hour, hour.name.host, hour.received, hour.ends.rated,
-         hour.ends.unrated, hour.ends.parked, hour.ends.duplicates, hour.difference)
+         hour.ends.unrated, hour.ends.parked, hour.ends.duplicates, hour.again, hour.forgotten,
+         hour.difference)
         for hour in found.hours
     ]  # fmt: skip
     gaps = [(gap.first_seq, gap.last_seq, gap.before) for gap in found.gaps]
@@ -108,6 +120,7 @@ def _hours_parts(found: Reconciliation) -> Sequence[Part]:
             ["call key"],
             [(key,) for key in found.money.calls],
         ),
+        *_forgotten_parts(found),
         f"waiting for the worker: {found.waiting}; open dead letters: {found.open_letters}",
     ]
 
@@ -119,6 +132,25 @@ def _files_parts(lines: FileReconciliation, unfinished: Sequence[Path]) -> Seque
     return [
         Table("lines of the files", counts, [[getattr(lines, name) for name in counts]]),
         Table("lines that the book does not have", ["file", "offset", "Call-ID"], lost),
+        Table(
+            f"records that no line tells any more: {lines.untold}",
+            ["host", "file", "offset", "call key"],
+            [
+                (each.host, each.file_id, each.offset, each.call_key)
+                for each in lines.untold_records
+            ],
+        ),
         Table("answered calls without CDR", ["Call-ID", "tags"], calls),
         *unfinished_parts(unfinished),
     ]
+
+
+def _place(record: BookedRecord) -> Sequence[object]:
+    return record.host, record.file_id, record.offset, record.call_key
+
+
+def _forgotten_parts(found: Reconciliation) -> Sequence[Part]:
+    forgotten = sum(hour.forgotten for hour in found.hours)
+    if not forgotten:
+        return []
+    return [f"{forgotten} records whose messages the stream does not have: only files prove them"]

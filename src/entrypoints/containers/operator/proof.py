@@ -10,6 +10,7 @@ from adapters.timescale.intake.settled import TimescaleSettledBook
 from adapters.timescale.money.register import TimescaleMoneyRegister
 from adapters.timescale.proof.census import TimescaleRecordCensus
 from adapters.timescale.proof.closes import TimescaleCloseBook
+from adapters.timescale.proof.folding.fold import TimescaleBookFold
 from adapters.timescale.proof.retention import TimescaleOldCalls
 from adapters.timescale.proof.seals import TimescaleSealBook
 from adapters.wire.acc_json.routing import cdr_of, kind_of
@@ -17,6 +18,7 @@ from adapters.wire.acc_json.transactions import transaction_of
 from application.proof.checking import Check
 from application.proof.checks import (
     FilesAreSettled,
+    FollowsFromLog,
     HostsAreHeard,
     MoneyHolds,
     NothingIsOpen,
@@ -26,6 +28,7 @@ from application.proof.checks import (
 )
 from application.proof.close_month import CloseMonth
 from application.proof.drop_old_calls import DropOldCalls
+from application.proof.prove_book import ProveBook
 from application.proof.reconcile import Reconcile
 from application.proof.reconcile_files import ReconcileFiles
 from application.proof.verify_close import VerifyClose
@@ -51,6 +54,7 @@ class ProofContainer(DatabaseContainer, StreamContainer, FilesContainer):
     )
     seals = Factory(TimescaleSealBook, DatabaseContainer.pool)
     verify_seals = Factory(VerifySeals, book=seals, clock=DatabaseContainer.clock)
+    prove_book = Factory(ProveBook, fold=Factory(TimescaleBookFold, DatabaseContainer.pool))
     stream_view = Factory(
         JetStreamView,
         connection=StreamContainer.nats,
@@ -77,6 +81,7 @@ class ProofContainer(DatabaseContainer, StreamContainer, FilesContainer):
         ),
         Factory(Check, "open", Factory(NothingIsOpen, closes)),
         Factory(Check, "money", Factory(MoneyHolds, census)),
+        Factory(Check, "book", Factory(FollowsFromLog, prove_book)),
         Factory(Check, "log", Factory(SealsHold, verify_seals)),
     )
     close_month = Factory(

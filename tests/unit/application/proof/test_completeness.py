@@ -8,7 +8,8 @@ from attrs import evolve
 
 from adapters.contract.builders import MOMENT
 from application.proof.completeness import Completeness
-from application.proof.data import Ends, HostHour, MoneyCheck, StreamGap, WrongBalance
+from application.proof.data import Ends, Finding, HostHour, MoneyCheck, StreamGap, WrongBalance
+from application.proof.prove_book import BookProof
 from application.proof.reconcile import HourBalance, Reconciliation
 from application.proof.reconcile_files import FileReconciliation
 
@@ -46,3 +47,23 @@ def test_complete_files_make_good_what_the_stream_lost() -> None:
 
 def test_complete_files_do_not_make_good_what_the_book_lost() -> None:
     assert not Completeness(evolve(HOURS, hours=LOST), FileReconciliation()).proved
+
+
+def test_a_row_that_does_not_follow_from_the_log_speaks_against_it() -> None:
+    assert Completeness(HOURS, book=BookProof()).proved
+    finding = Finding(projection="cdr", key="1", log=None, book={})
+    assert not Completeness(HOURS, book=BookProof(findings=[finding])).proved
+
+
+def test_a_record_that_no_line_tells_speaks_against_it() -> None:
+    assert not Completeness(HOURS, FileReconciliation(untold=1)).proved
+
+
+def test_complete_files_make_good_what_the_stream_forgot() -> None:
+    forgot = HourBalance(name=NAME, received=0, ends=Ends(stored=1), forgotten=1)
+    hours = evolve(HOURS, hours=[forgot])
+    assert not Completeness(hours).proved
+    assert Completeness(hours, FileReconciliation(lines=1, stored=1)).proved
+    came_again = evolve(HOURS, hours=[evolve(forgot, again=1, forgotten=0)])
+    assert Completeness(came_again).proved
+    assert Completeness(came_again, FileReconciliation(lines=1, stored=1)).proved

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from attrs import evolve
 
 from adapters.contract.builders import (
     MOMENT,
@@ -114,3 +115,41 @@ def test_each_end_counts(lost: str, end: int) -> None:
 
 def test_what_has_a_price_is_what_does_not_wait_for_one() -> None:
     assert Ends(stored=5, unrated=2).rated == 3
+
+
+async def test_what_came_again_is_no_difference_after_the_stream_forgot_it() -> None:
+    pipeline = Pipeline()
+    receipts = await pipeline.receives(3)
+    calls = [
+        a_received_call(a_cdr(call_id=str(n)), receipt=receipt)
+        for n, receipt in enumerate(receipts)
+    ]
+    await pipeline.ledger.record(calls)
+    assert gone(await pipeline.reconcile()) == (0, 0, 0)
+    pipeline.stream.forget(1)
+    assert gone(await pipeline.reconcile()) == (0, 2, -2)
+    [again] = await pipeline.receives(1)
+    await pipeline.ledger.record([evolve(calls[1], receipt=again)])
+    assert gone(await pipeline.reconcile()) == (1, 1, -1)
+
+
+async def test_a_letter_that_came_again_is_no_difference() -> None:
+    pipeline = Pipeline()
+    _, receipt = await pipeline.receives(2)
+    await pipeline.ledger.record([a_received_call(receipt=pipeline.stream.messages[0].receipt)])
+    await pipeline.box.park([a_dead_letter(receipt=receipt)])
+    pipeline.stream.forget(1)
+    assert gone(await pipeline.reconcile()) == (0, 1, -1)
+    [again] = await pipeline.receives(1)
+    await pipeline.box.park([a_dead_letter(receipt=again)])
+    assert gone(await pipeline.reconcile()) == (1, 0, 0)
+
+
+def gone(found: Reconciliation) -> tuple[int, int, int]:
+    """Count what came again, what did not, and what does not add up."""
+    hours = found.hours
+    return (
+        sum(hour.again for hour in hours),
+        sum(hour.forgotten for hour in hours),
+        sum(hour.difference for hour in hours),
+    )

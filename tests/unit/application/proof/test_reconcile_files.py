@@ -1,10 +1,13 @@
 """Every line of a file is stored, parked, a copy or missing; nothing is counted twice or not."""
 
 from collections.abc import AsyncIterator, Sequence
+from datetime import datetime, timedelta
 
 import pytest
+from attrs import evolve
 
 from adapters.contract.builders import (
+    MOMENT,
     a_dead_letter,
     a_line,
     a_provenance,
@@ -18,7 +21,8 @@ from adapters.memory.proof.census import MemoryRecordCensus
 from adapters.wire.acc_json.routing import cdr_of, kind_of
 from adapters.wire.acc_json.transactions import transaction_of
 from application.intake.data import Line
-from application.proof.reconcile_files import MOST_LISTED, FileReconciliation, ReconcileFiles
+from application.proof.reconcile_files import FileReconciliation, ReconcileFiles
+from application.proof.told import MOST_LISTED
 from builders import SAMPLES, acc_payload, phase_payload
 from domain.calls.cdr import Cdr
 
@@ -40,12 +44,14 @@ class Book:
     async def reconcile(self, *payloads: bytes) -> FileReconciliation:
         return await self.check([a_line(p, offset=n) for n, p in enumerate(payloads)])
 
-    async def check(self, *batches: Sequence[Line]) -> FileReconciliation:
+    async def check(
+        self, *batches: Sequence[Line], span: tuple[datetime, datetime] | None = None
+    ) -> FileReconciliation:
         async def given() -> AsyncIterator[Sequence[Line]]:
             for batch in batches:
                 yield batch
 
-        return await self.reconciler()(given())
+        return await self.reconciler()(given(), span)
 
     def reconciler(self) -> ReconcileFiles:
         return ReconcileFiles(
@@ -104,10 +110,14 @@ async def test_what_is_no_record_must_be_parked(book: Book, payload: bytes) -> N
     assert counts(await book.reconcile(payload, payload)) == (2, 0, 1, 1, 0)
 
 
-async def test_a_line_cut_short_is_found_by_its_place(book: Book) -> None:
-    line = a_line(b"x" * 4096, length=2_000_000, offset=5, defect="line_too_long")
-    await book.box.park([a_dead_letter(raw=b"{}", provenance=a_provenance(offset=5))])
-    assert counts(await book.check([line])) == (1, 0, 1, 0, 0)
+async def test_lines_cut_short_may_begin_alike(book: Book) -> None:
+    head = b"x" * 4096
+    place = a_provenance(offset=5)
+    await book.box.park([a_dead_letter(raw=head, reason="line_too_long", provenance=place)])
+    line = a_line(head, length=2_000_000, offset=5, defect="line_too_long")
+    assert counts(await book.check([line, line])) == (2, 0, 1, 1, 0)
+    other = evolve(line, offset=2_000_006)
+    assert counts(await book.check([line, other])) == (2, 0, 1, 0, 1)
 
 
 async def test_acc_and_phase_lines_count_apart(book: Book) -> None:
@@ -179,3 +189,62 @@ async def test_a_killed_kamailio_shows_in_what_it_left() -> None:
     names = {call.call_id.partition("-")[0] for call in found.answered_without_cdr}
     # Proxy-cut calls leave no BYE; every other answered kind is seen.
     assert names == {"ok0200", "ok1000", "ok5000", "callee", "reinv", "serfork", "parfork"}
+
+
+ALL_TIME = (MOMENT - timedelta(hours=1), MOMENT + timedelta(hours=1))
+
+
+def names(found: FileReconciliation) -> list[tuple[str, int]]:
+    assert found.untold == len(found.untold_records)
+    return [(each.host, each.offset) for each in found.untold_records]
+
+
+async def test_a_record_whose_line_is_gone_is_named(book: Book) -> None:
+    payloads = [cdr_payload(call_id=str(number)) for number in range(3)]
+    await book.stores(*payloads)
+    await book.box.park([a_dead_letter(raw=b"bad", provenance=a_provenance(offset=9))])
+    lines = [a_line(payload) for payload in (*payloads, b"bad")]
+    assert (await book.check(lines, span=ALL_TIME)).complete
+    assert names(await book.check(lines[1:], span=ALL_TIME)) == [("sip-01", 1)]
+    assert names(await book.check(lines[:3], span=ALL_TIME)) == [("sip-01", 9)]
+    assert names(await book.check(span=ALL_TIME)) == [
+        ("sip-01", 1), ("sip-01", 2), ("sip-01", 3), ("sip-01", 9)
+    ]  # fmt: skip
+    assert (await book.check(lines[1:])).complete
+    later = (MOMENT + timedelta(hours=1), MOMENT + timedelta(hours=2))
+    assert (await book.check(span=later)).complete
+
+
+async def test_records_of_hosts_that_wrote_none_of_the_files_are_not_asked_for(book: Book) -> None:
+    await book.stores(cdr_payload())
+    elsewhere = a_provenance(host="sip-02", file_id="file-2", offset=3)
+    cdr = cdr_of(cdr_payload(call_id="elsewhere"))
+    assert isinstance(cdr, Cdr)
+    await book.ledger.record([a_received_call(cdr, seq=7, provenance=elsewhere)])
+    line = a_line(cdr_payload())
+    assert (await book.check([line], span=ALL_TIME)).complete
+    unknown = evolve(line, file_id="renewed")
+    assert names(await book.check([unknown], span=ALL_TIME)) == [("sip-02", 3)]
+
+
+async def test_a_call_that_a_person_mended_has_a_bad_line(book: Book) -> None:
+    await book.stores(cdr_payload())
+    bad = cdr_payload(duration="x")
+    await book.box.park([a_dead_letter(raw=bad, provenance=a_provenance(offset=1))])
+    assert (await book.check([a_line(bad)], span=ALL_TIME)).complete
+    assert names(await book.check(span=ALL_TIME)) == [("sip-01", 1)]
+
+
+async def test_what_is_forgotten_needs_no_line_and_has_any(book: Book) -> None:
+    await book.stores(cdr_payload())
+    [(key, call)] = book.ledger.calls.items()
+    book.ledger.calls[key] = evolve(call, fingerprint=None, salt=None)
+    assert (await book.check(span=ALL_TIME)).complete
+    assert counts(await book.reconcile(cdr_payload())) == (1, 1, 0, 0, 0)
+
+
+async def test_the_list_of_the_untold_is_bounded_and_the_count_is_not(book: Book) -> None:
+    lost = MOST_LISTED + 1
+    await book.stores(*(cdr_payload(call_id=str(number)) for number in range(lost)))
+    found = await book.check(span=ALL_TIME)
+    assert (found.untold, len(found.untold_records)) == (lost, MOST_LISTED)

@@ -7,8 +7,16 @@ from attrs import evolve
 
 from adapters.contract.builders import MOMENT
 from application.proof.completeness import Completeness
-from application.proof.data import Ends, HostHour, MoneyCheck, StreamGap
+from application.proof.data import (
+    BookedRecord,
+    Ends,
+    Finding,
+    HostHour,
+    MoneyCheck,
+    StreamGap,
+)
 from application.proof.drop_old_calls import Retention
+from application.proof.prove_book import BookProof
 from application.proof.reconcile import HourBalance, Reconciliation
 from application.proof.reconcile_files import FileReconciliation, MissingLine
 from domain.facts.month import Month
@@ -34,11 +42,11 @@ def table(part: Part) -> Table:
 def test_both_sides_stand_hour_by_hour() -> None:
     report = completeness_report(Completeness(HOURS))
     assert report.good
-    assert table(report.parts[0]).rows == [(MOMENT, "sip-01", 7, 3, 2, 1, 1, 0)]
+    assert table(report.parts[0]).rows == [(MOMENT, "sip-01", 7, 3, 2, 1, 1, 0, 0, 0)]
     assert report.parts[-1] == "complete: nothing is missing"
     assert report.document["hours"] == [
         {"hour": MOMENT, "host": "sip-01", "received": 7, "stored": 5, "unrated": 2, "parked": 1,
-         "duplicates": 1, "rated": 3, "difference": 0}
+         "duplicates": 1, "rated": 3, "again": 0, "forgotten": 0, "difference": 0}
     ]  # fmt: skip
     assert "files" not in report.document
 
@@ -89,3 +97,45 @@ def test_what_is_not_settled_stays() -> None:
     report = retention_report(found, dry=True)
     assert (report.good, report.parts[-1]) == (False, "NOT dropped: settle these first")
     assert table(report.parts[0]).rows == [[3, 1, 0, 0]]
+
+
+def test_a_record_that_no_line_tells_is_named() -> None:
+    lost = BookedRecord(host="sip-01", file_id="f", offset=5, raw_sha256=b"bytes")
+    lines = FileReconciliation(lines=1, stored=1, untold=1, untold_records=[lost])
+    report = completeness_report(Completeness(HOURS, lines))
+    assert not report.good
+    assert table(report.parts[7]).rows == [("sip-01", "f", 5, None)]
+    document = report.document["files"]
+    assert isinstance(document, dict)
+    assert document["untold_records"] == [
+        {"host": "sip-01", "file_id": "f", "offset": 5, "call_key": None}
+    ]
+
+
+def test_a_row_that_does_not_follow_from_the_log_is_named() -> None:
+    findings = [
+        Finding(projection="cdr", key="k", log={"duration": "60.000"}, book={"duration": "1.000"}),
+        Finding(projection="balance", key="1", log={"amount": 5}, book=None),
+        Finding(projection="account", key="a", log=None, book={}),
+    ]
+    report = completeness_report(Completeness(HOURS, book=BookProof(findings=findings)))
+    assert not report.good
+    assert table(report.parts[5]).rows == [
+        ("cdr", "k", "duration 60.000", "duration 1.000"),
+        ("balance", "1", "amount 5", "nothing"),
+        ("account", "a", "nothing", "a row"),
+    ]
+    document = report.document["book"]
+    assert isinstance(document, dict)
+    assert document["findings"][1] == {
+        "projection": "balance", "key": "1", "log": {"amount": 5}, "book": None
+    }  # fmt: skip
+    whole = completeness_report(Completeness(HOURS, book=BookProof()))
+    assert (whole.good, whole.parts[5]) == (True, "everything follows from the event log")
+
+
+def test_what_the_stream_forgot_is_told() -> None:
+    hour = evolve(HOUR, received=5, forgotten=2)
+    report = completeness_report(Completeness(evolve(HOURS, hours=[hour])))
+    assert not report.good
+    assert any("2 records whose messages" in part for part in report.parts if isinstance(part, str))

@@ -1,0 +1,155 @@
+"""Companies, suppliers and rules as their events make them, row by row of their tables."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from attrs import define, field
+
+from adapters.timescale.facts.reading import Logged
+from adapters.timescale.facts.rebuilding.tables import (
+    ACCOUNT,
+    ASSIGNMENT,
+    COMPANY,
+    ROUTE,
+    RULES,
+    SUPPLIER,
+    Table,
+)
+from adapters.timescale.journal.rule_rows import RULES_STREAM
+from domain.facts.entries import CompanyFact, RulesFact, SupplierFact
+from domain.money.assignments import assigned
+from domain.money.company import Company, evolve
+from domain.money.events import (
+    AccountMapped,
+    SupplierAdded,
+    SupplierRenamed,
+    SupplyRouteOpened,
+    TariffAssigned,
+)
+from domain.money.routes import route_of
+from domain.money.rules import Rules
+from domain.money.rules import evolve as with_rule
+from domain.pricing.paying import Assignment
+
+Row = tuple[object, ...]
+
+
+@define
+class _Party:
+    """A company or supplier while its stream is read."""
+
+    number: int
+    version: int = 0
+    company: Company | None = None
+    name: str = ""
+    currency: str = ""
+    assignments: Sequence[Assignment] = ()
+    routes: list[Row] = field(factory=list)
+
+
+@define
+class Registry:
+    """What the facts that were taken so far make, in the order of the log."""
+
+    _companies: dict[UUID, _Party] = field(factory=dict)
+    _suppliers: dict[UUID, _Party] = field(factory=dict)
+    _payers: dict[str, tuple[int, datetime]] = field(factory=dict)
+    _rules: Rules = field(factory=Rules)
+
+    def take(self, logged: Logged) -> None:
+        """Take the next fact.
+
+        Raises:
+            DomainError: a company that begins with no opening.
+        """
+        match logged.fact:
+            case CompanyFact() as fact:
+                self._take_company(logged, fact)
+            case SupplierFact() as fact:
+                self._take_supplier(logged, fact)
+            case RulesFact() as fact:
+                self._rules = with_rule(self._rules, fact.event)
+            case _:
+                pass
+
+    def rows(self, table: Table) -> Sequence[Row]:
+        """Give the rows of one of `TABLES`, in the order of its columns."""
+        return _ROWS[table.name](self)
+
+    def _take_company(self, logged: Logged, fact: CompanyFact) -> None:
+        party = self._companies.setdefault(logged.stream_id, _Party(fact.company_id))
+        party.version = logged.version
+        party.company = evolve(party.company, fact.event)
+        if isinstance(fact.event, TariffAssigned):
+            party.assignments = assigned(party.assignments, fact.event)
+        if isinstance(fact.event, AccountMapped):
+            self._payers[fact.event.account] = (fact.company_id, logged.at)
+
+    def _take_supplier(self, logged: Logged, fact: SupplierFact) -> None:
+        party = self._suppliers.setdefault(logged.stream_id, _Party(fact.supplier_id))
+        party.version = logged.version
+        match fact.event:
+            case SupplierAdded(name=name, currency=currency):
+                party.name, party.currency = name, currency
+            case SupplierRenamed(name=name):
+                party.name = name
+            case SupplyRouteOpened():
+                party.routes.append(_route_row(fact.supplier_id, logged.version, fact.event))
+
+    def _company_rows(self) -> Sequence[Row]:
+        return [
+            _company_row(stream_id, party.number, party.version, party.company)
+            for stream_id, party in self._companies.items()
+            if party.company is not None
+        ]
+
+    def _account_rows(self) -> Sequence[Row]:
+        return [(account, *payer) for account, payer in self._payers.items()]
+
+    def _assignment_rows(self) -> Sequence[Row]:
+        return [
+            (party.number, held.valid_from, held.tariff, held.valid_to)
+            for party in self._companies.values()
+            for held in party.assignments
+        ]
+
+    def _supplier_rows(self) -> Sequence[Row]:
+        return [(s, p.number, p.version, p.name, p.currency) for s, p in self._suppliers.items()]
+
+    def _route_rows(self) -> Sequence[Row]:
+        return [route for party in self._suppliers.values() for route in party.routes]
+
+    def _rule_rows(self) -> Sequence[Row]:
+        rules = self._rules
+        return [(RULES_STREAM, rules.version, rules.longest_call)] if rules.version else []
+
+
+_ROWS: Final[Mapping[str, Callable[[Registry], Sequence[Row]]]] = {
+    COMPANY.name: Registry._company_rows,  # noqa: SLF001 ours
+    ACCOUNT.name: Registry._account_rows,  # noqa: SLF001 ours
+    ASSIGNMENT.name: Registry._assignment_rows,  # noqa: SLF001 ours
+    SUPPLIER.name: Registry._supplier_rows,  # noqa: SLF001 ours
+    ROUTE.name: Registry._route_rows,  # noqa: SLF001 ours
+    RULES.name: Registry._rule_rows,  # noqa: SLF001 ours
+}
+TABLES: Final = (COMPANY, ACCOUNT, ASSIGNMENT, SUPPLIER, ROUTE, RULES)
+"""The tables that a registry has rows for."""
+
+
+def _company_row(stream_id: UUID, number: int, version: int, company: Company) -> Row:
+    return (
+        stream_id, number, version, company.name, company.currency, company.payment,
+        company.limits.credit_limit, company.limits.low_balance, company.status,
+        company.suspended_by,
+    )  # fmt: skip
+
+
+def _route_row(supplier_id: int, version: int, event: SupplyRouteOpened) -> Row:
+    route = route_of(event)
+    held = route.assignment
+    return (
+        supplier_id, version, held.tariff, route.account, route.network, held.valid_from,
+        held.valid_to,
+    )  # fmt: skip

@@ -1,0 +1,45 @@
+"""Everything follows from the log: checked, not believed."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from attrs import frozen
+
+from application.proof.data import Finding
+from application.proof.hours import hours_of
+from application.proof.ports import BookFold
+
+
+@frozen(kw_only=True)
+class BookProof:
+    """What is not as the log makes it; nothing where everything follows from it."""
+
+    findings: Sequence[Finding] = ()
+
+    @property
+    def good(self) -> bool:
+        """Whether everything follows from the log."""
+        return not self.findings
+
+
+@frozen(kw_only=True)
+class ProveBook:
+    """Compare the book with the fold of its log; changes nothing."""
+
+    fold: BookFold
+
+    async def __call__(
+        self,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        seen: Callable[[int], None] = lambda _: None,
+    ) -> BookProof:
+        """Prove calls that start in whole hours, from that of `start` to the end of that of `end`.
+
+        The whole book without them.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        first, until = hours_of(start, end) if start and end else (None, None)
+        return BookProof(findings=await self.fold.differences(first, until, seen))
