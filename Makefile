@@ -14,8 +14,13 @@ PYTHON_CODE := src tests infra bench gates examples
 .PHONY: test check properties mutants simulation contract e2e faults test-faults bench bench-live demo format clean system docker wheelhouse \
 	deploy-check deploy-converge molecule test-deploy
 
+# A contract test waits for servers most of its time: two processes, each with servers of its own.
+# What is said of real time is said alone.
+APART := -n 2 --dist loadfile
+
 test: check system docker
-	$(PYTEST) --ignore=tests/unit
+	$(PYTEST) $(APART) tests/contract tests/deploy tests/simulation
+	$(PYTEST) tests/e2e tests/faults tests/live
 
 check: $(VENV)/ready
 	$(BIN)/ruff format --check $(PYTHON_CODE)
@@ -47,7 +52,7 @@ simulation: $(VENV)/ready
 	@PYTHONPATH=src:tests $(BIN)/python -m simulation $(or $(SEED),$(SEEDS),0-9999)
 
 contract: $(VENV)/ready docker
-	$(PYTEST) tests/contract
+	$(PYTEST) $(APART) tests/contract
 
 e2e: $(VENV)/ready system
 	$(PYTEST) tests/e2e

@@ -17,12 +17,17 @@ _CALLS_A_SECOND: Final = 50  # of four events each
 
 @define
 class LiveTraffic:
-    """Publishes whole calls, so many of them at the same time."""
+    """Publishes whole calls, so many of them at the same time.
+
+    Attributes:
+        begun: how many have; they are numbered from 0.
+    """
 
     feed: JetStreamCallEventFeed
     calls: int
     _numbers: "count[int]" = field(factory=count)
     _open: list[int] = field(factory=list)
+    begun: int = 0
 
     async def fill(self) -> None:
         """Let all calls be answered."""
@@ -41,6 +46,7 @@ class LiveTraffic:
     async def _begin(self) -> None:
         number = next(self._numbers)
         self._open.append(number)
+        self.begun = number + 1
         for phase in _PHASES:
             await self.feed.publish([self._event(number, phase)])
 

@@ -1,8 +1,9 @@
 """`python -m bench.viewers URL TOKEN COUNT [CERTIFICATE]`: many viewers in one process.
 
 Reads commands on stdin: `count` tells how many have their snapshot, `begin` starts to measure,
-`end` prints the latencies in milliseconds and ends. A caller's number is the nanosecond at which
-the event was published.
+`end FIRST LAST` prints the latencies in milliseconds, and how often a viewer was not told of one of
+the calls that begun meanwhile, and ends. A caller's number is the nanosecond at which the event was
+published; a Call-ID begins with the number of the call.
 """
 
 import asyncio
@@ -18,6 +19,7 @@ from urllib.parse import urlsplit
 from attrs import define, field
 
 _PUBLISHED = re.compile(rb'"caller":"(\d{19})"')
+_CALL = re.compile(rb'"call_id":"(\d{12})-')
 _AT_ONCE = 25
 # Each viewer's frames are the same bytes: the moments of some say what those of all say.
 _WATCHED_PART = 5
@@ -33,6 +35,11 @@ class Tally:
     frames: int = 0
     bytes: int = 0
     latencies: list[int] = field(factory=list)
+    told: list[set[int]] = field(factory=list)
+
+    def missed(self, first: int, last: int) -> int:
+        """Count calls of a span that a watched viewer was not told of, over all of these."""
+        return sum(len(set(range(first, last)) - calls) for calls in self.told)
 
 
 @define(eq=False)
@@ -42,12 +49,15 @@ class Viewer(asyncio.Protocol):
     request: bytes
     tally: Tally
     watched: bool
+    _calls: set[int] = field(factory=set)
     _begun: bool = False
     _rest: bytes = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Ask for the stream."""
         cast("asyncio.Transport", transport).write(self.request)
+        if self.watched:
+            self.tally.told.append(self._calls)
 
     def data_received(self, data: bytes) -> None:
         """Look for moments of publication."""
@@ -63,6 +73,7 @@ class Viewer(asyncio.Protocol):
             # A row may lie across two reads.
             data = self._rest + data
             found = list(_PUBLISHED.finditer(data))
+            self._calls.update(int(each[1]) for each in _CALL.finditer(data))
             self._rest = data[max(len(data) - 40, found[-1].end() if found else 0) :]
             tally.latencies += [now - int(each[1]) for each in found]
 
@@ -96,9 +107,11 @@ async def _run(url: str, token: str, count: int) -> None:
     while command := (await commands.readline()).strip():
         if command == b"begin":
             tally.measuring = True
-        if command == b"end":
+        if command.startswith(b"end"):
+            first, last = map(int, command.split()[1:])
             tally.measuring = False
             _say({"frames": tally.frames, "bytes": tally.bytes, "lost": tally.lost,
+                  "missed": tally.missed(first, last),
                   "latencies": sorted(each / 1e6 for each in tally.latencies)})  # fmt: skip
             return
         if connecting.done():

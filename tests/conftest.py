@@ -48,6 +48,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workerinput"):
+        return  # one of several processes: what they left out is told by the one that began them
     if _nothing_may_be_skipped() and _skipped(_reporter(session.config)):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

@@ -15,6 +15,7 @@ from adapters.web.door import Door
 from adapters.web.frames import Frames
 from adapters.web.places import Places
 from adapters.web.serving import a_door, web_server
+from adapters.web.sittings import Sittings
 from adapters.web.tokens_file import open_tokens
 from adapters.web.viewing import Pace, Rounds
 from entrypoints.process.health import Health, answers
@@ -71,6 +72,7 @@ class GatewayInHand:
     door: Door
     places: Places
     trouble: list[str] = field(factory=list)
+    looked: list[str] = field(factory=list)
 
     def tell(self, *heard: Heard) -> None:
         """Let the view hear of it."""
@@ -113,6 +115,7 @@ async def a_gateway(folder: Path, *, caught_up: bool = True, patience: float = 1
     if caught_up:
         tapes.hear_all()
     trouble: list[str] = []
+    looked: list[str] = []
     quick = {"round": 0.02, "status": 60.0, "beat": 60.0, "spread": 0.2, "patience": 0.2} | pace
     door, places = door or a_door(), places or Places()
     async with open_tokens(path) as tokens:
@@ -126,10 +129,11 @@ async def a_gateway(folder: Path, *, caught_up: bool = True, patience: float = 1
             access=access,
             health=answers(Health({"nats": lambda: "away" if trouble else None}), registry),
             places=places,
+            sittings=Sittings(lambda viewer, _: looked.append(viewer.name)),
             patience=patience,
         )
         async with web_server(gateway.application(), "127.0.0.1:0", door) as url:
             going = asyncio.create_task(rounds.go_round(lambda: None))
-            yield GatewayInHand(url, tapes, rounds, path, door, places, trouble)
+            yield GatewayInHand(url, tapes, rounds, path, door, places, trouble, looked)
             rounds.end()
             going.cancel()

@@ -61,6 +61,7 @@ class _Found:
     memory: float
     peak: float
     lost: int
+    missed: int
     frames: int
     slowest_health: float
 
@@ -90,6 +91,8 @@ def _rows(rig: Rig, found: _Found, who: str) -> list[Row]:
         Row(what=f"{who}: CPU", unit="% of a core", measured=found.cpu, target=targets.LIVE_CPU),
         Row(what=f"{who}: RSS", unit="MiB", measured=found.memory, target=targets.LIVE_MEMORY,
             note=f"peak {found.peak:.0f} MiB, while all of them connected"),
+        Row(what=f"{who}: calls that a viewer was not told of", unit="", measured=found.missed,
+            note="of every fifth viewer; one that was lost missed all that followed"),
         Row(what=f"{who}: slowest /health", unit="s", measured=found.slowest_health,
             target=targets.LIVE_HEALTH),
     ]  # fmt: skip
@@ -116,12 +119,13 @@ async def _watched(rig: Rig, door: Door, traffic: LiveTraffic) -> _Found:
         await until(all_there, "all viewers", every=0.2, patience=180)
         await traffic.flow(rig.sizes.seconds / 4)
         await ask(viewers, "begin")
+        first = traffic.begun
         cpu, begun = gateway.cpu(), monotonic()
         asking = asyncio.create_task(_slowest_health(gateway))
         await traffic.flow(rig.sizes.seconds)
         spent = (gateway.cpu() - cpu) / (monotonic() - begun)
         await asyncio.sleep(1)
-        told = await ask(viewers, "end")
+        told = await ask(viewers, f"end {first} {traffic.begun}")
         asking.cancel()
     return _Found(
         latencies=told["latencies"],
@@ -129,6 +133,7 @@ async def _watched(rig: Rig, door: Door, traffic: LiveTraffic) -> _Found:
         memory=gateway.memory(),
         peak=gateway.peak_memory(),
         lost=told["lost"],
+        missed=told["missed"],
         frames=told["frames"],
         slowest_health=await asking,
     )

@@ -58,4 +58,4 @@ async def keeping(receipts: KeepReceipts) -> AsyncIterator[Complaint]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        receipts.note()
+        await receipts.note()

@@ -15,6 +15,7 @@ from adapters.jetstream.reading.tape import JetStreamTape
 from adapters.jetstream.reading.tellings import closing_told, event_told
 from adapters.jetstream.topology import CALLS_STREAM
 from adapters.timescale.connection import open_pool
+from adapters.timescale.facts.audit_trail import TimescaleAuditTrail
 from adapters.timescale.live.account_directory import TimescaleAccountDirectory
 from adapters.timescale.live.live_views import TimescaleViewStore
 from adapters.timescale.pricing.price_books import open_price_books
@@ -73,21 +74,32 @@ async def run(
             directory=TimescaleAccountDirectory(pool),
             prices=await stack.enter_async_context(prices),
             view=view,
+            trail=TimescaleAuditTrail(pool),
         )
         health.ask("view", lambda: None if view.caught_up else _BEHIND)
         await stack.enter_async_context(beating(health))
         rounds = Rounds(Frames(view, tapes.complaint), tokens)
-        gateway = Gateway(rounds=rounds, access=Access(tokens), health=answers(health, registry))
+        gateway = _gateway(rounds, health, registry)
+        gateway.sittings.looks = container.note_viewers().look
         served(await stack.enter_async_context(_page(gateway, settings, registry)))
         stack.callback(rounds.end)
         signs = {"calls": lambda: tapes.calls.rounds}
         await stack.enter_async_context(supervised(supervisor_of(os.environ), signs))
-        await watch_until_stopped(container.watch_calls(), rounds, stop)
+        await _watch(container, rounds, stop)
 
 
 def main() -> None:
     """Run as a process."""
     sys.exit(run_process("live", "Shows the calls in progress.", LiveSettings, run))
+
+
+async def _watch(container: LiveContainer, rounds: Rounds, stop: asyncio.Event) -> None:
+    await watch_until_stopped(container.watch_calls(), container.note_viewers(), rounds, stop)
+
+
+def _gateway(rounds: Rounds, health: Health, registry: Registry) -> Gateway:
+    reports = answers(health, registry)
+    return Gateway(rounds=rounds, access=Access(rounds.tokens), health=reports)
 
 
 def _page(

@@ -9,20 +9,24 @@ from typing import Any
 
 from adapters.web.viewing import Rounds
 from application.errors import UnavailableError
+from application.live.note_viewers import NoteViewers
 from application.live.watch_calls import WatchCalls
 
 _log = logging.getLogger(__name__)
 _KEEP_SECONDS = 60.0
 _LEARN_SECONDS = 2.0
+_NOTE_SECONDS = 5.0
 _FIRST_LOOKS, _BETWEEN_LOOKS = 20, 0.05
 _LAST_WORD_SECONDS = 2.0
 Work = Coroutine[Any, Any, None]
 
 
 async def watch_until_stopped(
-    watching_calls: WatchCalls, rounds: Rounds, stop: asyncio.Event
+    watching_calls: WatchCalls, noting: NoteViewers, rounds: Rounds, stop: asyncio.Event
 ) -> None:
-    """Read, learn, close rounds and keep the view; at the end let viewers go and keep it once more.
+    """Read, learn, close rounds, keep the view, note viewers; at the end let these go.
+
+    The view is kept, and viewers are noted, once more at the end.
 
     Raises:
         SetupError: no right to read.
@@ -51,10 +55,16 @@ async def watch_until_stopped(
         rounds.go_round(pass_time),
         _each(_LEARN_SECONDS, watching_calls.learn),
         _each(_KEEP_SECONDS, watching_calls.keep),
+        _each(_NOTE_SECONDS, noting),
     )
     rounds.end()
     with suppress(TimeoutError, UnavailableError):
-        await asyncio.wait_for(watching_calls.keep(), _LAST_WORD_SECONDS)
+        await asyncio.wait_for(_last_words(watching_calls, noting), _LAST_WORD_SECONDS)
+
+
+async def _last_words(watching_calls: WatchCalls, noting: NoteViewers) -> None:
+    await watching_calls.keep()
+    await noting()
 
 
 async def _each(seconds: float, deed: Callable[[], Awaitable[object]]) -> None:

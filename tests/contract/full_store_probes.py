@@ -9,10 +9,11 @@ from typing import TypeVar
 from attrs import define, evolve, field, frozen
 
 from adapters.contract.calls.amending import a_tariff
-from adapters.contract.facts import EventLogProbe, ProjectionsProbe
+from adapters.contract.facts import AuditTrailProbe, EventLogProbe, ProjectionsProbe
 from adapters.memory.calls.amendments import MemoryAmendmentBook
 from adapters.memory.calls.kept_calls import MemoryKeptCalls
 from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.facts.audit_trail import MemoryAuditTrail
 from adapters.memory.facts.event_log import MemoryEventLog
 from adapters.memory.facts.projections import MemoryProjections
 from adapters.memory.faults import FailsOnDemand
@@ -23,6 +24,7 @@ from adapters.timescale.calls.amendments import TimescaleAmendmentBook
 from adapters.timescale.calls.kept_calls import TimescaleKeptCalls
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
+from adapters.timescale.facts.audit_trail import TimescaleAuditTrail
 from adapters.timescale.facts.event_log import TimescaleEventLog
 from adapters.timescale.facts.rebuilding.projections import TimescaleProjections
 from adapters.timescale.money.book import TimescaleMoneyBook
@@ -31,7 +33,7 @@ from adapters.timescale.traffic.hours import TimescaleTrafficBook
 from application.calls.ports import AmendmentBook, CdrLedger, KeptCalls
 from application.errors import UnavailableError
 from application.facts.data import Projection
-from application.facts.ports import EventLog, Projections
+from application.facts.ports import AuditTrail, EventLog, Projections
 from application.money.ports import MoneyBook
 from application.traffic.ports import TrafficBook
 from contract.ledger_probes import TimescaleStoreProbe
@@ -57,11 +59,12 @@ DAMAGES = {
 
 
 @define
-class MemoryFullStoreProbe(ProjectionsProbe, EventLogProbe):
+class MemoryFullStoreProbe(ProjectionsProbe, EventLogProbe, AuditTrailProbe):
     """The memory twins, or others of their kind."""
 
     projections_type: type[MemoryProjections] = MemoryProjections
     event_log_type: type[MemoryEventLog] = MemoryEventLog
+    trail_type: type[MemoryAuditTrail] = MemoryAuditTrail
     journal: MemoryJournal = field(factory=MemoryJournal)
     elsewhere: MemoryJournal = field(factory=MemoryJournal)
     ledger: MemoryCdrLedger = field(init=False)
@@ -70,6 +73,7 @@ class MemoryFullStoreProbe(ProjectionsProbe, EventLogProbe):
     kept_calls: MemoryKeptCalls = field(init=False)
     traffic: MemoryTrafficBook = field(init=False)
     projections: MemoryProjections = field(init=False)
+    trail: MemoryAuditTrail = field(init=False)
     full: MemoryEventLog = field(init=False)
     empty: MemoryEventLog = field(init=False)
 
@@ -80,6 +84,7 @@ class MemoryFullStoreProbe(ProjectionsProbe, EventLogProbe):
         self.kept_calls = MemoryKeptCalls(self.ledger)
         self.traffic = MemoryTrafficBook(ledger=self.ledger)
         self.projections = self.projections_type(journal=self.journal, traffic=self.traffic)
+        self.trail = self.trail_type(journal=self.journal)
         self.full = self.event_log_type(journal=self.journal)
         self.empty = self.event_log_type(journal=self.elsewhere)
 
@@ -98,7 +103,7 @@ class MemoryFullStoreProbe(ProjectionsProbe, EventLogProbe):
             twin.recover()
 
     def _failing(self) -> tuple[FailsOnDemand, ...]:
-        return (self.projections, self.full, self.empty)
+        return (self.projections, self.full, self.empty, self.trail)
 
 
 def _forget_limits(probe: MemoryFullStoreProbe) -> None:
@@ -148,7 +153,7 @@ MEMORY_DAMAGES: Mapping[Projection, Callable[[MemoryFullStoreProbe], object]] = 
 
 
 @frozen
-class TimescaleFullStoreProbe(ProjectionsProbe, EventLogProbe):
+class TimescaleFullStoreProbe(ProjectionsProbe, EventLogProbe, AuditTrailProbe):
     """PostgreSQL, as its owner; `elsewhere` is an empty database beside it."""
 
     store: TimescaleStoreProbe
@@ -178,6 +183,10 @@ class TimescaleFullStoreProbe(ProjectionsProbe, EventLogProbe):
     @property
     def projections(self) -> Projections:
         return TimescaleProjections(self.store.pool)
+
+    @property
+    def trail(self) -> AuditTrail:
+        return TimescaleAuditTrail(self.store.pool)
 
     @property
     def full(self) -> EventLog:

@@ -13,6 +13,7 @@ from adapters.memory.intake.receipts import MemoryStreamLook
 from application.calls.ports import CdrInbox
 from application.intake.data import Record
 from application.intake.ports import StreamLook
+from contract.over_store import OverStore
 from contract.stream_probes import (
     CONSUMERS,
     TOPOLOGY,
@@ -23,64 +24,48 @@ from contract.stream_probes import (
 
 
 @define
-class MemoryLookProbe(LookProbe):
+class MemoryLookProbe(OverStore, LookProbe):
     """A stream in memory."""
 
-    beside: MemoryStreamProbe = field(factory=MemoryStreamProbe)
+    store: MemoryStreamProbe = field(factory=MemoryStreamProbe)
     look_type: type[MemoryStreamLook] = MemoryStreamLook
 
     @property
     def look(self) -> StreamLook:
-        return self.look_type(self.beside.stream)
+        return self.look_type(self.store.stream)
 
     async def put(self, records: Sequence[Record]) -> None:
-        await self.beside.put(records)
+        await self.store.put(records)
 
     @asynccontextmanager
     async def inbox(self) -> AsyncIterator[tuple[CdrInbox, asyncio.Event]]:
-        async with self.beside.inbox() as opened:
+        async with self.store.inbox() as opened:
             yield opened
 
     async def make_anew(self) -> None:
-        await self.beside.stream.make_anew()
-
-    async def leave(self) -> None:
-        await self.beside.leave()
-
-    async def come_back(self) -> None:
-        await self.beside.come_back()
+        await self.store.stream.make_anew()
 
 
 @frozen
-class JetStreamLookProbe(LookProbe):
+class JetStreamLookProbe(OverStore, LookProbe):
     """The real one."""
 
-    beside: JetStreamProbe
+    store: JetStreamProbe
 
     @property
     def look(self) -> StreamLook:
         return JetStreamLook(
-            connection=self.beside.admin, stream=TOPOLOGY.stream, consumers=CONSUMERS
+            connection=self.store.admin, stream=TOPOLOGY.stream, consumers=CONSUMERS
         )
 
-    @property
-    def can_leave(self) -> bool:
-        return self.beside.can_leave
-
     async def put(self, records: Sequence[Record]) -> None:
-        await self.beside.put(records)
+        await self.store.put(records)
 
     @asynccontextmanager
     async def inbox(self) -> AsyncIterator[tuple[CdrInbox, asyncio.Event]]:
-        async with self.beside.inbox() as opened:
+        async with self.store.inbox() as opened:
             yield opened
 
     async def make_anew(self) -> None:
-        await made_anew(self.beside.admin, TOPOLOGY.streams()[0])
-        await setup(self.beside.admin, TOPOLOGY)
-
-    async def leave(self) -> None:
-        await self.beside.leave()
-
-    async def come_back(self) -> None:
-        await self.beside.come_back()
+        await made_anew(self.store.admin, TOPOLOGY.streams()[0])
+        await setup(self.store.admin, TOPOLOGY)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from functools import partial
+from getpass import getuser
 from pathlib import Path
 from secrets import token_bytes
 from time import monotonic
@@ -230,6 +231,28 @@ async def test_a_call_is_found_and_explained(installed: Machine) -> None:
     assert [event["type"] for event in story["events"]] == ["CallReceived"]
     assert len(story["duplicates"]) == 1
     assert "busy-1@rig.invalid" in good(await akira("cdr", "show", "busy-1@rig.invalid")).out
+    acts = good(await akira("audit", *SPAN, "--json")).document["acts"]
+    read = [(act["data"]["view"], act["data"]["calls"]) for act in reversed(acts)]
+    assert read == [("cdr search", 5), ("cdr show", 1), ("cdr show", 1)]
+    assert all(act["data"]["by"] == getuser() and act["login"] for act in acts)
+    assert "busy-1" not in str(acts)
+
+
+async def test_who_cannot_be_noted_sees_no_whole_number(installed: Machine) -> None:
+    good(await installed.akira("republish", str(ALL)))
+    await installed.work()
+    # As a standby is: it can only be read.
+    settings = {**installed.akira.settings}
+    settings["AKIRA_DATABASE_URL"] += "&default_transaction_read_only=on"
+    standby = Akira(settings)
+    found = good(await standby("cdr", "search", "--json")).document
+    assert found["masked"] is True
+    assert {call["call_id"] for call in found["calls"]} == {None}
+    assert "numbers are masked" in good(await standby("cdr", "search")).out
+    for asked in (("cdr", "show", "busy-1@rig.invalid"), ("cdr", "search", "--caller", "1")):
+        refused = await standby(*asked)
+        assert (refused.code, refused.out) == (1, "")
+        assert "cannot be noted" in refused.err
 
 
 async def test_a_lost_line_is_found(installed: Machine, tmp_path: Path) -> None:
@@ -335,6 +358,17 @@ async def test_without_a_stream_the_way_out_is_named(machine: Machine) -> None:
     status = await machine.akira("status", "--json")
     assert status.code == 1
     assert status.document["database"]["hosts"] == []
+
+
+async def test_the_stream_is_shown_where_no_database_is_known(machine: Machine) -> None:
+    settings = machine.akira.settings
+    akira = Akira({name: settings[name] for name in settings if name != "AKIRA_DATABASE_URL"})
+    missing = await akira("stream", "show", "--json")
+    assert (missing.code, len(missing.document["wrong"])) == (1, 1)
+    good(await akira("setup"))
+    shown = good(await akira("stream", "show", "--json")).document["stream"]
+    assert shown["messages"] == 0
+    assert "cdr-worker" in {each["name"] for each in shown["consumers"]}
 
 
 async def test_wrong_credentials_are_named(installed: Machine) -> None:

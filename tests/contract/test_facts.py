@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from adapters.contract.facts import (
+    AuditTrailContract,
+    AuditTrailProbe,
     EventLogContract,
     EventLogProbe,
     FactLogContract,
@@ -71,5 +73,18 @@ class TestMemoryEventLog(EventLogContract):
 class TestTimescaleEventLog(EventLogContract):
     @pytest.fixture
     async def probe(self, store: TimescaleStoreProbe) -> AsyncIterator[EventLogProbe]:
+        async with full_store(store) as probe:
+            yield probe
+
+
+class TestMemoryTrail(AuditTrailContract):
+    @pytest.fixture
+    def probe(self) -> AuditTrailProbe:
+        return MemoryFullStoreProbe()
+
+
+class TestTimescaleTrail(AuditTrailContract):
+    @pytest.fixture
+    async def probe(self, store: TimescaleStoreProbe) -> AsyncIterator[AuditTrailProbe]:
         async with full_store(store) as probe:
             yield probe

@@ -3,12 +3,14 @@
 import pytest
 
 from adapters.contract.facts import (
+    AuditTrailContract,
     EventLogContract,
     FactLogContract,
     FactPublisherContract,
     ProjectionsContract,
 )
 from adapters.contract.refusing import refused
+from adapters.memory.facts.audit_trail import MemoryAuditTrail
 from adapters.memory.facts.event_log import MemoryEventLog
 from adapters.memory.facts.projections import MemoryProjections
 from adapters.memory.facts.relay import MemoryFactLog, MemoryFactPublisher
@@ -34,6 +36,16 @@ EVENT_LOGS = {
     wrong.FillsWhatIsFull: "test_a_log_that_has_events_is_not_filled",
     wrong.KeepsWhatCame: "test_pieces_that_break_off_fill_nothing",
 }
+TRAILS = {
+    wrong.NotesLater: "test_away_means_that_nothing_was_noted",
+    wrong.TellsTheFirstFirst: "test_the_latest_come_first_and_no_more_than_asked_for",
+}
+
+
+@pytest.mark.parametrize(("trail", "promise"), TRAILS.items())
+async def test_a_wrong_trail_is_refused(trail: type[MemoryAuditTrail], promise: str) -> None:
+    make = lambda: MemoryFullStoreProbe(trail_type=trail)  # noqa: E731
+    assert promise in await refused(AuditTrailContract, make)
 
 
 @pytest.mark.parametrize(("log", "promise"), LOGS.items())
@@ -68,6 +80,7 @@ async def test_a_wrong_event_log_is_refused(log: type[MemoryEventLog], promise: 
         (FactPublisherContract, MemoryFactPublisherProbe),
         (ProjectionsContract, MemoryFullStoreProbe),
         (EventLogContract, MemoryFullStoreProbe),
+        (AuditTrailContract, MemoryFullStoreProbe),
     ],
 )
 async def test_the_right_twins_are_accepted(contract: type, make: type) -> None:

@@ -21,12 +21,14 @@ from application.calls.rerate_calls import RerateCalls
 from application.errors import RejectedError
 from application.facts.data import Projection
 from application.proof.verify_seals import VerifySeals
+from contract.dumping import dumped
 from contract.full_store_probes import TimescaleFullStoreProbe, full_store
 from contract.ledger_probes import TimescaleStoreProbe
 from domain.facts.amending import Order
 from domain.facts.call_facts import CallReceived
 
 NUMBER = "4915112345678"
+FORMS = (NUMBER, NUMBER.encode().hex())
 ORDER = Order(by="noc", because="request 17")
 TABLES = (
     "select c.oid::regclass::text as name from pg_class c"
@@ -84,14 +86,27 @@ async def everything(pool: Pool) -> Mapping[str, list[str]]:
     }
 
 
+def without_others(text: str) -> str:
+    """Leave out the longer number, which nobody wants forgotten."""
+    for form in (f"{NUMBER}9", f"{NUMBER}9".encode().hex()):
+        text = text.replace(form, "")
+    return text
+
+
+def copied(dump: str, table: str) -> str:
+    """Give the rows of a table as a dump has them."""
+    _, begins, rest = dump.partition(f"COPY public.{table} (")
+    assert begins, table
+    return rest.partition("\n\\.\n")[0]
+
+
 def holding(dump: Mapping[str, list[str]]) -> set[str]:
     """Name the tables that hold the number, by itself."""
-    forms = (NUMBER, NUMBER.encode().hex())
     rows = {table: [row.replace(f"{NUMBER}9", "") for row in rows] for table, rows in dump.items()}
     return {
         table
         for table, texts in rows.items()
-        if any(form in text for text in texts for form in forms)
+        if any(form in text for text in texts for form in FORMS)
     }
 
 
@@ -118,6 +133,21 @@ async def test_no_byte_of_it_is_left_and_nothing_else_has_changed(
         assert (projection, found.good) == (projection, True)
     assert any(f"{NUMBER}9" in row for row in after["cdr"])
     assert (await VerifySeals(book=seals, clock=lambda: datetime.now(UTC))()).good
+
+
+@pytest.mark.usefixtures("calls")
+async def test_no_byte_of_it_is_in_a_dump(full: TimescaleFullStoreProbe) -> None:
+    pool, dsn = full.store.pool, full.store.dsn
+    await sealed(TimescaleSealBook(pool), 30)
+    money = "select company_id, amount, version from balance order by company_id"
+    balances, before = await pool.fetch(money), without_others(await dumped(dsn))
+    assert [before.count(form) > 0 for form in FORMS] == [True, True]
+    await forgets(pool).number(NUMBER, ORDER)
+    after = without_others(await dumped(dsn))
+    assert [after.count(form) for form in FORMS] == [0, 0]
+    assert await pool.fetch(money) == balances
+    for table in ("balance_movement", "supplier_movement", "seal", "traffic_hourly"):
+        assert copied(after, table) == copied(before, table)
 
 
 async def test_a_forgotten_call_keeps_its_price(

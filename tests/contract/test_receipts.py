@@ -124,13 +124,13 @@ def test_a_state_that_cannot_be_read_is_for_an_operator(tmp_path: Path) -> None:
         ReceiptFile(tmp_path).load()
 
 
-def test_a_state_that_cannot_be_written_is_tried_again(tmp_path: Path) -> None:
+async def test_a_state_that_cannot_be_written_is_tried_again(tmp_path: Path) -> None:
     (tmp_path / "settled.json.new").mkdir()
     state = ReceiptFile(tmp_path)
-    state.save(Receipts(), 1)
+    await state.save(Receipts(), 1)
     assert state.load() is None
     (tmp_path / "settled.json.new").rmdir()
-    state.save(Receipts(), 1)
+    await state.save(Receipts(), 1)
     assert state.load() is not None
 
 
@@ -166,9 +166,9 @@ async def test_wrong_lines_are_refused(wrong: type[MemorySentLines], promise: st
 
 
 class KeepsTheFirst(MemoryReceiptState):
-    def save(self, receipts: Receipts, highest: int) -> None:
+    async def save(self, receipts: Receipts, highest: int) -> None:
         if self.kept is None:
-            super().save(receipts, highest)
+            await super().save(receipts, highest)
 
 
 async def test_a_wrong_state_is_refused() -> None:

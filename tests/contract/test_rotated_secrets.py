@@ -1,21 +1,18 @@
 """A password or certificate that is changed is read again at the next connection."""
 
 import asyncio
-import socket
 import subprocess
-import sys
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 import pytest
 
-from adapters.embedded.process import find_program
-from adapters.jetstream.connection import NatsConnection, NatsSettings, open_nats
+from adapters.jetstream.connection import NatsSettings, open_nats
 from adapters.timescale.connection import DatabaseSettings, open_pool, ping
 from application.errors import SetupError, UnavailableError
+from contract.nats_by_config import a_nats_server, connected, free_port, until
 from contract.servers import EmbeddedPostgresServer
 
 pytestmark = pytest.mark.embedded
@@ -29,42 +26,6 @@ port: {port}
 host: "127.0.0.1"
 tls {{ cert_file: "{server}.pem", key_file: "{server}.key", ca_file: "{ca}.pem", verify: true }}
 """
-
-
-@contextmanager
-def a_nats_server(folder: Path, config: str) -> Iterator[None]:
-    """Run one; where it says so, it listens on the same port each time."""
-    file = folder / "nats.conf"
-    file.write_text(config)
-    program = find_program("nats-server", Path(sys.executable).parent)
-    assert program
-    with (
-        (folder / "log").open("ab") as log,
-        subprocess.Popen([program, "-c", str(file)], stderr=log) as child,
-    ):
-        try:
-            yield
-        finally:
-            child.terminate()
-
-
-@asynccontextmanager
-async def connected(settings: NatsSettings) -> AsyncIterator[NatsConnection]:
-    async with open_nats(settings) as connection:
-        async with asyncio.timeout(60):
-            await connection.ready()
-        yield connection
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
-        while not condition():  # noqa: ASYNC110 the client tells nobody
-            await asyncio.sleep(0.02)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
 
 
 async def test_the_password_for_nats(tmp_path: Path) -> None:
@@ -190,15 +151,6 @@ async def until_refused(pool: "asyncpg.Pool[asyncpg.Record]") -> None:
             except UnavailableError as error:
                 if "password" in str(error):
                     return
-
-
-async def test_a_key_that_cannot_be_used_is_named(tmp_path: Path) -> None:
-    key = tmp_path / "key"
-    key.write_text("no seed\n")
-    async with open_nats(NatsSettings(url="nats://x", name="x", nkey_file=key)) as connection:
-        await until(lambda: connection.complaint() not in {None, "not connected"})
-        with pytest.raises(SetupError, match=r"nkeys|seed|key"):
-            connection.check()
 
 
 async def test_a_file_that_is_not_there_at_the_start_is_named(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from application.facts.data import Projection
 
 # Numbers that a database draws for its own rows do not follow from the log.
 TABLES: Final = {
-    "event": "select position, stream_id, version, type, schema_version, at, data from event",
+    "event": "select position, stream_id, version, type, schema_version, at, data, told_by"
+    " from event",
     "company": "select * from company",
     "account": "select * from account",
     "tariff_assignment": "select company_id, tariff, valid_from, valid_to from tariff_assignment",

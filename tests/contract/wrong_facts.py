@@ -1,14 +1,17 @@
 """Twins of event log, projections and streams of facts that each break one promise."""
 
 from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 
 from attrs import define, evolve
 
+from adapters.memory.facts.audit_trail import MemoryAuditTrail
 from adapters.memory.facts.event_log import MemoryEventLog
 from adapters.memory.facts.projections import MemoryProjections
 from adapters.memory.facts.relay import MemoryFactLog, MemoryFactPublisher
 from application.errors import PortError, UnavailableError
-from application.facts.data import Fact, LogEntry, LogPlace, Projection, Rebuilt
+from application.facts.data import Act, Fact, LogEntry, LogPlace, Projection, Rebuilt
+from domain.facts.reading import NumbersRead
 
 
 @define
@@ -111,3 +114,20 @@ async def _mended(
             yield piece
     except PortError:
         return
+
+
+@define
+class NotesLater(MemoryAuditTrail):
+    """Takes a reading for noted while the log is away."""
+
+    async def note(self, reading: NumbersRead) -> None:
+        self.recover()
+        await MemoryAuditTrail.note(self, reading)
+
+
+@define
+class TellsTheFirstFirst(MemoryAuditTrail):
+    """Tells the acts in the order in which they happened."""
+
+    async def acts(self, start: datetime, end: datetime, most: int) -> Sequence[Act]:
+        return (await MemoryAuditTrail.acts(self, start, end, most))[::-1]

@@ -33,14 +33,16 @@ def live(tmp_path: Path) -> Path:
     return tmp_path / "acc" / "cdr.jsonl"
 
 
-def prune(
+async def prune(
     live: Path, days: int = 90, receipts: Receipts | None = IN_THE_BOOK
 ) -> subprocess.CompletedProcess[str]:
     if receipts:
-        ReceiptFile(live.parents[1] / "state").save(receipts, 0)
+        await ReceiptFile(live.parents[1] / "state").save(receipts, 0)
     command = [sys.executable, str(PRUNE), "--live", str(live), "--keep-days", str(days)]
     command += ["--state", str(live.parents[1] / "state")]
-    return subprocess.run(command, check=False, capture_output=True, text=True)
+    return await asyncio.to_thread(
+        subprocess.run, command, check=False, capture_output=True, text=True
+    )
 
 
 def a_file(live: Path, number: int, days_old: float) -> Path:
@@ -71,6 +73,14 @@ async def taken(source: FileTailCdrSource, count: int) -> list[Line]:
     return lines
 
 
+async def done_with(live: Path, count: int, followed: int = 9) -> None:
+    """Let a bridge be done with so many lines, and save that."""
+    async with bridge(live) as source:
+        for line in await taken(source, count):
+            source.done(line)
+        await saved(live, source, 0, followed)
+
+
 async def saved(live: Path, source: FileTailCdrSource, lag: int, followed: int = 9) -> None:
     async with asyncio.timeout(40):
         while (
@@ -84,12 +94,9 @@ async def saved(live: Path, source: FileTailCdrSource, lag: int, followed: int =
 async def test_what_is_old_and_confirmed_goes(live: Path) -> None:
     old, young = a_file(live, 1, 100), a_file(live, 2, 10)
     live.write_text('{"n": 3}\n')
-    async with bridge(live) as source:
-        for line in await taken(source, 7):
-            source.done(line)
-        # A file is followed for ten seconds more, in case somebody writes to it still.
-        await saved(live, source, 0, followed=2)
-    done = prune(live)
+    # A file is followed for ten seconds more, in case somebody writes to it still.
+    await done_with(live, 7, followed=2)
+    done = await prune(live)
     assert (done.returncode, done.stdout) == (0, f"removed {old}\n")
     assert not old.exists()
     assert young.exists()
@@ -104,7 +111,7 @@ async def test_what_is_old_and_not_confirmed_stays(live: Path) -> None:
         for line in lines[:4]:
             source.done(line)
         await saved(live, source, 100)
-    done = prune(live)
+    done = await prune(live)
     assert older.exists()
     assert done.returncode == 0
     assert set(live.parent.iterdir()) >= {older, live}
@@ -114,16 +121,22 @@ async def test_what_is_old_and_not_confirmed_stays(live: Path) -> None:
 async def test_a_bridge_that_has_not_seen_the_rotation_is_doubt(live: Path) -> None:
     old = a_file(live, 1, 100)
     live.write_text('{"n": 3}\n')
-    async with bridge(live) as source:
-        for line in await taken(source, 4):
-            source.done(line)
-        await saved(live, source, 0)
+    await done_with(live, 4)
     live.rename(live.with_name(f"{live.name}-20260601-9"))
     live.write_text('{"n": 4}\n')
-    done = prune(live)
+    done = await prune(live)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("akira-cdr-prune: nothing is removed, ")
     assert old.exists()
+
+
+def packed(file: Path, content: bytes) -> Path:
+    """Put a compressed form in the place of a file, as old as that."""
+    moment = file.stat().st_mtime
+    found = file.rename(file.with_name(f"{file.name}.gz"))
+    found.write_bytes(content)
+    os.utime(found, (moment, moment))
+    return found
 
 
 def sent(file: Path) -> Receipts:
@@ -143,57 +156,40 @@ def sent(file: Path) -> Receipts:
 async def test_what_is_not_in_the_book_stays(live: Path, *, compressed: bool) -> None:
     old, other, _ = (a_file(live, number, 100 - number) for number in (1, 2, 3))
     live.write_text('{"n": 3}\n')
-    async with bridge(live) as source:
-        for line in await taken(source, 10):
-            source.done(line)
-        await saved(live, source, 0, followed=2)
+    await done_with(live, 10, followed=2)
     if compressed:
-        moment = old.stat().st_mtime
-        packed = old.with_name(f"{old.name}.gz")
-        packed.write_bytes(gzip.compress(old.read_bytes()))
-        old.unlink()
-        os.utime(packed, (moment, moment))
-        old = packed
+        old = packed(old, gzip.compress(old.read_bytes()))
     receipts = sent(old)
-    assert prune(live, receipts=receipts).stdout == f"removed {other}\n"
+    assert (await prune(live, receipts=receipts)).stdout == f"removed {other}\n"
     assert old.exists()
     receipts.heard({name: [(0, 40)] for name in receipts.files}, None, datetime.now(UTC))
-    assert prune(live, receipts=receipts).stdout == f"removed {old}\n"
+    assert (await prune(live, receipts=receipts)).stdout == f"removed {old}\n"
 
 
 async def test_a_file_that_cannot_be_read_stays_and_the_others_go(live: Path) -> None:
     broken, old, _ = (a_file(live, number, 100 - number) for number in (1, 2, 3))
     live.write_text('{"n": 3}\n')
-    async with bridge(live) as source:
-        for line in await taken(source, 10):
-            source.done(line)
-        await saved(live, source, 0, followed=2)
-    packed = broken.rename(broken.with_name(f"{broken.name}.gz"))
-    moment = packed.stat().st_mtime
-    packed.write_bytes(b"\0" * 100)
-    os.utime(packed, (moment, moment))
-    done = prune(live)
+    await done_with(live, 10, followed=2)
+    broken = packed(broken, b"\0" * 100)
+    done = await prune(live)
     assert (done.returncode, done.stdout) == (0, f"removed {old}\n")
     assert "it cannot be read" in done.stderr
-    assert packed.exists()
+    assert broken.exists()
 
 
 async def test_not_to_know_what_the_book_has_is_doubt(live: Path) -> None:
     old = a_file(live, 1, 100)
     live.write_text('{"n": 3}\n')
-    async with bridge(live) as source:
-        for line in await taken(source, 4):
-            source.done(line)
-        await saved(live, source, 0)
-    done = prune(live, receipts=None)
+    await done_with(live, 4)
+    done = await prune(live, receipts=None)
     assert (done.returncode, done.stdout) == (1, "")
     assert "what the book has cannot be told" in done.stderr
     assert old.exists()
 
 
-def test_no_position_is_doubt(live: Path) -> None:
+async def test_no_position_is_doubt(live: Path) -> None:
     old = a_file(live, 1, 100)
-    done = prune(live, receipts=None)
+    done = await prune(live, receipts=None)
     assert done.returncode == 1
     assert "cannot be used" in done.stderr
     assert old.exists()

@@ -172,3 +172,17 @@ async def test_a_head_of_the_stream_ends(tmp_path: Path) -> None:
             assert answer.status == 200
             assert answer.headers["content-type"] == "text/event-stream; charset=utf-8"
         assert gateway.rounds.clients == 0
+
+
+async def test_who_is_let_in_to_calls_is_told_of_each_time(tmp_path: Path) -> None:
+    async with a_gateway(tmp_path) as gateway:
+        for _ in range(2):
+            async with gateway.stream(NOC) as answer:
+                assert answer.status == 200
+        async with gateway.ask(f"{STREAM}.json", ACME) as answer:
+            assert answer.status == 200
+        async with gateway.ask(f"{STREAM}.json?company=bolt", ACME) as answer:
+            assert answer.status == 403
+        async with gateway.ask(f"{STREAM}.json", "wrong-token-that-is-long") as answer:
+            assert answer.status == 401
+        assert gateway.looked == ["noc", "noc", "acme's"]

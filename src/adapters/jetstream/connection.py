@@ -12,6 +12,7 @@ from typing import Any
 from attrs import define, field, frozen
 from nats.errors import Error as NatsError
 
+from adapters.jetstream.user_keys import BadKeyError, UserKey, key_in_credentials, key_in_seed
 from adapters.jetstream.wire.client import LeanClient
 from application.errors import SetupError, UnavailableError
 
@@ -95,7 +96,7 @@ class NatsConnection:
             self.trouble = str(error) or type(error).__name__
 
     def gave_up(self, connecting: "asyncio.Task[None]") -> None:
-        """Remember why nobody tries any more: a key that is none, a library that is missing."""
+        """Remember why nobody tries any more."""
         if not connecting.cancelled() and (error := connecting.exception()):
             self.refusal = f"never connected: {type(error).__name__}: {error}"
             _log.error("gave up NATS", extra={"error": self.refusal})
@@ -119,10 +120,11 @@ async def open_nats(settings: NatsSettings) -> AsyncIterator[NatsConnection]:
     """Connect in the background; NATS may be away when this returns, and come back later.
 
     Raises:
-        SetupError: a credential file cannot be read.
+        SetupError: a file of credentials cannot be read, or holds no key.
     """
     _check_files(settings)
-    connection = NatsConnection(LeanClient(partial(_secrets, settings)), f"_INBOX_{settings.name}")
+    client = LeanClient(partial(_secrets, settings), partial(_key, settings))
+    connection = NatsConnection(client, f"_INBOX_{settings.name}")
     connecting = asyncio.create_task(connection.connect(settings))
     connecting.add_done_callback(connection.gave_up)
     try:
@@ -156,36 +158,36 @@ def _options(settings: NatsSettings, connection: NatsConnection) -> dict[str, An
         # Our subjects are our own words; looking at each character costs a third of a publish.
         "skip_subject_validation": True,
         "user": settings.user,
-        "nkeys_seed": _name(settings.nkey_file),
-        "user_credentials": _name(settings.creds_file),
     }
     return {key: value for key, value in options.items() if value is not None}
 
 
 def _secrets(settings: NatsSettings) -> dict[str, Any]:
-    """Read what may have been changed since the last connection; the library reads other files."""
+    """Read what may have been changed since the last connection."""
     secrets = {"password": _text(settings.password_file), "tls": _tls(settings)}
     return {key: value for key, value in secrets.items() if value is not None}
 
 
 def _check_files(settings: NatsSettings) -> None:
-    for file in (
-        settings.password_file, settings.nkey_file, settings.creds_file,
-        settings.ca_file, settings.cert_file, settings.key_file,
-    ):  # fmt: skip
-        try:
-            if file is not None:
-                file.read_bytes()
-        except OSError as error:
-            raise SetupError(f"a file for NATS cannot be read: {error}") from error
+    files = (settings.password_file, settings.ca_file, settings.cert_file, settings.key_file)
+    try:
+        for file in filter(None, files):
+            file.read_bytes()
+        _key(settings)
+    except OSError as error:
+        raise SetupError(f"a file for NATS cannot be read: {error}") from error
+    except BadKeyError as error:
+        raise SetupError(f"a key for NATS: {error}") from error
 
 
 def _text(file: Path | None) -> str | None:
     return file.read_text().strip() if file else None
 
 
-def _name(file: Path | None) -> str | None:
-    return str(file) if file else None
+def _key(settings: NatsSettings) -> UserKey | None:
+    if settings.creds_file:
+        return key_in_credentials(settings.creds_file)
+    return key_in_seed(settings.nkey_file) if settings.nkey_file else None
 
 
 def _tls(settings: NatsSettings) -> ssl.SSLContext | None:

@@ -1,6 +1,7 @@
 """Who looks at what: told in the log, once for each sitting however often it is interrupted."""
 
 import logging
+from collections.abc import Callable
 from time import monotonic
 from typing import Final, TypeAlias
 
@@ -24,13 +25,19 @@ class _Sitting:
 
 @define
 class Sittings:
-    """The sittings of now."""
+    """The sittings of now.
 
+    Attributes:
+        looks: is told of everybody who begins to look, or comes back.
+    """
+
+    looks: Callable[[Viewer, Scope], None] = lambda *_: None
     _open: dict[Key, _Sitting] = field(factory=dict)
 
     def open(self, caller: Caller, scope: Scope, *, resumed: bool) -> Key:
         """Let a stream begin."""
         self._forget()
+        self.looks(caller.viewer, scope)
         key = (caller.viewer, caller.address, scope)
         sitting = self._open.get(key)
         if sitting is None:
@@ -48,6 +55,7 @@ class Sittings:
     def look(self, caller: Caller, scope: Scope) -> None:
         """Tell of one look at all calls."""
         self._forget()
+        self.looks(caller.viewer, scope)
         key = (caller.viewer, caller.address, scope)
         if key not in self._open:
             self._open[key] = _Sitting(since=monotonic(), left=monotonic())

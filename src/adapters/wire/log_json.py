@@ -31,6 +31,7 @@ class _Line(Struct, forbid_unknown_fields=True, omit_defaults=True):
     at: datetime
     data: Raw
     beside: Raw | UnsetType = UNSET
+    told_by: str | None = None
 
 
 _head = Decoder(_Head).decode
@@ -65,6 +66,7 @@ def write_entry(entry: LogEntry) -> bytes:
         at=entry.at,
         data=Raw(entry.data.encode()),
         beside=UNSET if entry.beside is None else Raw(entry.beside.encode()),
+        told_by=entry.told_by,
     )
     return _write(line) + b"\n"
 
@@ -87,6 +89,7 @@ def read_entry(line: bytes) -> LogEntry:
         at=read.at,
         data=bytes(read.data).decode(),
         beside=None if isinstance(read.beside, UnsetType) else bytes(read.beside).decode(),
+        told_by=read.told_by,
     )
 
 

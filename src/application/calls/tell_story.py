@@ -7,6 +7,7 @@ from attrs import frozen
 from application.calls.ports import CallArchive
 from application.calls.stories import CallStory
 from application.errors import RejectedError
+from application.facts.read_numbers import NoteReading
 from application.letters.data import KeptLetter
 from application.letters.ports import DeadLetterDesk
 
@@ -30,6 +31,7 @@ class TellStory:
 
     archive: CallArchive
     desk: DeadLetterDesk
+    noting: NoteReading
     as_written: Callable[[str], str]
 
     async def __call__(self, call_id: str) -> Told:
@@ -37,10 +39,11 @@ class TellStory:
 
         Raises:
             RejectedError: nothing is known of it.
-            UnavailableError: book or letters cannot be read just now.
+            UnavailableError: book or letters cannot be read just now, or who asks cannot be noted.
         """
         stories = await self.archive.stories(call_id)
         letters = await self.desk.mentioning(self.as_written(call_id))
         if not stories and not letters:
             raise RejectedError(f"nothing is known of Call-ID {call_id}")
+        await self.noting("cdr show", ["call_id"], len(stories))
         return Told(call_id=call_id, stories=stories, letters=letters)

@@ -46,6 +46,7 @@ class LogEntry:
         version: of its stream, from 1 without holes.
         data: JSON text in the form of `type` and `schema_version`.
         beside: JSON of what is kept of a call beside its first event; None of every other event.
+        told_by: the login that entered it; None in what was entered before the log kept that.
     """
 
     position: int
@@ -56,6 +57,27 @@ class LogEntry:
     at: datetime
     data: str
     beside: str | None = None
+    told_by: str | None = None
+
+
+@frozen(kw_only=True)
+class Act:
+    """Something that a person did, or looked at.
+
+    Attributes:
+        position: of its event in the log.
+        login: at the database, as the server knows it; None of what was entered before it did.
+        type: of the event.
+        about: the company or supplier by its name, else the stream of the event.
+        data: JSON text of the event, without what is held of a call.
+    """
+
+    position: int
+    at: datetime
+    login: str | None
+    type: str
+    about: str
+    data: str
 
 
 @frozen

@@ -2,9 +2,11 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from application.facts.data import Fact, LogCopy, LogEntry, LogPlace, Projection, Rebuilt
+from application.facts.data import Act, Fact, LogCopy, LogEntry, LogPlace, Projection, Rebuilt
+from domain.facts.reading import NumbersRead
 
 
 @runtime_checkable
@@ -89,5 +91,28 @@ class EventLog(Protocol):
         Raises:
             RejectedError: the log is not empty, or an event cannot be read; nothing has changed.
             UnavailableError: nothing has changed; try again, or with the rights of the owner.
+        """
+        ...
+
+
+@runtime_checkable
+class AuditTrail(Protocol):
+    """Who did what, and who looked at what."""
+
+    async def note(self, reading: NumbersRead) -> None:
+        """Enter that somebody reads whole numbers; when this returns it is in the log for good.
+
+        Raises:
+            UnavailableError: it is not in the log: nobody may be shown anything yet.
+        """
+        ...
+
+    async def acts(self, start: datetime, end: datetime, most: int) -> Sequence[Act]:
+        """Give what people did from `start` to before `end`, the latest first.
+
+        What follows from calls by itself is left out.
+
+        Raises:
+            UnavailableError: the log cannot be read just now.
         """
         ...

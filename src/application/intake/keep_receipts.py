@@ -92,14 +92,14 @@ class KeepReceipts:
             self.observer.went_back()
         for hole in self.receipts.due(self.clock()):
             await self._again(hole)
-            self.note()
+            await self.note()
         self.receipts.forget_settled(set(self.source.positions()))
-        self.note()
+        await self.note()
 
-    def note(self) -> None:
+    async def note(self) -> None:
         """Take what is confirmed by now, and keep it: also once at the end."""
         self._take_confirmed()
-        self.state.save(self.receipts, self.publisher.numbers.highest)
+        await self.state.save(self.receipts, self.publisher.numbers.highest)
         self._lag, self._lost = self.receipts.lag(self.clock()), self.receipts.lost_bytes()
 
     def lag(self) -> float:

@@ -60,7 +60,8 @@ class KeptLetter:
 
     Attributes:
         attempts: how often it was redriven.
-        resolved_by, resolved_because: who waived it, and why.
+        resolved_by: who waived it, or the login that redrove it the last time.
+        resolved_because: why it was waived.
     """
 
     number: int

@@ -5,6 +5,7 @@ from attrs import frozen
 from domain.facts.call_facts import CallFact
 from domain.facts.closing import MonthClosed
 from domain.facts.forgetting import PartiesForgotten
+from domain.facts.reading import NumbersRead
 from domain.money.events import (
     AccountMapped,
     CompanyEvent,
@@ -39,7 +40,10 @@ class RulesFact:
     event: RuleEvent
 
 
-Fact = CallFact | CompanyFact | SupplierFact | RulesFact | PartiesForgotten | MonthClosed
+WholeFact = CallFact | PartiesForgotten | NumbersRead | MonthClosed
+"""What is entered as it is told; of the others somebody says whom they are about."""
+
+Fact = WholeFact | CompanyFact | SupplierFact | RulesFact
 
 
 def changes_prices(fact: Fact) -> bool:

@@ -81,6 +81,10 @@ class Entered(Protocol):
     def data(self) -> str:
         """What it tells: JSON, as PostgreSQL writes it."""
 
+    @property
+    def told_by(self) -> str | None:
+        """The login that entered it; None in what was entered before the log kept that."""
+
 
 @frozen
 class KeptHead:
@@ -139,12 +143,12 @@ def event_digest(event: Entered) -> bytes:
     """Give SHA-256 of an event's canonical bytes (docs/reference/seals.md).
 
     The fields as text in UTF-8 with U+001F between them; the moment as seconds of the epoch with
-    six decimals. Nothing else of an event stands in the log, and no field but the type can hold the
-    separator, so no two events have the same bytes.
+    six decimals; who told it at the end, where that is known. No field but type and login can hold
+    the separator, and those no control characters, so no two events have the same bytes.
     """
     fields = (
         event.position, event.stream_id, event.version, event.type, event.schema_version,
-        _epoch(event.at), event.data,
+        _epoch(event.at), event.data, *([] if event.told_by is None else [event.told_by]),
     )  # fmt: skip
     return sha256(_BETWEEN.join(map(str, fields)).encode()).digest()
 

@@ -87,11 +87,16 @@ COMMANDS: Final[Sequence[tuple[str, str, str]]] = (
     ("retention", "proof.retention:retention", "Old calls."),
     ("seal", "proof.seal:seal", "Seals over the event log: nobody changed it."),
     ("log", "facts.log:log", "The event log, from which everything follows."),
+    (
+        "audit",
+        "facts.audit:audit",
+        "Tell who did what, and who was shown whole numbers of calls, the latest first.",
+    ),
     ("cdr", "calls.cdr:cdr", "Find calls."),
     (
         "forget",
         "calls.forget:forget",
         "Forget a number, or who took part in calls of before a day; prices and the log stay.",
     ),
-    ("stream", "intake.stream:stream", "The stream as a backup."),
+    ("stream", "intake.stream:stream", "The stream: how it stands, and its backups."),
 )

@@ -5,14 +5,17 @@ import logging
 import sys
 from datetime import UTC, datetime
 
+from entrypoints.process.log_repeats import Repeats
+
 _PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _LONGEST = 256
 
 
 def configure_logs(level: str, log_format: str) -> None:
-    """Send everything from `level` on to stderr."""
+    """Send everything from `level` on to stderr, the same trouble not for ever."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines() if log_format == "json" else ConsoleLines())
+    handler.addFilter(Repeats())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
 
 

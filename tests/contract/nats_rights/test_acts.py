@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.contract.waiting import until
 from contract.nats_rights.acts import Act, acts
 from contract.nats_rights.attacker import Attacker
 from contract.nats_rights.others import others_on
@@ -82,7 +83,8 @@ async def test_a_part_can_do_what_the_table_says_and_nothing_else(site: Site, pa
         silent = {act.name for act, result in results.items() if result is Result.SILENT}
         assert silent <= {act.name for act in chosen if act.silent}
         refused = [result for result in results.values() if result is Result.REFUSED]
-        assert len(site.violations(site.user_of(part))) >= len(refused)
+        # A container's log comes a little later than the answer.
+        await until(lambda: len(site.violations(site.user_of(part))) >= len(refused))
 
 
 def test_the_table_names_acts_and_parts() -> None:

@@ -6,6 +6,7 @@ from dependency_injector.errors import Error
 from prometheus_client import CollectorRegistry
 
 from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.facts.audit_trail import MemoryAuditTrail
 from adapters.memory.facts.relay import MemoryFactLog, MemoryFactPublisher
 from adapters.memory.intake.receipts import (
     MemoryReceiptState,
@@ -70,6 +71,7 @@ LIVE = {
     "directory": MemoryAccountDirectory(),
     "prices": MemoryPriceBooks(),
     "view": a_view(),
+    "trail": MemoryAuditTrail(),
 }
 SEALS = {"book": MemorySealBook()}
 FACTS = {"log": MemoryFactLog(), "publisher": MemoryFactPublisher()}

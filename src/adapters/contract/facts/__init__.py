@@ -1,5 +1,6 @@
 """What event log, its projections, and the streams of facts promise."""
 
+from adapters.contract.facts.acting import AuditTrailContract, AuditTrailProbe
 from adapters.contract.facts.carrying import EventLogContract, EventLogProbe
 from adapters.contract.facts.projections import ProjectionsContract, ProjectionsProbe
 from adapters.contract.facts.relay import (
@@ -10,6 +11,8 @@ from adapters.contract.facts.relay import (
 )
 
 __all__ = [
+    "AuditTrailContract",
+    "AuditTrailProbe",
     "EventLogContract",
     "EventLogProbe",
     "FactLogContract",

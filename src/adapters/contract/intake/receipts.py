@@ -122,9 +122,9 @@ class ReceiptStateContract:
         receipts.sent({"f": 30}, 9, MOMENT)
         receipts.heard({"f": [(5, 20)]}, None, MOMENT)
         state = probe.state()
-        state.save(Receipts(), 1)
+        await state.save(Receipts(), 1)
         for _ in range(2):
-            state.save(receipts, 9)
+            await state.save(receipts, 9)
         kept = probe.state().load()
         assert kept is not None
         [(file_id, file)] = kept.receipts.files.items()

@@ -81,7 +81,8 @@ class DeadLetterDeskContract:
         async with probe.desk.redriving(numbers[:1]) as held:
             assert [(each.number, each.attempts) for each in held] == [(numbers[0], 1)]
         assert await open_numbers(probe) == numbers[1:]
-        assert (await letter(probe, numbers[0])).status is LetterStatus.REDRIVEN
+        closed = await letter(probe, numbers[0])
+        assert (closed.status, bool(closed.resolved_by)) == (LetterStatus.REDRIVEN, True)
 
     async def test_a_failure_on_the_way_changes_nothing(self, probe: DeskProbe) -> None:
         [number] = await parked(probe, a_dead_letter())

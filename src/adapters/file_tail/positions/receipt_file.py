@@ -1,9 +1,11 @@
 """What a bridge knows of the way to the book, on disk beside its position."""
 
+import asyncio
 import json
 import logging
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from attrs import define, field
@@ -26,6 +28,8 @@ class ReceiptFile(ReceiptState):
     directory: Path
     _saved: bytes = field(default=b"", init=False)
     _failing: bool = field(default=False, init=False)
+    # A save that was cancelled goes on in its thread.
+    _one_at_a_time: Lock = field(factory=Lock, init=False)
 
     def load(self) -> KeptReceipts | None:
         try:
@@ -40,18 +44,21 @@ class ReceiptFile(ReceiptState):
             _LOG.error("What is settled is not known any more: all is compared with the book")
             return KeptReceipts(Receipts(), 0)
 
-    def save(self, receipts: Receipts, highest: int) -> None:
-        content = _encoded(receipts, highest)
-        if content == self._saved:
-            return
-        try:
-            replace(self.directory / "settled.json", content)
-        except OSError as error:
-            if not self._failing:
-                _LOG.error("What is settled cannot be written", extra={"reason": str(error)})
-            self._failing = True
-        else:
-            self._saved, self._failing = content, False
+    async def save(self, receipts: Receipts, highest: int) -> None:
+        await asyncio.to_thread(self._write, _encoded(receipts, highest))
+
+    def _write(self, content: bytes) -> None:
+        with self._one_at_a_time:
+            if content == self._saved:
+                return
+            try:
+                replace(self.directory / "settled.json", content)
+            except OSError as error:
+                if not self._failing:
+                    _LOG.error("What is settled cannot be written", extra={"reason": str(error)})
+                self._failing = True
+            else:
+                self._saved, self._failing = content, False
 
 
 def _encoded(receipts: Receipts, highest: int) -> bytes:

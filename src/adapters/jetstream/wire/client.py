@@ -6,7 +6,7 @@ Everything else, from the first connection to the last reconnection, is the libr
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from nats.aio.client import Client, Srv
 from nats.errors import OutboundBufferLimitError
@@ -17,12 +17,36 @@ _HEADER: Final = re.compile(r"^([^:\r\n]+):[ \t]*([^\r\n]*)", re.MULTILINE)
 _STATUS: Final = re.compile(rb"NATS/1\.0[ ]+(\d{3})[ ]*([^\r\n]*)")
 
 
-class LeanClient(Client):
-    """The library's client; `secrets` gives the options that each connection reads anew."""
+class Signer(Protocol):
+    """A key that the server knows, or a token that says whose it is."""
 
-    def __init__(self, secrets: Callable[[], Mapping[str, Any]] = dict) -> None:
+    @property
+    def public(self) -> str:
+        """The key, as the server names it."""
+
+    @property
+    def token(self) -> str | None:
+        """The token; None where the server knows the key."""
+
+    def signature(self, nonce: str) -> bytes:
+        """Sign what the server asks."""
+
+
+def no_key() -> Signer | None:
+    """Give nothing: who connects has a password, or need not say who it is."""
+    return None
+
+
+class LeanClient(Client):
+    """The library's client; `secrets` and `key` give what each connection reads anew."""
+
+    def __init__(
+        self,
+        secrets: Callable[[], Mapping[str, Any]] = dict,
+        key: Callable[[], Signer | None] = no_key,
+    ) -> None:
         super().__init__()
-        self._secrets = secrets
+        self._secrets, self._key = secrets, key
         self._ps = self._parser = LeanParser(self)
 
     async def _connect_to_server(self, s: Srv) -> None:
@@ -30,7 +54,16 @@ class LeanClient(Client):
         if self._transport:
             self._transport.close()  # type: ignore[no-untyped-call]
         self.options.update(self._secrets())
+        if key := self._key():
+            self._sign_with(key)
         await super()._connect_to_server(s)
+
+    def _sign_with(self, key: Signer) -> None:
+        # The library's own way to the same three fields needs a package that has no wheel.
+        token, self._auth_configured = key.token, True
+        self._public_nkey = key.public
+        self._signature_cb = key.signature
+        self._user_jwt_cb = None if token is None else token.encode
 
     async def take(self, subject: str, take: Take) -> None:
         """Hand what comes under a subject to a function, at once and in order."""

@@ -15,10 +15,11 @@ from application.errors import RejectedError
 from application.facts.data import LogCopy, LogEntry
 from application.facts.ports import EventLog
 from domain.calls.parties import KeptParties
-from domain.facts.call_facts import CallAmended, CallReceived
+from domain.facts.call_facts import CallReceived
 from domain.facts.closing import CLOSES, MonthClosed
-from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact
+from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact, WholeFact
 from domain.facts.forgetting import FORGETTING, PartiesForgotten
+from domain.facts.reading import READING, NumbersRead
 from domain.money.events import (
     CompanyEvent,
     CompanyOpened,
@@ -33,6 +34,7 @@ _AT_ONCE = 2
 _AT = datetime(2026, 11, 25, tzinfo=UTC)
 _SUPPLIERS = 1 << 64
 _RULES = UUID(int=1 << 96)
+_STREAMS = {PartiesForgotten: FORGETTING, NumbersRead: READING, MonthClosed: CLOSES}
 
 
 @define
@@ -104,11 +106,9 @@ def _stream_of(fact: Fact) -> tuple[UUID, event_json.Told]:
             return UUID(int=_SUPPLIERS + fact.supplier_id), fact.event
         case RulesFact():
             return _RULES, fact.event
-        case PartiesForgotten():
-            return FORGETTING, fact
-        case MonthClosed():
-            return CLOSES, fact
-    return fact.call_key, fact
+        case CallReceived() | CallAmended():
+            return fact.call_key, fact
+    return _STREAMS[type(fact)], fact
 
 
 @define
@@ -131,7 +131,7 @@ class _Reading:
             told = event_json.decode(entry.type, entry.schema_version, entry.data, kept)
         except LookupError as error:
             raise RejectedError(str(error)) from error
-        if isinstance(told, CallReceived | CallAmended | PartiesForgotten | MonthClosed):
+        if isinstance(told, WholeFact):
             return told
         if isinstance(told, LongestCallSet):
             return RulesFact(event=told)

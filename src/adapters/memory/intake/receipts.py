@@ -32,7 +32,7 @@ class MemoryReceiptState(ReceiptState):
     def load(self) -> KeptReceipts | None:
         return deepcopy(self.kept)
 
-    def save(self, receipts: Receipts, highest: int) -> None:
+    async def save(self, receipts: Receipts, highest: int) -> None:
         self.kept = KeptReceipts(deepcopy(receipts), highest)
 
 

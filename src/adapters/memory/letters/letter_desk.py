@@ -24,6 +24,7 @@ class MemoryDeadLetterDesk(DeadLetterDesk):
 
     box: MemoryDeadLetterBox
     at: datetime
+    login: str = "memory"
     _settled: dict[int, KeptLetter] = field(factory=dict, init=False)
     _copies_before: dict[int, int] = field(factory=dict, init=False)
 
@@ -44,6 +45,7 @@ class MemoryDeadLetterDesk(DeadLetterDesk):
                 kept,
                 status=LetterStatus.REDRIVEN,
                 attempts=kept.attempts + 1,
+                resolved_by=self.login,
                 resolved_at=self.at,
             )
             for kept in self._all()

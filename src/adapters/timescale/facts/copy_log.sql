@@ -1,5 +1,5 @@
 -- The whole log, for a cursor.
-select e.position, e.stream_id, e.version, e.type, e.schema_version, e.at, e.data,
+select e.position, e.stream_id, e.version, e.type, e.schema_version, e.at, e.data, e.told_by,
     i.salt, i.fingerprint, i.call_id, i.from_tag, i.to_tag, i.caller, i.callee, i.account,
     i.src_ip
 from event e

@@ -25,6 +25,7 @@ _NUMBERS: Final = query("facts/go_on_numbering")
 _READERS: Final = query("facts/readers_at_the_end")
 _COLUMNS: Final = (
     "position", "stream_id", "version", "type", "schema_version", "at", "data",
+    "told_by",
 )  # fmt: skip
 _AT_ONCE = 2000
 

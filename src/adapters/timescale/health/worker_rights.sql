@@ -11,7 +11,7 @@ union all
 select 'may not ' || lower(privilege) || ' ' || tab
 from unnest(array['cdr', 'event', 'call_identity', 'duplicate_receipt', 'dead_letter']) as tab,
     unnest(array['SELECT', 'INSERT']) as privilege
-where not has_table_privilege('akira_worker', tab, privilege)
+where not has_any_column_privilege('akira_worker', tab, privilege)
 union all
 select 'is a role of the superuser ' || member.rolname
 from pg_auth_members

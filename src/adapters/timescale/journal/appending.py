@@ -12,6 +12,7 @@ from adapters.timescale.journal.closing_rows import enter_closes
 from adapters.timescale.journal.company_rows import enter_company_facts
 from adapters.timescale.journal.forgetting_rows import enter_forgetting
 from adapters.timescale.journal.movements import move, move_supplies
+from adapters.timescale.journal.reading_rows import enter_readings
 from adapters.timescale.journal.rule_rows import enter_rules
 from adapters.timescale.journal.supplier_rows import enter_supplier_facts
 from domain.facts.call_facts import CallAmended, CallReceived
@@ -19,6 +20,7 @@ from domain.facts.closing import MonthClosed
 from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact
 from domain.facts.forgetting import PartiesForgotten
 from domain.facts.postings import postings
+from domain.facts.reading import NumbersRead
 from domain.money.movement import Movement
 
 
@@ -48,6 +50,7 @@ async def enter(connection: Connection, facts: Sequence[Fact]) -> Sequence[Movem
         connection, [fact for fact in facts if isinstance(fact, PartiesForgotten)]
     )
     await enter_closes(connection, [fact for fact in facts if isinstance(fact, MonthClosed)])
+    await enter_readings(connection, [fact for fact in facts if isinstance(fact, NumbersRead)])
     moved = [postings(fact) for fact in facts]
     await move_supplies(connection, [one for each in moved for one in each.suppliers])
     return [one for each in moved for one in each.customers]

@@ -4,7 +4,7 @@ with chosen as (
     select id from dead_letter where id = any($1) and status = 'parked' order by id for update
 )
 update dead_letter d
-set status = 'redriven', attempts = d.attempts + 1, resolved_at = now()
+set status = 'redriven', attempts = d.attempts + 1, resolved_by = session_user, resolved_at = now()
 from chosen
 where d.id = chosen.id
 returning d.*

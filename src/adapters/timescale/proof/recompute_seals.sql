@@ -10,7 +10,7 @@ select s.number, s.from_position, s.to_position, s.events, s.previous, s.sha256,
 from seal s cross join lateral (
     select count(*) as events, coalesce(string_agg(sha256(convert_to(concat_ws(
         E'\x1f', e.position, e.stream_id, e.version, e.type, e.schema_version,
-        extract(epoch from e.at), e.data::text
+        extract(epoch from e.at), e.data::text, e.told_by
     ), 'UTF8')), ''::bytea order by e.position), ''::bytea) as digests
     from event e
     where e.position <= s.to_position

@@ -10,7 +10,7 @@ with last as (
 ), piece as (
     select e.position, sha256(convert_to(concat_ws(
         E'\x1f', e.position, e.stream_id, e.version, e.type, e.schema_version,
-        extract(epoch from e.at), e.data::text
+        extract(epoch from e.at), e.data::text, e.told_by
     ), 'UTF8')) as digest
     from event e
     where e.position > (select sealed_to from head) and e.position <= $1

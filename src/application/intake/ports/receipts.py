@@ -75,7 +75,7 @@ class ReceiptState(Protocol):
         """
         ...
 
-    def save(self, receipts: Receipts, highest: int) -> None:
+    async def save(self, receipts: Receipts, highest: int) -> None:
         """Keep it if it has changed; one that cannot be written is tried again the next time."""
         ...
 

@@ -80,7 +80,7 @@ def search(  # noqa: PLR0913 each is an option
     )
     return run(
         calls(),
-        lambda use: use.archive().search(wanted),
+        lambda use: use.search_calls()(wanted),
         lambda found: calls_report(found, limit),
         as_json=as_json,
     )

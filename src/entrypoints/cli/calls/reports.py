@@ -7,6 +7,7 @@ from pathlib import Path
 from attrs import asdict
 
 from application.calls.data import WrittenCalls
+from application.calls.search_calls import FoundCalls
 from application.calls.stories import CallStory, Copy, RecordedEvent, StoredCall
 from application.calls.tell_story import Told
 from application.letters.data import KeptLetter
@@ -28,18 +29,24 @@ _COLUMNS = [
 ]
 
 
-def calls_report(calls: Sequence[StoredCall], limit: int) -> Report:
+def calls_report(found: FoundCalls, limit: int) -> Report:
     """List calls."""
+    calls = found.calls
     rows = [
         (call.start_time, call.duration, call.caller, call.callee, call.account,
          call.outcome.value, call.rating, call.billed_amount, call.call_id)
         for call in calls
     ]  # fmt: skip
+    why = [f"numbers are masked: {found.masked}"] if found.masked else []
     cut = [f"cut at {limit}: use --limit"] if len(calls) == limit else []
     return Report(
         schema="akira.cdr.search/1",
-        document={"calls": [_call(call) for call in calls], "cut": bool(cut)},
-        parts=[Table("calls", _COLUMNS, rows), *cut],
+        document={
+            "calls": [_call(call) for call in calls],
+            "cut": bool(cut),
+            "masked": found.masked is not None,
+        },
+        parts=[Table("calls", _COLUMNS, rows), *cut, *why],
     )
 
 

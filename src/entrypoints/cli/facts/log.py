@@ -27,6 +27,7 @@ def export(file: New, *, as_json: Json = False) -> int:
     """Write the log as JSON lines, as of now."""
 
     async def work(use: "FactsContainer") -> int:
+        await use.noting()("log export")
         with whole_file(file) as write, progress("events", None) as seen:
             return await use.export_log()(write, seen)
 

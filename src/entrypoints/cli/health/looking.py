@@ -11,12 +11,13 @@ import typer
 from application.health.doctor import Doctor, Examination
 from application.health.finding import Finding, State
 from application.health.kamailio import kamailio_findings
+from application.proof.overview import StreamFigures
 from entrypoints.cli.health.reports import findings_report, status_report
 from entrypoints.cli.options import Json
-from entrypoints.cli.resources import database, given, stream
+from entrypoints.cli.resources import Opened, database, given, stream
 from entrypoints.cli.running import run, using
 from entrypoints.cli.uses import health, proof
-from entrypoints.process.settings import CliSettings, load
+from entrypoints.process.settings import CliSettings, CommonSettings, StreamToolSettings, load
 from entrypoints.terminal.printing import emit
 
 _SOON = 30.0
@@ -42,9 +43,7 @@ KamailioConfig = Annotated[
 def status(*, bridge: Addresses = None, as_json: Json = False) -> int:
     """Show on one screen where records are; 1 if something is wrong."""
     asked = given(
-        ask_stream=lambda: using(
-            health(stream(CliSettings)), lambda use: use.readers_view().figures()
-        ),
+        ask_stream=lambda: _figures(CliSettings),
         ask_book=lambda now: using(
             proof(database(longest=_SOON)), lambda use: use.census().overview(now)
         ),
@@ -89,6 +88,15 @@ def configuration_findings(paths: Sequence[Path]) -> Sequence[Finding]:
         why = f"cannot be read: {error}"
         return [Finding("kamailio", State.BAD, why, "run as who may read it")]
     return list(kamailio_findings(texts)) if texts else []
+
+
+def asking_stream() -> Opened:
+    """Give what asks the stream alone, whatever is the matter with the database."""
+    return given(StreamToolSettings, ask_stream=lambda: _figures(StreamToolSettings))
+
+
+async def _figures(wanted: type[CommonSettings]) -> StreamFigures:
+    return await using(health(stream(wanted)), lambda use: use.readers_view().figures())
 
 
 def _settings(settings: CliSettings) -> Sequence[Finding]:

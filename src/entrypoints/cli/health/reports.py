@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 
 from attrs import asdict
 
+from application.health.asking import Away
 from application.health.data import BridgeFigures, Part
 from application.health.finding import Finding, State
-from application.health.status import Away, Status
+from application.health.status import Status
+from application.health.tell_stream import StreamStanding
 from application.proof.overview import HostFigures, Overview
 from entrypoints.terminal.report import Part as Shown
 from entrypoints.terminal.report import Report, Table
@@ -53,11 +55,23 @@ def status_report(status: Status) -> Report:
     wrong = status.wrong
     parts = [
         part for url, found in status.bridges.items() for part in _bridge_parts(url, found)
-    ] + [*_stream_parts(status), *_book_parts(status)]
+    ] + [*_stream_parts(status.stream), *_book_parts(status)]
     return Report(
         schema="akira.status/1",
         document={"at": status.at, "wrong": wrong, **_document(status)},
         parts=[*parts, *(f"WRONG: {complaint}" for complaint in wrong)],
+        good=not wrong,
+    )
+
+
+def stream_report(stream: StreamStanding) -> Report:
+    """Tell how the stream and who reads it stand."""
+    wrong = stream.wrong
+    found = {} if isinstance(stream.found, Away) else {"stream": asdict(stream.found)}
+    return Report(
+        schema="akira.stream/1",
+        document={"at": stream.at, "wrong": wrong, **found},
+        parts=[*_stream_parts(stream), *(f"WRONG: {complaint}" for complaint in wrong)],
         good=not wrong,
     )
 
@@ -67,8 +81,8 @@ def _document(status: Status) -> Mapping[str, object]:
     bridges = {url: asdict(b) for url, b in status.bridges.items() if not isinstance(b, Away)}
     if bridges:
         found["bridges"] = bridges
-    if not isinstance(status.stream, Away):
-        found["stream"] = asdict(status.stream)
+    if not isinstance(status.stream.found, Away):
+        found["stream"] = asdict(status.stream.found)
     if not isinstance(status.book, Away):
         found["database"] = asdict(status.book) | {"hosts": _documents(status.book.hosts)}
     return found
@@ -93,19 +107,20 @@ def _bridge_parts(url: str, found: BridgeFigures | Away) -> Sequence[Shown]:
     return [Table(f"bridge {url}", columns, [row])]
 
 
-def _stream_parts(status: Status) -> Sequence[Shown]:
-    found = status.stream
+def _stream_parts(stream: StreamStanding) -> Sequence[Shown]:
+    found = stream.found
     if isinstance(found, Away):
         return []
     readers = [
-        (each.name, each.pending, each.ack_pending, _age(status, each.oldest, ""), each.redelivered)
+        (each.name, each.pending, each.ack_pending, _age(stream.at, each.oldest, ""),
+         each.redelivered)
         for each in found.consumers
-    ]
+    ]  # fmt: skip
     return [
         Table(
             "stream",
-            ["messages", "bytes", "of", "last stored"],
-            [(found.messages, found.size, found.max_size, found.last_stored_at)],
+            ["messages", "bytes", "of", "replicas", "last stored"],
+            [(found.messages, found.size, found.max_size, found.replicas, found.last_stored_at)],
         ),
         Table("consumers", ["name", "pending", "in hand", "oldest s", "redelivered"], readers),
     ]
@@ -141,8 +156,8 @@ def _book_parts(status: Status) -> Sequence[Shown]:
             [
                 (
                     duty.name,
-                    _age(status, duty.heard_at, "never"),
-                    _age(status, duty.worked_at, "never"),
+                    _age(status.at, duty.heard_at, "never"),
+                    _age(status.at, duty.worked_at, "never"),
                 )
                 for duty in book.duties
             ],
@@ -170,5 +185,5 @@ def _hosts(status: Status, book: Overview) -> Table:
     return Table("hosts (last day)", columns, rows, "no call")
 
 
-def _age(status: Status, moment: datetime | None, never: str) -> timedelta | str:
-    return status.at - moment if moment else never
+def _age(now: datetime, moment: datetime | None, never: str) -> timedelta | str:
+    return now - moment if moment else never

@@ -1,19 +1,29 @@
-"""`akira stream`: the stream saved and made anew."""
+"""`akira stream`: the stream looked at, saved and made anew."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from entrypoints.cli.health.looking import asking_stream
+from entrypoints.cli.health.reports import stream_report
 from entrypoints.cli.intake.reports import backup_report, restored_report
 from entrypoints.cli.options import Json, group
 from entrypoints.cli.running import run
-from entrypoints.cli.uses import intake
+from entrypoints.cli.uses import health, intake
 
-stream = group("The stream as a backup.")
+stream = group("The stream: how it stands, and its backups.")
 
 Shelf = Annotated[Path, typer.Argument(file_okay=False, help="Gets a folder for each backup.")]
 Backup = Annotated[Path, typer.Argument(exists=True, file_okay=False, help="One backup.")]
+
+
+@stream.command()
+def show(*, as_json: Json = False) -> int:
+    """Show the stream and who reads it; 1 if something is wrong. Asks no database."""
+    return run(
+        health(asking_stream()), lambda use: use.tell_stream()(), stream_report, as_json=as_json
+    )
 
 
 @stream.command()

@@ -42,7 +42,7 @@ def list_letters(
     wanted = LetterQuery(
         reason=reason, status=LetterStatus(status) if status else None, limit=limit
     )
-    return run(letters(), lambda use: use.desk().letters(wanted), letters_report, as_json=as_json)
+    return run(letters(), lambda use: use.list_letters()(wanted), letters_report, as_json=as_json)
 
 
 @dead.command()

@@ -5,6 +5,7 @@ import json
 from dependency_injector.providers import Factory, Object
 
 from adapters.timescale.calls.archive import TimescaleCallArchive
+from application.calls.search_calls import SearchCalls
 from application.calls.tell_story import TellStory
 from entrypoints.containers.operator.letters import LettersContainer
 
@@ -17,6 +18,11 @@ class CallsContainer(LettersContainer):
     """Calls found, and their stories told."""
 
     archive = Factory(TimescaleCallArchive, LettersContainer.pool)
+    search_calls = Factory(SearchCalls, archive=archive, noting=LettersContainer.noting)
     tell_story = Factory(
-        TellStory, archive=archive, desk=LettersContainer.desk, as_written=Object(_in_json)
+        TellStory,
+        archive=archive,
+        desk=LettersContainer.desk,
+        noting=LettersContainer.noting,
+        as_written=Object(_in_json),
     )

@@ -1,12 +1,18 @@
 """What every use case over the database rests on."""
 
-from dependency_injector.providers import Dependency
+from getpass import getuser
+
+from dependency_injector.providers import Dependency, Factory, Object
 
 from adapters.timescale.connection import Pool
+from adapters.timescale.facts.audit_trail import TimescaleAuditTrail
+from application.facts.read_numbers import NoteReading
 from entrypoints.containers.operator.tool import ToolContainer
 
 
 class DatabaseContainer(ToolContainer):
-    """The database."""
+    """The database, and what it keeps of who looks into it."""
 
     pool = Dependency(instance_of=Pool)
+    trail = Factory(TimescaleAuditTrail, pool)
+    noting = Factory(NoteReading, trail=trail, login=Object(getuser))

@@ -14,4 +14,4 @@ class ExportsContainer(CallsContainer, RegisterContainer):
 
     csv_file = Factory(CsvCallFile)
     parquet_file = Factory(ParquetCallFile)
-    export_calls = Factory(ExportCalls, CallsContainer.archive)
+    export_calls = Factory(ExportCalls, CallsContainer.archive, CallsContainer.noting)

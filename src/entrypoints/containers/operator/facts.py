@@ -6,6 +6,7 @@ from adapters.timescale.facts.event_log import TimescaleEventLog
 from adapters.timescale.facts.rebuilding.projections import TimescaleProjections
 from adapters.wire import log_json
 from application.facts.carry_log import ExportLog, ImportLog
+from application.facts.read_numbers import ShowActs
 from entrypoints.containers.operator.database import DatabaseContainer
 
 
@@ -20,6 +21,7 @@ class FactsContainer(DatabaseContainer):
         head=Object(log_json.write_head),
         line=Object(log_json.write_entry),
     )
+    show_acts = Factory(ShowActs, DatabaseContainer.trail)
     import_log = Factory(
         ImportLog,
         log=event_log,

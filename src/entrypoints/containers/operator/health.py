@@ -13,9 +13,11 @@ from adapters.jetstream.view import JetStreamView
 from adapters.timescale.health.schema import TimescaleSchema
 from adapters.timescale.health.server import TimescaleServer
 from adapters.web.bridges import HttpBridges
+from application.health.asking import Asked
 from application.health.examine_database import ExamineDatabase
 from application.health.examine_stream import ExamineStream
-from application.health.status import Asked, TellStatus
+from application.health.status import TellStatus
+from application.health.tell_stream import TellStream
 from application.proof.overview import Overview, StreamFigures
 from entrypoints.containers.operator.database import DatabaseContainer
 from entrypoints.containers.operator.stream import StreamContainer
@@ -73,11 +75,13 @@ class HealthContainer(DatabaseContainer, StreamContainer):
         layout=layout,
         clock=DatabaseContainer.clock,
     )
+    tell_stream = Factory(
+        TellStream, ask=ask_stream, clock=DatabaseContainer.clock, rest=Object(asyncio.sleep)
+    )
     tell_status = Factory(
         TellStatus,
         bridges=bridges,
-        stream=ask_stream,
+        stream=tell_stream,
         book=ask_book,
         clock=DatabaseContainer.clock,
-        rest=Object(asyncio.sleep),
     )

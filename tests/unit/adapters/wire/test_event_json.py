@@ -20,6 +20,7 @@ from domain.calls.parties import NOBODY, PARTIES, KeptParties, named, parties_of
 from domain.calls.provenance import Provenance, Receipt
 from domain.facts.call_facts import Amendment, CallAmended, CallReceived, HeldCall
 from domain.facts.forgetting import PartiesForgotten
+from domain.facts.reading import NumbersRead
 from domain.money.events import (
     AccountMapped,
     BalanceExhausted,
@@ -236,6 +237,10 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
             PartiesForgotten(calls=(call.call_key,), because="request 17", by="noc"),
         ),
         ("MonthClosed-1", a_close(quiet=("sip-09",))),
+        (
+            "NumbersRead-1",
+            NumbersRead(by="ana", view="cdr search", filters=("start", "caller"), calls=3),
+        ),
     ]
 
 

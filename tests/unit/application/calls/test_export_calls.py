@@ -3,15 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from attrs import evolve
 
 from adapters.contract.builders import MOMENT, a_cdr
 from adapters.memory.calls.archive import MemoryCallArchive
 from adapters.memory.calls.call_file import MemoryCallFile
+from adapters.memory.facts.audit_trail import MemoryAuditTrail
 from application.calls.data import CallSelection
 from application.calls.export_calls import ExportCalls
 from application.errors import UnavailableError
+from domain.facts.reading import NumbersRead
 from domain.pricing.verdict import Verdict
 from memory_books import MemoryBooks
+from readers import noting, readings, refusing
 
 HOUR = timedelta(hours=1)
 
@@ -27,7 +31,7 @@ async def books() -> MemoryBooks:
 
 
 def exporting(books: MemoryBooks) -> ExportCalls:
-    return ExportCalls(MemoryCallArchive(books.ledger, MOMENT))
+    return ExportCalls(MemoryCallArchive(books.ledger, MOMENT), noting())
 
 
 async def test_the_calls_of_the_time_go_out_in_order_and_each_step_is_told(
@@ -51,4 +55,16 @@ async def test_away_means_that_there_is_no_file(books: MemoryBooks) -> None:
     books.ledger.fail_next(UnavailableError("away"))
     with pytest.raises(UnavailableError):
         await exporting(books)(CallSelection(start=MOMENT, end=MOMENT + HOUR), file)
+    assert file.calls is None
+
+
+async def test_who_exports_is_noted_before_there_is_a_file(books: MemoryBooks) -> None:
+    trail = MemoryAuditTrail(journal=books.journal)
+    wanted = CallSelection(start=MOMENT, end=MOMENT + 9 * HOUR, company_id=1)
+    await evolve(exporting(books), noting=noting(trail))(wanted, MemoryCallFile())
+    asked = ("start", "end", "company_id")
+    assert readings(trail) == [NumbersRead(by="ana", view="cdr export", filters=asked, calls=2)]
+    file = MemoryCallFile()
+    with pytest.raises(UnavailableError, match="cannot be noted"):
+        await evolve(exporting(books), noting=refusing())(wanted, file)
     assert file.calls is None

@@ -3,14 +3,18 @@
 import json
 
 import pytest
+from attrs import evolve
 
 from adapters.contract.builders import MOMENT, a_cdr, a_dead_letter, a_received_call
 from adapters.memory.calls.archive import MemoryCallArchive
 from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.facts.audit_trail import MemoryAuditTrail
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.letters.letter_desk import MemoryDeadLetterDesk
 from application.calls.tell_story import TellStory
-from application.errors import RejectedError
+from application.errors import RejectedError, UnavailableError
+from domain.facts.reading import NumbersRead
+from readers import noting, readings, refusing
 
 NAMED = 'h-","x@é'
 
@@ -27,6 +31,7 @@ async def tell() -> TellStory:
     return TellStory(
         archive=MemoryCallArchive(ledger, MOMENT),
         desk=MemoryDeadLetterDesk(box, MOMENT),
+        noting=noting(),
         as_written=in_json,
     )
 
@@ -44,3 +49,13 @@ async def test_a_letter_names_it_as_it_is_written_in_its_line(tell: TellStory) -
 async def test_what_nobody_knows_is_refused(tell: TellStory) -> None:
     with pytest.raises(RejectedError, match="nothing is known of Call-ID nowhere"):
         await tell("nowhere")
+
+
+async def test_who_is_told_is_noted_first(tell: TellStory) -> None:
+    trail = MemoryAuditTrail()
+    await evolve(tell, noting=noting(trail))("stored")
+    assert readings(trail) == [
+        NumbersRead(by="ana", view="cdr show", filters=("call_id",), calls=1)
+    ]
+    with pytest.raises(UnavailableError, match="cannot be noted: 25006"):
+        await evolve(tell, noting=refusing())("stored")

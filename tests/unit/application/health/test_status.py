@@ -9,8 +9,10 @@ from attrs import define, evolve, field
 from adapters.contract.builders import MOMENT
 from adapters.memory.health.servers import MemoryBridges
 from application.errors import UnavailableError
+from application.health.asking import Away
 from application.health.data import BridgeFigures
-from application.health.status import Away, Status, TellStatus
+from application.health.status import Status, TellStatus
+from application.health.tell_stream import StreamStanding, TellStream
 from application.proof.data import StreamGap
 from application.proof.overview import (
     CompanyFigures,
@@ -55,7 +57,9 @@ GAP = StreamGap(stream="AKIRA_CDR", first_seq=5, last_seq=7, before=MOMENT)
 
 
 def a_status(**changes: Any) -> Status:  # noqa: ANN401 any field
-    return evolve(Status(at=MOMENT, bridges={"b": BRIDGE}, stream=STREAM, book=BOOK), **changes)
+    found, before = changes.pop("stream", STREAM), changes.pop("before", None)
+    stream = StreamStanding(at=MOMENT, found=found, before=before)
+    return evolve(Status(at=MOMENT, bridges={"b": BRIDGE}, stream=stream, book=BOOK), **changes)
 
 
 def test_nothing_is_wrong() -> None:
@@ -216,10 +220,9 @@ class Asked:
     async def status(self, *urls: str) -> Status:
         tell = TellStatus(
             bridges=MemoryBridges({"here": BRIDGE}),
-            stream=self.stream,
+            stream=TellStream(ask=self.stream, clock=lambda: MOMENT, rest=self.rest),
             book=self.book,
             clock=lambda: MOMENT,
-            rest=self.rest,
         )
         return await tell(urls)
 
@@ -229,7 +232,7 @@ async def test_who_answers_is_shown_beside_who_does_not() -> None:
     status = await asked.status("here", "there")
     assert status.bridges["here"] is BRIDGE
     assert isinstance(status.bridges["there"], Away)
-    assert (status.stream, status.book, asked.at) == (Away("NATS is away"), BOOK, [MOMENT])
+    assert (status.stream.found, status.book, asked.at) == (Away("NATS is away"), BOOK, [MOMENT])
     assert len(status.wrong) == 2
 
 
@@ -237,7 +240,7 @@ async def test_who_answers_is_shown_beside_who_does_not() -> None:
 async def test_who_is_well_is_asked_once(first: StreamFigures) -> None:
     asked = Asked([first])
     status = await asked.status()
-    assert (status.stream, status.before, asked.rests) == (first, None, [])
+    assert (status.stream.found, status.stream.before, asked.rests) == (first, None, [])
 
 
 @pytest.mark.parametrize(
@@ -250,7 +253,7 @@ async def test_where_records_wait_long_it_is_looked_again(
     first = waiting(1, 1, HOUR)
     asked = Asked([first, second])
     status = await asked.status()
-    assert status.before is first
+    assert status.stream.before is first
     assert (len(status.wrong), asked.rests) == (wrong, [2.0])
 
 

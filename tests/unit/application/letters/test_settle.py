@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 
 from adapters.contract.builders import MOMENT, a_dead_letter
+from adapters.memory.facts.audit_trail import MemoryAuditTrail
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.letters.letter_desk import MemoryDeadLetterDesk
-from application.errors import RejectedError
-from application.letters.data import KeptLetter, LetterStatus
-from application.letters.settle import ShowLetter, WaiveLetter
+from application.errors import RejectedError, UnavailableError
+from application.letters.data import KeptLetter, LetterQuery, LetterStatus
+from application.letters.settle import ListLetters, ShowLetter, WaiveLetter
+from domain.facts.reading import NumbersRead
+from readers import noting, readings, refusing
 
 
 @pytest.fixture
@@ -20,14 +23,14 @@ async def desk() -> MemoryDeadLetterDesk:
 
 
 async def test_a_letter_is_shown_by_its_number(desk: MemoryDeadLetterDesk) -> None:
-    assert (await ShowLetter(desk=desk)(1)).letter == a_dead_letter()
+    assert (await ShowLetter(desk=desk, noting=noting())(1)).letter == a_dead_letter()
     with pytest.raises(RejectedError, match="no dead letter 2"):
-        await ShowLetter(desk=desk)(2)
+        await ShowLetter(desk=desk, noting=noting())(2)
 
 
 async def test_who_waived_it_and_why_is_kept(desk: MemoryDeadLetterDesk) -> None:
     await WaiveLetter(desk=desk)(1, by=" ana ", because=" a test ")
-    kept = await ShowLetter(desk=desk)(1)
+    kept = await ShowLetter(desk=desk, noting=noting())(1)
     assert (kept.status, kept.resolved_by) == (LetterStatus.WAIVED, "ana")
     assert kept.resolved_because == "a test"
     with pytest.raises(RejectedError, match="no parked dead letter 1"):
@@ -61,4 +64,19 @@ def test_what_was_redriven_may_come_back_for_an_hour(
 async def test_nobody_waives_for_nothing(desk: MemoryDeadLetterDesk, by: str, because: str) -> None:
     with pytest.raises(RejectedError, match="somebody, for a reason"):
         await WaiveLetter(desk=desk)(1, by=by, because=because)
-    assert (await ShowLetter(desk=desk)(1)).status is LetterStatus.PARKED
+    assert (await ShowLetter(desk=desk, noting=noting())(1)).status is LetterStatus.PARKED
+
+
+async def test_who_looks_at_letters_is_noted_first(desk: MemoryDeadLetterDesk) -> None:
+    trail = MemoryAuditTrail()
+    query = LetterQuery(status=LetterStatus.PARKED)
+    assert len(await ListLetters(desk=desk, noting=noting(trail))(query)) == 1
+    await ShowLetter(desk=desk, noting=noting(trail))(1)
+    assert readings(trail) == [
+        NumbersRead(by="ana", view="dead list", filters=("status",), calls=1),
+        NumbersRead(by="ana", view="dead show", filters=("numbers",), calls=1),
+    ]
+    with pytest.raises(UnavailableError, match="cannot be noted"):
+        await ListLetters(desk=desk, noting=refusing())(query)
+    with pytest.raises(UnavailableError, match="cannot be noted"):
+        await ShowLetter(desk=desk, noting=refusing())(1)

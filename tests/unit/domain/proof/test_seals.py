@@ -42,6 +42,8 @@ def test_the_bytes_of_an_event_are_those_of_the_page() -> None:
         data='{"because": "ü"}',
     )  # fmt: skip
     assert event_digest(event) == sha256(told.encode()).digest()
+    named = evolve(event, told_by="ana")
+    assert event_digest(named) == sha256(f"{told}\x1fana".encode()).digest()
 
 
 def test_the_bytes_of_a_seal_are_those_of_the_page() -> None:

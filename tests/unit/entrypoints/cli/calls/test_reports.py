@@ -9,6 +9,7 @@ from adapters.contract.builders import MOMENT, a_dead_letter, a_receipt, a_recei
 from adapters.memory.calls.archive import MemoryCallArchive
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from application.calls.data import WrittenCalls
+from application.calls.search_calls import FoundCalls
 from application.calls.stories import CallQuery
 from application.calls.tell_story import Told
 from application.letters.data import KeptLetter
@@ -24,11 +25,20 @@ async def an_archive() -> MemoryCallArchive:
 
 async def test_a_list_says_where_it_is_cut() -> None:
     calls = await (await an_archive()).search(CallQuery())
-    report = calls_report(calls, 1)
+    found = FoundCalls(calls=calls)
+    report = calls_report(found, 1)
     assert (report.document["cut"], report.parts[-1]) == (True, "cut at 1: use --limit")
-    assert calls_report(calls, 2).document["cut"] is False
+    assert calls_report(found, 2).document["cut"] is False
     [call] = json.loads(json.dumps(report.document["calls"], default=str))
     assert (call["call_id"], call["stream_seq"]) == ("call-1@rig.invalid", 1)
+
+
+def test_a_list_says_why_numbers_are_masked() -> None:
+    report = calls_report(FoundCalls(calls=[], masked="a standby"), 1)
+    assert (report.document["masked"], report.parts[-1]) == (
+        True, "numbers are masked: a standby",
+    )  # fmt: skip
+    assert calls_report(FoundCalls(calls=[]), 1).document["masked"] is False
 
 
 async def test_a_story_tells_way_price_money_and_letters() -> None:

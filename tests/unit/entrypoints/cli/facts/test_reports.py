@@ -1,9 +1,16 @@
 """What is told of the log and of what follows from it."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
-from application.facts.data import Projection, Rebuilt
-from entrypoints.cli.facts.reports import exported_report, filled_report, rebuilt_report
+from application.facts.data import Act, Projection, Rebuilt
+from entrypoints.cli.facts.reports import (
+    acts_report,
+    exported_report,
+    filled_report,
+    rebuilt_report,
+)
+from entrypoints.terminal.report import Table
 
 RIGHT = Rebuilt(rows=3, missing=0, extra=0, different=0, applied=False)
 WRONG = Rebuilt(rows=3, missing=1, extra=0, different=2, applied=False)
@@ -28,3 +35,18 @@ def test_what_was_wrong_is_bad_also_where_it_is_put_right() -> None:
 def test_a_log_is_told_by_its_file() -> None:
     assert exported_report(Path("/log"), 7).document == {"file": Path("/log"), "events": 7}
     assert filled_report(Path("/log"), 7).parts == ["7 events, and all that follows from them"]
+
+
+def test_acts_are_told_in_a_line_each() -> None:
+    at = datetime(2026, 11, 26, tzinfo=UTC)
+    data = '{"by": "ana", "view": "cdr search", "filters": ["start", "caller"], "calls": 3}'
+    act = Act(position=7, at=at, login="ana_db", type="NumbersRead", about="x", data=data)
+    report = acts_report([act], 1)
+    table, cut = report.parts
+    assert isinstance(table, Table)
+    assert list(table.rows) == [
+        (at, "ana_db", "ana", "NumbersRead", "x",
+         "view cdr search, filters start caller, calls 3"),
+    ]  # fmt: skip
+    assert (cut, report.document["cut"]) == ("cut at 1: use --limit", True)
+    assert len(acts_report([act], 2).parts) == 1

@@ -6,9 +6,11 @@ import pytest
 from attrs import evolve
 
 from adapters.contract.builders import MOMENT
+from application.health.asking import Away
 from application.health.data import AS_WANTED, MISSING, BridgeFigures, Part
 from application.health.finding import Finding, State
-from application.health.status import Away, Status
+from application.health.status import Status
+from application.health.tell_stream import StreamStanding
 from application.proof.data import StreamGap
 from application.proof.overview import (
     ConsumerFigures,
@@ -22,18 +24,13 @@ from entrypoints.cli.health.reports import (
     layout_report,
     migrated_report,
     status_report,
+    stream_report,
 )
 from entrypoints.terminal.report import Table
 
-STATUS = Status(
+STREAM = StreamStanding(
     at=MOMENT,
-    bridges={
-        "http://a": BridgeFigures(
-            lag_seconds=1, lag_bytes=2, unconfirmed=3, connected=True, last_ack=None
-        ),
-        "http://b": Away("refused"),
-    },
-    stream=StreamFigures(
+    found=StreamFigures(
         messages=1,
         size=10,
         max_size=100,
@@ -49,6 +46,16 @@ STATUS = Status(
             )
         ],
     ),
+)
+STATUS = Status(
+    at=MOMENT,
+    bridges={
+        "http://a": BridgeFigures(
+            lag_seconds=1, lag_bytes=2, unconfirmed=3, connected=True, last_ack=None
+        ),
+        "http://b": Away("refused"),
+    },
+    stream=STREAM,
     book=Overview(
         open_letters={},
         unrated={"no_rate": 2},
@@ -69,6 +76,9 @@ STATUS = Status(
         ],
     ),
 )
+
+
+AWAY = StreamStanding(at=MOMENT, found=Away("NATS"))
 
 
 def titles(status: Status) -> list[str]:
@@ -112,9 +122,25 @@ def test_a_clock_that_is_ahead_is_marked() -> None:
 
 
 def test_nobody_answers() -> None:
-    report = status_report(Status(at=MOMENT, stream=Away("NATS"), book=Away("gone")))
+    report = status_report(Status(at=MOMENT, stream=AWAY, book=Away("gone")))
     assert report.document == {"at": MOMENT, "wrong": ["NATS", "database: gone"]}
     assert report.parts == ["WRONG: NATS", "WRONG: database: gone"]
+
+
+def test_the_stream_is_told_alone() -> None:
+    report = stream_report(STREAM)
+    assert report.good
+    assert [part.title for part in report.parts if isinstance(part, Table)] == [
+        "stream",
+        "consumers",
+    ]
+    assert report.document["wrong"] == []
+    silent = stream_report(AWAY)
+    assert not silent.good
+    assert (silent.document, silent.parts) == (
+        {"at": MOMENT, "wrong": ["NATS"]},
+        ["WRONG: NATS"],
+    )
 
 
 def test_a_quiet_day_is_good() -> None:
