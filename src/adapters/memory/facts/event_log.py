@@ -15,7 +15,7 @@ from application.errors import RejectedError
 from application.facts.data import LogCopy, LogEntry
 from application.facts.ports import EventLog
 from domain.calls.parties import KeptParties
-from domain.facts.call_facts import CallReceived
+from domain.facts.call_facts import CallAmended, CallReceived
 from domain.facts.closing import CLOSES, MonthClosed
 from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact, WholeFact
 from domain.facts.forgetting import FORGETTING, PartiesForgotten
