@@ -25,6 +25,7 @@ from adapters.timescale.intake.settled import TimescaleSettledBook
 from adapters.timescale.lone_duties import Duty, alone_for_ever, round_after_round
 from adapters.timescale.proof.audit import TimescaleAuditBook
 from adapters.timescale.proof.census import TimescaleRecordCensus
+from adapters.timescale.proof.folding.fold import TimescaleBookFold
 from adapters.timescale.proof.seals import TimescaleSealBook
 from adapters.timescale.proof.verdicts import TimescaleVerdictBook
 from adapters.timescale.traffic.hours import TimescaleTrafficBook
@@ -100,6 +101,7 @@ def proving(pool: Pool) -> Job:
     """Give the job of proving each day; the pool is its own, and its statements may take long."""
     container = ProofContainer(
         census=TimescaleRecordCensus(pool),
+        fold=TimescaleBookFold(pool),
         seals=TimescaleSealBook(pool),
         book=TimescaleVerdictBook(pool),
     )

@@ -79,8 +79,8 @@ EVENTS = {
     "LongestCallSet": {"akira_worker", "akira_operator"},
     "CallAccepted": {"akira_operator"},
     "CallUnvoided": {"akira_operator"},
-    "NumbersRead": {"akira_operator"},
     "MonthClosed": {"akira_operator"},
+    "NumbersRead": {"akira_operator"},
     "Anything": {"akira_operator"},
 }
 MOVEMENTS = {

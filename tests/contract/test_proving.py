@@ -52,5 +52,6 @@ async def test_a_worker_finds_all_well_and_then_what_was_changed(
         await pool.execute("update balance set amount = amount + 1")
         await probe.lose(3)
         wrong = await verdict_of_a_worker(worker)
-    assert [each.partition(":")[0] for each in wrong.findings] == ["money", "money", "log"]
+    checks = [each.partition(":")[0] for each in wrong.findings]
+    assert list(dict.fromkeys(checks)) == ["money", "book", "log"]
     assert wrong.last_seal == 0

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from attrs import frozen
 
-from application.proof.closing import Finding
+from application.proof.closing import Objection
 from application.proof.reconcile_files import FileReconciliation
 
 
@@ -37,6 +37,6 @@ class Check:
     look: Callable[[Period], Awaitable[Sequence[str]]]
 
 
-async def findings(checks: Sequence[Check], period: Period) -> Sequence[Finding]:
+async def findings(checks: Sequence[Check], period: Period) -> Sequence[Objection]:
     """Run all checks, whatever the first of them find."""
-    return [Finding(each.name, seen) for each in checks for seen in await each.look(period)]
+    return [Objection(each.name, seen) for each in checks for seen in await each.look(period)]

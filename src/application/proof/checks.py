@@ -1,12 +1,13 @@
 """What must be right of a period; each gives a sentence for all that is not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
 from application.intake.ports import SettledBook
 from application.proof.checking import Period
 from application.proof.ports import CloseBook, RecordCensus, StreamView
+from application.proof.prove_book import ProveBook
 from application.proof.reconcile import Reconcile, Reconciliation
 from application.proof.reconcile_files import FileReconciliation
 from application.proof.verify_seals import SealSpan, VerifySeals
@@ -30,6 +31,24 @@ class MoneyHolds:
         ]
         calls = [f"the price of the call {key} is not what it moved" for key in found.calls]
         return _first([*balances, *calls])
+
+
+@frozen
+class FollowsFromLog:
+    """What is told of the calls of that time, and of all companies, is what the log makes."""
+
+    prove: ProveBook
+
+    async def __call__(self, period: Period) -> Sequence[str]:
+        """Look."""
+        found = await self.prove(period.start, period.end)
+        return _first(
+            [
+                f"{each.projection} {each.key}: the log says {_row(each.log)}, the book"
+                f" {_row(each.book)}"
+                for each in found.findings
+            ]
+        )
 
 
 @frozen
@@ -129,10 +148,20 @@ class NothingIsOpen:
         return [*letters, *calls]
 
 
+def _row(columns: Mapping[str, object] | None) -> str:
+    if columns is None:
+        return "nothing"
+    return ", ".join(f"{name} {value}" for name, value in columns.items())
+
+
 def _of_hours(hours: Reconciliation, period: Period) -> Sequence[str]:
+    left = [
+        (each.name, each.unexplained if period.files else each.difference) for each in hours.hours
+    ]
     differences = [
-        f"{each.name.host}, {each.name.hour:%Y-%m-%d %H:00Z}: {each.difference:+} records"
-        for each in hours.differences
+        f"{name.host}, {name.hour:%Y-%m-%d %H:00Z}: {records:+} records"
+        for name, records in left
+        if records
     ]
     lost = [
         f"the stream lost {gap.last_seq - gap.first_seq + 1} messages before"
@@ -148,7 +177,12 @@ def _of_files(files: FileReconciliation | None) -> Sequence[str]:
         return []
     lines = [f"{each.file_id}, byte {each.offset}: not in the book" for each in files.missing_lines]
     calls = [f"{each.call_id} was answered and has no CDR" for each in files.answered_without_cdr]
-    return [*lines, *calls]
+    untold = (
+        [f"{files.untold} records are told by no line of these files any more: name all of them"]
+        if files.untold
+        else []
+    )
+    return [*untold, *lines, *calls]
 
 
 def _first(sentences: Sequence[str]) -> Sequence[str]:

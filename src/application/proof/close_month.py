@@ -7,7 +7,7 @@ from attrs import frozen
 
 from application.money.ports import MoneyRegister
 from application.proof.checking import Check, Period, findings
-from application.proof.closing import CloseAttempt, Finding, LogSpan
+from application.proof.closing import CloseAttempt, LogSpan, Objection
 from application.proof.ports import CloseBook, SealBook
 from application.proof.reconcile_files import FileReconciliation
 from domain.facts.closing import CallTotals, MonthClosed
@@ -15,7 +15,7 @@ from domain.facts.month import Month
 from domain.proof.closing import over_at
 from domain.proof.seals import Seal
 
-_NOT_SEALED = Finding(
+_NOT_SEALED = Objection(
     "seals",
     "the log is not sealed up to now: seals follow within a minute, while a worker runs",
 )
@@ -53,10 +53,10 @@ class CloseMonth:
             return CloseAttempt(month=month, findings=wrong)
         return await self._close(month, period, by)
 
-    async def _wrong(self, period: Period) -> Sequence[Finding]:
+    async def _wrong(self, period: Period) -> Sequence[Objection]:
         if self.clock() < period.until:
             why = f"calls that begin in it may last until {period.until:%Y-%m-%d %H:%M:%SZ}"
-            return [Finding("time", why)]
+            return [Objection("time", why)]
         return await findings(self.checks, period)
 
     async def _close(self, month: Month, period: Period, by: str) -> CloseAttempt:

@@ -34,7 +34,7 @@ class LeftOpen:
 
 
 @frozen
-class Finding:
+class Objection:
     """Something that is not right; `check` is what was looked at."""
 
     check: str
@@ -51,7 +51,7 @@ class CloseAttempt:
     """
 
     month: Month
-    findings: Sequence[Finding] = ()
+    findings: Sequence[Objection] = ()
     closed: MonthClosed | None = None
     already: bool = False
 

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from application.errors import UnavailableError
 from application.proof.checking import Check, Period, findings
-from application.proof.closing import Finding
+from application.proof.closing import Objection
 from application.proof.overview import DayVerdict
 from application.proof.ports import SealBook, VerdictBook
 
@@ -52,7 +52,7 @@ class ProveDay:
             found = await findings(self.checks, period)
         except UnavailableError as error:
             # A book that is away keeps no verdict either; one that was too slow does.
-            found = [Finding("time", f"the proof came to no end: {error}")]
+            found = [Objection("time", f"the proof came to no end: {error}")]
         return DayVerdict(
             day=day,
             proved_at=self.clock(),

@@ -40,9 +40,10 @@ class RulesFact:
     event: RuleEvent
 
 
-Fact = (
-    CallFact | CompanyFact | SupplierFact | RulesFact | PartiesForgotten | NumbersRead | MonthClosed
-)
+WholeFact = CallFact | PartiesForgotten | NumbersRead | MonthClosed
+"""What is entered as it is told; of the others somebody says whom they are about."""
+
+Fact = WholeFact | CompanyFact | SupplierFact | RulesFact
 
 
 def changes_prices(fact: Fact) -> bool:

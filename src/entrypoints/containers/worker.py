@@ -18,8 +18,9 @@ from application.letters.ports import DeadLetterBox
 from application.pricing.ports import PriceBooks
 from application.proof.audit_stream import AuditObserver, AuditStream
 from application.proof.checking import Check
-from application.proof.checks import MoneyHolds, SealsHold
-from application.proof.ports import AuditBook, RecordCensus, SealBook, VerdictBook
+from application.proof.checks import FollowsFromLog, MoneyHolds, SealsHold
+from application.proof.ports import AuditBook, BookFold, RecordCensus, SealBook, VerdictBook
+from application.proof.prove_book import ProveBook
 from application.proof.prove_day import ProveDay
 from application.proof.seal_log import SealLog
 from application.proof.verify_seals import VerifySeals
@@ -103,12 +104,14 @@ class ProofContainer(DeclarativeContainer):
     """The proof of each day, a part of the worker."""
 
     census = Dependency(instance_of=RecordCensus)
+    fold = Dependency(instance_of=BookFold)
     seals = Dependency(instance_of=SealBook)
     book = Dependency(instance_of=VerdictBook)
     clock = Object(partial(datetime.now, UTC))
     # What the book alone can tell of a day: another check is added here.
     checks = List(
         Factory(Check, "money", Factory(MoneyHolds, census)),
+        Factory(Check, "book", Factory(FollowsFromLog, Factory(ProveBook, fold=fold))),
         Factory(Check, "log", Factory(SealsHold, Factory(VerifySeals, book=seals, clock=clock))),
     )
     prove_day = Factory(ProveDay, book=book, seals=seals, checks=checks, clock=clock)

@@ -1,10 +1,9 @@
 """The whole log of a journal in memory, carried elsewhere as PostgreSQL does it."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import Final
 from uuid import UUID
 
 from attrs import define, field
@@ -18,7 +17,7 @@ from application.facts.ports import EventLog
 from domain.calls.parties import KeptParties
 from domain.facts.call_facts import CallAmended, CallReceived
 from domain.facts.closing import CLOSES, MonthClosed
-from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact
+from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact, WholeFact
 from domain.facts.forgetting import FORGETTING, PartiesForgotten
 from domain.facts.reading import NumbersRead
 from domain.money.events import (
@@ -36,6 +35,7 @@ _AT = datetime(2026, 11, 25, tzinfo=UTC)
 _SUPPLIERS = 1 << 64
 _RULES = UUID(int=1 << 96)
 _READINGS = 1 << 97
+_STREAMS = {PartiesForgotten: FORGETTING, MonthClosed: CLOSES}
 
 
 @define
@@ -100,9 +100,6 @@ def _beside(fact: Fact) -> str | None:
     return None
 
 
-_OF_THE_BOOK: Final[Mapping[type, UUID]] = {PartiesForgotten: FORGETTING, MonthClosed: CLOSES}
-
-
 def _stream_of(fact: Fact, position: int) -> tuple[UUID, event_json.Told]:
     match fact:
         case CompanyFact():
@@ -111,11 +108,11 @@ def _stream_of(fact: Fact, position: int) -> tuple[UUID, event_json.Told]:
             return UUID(int=_SUPPLIERS + fact.supplier_id), fact.event
         case RulesFact():
             return _RULES, fact.event
-        case PartiesForgotten() | MonthClosed():
-            return _OF_THE_BOOK[type(fact)], fact
         case NumbersRead():
             return UUID(int=_READINGS + position), fact
-    return fact.call_key, fact
+        case CallReceived() | CallAmended():
+            return fact.call_key, fact
+    return _STREAMS[type(fact)], fact
 
 
 @define
@@ -138,9 +135,7 @@ class _Reading:
             told = event_json.decode(entry.type, entry.schema_version, entry.data, kept)
         except LookupError as error:
             raise RejectedError(str(error)) from error
-        if isinstance(
-            told, CallReceived | CallAmended | PartiesForgotten | NumbersRead | MonthClosed
-        ):
+        if isinstance(told, WholeFact):
             return told
         if isinstance(told, LongestCallSet):
             return RulesFact(event=told)

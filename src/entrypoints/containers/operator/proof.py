@@ -18,6 +18,7 @@ from adapters.wire.acc_json.transactions import transaction_of
 from application.proof.checking import Check
 from application.proof.checks import (
     FilesAreSettled,
+    FollowsFromLog,
     HostsAreHeard,
     MoneyHolds,
     NothingIsOpen,
@@ -80,6 +81,7 @@ class ProofContainer(DatabaseContainer, StreamContainer, FilesContainer):
         ),
         Factory(Check, "open", Factory(NothingIsOpen, closes)),
         Factory(Check, "money", Factory(MoneyHolds, census)),
+        Factory(Check, "book", Factory(FollowsFromLog, prove_book)),
         Factory(Check, "log", Factory(SealsHold, verify_seals)),
     )
     close_month = Factory(

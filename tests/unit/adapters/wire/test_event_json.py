@@ -240,11 +240,11 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
             "PartiesForgotten-1",
             PartiesForgotten(calls=(call.call_key,), because="request 17", by="noc"),
         ),
+        ("MonthClosed-1", a_close(quiet=("sip-09",))),
         (
             "NumbersRead-1",
             NumbersRead(by="ana", view="cdr search", filters=("start", "caller"), calls=3),
         ),
-        ("MonthClosed-1", a_close(quiet=("sip-09",))),
     ]
 
 

@@ -17,18 +17,22 @@ from adapters.contract.builders import (
 )
 from adapters.contract.builders.closes import NOVEMBER
 from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.facts.projections import MemoryProjections
 from adapters.memory.intake.settled import MemorySettledBook
 from adapters.memory.intake.stream import MemoryStream
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.money.book import MemoryMoneyBook
 from adapters.memory.proof.census import MemoryRecordCensus
 from adapters.memory.proof.closes import MemoryCloseBook
+from adapters.memory.proof.fold import MemoryBookFold
 from adapters.memory.proof.seals import MemorySealBook
 from adapters.memory.proof.stream_view import MemoryStreamView
+from application.facts.data import Projection
 from application.intake.data import Record, RecordKind
 from application.proof.checking import Period
 from application.proof.checks import (
     FilesAreSettled,
+    FollowsFromLog,
     HostsAreHeard,
     MoneyHolds,
     NothingIsOpen,
@@ -38,6 +42,7 @@ from application.proof.checks import (
 )
 from application.proof.data import StreamGap
 from application.proof.overview import ConsumerFigures, StreamFigures
+from application.proof.prove_book import ProveBook
 from application.proof.reconcile import Reconcile
 from application.proof.reconcile_files import FileReconciliation, MissingLine
 from application.proof.verify_seals import VerifySeals
@@ -107,11 +112,13 @@ async def test_hours_gaps_and_lines_that_are_missing_are_named() -> None:
     assert await check(whole) == [hour]
     files = FileReconciliation(
         missing=1,
+        untold=2,
         missing_lines=[MissingLine(file_id="f", offset=7, call_id=None)],
         answered_without_cdr=[AnsweredCall("c1", ("a", "b"))],
     )
     assert await check(evolve(period, files=files)) == [
-        hour, "f, byte 7: not in the book", "c1 was answered and has no CDR",
+        hour, "2 records are told by no line of these files any more: name all of them",
+        "f, byte 7: not in the book", "c1 was answered and has no CDR",
     ]  # fmt: skip
 
 
@@ -174,3 +181,18 @@ async def test_what_a_person_has_to_decide_is_named() -> None:
         "1 dead letters wait: akira dead list",
         "1 calls have no price: akira rerate, or akira cdr void",
     ]
+
+
+async def test_what_does_not_follow_from_the_log_is_named() -> None:
+    ledger = MemoryCdrLedger()
+    company = await a_company(MemoryMoneyBook(ledger.journal))
+    await ledger.record([a_received_call(verdict=a_verdict(company))])
+    projections = MemoryProjections(journal=ledger.journal)
+    await projections.rebuild(Projection.TRAFFIC, dry_run=False)
+    check = FollowsFromLog(ProveBook(fold=MemoryBookFold(projections=projections)))
+    assert await check(PERIOD) == []
+    ledger.journal.calls.clear()
+    ledger.journal.companies[company].balance += 1
+    found = await check(PERIOD)
+    assert any("the log says " in each and each.endswith(", the book nothing") for each in found)
+    assert "balance 1: the log says row -0.11, the book row 0.89" in found

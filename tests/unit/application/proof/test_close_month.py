@@ -14,7 +14,7 @@ from adapters.memory.proof.closes import MemoryCloseBook
 from adapters.memory.proof.seals import MemorySealBook
 from application.proof.checking import Check, Period
 from application.proof.close_month import CloseMonth
-from application.proof.closing import CloseAttempt, Finding
+from application.proof.closing import CloseAttempt, Objection
 from domain.pricing.verdict import Verdict
 
 CLOSING_TIME = datetime(2026, 12, 1, 4, tzinfo=UTC)
@@ -98,7 +98,7 @@ async def test_all_that_is_wrong_is_named(desk: Desk) -> None:
     desk.complaints += ["a", "b"]
     found = await desk.close()
     assert found.findings == [
-        Finding("one", "a"), Finding("one", "b"), Finding("two", "a"), Finding("two", "b"),
+        Objection("one", "a"), Objection("one", "b"), Objection("two", "a"), Objection("two", "b"),
     ]  # fmt: skip
     assert (await desk.months.closes()).closed == []
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from attrs import evolve
 
 from adapters.contract.builders.closes import NOVEMBER, a_close
-from application.proof.closing import CloseAttempt, Difference, Finding
+from application.proof.closing import CloseAttempt, Difference, Objection
 from application.proof.sealing import Unsealed
 from application.proof.verify_close import CloseVerdict
 from application.proof.verify_seals import FlawedSeal, SealVerdict
@@ -29,7 +29,7 @@ def test_a_month_that_is_closed_shows_its_figures() -> None:
 
 
 def test_a_month_that_stays_open_says_why() -> None:
-    report = attempt_report(CloseAttempt(month=NOVEMBER, findings=[Finding("time", "not over")]))
+    report = attempt_report(CloseAttempt(month=NOVEMBER, findings=[Objection("time", "not over")]))
     assert not report.good
     assert report.document["findings"] == [{"check": "time", "seen": "not over"}]
     assert report.parts[-1] == "NOT closed: 2026-11 stays open"
