@@ -69,6 +69,12 @@ class GatewayProcess:
         await JetStreamCallEventFeed(self.admin).publish(events)
         await self.admin.client.flush()
 
+    async def noted(self) -> list[str]:
+        """Tell who the log says was shown whole numbers."""
+        query = "select data->>'by' from event where type = 'NumbersRead' order by position"
+        async with open_pool(DatabaseSettings(url=self.postgres.dsn)) as pool:
+            return [row[0] for row in await pool.fetch(query)]
+
     @asynccontextmanager
     async def stream(self, last_id: str = "") -> AsyncIterator[Answer]:
         """Open the stream of all calls."""

@@ -22,8 +22,10 @@ from adapters.memory.journal import MemoryJournal
 from adapters.memory.money.book import MemoryMoneyBook
 from adapters.memory.money.currencies import MemoryCurrencies
 from adapters.memory.money.register import MemoryMoneyRegister
+from adapters.memory.pricing.tariffs import MemoryTariffStore
 from application.calls.data import CallSelection
 from application.money.companies import ChangeCompany, OpenCompany
+from application.pricing.local_times import LocalTimes
 from domain.calls.cdr import Cdr
 from domain.facts.call_facts import CallReceived
 from domain.money.limits import Limits, PaymentMode
@@ -58,6 +60,7 @@ class MemoryBooks:
 
     journal: MemoryJournal = field(factory=MemoryJournal)
     currencies: MemoryCurrencies = field(factory=MemoryCurrencies)
+    tariffs: MemoryTariffStore = field(factory=lambda: MemoryTariffStore(MOMENT))
     ledger: MemoryCdrLedger = field(init=False)
     amendments: MemoryAmendmentBook = field(init=False)
     kept_calls: MemoryKeptCalls = field(init=False)
@@ -80,7 +83,12 @@ class MemoryBooks:
     @property
     def changing(self) -> ChangeCompany:
         """The use case of all changes."""
-        return ChangeCompany(book=self.money, register=self.register, currencies=self.currencies)
+        return ChangeCompany(
+            book=self.money,
+            register=self.register,
+            currencies=self.currencies,
+            times=LocalTimes(self.tariffs),
+        )
 
     async def records(self, cdr: Cdr, verdict: Verdict) -> CallReceived:
         """Enter a call."""

@@ -43,7 +43,7 @@ DAYS, CALLS = st.integers(0, 9), st.integers(0, 5)
 SECONDS = st.sampled_from([0, 59, 7200, 20_000])
 
 IMPORTS = st.tuples(st.just("imports"), TARIFFS, DAYS, st.integers(0, 4), st.integers(1, 5))
-ASSIGNS = st.tuples(st.just("assigns"), COMPANIES, TARIFFS, DAYS)
+ASSIGNS = st.tuples(st.just("assigns"), COMPANIES, TARIFFS, DAYS, st.integers(0, 3), st.booleans())
 MAPS = st.tuples(st.just("maps"), COMPANIES, ACCOUNTS)
 TALKS = st.tuples(st.just("records"), ACCOUNTS, DAYS, st.sampled_from([0, 23]), SECONDS)
 DECIDES = st.one_of(
@@ -123,10 +123,15 @@ class History:
         except RejectedError:
             await self.store.correct(version)
 
-    async def assigns(self, company: int, tariff: str, day: int) -> None:
-        """Let a tariff hold for a company."""
-        held = Assignment(tariff=tariff, valid_from=START + day * DAY)
-        await self.books.money.change(company, deciding.assign(held))
+    async def assigns(
+        self, company: int, tariff: str, day: int, days: int = 0, correct: bool = False
+    ) -> None:
+        """Let a tariff hold for a company, for some days or for good, or correct that it does."""
+        begins = START + day * DAY
+        held = Assignment(
+            tariff=tariff, valid_from=begins, valid_to=begins + days * DAY if days else None
+        )
+        await self.books.money.change(company, deciding.assign(held, correct=correct))
 
     async def maps(self, company: int, account: str) -> None:
         """Let a company pay for an account."""

@@ -51,6 +51,7 @@ class Tally(RecordObserver):
 
     outcomes: Counter[str] = field(factory=Counter)
     letters: list[DeadLetter] = field(factory=list)
+    odd: int = 0
     oldest: list[datetime] = field(factory=list)
     batches: list[str] = field(factory=list)
 
@@ -62,6 +63,9 @@ class Tally(RecordObserver):
 
     def settled(self, outcome: Outcome, count: int) -> None:
         self.outcomes[outcome] += count
+
+    def unread(self, count: int) -> None:
+        self.odd += count
 
     def parked(self, letter: DeadLetter) -> None:
         self.letters.append(letter)

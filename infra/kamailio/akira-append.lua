@@ -5,7 +5,10 @@ local QUEUE = "akira_cdr"
 local COMPLAIN_EVERY = 10 -- seconds
 local PULSE_EVERY = 5 -- seconds
 
-local unwritten = nil -- the one record fetched from the queue and not yet in the file
+local WAIT_TURNS = 10 -- of the timer, 100 ms each
+
+local unwritten = {} -- records fetched from the queue and not yet in the file
+local waiting = {} -- CDRs without a code, until the acc record that tells it
 local complained_at = nil
 local pulse_at = nil
 local restored = nil -- dialogs that were there at the first turn, from a database
@@ -43,13 +46,72 @@ local function fetch()
 	return KSR.pv.get("$mqv(" .. QUEUE .. ")")
 end
 
+-- The text of a field as it stands in JSON. Quotation marks within values are escaped, so a key
+-- is found only where it is one.
+local function field(record, key)
+	local _, before = record:find('"' .. key .. '": "', 1, true)
+	local at = before and before + 1
+	while at do
+		local found = record:find('["\\]', at)
+		if not found then return nil end
+		if record:sub(found, found) == '"' then return record:sub(before + 1, found - 1) end
+		at = found + 2
+	end
+end
+
+local function dialog_of(record, call_id)
+	return tostring(field(record, "from_tag")) .. " " .. tostring(field(record, call_id))
+end
+
+-- Where the proxy itself refuses a call, its dialog ends before anybody can know the code: only the
+-- acc record has it, which the same SIP worker queues right behind the CDR.
+local function lacks_code(record)
+	return record:find('^{"start_time": ') and record:find('"duration": "0"', 1, true)
+		and record:sub(-15) == '"sip_code": ""}'
+end
+
+local function fill_waiting(acc)
+	local code = field(acc, "sip_code")
+	if field(acc, "method") ~= "INVITE" or not (code and code:find("^[3-9]%d%d$")) then return end
+	local dialog = dialog_of(acc, "callid")
+	for place, each in ipairs(waiting) do
+		if each.dialog == dialog then
+			table.remove(waiting, place)
+			table.insert(unwritten, each.record:sub(1, -3) .. code .. '"}')
+			return
+		end
+	end
+end
+
+local function take(record)
+	if lacks_code(record) then
+		table.insert(waiting, { record = record, dialog = dialog_of(record, "call_id"), turns = 0 })
+		return
+	end
+	if waiting[1] and record:find('^{"time": ') then fill_waiting(record) end
+	table.insert(unwritten, record)
+end
+
+-- What waited in vain goes as it is.
+local function end_waiting()
+	for _, each in ipairs(waiting) do each.turns = each.turns + 1 end
+	while waiting[1] and waiting[1].turns > WAIT_TURNS do
+		table.insert(unwritten, table.remove(waiting, 1).record)
+	end
+end
+
 local function empty_queue_into(file)
 	local ok, reason = end_half_line(file)
 	while ok do
-		unwritten = unwritten or fetch()
-		if not unwritten then return true end
-		ok, reason = file:write(unwritten, "\n")
-		if ok then unwritten = nil end
+		if not unwritten[1] then
+			local record = fetch()
+			if not record then return true end
+			take(record)
+		else
+			-- One write a record, so that nobody else's comes between it and its newline.
+			ok, reason = file:write(unwritten[1] .. "\n")
+			if ok then table.remove(unwritten, 1) end
+		end
 	end
 	return false, reason
 end
@@ -72,7 +134,8 @@ end
 -- at once, kept, and written first on the next turn.
 function akira_append(path)
 	pulse()
-	if not unwritten and KSR.mqueue.mq_size(QUEUE) <= 0 then return end
+	end_waiting()
+	if not unwritten[1] and KSR.mqueue.mq_size(QUEUE) <= 0 then return end
 	local file, reason = io.open(path, "a+")
 	if not file then return complain(path, reason) end
 	file:setvbuf("no")

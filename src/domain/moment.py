@@ -1,6 +1,7 @@
-"""Times that a record may state."""
+"""Times that a record may state, and those that a person writes."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2200, 1, 1, tzinfo=UTC)
@@ -9,3 +10,8 @@ _LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 def is_plausible(moment: datetime) -> bool:
     """Tell whether a moment is aware and lies between the years 2000 and 2200."""
     return moment.utcoffset() is not None and _EARLIEST <= moment < _LATEST
+
+
+def in_zone(moment: datetime, zone: str) -> datetime:
+    """Return a moment in UTC; one without a zone of its own is what a clock of `zone` shows."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)

@@ -30,6 +30,7 @@ from adapters.timescale.proof.seals import TimescaleSealBook
 from adapters.timescale.proof.verdicts import TimescaleVerdictBook
 from adapters.timescale.traffic.hours import TimescaleTrafficBook
 from application.errors import PortError
+from application.facts.data import Heard
 from application.intake.tell_settled import StreamObserver, TellSettled
 from application.proof.audit_stream import AuditObserver
 from entrypoints.containers.worker import (
@@ -83,7 +84,8 @@ def duties(
     yield sealing(pool)
     if settings.relay == "on":
         facts = FactsContainer(
-            log=TimescaleFactLog(pool), publisher=JetStreamFactPublisher(connection=relay_nats)
+            log=TimescaleFactLog(pool, Heard(settings.facts)),
+            publisher=JetStreamFactPublisher(connection=relay_nats),
         )
         yield _rounds(pool, Duty.RELAY, facts.relay_facts(), _RELAY_RESTS)
 

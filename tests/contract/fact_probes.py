@@ -15,7 +15,7 @@ from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.facts.fact_log import TimescaleFactLog
 from adapters.timescale.money.book import TimescaleMoneyBook
 from application.errors import UnavailableError
-from application.facts.data import Fact
+from application.facts.data import Fact, Heard
 from application.facts.ports import FactLog, FactPublisher
 from contract.ledger_probes import TimescaleStoreProbe
 from contract.over_store import OverStore
@@ -28,6 +28,10 @@ class MemoryFactLogProbe(FactLogProbe):
 
     log: MemoryFactLog = field(factory=MemoryFactLog)
     _numbers: "count[int]" = field(factory=count, init=False)
+
+    def heard(self, heard: Heard) -> FactLog:
+        self.log.heard = heard
+        return self.log
 
     async def happen(self, count: int) -> None:
         self.log.events += [a_fact(next(self._numbers)) for _ in range(count)]
@@ -51,7 +55,10 @@ class TimescaleFactLogProbe(OverStore, FactLogProbe):
 
     @property
     def log(self) -> FactLog:
-        return TimescaleFactLog(self.store.pool)
+        return self.heard(Heard.ALL)
+
+    def heard(self, heard: Heard) -> FactLog:
+        return TimescaleFactLog(self.store.pool, heard)
 
     async def happen(self, count: int) -> None:
         ledger = TimescaleCdrLedger(self.store.pool)

@@ -43,7 +43,8 @@ from domain.money.events import LimitsChanged
 DAMAGES = {
     Projection.COMPANIES: "update company set credit_limit = 99 where name = 'Acme'",
     Projection.ACCOUNTS: "delete from account where account = 'acct-1'",
-    Projection.ASSIGNMENTS: "update tariff_assignment set valid_to = null where tariff = 'retail'",
+    Projection.ASSIGNMENTS: "update tariff_assignment set valid_to = valid_from + interval '1 day'"
+    " where tariff = 'retail'",
     Projection.SUPPLIERS: "update supply_route set account = 'acct-9'",
     Projection.RULES: "update book_rules set longest_call = '1 minute'",
     Projection.GATE: "update call_identity set stream_seq = stream_seq + 1 where call_key ="
@@ -115,9 +116,11 @@ def _forget_account(probe: MemoryFullStoreProbe) -> None:
     probe.journal.companies[1].accounts.remove("acct-1")
 
 
-def _prolong(probe: MemoryFullStoreProbe) -> None:
+def _end(probe: MemoryFullStoreProbe) -> None:
     held = probe.journal.companies[1]
-    held.assignments = [evolve(assignment, valid_to=None) for assignment in held.assignments]
+    held.assignments = [
+        evolve(each, valid_to=each.valid_from + timedelta(days=1)) for each in held.assignments
+    ]
 
 
 def _forge(probe: MemoryFullStoreProbe) -> None:
@@ -141,7 +144,7 @@ def _add_a_little(probe: MemoryFullStoreProbe) -> None:
 MEMORY_DAMAGES: Mapping[Projection, Callable[[MemoryFullStoreProbe], object]] = {
     Projection.COMPANIES: _forget_limits,
     Projection.ACCOUNTS: _forget_account,
-    Projection.ASSIGNMENTS: _prolong,
+    Projection.ASSIGNMENTS: _end,
     Projection.SUPPLIERS: lambda probe: probe.journal.suppliers[1].routes.clear(),
     Projection.RULES: _shorten,
     Projection.GATE: _forge,

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Protocol
-from uuid import UUID
 
 import asyncpg
 from attrs import define, field, frozen
@@ -12,6 +11,7 @@ from attrs import define, field, frozen
 from adapters.contract.builders import MOMENT
 from adapters.contract.proof import CensusProbe, OldCallsProbe
 from adapters.memory.calls.archive import MemoryCallArchive
+from adapters.memory.calls.kept_calls import MemoryKeptCalls
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.letters.letter_desk import MemoryDeadLetterDesk
@@ -20,13 +20,14 @@ from adapters.memory.proof.closes import MemoryCloseBook
 from adapters.memory.proof.old_calls import MemoryOldCalls
 from adapters.memory.proof.verdicts import MemoryVerdictBook
 from adapters.timescale.calls.archive import TimescaleCallArchive
+from adapters.timescale.calls.kept_calls import TimescaleKeptCalls
 from adapters.timescale.letters.letter_desk import TimescaleDeadLetterDesk
 from adapters.timescale.proof.audit import TimescaleAuditBook
 from adapters.timescale.proof.census import TimescaleRecordCensus
 from adapters.timescale.proof.closes import TimescaleCloseBook
 from adapters.timescale.proof.retention import TimescaleOldCalls
 from adapters.timescale.proof.verdicts import TimescaleVerdictBook
-from application.calls.ports import CallArchive
+from application.calls.ports import CallArchive, KeptCalls
 from application.letters.data import DeadLetter
 from application.letters.ports import DeadLetterDesk
 from application.proof.data import StreamGap
@@ -85,15 +86,16 @@ class MemoryOperatorProbe(OperatorProbe):
     desk: MemoryDeadLetterDesk = field(init=False)
     census: MemoryRecordCensus = field(init=False)
     old_calls: MemoryOldCalls = field(init=False)
+    kept_calls: KeptCalls = field(init=False)
     months: MemoryCloseBook = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.store = MemoryStoreProbe(self.ledger, self.box)
-        dropped: set[UUID] = set()
-        self.archive = self.archive_type(self.ledger, MOMENT, dropped)
+        self.archive = self.archive_type(self.ledger, MOMENT)
         self.desk = self.desk_type(self.box, MOMENT)
         self.census = self.census_type(self.ledger, self.box)
-        self.old_calls = self.old_calls_type(self.census, self.desk, dropped)
+        self.old_calls = self.old_calls_type(self.census, self.desk)
+        self.kept_calls = MemoryKeptCalls(self.ledger)
         self.months = MemoryCloseBook(self.ledger, self.box)
 
     @property
@@ -128,6 +130,7 @@ class TimescaleOperatorProbe(OperatorProbe):
     desk: DeadLetterDesk
     census: RecordCensus
     old_calls: OldCalls
+    kept_calls: KeptCalls
 
     @property
     def months(self) -> CloseBook:
@@ -168,4 +171,5 @@ def over(store: TimescaleStoreProbe) -> TimescaleOperatorProbe:
         TimescaleDeadLetterDesk(store.pool),
         TimescaleRecordCensus(store.pool),
         TimescaleOldCalls(store.pool),
+        TimescaleKeptCalls(store.pool),
     )

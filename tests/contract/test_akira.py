@@ -52,6 +52,9 @@ class Silent(RecordObserver):
     def settled(self, outcome: Outcome, count: int) -> None:
         """Nothing."""
 
+    def unread(self, count: int) -> None:
+        """Nothing."""
+
     def parked(self, letter: DeadLetter) -> None:
         """Nothing."""
 

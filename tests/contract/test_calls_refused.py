@@ -17,8 +17,9 @@ from adapters.memory.calls.call_file import MemoryCallFile
 from adapters.memory.calls.kept_calls import MemoryKeptCalls
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.intake.reading import MemoryInbox
+from adapters.memory.money.register import MemoryMoneyRegister
 from contract import wrong_calls as wrong
-from contract import wrong_debits, wrong_readers
+from contract import wrong_debits, wrong_money, wrong_readers
 from contract.call_file_probes import MemoryFileProbe
 from contract.full_ledger_probe import memory_ledger_probe
 from contract.money_probes import MemoryMoneyProbe
@@ -69,6 +70,9 @@ ARCHIVES = {
     wrong_readers.CountsOutcomesAlone: "test_calls_are_counted_by_host_outcome_and_rating",
     wrong_readers.ForgetsThePrice: "test_a_story_tells_the_price",
 }
+REGISTERS = {
+    wrong_money.DrawsAnew: "test_a_statement_is_drawn_again_as_it_was",
+}
 KEPT_CALLS = {
     wrong_readers.TellsTheFirstFact: "test_a_reader_sees_what_a_correction_sees",
     wrong_readers.MakesUpACall: "test_a_call_that_is_not_there_is_refused",
@@ -96,6 +100,14 @@ async def test_a_wrong_amendment_book_is_refused(
 ) -> None:
     make = lambda: MemoryMoneyProbe(amendments_type=book)  # noqa: E731
     assert promise in await refused(AmendmentBookContract, make)
+
+
+@pytest.mark.parametrize(("register", "promise"), REGISTERS.items())
+async def test_a_wrong_register_is_refused(
+    register: type[MemoryMoneyRegister], promise: str
+) -> None:
+    make = lambda: MemoryMoneyProbe(register_type=register)  # noqa: E731
+    assert await refused(AmendmentBookContract, make) == {promise}
 
 
 @pytest.mark.parametrize(("archive", "promise"), ARCHIVES.items())

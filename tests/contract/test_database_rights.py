@@ -1,5 +1,6 @@
 """What each role may do in the database: the matrix of the docs, and every word that is refused."""
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Mapping
@@ -9,7 +10,6 @@ from pathlib import Path
 
 import asyncpg
 import pytest
-from attrs import evolve
 
 from adapters.contract.builders import a_company, a_payment, a_received_call, a_verdict
 from adapters.contract.facts.acting import READING
@@ -17,7 +17,6 @@ from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
 from adapters.timescale.facts.audit_trail import TimescaleAuditTrail
 from adapters.timescale.money.book import TimescaleMoneyBook
-from application.errors import RejectedError
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.logins import as_member
 from contract.servers import PostgresServer
@@ -80,8 +79,8 @@ EVENTS = {
     "LongestCallSet": {"akira_worker", "akira_operator"},
     "CallAccepted": {"akira_operator"},
     "CallUnvoided": {"akira_operator"},
-    "MonthClosed": {"akira_operator"},
     "NumbersRead": {"akira_operator"},
+    "MonthClosed": {"akira_operator"},
     "Anything": {"akira_operator"},
 }
 MOVEMENTS = {
@@ -315,7 +314,32 @@ async def test_nobody_says_that_another_told_it(probe: TimescaleStoreProbe, role
             assert await is_refused(pool, statement.format(column, value)), column
 
 
-async def test_a_reading_of_many_words_is_refused(probe: TimescaleStoreProbe) -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "repeat('x', 201), 'live', array['host'], 3",
+        "'ana', repeat('x', 101), array['host'], 3",
+        "'ana', 'live', array[repeat('x', 1001)], 3",
+        "null, 'live', array['host'], 3",
+        "'ana', null, array['host'], 3",
+        "'ana', 'live', null, 3",
+        "'ana', 'live', array['host', null], 3",
+        "'ana', 'live', array[array['host']], 3",
+    ],
+)
+async def test_what_is_no_reading_is_refused(probe: TimescaleStoreProbe, arguments: str) -> None:
     async with as_member(probe, "akira_live") as pool:
-        with pytest.raises(RejectedError, match="too long"):
-            await TimescaleAuditTrail(pool).note(evolve(READING, by="x" * 201))
+        with pytest.raises(asyncpg.CheckViolationError, match="not a reading"):
+            await pool.execute(f"select note_reading({arguments})")
+
+
+async def test_who_reads_holds_up_nobody_elses_reading(probe: TimescaleStoreProbe) -> None:
+    async with (
+        as_member(probe, "akira_live") as one,
+        as_member(probe, "akira_operator") as other,
+        one.acquire() as connection,
+        connection.transaction(),
+    ):
+        await connection.execute(NOTE)
+        async with asyncio.timeout(60):
+            await TimescaleAuditTrail(other).note(READING)

@@ -127,7 +127,11 @@ async def test_parties_leave_the_log_and_stay_beside_it(dsn: str, pool: Pool) ->
     for projection in Projection:
         rebuilt = await TimescaleProjections(pool).rebuild(projection, dry_run=True)
         assert (projection, rebuilt.good) == (projection, True)
-    assert await pool.fetch("select * from cdr order by call_key") == before
+    # Columns that came later are beside the point.
+    after = await pool.fetch("select * from cdr order by call_key")
+    assert [{name: row[name] for name in dict(before[0])} for row in after] == [
+        dict(row) for row in before
+    ]
 
 
 async def test_names_that_cannot_stay_become_others_by_an_event(pool: Pool) -> None:

@@ -54,7 +54,13 @@ async def store(
         book = prices(company_id, a_tariff("0.60"))
         ledger = TimescaleCdrLedger(probe.pool)
         calls = [
-            a_call(n, book if n % 7 else PriceBook(), duration=n % 90, ringing_at=RINGING)
+            a_call(
+                n,
+                book if n % 7 else PriceBook(),
+                duration=n % 90,
+                ringing_at=RINGING,
+                unread=None if n % 5 else "src_ip",
+            )
             for n in range(1, CALLS + 1)
         ]
         for first in range(0, CALLS, 1000):

@@ -10,7 +10,7 @@ from adapters.contract.facts.relay import told
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.facts.fact_log import TimescaleFactLog
 from adapters.timescale.money.book import TimescaleMoneyBook
-from application.facts.data import Fact
+from application.facts.data import Fact, Heard
 from contract.ledger_probes import TimescaleStoreProbe
 from domain.money.limits import Limits
 from domain.pricing.verdict import UnratedReason, Verdict
@@ -47,6 +47,9 @@ async def test_each_event_is_a_fact_of_its_subject(store: TimescaleStoreProbe) -
     assert {json.loads(fact.body)["schema_version"] for fact in facts} == {1}
     assert len({fact.event_id for fact in facts}) == len(facts)
     assert await told(log) == []
+    await store.pool.execute("update event_reader set written_by = '0', position = 0")
+    balances = await told(TimescaleFactLog(store.pool, Heard.BALANCE))
+    assert balances == [fact for fact in facts if fact.subject.startswith("balance.")]
 
 
 async def test_a_late_commit_is_never_passed_over(store: TimescaleStoreProbe) -> None:

@@ -22,7 +22,7 @@ from domain.pricing.verdict import Verdict
 def move(journal: MemoryJournal, movements: Sequence[Movement]) -> None:
     """Move balances past the door."""
     for movement in movements:
-        journal.entries.append(Entry(movement, datetime.now(UTC)))
+        journal.entries.append(Entry(movement, 1, datetime.now(UTC)))
         journal.held(movement.company_id).balance += movement.amount
 
 

@@ -44,13 +44,13 @@ class KeepsOldPayers(MemoryMoneyBook):
 
 @define
 class AssignsTwice(MemoryMoneyBook):
-    """Lets the assignment before go on."""
+    """Lets an assignment stand that was corrected."""
 
     async def change(self, company_id: int, decide: Decide) -> Changed:
         before = self.journal.held(company_id).assignments
         changed = await MemoryMoneyBook.change(self, company_id, decide)
         held = self.journal.held(company_id)
-        held.assignments = [*before, *held.assignments[len(before) :]]
+        held.assignments = [*before, *(each for each in held.assignments if each not in before)]
         return changed
 
 
@@ -105,9 +105,22 @@ class ShowsNoTariff(MemoryMoneyBook):
 class BeginsAtZero(MemoryMoneyRegister):
     """Forgets what was before the statement."""
 
-    async def statement(self, company_id: int, start: datetime, end: datetime) -> Statement:
-        found = await MemoryMoneyRegister.statement(self, company_id, start, end)
+    async def statement(
+        self, company_id: int, start: datetime, end: datetime, as_of: int | None = None
+    ) -> Statement:
+        found = await MemoryMoneyRegister.statement(self, company_id, start, end, as_of)
         return evolve(found, opening=Decimal(0))
+
+
+@define
+class DrawsAnew(MemoryMoneyRegister):
+    """Reads one change too many."""
+
+    async def statement(
+        self, company_id: int, start: datetime, end: datetime, as_of: int | None = None
+    ) -> Statement:
+        later = None if as_of is None else as_of + 1
+        return await MemoryMoneyRegister.statement(self, company_id, start, end, later)
 
 
 @define

@@ -169,7 +169,8 @@ class DropsTheYoungToo(MemoryOldCalls):
 class ForgetsTheKeys(MemoryOldCalls):
     async def drop(self, before: datetime, allow: Callable[[Aged], bool]) -> tuple[Aged, int]:
         found = await MemoryOldCalls.drop(self, before, allow)
-        for key in self.dropped:
+        dropped = self.census.ledger.journal.dropped
+        for key in dropped:
             self.census.ledger.calls.pop(key, None)
-        self.dropped.clear()
+        dropped.clear()
         return found

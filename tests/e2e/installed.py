@@ -1,6 +1,10 @@
 """Finds the programs the rig needs; without them the tests fail, since CI refuses skips."""
 
+import os
 import shutil
+from pathlib import Path
+
+from attrs import frozen
 
 _PACKAGES = {
     "kamailio": "kamailio kamailio-extra-modules kamailio-lua-modules kamailio-sqlite-modules",
@@ -24,3 +28,43 @@ def path_of(program: str) -> str:
     if found is None:
         raise NotInstalledError(program)
     return found
+
+
+@frozen(kw_only=True)
+class Installation:
+    """One Kamailio.
+
+    Attributes:
+        command: what runs it.
+        modules: its modules.
+        stock: the kamailio.cfg that its distribution installs.
+    """
+
+    command: tuple[str, ...]
+    modules: Path
+    stock: Path
+
+
+def installed() -> Installation:
+    """Give the Kamailio of this machine, or of the Debian below AKIRA_E2E_ROOT."""
+    root = os.environ.get("AKIRA_E2E_ROOT")
+    if root:
+        return _below(Path(root))
+    program = path_of("kamailio")
+    found = sorted(Path(program).parents[1].glob("lib*/**/kamailio/modules/tm.so"))
+    if not found:
+        raise NotInstalledError("kamailio")
+    stock = Path("/etc/kamailio/kamailio.cfg")
+    return Installation(command=(program,), modules=found[0].parent, stock=stock)
+
+
+def _below(root: Path) -> Installation:
+    libraries = root / "usr/lib/x86_64-linux-gnu"
+    # Run by its own loader, with its own libraries: nothing of this machine's is changed.
+    [loader] = root.glob("usr/lib*/ld-linux-*.so.*")
+    places = ":".join(map(str, (libraries, libraries / "kamailio")))
+    return Installation(
+        command=(str(loader), "--library-path", places, str(root / "usr/sbin/kamailio")),
+        modules=libraries / "kamailio/modules",
+        stock=root / "etc/kamailio/kamailio.cfg",
+    )

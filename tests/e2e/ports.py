@@ -40,7 +40,7 @@ def answers_options(port: int) -> bool:
 
 def _options(to_port: int, from_port: int) -> bytes:
     lines = [
-        f"OPTIONS sip:ping@{LOOPBACK}:{to_port} SIP/2.0",
+        f"OPTIONS sip:{LOOPBACK}:{to_port} SIP/2.0",
         f"Via: SIP/2.0/UDP {LOOPBACK}:{from_port};branch=z9hG4bKping{from_port}",
         f"From: <sip:ping@{LOOPBACK}>;tag=ping",
         f"To: <sip:ping@{LOOPBACK}>",

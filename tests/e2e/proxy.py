@@ -3,13 +3,13 @@
 import os
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from attrs import field, frozen
 
-from e2e.installed import path_of
+from e2e.installed import installed
 from e2e.ports import answers_options, free_udp_ports, is_udp_port_taken
 from e2e.sipp_process import callee
 from e2e.waiting import wait_until
@@ -79,16 +79,18 @@ def kamailio(
     with ExitStack() as stack:
         for name, scenario in _CALLEES.items():
             stack.enter_context(callee(folder, scenario, names[name]))
-        yield stack.enter_context(_kamailio(folder, sip_port, cdr_path, settings))
+        command = _command(folder, settings)
+        yield stack.enter_context(running(command, folder, sip_port, cdr_path))
 
 
 @contextmanager
-def _kamailio(folder: Path, port: int, cdr_path: Path, settings: dict[str, str]) -> Iterator[Proxy]:
+def running(command: Sequence[str], folder: Path, port: int, cdr_path: Path) -> Iterator[Proxy]:
+    """Run a Kamailio until it answers, and stop it at the end."""
     log_path = folder / "kamailio.log"
     with (
         log_path.open("ab") as log,
         subprocess.Popen(
-            _command(folder, settings),
+            command,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -116,19 +118,11 @@ def _kamailio(folder: Path, port: int, cdr_path: Path, settings: dict[str, str])
 
 def _command(folder: Path, settings: dict[str, str]) -> list[str]:
     settings = {
-        "MODULE_PATH": f'"{_module_path()}"',
+        "MODULE_PATH": f'"{installed().modules}"',
         "AKIRA_LUA_FILE": f'"{INFRA / "akira-append.lua"}"',
     } | settings
-    command = [path_of("kamailio"), "-DD", "-E", "-m", "256", "-M", "16", "-f", str(_CONFIG)]
+    command = [*installed().command, "-DD", "-E", "-m", "256", "-M", "16", "-f", str(_CONFIG)]
     command += ["-Y", str(folder), "-w", str(folder)]
     for name, value in settings.items():
         command += ["-A", f"{name}={value}"]
     return command
-
-
-def _module_path() -> Path:
-    root = Path(path_of("kamailio")).parents[1]
-    found = sorted(root.glob("lib*/**/kamailio/modules/tm.so"))
-    if not found:
-        raise RuntimeError(f"no Kamailio modules below {root}")
-    return found[0].parent

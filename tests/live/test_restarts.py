@@ -41,6 +41,7 @@ async def test_after_an_orderly_restart_viewers_get_only_what_they_missed(tmp_pa
             while len(seen) < 2:
                 seen.add((await stream.next("call")).json["call_id"])
         assert await gateway.end(signal.SIGTERM) == 0
+        assert await gateway.noted() == ["noc"]
         await gateway.tell(*events_of("leaves", "failed"), *events_of("comes", "trying"))
         seconds = await gateway.start()
         async with gateway.stream(stream.parser.last_id) as again:

@@ -54,6 +54,9 @@ class Unseen(RelayObserver, RecordObserver, AuditObserver):
     def settled(self, outcome: Outcome, count: int) -> None:
         """Leave it."""
 
+    def unread(self, count: int) -> None:
+        """Leave it."""
+
     def parked(self, letter: DeadLetter) -> None:
         """Leave it."""
 

@@ -33,9 +33,10 @@ from domain.pricing.paying import Assignment
 
 @frozen
 class Entry:
-    """A movement, and when it was entered."""
+    """A movement, the change of its balance that it is part of, and when that came to hold."""
 
     movement: Movement
+    version: int
     at: datetime
 
 
@@ -46,6 +47,7 @@ class MemoryCompany:
     id: int
     events: list[CompanyEvent] = field(factory=list)
     balance: Decimal = Decimal(0)
+    version: int = 0
     accounts: list[str] = field(factory=list)
     assignments: Sequence[Assignment] = ()
 
@@ -80,6 +82,7 @@ class MemoryJournal:
     supplies: list[Movement] = field(factory=list)
     rules: Rules = field(factory=Rules)
     standing: set[UUID] = field(factory=set)
+    dropped: set[UUID] = field(factory=set)
     prices: int = 0
 
     def append(self, facts: Sequence[Fact]) -> None:
@@ -185,6 +188,9 @@ class MemoryJournal:
 
     def _move(self, movements: Sequence[Movement]) -> None:
         now = datetime.now(UTC)
+        for number in {movement.company_id for movement in movements}:
+            self.held(number).version += 1
         for movement in movements:
-            self.entries.append(Entry(movement, now))
-            self.held(movement.company_id).balance += movement.amount
+            held = self.held(movement.company_id)
+            self.entries.append(Entry(movement, held.version, now))
+            held.balance += movement.amount

@@ -3,13 +3,13 @@
 A new key may come with any version; a changed meaning is a new `schema_version`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
 
 from msgspec.json import Encoder
 
-from application.facts.data import Fact
+from application.facts.data import Fact, Heard
 
 _VERSION: Final = 1
 _BALANCE: Final = {
@@ -17,6 +17,8 @@ _BALANCE: Final = {
     "BalanceExhausted": "balance.exhausted",
     "BalanceRestored": "balance.restored",
 }
+_RATED: Final = "cdr.rated"
+_UNRATED: Final = "cdr.unrated"
 _CALL_EVENTS: Final = frozenset(
     {"CallReceived", "CallRerated", "CdrCorrected", "CallAccepted", "CallVoided", "CallUnvoided"}
 )
@@ -27,6 +29,12 @@ _CDR_KEYS: Final = (
 _CHARGE_KEYS: Final = ("amount", "currency", "tariff_id", "prefix", "destination")
 _written = Encoder().encode
 _Document = Mapping[str, Any]
+
+
+def names_told(heard: Heard) -> Collection[str]:
+    """Name the types of events that others hear of."""
+    calls = _CALL_EVENTS if heard.has(_RATED) else frozenset[str]()
+    return {name for name, subject in _BALANCE.items() if heard.has(subject)} | calls
 
 
 def fact_of(
@@ -54,7 +62,7 @@ def fact_of(
         "company_id": verdict.get("company_id"),
         **(_priced(verdict) if reason is None else {"unrated_reason": reason}),
     }
-    subject = "cdr.rated" if reason is None else "cdr.unrated"
+    subject = _RATED if reason is None else _UNRATED
     return Fact(subject=subject, event_id=event_id, body=_written(body))
 
 

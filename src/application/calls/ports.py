@@ -77,23 +77,22 @@ class CdrLedger(Protocol):
 
 @runtime_checkable
 class KeptCalls(Protocol):
-    """The calls as their latest fact has them; who reads keeps nobody from recording."""
+    """The calls as their latest fact has them; who reads keeps nobody from recording.
+
+    Raises:
+        UnavailableError: the book cannot be read just now; each of them may.
+    """
 
     def calls(self, wanted: CallSelection) -> AsyncIterator[Sequence[KeptCall]]:
-        """Give the calls in the order of their starts, all as of one moment.
+        """Give the calls in the order of their starts, all as of one moment."""
+        ...
 
-        Raises:
-            UnavailableError: the book cannot be read just now.
-        """
+    async def dropped(self, wanted: CallSelection) -> int:
+        """Count the calls of that time, whoever pays them, that only the log has any more."""
         ...
 
     async def call(self, call_key: UUID) -> KeptCall:
-        """Give one call.
-
-        Raises:
-            RejectedError: there is none.
-            UnavailableError: the book cannot be read just now.
-        """
+        """Give one call; RejectedError: there is none."""
         ...
 
 

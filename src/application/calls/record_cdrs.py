@@ -50,6 +50,10 @@ class RecordObserver(Protocol):
         """Count CDRs by outcome."""
         ...
 
+    def unread(self, count: int) -> None:
+        """Count stored calls of whose records something could not be read."""
+        ...
+
     def parked(self, letter: DeadLetter) -> None:
         """Count one dead letter."""
         ...
@@ -123,7 +127,7 @@ class RecordCdrs:
             outcomes = await self.ledger.record([received for _, received in calls], prices)
         except RejectedError as error:
             return await self._isolate(calls, prices, error, ends)
-        self._count(outcomes)
+        self._count(calls, outcomes)
         outdated: list[_Delivered] = []
         for (delivery, received), outcome in zip(calls, outcomes, strict=True):
             if outcome is Outcome.CONFLICT:
@@ -157,9 +161,12 @@ class RecordCdrs:
         )
         return delivery, received
 
-    def _count(self, outcomes: Sequence[Outcome]) -> None:
+    def _count(self, calls: Sequence[_Call], outcomes: Sequence[Outcome]) -> None:
         for outcome in _SETTLED:
             self.observer.settled(outcome, outcomes.count(outcome))
+        unread = [received.cdr.unread is not None for _, received in calls]
+        ends = zip(unread, outcomes, strict=True)
+        self.observer.unread(sum(odd and end is Outcome.STORED for odd, end in ends))
 
     async def _park(self, letters: Sequence[DeadLetter]) -> None:
         if letters:

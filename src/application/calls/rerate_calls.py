@@ -21,12 +21,14 @@ class Rerated:
 
     Attributes:
         looked_at, changed: calls.
+        dropped: calls of that time that could not be looked at.
         before, after: sums of prices by company and currency, of the calls that changed.
         unrated: calls that have no price after it, by reason.
     """
 
     looked_at: int = 0
     changed: int = 0
+    dropped: int = 0
     before: dict[tuple[int, str], Decimal] = field(factory=lambda: defaultdict(Decimal))
     after: dict[tuple[int, str], Decimal] = field(factory=lambda: defaultdict(Decimal))
     unrated: Counter[str] = field(factory=Counter)
@@ -77,6 +79,7 @@ class RerateCalls:
                     if changes and not dry_run:
                         await amending.amend(changes)
                     seen(len(calls))
+                again.found.dropped = await amending.dropped(wanted)
                 return again.found
 
 

@@ -71,6 +71,7 @@ class StoredCall:
     supplier_cost: Decimal | None = None
     supplier_currency: str | None = None
     revision: int = 0
+    unread: str | None = None
     receipt: Receipt
 
 

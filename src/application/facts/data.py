@@ -8,6 +8,17 @@ from uuid import UUID
 from attrs import evolve, frozen
 
 
+class Heard(StrEnum):
+    """What others wish to hear: of balances alone, or of every call as well."""
+
+    BALANCE = "balance"
+    ALL = "all"
+
+    def has(self, subject: str) -> bool:
+        """Tell whether a fact under this subject is told."""
+        return self is Heard.ALL or subject.startswith("balance.")
+
+
 @frozen(order=True)
 class LogPlace:
     """A place in the event log; the pair orders facts by the commit of their transaction.

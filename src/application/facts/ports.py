@@ -17,7 +17,8 @@ class FactLog(Protocol):
         """Give facts that follow the remembered place, and the place up to which was looked.
 
         In the order of the log; nothing that is committed later stands before that place. The
-        place is None where nothing is new; facts that nobody outside hears of are left out.
+        place is None where nothing is new; facts that nobody wishes to hear of are left out, and
+        `most` counts them too.
 
         Raises:
             UnavailableError: the log cannot be read just now.

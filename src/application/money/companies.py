@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from attrs import frozen
 
-from application.money.data import Changed, CompanyAccount
+from application.money.data import Changed, CompanyAccount, TimeOfTariff
 from application.money.ports import Currencies, MoneyBook, MoneyRegister
 from domain.money import deciding
 from domain.money.amounts import known_currency
@@ -43,6 +43,7 @@ class ChangeCompany:
     book: MoneyBook
     register: MoneyRegister
     currencies: Currencies
+    times: TimeOfTariff
 
     async def rename(self, company: str, name: str, because: str) -> Changed:
         """Give another name; all methods raise what this one does.
@@ -70,9 +71,20 @@ class ChangeCompany:
         """Let it pay for an account from now on."""
         return await self._change(company, deciding.map_account(account))
 
-    async def assign(self, company: str, assignment: Assignment) -> Changed:
-        """Let a tariff hold for it."""
-        return await self._change(company, deciding.assign(assignment))
+    async def assign(
+        self, company: str, assignment: Assignment, *, correct: bool = False
+    ) -> Changed:
+        """Let a tariff hold for it, or correct the assignment that has the same start.
+
+        Times without a zone are of the tariff's.
+        """
+        tariff, until = assignment.tariff, assignment.valid_to
+        assignment = Assignment(
+            tariff=tariff,
+            valid_from=await self.times(assignment.valid_from, tariff),
+            valid_to=None if until is None else await self.times(until, tariff),
+        )
+        return await self._change(company, deciding.assign(assignment, correct=correct))
 
     async def _change(self, company: str, decide: Decide) -> Changed:
         number = (await self.register.company_names()).find(company)

@@ -1,6 +1,6 @@
 """What an operator reads of companies and suppliers: accounts, routes, statements."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -12,6 +12,9 @@ from domain.money.events import CompanyEvent
 from domain.money.movement import MovementKind
 from domain.money.routes import Route
 from domain.pricing.paying import Assignment
+
+# Gives in UTC a time that a person wrote, by the tariff of this name where it has no zone.
+TimeOfTariff = Callable[[datetime, str], Awaitable[datetime]]
 
 
 @frozen(kw_only=True)
@@ -58,7 +61,9 @@ class StatementLine:
     """One movement, and the balance after it.
 
     Attributes:
-        call_id, callee, destination, billed_seconds: of the call that it is about, if any.
+        at: when it came to hold.
+        call_id, callee, destination, billed_seconds: of the call that it is about, if any, and as
+            that was held then.
     """
 
     at: datetime
@@ -76,7 +81,12 @@ class StatementLine:
 
 @frozen(kw_only=True)
 class Statement:
-    """What moved one balance in a time; opening + the amounts = closing."""
+    """What moved one balance in a time; opening + the amounts = closing.
+
+    Attributes:
+        position: the last change of the balance that was looked at; changes are numbered from 1 in
+            the order in which they came to hold, so nothing is entered any more up to it.
+    """
 
     company_id: int
     currency: str
@@ -84,6 +94,7 @@ class Statement:
     end: datetime
     opening: Decimal
     lines: Sequence[StatementLine]
+    position: int = 0
 
     @property
     def closing(self) -> Decimal:

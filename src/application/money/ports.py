@@ -117,8 +117,14 @@ class MoneyRegister(Protocol):
         """
         ...
 
-    async def statement(self, company_id: int, start: datetime, end: datetime) -> Statement:
+    async def statement(
+        self, company_id: int, start: datetime, end: datetime, as_of: int | None = None
+    ) -> Statement:
         """Give the movements from `start` to before `end`, in the order of the balance.
+
+        A movement belongs to the time at which it came to hold, not to that at which somebody
+        began to enter it: into a time that is over nothing comes any more. `as_of` is the position
+        of a statement that was drawn, which is so drawn again.
 
         Raises:
             RejectedError: there is no such company.

@@ -10,6 +10,7 @@ from application.pricing.ports import TariffStore
 from application.pricing.rate_sheet import RateSheet
 from application.pricing.version_rules import rules_of_sheet
 from application.pricing.versions import KeptVersion, Saved, TakenError, nothing_to_correct
+from domain.moment import in_zone
 from domain.pricing.errors import InvalidTariffError
 from domain.pricing.tariff import Boundaries, PlanAt, SpanOverflow, TariffVersion
 
@@ -19,6 +20,7 @@ class VersionOrder:
     """What is said of a version beside its file; where it is None the file may say it.
 
     Attributes:
+        effective_from, effective_to: without a zone they are of the version's own.
         corrects: it holds in place of the version with the same start.
     """
 
@@ -41,19 +43,22 @@ class VersionOrder:
         said = rules_of_sheet(sheet)
         if said.get("currency", self.currency) != self.currency:
             raise RejectedError(f"the file is in {said['currency']}, not {self.currency}")
+        zone, ends = self.zone or said["zone"], self.effective_to
         try:
             return TariffVersion(
                 tariff_id=0,
                 name=self.name,
                 currency=self.currency,
-                effective_from=self.effective_from,
-                effective_to=self.effective_to,
-                zone=self.zone or said["zone"],
+                effective_from=in_zone(self.effective_from, zone),
+                effective_to=None if ends is None else in_zone(ends, zone),
+                zone=zone,
                 span_overflow=SpanOverflow(self.span_overflow or said["span_overflow"]),
                 boundaries=Boundaries(self.boundaries or said["boundaries"]),
                 plan_at=PlanAt(self.plan_at or said["plan_at"]),
                 rates=sheet.rates,
             )
+        except (KeyError, OSError) as error:
+            raise RejectedError(f"no time zone: {zone!r}") from error
         except (InvalidTariffError, ValueError) as error:
             raise RejectedError(str(error)) from error
 

@@ -19,6 +19,7 @@ class HostFigures:
         last_hour: calls whose records came in the last hour.
         last_received_at: when the stream took its last record, UTC.
         last_read_at: when the bridge read that record, UTC.
+        unread: calls with something in their records that could not be read.
     """
 
     host: str
@@ -26,6 +27,7 @@ class HostFigures:
     last_hour: int
     last_received_at: datetime
     last_read_at: datetime
+    unread: int = 0
 
     @property
     def clock_suspect(self) -> bool:

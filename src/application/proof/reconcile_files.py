@@ -16,7 +16,7 @@ from application.proof.told import MOST_LISTED, ToldLines, UntoldRecords
 from domain.calls.cdr import Cdr
 from domain.calls.identity import call_key, fingerprint
 from domain.calls.transaction import Transaction
-from domain.calls.unpaired import AnsweredCall, AnsweredCalls
+from domain.calls.unpaired import AnsweredCall, AnsweredCalls, LongerCall
 
 _BATCH = 5000
 
@@ -39,6 +39,7 @@ class FileReconciliation:
         stored, parked, duplicates, missing: where they ended; together they are `lines`.
         missing_lines: the first of the missing, at most `MOST_LISTED`.
         answered_without_cdr: answered and ended by the acc records, but no CDR anywhere.
+        longer: hung up later than their CDRs say.
         untold: records of the time asked about, of the hosts of these files, that no line tells
             any more; of all hosts where none of the files is known to the book.
         untold_records: the first of them, at most `MOST_LISTED` a host.
@@ -53,13 +54,14 @@ class FileReconciliation:
     phases: int = 0
     missing_lines: Sequence[MissingLine] = ()
     answered_without_cdr: Sequence[AnsweredCall] = ()
+    longer: Sequence[LongerCall] = ()
     untold: int = 0
     untold_records: Sequence[BookedRecord] = ()
 
     @property
     def complete(self) -> bool:
         """Whether nothing is missing."""
-        return not (self.missing or self.answered_without_cdr or self.untold)
+        return not (self.missing or self.answered_without_cdr or self.longer or self.untold)
 
 
 @frozen(kw_only=True)
@@ -132,6 +134,7 @@ class ReconcileFiles:
             phases=count.phases,
             missing_lines=count.missing,
             answered_without_cdr=count.answered.without_cdr(),
+            longer=count.answered.longer(),
         )
 
 

@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
-from typing import Literal
+from typing import Final, Literal
 
 from attrs import frozen
 
@@ -13,6 +14,10 @@ from domain.moment import is_plausible
 
 IpAddress = IPv4Address | IPv6Address
 HangupBy = Literal["caller", "callee"]
+
+PRICELESS: Final = ("to_tag", "ringing_at", "src_ip", "sip_code", "hangup_by")
+"""Fields on which no customer's price depends: where one cannot be read, the call is none the less
+owed, and parties choose what stands in them."""
 
 _CODES = range(100, 700)
 _LONGEST = timedelta(days=366)
@@ -33,6 +38,8 @@ class Cdr:
         end_time: arrival of the BYE, UTC.
         duration: talk time; zero where the call was not answered.
         hangup_by: who sent the BYE; None where the proxy ended the call or nobody answered.
+        unread: fields that could not be read and are taken as unknown, in ASCII, with what stood
+            in them unless it could name somebody: `sip_code="799" src_ip`.
     """
 
     call_id: str | None = None
@@ -49,6 +56,7 @@ class Cdr:
     src_ip: IpAddress | None = None
     sip_code: int | None = None
     hangup_by: HangupBy | None = None
+    unread: str | None = None
 
     def __attrs_post_init__(self) -> None:
         _check_times(self)
@@ -68,6 +76,12 @@ class Cdr:
     def outcome(self) -> CallOutcome:
         """How the call ended."""
         return outcome_of(self.duration, self.sip_code)
+
+
+@lru_cache(4096)
+def address_text(address: IpAddress | None) -> str:
+    """Write an address; most calls come from few, which are found sooner than written."""
+    return str(address)
 
 
 def _check_delays(cdr: Cdr) -> None:

@@ -3,7 +3,7 @@
 from hashlib import sha256
 from uuid import UUID
 
-from domain.calls.cdr import Cdr
+from domain.calls.cdr import Cdr, address_text
 from domain.errors import InvalidCdrError
 
 _BETWEEN = "\0"
@@ -17,6 +17,11 @@ def check_identity(cdr: Cdr) -> None:
     """
     if cdr.call_id is None and (cdr.from_tag is None or cdr.created_at is None):
         raise InvalidCdrError("no_identity", "neither Call-ID nor From tag and creation time")
+
+
+def is_named_without_to_tag(cdr: Cdr) -> bool:
+    """Tell whether a dialog has a name of its own though nobody knows its To tag."""
+    return None not in (cdr.call_id, cdr.from_tag, cdr.created_at)
 
 
 def call_key(cdr: Cdr) -> UUID:
@@ -39,7 +44,7 @@ def fingerprint(cdr: Cdr) -> UUID:
         cdr.caller,
         cdr.callee,
         cdr.account,
-        str(cdr.src_ip),
+        address_text(cdr.src_ip),
         str(cdr.sip_code),
         cdr.hangup_by,
     )

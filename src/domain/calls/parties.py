@@ -8,7 +8,7 @@ from uuid import UUID
 
 from attrs import evolve, frozen
 
-from domain.calls.cdr import Cdr
+from domain.calls.cdr import Cdr, address_text
 
 PARTIES: Final = ("call_id", "from_tag", "to_tag", "caller", "callee", "account", "src_ip")
 """The fields of a record by which a person, a line or a device can be found."""
@@ -42,7 +42,7 @@ class KeptParties:
         """
         if self.salt is None or self.fingerprint is None:
             return None
-        values = b"".join(map(_framed, self.parties))
+        values = b"".join([_framed(value) for value in self.parties])
         return sha256(self.salt + self.fingerprint.bytes + values).hexdigest()
 
     def without(self, digits: str) -> "KeptParties":
@@ -57,7 +57,7 @@ NOBODY: Final = KeptParties(None, None, (None,) * len(PARTIES))
 
 def parties_of(cdr: Cdr) -> Parties:
     """Give who took part."""
-    src_ip = None if cdr.src_ip is None else str(cdr.src_ip)
+    src_ip = None if cdr.src_ip is None else address_text(cdr.src_ip)
     return (
         cdr.call_id, cdr.from_tag, cdr.to_tag, cdr.caller, cdr.callee, cdr.account, src_ip,
     )  # fmt: skip

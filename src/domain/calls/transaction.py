@@ -1,5 +1,7 @@
 """SIP transactions and dialogs; they tell of answered calls that left no CDR."""
 
+from datetime import datetime
+
 from attrs import frozen
 
 
@@ -8,6 +10,7 @@ class Transaction:
     """An acc record: one request and its final reply; unknown text is None.
 
     Attributes:
+        at: when its final reply was there, UTC.
         method: of the request, such as INVITE or BYE.
         from_tag, to_tag: as the request had them; they change places with who sends it.
     """
@@ -17,6 +20,7 @@ class Transaction:
     from_tag: str | None
     to_tag: str | None
     sip_code: int | None
+    at: datetime | None = None
 
 
 @frozen

@@ -31,7 +31,7 @@ class CallReceived:
     verdict: Verdict
     salt: bytes | None = None
 
-    @property
+    @cached_property
     def kept_parties(self) -> KeptParties:
         """What is kept beside the log."""
         return KeptParties(self.salt, self.fingerprint, parties_of(self.cdr))

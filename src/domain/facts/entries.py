@@ -40,10 +40,9 @@ class RulesFact:
     event: RuleEvent
 
 
-WholeFact = CallFact | PartiesForgotten | NumbersRead | MonthClosed
-"""What is entered as it is told; of the others somebody says whom they are about."""
-
-Fact = WholeFact | CompanyFact | SupplierFact | RulesFact
+Fact = (
+    CallFact | CompanyFact | SupplierFact | RulesFact | PartiesForgotten | NumbersRead | MonthClosed
+)
 
 
 def changes_prices(fact: Fact) -> bool:

@@ -1,17 +1,13 @@
 """The fact that somebody read whole numbers of calls."""
 
-from typing import Final
-from uuid import UUID
-
 from attrs import frozen
-
-READING: Final = UUID(int=0x72656164)
-"""The stream of the log in which it is told."""
 
 
 @frozen(kw_only=True)
 class NumbersRead:
     """Somebody was shown whole numbers; it says of what kind the question was, and no number.
+
+    Each is the only event of its stream: nobody who reads waits for another.
 
     Attributes:
         by: who asked: a login on an operator's machine, or the name of a token.

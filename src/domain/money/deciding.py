@@ -25,7 +25,13 @@ from domain.money.events import (
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
 from domain.money.names import account_name, party_name
-from domain.money.refusals import check_limits, refuse_finer, refuse_taken, refuse_tariff
+from domain.money.refusals import (
+    check_limits,
+    refuse_finer,
+    refuse_taken,
+    refuse_tariff,
+    refuse_too_much,
+)
 from domain.money.standing import Decide, DecideOpening, Look, Standing, Vacancy
 from domain.pricing.paying import Assignment
 
@@ -120,16 +126,22 @@ def map_account(account: str) -> Decide:
     return Decide(rule, Look(account=kept))
 
 
-def assign(assignment: Assignment) -> Decide:
-    """Let a tariff hold; the assignment in force at its beginning ends there."""
+def assign(assignment: Assignment, *, correct: bool = False) -> Decide:
+    """Let a tariff hold, on top of what began before it.
+
+    Where it corrects, it takes the place of the one with the same start; the same changes nothing.
+    """
     if assignment.valid_to is not None and assignment.valid_to <= assignment.valid_from:
         raise InvalidWishError("an assignment ends after it begins")
 
     def rule(standing: Standing) -> Sequence[CompanyEvent]:
         refuse_tariff(assignment.tariff, standing.tariff_currency, standing.company.currency)
-        if any(held.valid_from == assignment.valid_from for held in standing.assignments):
-            raise RefusedError("another assignment begins at this moment")
-        return [event_of(assignment)]
+        found = [each for each in standing.assignments if each.valid_from == assignment.valid_from]
+        if found and not correct:
+            raise RefusedError("another assignment begins at this moment: correct it")
+        if correct and not found:
+            raise RefusedError("no assignment begins at this moment, to be corrected")
+        return _NOTHING if found == [assignment] else [event_of(assignment)]
 
     return Decide(rule, Look(tariff=assignment.tariff))
 
@@ -165,6 +177,7 @@ def pay(
                 f"reference {name!r} is one of another payment:"
                 f" {paid.kind.value} of {paid.amount.normalize():f}"
             )
+        refuse_too_much(standing.balance + amount)
         if kind is MovementKind.TOPUP:
             refuse_finer(amount, currency_of(standing.company.currency))
         return [ToppedUp(kind=kind, amount=amount, reference=name, by=by)]

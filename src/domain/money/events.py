@@ -74,11 +74,18 @@ class AccountMapped:
 
 @frozen(kw_only=True)
 class TariffAssigned:
-    """A tariff holds for this company between two moments, in ISO 8601."""
+    """A tariff holds for this company between two moments, in ISO 8601.
+
+    It lies on top of what began before it, and takes the place of what begins with it.
+
+    Attributes:
+        ends_others: what is in force at its beginning ends there for good, as in the first release.
+    """
 
     tariff: str
     valid_from: str
     valid_to: str | None
+    ends_others: bool = False
 
 
 @frozen(kw_only=True)

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from domain.money.amounts import Currency
+from domain.money.amounts import Currency, check_amount
 from domain.money.errors import InvalidWishError, RefusedError
 from domain.money.limits import Limits, PaymentMode
 from domain.money.names import Directory
@@ -56,3 +56,15 @@ def check_limits(payment: PaymentMode, limits: Limits, currency: Currency | None
     for amount in (limits.credit_limit, limits.low_balance):
         if amount is not None and currency is not None:
             currency.entered(amount)
+
+
+def refuse_too_much(balance: Decimal) -> None:
+    """Refuse a balance that a ledger cannot hold.
+
+    Raises:
+        RefusedError: so it is.
+    """
+    try:
+        check_amount(balance)
+    except InvalidWishError as error:
+        raise RefusedError("the balance would be a hundred billion or more") from error

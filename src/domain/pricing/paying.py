@@ -22,6 +22,12 @@ class Assignment:
         return self.valid_from <= moment and (self.valid_to is None or moment < self.valid_to)
 
 
+def on_top(assignments: Iterable[Assignment], moment: datetime) -> Assignment | None:
+    """Give the assignment at a moment that began last."""
+    held = [each for each in assignments if each.holds_at(moment)]
+    return max(held, key=lambda each: each.valid_from, default=None)
+
+
 @frozen(kw_only=True)
 class Payer:
     """A company as far as prices go."""
@@ -32,8 +38,7 @@ class Payer:
 
     def assignment_at(self, moment: datetime) -> Assignment | None:
         """Give the tariff that it has at a moment; of two in force the one that began last."""
-        held = [each for each in self.assignments if each.holds_at(moment)]
-        return max(held, key=lambda each: each.valid_from, default=None)
+        return on_top(self.assignments, moment)
 
 
 @frozen(kw_only=True)

@@ -1,11 +1,13 @@
 """Options that several commands take, and how they are read."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Annotated
 
 import typer
+
+from domain.moment import in_zone
 
 _MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 _SECONDS = re.compile(r"\d{1,8}(\.\d{1,6})?", re.ASCII)
@@ -27,11 +29,15 @@ def group(about: str) -> typer.Typer:
 
 def moment(text: str) -> datetime:
     """Read ISO 8601: a day, or a time; without a zone it is UTC."""
+    return in_zone(local(text), "UTC")
+
+
+def local(text: str) -> datetime:
+    """Read ISO 8601: a day, or a time; without a zone it is of whatever it is about."""
     try:
-        found = datetime.fromisoformat(text)
+        return datetime.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"no ISO 8601 time: {text}") from None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def first_of(text: str) -> datetime:

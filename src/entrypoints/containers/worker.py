@@ -1,5 +1,6 @@
 """The use cases of the worker: recording, and what it does beside."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from secrets import token_bytes
@@ -24,6 +25,16 @@ from application.proof.prove_day import ProveDay
 from application.proof.seal_log import SealLog
 from application.proof.verify_seals import VerifySeals
 
+_SALT = 16
+_CALLS_A_DRAW = 1000
+
+
+def salts() -> Iterator[bytes]:
+    """Give salts without end, drawn for many calls at once: a draw is a call of the kernel."""
+    while True:
+        drawn = token_bytes(_SALT * _CALLS_A_DRAW)
+        yield from (drawn[start : start + _SALT] for start in range(0, len(drawn), _SALT))
+
 
 class WorkerContainer(DeclarativeContainer):
     """The worker."""
@@ -34,7 +45,7 @@ class WorkerContainer(DeclarativeContainer):
     dead_letters = Dependency(instance_of=DeadLetterBox)
     settled = Dependency(instance_of=SettledBook)
     observer = Dependency(instance_of=RecordObserver)
-    salt = Object(partial(token_bytes, 16))
+    salt = Object(partial(next, salts()))
     record_cdrs = Factory(
         RecordCdrs,
         inbox=inbox,

@@ -60,6 +60,7 @@ class WorkerMetrics(ResetMetrics, RecordObserver, AuditObserver):
     standstill: Standstill = field(factory=lambda: Standstill(monotonic))
     _settled: Counter = field(init=False)
     _parked: Counter = field(init=False)
+    _unread: Counter = field(init=False)
     _latency: Histogram = field(init=False)
     _lost: Counter = field(init=False)
 
@@ -79,6 +80,14 @@ class WorkerMetrics(ResetMetrics, RecordObserver, AuditObserver):
         for stage, reason in LETTERS:
             parked.labels(stage, reason)
         return parked
+
+    @_unread.default
+    def _make_unread(self) -> Counter:
+        return Counter(
+            "cdr_unread",
+            "Calls stored though a field on which no price depends could not be read",
+            registry=self.registry,
+        )
 
     @_latency.default
     def _make_latency(self) -> Histogram:
@@ -126,6 +135,10 @@ class WorkerMetrics(ResetMetrics, RecordObserver, AuditObserver):
     def settled(self, outcome: Outcome, count: int) -> None:
         """Count CDRs by outcome."""
         self._settled.labels(outcome.value).inc(count)
+
+    def unread(self, count: int) -> None:
+        """Count calls that were stored without what could not be read of them."""
+        self._unread.inc(count)
 
     def parked(self, letter: DeadLetter) -> None:
         """Count one dead letter."""

@@ -91,7 +91,10 @@ class WorkerSettings(StoreSettings):
         14400, converter=positive, help="longer calls are unrated: the book's first value only"
     )
     relay: str = environ.var(
-        "on", converter=one_of("on", "off"), help="whether it publishes cdr.rated, balance.low, …"
+        "on", converter=one_of("on", "off"), help="whether it publishes facts: balance.low, …"
+    )
+    facts: str = environ.var(
+        "balance", converter=one_of("balance", "all"), help="all: also cdr.rated and cdr.unrated"
     )
     relay_nats_user: str | None = environ.var(
         None, help="user at NATS for that; else the worker's own"

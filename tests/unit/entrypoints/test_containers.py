@@ -102,6 +102,13 @@ def test_the_use_cases_are_made_of_the_given_ports() -> None:
     assert (watch.calls, watch.cdrs, watch.store) == (LIVE["calls"], LIVE["cdrs"], LIVE["store"])
 
 
+def test_each_salt_is_drawn_once() -> None:
+    salt = WorkerContainer(**WORKER).record_cdrs().salt
+    drawn = [salt() for _ in range(2500)]
+    assert {len(each) for each in drawn} == {16}
+    assert len(set(drawn)) == len(drawn)
+
+
 @EACH
 def test_every_provider_can_be_resolved(
     container: type[DeclarativeContainer], ports: dict[str, object]

@@ -1,8 +1,9 @@
 """What every book promises of corrections."""
 
 from adapters.contract.calls.correcting import CorrectingContract
+from adapters.contract.calls.drawing import DrawingContract
 from adapters.contract.calls.rerating import ReratingContract
 
 
-class AmendmentBookContract(ReratingContract, CorrectingContract):
+class AmendmentBookContract(ReratingContract, CorrectingContract, DrawingContract):
     """Calls are amended whole or not at all, and balances with them."""

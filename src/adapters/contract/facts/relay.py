@@ -9,7 +9,7 @@ import pytest
 
 from adapters.contract.asking import Surroundings, needs_outages
 from application.errors import UnavailableError
-from application.facts.data import Fact
+from application.facts.data import Fact, Heard
 from application.facts.ports import FactLog, FactPublisher
 
 
@@ -18,11 +18,15 @@ class FactLogProbe(Surroundings, Protocol):
 
     @property
     def log(self) -> FactLog:
-        """The log, as the relay reads it."""
+        """The log, as the relay reads it of which all is heard."""
+        ...
+
+    def heard(self, heard: Heard) -> FactLog:
+        """Give the same log, as the relay reads it of which so much is heard."""
         ...
 
     async def happen(self, count: int) -> None:
-        """Let so many things be recorded, one after the other, each of them a fact for others."""
+        """Let so many things be recorded, one after the other, each of them a fact of a call."""
         ...
 
     async def happen_unheard(self) -> None:
@@ -84,6 +88,17 @@ class FactLogContract:
         await probe.log.published(place)
         await probe.happen(1)
         assert len(await told(probe.log)) == 1
+
+    async def test_calls_are_passed_over_where_only_balances_are_heard_of(
+        self, probe: FactLogProbe
+    ) -> None:
+        await probe.happen(5)
+        log = probe.heard(Heard.BALANCE)
+        facts, place = await log.unpublished(3)
+        assert list(facts) == []
+        assert place is not None
+        await log.published(place)
+        assert len(await told(probe.heard(Heard.ALL))) == 2
 
     async def test_away_means_later(self, probe: FactLogProbe) -> None:
         needs_outages(probe)

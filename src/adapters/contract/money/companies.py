@@ -17,6 +17,7 @@ from adapters.contract.money.keeping import (
 )
 from application.errors import RejectedError
 from domain.money import deciding
+from domain.money.assignments import in_turn
 from domain.money.company import CompanyStatus
 from domain.money.errors import RefusedError, UnknownNameError
 from domain.money.events import AccountMapped, CompanyOpened, TariffAssigned
@@ -103,12 +104,29 @@ class CompaniesContract:
             with pytest.raises(RefusedError):
                 await changed(probe, number, wish)
         assert list((await company(probe)).assignments) == [
-            Assignment(tariff="retail", valid_from=MOMENT, valid_to=later),
+            Assignment(tariff="retail", valid_from=MOMENT),
             Assignment(tariff="summer", valid_from=later),
         ]
         assert (await probe.events(number))[-1] == TariffAssigned(
             tariff="summer", valid_from=later.isoformat(), valid_to=None
         )
+
+    async def test_a_wrong_assignment_is_corrected_from_its_start(self, probe: MoneyProbe) -> None:
+        number = await opened(probe)
+        for name in ("retail", "summer", "autumn"):
+            await probe.tariff(name)
+        later = MOMENT + timedelta(days=30)
+        end = later + timedelta(days=7)
+        wrong = Assignment(tariff="autumn", valid_from=later)
+        for wish in (Assignment(tariff="retail", valid_from=MOMENT), wrong):
+            await changed(probe, number, deciding.assign(wish))
+        right = Assignment(tariff="summer", valid_from=later, valid_to=end)
+        await changed(probe, number, deciding.assign(right, correct=True))
+        held = (await company(probe)).assignments
+        assert list(held) == [Assignment(tariff="retail", valid_from=MOMENT), right]
+        assert [(each.tariff, each.valid_from) for each in in_turn(held)] == [
+            ("retail", MOMENT), ("summer", later), ("retail", end),
+        ]  # fmt: skip
 
     async def test_other_limits_have_consequences(self, probe: MoneyProbe) -> None:
         number = await opened(

@@ -10,8 +10,10 @@ from adapters.contract.builders import MOMENT, a_cdr, a_dead_letter, a_receipt, 
 from adapters.contract.calls.archive import ArchiveProbe
 from adapters.contract.calls.delivering import stored
 from adapters.contract.letters.desk import DeskProbe, parked
+from application.calls.data import CallSelection
+from application.calls.ports import KeptCalls
 from application.calls.stories import CallQuery
-from application.errors import UnavailableError
+from application.errors import RejectedError, UnavailableError
 from application.proof.ports import OldCalls
 from domain.calls.provenance import Receipt
 from domain.facts.call_facts import CallReceived
@@ -30,6 +32,11 @@ class OldCallsProbe(ArchiveProbe, DeskProbe, Protocol):
     @property
     def old_calls(self) -> OldCalls:
         """The old calls."""
+        ...
+
+    @property
+    def kept_calls(self) -> KeptCalls:
+        """The calls as a correction reads them."""
         ...
 
     async def duplicates(self) -> set[Receipt]:
@@ -68,6 +75,22 @@ class OldCallsContract:
         [left] = await probe.archive.search(CallQuery())
         assert left.call_key == a_young_call().call_key
         assert await probe.old_calls.drop(BEFORE, lambda _: True) == (Aged(), 0)
+
+    async def test_what_went_is_counted_for_who_prices_calls_anew(
+        self, probe: OldCallsProbe
+    ) -> None:
+        await stored(probe, an_old_call(1), an_old_call(2), a_young_call())
+        long_ago = BEFORE - 100 * DAY
+        wanted = CallSelection(start=long_ago, end=BEFORE - 21 * DAY)
+        everything = CallSelection(start=long_ago, end=BEFORE + 9 * DAY)
+        assert await probe.kept_calls.dropped(everything) == 0
+        await probe.old_calls.drop(BEFORE, lambda _: True)
+        assert await probe.kept_calls.dropped(wanted) == 1
+        assert await probe.kept_calls.dropped(everything) == 2
+        [left] = [call async for calls in probe.kept_calls.calls(everything) for call in calls]
+        assert left.call_key == a_young_call().call_key
+        with pytest.raises(RejectedError):
+            await probe.kept_calls.call(an_old_call(1).call_key)
 
     async def test_a_call_that_went_is_known_when_it_comes_again(
         self, probe: OldCallsProbe

@@ -58,13 +58,13 @@ class OverviewContract:
     """What is on the screen is what was written, by whomever."""
 
     async def test_the_overview(self, probe: OverviewProbe) -> None:
-        read_at = MOMENT - timedelta(seconds=3)
+        read_at, cdr = MOMENT - timedelta(seconds=3), a_cdr(call_id="x", unread="src_ip")
         await stored(
             probe,
             a_call(1, hours=-25),
             a_call(2, hours=-2),
-            a_received_call(a_cdr(call_id="x"), provenance=a_provenance(read_at=read_at), seq=3),
-            a_received_call(a_cdr(call_id="x"), seq=4),
+            a_received_call(cdr, provenance=a_provenance(read_at=read_at), seq=3),
+            a_received_call(cdr, seq=4),
         )
         waived, _ = await parked(
             probe, a_dead_letter(seq=5, raw=b"a"), a_dead_letter(seq=6, reason="time")
@@ -83,6 +83,7 @@ class OverviewContract:
                 last_hour=1,
                 last_received_at=MOMENT,
                 last_read_at=read_at,
+                unread=1,
             )
         ]
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from attrs import field, fields, frozen
+from attrs import fields, frozen
 
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.calls.tallying import tallied
@@ -33,15 +33,10 @@ _OF_THE_RECORD: Final = {each.name for each in fields(Cdr)} & {
 
 @frozen
 class MemoryCallArchive(CallArchive):
-    """Calls as the ledger has them; `at` is the moment of every event.
-
-    Attributes:
-        dropped: keys of calls that are shown no more.
-    """
+    """Calls as the ledger has them; `at` is the moment of every event."""
 
     ledger: MemoryCdrLedger
     at: datetime
-    dropped: set[UUID] = field(factory=set)
 
     async def search(self, wanted: CallQuery) -> Sequence[StoredCall]:
         self.ledger.fail_if_planned()
@@ -68,7 +63,8 @@ class MemoryCallArchive(CallArchive):
         return sorted(found, key=lambda story: (story.call.start_time, story.call.call_key))
 
     def _shown(self) -> Sequence[CallReceived]:
-        return [c for key, c in self.ledger.calls.items() if key not in self.dropped]
+        dropped = self.ledger.journal.dropped
+        return [c for key, c in self.ledger.calls.items() if key not in dropped]
 
     def _story(self, received: CallReceived) -> CallStory:
         copies = [c for c in self.ledger.copies.values() if c.call_key == received.call_key]

@@ -34,13 +34,21 @@ class MemoryKeptCalls(FailsOnDemand, KeptCalls):
         for first in range(0, len(found), _CALLS_AT_ONCE):
             yield found[first : first + _CALLS_AT_ONCE]
 
+    async def dropped(self, wanted: CallSelection) -> int:
+        self.fail_if_planned()
+        gone = self.ledger.journal.dropped
+        starts = [self.ledger.calls[key].cdr.start_time for key in gone]
+        return sum(wanted.start <= start < wanted.end for start in starts)
+
     async def call(self, call_key: UUID) -> KeptCall:
         self.fail_if_planned()
-        if call_key not in self.ledger.calls:
+        if call_key not in self.ledger.calls or call_key in self.ledger.journal.dropped:
             raise RejectedError(f"there is no call {call_key}")
         return self._kept(self.ledger.calls[call_key])
 
     def _is(self, call: CallReceived, wanted: CallSelection) -> bool:
+        if call.call_key in self.ledger.journal.dropped:
+            return False
         payer = call.verdict.company_id
         accounts = self.ledger.journal.companies
         mapped = wanted.company_id in accounts and (

@@ -1,9 +1,10 @@
 """The whole log of a journal in memory, carried elsewhere as PostgreSQL does it."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from typing import Final
 from uuid import UUID
 
 from attrs import define, field
@@ -17,9 +18,9 @@ from application.facts.ports import EventLog
 from domain.calls.parties import KeptParties
 from domain.facts.call_facts import CallAmended, CallReceived
 from domain.facts.closing import CLOSES, MonthClosed
-from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact, WholeFact
+from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact
 from domain.facts.forgetting import FORGETTING, PartiesForgotten
-from domain.facts.reading import READING, NumbersRead
+from domain.facts.reading import NumbersRead
 from domain.money.events import (
     CompanyEvent,
     CompanyOpened,
@@ -34,7 +35,7 @@ _AT_ONCE = 2
 _AT = datetime(2026, 11, 25, tzinfo=UTC)
 _SUPPLIERS = 1 << 64
 _RULES = UUID(int=1 << 96)
-_STREAMS = {PartiesForgotten: FORGETTING, NumbersRead: READING, MonthClosed: CLOSES}
+_READINGS = 1 << 97
 
 
 @define
@@ -74,7 +75,7 @@ def entries_of(log: Sequence[Fact]) -> Sequence[LogEntry]:
     versions: Counter[UUID] = Counter()
     entries = []
     for position, fact in enumerate(log, 1):
-        stream_id, told = _stream_of(fact)
+        stream_id, told = _stream_of(fact, position)
         versions[stream_id] += 1
         name, schema_version = event_json.form_of(told)
         entries.append(
@@ -98,7 +99,10 @@ def _beside(fact: Fact) -> str | None:
     return None
 
 
-def _stream_of(fact: Fact) -> tuple[UUID, event_json.Told]:
+_OF_THE_BOOK: Final[Mapping[type, UUID]] = {PartiesForgotten: FORGETTING, MonthClosed: CLOSES}
+
+
+def _stream_of(fact: Fact, position: int) -> tuple[UUID, event_json.Told]:
     match fact:
         case CompanyFact():
             return UUID(int=fact.company_id), fact.event
@@ -106,9 +110,11 @@ def _stream_of(fact: Fact) -> tuple[UUID, event_json.Told]:
             return UUID(int=_SUPPLIERS + fact.supplier_id), fact.event
         case RulesFact():
             return _RULES, fact.event
-        case CallReceived() | CallAmended():
-            return fact.call_key, fact
-    return _STREAMS[type(fact)], fact
+        case PartiesForgotten() | MonthClosed():
+            return _OF_THE_BOOK[type(fact)], fact
+        case NumbersRead():
+            return UUID(int=_READINGS + position), fact
+    return fact.call_key, fact
 
 
 @define
@@ -131,7 +137,9 @@ class _Reading:
             told = event_json.decode(entry.type, entry.schema_version, entry.data, kept)
         except LookupError as error:
             raise RejectedError(str(error)) from error
-        if isinstance(told, WholeFact):
+        if isinstance(
+            told, CallReceived | CallAmended | PartiesForgotten | NumbersRead | MonthClosed
+        ):
             return told
         if isinstance(told, LongestCallSet):
             return RulesFact(event=told)

@@ -117,7 +117,9 @@ _ROWS: Mapping[Projection, Callable[[_State], Rows]] = {
     Projection.GATE: lambda state: {
         key: (call.fingerprint, call.receipt) for key, call in state.journal.calls.items()
     },
-    Projection.CDR: lambda state: dict(state.journal.calls),
+    Projection.CDR: lambda state: {
+        key: call for key, call in state.journal.calls.items() if key not in state.journal.dropped
+    },
     Projection.MOVEMENTS: _movements,
     Projection.BALANCE: lambda state: {c.id: c.balance for c in _companies(state)},
     Projection.TRAFFIC: lambda state: dict(state.hours.kept),
@@ -141,6 +143,7 @@ def _apply_rules(live: _State, wanted: _State) -> None:
 def _apply_calls(live: _State, wanted: _State) -> None:
     live.journal.calls, live.journal.revisions = wanted.journal.calls, wanted.journal.revisions
     live.journal.standing = wanted.journal.standing
+    live.journal.dropped = wanted.journal.dropped
 
 
 def _apply_movements(live: _State, wanted: _State) -> None:

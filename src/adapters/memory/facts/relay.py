@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from attrs import define, field
 
 from adapters.memory.faults import FailsOnDemand
-from application.facts.data import Fact, LogPlace
+from application.facts.data import Fact, Heard, LogPlace
 from application.facts.ports import FactLog, FactPublisher
 
 
@@ -15,12 +15,13 @@ class MemoryFactLog(FailsOnDemand, FactLog):
 
     events: list[Fact | None] = field(factory=list)
     place: int = 0
+    heard: Heard = Heard.ALL
 
     async def unpublished(self, most: int) -> tuple[Sequence[Fact], LogPlace | None]:
         self.fail_if_planned()
         found = self.events[self.place : self.place + most]
         place = LogPlace(1, self.place + len(found)) if found else None
-        return [fact for fact in found if fact is not None], place
+        return [each for each in found if each is not None and self.heard.has(each.subject)], place
 
     async def published(self, place: LogPlace) -> None:
         self.fail_if_planned()

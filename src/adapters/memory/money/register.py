@@ -10,6 +10,8 @@ from adapters.memory.faults import FailsOnDemand
 from adapters.memory.journal import Entry, MemoryCompany, MemoryJournal
 from application.money.data import CompanyAccount, Statement, StatementLine, SupplierAccount
 from application.money.ports import MoneyRegister
+from domain.facts.call_facts import CallAmended, CallReceived, HeldCall
+from domain.money.movement import Movement, MovementKind
 from domain.money.names import Directory
 from domain.money.rules import Rules
 
@@ -46,19 +48,26 @@ class MemoryMoneyRegister(FailsOnDemand, MoneyRegister):
         self.fail_if_planned()
         return self.journal.rules
 
-    async def statement(self, company_id: int, start: datetime, end: datetime) -> Statement:
+    async def statement(
+        self, company_id: int, start: datetime, end: datetime, as_of: int | None = None
+    ) -> Statement:
         self.fail_if_planned()
         held = self.journal.held(company_id)
+        entries = [
+            entry
+            for entry in self.journal.entries
+            if entry.movement.company_id == company_id
+            and entry.at < end
+            and (as_of is None or entry.version <= as_of)
+        ]
         opening = balance = Decimal(0)
         lines: list[StatementLine] = []
-        for entry in self.journal.entries:
-            if entry.movement.company_id != company_id:
-                continue
+        for entry in entries:
             balance += entry.movement.amount
             if entry.at < start:
                 opening = balance
-            elif entry.at < end:
-                lines.append(_line(entry, balance))
+            else:
+                lines.append(_line(self.journal, entry, balance))
         return Statement(
             company_id=company_id,
             currency=held.company.currency,
@@ -66,6 +75,7 @@ class MemoryMoneyRegister(FailsOnDemand, MoneyRegister):
             end=end,
             opening=opening,
             lines=lines,
+            position=max((entry.version for entry in entries), default=0),
         )
 
 
@@ -100,8 +110,10 @@ def supplier_of(journal: MemoryJournal, number: int) -> SupplierAccount:
     )
 
 
-def _line(entry: Entry, balance: Decimal) -> StatementLine:
+def _line(journal: MemoryJournal, entry: Entry, balance: Decimal) -> StatementLine:
     movement = entry.movement
+    call = _held_then(journal, movement)
+    charge = call.verdict.charge if call else None
     return StatementLine(
         at=entry.at,
         kind=movement.kind,
@@ -110,4 +122,20 @@ def _line(entry: Entry, balance: Decimal) -> StatementLine:
         reference=movement.reference,
         call_key=movement.call_key,
         revision=movement.revision,
+        call_id=call.cdr.call_id if call else None,
+        callee=call.cdr.callee if call else None,
+        destination=charge.destination if charge else None,
+        billed_seconds=call.figures.billed if call else None,
     )
+
+
+def _held_then(journal: MemoryJournal, movement: Movement) -> CallReceived | HeldCall | None:
+    for fact in journal.log:
+        if not isinstance(fact, CallReceived | CallAmended) or fact.call_key != movement.call_key:
+            continue
+        if isinstance(fact, CallReceived):
+            if not movement.revision:
+                return fact
+        elif fact.revision == movement.revision:
+            return fact.before if movement.kind is MovementKind.REVERSAL else fact.now
+    return None

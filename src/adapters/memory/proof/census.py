@@ -12,7 +12,7 @@ from attrs import define, field
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.proof.doubts import came_again, doubtful_ends
-from adapters.memory.proof.overviews import closing, hosts
+from adapters.memory.proof.figures import closing, hosts
 from adapters.memory.proof.records import booked
 from adapters.memory.proof.verdicts import MemoryVerdictBook
 from application.proof.data import (
@@ -38,7 +38,7 @@ from domain.calls.transaction import Dialog
 from domain.facts.call_facts import CallReceived
 
 _DUTIES = ("audit", "proof", "receipts", "relay", "traffic")
-_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+_DAY = timedelta(days=1)
 
 
 @define
@@ -140,7 +140,7 @@ class MemoryRecordCensus(RecordCensus):
             duties=list(self.duties.values()),
             held=self.held,
             proof=await self.verdicts.last(),
-            closing=closing(self.ledger.journal, calls),
+            closing=closing(self.ledger, calls),
         )
 
     def _companies(self) -> CompanyFigures:

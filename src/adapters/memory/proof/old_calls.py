@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from uuid import UUID
 
-from attrs import define, field
+from attrs import define
 
 from adapters.memory.letters.letter_desk import MemoryDeadLetterDesk
 from adapters.memory.proof.census import MemoryRecordCensus
@@ -23,12 +22,12 @@ class MemoryOldCalls(OldCalls):
 
     census: MemoryRecordCensus
     desk: MemoryDeadLetterDesk
-    dropped: set[UUID] = field(factory=set)
 
     async def months(self) -> Sequence[Month]:
         self.census.ledger.fail_if_planned()
-        there = self.census.ledger.calls.items()
-        return sorted({month_of(c.cdr.start_time) for k, c in there if k not in self.dropped})
+        ledger = self.census.ledger
+        there = [call for key, call in ledger.calls.items() if key not in ledger.journal.dropped]
+        return sorted({month_of(call.cdr.start_time) for call in there})
 
     async def drop(self, before: datetime, allow: Callable[[Aged], bool]) -> tuple[Aged, int]:
         ledger = self.census.ledger
@@ -36,7 +35,7 @@ class MemoryOldCalls(OldCalls):
         calls = [
             call
             for key, call in ledger.calls.items()
-            if call.cdr.start_time < before and key not in self.dropped
+            if call.cdr.start_time < before and key not in ledger.journal.dropped
         ]
         letters = [kept.letter.receipt.stored_at for kept in await self.desk.letters(_ALL)]
         aged = Aged(
@@ -47,5 +46,5 @@ class MemoryOldCalls(OldCalls):
         )
         if not allow(aged):
             return aged, 0
-        self.dropped |= {call.call_key for call in calls}
+        ledger.journal.dropped |= {call.call_key for call in calls}
         return aged, len(calls)

@@ -22,6 +22,7 @@ from domain.facts.closing import Closes
 
 _CALLS: Final = query("calls/kept_calls")
 _CALL: Final = query("calls/kept_call")
+_DROPPED: Final = query("calls/count_dropped")
 _CALLS_AT_ONCE = 1000
 _LETS_STAND: Final = [amendment for amendment in Amendment if amendment.lets_stand]
 
@@ -41,6 +42,10 @@ class ConnectedCalls(KeptCalls):
             closes = await self._closed()
             while rows := await cursor.fetch(_CALLS_AT_ONCE):
                 yield [_kept(row, closes) for row in rows]
+
+    async def dropped(self, wanted: CallSelection) -> int:
+        with translated_errors():
+            return int(await self.connection.fetchval(_DROPPED, wanted.start, wanted.end))
 
     async def call(self, call_key: UUID) -> KeptCall:
         with translated_errors():
@@ -71,6 +76,11 @@ class TimescaleKeptCalls(KeptCalls):
             ):
                 async for calls in ConnectedCalls(connection).calls(wanted):
                     yield calls
+
+    async def dropped(self, wanted: CallSelection) -> int:
+        with translated_errors():
+            async with self.pool.acquire() as connection:
+                return await ConnectedCalls(connection).dropped(wanted)
 
     async def call(self, call_key: UUID) -> KeptCall:
         with translated_errors():

@@ -1,6 +1,7 @@
 """The book of calls in PostgreSQL: gate, event, call and money in one transaction."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Final
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from adapters.timescale.sql import query
 from application.calls.data import Outcome
 from application.calls.ports import CdrLedger
 from application.calls.repeats import Held, outcome_of
-from domain.calls.parties import PARTIES, Parties, parties_of
+from domain.calls.parties import PARTIES, Parties
 from domain.calls.provenance import Receipt
 from domain.facts.call_facts import CallReceived
 
@@ -26,6 +27,7 @@ _COUNT_DUPLICATES: Final = query("calls/count_duplicates")
 PATIENCE: Final = 10.0
 _LITTLE_PATIENCE: Final = "'250ms'"
 _PARTS = 16
+_NUMBER: Final = attrgetter("int")
 _MOST_SUSPECTS = 10_000
 
 
@@ -89,8 +91,9 @@ def _first_of_each_call(cdrs: Sequence[CallReceived]) -> _Calls:
     firsts: dict[UUID, CallReceived] = {}
     for cdr in cdrs:
         firsts.setdefault(cdr.call_key, cdr)
-    # Concurrent workers take the gate's locks in the same order: no deadlock (measured: 166).
-    return {key: firsts[key] for key in sorted(firsts)}
+    # Concurrent workers take the gate's locks in the same order: no deadlock (measured: 166). By
+    # their numbers, which the interpreter compares itself: a tenth of the time.
+    return {key: firsts[key] for key in sorted(firsts, key=_NUMBER)}
 
 
 async def _enter_gate(connection: Connection, firsts: _Calls, prices: int | None) -> _Calls | None:
@@ -103,7 +106,7 @@ async def _enter_gate(connection: Connection, firsts: _Calls, prices: int | None
         [call.receipt.stream_seq for call in calls],
         [call.receipt.stored_at for call in calls],
         [call.salt for call in calls],
-        *_columns([parties_of(call.cdr) for call in calls]),
+        *_columns([call.kept_parties.parties for call in calls]),
         prices,
     )
     assert row is not None  # noqa: S101 it gives one row

@@ -1,6 +1,6 @@
 """The event log in PostgreSQL, as the relay reads it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from asyncpg import Record
@@ -12,8 +12,8 @@ from adapters.timescale.facts.beside import kept_parties
 from adapters.timescale.facts.readers import THE_END, Course, caught_up, course, left_behind
 from adapters.timescale.sql import query
 from adapters.wire import event_json
-from adapters.wire.fact_json import fact_of
-from application.facts.data import Fact, LogPlace
+from adapters.wire.fact_json import fact_of, names_told
+from application.facts.data import Fact, Heard, LogPlace
 from application.facts.ports import FactLog
 
 _UNPUBLISHED: Final = query("facts/unpublished")
@@ -27,7 +27,13 @@ class TimescaleFactLog(FactLog):
     """Events by the order of their commits."""
 
     pool: Pool
+    heard: Heard = Heard.ALL
+    _names: Collection[str] = field(init=False)
     _course: Course = field(default=Course.WAITS, init=False)
+
+    @_names.default
+    def _told(self) -> Collection[str]:
+        return names_told(self.heard)
 
     async def unpublished(self, most: int) -> tuple[Sequence[Fact], LogPlace | None]:
         with translated_errors():
@@ -35,7 +41,8 @@ class TimescaleFactLog(FactLog):
                 rows = await self._rows(connection, most)
         if not rows:
             return [], None
-        facts = [fact for row in rows if (fact := _fact(row)) is not None]
+        told = [row for row in rows if row["type"] in self._names]
+        facts = [fact for row in told if (fact := _fact(row)) is not None]
         return facts, LogPlace(int(rows[-1]["written_by"]), rows[-1]["position"])
 
     async def published(self, place: LogPlace) -> None:
@@ -52,11 +59,11 @@ class TimescaleFactLog(FactLog):
             self._course = await course(connection, _READER)
         if self._course is Course.CATCHES_UP:
             if behind := await left_behind(connection, _READER, most):
-                return await connection.fetch(_BEHIND, behind)
+                return await connection.fetch(_BEHIND, behind, list(self._names))
             await caught_up(connection, _READER, THE_END)
             self._course = Course.READS
         if self._course is Course.READS:
-            return await connection.fetch(_UNPUBLISHED, _READER, most)
+            return await connection.fetch(_UNPUBLISHED, _READER, most, list(self._names))
         return []
 
 

@@ -12,8 +12,11 @@ from adapters.timescale.connection import Connection
 from adapters.timescale.facts.beside import kept_parties
 from adapters.timescale.sql import query
 from adapters.wire import event_json
-from domain.facts.call_facts import Amendment
-from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact, WholeFact
+from domain.facts.call_facts import Amendment, CallAmended, CallReceived
+from domain.facts.closing import MonthClosed
+from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact
+from domain.facts.forgetting import PartiesForgotten
+from domain.facts.reading import NumbersRead
 from domain.money.events import (
     CompanyEvent,
     SupplierAdded,
@@ -78,7 +81,7 @@ def _logged(row: Record, owners: Mapping[UUID, _Owner]) -> Logged:
 
 
 def _fact(told: event_json.Told, owner: _Owner | None) -> Fact:
-    if isinstance(told, WholeFact):
+    if isinstance(told, CallReceived | CallAmended | PartiesForgotten | NumbersRead | MonthClosed):
         return told
     if isinstance(told, LongestCallSet):
         return RulesFact(event=told)

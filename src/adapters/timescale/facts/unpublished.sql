@@ -1,15 +1,25 @@
 -- Events that follow a place, up to the oldest transaction that is still open: what commits later
--- can only stand behind.
+-- can only stand behind. Of those that nobody hears of only the last is given, to go on from there.
+with following as (
+    select e.written_by, e.position, e.stream_id, e.version, e.type, e.schema_version, e.at, e.data,
+        lead(e.position) over (order by e.written_by, e.position) is null as is_last
+    from (
+        select e.*
+        from event e
+            join event_reader r on r.name = $1
+        where (e.written_by, e.position) > (r.written_by, r.position)
+            and e.position > r.anchor
+            and e.written_by < pg_snapshot_xmin(pg_current_snapshot())
+        order by e.written_by, e.position
+        limit $2
+    ) as e
+)
 select e.written_by::text, e.position, e.stream_id, e.version, e.type, e.schema_version, e.at,
     e.data, i.salt, i.fingerprint, i.call_id, i.from_tag, i.to_tag, i.caller, i.callee, i.account,
     i.src_ip,
     c.id as company_id, c.name as company, c.currency
-from event e
-    join event_reader r on r.name = $1
+from following e
     left join call_identity i on i.call_key = e.stream_id
     left join company c on c.stream_id = e.stream_id
-where (e.written_by, e.position) > (r.written_by, r.position)
-    and e.position > r.anchor
-    and e.written_by < pg_snapshot_xmin(pg_current_snapshot())
+where e.type = any($3) or e.is_last
 order by e.written_by, e.position
-limit $2

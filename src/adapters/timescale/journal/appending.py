@@ -49,8 +49,8 @@ async def enter(connection: Connection, facts: Sequence[Fact]) -> Sequence[Movem
     await enter_forgetting(
         connection, [fact for fact in facts if isinstance(fact, PartiesForgotten)]
     )
-    await enter_closes(connection, [fact for fact in facts if isinstance(fact, MonthClosed)])
     await enter_readings(connection, [fact for fact in facts if isinstance(fact, NumbersRead)])
+    await enter_closes(connection, [fact for fact in facts if isinstance(fact, MonthClosed)])
     moved = [postings(fact) for fact in facts]
     await move_supplies(connection, [one for each in moved for one in each.suppliers])
     return [one for each in moved for one in each.customers]

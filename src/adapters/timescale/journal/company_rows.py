@@ -20,7 +20,7 @@ from domain.money.events import AccountMapped, CompanyEvent, CompanyOpened, Tari
 from domain.money.limits import Limits, PaymentMode
 from domain.pricing.paying import Assignment
 
-_LOCK: Final = query("journal/lock_company")
+_LOCK: Final = query("journal/lock_companies")
 _OPEN: Final = query("journal/open_company")
 _FIRST_BALANCE: Final = "insert into balance (company_id, currency) values ($1, $2)"
 _KEEP: Final = query("journal/keep_company")
@@ -46,12 +46,24 @@ async def lock_company(connection: Connection, company_id: int) -> HeldCompany:
     Raises:
         RejectedError: there is none.
     """
-    row = await connection.fetchrow(_LOCK, company_id)
-    if row is None:
-        raise RejectedError(f"there is no company #{company_id}")
-    return HeldCompany(
-        id=row["id"], stream_id=row["stream_id"], version=row["version"], company=company_of(row)
-    )
+    for held in await lock_companies(connection, [company_id]):
+        return held
+    raise RejectedError(f"there is no company #{company_id}")
+
+
+async def lock_companies(
+    connection: Connection, company_ids: Sequence[int]
+) -> Sequence[HeldCompany]:
+    """Lock companies until the transaction ends, all in one round trip, in id order."""
+    return [
+        HeldCompany(
+            id=row["id"],
+            stream_id=row["stream_id"],
+            version=row["version"],
+            company=company_of(row),
+        )
+        for row in await connection.fetch(_LOCK, company_ids)
+    ]
 
 
 async def enter_company_facts(connection: Connection, facts: Sequence[CompanyFact]) -> None:

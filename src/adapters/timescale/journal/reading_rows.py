@@ -10,6 +10,6 @@ _NOTE: Final = "select note_reading($1, $2, $3, $4)"
 
 
 async def enter_readings(connection: Connection, facts: Sequence[NumbersRead]) -> None:
-    """Enter facts in their order; the function numbers them, and draws the form that they have."""
+    """Enter facts in their order; the function knows the form that they have."""
     for fact in facts:
         await connection.execute(_NOTE, fact.by, fact.view, list(fact.filters), fact.calls)

@@ -24,6 +24,7 @@ from domain.pricing.paying import Assignment
 
 _COMPANIES: Final = query("money/companies")
 _SUPPLIERS: Final = query("money/suppliers")
+_WAIT: Final = "select wait_for_movements($1)"
 _OPENING: Final = query("money/opening_balance")
 _STATEMENT: Final = query("money/statement")
 
@@ -62,22 +63,26 @@ class TimescaleMoneyRegister(MoneyRegister):
             async with self.pool.acquire() as connection:
                 return await rules_of(connection)
 
-    async def statement(self, company_id: int, start: datetime, end: datetime) -> Statement:
+    async def statement(
+        self, company_id: int, start: datetime, end: datetime, as_of: int | None = None
+    ) -> Statement:
         with translated_errors():
-            async with (
-                self.pool.acquire() as connection,
-                connection.transaction(isolation="repeatable_read", readonly=True),
-            ):
-                account = await account_of(connection, company_id)
-                opening = await connection.fetchval(_OPENING, company_id, start)
-                rows = await connection.fetch(_STATEMENT, company_id, start, end)
+            async with self.pool.acquire() as connection:
+                # Who has changed the balance and not yet committed did it before now.
+                await connection.execute(_WAIT, company_id)
+                async with connection.transaction(isolation="repeatable_read", readonly=True):
+                    account = await account_of(connection, company_id)
+                    before = await connection.fetchrow(_OPENING, company_id, start, end, as_of)
+                    rows = await connection.fetch(_STATEMENT, company_id, start, end, as_of)
+        assert before is not None  # noqa: S101 an aggregate
         return Statement(
             company_id=company_id,
             currency=account.company.currency,
             start=start,
             end=end,
-            opening=opening,
-            lines=_lines(opening, rows),
+            opening=before["opening"],
+            lines=_lines(before["opening"], rows),
+            position=before["position"],
         )
 
 

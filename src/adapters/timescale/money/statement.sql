@@ -1,8 +1,21 @@
--- A company's movements of some time with the balance after each; version is the order of commits.
-select m.at, m.kind, m.amount, m.reference, m.call_key, m.revision, c.call_id, c.callee,
-    c.destination, c.billed_seconds
+-- A company's movements of some time, as of some change of its balance ($4) if there is one; version is
+-- the order of commits. Each tells of its call as that was held then.
+select coalesce(m.booked_at, m.at) as at, m.kind, m.amount, m.reference, m.call_key, m.revision,
+    i.call_id, i.callee, held.call->'verdict'->'charge'->>'destination' as destination,
+    coalesce(
+        held.call->'figures'->>'billed',
+        figures_of_old_form(held.call->'cdr', held.call->'verdict')->>'billed'
+    )::integer as billed_seconds
 from balance_movement m
     left join call_identity i on i.call_key = m.call_key
-    left join cdr c on c.call_key = m.call_key and c.start_time = i.start_time
-where m.company_id = $1 and m.at >= $2 and m.at < $3
+    left join event e on e.stream_id = m.call_key and e.version = m.revision + 1
+    cross join lateral (
+        select case
+            when m.revision = 0 then e.data
+            when m.kind = 'reversal' then e.data->'before'
+            else e.data->'now'
+        end as call
+    ) as held
+where m.company_id = $1 and m.at < $3 and coalesce(m.booked_at, m.at) < $3
+    and coalesce(m.booked_at, m.at) >= $2 and ($4::bigint is null or m.version <= $4)
 order by m.version, m.id

@@ -152,6 +152,7 @@ class TimescaleRecordCensus(RecordCensus):
                     last_hour=row["last_hour"],
                     last_received_at=row["received_at"],
                     last_read_at=row["read_at"],
+                    unread=row["unread"],
                 )
                 for row in hosts
             ],

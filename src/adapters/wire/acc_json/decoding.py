@@ -1,6 +1,6 @@
 """CDR and phase lines to domain objects."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final, TypeVar
@@ -11,6 +11,7 @@ from cattrs.gen import make_dict_structure_fn, override
 from adapters.wire.acc_json import values
 from adapters.wire.acc_json.errors import MalformedRecordError
 from adapters.wire.acc_json.parsing import parse_strictly
+from adapters.wire.acc_json.unread import needed_part
 from domain.calls.cdr import Cdr, HangupBy, IpAddress
 from domain.calls.identity import check_identity, message_id
 from domain.errors import DomainError, InvalidCdrError
@@ -24,10 +25,16 @@ _PHASES = {phase.value: phase for phase in CallPhase} | {"early": CallPhase.RING
 def decode_cdr(payload: bytes) -> Cdr:
     """Decode one CDR line; unknown keys are allowed, Kamailio's owner may add some.
 
+    A field on which no price depends is unknown where it cannot be read, and noted in `unread`.
+
     Raises:
         MalformedRecordError: and nothing else, whatever the bytes.
     """
-    cdr = _structure(parse_strictly(payload), Cdr)
+    found = parse_strictly(payload)
+    try:
+        cdr = _cdr_of(found)
+    except MalformedRecordError as error:
+        cdr = needed_part(found, _cdr_of, _KEYS[Cdr], error)
     try:
         check_identity(cdr)
     except InvalidCdrError as error:
@@ -56,6 +63,10 @@ def decode_pulse(payload: bytes) -> KamailioPulse:
     return _structure(parse_strictly(payload), KamailioPulse)
 
 
+def _cdr_of(found: Mapping[str, object]) -> Cdr:
+    return _structure(found, Cdr)
+
+
 def _structure(found: Mapping[str, object], wanted: type[_T]) -> _T:
     try:
         return _fast.structure(found, wanted)
@@ -78,27 +89,24 @@ def _named(found: Mapping[str, object], wanted: type[_T]) -> MalformedRecordErro
 def _make_converter(*, explaining: bool) -> Converter:
     converter = Converter(detailed_validation=explaining)
     for wanted, hook in _HOOKS.items():
-        converter.register_structure_hook(wanted, _ignoring_type(hook))
+        converter.register_structure_hook(wanted, hook)
     for kind, keys in _KEYS.items():
-        renamed: Any = {name: override(rename=key) for name, key in keys.items()}
+        special: Any = {name: override(rename=key) for name, key in keys.items()}
+        special |= {name: override(omit=True) for name in _OURS.get(kind, ())}
         structure = make_dict_structure_fn(
-            kind, converter, _cattrs_detailed_validation=explaining, **renamed
+            kind, converter, _cattrs_detailed_validation=explaining, **special
         )
         converter.register_structure_hook(kind, structure)
     return converter
 
 
-def _ignoring_type(hook: Callable[[object], object]) -> Callable[[object, object], object]:
-    return lambda value, _: hook(value)
-
-
-def _phase(value: object) -> CallPhase:
+def _phase(value: object, _: object) -> CallPhase:
     if not isinstance(value, str) or value not in _PHASES:
         raise values.ValueRefusedError("no phase of a call")
     return _PHASES[value]
 
 
-def _known_text(value: object) -> str:
+def _known_text(value: object, _: object) -> str:
     known = values.text(value)
     if known is None:
         raise values.ValueRefusedError("unknown")
@@ -111,7 +119,9 @@ _KEYS: Final[Mapping[type[Any], Mapping[str, str]]] = {
     CallEvent: {"at": "ts", "sip_code": "code"},
     KamailioPulse: {"at": "pulse", "started_at": "started"},
 }
-_HOOKS: dict[object, Callable[[object], object]] = {
+# What no line may say of itself.
+_OURS: Final[Mapping[type[Any], Sequence[str]]] = {Cdr: ("unread",)}
+_HOOKS: dict[object, Callable[[object, object], object]] = {
     str: _known_text,
     str | None: values.text,
     int: values.count,

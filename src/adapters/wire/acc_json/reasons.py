@@ -5,7 +5,7 @@ from typing import Final
 
 from attrs import fields
 
-from domain.calls.cdr import Cdr
+from domain.calls.cdr import PRICELESS, Cdr
 from domain.live.call_event import CallEvent
 from domain.live.calls_in_progress import KamailioPulse
 
@@ -19,6 +19,8 @@ def _of(wanted: type, *beside: str) -> Sequence[str]:
     return (*_NO_OBJECT, "duplicate_key", *beside, *(field.name for field in fields(wanted)))
 
 
-OF_CDRS: Final = _of(Cdr, "time", "no_identity")
+# A call that is named without it needs no To tag; the others are never needed.
+_NEVER: Final = {"unread", *PRICELESS} - {"to_tag"}
+OF_CDRS: Final = [each for each in _of(Cdr, "time", "no_identity") if each not in _NEVER]
 OF_EVENTS: Final = _of(CallEvent, "time")
 OF_PULSES: Final = _of(KamailioPulse, "time")

@@ -1,4 +1,7 @@
-"""Single values as Kamailio writes them: text everywhere, also numbers."""
+"""Single values as Kamailio writes them: text everywhere, also numbers.
+
+A converter calls each with the type that it wants as well, and nothing need stand between.
+"""
 
 import re
 from collections.abc import Callable
@@ -26,7 +29,7 @@ class ValueRefusedError(ValueError):
     """A single value that is not what its field holds; the text says why."""
 
 
-def text(value: object) -> str | None:
+def text(value: object, _: object = None) -> str | None:
     """Take text; None where Kamailio knows nothing."""
     if type(value) is not str:
         raise ValueRefusedError(f"text expected, not {type(value).__name__}")
@@ -39,23 +42,23 @@ def text(value: object) -> str | None:
     return value
 
 
-def moment(value: object) -> datetime:
+def moment(value: object, _: object = None) -> datetime:
     """Take seconds of the epoch with up to 6 decimals; UTC."""
     return _EPOCH + duration(value)
 
 
-def duration(value: object) -> timedelta:
+def duration(value: object, _: object = None) -> timedelta:
     """Take seconds with up to 6 decimals."""
     whole, fraction = _seconds(value).groups()
     return timedelta(0, int(whole), int(fraction) * _UNITS[len(fraction)] if fraction else 0)
 
 
-def seconds(value: object) -> Decimal | None:
+def seconds(value: object, _: object = None) -> Decimal | None:
     """Take seconds with up to 6 decimals, exactly as written; None where unknown."""
     return None if text(value) is None else Decimal(_seconds(value)[0])
 
 
-def count(value: object) -> int:
+def count(value: object, _: object = None) -> int:
     """Take a number of things, as text or as a number."""
     known = str(value) if type(value) is int else value
     if not (isinstance(known, str) and _COUNT.fullmatch(known)):
@@ -63,17 +66,17 @@ def count(value: object) -> int:
     return int(known)
 
 
-def sip_code(value: object) -> int | None:
+def sip_code(value: object, _: object = None) -> int | None:
     """Take a SIP status code, as text or as a number; None where unknown."""
     return _unless_unknown(str(value) if type(value) is int else value, _status_code)
 
 
-def address(value: object) -> IpAddress | None:
+def address(value: object, _: object = None) -> IpAddress | None:
     """Take an IPv4 or IPv6 address, the latter also in brackets; None where unknown."""
     return _unless_unknown(value, _address)
 
 
-def side(value: object) -> HangupBy | None:
+def side(value: object, _: object = None) -> HangupBy | None:
     """Take the side that hung up; None where the proxy did, or nobody answered."""
     return _unless_unknown(value, _side)
 

@@ -9,30 +9,37 @@ from msgspec.json import Decoder, Encoder
 from adapters.wire.event_json.converter import make_converter
 from adapters.wire.event_json.upcasting import upcast
 from domain.calls.parties import PARTIES, KeptParties
-from domain.facts.call_facts import Amendment, CallAmended, CallReceived
+from domain.facts.call_facts import Amendment, CallAmended, CallFact, CallReceived
 from domain.facts.closing import MonthClosed
-from domain.facts.entries import WholeFact
 from domain.facts.figures import CallFigures
 from domain.facts.forgetting import PartiesForgotten
 from domain.facts.reading import NumbersRead
 from domain.money.events import CompanyEvent, SupplierEvent
 from domain.money.rules import LongestCallSet, RuleEvent
 
-Told = WholeFact | CompanyEvent | SupplierEvent | RuleEvent
-
+Told = (
+    CallFact
+    | CompanyEvent
+    | SupplierEvent
+    | RuleEvent
+    | PartiesForgotten
+    | NumbersRead
+    | MonthClosed
+)
 
 _VERSIONS: Final[Mapping[str, int]] = {
     "CallReceived": 3,
     **dict.fromkeys((each.value for each in Amendment), 2),
     "CompanyOpened": 2,
+    "TariffAssigned": 2,
     "ToppedUp": 2,
 }
 _CLASSES: Final[Mapping[str, type[Any]]] = {
     "CallReceived": CallReceived,
     **{each.value: CallAmended for each in Amendment},
     "PartiesForgotten": PartiesForgotten,
-    "MonthClosed": MonthClosed,
     "NumbersRead": NumbersRead,
+    "MonthClosed": MonthClosed,
     **{kind.__name__: kind for kind in (*get_args(CompanyEvent), *get_args(SupplierEvent))},
     LongestCallSet.__name__: LongestCallSet,
 }

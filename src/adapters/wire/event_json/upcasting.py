@@ -17,6 +17,11 @@ def _as_it_is(document: _Document) -> _Document:
     return document
 
 
+def _ending_others(document: _Document) -> _Document:
+    """In version 1 an assignment ended the one in force at its beginning."""
+    return {**document, "ends_others": True}
+
+
 _STEPS: Final[Mapping[tuple[str, int], Callable[[_Document], _Document]]] = {
     ("CallReceived", 1): _with_verdict,
     ("CallReceived", 2): _as_it_is,
@@ -24,6 +29,7 @@ _STEPS: Final[Mapping[tuple[str, int], Callable[[_Document], _Document]]] = {
     ("CdrCorrected", 1): _as_it_is,
     ("CallVoided", 1): _as_it_is,
     ("CompanyOpened", 1): _as_it_is,
+    ("TariffAssigned", 1): _ending_others,
     ("ToppedUp", 1): _as_it_is,
 }
 

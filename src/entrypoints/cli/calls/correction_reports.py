@@ -29,16 +29,22 @@ def rerated_report(done: Rerated, names: Mapping[int, str], *, dry: bool) -> Rep
             "dry_run": dry,
             "calls": done.looked_at,
             "changed": done.changed,
+            "dropped": done.dropped,
             "companies": lines,
             "unrated": dict(done.unrated),
         },
         parts=[
             f"{done.looked_at} calls looked at, {done.changed} {words}",
+            *([_dropped(done.dropped)] if done.dropped else []),
             Table("companies", ["company", "currency", "before", "after", "difference"],
                   [tuple(line.values()) for line in lines]),
             Table("without a price", ["reason", "calls"], list(done.unrated.items())),
         ],
     )  # fmt: skip
+
+
+def _dropped(calls: int) -> str:
+    return f"{calls} more calls of that time were dropped: akira rebuild cdr, then rerate again"
 
 
 def what_if_report(found: WhatIfResult, tariff: str) -> Report:

@@ -175,11 +175,11 @@ def _proof(status: Status, book: Overview) -> str:
 
 def _hosts(status: Status, book: Overview) -> Table:
     columns = ["host", "calls last hour", "last day", "last CDR", "age s", "bridge to stream s",
-               ""]  # fmt: skip
+               "unread", ""]  # fmt: skip
     rows = [
         (host.host, host.last_hour, host.last_day, host.last_received_at,
          status.at - host.last_received_at, host.last_received_at - host.last_read_at,
-         "clock_suspect" if host.clock_suspect else "")
+         host.unread, "clock_suspect" if host.clock_suspect else "")
         for host in book.hosts
     ]  # fmt: skip
     return Table("hosts (last day)", columns, rows, "no call")

@@ -55,6 +55,7 @@ def statement_report(account: CompanyAccount, found: Statement, *, as_csv: bool)
             "opening": found.opening,
             "lines": [{name: getattr(line, name) for name in _COLUMNS} for line in found.lines],
             "closing": found.closing,
+            "position": found.position,
         },
         parts=[_csv(found)] if as_csv else _statement_parts(account, found),
     )
@@ -69,7 +70,7 @@ def _statement_parts(account: CompanyAccount, found: Statement) -> Sequence[Part
     return [
         f"{account.company.name}: opening {money(found.opening, found.currency)}",
         Table("movements", _SHOWN, rows),
-        f"closing {money(found.closing, found.currency)}",
+        f"closing {money(found.closing, found.currency)}; position {found.position}",
     ]
 
 
@@ -91,7 +92,8 @@ def _csv(found: Statement) -> str:
     writer.writerow([found.start.isoformat(), "opening", "", exact(found.opening)])
     for line in found.lines:
         writer.writerow([_cell(getattr(line, name)) for name in _COLUMNS])
-    writer.writerow([found.end.isoformat(), "closing", "", exact(found.closing)])
+    closing = (found.end.isoformat(), "closing", "", exact(found.closing))
+    writer.writerow([*closing, f"position {found.position}"])
     return text.getvalue().removesuffix("\n")
 
 

@@ -8,7 +8,7 @@ import typer
 from domain.money.amounts import amount_of
 from domain.money.movement import MovementKind
 from entrypoints.cli.money.payment_reports import balance_report, payment_report, statement_report
-from entrypoints.cli.options import TIME, Company, Json, span
+from entrypoints.cli.options import TIME, Company, Json, local
 from entrypoints.cli.running import run
 from entrypoints.cli.uses import money
 
@@ -16,6 +16,9 @@ Amount = Annotated[str, typer.Argument(metavar="AMOUNT", help="At most nine deci
 Reference = Annotated[
     str, typer.Option("--reference", help="Name of the payment; the same again changes nothing.")
 ]
+
+
+OF_THE_TARIFF = "Without zone: of the company's tariff."
 
 
 class StatementForm(StrEnum):
@@ -41,19 +44,23 @@ def balance(name: Company, *, as_json: Json = False) -> int:
     return run(money(), lambda use: use.find_company()(name), balance_report, as_json=as_json)
 
 
-def statement(
+def statement(  # noqa: PLR0913 each is an option
     name: Company,
     *,
-    start: Annotated[str, typer.Option("--from", metavar=TIME)],
+    start: Annotated[str, typer.Option("--from", metavar=TIME, help=OF_THE_TARIFF)],
     end: Annotated[str, typer.Option("--to", metavar=TIME, help="Not included.")],
+    as_of: Annotated[
+        int | None,
+        typer.Option(metavar="POSITION", help="As it was drawn; a statement names its position."),
+    ] = None,
     form: Annotated[StatementForm, typer.Option("--format")] = StatementForm.TABLE,
     as_json: Json = False,
 ) -> int:
     """Explain a balance: opening, every movement, closing."""
-    hours = span(start, end)
+    hours = local(start), local(end)
     return run(
         money(),
-        lambda use: use.draw_statement()(name, *hours),
+        lambda use: use.draw_statement()(name, *hours, as_of),
         lambda drawn: statement_report(*drawn, as_csv=form is StatementForm.CSV),
         as_json=as_json or form is StatementForm.JSON,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from application.money.data import CompanyAccount
+from domain.money.assignments import in_turn
 from entrypoints.terminal.report import Report, Table
 from entrypoints.terminal.words import money
 
@@ -37,7 +38,9 @@ def company_report(account: CompanyAccount) -> Report:
         ("suspended by", company.suspended_by),
         ("accounts", ", ".join(account.accounts) or None),
     ]
-    tariffs = [(each.tariff, each.valid_from, each.valid_to) for each in account.assignments]
+    tariffs = [
+        (each.tariff, each.valid_from, each.valid_to) for each in in_turn(account.assignments)
+    ]
     return Report(
         schema="akira.company/1",
         document={"company": _document(account)},
@@ -63,6 +66,6 @@ def _document(account: CompanyAccount) -> dict[str, object]:
         "accounts": list(account.accounts),
         "tariffs": [
             {"tariff": each.tariff, "valid_from": each.valid_from, "valid_to": each.valid_to}
-            for each in account.assignments
+            for each in in_turn(account.assignments)
         ],
     }

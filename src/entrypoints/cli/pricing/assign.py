@@ -7,23 +7,28 @@ import typer
 
 from domain.pricing.paying import Assignment
 from entrypoints.cli.money.company import change
-from entrypoints.cli.options import TIME, Company, Json, moment
+from entrypoints.cli.options import TIME, Company, Json, local
 
 
-def assign(
+def assign(  # noqa: PLR0913 each is an option
     name: Company,
     tariff: Annotated[str, typer.Argument(metavar="TARIFF", help="Its name.")],
     *,
-    start: Annotated[str | None, typer.Option("--from", metavar=TIME, help="Now.")] = None,
+    start: Annotated[
+        str | None, typer.Option("--from", metavar=TIME, help="Now; without zone: the tariff's.")
+    ] = None,
     end: Annotated[str | None, typer.Option("--to", metavar=TIME, help="For good.")] = None,
+    correct: Annotated[
+        bool, typer.Option("--correct", help="In place of the assignment with the same start.")
+    ] = False,
     as_json: Json = False,
 ) -> int:
-    """Let a tariff hold for a company; the one in force at its beginning ends there."""
+    """Let a tariff hold for a company; where it ends, what lies below it goes on."""
     assignment = Assignment(
         tariff=tariff,
-        valid_from=moment(start) if start else datetime.now(UTC),
-        valid_to=moment(end) if end else None,
+        valid_from=local(start) if start else datetime.now(UTC),
+        valid_to=local(end) if end else None,
     )
-    if assignment.valid_to is not None and assignment.valid_to <= assignment.valid_from:
-        raise typer.BadParameter("--to must be after --from")
-    return change(lambda company: company.assign(name, assignment), as_json=as_json)
+    return change(
+        lambda company: company.assign(name, assignment, correct=correct), as_json=as_json
+    )

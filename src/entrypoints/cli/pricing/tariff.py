@@ -8,7 +8,7 @@ import typer
 
 from application.pricing.import_tariff import VersionOrder
 from application.pricing.rate_sheet import RateSheet
-from entrypoints.cli.options import TIME, Json, group, moment
+from entrypoints.cli.options import TIME, Json, group, local
 from entrypoints.cli.pricing.assign import assign
 from entrypoints.cli.pricing.diff import diff
 from entrypoints.cli.pricing.export import export
@@ -34,7 +34,7 @@ tariff = group("What calls cost.")
 File = Annotated[
     Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="CSV or JSON.")
 ]
-Start = Annotated[str, typer.Option("--effective-from", metavar=TIME, help="UTC without zone.")]
+Start = Annotated[str, typer.Option("--effective-from", metavar=TIME, help="Without zone: --zone.")]
 End = Annotated[str | None, typer.Option("--effective-to", metavar=TIME, help="For good.")]
 Zone = Annotated[str | None, typer.Option(help="Of the bands, an IANA name; else UTC.")]
 Overflow = Annotated[
@@ -89,8 +89,8 @@ def import_file(  # noqa: PLR0913 each is an option
     wanted = order(
         name=name,
         currency=currency,
-        effective_from=moment(effective_from),
-        effective_to=moment(effective_to) if effective_to else None,
+        effective_from=local(effective_from),
+        effective_to=local(effective_to) if effective_to else None,
         zone=zone,
         corrects=correct,
         rules={"span_overflow": span_overflow, "boundaries": boundaries, "plan_at": plan_at},

@@ -129,6 +129,10 @@ def _files_parts(lines: FileReconciliation, unfinished: Sequence[Path]) -> Seque
     counts = ("lines", "stored", "parked", "duplicates", "missing", "acc", "phases")
     lost = [(each.file_id, each.offset, each.call_id) for each in lines.missing_lines]
     calls = [(each.call_id, " ".join(each.tags)) for each in lines.answered_without_cdr]
+    longer = [
+        (each.call.call_id, " ".join(each.call.tags), each.recorded_end, each.hung_up)
+        for each in lines.longer
+    ]
     return [
         Table("lines of the files", counts, [[getattr(lines, name) for name in counts]]),
         Table("lines that the book does not have", ["file", "offset", "Call-ID"], lost),
@@ -141,6 +145,11 @@ def _files_parts(lines: FileReconciliation, unfinished: Sequence[Path]) -> Seque
             ],
         ),
         Table("answered calls without CDR", ["Call-ID", "tags"], calls),
+        Table(
+            "calls that were hung up after the end in their CDR",
+            ["Call-ID", "tags", "end in the CDR", "hung up"],
+            longer,
+        ),
         *unfinished_parts(unfinished),
     ]
 

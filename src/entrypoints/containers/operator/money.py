@@ -6,11 +6,13 @@ from dependency_injector.providers import Factory, Object
 
 from adapters.currencies import IsoCurrencies
 from adapters.timescale.money.book import TimescaleMoneyBook
+from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from application.money.companies import ChangeCompany, OpenCompany
 from application.money.pay import Pay
 from application.money.rules import ChangeRules
 from application.money.statement import DrawStatement
 from application.money.suppliers import AddSupplier, RouteSupplier
+from application.pricing.local_times import LocalTimes
 from entrypoints.containers.operator.register import RegisterContainer
 
 
@@ -19,9 +21,14 @@ class MoneyContainer(RegisterContainer):
 
     book = Factory(TimescaleMoneyBook, RegisterContainer.pool)
     currencies = Factory(IsoCurrencies)
+    times = Factory(LocalTimes, Factory(TimescaleTariffStore, RegisterContainer.pool))
     open_company = Factory(OpenCompany, book=book, currencies=currencies)
     change_company = Factory(
-        ChangeCompany, book=book, register=RegisterContainer.register, currencies=currencies
+        ChangeCompany,
+        book=book,
+        register=RegisterContainer.register,
+        currencies=currencies,
+        times=times,
     )
     pay = Factory(
         Pay,
@@ -31,6 +38,6 @@ class MoneyContainer(RegisterContainer):
         login=Object(getuser),
     )
     change_rules = Factory(ChangeRules, book)
-    draw_statement = Factory(DrawStatement, register=RegisterContainer.register)
+    draw_statement = Factory(DrawStatement, register=RegisterContainer.register, times=times)
     add_supplier = Factory(AddSupplier, book=book, currencies=currencies)
     route_supplier = Factory(RouteSupplier, book=book, register=RegisterContainer.register)

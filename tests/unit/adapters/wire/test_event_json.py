@@ -67,6 +67,7 @@ CDRS = st.builds(
     src_ip=st.none() | st.ip_addresses(),
     sip_code=st.none() | st.integers(100, 699),
     hangup_by=st.sampled_from([None, "caller", "callee"]),
+    unread=st.sampled_from([None, "src_ip", 'sip_code="\\u0000"']),
 )
 AMOUNTS = st.decimals(0, 10**10, places=9)
 CHARGES = st.builds(lambda amount, text: a_charge(amount=amount, destination=text), AMOUNTS, TEXT)
@@ -197,6 +198,7 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
         valid_from=MOMENT.isoformat(),
         valid_to=None,
     )
+    tariff = TariffAssigned(tariff="retail", valid_from=MOMENT.isoformat(), valid_to=None)
     return [
         ("CallReceived-1", golden_call(Verdict(unrated_reason=UnratedReason.NO_TARIFF), None)),
         ("CallReceived-2", golden_call(rated(), None)),
@@ -213,8 +215,9 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
         ("AccountMapped-1", AccountMapped(account="acct-1")),
         (
             "TariffAssigned-1",
-            TariffAssigned(tariff="retail", valid_from=MOMENT.isoformat(), valid_to=None),
+            evolve(tariff, ends_others=True),
         ),
+        ("TariffAssigned-2", tariff),
         (
             "ToppedUp-1",
             ToppedUp(kind=MovementKind.TOPUP, amount=Decimal("10.00"), reference="bank 7"),
@@ -236,11 +239,11 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
             "PartiesForgotten-1",
             PartiesForgotten(calls=(call.call_key,), because="request 17", by="noc"),
         ),
-        ("MonthClosed-1", a_close(quiet=("sip-09",))),
         (
             "NumbersRead-1",
             NumbersRead(by="ana", view="cdr search", filters=("start", "caller"), calls=3),
         ),
+        ("MonthClosed-1", a_close(quiet=("sip-09",))),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 from attrs import evolve
@@ -16,8 +17,10 @@ from application.letters.data import DeadLetter
 from builders import a_delivery
 from domain.calls.cdr import Cdr
 from domain.calls.identity import call_key
+from domain.calls.outcome import CallOutcome
 from domain.intake.settled import Span
 from domain.pricing.verdict import UnratedReason
+from memory_books import prices
 from worker_in_hand import Worker, calls
 
 MALFORMED = Malformed("decode", "not_json", "no JSON")
@@ -44,6 +47,22 @@ async def test_a_stored_call_says_why_it_has_no_price(seconds: int, reason: Unra
     worker = Worker()
     await worker.record_cdrs.record([a_delivery(content=a_cdr(duration=seconds))])
     assert [call.verdict.unrated_reason for call in worker.ledger.calls.values()] == [reason]
+
+
+async def test_a_call_is_debited_though_a_field_without_a_price_cannot_be_read() -> None:
+    worker = Worker()
+    company = await worker.opens("Acme")
+    worker.prices.book = prices("0.60")
+    odd = cdr_of(cdr_payload(sip_code="799", hangup_by="both"))
+    repeated = a_delivery(content=odd, seq=2)
+    await worker.record_cdrs.record([a_delivery(content=odd), repeated])
+    [call] = worker.ledger.calls.values()
+    assert (call.cdr.sip_code, call.cdr.unread) == (None, 'hangup_by="both" sip_code="799"')
+    assert call.figures.outcome is CallOutcome.ANSWERED
+    [entry] = worker.ledger.journal.entries
+    assert (entry.movement.company_id, entry.movement.amount) == (company, Decimal("-0.62"))
+    assert worker.tally.letters == []
+    assert worker.tally.odd == 1
 
 
 async def test_the_malformed_are_parked_with_their_bytes_and_place() -> None:

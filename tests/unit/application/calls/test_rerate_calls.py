@@ -54,6 +54,13 @@ async def rerate(
     return await rerating(wanted, ORDER, dry_run=dry_run)
 
 
+async def test_calls_that_were_dropped_are_told(books: MemoryBooks) -> None:
+    [first, *_] = books.ledger.calls
+    books.journal.dropped.add(first)
+    found = await rerate(books, prices("0.50"))
+    assert (found.looked_at, found.changed, found.dropped) == (3, 2, 1)
+
+
 async def test_the_difference_is_told_and_moved(books: MemoryBooks) -> None:
     found = await rerate(books, prices("0.50"))
     assert (found.looked_at, found.changed) == (4, 3)

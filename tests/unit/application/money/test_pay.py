@@ -4,12 +4,16 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from attrs import evolve
 
+from adapters.contract.builders import START
 from application.money.pay import Pay
 from application.money.statement import DrawStatement
+from application.pricing.local_times import LocalTimes
 from domain.money.errors import InvalidWishError, RefusedError
 from domain.money.movement import MovementKind
-from memory_books import MemoryBooks
+from domain.pricing.paying import Assignment
+from memory_books import MemoryBooks, a_tariff
 
 TOPUP, ADJUSTMENT = MovementKind.TOPUP, MovementKind.ADJUSTMENT
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -30,6 +34,10 @@ def paying(books: MemoryBooks) -> Pay:
         currencies=books.currencies,
         login=lambda: "clerk",
     )
+
+
+def drawing(books: MemoryBooks) -> DrawStatement:
+    return DrawStatement(register=books.register, times=LocalTimes(books.tariffs))
 
 
 async def test_a_payment_counts_once(books: MemoryBooks) -> None:
@@ -64,7 +72,7 @@ async def test_what_is_refused_moves_nothing(
 async def test_a_statement_adds_up(books: MemoryBooks) -> None:
     for number in (1, 2):
         await paying(books)("Acme", TOPUP, Decimal(number), f"invoice {number}")
-    draw = DrawStatement(register=books.register)
+    draw = drawing(books)
     account, whole = await draw("acme", *EVER)
     assert (account.id, whole.company_id, whole.currency) == (1, 1, "EUR")
     assert [(int(line.amount), int(line.balance)) for line in whole.lines] == [(1, 1), (2, 3)]
@@ -75,4 +83,31 @@ async def test_a_statement_adds_up(books: MemoryBooks) -> None:
 
 async def test_there_is_no_statement_of_nobody(books: MemoryBooks) -> None:
     with pytest.raises(RefusedError):
-        await DrawStatement(register=books.register)("Nobody", *EVER)
+        await drawing(books)("Nobody", *EVER)
+
+
+async def test_a_statement_ends_after_it_begins(books: MemoryBooks) -> None:
+    with pytest.raises(InvalidWishError, match="after it begins"):
+        await drawing(books)("Acme", EVER[1], EVER[0])
+
+
+async def test_a_statement_is_drawn_again_as_of_its_position(books: MemoryBooks) -> None:
+    await paying(books)("Acme", TOPUP, Decimal(1), "first")
+    _, drawn = await drawing(books)("Acme", *EVER)
+    await paying(books)("Acme", TOPUP, Decimal(2), "second")
+    _, again = await drawing(books)("Acme", *EVER, drawn.position)
+    assert again == drawn
+    assert (await drawing(books)("Acme", *EVER))[1].closing == Decimal(3)
+
+
+async def test_times_without_a_zone_are_of_the_tariff_of_the_company(books: MemoryBooks) -> None:
+    await books.tariffs.save(evolve(a_tariff("1"), zone="Europe/Berlin"))
+    books.money.tariffs["retail"] = "EUR"
+    midnight = datetime(2026, 12, 1)  # noqa: DTZ001 as a person writes it
+    for start in (START, midnight):
+        assignment = Assignment(tariff="retail", valid_from=start)
+        changed = await books.changing.assign("Acme", assignment)
+    assert changed.account.assignments[1].valid_from == datetime(2026, 11, 30, 23, tzinfo=UTC)
+    _, drawn = await drawing(books)("Acme", midnight, datetime(2027, 7, 1))  # noqa: DTZ001 so too
+    assert drawn.start == datetime(2026, 11, 30, 23, tzinfo=UTC)
+    assert drawn.end == datetime(2027, 6, 30, 22, tzinfo=UTC)

@@ -1,6 +1,6 @@
 """A file of rates becomes a version, whole or not at all."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -135,3 +135,13 @@ async def test_a_tariff_stays_in_its_currency(store: MemoryTariffStore) -> None:
     other = an_order(currency="USD", effective_from=START + DAY)
     with pytest.raises(RejectedError, match="tariff retail is in EUR, not USD"):
         await ImportTariff(store)(other, a_sheet(), lambda _: None)
+
+
+async def test_dates_without_a_zone_are_of_the_version(store: MemoryTariffStore) -> None:
+    first, last = datetime(2026, 12, 1), datetime(2027, 7, 1)  # noqa: DTZ001 as somebody writes them
+    order = an_order(effective_from=first, effective_to=last)
+    saved = await ImportTariff(store)(order, a_sheet(zone="Europe/Berlin"), lambda _: None)
+    assert saved.version.effective_from == datetime(2026, 11, 30, 23, tzinfo=UTC)
+    assert saved.version.effective_to == datetime(2027, 6, 30, 22, tzinfo=UTC)
+    with pytest.raises(RejectedError, match="no time zone: 'Mars'"):
+        order.version(a_sheet(zone="Mars"))

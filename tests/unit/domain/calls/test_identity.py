@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 from adapters.contract.builders import MOMENT, a_cdr, cdr_payload
 from adapters.wire.acc_json.decoding import decode_cdr
 from builders import SAMPLES
-from domain.calls.identity import call_key, check_identity, fingerprint, message_id, says_the_same
+from domain.calls.identity import (
+    call_key,
+    check_identity,
+    fingerprint,
+    is_named_without_to_tag,
+    message_id,
+    says_the_same,
+)
 from domain.errors import InvalidCdrError
 
 WORDS = st.none() | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
@@ -22,6 +29,12 @@ CREATED = st.none() | st.decimals(0, 10**10, places=6, allow_nan=False)
 def test_a_copy_is_the_same_call_and_says_the_same() -> None:
     assert call_key(a_cdr()) == call_key(a_cdr())
     assert fingerprint(a_cdr()) == fingerprint(a_cdr())
+
+
+def test_a_dialog_may_do_without_its_to_tag_where_all_else_is_known() -> None:
+    assert is_named_without_to_tag(a_cdr(created_at=Decimal(1)))
+    for name in ("call_id", "from_tag", "created_at"):
+        assert not is_named_without_to_tag(a_cdr(**{"created_at": Decimal(1), name: None}))
 
 
 def test_what_is_forgotten_is_contradicted_by_nothing() -> None:

@@ -175,6 +175,12 @@ def test_a_tariff_is_assigned_where_it_can_hold() -> None:
         asked(decide, standing(
             tariff_currency="EUR", assignments=[Assignment(tariff="x", valid_from=START)]
         ))  # fmt: skip
+    held = standing(tariff_currency="EUR", assignments=[Assignment(tariff="x", valid_from=START)])
+    corrected = deciding.assign(wish, correct=True)
+    assert asked(corrected, held) == asked(decide, standing(tariff_currency="EUR"))
+    assert asked(corrected, standing(tariff_currency="EUR", assignments=[wish])) == []
+    with pytest.raises(RefusedError, match="no assignment begins"):
+        asked(corrected, standing(tariff_currency="EUR"))
     with pytest.raises(InvalidWishError, match="ends after"):
         deciding.assign(Assignment(tariff="retail", valid_from=START, valid_to=START))
 
@@ -235,3 +241,10 @@ def test_limits_are_amounts_and_without_word_there_is_no_credit() -> None:
     for limits in ({"credit_limit": Decimal("NaN")}, {"low_balance": Decimal("NaN")}):
         with pytest.raises(InvalidWishError):
             Limits(**limits)
+
+
+def test_no_balance_is_more_than_a_ledger_holds() -> None:
+    decide = deciding.pay(TOPUP, Decimal(99_999_999_999), "bank 7", currency_of)
+    assert asked(decide, standing(balance=Decimal(0)))
+    with pytest.raises(RefusedError, match="hundred billion"):
+        asked(decide, standing(balance=Decimal(1)))

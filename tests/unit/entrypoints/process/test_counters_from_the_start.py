@@ -40,6 +40,7 @@ COUNTED: Mapping[str, Mapping[str, Labels]] = {
     "worker": {
         "cdr_processed": labelled("result", *OUTCOMES),
         "cdr_parked": {(("reason", reason), ("stage", stage)) for stage, reason in LETTERS},
+        "cdr_unread": {()},
         "cdr_stream_lost": {()},
         "cdr_stream_resets": {()},
     },

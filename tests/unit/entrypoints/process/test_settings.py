@@ -39,6 +39,7 @@ def test_the_worker_needs_a_database_only() -> None:
         "consumer": "cdr-worker",
         "batch_size": 1000,
         "max_call_seconds": 14400,
+        "facts": "balance",
         "http_listen": "127.0.0.1:9502",
     }
     assert {name: getattr(found, name) for name in expected} == expected
@@ -84,6 +85,7 @@ def test_a_missing_variable_is_named(wanted: type) -> None:
         ("AKIRA_BATCH_SIZE", ""),
         ("AKIRA_MAX_CALL_SECONDS", "0"),
         ("AKIRA_RELAY", "maybe"),
+        ("AKIRA_FACTS", "calls"),
         ("AKIRA_LOG_LEVEL", "loud"),
         ("AKIRA_LOG_FORMAT", "xml"),
         ("AKIRA_NATS_URL", "http://nats-01"),
@@ -150,7 +152,7 @@ BRIDGE = COMMON | {"AKIRA_CDR_PATH", "AKIRA_STATE_DIR", "AKIRA_START_AT", "AKIRA
 WORKER = COMMON | {
     "AKIRA_CONSUMER", "AKIRA_DATABASE_URL", "AKIRA_DATABASE_PASSWORD_FILE",
     "AKIRA_BATCH_SIZE", "AKIRA_MAX_CALL_SECONDS",
-    "AKIRA_RELAY", "AKIRA_RELAY_NATS_USER", "AKIRA_RELAY_NATS_PASSWORD_FILE",
+    "AKIRA_RELAY", "AKIRA_FACTS", "AKIRA_RELAY_NATS_USER", "AKIRA_RELAY_NATS_PASSWORD_FILE",
 }  # fmt: skip
 
 

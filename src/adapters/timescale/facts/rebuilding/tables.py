@@ -72,7 +72,8 @@ MOVEMENT: Final = Table(
     # Behind what its company had moved before.
     made={
         "version": "coalesce((select max(live.version) from balance_movement as live"
-        " where live.company_id = new.company_id and live.at <= new.at), 0)"
+        " where live.company_id = new.company_id and live.at <= new.at), 0)",
+        "booked_at": "new.at",
     },
     ordered=True,
     append_only=True,

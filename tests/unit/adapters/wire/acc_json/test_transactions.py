@@ -1,5 +1,7 @@
 """An acc line gives its transaction, or nothing; it never stops who asks."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from adapters.wire.acc_json.transactions import transaction_of
@@ -8,13 +10,21 @@ from domain.calls.transaction import Transaction
 
 
 def test_an_acc_line_is_a_transaction() -> None:
-    assert transaction_of(acc_payload()) == Transaction(
+    assert transaction_of(acc_payload(time=1795461273.6690471)) == Transaction(
         method="INVITE",
         call_id="call-1@rig.invalid",
         from_tag="f1",
         to_tag="t1",
         sip_code=200,
+        at=datetime(2026, 11, 23, 19, 14, 33, 669047, tzinfo=UTC),
     )
+
+
+@pytest.mark.parametrize("time", [..., 1795461273, "2026-11-23 19:14:33", -1.0, 1e300, None])
+def test_a_time_in_another_form_is_unknown(time: object) -> None:
+    found = transaction_of(acc_payload(time=time))
+    assert found is not None
+    assert found.at is None
 
 
 @pytest.mark.parametrize("unknown", ["", "<null>", "NON-UTF8", ...])

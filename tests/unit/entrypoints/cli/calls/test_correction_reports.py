@@ -45,6 +45,16 @@ def test_a_rehearsal_says_so_and_a_company_without_a_name_has_its_number() -> No
     assert companies[0]["company"] == "1"
 
 
+def test_who_looked_at_a_part_is_told_so() -> None:
+    done = rerated()
+    done.dropped = 380
+    report = rerated_report(done, {}, dry=True)
+    assert report.document["dropped"] == 380
+    assert str(report.parts[1]).startswith(
+        "380 more calls of that time were dropped: akira rebuild"
+    )
+
+
 def test_both_prices_by_destination_and_in_total() -> None:
     found = WhatIfResult()
     found.destinations["Germany", EUR] = DestinationDifference(

@@ -97,7 +97,7 @@ def test_who_answered_is_shown_and_who_did_not_is_wrong() -> None:
     assert list(bridges) == ["http://a"]
     hosts = report.parts[3]
     assert isinstance(hosts, Table)
-    assert hosts.rows[0][-3:] == (timedelta(seconds=5), timedelta(seconds=1), "")
+    assert hosts.rows[0][-4:] == (timedelta(seconds=5), timedelta(seconds=1), 0, "")
 
 
 def test_how_long_records_wait_and_duties_rest() -> None:

@@ -57,6 +57,7 @@ STATEMENT = Statement(
     end=MOMENT + timedelta(days=1),
     opening=Decimal("-1.5"),
     lines=[LINE],
+    position=9,
 )
 
 
@@ -103,7 +104,7 @@ def test_a_balance_is_one_line() -> None:
 def test_a_statement_goes_from_opening_to_closing() -> None:
     report = statement_report(ACME, STATEMENT, as_csv=False)
     opening, movements, closing = report.parts
-    assert (opening, closing) == ("Acme: opening -1.50 EUR", "closing 3.50 EUR")
+    assert (opening, closing) == ("Acme: opening -1.50 EUR", "closing 3.50 EUR; position 9")
     assert rows(movements)[0][:5] == (MOMENT, "topup", Decimal(5), Decimal("3.5"), "=bank 7")
     lines = report.document["lines"]
     assert isinstance(lines, list)
@@ -117,7 +118,7 @@ def test_a_statement_for_spreadsheets_holds_no_formula() -> None:
     assert heading.startswith("at,kind,amount,balance,reference")
     assert opening.endswith("opening,,-1.50")
     assert ",5.00,3.50,'=bank 7," in line
-    assert closing.endswith("closing,,3.50")
+    assert closing.endswith("closing,,3.50,position 9")
 
 
 def test_a_supplier_is_told_with_its_routes() -> None:

@@ -1,0 +1,1 @@
+"""Phones that say whatever a test wants them to, right or wrong."""

@@ -1,0 +1,73 @@
+"""Debian's own kamailio.cfg, wired as the Ansible role does it, with a real Kamailio."""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from e2e.installed import Installation
+from e2e.ports import free_udp_ports
+from e2e.proxy import INFRA, Proxy, running
+
+_ROLE = INFRA.parent / "ansible/roles/kamailio_accounting/tasks/configure.yml"
+_PLACE = re.compile(r"""\{line: "(.*)", after: '(.*)'\}""")
+_SETTINGS = """
+log_stderror=yes
+#!define AKIRA_FLT_FAILED 3
+#!define AKIRA_CDR_FILE "{cdr_path}"
+#!define AKIRA_LUA_FILE "{lua}"
+include_file "{snippet}"
+modparam("dialog", "default_timeout", 14400)
+{more}
+"""
+
+
+@contextmanager
+def stock_proxy(
+    folder: Path, kamailio: Installation, *, settings: str = "", defines: Mapping[str, str] = {}
+) -> Iterator[Proxy]:
+    """Run it on a free port; `settings` are further lines of the operator's."""
+    cdr_path = folder / "acc" / "cdr.jsonl"
+    cdr_path.parent.mkdir(parents=True, exist_ok=True)
+    config = folder / "kamailio.cfg"
+    config.write_text(wired(kamailio, cdr_path, settings))
+    [port] = free_udp_ports(1)
+    command = [*kamailio.command, "-DD", "-E", "-m", "128", "-M", "16", "-f", str(config)]
+    command += [
+        "-L",
+        str(kamailio.modules),
+        "-Y",
+        str(folder),
+        "-w",
+        str(folder),
+        "-l",
+        f"udp:127.0.0.1:{port}",
+    ]
+    for name, value in defines.items():
+        command += ["-A", f"{name}={value}" if value else name]
+    with running(command, folder, port, cdr_path) as proxy:
+        yield proxy
+
+
+def wired(kamailio: Installation, cdr_path: Path, settings: str) -> str:
+    """Give Debian's file with the lines of the role in their places."""
+    text = kamailio.stock.read_text()
+    block = _SETTINGS.format(
+        cdr_path=cdr_path,
+        lua=INFRA / "akira-append.lua",
+        snippet=INFRA / "akira-accounting.cfg",
+        more=settings,
+    )
+    marker = "####### Routing Logic ########"
+    text = text.replace(marker, f"{block}{marker}", 1)
+    places = _PLACE.findall(_ROLE.read_text())
+    assert len(places) >= 4
+    for line, after in places:
+        text = _inserted(text, line.replace("\\t", "\t"), re.compile(after))
+    return text
+
+
+def _inserted(text: str, line: str, after: re.Pattern[str]) -> str:
+    lines = text.splitlines()
+    place = next(index for index, each in enumerate(lines) if after.search(each))
+    return "\n".join([*lines[: place + 1], line, *lines[place + 1 :]]) + "\n"

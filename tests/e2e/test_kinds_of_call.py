@@ -1,0 +1,134 @@
+"""Every kind of call through Debian's own kamailio.cfg with the snippet, one Kamailio for all."""
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import pairwise
+
+import pytest
+from attrs import frozen
+
+from e2e.installed import installed
+from e2e.phones.answered import ANSWERED
+from e2e.phones.odd import ODD
+from e2e.phones.refused import REFUSED
+from e2e.phones.reinvited import REINVITED
+from e2e.phones.scene import Kind, Scene, scene
+from e2e.proxy import Proxy
+from e2e.records import Record, cdrs, records
+from e2e.stock import stock_proxy
+from e2e.waiting import wait_until
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+
+KINDS = [*ANSWERED, *REINVITED, *REFUSED, *ODD]
+SETTINGS = """
+modparam("tm", "fr_timer", 1500)
+modparam("tm", "fr_inv_timer", 2500)
+"""
+
+
+@frozen
+class Played:
+    """What the phones saw of each kind, and what was written."""
+
+    proxy: Proxy
+    scenes: Mapping[str, Scene]
+    wrong: Mapping[str, BaseException]
+
+    def cdrs_of(self, kind: Kind) -> Sequence[Record]:
+        """Give the CDRs of a kind, in the order of their dialogs."""
+        call_id = self.scenes[kind.name].leg.call_id
+        found = [each for each in cdrs(self.proxy) if each["call_id"] == call_id]
+        return sorted(found, key=lambda each: float(each["init_time"]))
+
+    def phases_of(self, kind: Kind) -> Sequence[str]:
+        """Give what was told of a kind while it went on."""
+        call_id = self.scenes[kind.name].leg.call_id
+        return [str(each["phase"]) for each in records(self.proxy)
+                if each.get("call_id") == call_id and "phase" in each]  # fmt: skip
+
+
+async def _play(proxy: Proxy) -> Played:
+    scenes: dict[str, Scene] = {}
+
+    async def one(kind: Kind) -> None:
+        async with scene(proxy.port, kind.name) as scenes[kind.name]:
+            await kind.play(scenes[kind.name])
+
+    ends = await asyncio.gather(*map(one, KINDS), return_exceptions=True)
+    wrong = {kind.name: end for kind, end in zip(KINDS, ends, strict=True) if end is not None}
+    return Played(proxy, scenes, wrong)
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
+    folder = tmp_path_factory.mktemp("kinds")
+    with stock_proxy(folder, installed(), settings=SETTINGS) as proxy:
+        found = asyncio.run(_play(proxy))
+        expected = sum(len(kind.expected) for kind in KINDS)
+        # Which ones are missing is told by the tests.
+        with suppress(TimeoutError):
+            wait_until(lambda: len(cdrs(proxy)) >= expected, seconds=15, what=f"{expected} CDRs")
+        yield found
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=[kind.name for kind in KINDS])
+def test_each_call_leaves_its_cdrs(kind: Kind, played: Played) -> None:
+    assert kind.name not in played.wrong, played.wrong[kind.name]
+    scene, found = played.scenes[kind.name], played.cdrs_of(kind)
+    assert [each["sip_code"] for each in found] == [each.code for each in kind.expected]
+    for expected, cdr in zip(kind.expected, found, strict=True):
+        assert cdr["account"] == (expected.account or f"caller-{kind.name}")
+        assert cdr["callee"] == (expected.callee or scene.number)
+        assert cdr["src_port"] == str(scene.caller.port)
+        sides = ("caller", "callee") if expected.hangup_by == "either" else (expected.hangup_by,)
+        assert cdr["hangup_by"] in sides
+        rings = expected.answered if expected.rings is None else expected.rings
+        assert bool(cdr["ring_time"]) == rings
+        talked = scene.ended_at - scene.answered_at if expected.answered else 0
+        assert float(cdr["duration"]) == pytest.approx(talked, abs=0.2)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=[kind.name for kind in KINDS])
+def test_each_call_is_told_from_its_beginning_to_its_end(kind: Kind, played: Played) -> None:
+    phases = played.phases_of(kind)
+    assert phases.count("trying") == len(kind.expected)
+    assert phases.count("ended") == sum(each.answered for each in kind.expected)
+    assert phases.count("failed") == sum(not each.answered for each in kind.expected)
+    for before, after in pairwise(phases):
+        assert (before, after) != ("answered", "early")
+
+
+def test_an_invite_of_an_unknown_call_leaves_its_transaction(played: Played) -> None:
+    call_id = played.scenes["stranger"].leg.call_id
+    found = [each for each in records(played.proxy) if each.get("callid") == call_id]
+    assert [(each["method"], each["sip_code"]) for each in found] == [("INVITE", "200")]
+    assert "INVITE of an unknown call" in played.proxy.log()
+
+
+def test_a_bye_that_was_refused_and_the_one_that_was_not_leave_their_transactions(
+    played: Played,
+) -> None:
+    call_id = played.scenes["bye-out-of-order"].leg.call_id
+    found = [each for each in records(played.proxy) if each.get("callid") == call_id]
+    assert [(each["method"], each["sip_code"]) for each in found] == [
+        ("INVITE", "200"),
+        ("BYE", "500"),
+        ("BYE", "200"),
+    ]
+
+
+def test_what_parties_write_is_cut_to_what_the_tables_of_dialogs_hold(played: Played) -> None:
+    [found] = (each for each in cdrs(played.proxy) if each["account"] == "caller-long-names")
+    assert (found["ua"], len(str(found["from_name"]))) == ("x" * 255, 255)
+
+
+def test_a_loop_tells_its_phases_once(played: Played) -> None:
+    call_id = played.scenes["loop"].leg.call_id
+    found = [
+        each
+        for each in records(played.proxy)
+        if call_id in (each.get("callid"), each.get("call_id"))
+    ]
+    assert len(found) == 4
