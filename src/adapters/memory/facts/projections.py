@@ -102,12 +102,15 @@ def _add_up(journal: MemoryJournal, entries: Sequence[Entry]) -> None:
         held.balance = sum(amounts, Decimal(0))
 
 
+def _accounts(state: _State) -> Rows:
+    owners = {account: held.id for held in _companies(state) for account in held.accounts}
+    mapped = state.journal.mapped
+    return {name: (owners.get(name), mapped.get(name)) for name in {**owners, **mapped}}
+
+
 _ROWS: Mapping[Projection, Callable[[_State], Rows]] = {
     Projection.COMPANIES: lambda state: {c.id: c.company for c in _companies(state)},
-    Projection.ACCOUNTS: lambda state: {
-        "owners": {a: c.id for c in _companies(state) for a in c.accounts},
-        **state.journal.mapped,
-    },
+    Projection.ACCOUNTS: lambda state: _accounts(state),
     Projection.ASSIGNMENTS: lambda state: {
         (c.id, a.valid_from): a for c in _companies(state) for a in c.assignments
     },

@@ -12,7 +12,7 @@ from attrs import define, field
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.proof.doubts import came_again, doubtful_ends
-from adapters.memory.proof.overviews import closing, hosts
+from adapters.memory.proof.figures import closing, hosts
 from adapters.memory.proof.records import booked
 from adapters.memory.proof.verdicts import MemoryVerdictBook
 from application.proof.data import (
