@@ -110,7 +110,7 @@ def _accounts(state: _State) -> Rows:
 
 _ROWS: Mapping[Projection, Callable[[_State], Rows]] = {
     Projection.COMPANIES: lambda state: {c.id: c.company for c in _companies(state)},
-    Projection.ACCOUNTS: lambda state: _accounts(state),
+    Projection.ACCOUNTS: _accounts,
     Projection.ASSIGNMENTS: lambda state: {
         (c.id, a.valid_from): a for c in _companies(state) for a in c.assignments
     },

@@ -140,7 +140,7 @@ class MemoryRecordCensus(RecordCensus):
             duties=list(self.duties.values()),
             held=self.held,
             proof=await self.verdicts.last(),
-            closing=closing(self.ledger.journal, calls),
+            closing=closing(self.ledger, calls),
         )
 
     def _companies(self) -> CompanyFigures:
