@@ -10,6 +10,7 @@ from attrs import define, field, frozen
 
 from adapters.contract.builders import MOMENT
 from adapters.contract.proof import CensusProbe, OldCallsProbe
+from adapters.memory.calls.amendments import MemoryAmendmentBook
 from adapters.memory.calls.archive import MemoryCallArchive
 from adapters.memory.calls.kept_calls import MemoryKeptCalls
 from adapters.memory.calls.ledger import MemoryCdrLedger
@@ -19,6 +20,7 @@ from adapters.memory.proof.census import MemoryRecordCensus
 from adapters.memory.proof.closes import MemoryCloseBook
 from adapters.memory.proof.old_calls import MemoryOldCalls
 from adapters.memory.proof.verdicts import MemoryVerdictBook
+from adapters.timescale.calls.amendments import TimescaleAmendmentBook
 from adapters.timescale.calls.archive import TimescaleCallArchive
 from adapters.timescale.calls.kept_calls import TimescaleKeptCalls
 from adapters.timescale.letters.letter_desk import TimescaleDeadLetterDesk
@@ -27,7 +29,7 @@ from adapters.timescale.proof.census import TimescaleRecordCensus
 from adapters.timescale.proof.closes import TimescaleCloseBook
 from adapters.timescale.proof.retention import TimescaleOldCalls
 from adapters.timescale.proof.verdicts import TimescaleVerdictBook
-from application.calls.ports import CallArchive, KeptCalls
+from application.calls.ports import AmendmentBook, CallArchive, KeptCalls
 from application.letters.data import DeadLetter
 from application.letters.ports import DeadLetterDesk
 from application.proof.data import StreamGap
@@ -88,6 +90,7 @@ class MemoryOperatorProbe(OperatorProbe):
     old_calls: MemoryOldCalls = field(init=False)
     kept_calls: KeptCalls = field(init=False)
     months: MemoryCloseBook = field(init=False)
+    amendments: MemoryAmendmentBook = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.store = MemoryStoreProbe(self.ledger, self.box)
@@ -97,6 +100,7 @@ class MemoryOperatorProbe(OperatorProbe):
         self.old_calls = self.old_calls_type(self.census, self.desk)
         self.kept_calls = MemoryKeptCalls(self.ledger)
         self.months = MemoryCloseBook(self.ledger, self.box)
+        self.amendments = MemoryAmendmentBook(ledger=self.ledger)
 
     @property
     def verdicts(self) -> MemoryVerdictBook:
@@ -131,6 +135,10 @@ class TimescaleOperatorProbe(OperatorProbe):
     census: RecordCensus
     old_calls: OldCalls
     kept_calls: KeptCalls
+
+    @property
+    def amendments(self) -> AmendmentBook:
+        return TimescaleAmendmentBook(self.store.pool)
 
     @property
     def months(self) -> CloseBook:

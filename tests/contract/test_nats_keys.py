@@ -80,6 +80,7 @@ async def test_a_credentials_file_lets_in(tmp_path: Path) -> None:
         (NatsKey("account").seed, "not a user's"),
         (NatsKey("user").public, "no seed"),
     ],
+    ids=["not_base32", "cut", "of_an_account", "public"],
 )
 async def test_a_key_that_cannot_be_used_is_named_at_the_start(
     tmp_path: Path, seed: str, why: str

@@ -20,6 +20,7 @@ from application.proof.data import (
 )
 from application.proof.overview import Overview, StreamFigures
 from domain.calls.provenance import Receipt
+from domain.calls.transaction import Dialog
 from domain.proof.aged import Aged
 from domain.proof.gap_watch import Gap
 
@@ -54,6 +55,11 @@ class DoubtsNothing(MemoryRecordCensus):
     ) -> Sequence[DoubtfulEnd]:
         await super().doubtful(start, end, last_seq)
         return []
+
+
+class TakesEveryRecordForDecided(MemoryRecordCensus):
+    async def decided(self, call_ids: Collection[str]) -> Collection[Dialog]:
+        return await super().dialogs(call_ids)
 
 
 class ForgetsTheLetters(MemoryRecordCensus):

@@ -177,12 +177,17 @@ def _of_files(files: FileReconciliation | None) -> Sequence[str]:
         return []
     lines = [f"{each.file_id}, byte {each.offset}: not in the book" for each in files.missing_lines]
     calls = [f"{each.call_id} was answered and has no CDR" for each in files.answered_without_cdr]
+    longer = [
+        f"{each.call.call_id} was hung up at {each.hung_up:%Y-%m-%d %H:%M:%SZ}, after the end in"
+        " its CDR: akira cdr correct, or accept"
+        for each in files.longer
+    ]
     untold = (
         [f"{files.untold} records are told by no line of these files any more: name all of them"]
         if files.untold
         else []
     )
-    return [*untold, *lines, *calls]
+    return [*untold, *lines, *calls, *longer]
 
 
 def _first(sentences: Sequence[str]) -> Sequence[str]:

@@ -39,7 +39,7 @@ class FileReconciliation:
         stored, parked, duplicates, missing: where they ended; together they are `lines`.
         missing_lines: the first of the missing, at most `MOST_LISTED`.
         answered_without_cdr: answered and ended by the acc records, but no CDR anywhere.
-        longer: hung up later than their CDRs say.
+        longer: hung up later than their CDRs say, and no person has decided about that.
         untold: records of the time asked about, of the hosts of these files, that no line tells
             any more; of all hosts where none of the files is known to the book.
         untold_records: the first of them, at most `MOST_LISTED` a host.
@@ -124,6 +124,9 @@ class ReconcileFiles:
         suspects = {each.call_id for each in count.answered.without_cdr()}
         for dialog in await self.census.dialogs(suspects):
             count.answered.dialog(dialog)
+        longer = {each.call.call_id for each in count.answered.longer()}
+        for dialog in await self.census.decided(longer):
+            count.answered.decided(dialog)
         return FileReconciliation(
             lines=count.lines,
             stored=count.fates[Fate.STORED],

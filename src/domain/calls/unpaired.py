@@ -75,6 +75,10 @@ class AnsweredCalls:
         """Take a call that the book has."""
         self._record(AnsweredCall(stored.call_id, _tags(stored)), None)
 
+    def decided(self, stored: Dialog) -> None:
+        """Take a call whose record a person decided about: when it ended is settled."""
+        self._later_than_then.pop(AnsweredCall(stored.call_id, _tags(stored)), None)
+
     def without_cdr(self) -> Sequence[AnsweredCall]:
         """Give the calls that were answered and ended and have no CDR among all taken."""
         return sorted(self._invited & self._ended.keys(), key=_sorting)

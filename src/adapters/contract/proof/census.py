@@ -19,12 +19,12 @@ from adapters.contract.builders import (
 )
 from adapters.contract.calls.delivering import stored
 from adapters.contract.letters.desk import parked
+from adapters.contract.proof.dialogs import DialogContract
 from adapters.contract.proof.overviews import OverviewContract, OverviewProbe
 from adapters.contract.proof.records import HOUR, THIS_HOUR, a_call, a_claim
 from application.errors import UnavailableError
 from application.proof.data import BookedRecord, Claim, DoubtfulEnd, Ends, Fate, HostHour
 from domain.calls.provenance import Provenance
-from domain.calls.transaction import Dialog
 from domain.facts.call_facts import CallReceived
 
 
@@ -32,7 +32,7 @@ class CensusProbe(OverviewProbe, Protocol):
     """A census, and all who write what it counts."""
 
 
-class RecordCensusContract(OverviewContract):
+class RecordCensusContract(OverviewContract, DialogContract):
     """Every record is found where it ended, and counted once."""
 
     async def test_every_end_is_counted_in_its_hour(self, probe: CensusProbe) -> None:
@@ -140,21 +140,6 @@ class RecordCensusContract(OverviewContract):
         await probe.desk.waive(number, by="ana", because="a test")
         assert list(await probe.census.fates([a_claim(raw=b"waived")])) == [Fate.PARKED]
 
-    async def test_dialogs_of_some_call_ids(self, probe: CensusProbe) -> None:
-        long = "x" * 100
-        await stored(
-            probe,
-            a_call(1),
-            a_call(2),
-            a_received_call(a_cdr(call_id=long, to_tag=None), seq=3),
-            a_received_call(a_cdr(call_id=long + "y"), seq=4),
-        )
-        assert set(await probe.census.dialogs(["call-1", long, "none"])) == {
-            Dialog("call-1", "f1", "t1"),
-            Dialog(long, "f1", None),
-        }
-        assert list(await probe.census.dialogs([])) == []
-
     async def test_gaps_by_the_message_that_follows(self, probe: CensusProbe) -> None:
         await probe.lose(2, 3, a_receipt(4, MOMENT))
         await probe.lose(7, 7, a_receipt(8, MOMENT + HOUR))
@@ -168,6 +153,7 @@ class RecordCensusContract(OverviewContract):
             probe.census.ends(MOMENT, MOMENT + HOUR),
             probe.census.fates([a_claim()]),
             probe.census.dialogs(["x"]),
+            probe.census.decided(["x"]),
             probe.census.gaps(MOMENT, MOMENT + HOUR),
             probe.census.overview(MOMENT),
         ):

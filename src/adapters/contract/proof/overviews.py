@@ -18,6 +18,7 @@ from adapters.contract.calls.delivering import Recording, stored
 from adapters.contract.letters.desk import DeskProbe, parked
 from adapters.contract.proof.records import HOUR, a_call
 from adapters.contract.proof.verdicts import MONDAY, TUESDAY
+from application.calls.ports import AmendmentBook
 from application.proof.overview import ClosingFigures, DutyFigures, HostFigures
 from application.proof.ports import CloseBook, RecordCensus, VerdictBook
 from domain.calls.provenance import Receipt
@@ -39,6 +40,11 @@ class OverviewProbe(DeskProbe, Recording, Protocol):
     @property
     def verdicts(self) -> VerdictBook:
         """What the proof of each day found."""
+        ...
+
+    @property
+    def amendments(self) -> AmendmentBook:
+        """Where calls are amended."""
         ...
 
     async def lose(self, first_seq: int, last_seq: int, before: Receipt) -> None:

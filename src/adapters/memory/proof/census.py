@@ -35,7 +35,7 @@ from application.proof.overview import (
 from application.proof.ports import RecordCensus
 from domain.calls.provenance import Provenance, Receipt
 from domain.calls.transaction import Dialog
-from domain.facts.call_facts import CallReceived
+from domain.facts.call_facts import Amendment, CallAmended, CallReceived
 
 _DUTIES = ("audit", "proof", "receipts", "relay", "traffic")
 _DAY = timedelta(days=1)
@@ -97,6 +97,14 @@ class MemoryRecordCensus(RecordCensus):
             for call in self.ledger.calls.values()
             if call.cdr.call_id is not None and call.cdr.call_id in call_ids
         ]
+
+    async def decided(self, call_ids: Collection[str]) -> Collection[Dialog]:
+        dialogs = await self.dialogs(call_ids)
+        facts = [fact for fact in self.ledger.journal.log if isinstance(fact, CallAmended)]
+        keys = {fact.call_key for fact in facts if fact.amendment is not Amendment.RERATED}
+        held = [self.ledger.calls[key].cdr for key in keys]
+        known = {Dialog(cdr.call_id, cdr.from_tag, cdr.to_tag) for cdr in held if cdr.call_id}
+        return [dialog for dialog in dialogs if dialog in known]
 
     async def gaps(self, start: datetime, end: datetime) -> Sequence[StreamGap]:
         self.ledger.fail_if_planned()

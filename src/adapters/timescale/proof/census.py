@@ -39,6 +39,7 @@ _DOUBTFUL: Final = query("proof/doubtful_ends")
 _FATES: Final = query("proof/fates")
 _RECORDS: Final = query("proof/records")
 _DIALOGS: Final = query("proof/dialogs")
+_DECIDED: Final = query("proof/decided_dialogs")
 _LETTERS: Final = query("proof/overview_letters")
 _UNRATED: Final = query("proof/overview_unrated")
 _DUPLICATES: Final = query("proof/overview_duplicates")
@@ -109,10 +110,16 @@ class TimescaleRecordCensus(RecordCensus):
                     yield [BookedRecord(**row) for row in rows]
 
     async def dialogs(self, call_ids: Collection[str]) -> Collection[Dialog]:
+        return await self._dialogs(_DIALOGS, call_ids)
+
+    async def decided(self, call_ids: Collection[str]) -> Collection[Dialog]:
+        return await self._dialogs(_DECIDED, call_ids)
+
+    async def _dialogs(self, asked: str, call_ids: Collection[str]) -> Sequence[Dialog]:
         if not call_ids:
             return ()
         with translated_errors():
-            rows = await self.pool.fetch(_DIALOGS, list(call_ids))
+            rows = await self.pool.fetch(asked, list(call_ids))
         return [Dialog(row["call_id"], row["from_tag"], row["to_tag"]) for row in rows]
 
     async def gaps(self, start: datetime, end: datetime) -> Sequence[StreamGap]:

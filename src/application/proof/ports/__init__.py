@@ -83,6 +83,14 @@ class RecordCensus(Protocol):
         """
         ...
 
+    async def decided(self, call_ids: Collection[str]) -> Collection[Dialog]:
+        """Give those of the same dialogs whose record a person corrected, accepted or made void.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
     async def gaps(self, start: datetime, end: datetime) -> Sequence[StreamGap]:
         """Give what the stream lost before a message of this time, the earliest first.
 

@@ -46,7 +46,7 @@ from application.proof.prove_book import ProveBook
 from application.proof.reconcile import Reconcile
 from application.proof.reconcile_files import FileReconciliation, MissingLine
 from application.proof.verify_seals import VerifySeals
-from domain.calls.unpaired import AnsweredCall
+from domain.calls.unpaired import AnsweredCall, LongerCall
 from domain.intake.settled import Span
 
 UNTIL = NOVEMBER.end + timedelta(hours=4)
@@ -115,10 +115,13 @@ async def test_hours_gaps_and_lines_that_are_missing_are_named() -> None:
         untold=2,
         missing_lines=[MissingLine(file_id="f", offset=7, call_id=None)],
         answered_without_cdr=[AnsweredCall("c1", ("a", "b"))],
+        longer=[LongerCall(AnsweredCall("c2", ("a", "b")), now, now + timedelta(hours=1))],
     )
+    later = f"{now + timedelta(hours=1):%Y-%m-%d %H:%M:%SZ}"
     assert await check(evolve(period, files=files)) == [
         hour, "2 records are told by no line of these files any more: name all of them",
         "f, byte 7: not in the book", "c1 was answered and has no CDR",
+        f"c2 was hung up at {later}, after the end in its CDR: akira cdr correct, or accept",
     ]  # fmt: skip
 
 

@@ -15,16 +15,19 @@ from adapters.contract.builders import (
     cdr_payload,
 )
 from adapters.file_tail.reading.given_files import GivenFiles
+from adapters.memory.calls.amendments import MemoryAmendmentBook
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.proof.census import MemoryRecordCensus
 from adapters.wire.acc_json.routing import cdr_of, kind_of
 from adapters.wire.acc_json.transactions import transaction_of
+from application.calls.amend_call import VoidCall
 from application.intake.data import Line
 from application.proof.reconcile_files import FileReconciliation, ReconcileFiles
 from application.proof.told import MOST_LISTED
 from builders import SAMPLES, acc_payload, phase_payload
 from domain.calls.cdr import Cdr
+from domain.facts.amending import Order
 
 
 class Book:
@@ -144,6 +147,21 @@ async def test_its_cdr_in_the_files_or_in_the_book_is_enough(book: Book) -> None
     assert list(found.answered_without_cdr) == []
     await book.stores(cdr_payload())
     assert (await book.reconcile(INVITE, BYE)).complete
+
+
+async def test_a_call_that_went_on_after_its_cdr_is_named_until_a_person_has_decided(
+    book: Book,
+) -> None:
+    hung_up_later = acc_payload(method="BYE", time=1795465886.0)
+    await book.stores(cdr_payload())
+    found = await book.reconcile(INVITE, hung_up_later, cdr_payload())
+    [longer] = found.longer
+    assert longer.hung_up - longer.recorded_end > timedelta(minutes=59)
+    assert not found.complete
+    [key] = book.ledger.calls
+    amendments = MemoryAmendmentBook(ledger=book.ledger)
+    await VoidCall(book=amendments)(key, Order(by="ana", because="the callee's phone was stuck"))
+    assert (await book.reconcile(INVITE, hung_up_later, cdr_payload())).complete
 
 
 async def test_a_cdr_of_another_dialog_is_not_enough(book: Book) -> None:
