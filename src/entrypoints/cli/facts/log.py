@@ -41,7 +41,7 @@ def export(file: New, *, as_json: Json = False) -> int:
 
 @log.command("import")
 def fill(file: Given, *, as_json: Json = False) -> int:
-    """Fill an empty database, so that it equals the one that was exported; as its owner."""
+    """Fill an empty database with a log and all that follows from it; as its owner."""
 
     async def work(use: "FactsContainer") -> int:
         with lines_of(file) as lines, progress("events", None) as seen:

@@ -43,7 +43,11 @@ def filled_report(source: Path, events: int) -> Report:
     return Report(
         schema="akira.log.import/1",
         document={"file": source, "events": events},
-        parts=[f"{events} events, and all that follows from them"],
+        parts=[
+            f"{events} events, and all that follows from them",
+            "tariffs are not in the log: akira tariff import",
+            "dead letters are not in the log: akira republish",
+        ],
     )
 
 

@@ -34,7 +34,11 @@ def test_what_was_wrong_is_bad_also_where_it_is_put_right() -> None:
 
 def test_a_log_is_told_by_its_file() -> None:
     assert exported_report(Path("/log"), 7).document == {"file": Path("/log"), "events": 7}
-    assert filled_report(Path("/log"), 7).parts == ["7 events, and all that follows from them"]
+    first, *lacking = filled_report(Path("/log"), 7).parts
+    assert first == "7 events, and all that follows from them"
+    assert [str(each).partition(" are not in the log")[0] for each in lacking] == [
+        "tariffs", "dead letters"
+    ]  # fmt: skip
 
 
 def test_acts_are_told_in_a_line_each() -> None:
