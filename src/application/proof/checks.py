@@ -11,7 +11,6 @@ from application.proof.prove_book import ProveBook
 from application.proof.reconcile import Reconcile, Reconciliation
 from application.proof.reconcile_files import FileReconciliation
 from application.proof.verify_seals import SealSpan, VerifySeals
-from domain.facts.month import month_of
 
 _NAMED = 10
 
@@ -128,24 +127,6 @@ class FilesAreSettled:
                 for before, after in zip(each.ranges, each.ranges[1:], strict=False)
             ]
         )
-
-
-@frozen
-class NothingIsOpen:
-    """No letter and no call of the month waits for a person."""
-
-    book: CloseBook
-
-    async def __call__(self, period: Period) -> Sequence[str]:
-        """Look."""
-        found = await self.book.left_open(month_of(period.start), period.until)
-        letters = [f"{found.letters} dead letters wait: akira dead list"] if found.letters else []
-        calls = (
-            [f"{found.unrated} calls have no price: akira rerate, or akira cdr void"]
-            if found.unrated
-            else []
-        )
-        return [*letters, *calls]
 
 
 def _row(columns: Mapping[str, object] | None) -> str:

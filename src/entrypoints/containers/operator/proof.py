@@ -21,13 +21,13 @@ from application.proof.checks import (
     FollowsFromLog,
     HostsAreHeard,
     MoneyHolds,
-    NothingIsOpen,
     NothingWaits,
     SealsHold,
     StreamAgrees,
 )
 from application.proof.close_month import CloseMonth
 from application.proof.drop_old_calls import DropOldCalls
+from application.proof.left_open import NothingIsOpen
 from application.proof.prove_book import ProveBook
 from application.proof.reconcile import Reconcile
 from application.proof.reconcile_files import ReconcileFiles
@@ -79,7 +79,7 @@ class ProofContainer(DatabaseContainer, StreamContainer, FilesContainer):
             "receipts",
             Factory(FilesAreSettled, Factory(TimescaleSettledBook, DatabaseContainer.pool)),
         ),
-        Factory(Check, "open", Factory(NothingIsOpen, closes)),
+        Factory(Check, "open", Factory(NothingIsOpen, closes, Object(cdr_of))),
         Factory(Check, "money", Factory(MoneyHolds, census)),
         Factory(Check, "book", Factory(FollowsFromLog, prove_book)),
         Factory(Check, "log", Factory(SealsHold, verify_seals)),
