@@ -69,6 +69,9 @@ class ProofContainer(DatabaseContainer, StreamContainer, FilesContainer):
         cdr_of=Object(cdr_of),
         transaction_of=Object(transaction_of),
     )
+    # What must be right of a month, before it is closed and ever after.
+    money = Factory(Check, "money", Factory(MoneyHolds, census))
+    folded = Factory(Check, "book", Factory(FollowsFromLog, prove_book))
     # What must be right of a month before it is closed: another check is added here.
     checks = List(
         Factory(Check, "stream", Factory(StreamAgrees, reconcile)),
@@ -80,8 +83,8 @@ class ProofContainer(DatabaseContainer, StreamContainer, FilesContainer):
             Factory(FilesAreSettled, Factory(TimescaleSettledBook, DatabaseContainer.pool)),
         ),
         Factory(Check, "open", Factory(NothingIsOpen, closes, Object(cdr_of))),
-        Factory(Check, "money", Factory(MoneyHolds, census)),
-        Factory(Check, "book", Factory(FollowsFromLog, prove_book)),
+        money,
+        folded,
         Factory(Check, "log", Factory(SealsHold, verify_seals)),
     )
     close_month = Factory(
@@ -92,4 +95,6 @@ class ProofContainer(DatabaseContainer, StreamContainer, FilesContainer):
         checks=checks,
         clock=DatabaseContainer.clock,
     )
-    verify_close = Factory(VerifyClose, book=closes, verify_seals=verify_seals)
+    verify_close = Factory(
+        VerifyClose, book=closes, verify_seals=verify_seals, checks=List(money, folded)
+    )
