@@ -7,7 +7,6 @@ from dependency_injector.providers import Callable, Factory, List, Object
 from adapters.jetstream.topology import readers
 from adapters.jetstream.view import JetStreamView
 from adapters.timescale.intake.settled import TimescaleSettledBook
-from adapters.timescale.money.register import TimescaleMoneyRegister
 from adapters.timescale.proof.census import TimescaleRecordCensus
 from adapters.timescale.proof.closes import TimescaleCloseBook
 from adapters.timescale.proof.folding.fold import TimescaleBookFold
@@ -35,6 +34,7 @@ from application.proof.verify_close import VerifyClose
 from application.proof.verify_seals import VerifySeals
 from entrypoints.containers.operator.database import DatabaseContainer
 from entrypoints.containers.operator.files import FilesContainer
+from entrypoints.containers.operator.register import RegisterContainer
 from entrypoints.containers.operator.stream import StreamContainer
 
 
@@ -42,7 +42,7 @@ def _days(number: int) -> timedelta:
     return timedelta(days=number)
 
 
-class ProofContainer(DatabaseContainer, StreamContainer, FilesContainer):
+class ProofContainer(RegisterContainer, StreamContainer, FilesContainer):
     """The proof."""
 
     census = Factory(TimescaleRecordCensus, DatabaseContainer.pool)
@@ -50,7 +50,11 @@ class ProofContainer(DatabaseContainer, StreamContainer, FilesContainer):
     keep_calls = Callable(_days, DatabaseContainer.settings.provided.keep_calls_days)
     closes = Factory(TimescaleCloseBook, DatabaseContainer.pool)
     drop_old_calls = Factory(
-        DropOldCalls, calls=old_calls, closes=closes, clock=DatabaseContainer.clock
+        DropOldCalls,
+        calls=old_calls,
+        closes=closes,
+        register=RegisterContainer.register,
+        clock=DatabaseContainer.clock,
     )
     seals = Factory(TimescaleSealBook, DatabaseContainer.pool)
     verify_seals = Factory(VerifySeals, book=seals, clock=DatabaseContainer.clock)
@@ -91,7 +95,7 @@ class ProofContainer(DatabaseContainer, StreamContainer, FilesContainer):
         CloseMonth,
         book=closes,
         seals=seals,
-        register=Factory(TimescaleMoneyRegister, DatabaseContainer.pool),
+        register=RegisterContainer.register,
         checks=checks,
         clock=DatabaseContainer.clock,
     )
