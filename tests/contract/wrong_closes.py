@@ -12,7 +12,7 @@ from application.proof.closing import WHOLE_LOG, LogSpan
 from application.proof.overview import DayVerdict
 from application.proof.ports import Closing
 from domain.facts.closing import Booked, CallTotals
-from domain.facts.month import Month
+from domain.facts.month import Month, month_of
 
 
 class ForgetsWhereItLooks(MemoryCloseBook):
@@ -63,6 +63,13 @@ class WaitsForNobody(MemoryCloseBook):
     async def unrated(self, month: Month) -> Mapping[str, int]:
         del month
         return {}
+
+
+class BeginsWithItsLast(MemoryCloseBook):
+    """Gives the latest month for the first."""
+
+    async def first_month(self) -> Month | None:
+        return max((month_of(c.cdr.start_time) for c in self.ledger.calls.values()), default=None)
 
 
 class LooksAtAllLetters(MemoryCloseBook):

@@ -100,12 +100,18 @@ class HostsAreHeard:
 
     async def __call__(self, period: Period) -> Sequence[str]:
         """Look."""
-        return [
+        heard = await self.book.heard(period.start)
+        silent = [
             f"nothing has come of {host} since {last:%Y-%m-%d %H:%M:%SZ}: if nothing more will,"
             f" say --quiet {host}"
-            for host, last in sorted((await self.book.heard(period.start)).items())
+            for host, last in sorted(heard.items())
             if last < period.end and host not in period.quiet
         ]
+        unknown = [
+            f"--quiet {host}: no call of such a host came since {period.start:%Y-%m-%d}"
+            for host in sorted(set(period.quiet) - set(heard))
+        ]
+        return [*silent, *unknown]
 
 
 @frozen

@@ -116,6 +116,15 @@ class CloseBookContract:
             "no_tariff": 1, "duration_over_limit": 1,
         }  # fmt: skip
 
+    async def test_the_book_begins_with_its_earliest_call(self, probe: CloseProbe) -> None:
+        assert await probe.months.first_month() is None
+        for number, days in enumerate((9, 0, 50)):
+            start = NOVEMBER.start + days * DAY
+            await probe.ledger.record(
+                [a_received_call(a_cdr(call_id=f"c{number}", start_time=start), seq=number + 1)]
+            )
+        assert await probe.months.first_month() == NOVEMBER
+
     async def test_letters_that_wait_are_given_from_a_moment_on(self, probe: CloseProbe) -> None:
         await probe.letters.park([
             a_dead_letter(raw=b"%d" % number, receipt=a_receipt(10 + number, NOVEMBER.start + wait))

@@ -101,6 +101,11 @@ class MemoryCloseBook(FailsOnDemand, CloseBook):
                 last[host] = max(at, last.get(host, at))
         return last
 
+    async def first_month(self) -> Month | None:
+        self.fail_if_planned()
+        months = [month_of(call.cdr.start_time) for call in self.ledger.calls.values()]
+        return min(months, default=None)
+
     async def open_letters(self, since: datetime) -> AsyncIterator[Sequence[bytes]]:
         self.fail_if_planned()
         yield [each.raw for each in self.box.letters if each.receipt.stored_at >= since]

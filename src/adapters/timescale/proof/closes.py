@@ -17,13 +17,14 @@ from adapters.timescale.sql import query
 from application.proof.closing import WHOLE_LOG, LogSpan
 from application.proof.ports import CloseBook, Closing
 from domain.facts.closing import Booked, CallSums, CallTotals, Closes, MonthClosed
-from domain.facts.month import Month
+from domain.facts.month import Month, month_of
 
 _CALLS: Final = query("proof/month_calls")
 _BOOKED: Final = query("proof/month_booked")
 _HOSTS: Final = query("proof/month_hosts")
 _LETTERS: Final = query("proof/open_letters")
 _UNRATED: Final = query("proof/month_unrated")
+_FIRST: Final = "select min(start_time) from call_identity"
 _AT_ONCE: Final = 1000
 
 
@@ -76,6 +77,11 @@ class TimescaleCloseBook(CloseBook):
     async def heard(self, since: datetime) -> Mapping[str, datetime]:
         with translated_errors():
             return {row["host"]: row["last"] for row in await self.pool.fetch(_HOSTS, since)}
+
+    async def first_month(self) -> Month | None:
+        with translated_errors():
+            first = await self.pool.fetchval(_FIRST)
+        return month_of(first) if first else None
 
     async def open_letters(self, since: datetime) -> AsyncIterator[Sequence[bytes]]:
         with translated_errors():

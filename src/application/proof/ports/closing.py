@@ -59,6 +59,10 @@ class CloseBook(Protocol):
         """Give the hosts of whose calls the stream stored one since a moment, and when the last."""
         ...
 
+    async def first_month(self) -> Month | None:
+        """Give the earliest month in which a call of the book began, be it dropped since."""
+        ...
+
     def open_letters(self, since: datetime) -> AsyncIterator[Sequence[bytes]]:
         """Give the bytes of parked letters that the stream stored since a moment, some at a time.
 

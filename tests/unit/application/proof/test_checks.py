@@ -158,6 +158,9 @@ async def test_a_host_that_is_silent_since_is_named_unless_a_person_knows() -> N
     assert silent.startswith("nothing has come of gone since 2026-11-01 00:00:00Z")
     assert silent.endswith("--quiet gone")
     assert await check(evolve(PERIOD, quiet=["gone"])) == []
+    assert await check(evolve(PERIOD, quiet=["gone", "gnoe"])) == [
+        "--quiet gnoe: no call of such a host came since 2026-11-01"
+    ]
 
 
 async def test_a_hole_in_a_file_that_is_at_rest_is_named() -> None:
