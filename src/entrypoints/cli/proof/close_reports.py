@@ -84,16 +84,7 @@ def verdict_report(found: CloseVerdict) -> Report:
         },
         parts=[
             *_parts(close),
-            Table(
-                "figures that are not what was closed",
-                ["", "closed", "now"],
-                [(each.name, each.closed, each.now) for each in found.differences],
-            ),
-            Table(
-                "what is not as the log and the movements make it",
-                ["check", "seen"],
-                [(each.check, each.seen) for each in found.findings],
-            ),
+            *_of_what_changed(found),
             *_of_seals(found),
             _of_late(late),
             words,
@@ -111,6 +102,21 @@ def _parts(close: MonthClosed) -> Sequence[Part]:
     if close.quiet:
         parts.append(f"taken to be quiet for good: {', '.join(close.quiet)}")
     return [*parts, f"sealed: {close.seal}"]
+
+
+def _of_what_changed(found: CloseVerdict) -> Sequence[Part]:
+    return [
+        Table(
+            "figures that are not what was closed",
+            ["", "closed", "now"],
+            [(each.name, each.closed, each.now) for each in found.differences],
+        ),
+        Table(
+            "what is not as the log and the movements make it",
+            ["check", "seen"],
+            [(each.check, each.seen) for each in found.findings],
+        ),
+    ]
 
 
 def _of_seals(found: CloseVerdict) -> Sequence[str]:
