@@ -8,6 +8,7 @@ from attrs import frozen
 from application.proof.data import Finding
 from application.proof.hours import hours_of
 from application.proof.ports import BookFold
+from application.proof.prove_prices import ProvePrices
 
 
 @frozen(kw_only=True)
@@ -24,9 +25,14 @@ class BookProof:
 
 @frozen(kw_only=True)
 class ProveBook:
-    """Compare the book with the fold of its log; changes nothing."""
+    """Compare the book with the fold of its log, and prices with their import; changes nothing.
+
+    Attributes:
+        prices: None where somebody else looks at them: they may be half a million rates.
+    """
 
     fold: BookFold
+    prices: ProvePrices | None = None
 
     async def __call__(
         self,
@@ -42,4 +48,6 @@ class ProveBook:
             UnavailableError: the book cannot be read just now.
         """
         first, until = hours_of(start, end) if start and end else (None, None)
-        return BookProof(findings=await self.fold.differences(first, until, seen))
+        findings = await self.fold.differences(first, until, seen)
+        priced = await self.prices(first, until) if self.prices else ()
+        return BookProof(findings=[*findings, *priced])

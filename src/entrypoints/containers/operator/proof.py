@@ -7,6 +7,7 @@ from dependency_injector.providers import Callable, Factory, List, Object
 from adapters.jetstream.topology import readers
 from adapters.jetstream.view import JetStreamView
 from adapters.timescale.intake.settled import TimescaleSettledBook
+from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from adapters.timescale.proof.census import TimescaleRecordCensus
 from adapters.timescale.proof.closes import TimescaleCloseBook
 from adapters.timescale.proof.folding.fold import TimescaleBookFold
@@ -14,6 +15,7 @@ from adapters.timescale.proof.retention import TimescaleOldCalls
 from adapters.timescale.proof.seals import TimescaleSealBook
 from adapters.wire.acc_json.routing import cdr_of, kind_of
 from adapters.wire.acc_json.transactions import transaction_of
+from adapters.wire.rates.rows import version_sha256
 from application.proof.checking import Check
 from application.proof.checks import (
     FilesAreSettled,
@@ -28,6 +30,7 @@ from application.proof.close_month import CloseMonth
 from application.proof.drop_old_calls import DropOldCalls
 from application.proof.left_open import NothingIsOpen
 from application.proof.prove_book import ProveBook
+from application.proof.prove_prices import ProvePrices
 from application.proof.reconcile import Reconcile
 from application.proof.reconcile_files import ReconcileFiles
 from application.proof.verify_close import VerifyClose
@@ -58,7 +61,15 @@ class ProofContainer(RegisterContainer, StreamContainer, FilesContainer):
     )
     seals = Factory(TimescaleSealBook, DatabaseContainer.pool)
     verify_seals = Factory(VerifySeals, book=seals, clock=DatabaseContainer.clock)
-    prove_book = Factory(ProveBook, fold=Factory(TimescaleBookFold, DatabaseContainer.pool))
+    prove_book = Factory(
+        ProveBook,
+        fold=Factory(TimescaleBookFold, DatabaseContainer.pool),
+        prices=Factory(
+            ProvePrices,
+            store=Factory(TimescaleTariffStore, DatabaseContainer.pool),
+            hash_of=Object(version_sha256),
+        ),
+    )
     stream_view = Factory(
         JetStreamView,
         connection=StreamContainer.nats,
