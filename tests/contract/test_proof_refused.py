@@ -97,7 +97,9 @@ CLOSE_BOOKS = {
     wrong_closes.ClosesAtOnce: "test_a_close_that_fails_leaves_the_month_open",
     wrong_closes.HearsOfLongAgo: "test_a_host_is_heard_by_its_last_call",
     wrong_closes.BooksEveryMonth: "test_what_moved_balances_is_summed_by_kind",
-    wrong_closes.WaitsForNobody: "test_what_waits_for_a_person_is_counted",
+    wrong_closes.WaitsForNobody: "test_calls_without_a_price_are_counted_by_reason",
+    wrong_closes.BeginsWithItsLast: "test_the_book_begins_with_its_earliest_call",
+    wrong_closes.LooksAtAllLetters: "test_letters_that_wait_are_given_from_a_moment_on",
     wrong_closes.ClosesWhileAway: "test_away_means_later",
 }
 

@@ -8,11 +8,11 @@ from attrs import evolve
 
 from adapters.memory.proof.closes import MemoryCloseBook, MemoryClosing
 from adapters.memory.proof.verdicts import MemoryVerdictBook
-from application.proof.closing import WHOLE_LOG, LeftOpen, LogSpan
+from application.proof.closing import WHOLE_LOG, LogSpan
 from application.proof.overview import DayVerdict
 from application.proof.ports import Closing
 from domain.facts.closing import Booked, CallTotals
-from domain.facts.month import Month
+from domain.facts.month import Month, month_of
 
 
 class ForgetsWhereItLooks(MemoryCloseBook):
@@ -58,11 +58,25 @@ class BooksEveryMonth(MemoryCloseBook):
 
 
 class WaitsForNobody(MemoryCloseBook):
-    """Sees nothing that a person would have to decide."""
+    """Sees no call that a person would have to decide about."""
 
-    async def left_open(self, month: Month, until: datetime) -> LeftOpen:
-        del month, until
-        return LeftOpen()
+    async def unrated(self, month: Month) -> Mapping[str, int]:
+        del month
+        return {}
+
+
+class BeginsWithItsLast(MemoryCloseBook):
+    """Gives the latest month for the first."""
+
+    async def first_month(self) -> Month | None:
+        return max((month_of(c.cdr.start_time) for c in self.ledger.calls.values()), default=None)
+
+
+class LooksAtAllLetters(MemoryCloseBook):
+    """Gives letters of before too."""
+
+    def open_letters(self, since: datetime) -> AsyncIterator[Sequence[bytes]]:
+        return super().open_letters(since.replace(year=2000))
 
 
 class ClosesWhileAway(MemoryCloseBook):

@@ -11,7 +11,6 @@ from application.proof.prove_book import ProveBook
 from application.proof.reconcile import Reconcile, Reconciliation
 from application.proof.reconcile_files import FileReconciliation
 from application.proof.verify_seals import SealSpan, VerifySeals
-from domain.facts.month import month_of
 
 _NAMED = 10
 
@@ -101,12 +100,18 @@ class HostsAreHeard:
 
     async def __call__(self, period: Period) -> Sequence[str]:
         """Look."""
-        return [
+        heard = await self.book.heard(period.start)
+        silent = [
             f"nothing has come of {host} since {last:%Y-%m-%d %H:%M:%SZ}: if nothing more will,"
             f" say --quiet {host}"
-            for host, last in sorted((await self.book.heard(period.start)).items())
+            for host, last in sorted(heard.items())
             if last < period.end and host not in period.quiet
         ]
+        unknown = [
+            f"--quiet {host}: no call of such a host came since {period.start:%Y-%m-%d}"
+            for host in sorted(set(period.quiet) - set(heard))
+        ]
+        return [*silent, *unknown]
 
 
 @frozen
@@ -128,24 +133,6 @@ class FilesAreSettled:
                 for before, after in zip(each.ranges, each.ranges[1:], strict=False)
             ]
         )
-
-
-@frozen
-class NothingIsOpen:
-    """No letter and no call of the month waits for a person."""
-
-    book: CloseBook
-
-    async def __call__(self, period: Period) -> Sequence[str]:
-        """Look."""
-        found = await self.book.left_open(month_of(period.start), period.until)
-        letters = [f"{found.letters} dead letters wait: akira dead list"] if found.letters else []
-        calls = (
-            [f"{found.unrated} calls have no price: akira rerate, or akira cdr void"]
-            if found.unrated
-            else []
-        )
-        return [*letters, *calls]
 
 
 def _row(columns: Mapping[str, object] | None) -> str:

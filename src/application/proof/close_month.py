@@ -65,6 +65,8 @@ class CloseMonth:
             return CloseAttempt(month=month, findings=[_NOT_SEALED])
         # What is sealed stays: it may be summed up before amendments have to wait.
         fact = await self._fact(month, head, period, by)
+        if fact.calls == CallTotals() and (why := await self._before_all(month)):
+            return CloseAttempt(month=month, findings=[why])
         async with self.book.closing() as closing:
             if closed := closing.closes.month(month):
                 return CloseAttempt(month=month, closed=closed, already=True)
@@ -85,6 +87,13 @@ class CloseMonth:
             closed_at=self.clock(),
             by=by,
         )
+
+    async def _before_all(self, month: Month) -> Objection | None:
+        first = await self.book.first_month()
+        if first and first <= month:
+            return None
+        begins = f"the book begins in {first}" if first else "the book has no call"
+        return Objection("calls", f"no call began in it: {begins}")
 
     async def _is_all(self, month: Month, head: Seal, until: datetime) -> bool:
         since = (await self.seals.unsealed()).since

@@ -25,14 +25,6 @@ class LogSpan:
 WHOLE_LOG: Final = LogSpan()
 
 
-@frozen(kw_only=True)
-class LeftOpen:
-    """What nobody has decided yet: dead letters that are parked, calls that have no price."""
-
-    letters: int = 0
-    unrated: int = 0
-
-
 @frozen
 class Objection:
     """Something that is not right; `check` is what was looked at."""

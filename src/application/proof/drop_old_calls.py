@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from attrs import frozen
 
+from application.money.ports import MoneyRegister
 from application.proof.ports import CloseBook, OldCalls
 from domain.facts.month import Month
 from domain.proof.aged import Aged
-from domain.proof.closing import first_open
+from domain.proof.closing import first_open, over_at
 
 
 @frozen(kw_only=True)
@@ -18,12 +19,14 @@ class Retention:
     Attributes:
         dropped: of the calls there; where they lie in whole days, whole days only.
         waits_for: the earliest month that is past its age and not closed; None where all are.
+        overdue: whether that month could be closed.
     """
 
     before: datetime
     aged: Aged
     dropped: int
     waits_for: Month | None = None
+    overdue: bool = False
 
 
 @frozen(kw_only=True)
@@ -35,6 +38,7 @@ class DropOldCalls:
 
     calls: OldCalls
     closes: CloseBook
+    register: MoneyRegister
     clock: Callable[[], datetime]
 
     async def __call__(self, keep: timedelta, *, dry_run: bool = False) -> Retention:
@@ -43,10 +47,20 @@ class DropOldCalls:
         Raises:
             UnavailableError: nothing was dropped; try again, or with the rights of the owner.
         """
-        before = self.clock().replace(hour=0, minute=0, second=0, microsecond=0) - keep
+        now = self.clock()
+        before = now.replace(hour=0, minute=0, second=0, microsecond=0) - keep
         waits_for = first_open(await self.calls.months(), await self.closes.closes())
         if waits_for is not None and waits_for.start >= before:
             waits_for = None
         until = min(before, waits_for.start) if waits_for else before
         aged, dropped = await self.calls.drop(until, lambda aged: aged.settled and not dry_run)
-        return Retention(before=until, aged=aged, dropped=dropped, waits_for=waits_for)
+        return Retention(
+            before=until,
+            aged=aged,
+            dropped=dropped,
+            waits_for=waits_for,
+            overdue=waits_for is not None and await self._is_over(waits_for, now),
+        )
+
+    async def _is_over(self, month: Month, now: datetime) -> bool:
+        return over_at(month, (await self.register.rules()).longest_call) <= now

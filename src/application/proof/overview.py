@@ -98,7 +98,7 @@ class ClosingFigures:
     """What is closed.
 
     Attributes:
-        last_closed: the month that was closed last.
+        last_closed: the latest month that is closed.
         oldest_open: the earliest one with calls that is not.
         late_calls: of the last day, whose month was closed before they were stored.
     """

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from attrs import frozen
+from attrs import define, field
 
 from application.errors import UnavailableError
 from application.proof.checking import Check, Period, findings
@@ -14,13 +14,14 @@ from application.proof.ports import SealBook, VerdictBook
 _DAY = timedelta(days=1)
 
 
-@frozen(kw_only=True)
+@define(kw_only=True)
 class ProveDay:
     """Run the checks over yesterday, once; and again while something is wrong.
 
     Attributes:
         settles: a day of UTC is proved so long after its end: by then its calls have come.
         again: so long after a verdict that is not good, it is looked at again.
+        catches_up: a worker that starts may seal for so long what was entered before.
     """
 
     book: VerdictBook
@@ -29,6 +30,8 @@ class ProveDay:
     clock: Callable[[], datetime]
     settles: timedelta = timedelta(hours=1)
     again: timedelta = timedelta(hours=1)
+    catches_up: timedelta = timedelta(minutes=10)
+    _began: datetime | None = field(default=None, init=False)
 
     async def __call__(self) -> bool:
         """Prove what is due; there is never more to do at once.
@@ -37,11 +40,21 @@ class ProveDay:
             UnavailableError: nothing was kept; try again.
         """
         now = self.clock()
+        self._began = began = self._began or now
         day = (now - self.settles).astimezone(UTC).date() - _DAY
         last = await self.book.last()
-        if last is None or last.day < day or (not last.good and now - last.proved_at > self.again):
+        is_due = last is None or last.day < day or self._is_looked_at_again(last, now)
+        if is_due and not await self._is_sealed_first(now, began):
             await self.book.keep(await self._proved(day, last.last_seal if last else 0))
         return False
+
+    def _is_looked_at_again(self, last: DayVerdict, now: datetime) -> bool:
+        return not last.good and now - last.proved_at > self.again
+
+    async def _is_sealed_first(self, now: datetime, began: datetime) -> bool:
+        since = (await self.seals.unsealed()).since
+        waits = since is not None and now - since > self.catches_up
+        return waits and now - began < self.catches_up
 
     async def _proved(self, day: date, looked_to: int) -> DayVerdict:
         head = await self.seals.held()

@@ -14,7 +14,7 @@ _NAME_LENGTH = 16
 
 @define
 class ToldLines:
-    """What lines say, in 16 bytes a line.
+    """What lines say, in 16 bytes, and which bytes they are, in 16 more.
 
     Attributes:
         files: identities of the files that they stand in.
@@ -32,7 +32,10 @@ class ToldLines:
         self.files.add(claim.file_id)
         before = len(self._names)
         self._names.add(_name(claim))
-        return len(self._names) > before
+        is_new = len(self._names) > before
+        # A line that can be read may be parked all the same: its letter is known by its bytes.
+        self._names.add(_name_of_bytes(claim))
+        return is_new
 
     def tell(self, record: BookedRecord) -> bool:
         """Tell whether a line tells a record; of a call that a person mended none does."""
@@ -72,6 +75,10 @@ class UntoldRecords:
 def _name(one: Claim | BookedRecord) -> bytes:
     if one.call_key and one.fingerprint:
         said = one.call_key.bytes + one.fingerprint.bytes
-    else:
-        said = (one.raw_sha256 or b"") + (b"%d" % one.offset if one.cut else b"")
+        return sha256(said).digest()[:_NAME_LENGTH]
+    return _name_of_bytes(one)
+
+
+def _name_of_bytes(one: Claim | BookedRecord) -> bytes:
+    said = (one.raw_sha256 or b"") + (b"%d" % one.offset if one.cut else b"")
     return sha256(said).digest()[:_NAME_LENGTH]

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from attrs import frozen
 
 from application.errors import RejectedError
-from application.proof.closing import Difference, LogSpan
+from application.proof.checking import Check, Period, findings
+from application.proof.closing import Difference, LogSpan, Objection
 from application.proof.ports import CloseBook
 from application.proof.verify_seals import SealSpan, SealVerdict, VerifySeals
 from domain.facts.closing import CallTotals, MonthClosed
@@ -22,25 +23,32 @@ class CloseVerdict:
         differences: figures that are not so any more, though nothing came that could change them.
         late: what the log says of the month behind the close: calls that came late, amendments
             that were meant all the same.
+        findings: what people read of the month that is not as log and movements make it.
     """
 
     close: MonthClosed
     seals: SealVerdict
     differences: Sequence[Difference]
     late: CallTotals
+    findings: Sequence[Objection] = ()
 
     @property
     def good(self) -> bool:
         """Whether the month is what was closed; what came late does not speak against it."""
-        return self.seals.good and not self.differences
+        return self.seals.good and not self.differences and not self.findings
 
 
 @frozen(kw_only=True)
 class VerifyClose:
-    """Compute figures and seals of a closed month again; changes nothing."""
+    """Compute figures and seals of a closed month again; changes nothing.
+
+    Attributes:
+        checks: what must be right of a closed month too, whatever came late.
+    """
 
     book: CloseBook
     verify_seals: VerifySeals
+    checks: Sequence[Check]
 
     async def __call__(
         self, month: Month, seen: Callable[[int], None] = lambda _: None
@@ -65,4 +73,7 @@ class VerifyClose:
             seals=seals,
             differences=[Difference(*each) for each in found],
             late=await self.book.calls(month, LogSpan(after=close.position)),
+            findings=await findings(
+                self.checks, Period(start=month.start, end=month.end, until=month.end)
+            ),
         )

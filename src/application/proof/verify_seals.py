@@ -109,13 +109,16 @@ class VerifySeals:
             walk.take(found)
             seen(found.events)
         unsealed = await self.book.unsealed()
+        overdue = self._stands_still(unsealed)
         return SealVerdict(
             seals=walk.seals,
             events=walk.events,
             head=walk.before if walk.seals else None,
-            flawed=walk.flawed or _cut_off(walk, span, unsealed) or await self._unlike(span.kept),
+            flawed=walk.flawed
+            or _cut_off(walk, span, overdue=overdue)
+            or await self._unlike(span.kept),
             unsealed=unsealed,
-            stands_still=span.last is None and self._stands_still(unsealed),
+            stands_still=span.last is None and overdue,
         )
 
     def _stands_still(self, unsealed: Unsealed) -> bool:
@@ -132,10 +135,10 @@ class VerifySeals:
         return None
 
 
-def _cut_off(walk: _Walk, span: SealSpan, unsealed: Unsealed) -> FlawedSeal | None:
+def _cut_off(walk: _Walk, span: SealSpan, *, overdue: bool) -> FlawedSeal | None:
     end = walk.before.number if walk.before else 0
     if end < (span.last or span.first - 1):
         return FlawedSeal(max(end + 1, span.first), None, "it is not there")
-    if not end and unsealed.events:
+    if not end and overdue:
         return FlawedSeal(1, None, "nothing is sealed")
     return None

@@ -7,7 +7,7 @@ from decimal import Decimal
 from attrs import asdict
 
 from domain.facts.closing import Booked, CallSums, CallTotals, Closes
-from domain.facts.month import Month
+from domain.facts.month import Month, month_of
 
 Figures = dict[str, Decimal | int]
 
@@ -15,6 +15,11 @@ Figures = dict[str, Decimal | int]
 def over_at(month: Month, longest_call: timedelta) -> datetime:
     """Give when no call that began in a month can still be in progress."""
     return month.end + longest_call
+
+
+def may_begin_in(month: Month, start: datetime | None) -> bool:
+    """Tell whether a call may be one of a month; None is a start that nobody can tell."""
+    return start is None or month_of(start) == month
 
 
 def first_open(months: Iterable[Month], closes: Closes) -> Month | None:

@@ -20,12 +20,12 @@ from adapters.contract.facts.carrying import entries
 from adapters.contract.proof.month import CloseProbe, close_and_fail, closed, three, three_calls
 from application.calls.amend_call import VoidCall
 from application.errors import RejectedError, UnavailableError
-from application.proof.closing import LeftOpen, LogSpan
+from application.proof.closing import LogSpan
 from domain.facts.amending import Order
 from domain.facts.closing import Booked, CallSums, CallTotals
 from domain.facts.month import Month, month_of
 from domain.money.errors import RefusedError
-from domain.pricing.verdict import Verdict
+from domain.pricing.verdict import UnratedReason, Verdict
 
 DAY = timedelta(days=1)
 NOTHING = CallTotals()
@@ -104,20 +104,34 @@ class CloseBookContract:
         }  # fmt: skip
         assert await probe.months.heard(MOMENT + 3 * DAY) == {"sip-01": MOMENT + 9 * DAY}
 
-    async def test_what_waits_for_a_person_is_counted(self, probe: CloseProbe) -> None:
-        until = NOVEMBER.end + DAY
-        assert await probe.months.left_open(NOVEMBER, until) == LeftOpen()
+    async def test_calls_without_a_price_are_counted_by_reason(self, probe: CloseProbe) -> None:
+        assert await probe.months.unrated(NOVEMBER) == {}
+        doubted = Verdict(unrated_reason=UnratedReason.DURATION_OVER_LIMIT)
         await probe.ledger.record([
             a_received_call(), a_received_call(a_cdr(call_id="free"), seq=2, verdict=Verdict()),
             a_received_call(a_cdr(call_id="next", start_time=NOVEMBER.end), seq=3),
+            a_received_call(a_cdr(call_id="long"), seq=4, verdict=doubted),
         ])  # fmt: skip
-        await probe.letters.park([
-            a_dead_letter(raw=b"%d" % number, receipt=a_receipt(10 + number, stored_at))
-            for number, stored_at in enumerate(
-                (NOVEMBER.start - DAY, NOVEMBER.start, NOVEMBER.end, until)
+        assert await probe.months.unrated(NOVEMBER) == {
+            "no_tariff": 1, "duration_over_limit": 1,
+        }  # fmt: skip
+
+    async def test_the_book_begins_with_its_earliest_call(self, probe: CloseProbe) -> None:
+        assert await probe.months.first_month() is None
+        for number, days in enumerate((9, 0, 50)):
+            start = NOVEMBER.start + days * DAY
+            await probe.ledger.record(
+                [a_received_call(a_cdr(call_id=f"c{number}", start_time=start), seq=number + 1)]
             )
+        assert await probe.months.first_month() == NOVEMBER
+
+    async def test_letters_that_wait_are_given_from_a_moment_on(self, probe: CloseProbe) -> None:
+        await probe.letters.park([
+            a_dead_letter(raw=b"%d" % number, receipt=a_receipt(10 + number, NOVEMBER.start + wait))
+            for number, wait in enumerate((-DAY, 0 * DAY, 90 * DAY))
         ])  # fmt: skip
-        assert await probe.months.left_open(NOVEMBER, until) == LeftOpen(letters=2, unrated=1)
+        found = [raw async for some in probe.months.open_letters(NOVEMBER.start) for raw in some]
+        assert sorted(found) == [b"1", b"2"]
 
     async def test_a_call_of_a_closed_month_is_amended_only_where_that_is_said(
         self, probe: CloseProbe

@@ -14,7 +14,7 @@ from application.calls.data import CallSelection
 from application.calls.ports import KeptCalls
 from application.calls.stories import CallQuery
 from application.errors import RejectedError, UnavailableError
-from application.proof.ports import OldCalls
+from application.proof.ports import OldCalls, RecordCensus
 from domain.calls.provenance import Receipt
 from domain.facts.call_facts import CallReceived
 from domain.facts.month import Month
@@ -32,6 +32,11 @@ class OldCallsProbe(ArchiveProbe, DeskProbe, Protocol):
     @property
     def old_calls(self) -> OldCalls:
         """The old calls."""
+        ...
+
+    @property
+    def census(self) -> RecordCensus:
+        """Where records ended."""
         ...
 
     @property
@@ -91,6 +96,15 @@ class OldCallsContract:
         assert left.call_key == a_young_call().call_key
         with pytest.raises(RejectedError):
             await probe.kept_calls.call(an_old_call(1).call_key)
+
+    async def test_a_call_that_went_has_its_end_all_the_same(self, probe: OldCallsProbe) -> None:
+        await stored(probe, an_old_call(1), an_old_call(2), a_young_call())
+        span = (BEFORE - 100 * DAY, MOMENT + DAY)
+        before = await probe.census.ends(*span)
+        await probe.old_calls.drop(BEFORE, lambda _: True)
+        assert await probe.census.ends(*span) == before
+        later = await probe.census.ends(BEFORE, MOMENT + DAY)
+        assert [each.stored for each in later.values()] == [1]
 
     async def test_a_call_that_went_is_known_when_it_comes_again(
         self, probe: OldCallsProbe

@@ -121,7 +121,7 @@ class OverviewContract:
         await stored(probe, a_call(1, hours=hours), long_ago, in_time)
         found = (await probe.census.overview(now)).closing
         assert found == ClosingFigures(oldest_open="2026-10")
-        for month, position in (("2026-10", 1 << 40), (str(NOVEMBER), 0)):
+        for month, position in ((str(NOVEMBER), 0), ("2026-10", 1 << 40)):
             async with probe.months.closing() as closing:
                 await closing.close(a_close(month=month, position=position))
         found = (await probe.census.overview(now)).closing

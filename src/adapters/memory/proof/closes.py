@@ -1,6 +1,6 @@
 """Closed months in memory: facts of a journal, and what its facts and movements sum up to."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -12,7 +12,7 @@ from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.faults import FailsOnDemand
 from adapters.memory.journal import MemoryJournal
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
-from application.proof.closing import WHOLE_LOG, LeftOpen, LogSpan
+from application.proof.closing import WHOLE_LOG, LogSpan
 from application.proof.ports import CloseBook, Closing
 from domain.calls.cdr import Cdr
 from domain.calls.outcome import CallOutcome
@@ -101,15 +101,21 @@ class MemoryCloseBook(FailsOnDemand, CloseBook):
                 last[host] = max(at, last.get(host, at))
         return last
 
-    async def left_open(self, month: Month, until: datetime) -> LeftOpen:
+    async def first_month(self) -> Month | None:
         self.fail_if_planned()
-        letters = [each.receipt.stored_at for each in self.box.letters]
-        return LeftOpen(
-            letters=sum(month.start <= stored_at < until for stored_at in letters),
-            unrated=sum(
-                call.verdict.unrated_reason is not None and month_of(call.cdr.start_time) == month
-                for call in self.ledger.calls.values()
-            ),
+        months = [month_of(call.cdr.start_time) for call in self.ledger.calls.values()]
+        return min(months, default=None)
+
+    async def open_letters(self, since: datetime) -> AsyncIterator[Sequence[bytes]]:
+        self.fail_if_planned()
+        yield [each.raw for each in self.box.letters if each.receipt.stored_at >= since]
+
+    async def unrated(self, month: Month) -> Mapping[str, int]:
+        self.fail_if_planned()
+        return Counter(
+            call.verdict.unrated_reason.value
+            for call in self.ledger.calls.values()
+            if call.verdict.unrated_reason and month_of(call.cdr.start_time) == month
         )
 
     @property

@@ -24,7 +24,7 @@ def closing(ledger: MemoryCdrLedger, calls: Sequence[CallReceived]) -> ClosingFi
         {month_of(call.cdr.start_time) for call in ledger.calls.values()}, journal.closes
     )
     return ClosingFigures(
-        last_closed=months[-1] if months else None,
+        last_closed=max(months, default=None),
         oldest_open=str(oldest) if oldest else None,
         late_calls=late,
     )

@@ -14,15 +14,18 @@ from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.journal.closing_rows import closes_of
 from adapters.timescale.sql import query
-from application.proof.closing import WHOLE_LOG, LeftOpen, LogSpan
+from application.proof.closing import WHOLE_LOG, LogSpan
 from application.proof.ports import CloseBook, Closing
 from domain.facts.closing import Booked, CallSums, CallTotals, Closes, MonthClosed
-from domain.facts.month import Month
+from domain.facts.month import Month, month_of
 
 _CALLS: Final = query("proof/month_calls")
 _BOOKED: Final = query("proof/month_booked")
 _HOSTS: Final = query("proof/month_hosts")
-_OPEN: Final = query("proof/month_open")
+_LETTERS: Final = query("proof/open_letters")
+_UNRATED: Final = query("proof/month_unrated")
+_FIRST: Final = "select min(start_time) from call_identity"
+_AT_ONCE: Final = 1000
 
 
 @frozen
@@ -75,11 +78,22 @@ class TimescaleCloseBook(CloseBook):
         with translated_errors():
             return {row["host"]: row["last"] for row in await self.pool.fetch(_HOSTS, since)}
 
-    async def left_open(self, month: Month, until: datetime) -> LeftOpen:
+    async def first_month(self) -> Month | None:
         with translated_errors():
-            row = await self.pool.fetchrow(_OPEN, month.start, month.end, until)
-        assert row is not None  # noqa: S101 counts
-        return LeftOpen(**row)
+            first = await self.pool.fetchval(_FIRST)
+        return month_of(first) if first else None
+
+    async def open_letters(self, since: datetime) -> AsyncIterator[Sequence[bytes]]:
+        with translated_errors():
+            async with self.pool.acquire() as connection, connection.transaction(readonly=True):
+                cursor = await connection.cursor(_LETTERS, since)
+                while rows := await cursor.fetch(_AT_ONCE):
+                    yield [row["raw"] for row in rows]
+
+    async def unrated(self, month: Month) -> Mapping[str, int]:
+        with translated_errors():
+            rows = await self.pool.fetch(_UNRATED, month.start, month.end)
+        return {row["unrated_reason"]: row["calls"] for row in rows}
 
 
 def _sums(row: Record) -> CallSums:

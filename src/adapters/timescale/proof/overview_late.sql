@@ -1,4 +1,4 @@
--- The month that was closed last, the earliest one with calls that is open, and calls of the last day
+-- The latest month that is closed, the earliest one with calls that is open, and calls of the last day
 -- that began in a month that was closed before they were stored. The stream of the log ($2) is that
 -- of `domain.facts.closing.CLOSES`.
 with recursive closed as (
@@ -17,7 +17,7 @@ with recursive closed as (
     select to_char(month at time zone 'UTC', 'YYYY-MM') as month from months where month is not null
 )
 select
-    (select month from closed order by version desc limit 1) as last_closed,
+    (select max(month) from closed) as last_closed,
     (select min(month) from named where month not in (select month from closed)) as oldest_open,
     (
         select count(*)

@@ -1,11 +1,11 @@
 """The promises about months that are closed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from application.proof.closing import WHOLE_LOG, LeftOpen, LogSpan
+from application.proof.closing import WHOLE_LOG, LogSpan
 from domain.facts.closing import Booked, CallTotals, Closes, MonthClosed
 from domain.facts.month import Month
 
@@ -59,6 +59,17 @@ class CloseBook(Protocol):
         """Give the hosts of whose calls the stream stored one since a moment, and when the last."""
         ...
 
-    async def left_open(self, month: Month, until: datetime) -> LeftOpen:
-        """Count what waits for a person: letters from its start to before `until`, its calls."""
+    async def first_month(self) -> Month | None:
+        """Give the earliest month in which a call of the book began, be it dropped since."""
+        ...
+
+    def open_letters(self, since: datetime) -> AsyncIterator[Sequence[bytes]]:
+        """Give the bytes of parked letters that the stream stored since a moment, some at a time.
+
+        In no order.
+        """
+        ...
+
+    async def unrated(self, month: Month) -> Mapping[str, int]:
+        """Count the calls that began in a month and have no price, by the reason."""
         ...

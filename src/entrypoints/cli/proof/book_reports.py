@@ -7,6 +7,8 @@ from attrs import asdict
 from application.proof.prove_book import BookProof
 from entrypoints.terminal.report import Part, Table
 
+_ELSEWHERE = "that nobody changed the log itself tells akira seal verify"
+
 
 def book_document(found: BookProof) -> Mapping[str, object]:
     """Give the findings for machines."""
@@ -19,7 +21,7 @@ def book_parts(found: BookProof) -> Sequence[Part]:
         (each.projection, each.key, _side(each.log), _side(each.book)) for each in found.findings
     ]
     if not rows:
-        return ["everything follows from the event log"]
+        return [f"everything follows from the event log; {_ELSEWHERE}"]
     return [
         Table(
             "rows that do not follow from the log", ["table", "row", "log says", "book has"], rows

@@ -44,6 +44,7 @@ def close(  # noqa: PLR0913 each is an option
     as_json: Json = False,
 ) -> int:
     """Close a month for good once all of it is right; or show that it is what was closed."""
+    _refuse_surplus(month, files, quiet, verify=verify, only_list=only_list)
     if only_list:
         return run(proof(), _closes, closes_report, as_json=as_json)
     wanted = _month(month)
@@ -60,6 +61,20 @@ def close(  # noqa: PLR0913 each is an option
         attempt_report,
         as_json=as_json,
     )
+
+
+def _refuse_surplus(
+    month: str | None,
+    files: Sequence[Path] | None,
+    quiet: Sequence[str] | None,
+    *,
+    verify: bool,
+    only_list: bool,
+) -> None:
+    if only_list and (month or files or quiet or verify):
+        raise typer.BadParameter("--list takes nothing else")
+    if verify and (files or quiet):
+        raise typer.BadParameter("--verify takes a month and neither files nor --quiet")
 
 
 def _month(text: str | None) -> Month:

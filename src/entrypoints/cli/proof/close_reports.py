@@ -73,6 +73,7 @@ def verdict_report(found: CloseVerdict) -> Report:
             "good": found.good,
             "closed": asdict(close),
             "differences": [asdict(each) for each in found.differences],
+            "findings": [asdict(each) for each in found.findings],
             "seals": {
                 "good": found.seals.good,
                 "broken": found.seals.flawed and found.seals.flawed.number,
@@ -83,11 +84,7 @@ def verdict_report(found: CloseVerdict) -> Report:
         },
         parts=[
             *_parts(close),
-            Table(
-                "figures that are not what was closed",
-                ["", "closed", "now"],
-                [(each.name, each.closed, each.now) for each in found.differences],
-            ),
+            *_of_what_changed(found),
             *_of_seals(found),
             _of_late(late),
             words,
@@ -100,11 +97,26 @@ def _parts(close: MonthClosed) -> Sequence[Part]:
     figures = figures_of(close.calls, close.booked)
     parts: list[Part] = [
         Table(f"{close.month} (UTC)", ["", ""], list(figures.items())),
-        f"looked at: {', '.join(close.checks)}",
+        f"at the close: {', '.join(close.checks)}",
     ]
     if close.quiet:
         parts.append(f"taken to be quiet for good: {', '.join(close.quiet)}")
     return [*parts, f"sealed: {close.seal}"]
+
+
+def _of_what_changed(found: CloseVerdict) -> Sequence[Part]:
+    return [
+        Table(
+            "figures that are not what was closed",
+            ["", "closed", "now"],
+            [(each.name, each.closed, each.now) for each in found.differences],
+        ),
+        Table(
+            "what is not as the log and the movements make it",
+            ["check", "seen"],
+            [(each.check, each.seen) for each in found.findings],
+        ),
+    ]
 
 
 def _of_seals(found: CloseVerdict) -> Sequence[str]:

@@ -56,6 +56,7 @@ def retention_report(found: Retention, *, dry: bool) -> Report:
             **asdict(aged),
             "dropped": found.dropped,
             "waits_for": found.waits_for and str(found.waits_for),
+            "overdue": found.overdue,
         },
         parts=[
             Table(
@@ -66,13 +67,17 @@ def retention_report(found: Retention, *, dry: bool) -> Report:
             words if aged.settled else "NOT dropped: settle these first",
             *_waiting(found),
         ],
-        good=aged.settled and found.waits_for is None,
+        good=aged.settled and not found.overdue,
     )
 
 
 def _waiting(found: Retention) -> Sequence[str]:
     month = found.waits_for
-    return [f"NOT dropped: {month} and what follows, until akira close {month}"] if month else []
+    if month is None:
+        return []
+    if found.overdue:
+        return [f"NOT dropped: {month} and what follows, until akira close {month}"]
+    return [f"{month} and what follows stay: it is not over, and cannot be closed yet"]
 
 
 def _hours_document(found: Reconciliation) -> dict[str, object]:

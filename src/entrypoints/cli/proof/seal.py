@@ -65,4 +65,6 @@ def _lines_of(file: Path) -> list[KeptHead]:
             found.append(read_head(line))
         except ValueError as error:
             raise typer.BadParameter(f"{file}, line {number}: {error}") from None
+    if not found:
+        raise typer.BadParameter(f"{file}: no line of `akira seal head` stands in it")
     return found

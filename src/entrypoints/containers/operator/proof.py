@@ -7,7 +7,6 @@ from dependency_injector.providers import Callable, Factory, List, Object
 from adapters.jetstream.topology import readers
 from adapters.jetstream.view import JetStreamView
 from adapters.timescale.intake.settled import TimescaleSettledBook
-from adapters.timescale.money.register import TimescaleMoneyRegister
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from adapters.timescale.proof.census import TimescaleRecordCensus
 from adapters.timescale.proof.closes import TimescaleCloseBook
@@ -23,13 +22,13 @@ from application.proof.checks import (
     FollowsFromLog,
     HostsAreHeard,
     MoneyHolds,
-    NothingIsOpen,
     NothingWaits,
     SealsHold,
     StreamAgrees,
 )
 from application.proof.close_month import CloseMonth
 from application.proof.drop_old_calls import DropOldCalls
+from application.proof.left_open import NothingIsOpen
 from application.proof.prove_book import ProveBook
 from application.proof.prove_prices import ProvePrices
 from application.proof.reconcile import Reconcile
@@ -38,6 +37,7 @@ from application.proof.verify_close import VerifyClose
 from application.proof.verify_seals import VerifySeals
 from entrypoints.containers.operator.database import DatabaseContainer
 from entrypoints.containers.operator.files import FilesContainer
+from entrypoints.containers.operator.register import RegisterContainer
 from entrypoints.containers.operator.stream import StreamContainer
 
 
@@ -45,7 +45,7 @@ def _days(number: int) -> timedelta:
     return timedelta(days=number)
 
 
-class ProofContainer(DatabaseContainer, StreamContainer, FilesContainer):
+class ProofContainer(RegisterContainer, StreamContainer, FilesContainer):
     """The proof."""
 
     census = Factory(TimescaleRecordCensus, DatabaseContainer.pool)
@@ -53,7 +53,11 @@ class ProofContainer(DatabaseContainer, StreamContainer, FilesContainer):
     keep_calls = Callable(_days, DatabaseContainer.settings.provided.keep_calls_days)
     closes = Factory(TimescaleCloseBook, DatabaseContainer.pool)
     drop_old_calls = Factory(
-        DropOldCalls, calls=old_calls, closes=closes, clock=DatabaseContainer.clock
+        DropOldCalls,
+        calls=old_calls,
+        closes=closes,
+        register=RegisterContainer.register,
+        clock=DatabaseContainer.clock,
     )
     seals = Factory(TimescaleSealBook, DatabaseContainer.pool)
     verify_seals = Factory(VerifySeals, book=seals, clock=DatabaseContainer.clock)
@@ -80,6 +84,9 @@ class ProofContainer(DatabaseContainer, StreamContainer, FilesContainer):
         cdr_of=Object(cdr_of),
         transaction_of=Object(transaction_of),
     )
+    # What must be right of a month, before it is closed and ever after.
+    money = Factory(Check, "money", Factory(MoneyHolds, census))
+    folded = Factory(Check, "book", Factory(FollowsFromLog, prove_book))
     # What must be right of a month before it is closed: another check is added here.
     checks = List(
         Factory(Check, "stream", Factory(StreamAgrees, reconcile)),
@@ -90,17 +97,19 @@ class ProofContainer(DatabaseContainer, StreamContainer, FilesContainer):
             "receipts",
             Factory(FilesAreSettled, Factory(TimescaleSettledBook, DatabaseContainer.pool)),
         ),
-        Factory(Check, "open", Factory(NothingIsOpen, closes)),
-        Factory(Check, "money", Factory(MoneyHolds, census)),
-        Factory(Check, "book", Factory(FollowsFromLog, prove_book)),
+        Factory(Check, "open", Factory(NothingIsOpen, closes, Object(cdr_of))),
+        money,
+        folded,
         Factory(Check, "log", Factory(SealsHold, verify_seals)),
     )
     close_month = Factory(
         CloseMonth,
         book=closes,
         seals=seals,
-        register=Factory(TimescaleMoneyRegister, DatabaseContainer.pool),
+        register=RegisterContainer.register,
         checks=checks,
         clock=DatabaseContainer.clock,
     )
-    verify_close = Factory(VerifyClose, book=closes, verify_seals=verify_seals)
+    verify_close = Factory(
+        VerifyClose, book=closes, verify_seals=verify_seals, checks=List(money, folded)
+    )

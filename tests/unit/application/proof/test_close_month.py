@@ -6,15 +6,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from attrs import define, field
 
-from adapters.contract.builders import a_cdr, a_received_call
+from adapters.contract.builders import a_cdr, a_company, a_received_call
 from adapters.contract.builders.closes import NOVEMBER, a_close
 from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.money.book import MemoryMoneyBook
 from adapters.memory.money.register import MemoryMoneyRegister
 from adapters.memory.proof.closes import MemoryCloseBook
 from adapters.memory.proof.seals import MemorySealBook
 from application.proof.checking import Check, Period
 from application.proof.close_month import CloseMonth
 from application.proof.closing import CloseAttempt, Objection
+from domain.facts.month import Month
 from domain.pricing.verdict import Verdict
 
 CLOSING_TIME = datetime(2026, 12, 1, 4, tzinfo=UTC)
@@ -43,7 +45,7 @@ class Desk:
         self.looked_at.append(period)
         return self.complaints
 
-    async def close(self, *quiet: str) -> CloseAttempt:
+    async def close(self, *quiet: str, month: Month = NOVEMBER) -> CloseAttempt:
         work = CloseMonth(
             book=self.months,
             seals=self.seals,
@@ -51,7 +53,7 @@ class Desk:
             checks=[Check("one", self.look), Check("two", self.look)],
             clock=lambda: self.now,
         )
-        return await work(NOVEMBER, "clerk", quiet=quiet)
+        return await work(month, "clerk", quiet=quiet)
 
 
 @pytest.fixture
@@ -136,3 +138,18 @@ async def test_who_closes_at_the_same_time_closes_once(desk: Desk) -> None:
     )
     assert (await work(NOVEMBER, "clerk")).already
     assert len((await desk.months.closes()).closed) == 1
+
+
+async def test_a_month_before_all_calls_is_refused_and_one_without_calls_is_not(desk: Desk) -> None:
+    found = await desk.close(month=Month(2026, 10))
+    assert found.findings == [Objection("calls", "no call began in it: the book begins in 2026-11")]
+    desk.now += timedelta(days=60)
+    assert (await desk.close(month=Month(2026, 12))).closed
+
+
+async def test_no_month_of_a_book_without_calls_is_closed() -> None:
+    desk = Desk()
+    await a_company(MemoryMoneyBook(desk.ledger.journal))
+    await desk.seals.seal(9, 10)
+    [finding] = (await desk.close()).findings
+    assert finding == Objection("calls", "no call began in it: the book has no call")

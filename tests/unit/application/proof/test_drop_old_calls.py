@@ -9,6 +9,7 @@ from adapters.contract.builders.closes import a_close
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.letters.letter_desk import MemoryDeadLetterDesk
+from adapters.memory.money.register import MemoryMoneyRegister
 from adapters.memory.proof.census import MemoryRecordCensus
 from adapters.memory.proof.closes import MemoryCloseBook
 from adapters.memory.proof.old_calls import MemoryOldCalls
@@ -33,7 +34,15 @@ async def a_book(*verdicts: Verdict, closed: bool = False) -> MemoryOldCalls:
 
 def drop(calls: MemoryOldCalls) -> DropOldCalls:
     closes = MemoryCloseBook(calls.census.ledger)
-    return DropOldCalls(calls=calls, closes=closes, clock=lambda: MOMENT)
+    register = MemoryMoneyRegister(calls.census.ledger.journal)
+    return DropOldCalls(calls=calls, closes=closes, register=register, clock=lambda: MOMENT)
+
+
+async def test_a_month_that_is_not_over_is_waited_for_in_peace() -> None:
+    found = await drop(await a_book(Verdict(), Verdict(), Verdict()))(2 * DAY)
+    assert (str(found.waits_for), found.overdue, found.dropped) == ("2026-11", False, 0)
+    found = await drop(await a_book(*[Verdict()] * 80))(20 * DAY)
+    assert (found.waits_for, found.overdue) == (SEPTEMBER, True)
 
 
 async def test_what_is_not_closed_is_waited_for() -> None:

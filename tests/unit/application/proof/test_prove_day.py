@@ -38,14 +38,16 @@ class Night:
 
     async def pass_by(self, *, hours: float = 0) -> DayVerdict | None:
         self.now += hours * HOUR
-        step = ProveDay(
+        assert not await self.worker()()
+        return await self.book.last()
+
+    def worker(self) -> ProveDay:
+        return ProveDay(
             book=self.book,
             seals=self.seals,
             checks=[Check("one", self.look)],
             clock=lambda: self.now,
         )
-        assert not await step()
-        return await self.book.last()
 
 
 @pytest.fixture
@@ -100,3 +102,22 @@ async def test_a_proof_that_comes_to_no_end_is_no_proof(night: Night) -> None:
     verdict = await night.pass_by()
     assert verdict is not None
     assert verdict.findings == ("time: the proof came to no end: too slow",)
+
+
+async def test_what_was_entered_before_the_start_may_be_sealed_first(night: Night) -> None:
+    ledger = MemoryCdrLedger()
+    night.seals = MemorySealBook(journal=ledger.journal)
+    await ledger.record([a_received_call()])
+    night.now = datetime.now(UTC) + timedelta(days=400)
+    worker = night.worker()
+    await worker()
+    night.now += 9 * HOUR / 60
+    await worker()
+    assert (night.looked_at, await night.book.last()) == ([], None)
+    night.now += HOUR / 60
+    await worker()
+    assert len(night.looked_at) == 1
+    await night.seals.seal(1, 1)
+    night.now += 24 * HOUR
+    await night.worker()()
+    assert len(night.looked_at) == 2

@@ -253,6 +253,20 @@ async def test_a_call_that_a_person_mended_has_a_bad_line(book: Book) -> None:
     assert names(await book.check(span=ALL_TIME)) == [("sip-01", 1)]
 
 
+async def test_a_line_that_was_read_and_parked_tells_its_letter(book: Book) -> None:
+    told, other = cdr_payload(), cdr_payload(duration="99.000")
+    await book.stores(told)
+    for offset, (raw, reason) in enumerate(
+        [(other, "identity_conflict"), (cdr_payload(call_id="c2"), "another_host")], start=7
+    ):
+        place = a_provenance(offset=offset)
+        await book.box.park([a_dead_letter(raw=raw, reason=reason, provenance=place)])
+    lines = [a_line(raw) for raw in (told, other, cdr_payload(call_id="c2"))]
+    found = await book.check(lines, span=ALL_TIME)
+    assert (counts(found), names(found), found.complete) == ((3, 1, 2, 0, 0), [], True)
+    assert names(await book.check(lines[:2], span=ALL_TIME)) == [("sip-01", 8)]
+
+
 async def test_what_is_forgotten_needs_no_line_and_has_any(book: Book) -> None:
     await book.stores(cdr_payload())
     [(key, call)] = book.ledger.calls.items()

@@ -1,9 +1,10 @@
 """A closed month is still what was closed, or it is said what is not."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
-from attrs import define, evolve
+from attrs import define, evolve, field
 
 from adapters.contract.builders import MOMENT, a_cdr, a_received_call
 from adapters.contract.builders.closes import NOVEMBER, a_close
@@ -11,6 +12,8 @@ from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.proof.closes import MemoryCloseBook
 from adapters.memory.proof.seals import MemorySealBook
 from application.errors import RejectedError
+from application.proof.checking import Check, Period
+from application.proof.closing import Objection
 from application.proof.verify_close import VerifyClose
 from application.proof.verify_seals import VerifySeals
 from domain.facts.closing import CallTotals
@@ -27,10 +30,17 @@ class Closed:
     seals: MemorySealBook
     months: MemoryCloseBook
 
+    complaints: list[str] = field(factory=list)
+    looked_at: list[Period] = field(factory=list)
+
+    async def look(self, period: Period) -> Sequence[str]:
+        self.looked_at.append(period)
+        return self.complaints
+
     @property
     def verify(self) -> VerifyClose:
         verify = VerifySeals(book=self.seals, clock=lambda: MOMENT)
-        return VerifyClose(book=self.months, verify_seals=verify)
+        return VerifyClose(book=self.months, verify_seals=verify, checks=[Check("book", self.look)])
 
 
 @pytest.fixture
@@ -70,6 +80,15 @@ async def test_a_figure_that_is_not_so_any_more_is_named(book: Closed) -> None:
     found = await book.verify(NOVEMBER)
     assert not found.good
     assert [each.name for each in found.differences] == ["calls", "seconds"]
+
+
+async def test_what_people_read_of_the_month_is_looked_at_anew(book: Closed) -> None:
+    assert (await book.verify(NOVEMBER)).good
+    assert [(each.start, each.end) for each in book.looked_at] == [(NOVEMBER.start, NOVEMBER.end)]
+    book.complaints.append("cdr 7: the log says a row, the book nothing")
+    found = await book.verify(NOVEMBER)
+    assert not found.good
+    assert found.findings == [Objection("book", book.complaints[0])]
 
 
 async def test_a_log_that_somebody_changed_is_named(book: Closed) -> None:

@@ -84,7 +84,13 @@ async def test_an_empty_log_is_good() -> None:
 
 
 async def test_a_log_without_seals_is_not() -> None:
-    assert why(await verifying(await a_log())()) == (1, "nothing is sealed")
+    log = await a_log()
+    since = (await log.unsealed()).since
+    assert since
+    found = await verifying(log, since + timedelta(hours=1))()
+    assert (found.good, found.seals, found.unsealed.events) == (True, 0, CALLS)
+    late = await verifying(log, since + timedelta(hours=1, seconds=1))()
+    assert why(late) == (1, "nothing is sealed")
 
 
 async def test_the_first_flaw_is_named_and_ends_the_walk(book: MemorySealBook) -> None:

@@ -61,6 +61,11 @@ def test_a_month_that_does_not_hold_names_what_is_wrong() -> None:
     report = verdict_report(evolve(VERDICT, differences=[Difference("calls", 1, 2)]))
     assert not report.good
     assert report.parts[-1] == "NOT what was closed: 2026-11"
+    changed = verdict_report(evolve(VERDICT, findings=[Objection("book", "cdr 7: nothing")]))
+    assert not changed.good
+    assert changed.document["findings"] == [{"check": "book", "seen": "cdr 7: nothing"}]
+    assert "what is not as the log and the movements make it" in str(changed.parts)
+    assert "at the close: stream, money" in changed.parts
     flawed = evolve(SEALS, flawed=FlawedSeal(2, None, "it is not there"))
     broken = verdict_report(evolve(VERDICT, seals=flawed))
     assert not broken.good
