@@ -119,8 +119,23 @@ class DrawsAnew(MemoryMoneyRegister):
     async def statement(
         self, company_id: int, start: datetime, end: datetime, as_of: int | None = None
     ) -> Statement:
-        later = None if as_of is None else as_of + 1
+        later = as_of
+        if as_of is not None and as_of + 1 in {each.version for each in self.journal.entries}:
+            later = as_of + 1
         return await MemoryMoneyRegister.statement(self, company_id, start, end, later)
+
+
+@define
+class TakesAnyPosition(MemoryMoneyRegister):
+    """Draws a statement as of a position that is none."""
+
+    async def statement(
+        self, company_id: int, start: datetime, end: datetime, as_of: int | None = None
+    ) -> Statement:
+        known = {each.version for each in self.journal.entries}
+        return await MemoryMoneyRegister.statement(
+            self, company_id, start, end, as_of if as_of in known else None
+        )
 
 
 @define

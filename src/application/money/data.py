@@ -79,6 +79,15 @@ class StatementLine:
     billed_seconds: int | None = None
 
 
+def no_position(company_id: int, position: int) -> str:
+    """Say that a statement cannot be drawn again as of a position."""
+    return (
+        f"the balance of company #{company_id} never had position {position} in this database:"
+        " name the one that the statement names; where movements were imported or rebuilt from"
+        " the log, what was drawn before is named by its bounds alone"
+    )
+
+
 @frozen(kw_only=True)
 class Statement:
     """What moved one balance in a time; opening + the amounts = closing.

@@ -8,7 +8,14 @@ from attrs import define, field
 
 from adapters.memory.faults import FailsOnDemand
 from adapters.memory.journal import Entry, MemoryCompany, MemoryJournal
-from application.money.data import CompanyAccount, Statement, StatementLine, SupplierAccount
+from application.errors import RejectedError
+from application.money.data import (
+    CompanyAccount,
+    Statement,
+    StatementLine,
+    SupplierAccount,
+    no_position,
+)
 from application.money.ports import MoneyRegister
 from domain.facts.call_facts import CallAmended, CallReceived, HeldCall
 from domain.money.movement import Movement, MovementKind
@@ -53,12 +60,11 @@ class MemoryMoneyRegister(FailsOnDemand, MoneyRegister):
     ) -> Statement:
         self.fail_if_planned()
         held = self.journal.held(company_id)
+        own = [each for each in self.journal.entries if each.movement.company_id == company_id]
+        if as_of is not None and as_of not in {each.version for each in own}:
+            raise RejectedError(no_position(company_id, as_of))
         entries = [
-            entry
-            for entry in self.journal.entries
-            if entry.movement.company_id == company_id
-            and entry.at < end
-            and (as_of is None or entry.version <= as_of)
+            entry for entry in own if entry.at < end and (as_of is None or entry.version <= as_of)
         ]
         opening = balance = Decimal(0)
         lines: list[StatementLine] = []
