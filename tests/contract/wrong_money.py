@@ -119,9 +119,8 @@ class DrawsAnew(MemoryMoneyRegister):
     async def statement(
         self, company_id: int, start: datetime, end: datetime, as_of: int | None = None
     ) -> Statement:
-        later = as_of
-        if as_of is not None and as_of + 1 in {each.version for each in self.journal.entries}:
-            later = as_of + 1
+        had = {each.version for each in self.journal.entries}
+        later = as_of + 1 if as_of in had and as_of + 1 in had else as_of
         return await MemoryMoneyRegister.statement(self, company_id, start, end, later)
 
 
