@@ -31,14 +31,12 @@ class OpensTwice(MemoryMoneyBook):
 
 @define
 class KeepsOldPayers(MemoryMoneyBook):
-    """Lets two companies pay for one account."""
+    """Lets an account with the company that had it first."""
 
     async def change(self, company_id: int, decide: Decide) -> Changed:
-        before = {n: list(held.accounts) for n, held in self.journal.companies.items()}
+        before = dict(self.journal.mapped)
         changed = await MemoryMoneyBook.change(self, company_id, decide)
-        for number, accounts in before.items():
-            if number != company_id:
-                self.journal.companies[number].accounts = accounts
+        self.journal.mapped.update(before)
         return changed
 
 
@@ -79,7 +77,7 @@ class SwallowsRefusals(MemoryMoneyBook):
         try:
             return await MemoryMoneyBook.change(self, company_id, decide)
         except RefusedError:
-            return Changed(account=account_of(self.journal.held(company_id)), events=())
+            return Changed(account=account_of(self.journal, company_id), events=())
 
 
 @define

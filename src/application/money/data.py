@@ -18,11 +18,21 @@ TimeOfTariff = Callable[[datetime, str], Awaitable[datetime]]
 
 
 @frozen(kw_only=True)
+class PayerToCome:
+    """Who will pay for an account, and from when on."""
+
+    account: str
+    valid_from: datetime
+    company: str
+
+
+@frozen(kw_only=True)
 class CompanyAccount:
     """A company, its number, its balance, and what the balance stands on.
 
     Attributes:
-        accounts: as CDRs name them.
+        accounts: as CDRs name them, of which it pays now.
+        coming: of accounts that it pays for now, or will pay for, the earliest first.
         assignments: the tariffs that it has, had or will have, the earliest first.
     """
 
@@ -30,6 +40,7 @@ class CompanyAccount:
     company: Company
     balance: Decimal
     accounts: Sequence[str] = ()
+    coming: Sequence[PayerToCome] = ()
     assignments: Sequence[Assignment] = ()
 
 

@@ -1,16 +1,17 @@
 """Companies, suppliers and statements in memory, for those who read."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from attrs import define, field
 
 from adapters.memory.faults import FailsOnDemand
-from adapters.memory.journal import Entry, MemoryCompany, MemoryJournal
+from adapters.memory.journal import Entry, MemoryJournal
 from application.errors import RejectedError
 from application.money.data import (
     CompanyAccount,
+    PayerToCome,
     Statement,
     StatementLine,
     SupplierAccount,
@@ -18,6 +19,7 @@ from application.money.data import (
 )
 from application.money.ports import MoneyRegister
 from domain.facts.call_facts import CallAmended, CallReceived, HeldCall
+from domain.money.mappings import payer_at
 from domain.money.movement import Movement, MovementKind
 from domain.money.names import Directory
 from domain.money.rules import Rules
@@ -35,12 +37,12 @@ class MemoryMoneyRegister(FailsOnDemand, MoneyRegister):
 
     async def companies(self) -> Sequence[CompanyAccount]:
         self.fail_if_planned()
-        accounts = [account_of(held) for held in self.journal.companies.values()]
+        accounts = [account_of(self.journal, number) for number in self.journal.companies]
         return sorted(accounts, key=lambda account: account.company.name)
 
     async def company(self, company_id: int) -> CompanyAccount:
         self.fail_if_planned()
-        return account_of(self.journal.held(company_id))
+        return account_of(self.journal, company_id)
 
     async def supplier_names(self) -> Directory:
         self.fail_if_planned()
@@ -92,13 +94,28 @@ def names_of(journal: MemoryJournal, kind: str) -> Directory:
     return Directory(kind, {n: held.name for n, held in journal.suppliers.items()})
 
 
-def account_of(held: MemoryCompany) -> CompanyAccount:
+def account_of(journal: MemoryJournal, number: int) -> CompanyAccount:
     """Give a company as operators read it."""
+    held, now = journal.held(number), datetime.now(UTC)
+    accounts = [name for name, each in journal.mapped.items() if payer_at(each, now) == number]
+    coming = [
+        PayerToCome(
+            account=name,
+            valid_from=each.valid_from,
+            company=journal.companies[each.company_id].company.name,
+        )
+        for name, tenures in journal.mapped.items()
+        for each in tenures
+        if each.valid_from
+        and each.valid_from > now
+        and (name in accounts or each.company_id == number)
+    ]
     return CompanyAccount(
         id=held.id,
         company=held.company,
         balance=held.balance,
-        accounts=sorted(held.accounts),
+        accounts=sorted(accounts),
+        coming=sorted(coming, key=lambda each: (each.valid_from, each.account)),
         assignments=tuple(held.assignments),
     )
 

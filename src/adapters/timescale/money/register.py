@@ -16,6 +16,7 @@ from adapters.timescale.sql import query
 from application.errors import RejectedError
 from application.money.data import (
     CompanyAccount,
+    PayerToCome,
     Statement,
     StatementLine,
     SupplierAccount,
@@ -135,6 +136,10 @@ def _account(row: Record) -> CompanyAccount:
         company=company_of(row),
         balance=row["balance"],
         accounts=row["accounts"],
+        coming=[
+            PayerToCome(account=account, valid_from=start, company=name)
+            for account, start, name in row["coming"]
+        ],
         assignments=[
             Assignment(tariff=tariff, valid_from=start, valid_to=until)
             for tariff, start, until in row["assignments"]

@@ -9,6 +9,7 @@ from adapters.contract.builders import MOMENT
 from application.money.data import (
     Changed,
     CompanyAccount,
+    PayerToCome,
     Statement,
     StatementLine,
     SupplierAccount,
@@ -82,6 +83,18 @@ def test_a_company_is_told_with_all_that_is_its_own() -> None:
     assert (document["id"], document["accounts"]) == (7, ["acct-1", "acct-2"])
     limited = evolve(ACME, company=evolve(ACME.company, limits=Limits(credit_limit=Decimal(5))))
     assert told(company_report(limited).parts[0])["credit limit"] == 5
+
+
+def test_who_will_pay_for_an_account_is_told() -> None:
+    coming = PayerToCome(account="acct-1", valid_from=MOMENT, company="Beta")
+    report = company_report(evolve(ACME, coming=[coming]))
+    assert rows(report.parts[2]) == [("acct-1", MOMENT, "Beta")]
+    document = report.document["company"]
+    assert isinstance(document, dict)
+    assert document["accounts_to_come"] == [
+        {"account": "acct-1", "valid_from": MOMENT, "company": "Beta"}
+    ]
+    assert len(company_report(ACME).parts) == 2
 
 
 def test_companies_are_listed_with_their_balances() -> None:
