@@ -247,8 +247,10 @@ IN_MONEY: Sequence[Falsification] = (
         table="account",
         row="select 'acct-9'",
     ),
+    altered("account_mapping", "company_id = $other", "account = 'acct-1'", "select 'acct-1'"),
+    gone("account_mapping", "account = 'acct-2'", "select 'acct-2'"),
     altered(
-        "tariff_assignment", "valid_to = null", "tariff = 'retail'", PAYER,
+        "tariff_assignment", "valid_to = '2026-12-24Z'", "tariff = 'retail'", PAYER,
     ),
     altered("supplier", "name = 'other'", "true", "select stream_id::text from supplier"),
     gone("supply_route", "true", "select supplier_id::text from supply_route"),

@@ -6,11 +6,13 @@ from collections.abc import AsyncIterator
 import pytest
 
 from adapters.contract.builders import a_version
+from adapters.contract.builders.tariffs import a_rate
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from adapters.wire.rates.packed import PackedRates
-from adapters.wire.rates.rows import pack, rates_sha256
+from adapters.wire.rates.rows import pack, rates_sha256, version_sha256
 from application.errors import SetupError
 from application.pricing.rate_sheet import RateRow
+from application.proof.prove_prices import ProvePrices
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.servers import PostgresServer
 
@@ -74,3 +76,24 @@ async def test_a_zone_that_this_host_does_not_know_is_for_an_operator(
     )
     with pytest.raises(SetupError, match=f"tariff version {number} cannot be used here"):
         await TimescaleTariffStore(probe.pool).load(number)
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "update rate set destination = 'elsewhere' where prefix = '49'",
+        "update rate_terms set body = replace(body::text, '0.6', '0.06')::jsonb",
+        "delete from rate where prefix = '49'",
+    ],
+)
+async def test_a_rate_that_was_altered_is_named(probe: TimescaleStoreProbe, deed: str) -> None:
+    store = TimescaleTariffStore(probe.pool)
+    await store.save(a_version(a_rate("49"), a_rate("1")))
+    prove = ProvePrices(store=store, hash_of=version_sha256)
+    assert await prove(None, None) == []
+    async with probe.pool.acquire() as connection:
+        await connection.execute("set session_replication_role = replica")
+        assert await connection.execute(deed) in {"UPDATE 1", "DELETE 1"}
+        await connection.execute("reset session_replication_role")
+    [found] = await prove(None, None)
+    assert found.projection == "tariff"

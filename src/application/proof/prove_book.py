@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 from application.proof.data import Finding
 from application.proof.hours import hours_of
 from application.proof.ports import BookFold
+from application.proof.prove_prices import ProvePrices
 from domain.calls.parties import PARTIES
 
 _WITHHELD = "***"
@@ -27,9 +28,14 @@ class BookProof:
 
 @frozen(kw_only=True)
 class ProveBook:
-    """Compare the book with the fold of its log; changes nothing."""
+    """Compare the book with the fold of its log, and prices with their import; changes nothing.
+
+    Attributes:
+        prices: None where somebody else looks at them: they may be half a million rates.
+    """
 
     fold: BookFold
+    prices: ProvePrices | None = None
 
     async def __call__(
         self,
@@ -47,12 +53,12 @@ class ProveBook:
         """
         first, until = hours_of(start, end) if start and end else (None, None)
         found = await self.fold.differences(first, until, seen)
-        return BookProof(
-            findings=[
-                evolve(each, log=_without_parties(each.log), book=_without_parties(each.book))
-                for each in found
-            ]
-        )
+        priced = await self.prices(first, until) if self.prices else ()
+        withheld = [
+            evolve(each, log=_without_parties(each.log), book=_without_parties(each.book))
+            for each in found
+        ]
+        return BookProof(findings=[*withheld, *priced])
 
 
 def _without_parties(row: Mapping[str, object] | None) -> Mapping[str, object] | None:

@@ -65,6 +65,16 @@ class LeanClient(Client):
         self._signature_cb = key.signature
         self._user_jwt_cb = None if token is None else token.encode
 
+    async def _process_pong(self) -> None:
+        # A flush that was given up leaves its future here. The library fails on it, stops reading,
+        # and is deaf until its own pings go unanswered (seen with nats-py 2.16).
+        if self._pongs:
+            flushed = self._pongs.pop(0)
+            if not flushed.done():
+                flushed.set_result(True)
+            self._pongs_received += 1
+            self._pings_outstanding = 0
+
     async def take(self, subject: str, take: Take) -> None:
         """Hand what comes under a subject to a function, at once and in order."""
         subscription = await self.subscribe(subject)

@@ -49,6 +49,11 @@ def rates_sha256(rates: Mapping[str, Rate]) -> str:
     return found.hexdigest()
 
 
+def version_sha256(version: TariffVersion) -> str:
+    """Hash all rates of a version, as it is kept beside them."""
+    return rates_sha256(version.rates)
+
+
 def described(version: TariffVersion, tariff_id: int, at: datetime, by: str) -> KeptVersion:
     """Describe a version as a store lists it."""
     return KeptVersion(

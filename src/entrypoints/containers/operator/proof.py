@@ -8,6 +8,7 @@ from adapters.jetstream.topology import readers
 from adapters.jetstream.view import JetStreamView
 from adapters.timescale.intake.settled import TimescaleSettledBook
 from adapters.timescale.money.register import TimescaleMoneyRegister
+from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from adapters.timescale.proof.census import TimescaleRecordCensus
 from adapters.timescale.proof.closes import TimescaleCloseBook
 from adapters.timescale.proof.folding.fold import TimescaleBookFold
@@ -15,6 +16,7 @@ from adapters.timescale.proof.retention import TimescaleOldCalls
 from adapters.timescale.proof.seals import TimescaleSealBook
 from adapters.wire.acc_json.routing import cdr_of, kind_of
 from adapters.wire.acc_json.transactions import transaction_of
+from adapters.wire.rates.rows import version_sha256
 from application.proof.checking import Check
 from application.proof.checks import (
     FilesAreSettled,
@@ -29,6 +31,7 @@ from application.proof.checks import (
 from application.proof.close_month import CloseMonth
 from application.proof.drop_old_calls import DropOldCalls
 from application.proof.prove_book import ProveBook
+from application.proof.prove_prices import ProvePrices
 from application.proof.reconcile import Reconcile
 from application.proof.reconcile_files import ReconcileFiles
 from application.proof.verify_close import VerifyClose
@@ -54,7 +57,15 @@ class ProofContainer(DatabaseContainer, StreamContainer, FilesContainer):
     )
     seals = Factory(TimescaleSealBook, DatabaseContainer.pool)
     verify_seals = Factory(VerifySeals, book=seals, clock=DatabaseContainer.clock)
-    prove_book = Factory(ProveBook, fold=Factory(TimescaleBookFold, DatabaseContainer.pool))
+    prove_book = Factory(
+        ProveBook,
+        fold=Factory(TimescaleBookFold, DatabaseContainer.pool),
+        prices=Factory(
+            ProvePrices,
+            store=Factory(TimescaleTariffStore, DatabaseContainer.pool),
+            hash_of=Object(version_sha256),
+        ),
+    )
     stream_view = Factory(
         JetStreamView,
         connection=StreamContainer.nats,

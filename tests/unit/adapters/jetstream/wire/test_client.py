@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from nats.errors import FlushTimeoutError
 
 from adapters.jetstream.wire.client import (
     LeanClient,
@@ -61,7 +62,7 @@ def test_commands_name_their_lengths() -> None:
 def test_the_library_still_has_what_we_reach_for() -> None:
     for name in (
         "_ps", "_process_msg", "_send_command", "_flush_pending", "_error_cb", "_transport",
-        "_connect_to_server",
+        "_connect_to_server", "_pongs", "_pongs_received", "_pings_outstanding", "_process_pong",
     ):  # fmt: skip
         assert hasattr(LeanClient(), name)
 
@@ -96,4 +97,31 @@ async def test_a_server_that_hangs_up_during_reconnection_is_left_no_open_socket
         )
         for _ in range(4):
             await left.get()
+        await client.close()
+
+
+async def test_an_answer_to_a_flush_that_was_given_up_does_not_end_the_reading() -> None:
+    """The library stops reading there (seen), and is deaf until its own pings go unanswered."""
+    given_up = asyncio.Event()
+
+    async def answer_late(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b'INFO {"max_payload":1048576}\r\n')
+        await reader.readuntil(b"PING\r\n")
+        writer.write(b"PONG\r\n")
+        await reader.readuntil(b"PING\r\n")
+        await given_up.wait()
+        writer.write(b"PONG\r\nMSG a 1 2\r\nhi\r\n")
+        await reader.read()
+        writer.close()
+
+    heard: asyncio.Queue[bytes] = asyncio.Queue()
+    client = LeanClient()
+    async with await asyncio.start_server(answer_late, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        await client.connect(f"nats://127.0.0.1:{port}", allow_reconnect=False)
+        await client.take("a", lambda message: heard.put_nowait(message.body))
+        with pytest.raises(FlushTimeoutError):
+            await client.flush(timeout=0.05)  # type: ignore[arg-type]  # seconds are a number
+        given_up.set()
+        assert await asyncio.wait_for(heard.get(), 10) == b"hi"
         await client.close()
