@@ -8,6 +8,7 @@ from attrs import evolve
 
 from adapters.contract.builders import START, a_paid_call
 from adapters.memory.facts.audit_trail import MemoryAuditTrail
+from application.errors import RejectedError
 from application.facts.read_numbers import NoteReading
 from application.money.pay import Pay
 from application.money.statement import DrawStatement
@@ -106,6 +107,12 @@ async def test_a_statement_is_drawn_again_as_of_its_position(books: MemoryBooks)
     again = await drawing(books)("Acme", *EVER, drawn.found.position)
     assert again.found == drawn.found
     assert (await drawing(books)("Acme", *EVER)).found.closing == Decimal(3)
+
+
+async def test_a_statement_of_no_position_is_refused_in_words(books: MemoryBooks) -> None:
+    await paying(books)("Acme", TOPUP, Decimal(1), "first")
+    with pytest.raises(RejectedError, match="never had position 999"):
+        await drawing(books)("Acme", *EVER, 999)
 
 
 async def test_times_without_a_zone_are_of_the_tariff_of_the_company(books: MemoryBooks) -> None:
