@@ -72,6 +72,7 @@ ARCHIVES = {
 }
 REGISTERS = {
     wrong_money.DrawsAnew: "test_a_statement_is_drawn_again_as_it_was",
+    wrong_money.TakesAnyPosition: "test_a_position_that_the_balance_never_had_is_refused",
 }
 KEPT_CALLS = {
     wrong_readers.TellsTheFirstFact: "test_a_reader_sees_what_a_correction_sees",

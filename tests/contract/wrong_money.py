@@ -31,14 +31,12 @@ class OpensTwice(MemoryMoneyBook):
 
 @define
 class KeepsOldPayers(MemoryMoneyBook):
-    """Lets two companies pay for one account."""
+    """Lets an account with the company that had it first."""
 
     async def change(self, company_id: int, decide: Decide) -> Changed:
-        before = {n: list(held.accounts) for n, held in self.journal.companies.items()}
+        before = dict(self.journal.mapped)
         changed = await MemoryMoneyBook.change(self, company_id, decide)
-        for number, accounts in before.items():
-            if number != company_id:
-                self.journal.companies[number].accounts = accounts
+        self.journal.mapped.update(before)
         return changed
 
 
@@ -79,7 +77,7 @@ class SwallowsRefusals(MemoryMoneyBook):
         try:
             return await MemoryMoneyBook.change(self, company_id, decide)
         except RefusedError:
-            return Changed(account=account_of(self.journal.held(company_id)), events=())
+            return Changed(account=account_of(self.journal, company_id), events=())
 
 
 @define
@@ -119,8 +117,22 @@ class DrawsAnew(MemoryMoneyRegister):
     async def statement(
         self, company_id: int, start: datetime, end: datetime, as_of: int | None = None
     ) -> Statement:
-        later = None if as_of is None else as_of + 1
+        had = {each.version for each in self.journal.entries}
+        later = as_of + 1 if as_of in had and as_of + 1 in had else as_of
         return await MemoryMoneyRegister.statement(self, company_id, start, end, later)
+
+
+@define
+class TakesAnyPosition(MemoryMoneyRegister):
+    """Draws a statement as of a position that is none."""
+
+    async def statement(
+        self, company_id: int, start: datetime, end: datetime, as_of: int | None = None
+    ) -> Statement:
+        known = {each.version for each in self.journal.entries}
+        return await MemoryMoneyRegister.statement(
+            self, company_id, start, end, as_of if as_of in known else None
+        )
 
 
 @define

@@ -18,11 +18,21 @@ TimeOfTariff = Callable[[datetime, str], Awaitable[datetime]]
 
 
 @frozen(kw_only=True)
+class PayerToCome:
+    """Who will pay for an account, and from when on."""
+
+    account: str
+    valid_from: datetime
+    company: str
+
+
+@frozen(kw_only=True)
 class CompanyAccount:
     """A company, its number, its balance, and what the balance stands on.
 
     Attributes:
-        accounts: as CDRs name them.
+        accounts: as CDRs name them, of which it pays now.
+        coming: of accounts that it pays for now, or will pay for, the earliest first.
         assignments: the tariffs that it has, had or will have, the earliest first.
     """
 
@@ -30,6 +40,7 @@ class CompanyAccount:
     company: Company
     balance: Decimal
     accounts: Sequence[str] = ()
+    coming: Sequence[PayerToCome] = ()
     assignments: Sequence[Assignment] = ()
 
 
@@ -77,6 +88,15 @@ class StatementLine:
     callee: str | None = None
     destination: str | None = None
     billed_seconds: int | None = None
+
+
+def no_position(company_id: int, position: int) -> str:
+    """Say that a statement cannot be drawn again as of a position."""
+    return (
+        f"the balance of company #{company_id} never had position {position} in this database:"
+        " name the one that the statement names; where movements were imported or rebuilt from"
+        " the log, what was drawn before is named by its bounds alone"
+    )
 
 
 @frozen(kw_only=True)

@@ -127,7 +127,8 @@ class MoneyRegister(Protocol):
         of a statement that was drawn, which is so drawn again.
 
         Raises:
-            RejectedError: there is no such company.
+            RejectedError: there is no such company, or its balance never had that position in
+                this database.
             UnavailableError: the book cannot be read just now.
         """
         ...

@@ -2,25 +2,47 @@
 
 from datetime import datetime
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from application.errors import UnavailableError
+from application.facts.read_numbers import NoteReading
 from application.money.data import CompanyAccount, Statement, TimeOfTariff
 from application.money.ports import MoneyRegister
+from domain.live.masking import masked
 from domain.moment import in_zone
 from domain.money.errors import InvalidWishError
 from domain.pricing.paying import on_top
 
+_ASKED = ("company", "start", "end")
+
+
+@frozen(kw_only=True)
+class DrawnStatement:
+    """A company's balance, explained.
+
+    Attributes:
+        masked: why numbers stand there without their middle; None where they are whole.
+    """
+
+    account: CompanyAccount
+    found: Statement
+    masked: str | None = None
+
 
 @frozen(kw_only=True)
 class DrawStatement:
-    """Explain a company's balance; opening + the amounts = closing."""
+    """Explain a company's balance; opening + the amounts = closing.
+
+    Who looks is noted first, and who cannot be noted sees no whole number.
+    """
 
     register: MoneyRegister
     times: TimeOfTariff
+    noting: NoteReading
 
     async def __call__(
         self, company: str, start: datetime, end: datetime, as_of: int | None = None
-    ) -> tuple[CompanyAccount, Statement]:
+    ) -> DrawnStatement:
         """Draw it; or again as it was drawn, as of the position that it named.
 
         Times without a zone are of the tariff's that the company has then.
@@ -35,8 +57,24 @@ class DrawStatement:
         start, end = await self._read(start, account), await self._read(end, account)
         if start >= end:
             raise InvalidWishError("a statement ends after it begins")
-        return account, await self.register.statement(number, start, end, as_of)
+        found = await self.register.statement(number, start, end, as_of)
+        asked = _ASKED if as_of is None else (*_ASKED, "as_of")
+        try:
+            await self.noting("statement", asked, _calls(found))
+        except UnavailableError as error:
+            return DrawnStatement(account=account, found=_masked(found), masked=str(error))
+        return DrawnStatement(account=account, found=found)
 
     async def _read(self, moment: datetime, account: CompanyAccount) -> datetime:
         held = on_top(account.assignments, in_zone(moment, "UTC"))
         return await self.times(moment, held.tariff if held else "")
+
+
+def _calls(found: Statement) -> int:
+    return len({line.call_key for line in found.lines} - {None})
+
+
+def _masked(found: Statement) -> Statement:
+    """Hide whom calls were made to."""
+    lines = [evolve(line, callee=masked(line.callee), call_id=None) for line in found.lines]
+    return evolve(found, lines=lines)

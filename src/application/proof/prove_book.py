@@ -1,14 +1,17 @@
 """Everything follows from the log: checked, not believed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from application.proof.data import Finding
 from application.proof.hours import hours_of
 from application.proof.ports import BookFold
 from application.proof.prove_prices import ProvePrices
+from domain.calls.parties import PARTIES
+
+_WITHHELD = "***"
 
 
 @frozen(kw_only=True)
@@ -42,12 +45,24 @@ class ProveBook:
     ) -> BookProof:
         """Prove calls that start in whole hours, from that of `start` to the end of that of `end`.
 
-        The whole book without them.
+        The whole book without them. Who took part in a call is withheld: that a number differs is
+        told, and is kept by those who prove each day, but no number.
 
         Raises:
             UnavailableError: the book cannot be read just now.
         """
         first, until = hours_of(start, end) if start and end else (None, None)
-        findings = await self.fold.differences(first, until, seen)
+        found = await self.fold.differences(first, until, seen)
         priced = await self.prices(first, until) if self.prices else ()
-        return BookProof(findings=[*findings, *priced])
+        withheld = [
+            evolve(each, log=_without_parties(each.log), book=_without_parties(each.book))
+            for each in found
+        ]
+        return BookProof(findings=[*withheld, *priced])
+
+
+def _without_parties(row: Mapping[str, object] | None) -> Mapping[str, object] | None:
+    return row and {
+        name: _WITHHELD if name in PARTIES and value is not None else value
+        for name, value in row.items()
+    }

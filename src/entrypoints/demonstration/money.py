@@ -39,7 +39,7 @@ async def set_up(use: OperatorContainer, files: Sequence[Path]) -> None:
 
 async def show(use: OperatorContainer) -> Statement:
     """Print the end of the company's statement and give the whole."""
-    _, found = await use.draw_statement()(_COMPANY, *_ALWAYS)
+    found = (await use.draw_statement()(_COMPANY, *_ALWAYS)).found
     rows = [
         (each.at, each.kind, each.amount, each.balance, each.callee, each.destination)
         for each in found.lines[-_SHOWN:]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
+import pytest
 from attrs import evolve
 
 from adapters.contract.builders import a_payment
@@ -22,6 +23,7 @@ from adapters.contract.calls.amending import (
     rerate,
 )
 from application.calls.amend_call import CorrectCall, VoidCall
+from application.errors import RejectedError
 from application.money.data import Statement
 from domain.facts.amending import amended
 from domain.facts.call_facts import Amendment, HeldCall
@@ -72,6 +74,18 @@ class DrawingContract:
         assert [len(each.lines) for each in parts] == [11, 1, 0]
         assert parts[0] == evolve(drawn[-1], end=ends[0])
         assert [each.opening for each in parts[1:]] == [each.closing for each in parts[:-1]]
+
+    async def test_a_position_that_the_balance_never_had_is_refused(
+        self, probe: AmendmentProbe
+    ) -> None:
+        async with everything(probe) as books:
+            company = await opened(books)
+            await books.money.change(company, a_payment("5"))
+            last = (await books.register.statement(company, _BEFORE, _AFTER)).position
+            await books.register.statement(company, _BEFORE, _AFTER, last)
+            for never in (-1, 0, last + 1, 10**6, 10**21):
+                with pytest.raises(RejectedError, match=f"position {never}"):
+                    await books.register.statement(company, _BEFORE, _AFTER, never)
 
     async def test_a_line_tells_of_a_call_as_it_was_entered(self, probe: AmendmentProbe) -> None:
         async with everything(probe) as books:

@@ -1,9 +1,10 @@
 """What every book of money promises of companies, their names, accounts and tariffs."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from attrs import evolve
 
 from adapters.contract.builders import MOMENT, a_paid_call
 from adapters.contract.money.keeping import (
@@ -16,6 +17,7 @@ from adapters.contract.money.keeping import (
     recorded,
 )
 from application.errors import RejectedError
+from application.money.data import PayerToCome
 from domain.money import deciding
 from domain.money.assignments import in_turn
 from domain.money.company import CompanyStatus
@@ -72,6 +74,18 @@ class CompaniesContract:
             await changed(probe, first, deciding.rename("beta", "merger"))
         assert (await company(probe, "acme telecom")).id == first
         assert (await company(probe, "Beta")).id == second
+
+    async def test_who_pays_later_does_not_pay_now(self, probe: MoneyProbe) -> None:
+        first, second = await opened(probe), await opened(probe, "Beta")
+        start = datetime.now(UTC).replace(microsecond=0) + timedelta(days=20)
+        await changed(probe, first, deciding.map_account("acct-1"))
+        await changed(probe, second, deciding.map_account("acct-1", start))
+        await changed(probe, second, deciding.map_account("acct-0", start))
+        own = PayerToCome(account="acct-0", valid_from=start, company="Beta")
+        taken = evolve(own, account="acct-1")
+        acme, beta = await company(probe), await company(probe, "Beta")
+        assert (list(acme.accounts), list(acme.coming)) == (["acct-1"], [taken])
+        assert (list(beta.accounts), list(beta.coming)) == ([], [own, taken])
 
     async def test_an_account_has_one_payer(self, probe: MoneyProbe) -> None:
         first, second = await opened(probe), await opened(probe, "Beta")

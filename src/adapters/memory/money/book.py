@@ -38,7 +38,7 @@ class MemoryMoneyBook(FailsOnDemand, MoneyBook):
         event = decide(_vacancy(self.journal, "company", self.journal.companies))
         number = event.company_id or 0
         self.journal.append([CompanyFact(company_id=number, currency=event.currency, event=event)])
-        return account_of(self.journal.held(number))
+        return account_of(self.journal, number)
 
     async def change(self, company_id: int, decide: Decide) -> Changed:
         self.fail_if_planned()
@@ -48,7 +48,7 @@ class MemoryMoneyBook(FailsOnDemand, MoneyBook):
         self.journal.append(
             [CompanyFact(company_id=held.id, currency=currency, event=event) for event in events]
         )
-        return Changed(account=account_of(held), events=events)
+        return Changed(account=account_of(self.journal, held.id), events=events)
 
     async def add_supplier(self, decide: DecideAdding) -> SupplierAccount:
         self.fail_if_planned()

@@ -1,16 +1,25 @@
 """Companies, suppliers and statements in memory, for those who read."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from attrs import define, field
 
 from adapters.memory.faults import FailsOnDemand
-from adapters.memory.journal import Entry, MemoryCompany, MemoryJournal
-from application.money.data import CompanyAccount, Statement, StatementLine, SupplierAccount
+from adapters.memory.journal import Entry, MemoryJournal
+from application.errors import RejectedError
+from application.money.data import (
+    CompanyAccount,
+    PayerToCome,
+    Statement,
+    StatementLine,
+    SupplierAccount,
+    no_position,
+)
 from application.money.ports import MoneyRegister
 from domain.facts.call_facts import CallAmended, CallReceived, HeldCall
+from domain.money.mappings import payer_at
 from domain.money.movement import Movement, MovementKind
 from domain.money.names import Directory
 from domain.money.rules import Rules
@@ -28,12 +37,12 @@ class MemoryMoneyRegister(FailsOnDemand, MoneyRegister):
 
     async def companies(self) -> Sequence[CompanyAccount]:
         self.fail_if_planned()
-        accounts = [account_of(held) for held in self.journal.companies.values()]
+        accounts = [account_of(self.journal, number) for number in self.journal.companies]
         return sorted(accounts, key=lambda account: account.company.name)
 
     async def company(self, company_id: int) -> CompanyAccount:
         self.fail_if_planned()
-        return account_of(self.journal.held(company_id))
+        return account_of(self.journal, company_id)
 
     async def supplier_names(self) -> Directory:
         self.fail_if_planned()
@@ -53,12 +62,11 @@ class MemoryMoneyRegister(FailsOnDemand, MoneyRegister):
     ) -> Statement:
         self.fail_if_planned()
         held = self.journal.held(company_id)
+        own = [each for each in self.journal.entries if each.movement.company_id == company_id]
+        if as_of is not None and as_of not in {each.version for each in own}:
+            raise RejectedError(no_position(company_id, as_of))
         entries = [
-            entry
-            for entry in self.journal.entries
-            if entry.movement.company_id == company_id
-            and entry.at < end
-            and (as_of is None or entry.version <= as_of)
+            entry for entry in own if entry.at < end and (as_of is None or entry.version <= as_of)
         ]
         opening = balance = Decimal(0)
         lines: list[StatementLine] = []
@@ -86,13 +94,28 @@ def names_of(journal: MemoryJournal, kind: str) -> Directory:
     return Directory(kind, {n: held.name for n, held in journal.suppliers.items()})
 
 
-def account_of(held: MemoryCompany) -> CompanyAccount:
+def account_of(journal: MemoryJournal, number: int) -> CompanyAccount:
     """Give a company as operators read it."""
+    held, now = journal.held(number), datetime.now(UTC)
+    accounts = [name for name, each in journal.mapped.items() if payer_at(each, now) == number]
+    coming = [
+        PayerToCome(
+            account=name,
+            valid_from=each.valid_from,
+            company=journal.companies[each.company_id].company.name,
+        )
+        for name, tenures in journal.mapped.items()
+        for each in tenures
+        if each.valid_from
+        and each.valid_from > now
+        and (name in accounts or each.company_id == number)
+    ]
     return CompanyAccount(
         id=held.id,
         company=held.company,
         balance=held.balance,
-        accounts=sorted(held.accounts),
+        accounts=sorted(accounts),
+        coming=sorted(coming, key=lambda each: (each.valid_from, each.account)),
         assignments=tuple(held.assignments),
     )
 

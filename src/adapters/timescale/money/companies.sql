@@ -1,11 +1,30 @@
--- Companies with balance, accounts and tariffs; all, or one.
+-- Companies with balance, accounts that they pay for now, who will pay for these or for others that
+-- they will have, and tariffs; all, or one.
 select c.id, c.name, c.currency, c.payment, c.credit_limit, c.low_balance, c.status,
     c.suspended_by, b.amount as balance,
-    array(select a.account from account a where a.company_id = c.id order by 1) as accounts,
+    paid.accounts,
+    array(
+        select (m.account, m.valid_from, o.name)
+        from account_mapping m join company o on o.id = m.company_id
+        where m.valid_from > now() and (m.company_id = c.id or m.account = any (paid.accounts))
+        order by m.valid_from, m.account
+    ) as coming,
     array(
         select (t.tariff, t.valid_from, t.valid_to)
         from tariff_assignment t where t.company_id = c.id order by t.valid_from
     ) as assignments
 from company c join balance b on b.company_id = c.id
+    cross join lateral (
+        select array(
+            select m.account from account_mapping m
+            where m.company_id = c.id and (m.valid_from is null or m.valid_from <= now())
+                and not exists (
+                    select from account_mapping later
+                    where later.account = m.account and later.valid_from <= now()
+                        and later.valid_from > coalesce(m.valid_from, '-infinity')
+                )
+            order by 1
+        ) as accounts
+    ) as paid
 where $1::bigint is null or c.id = $1
 order by c.name

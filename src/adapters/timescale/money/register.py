@@ -14,7 +14,14 @@ from adapters.timescale.journal.company_rows import company_of
 from adapters.timescale.journal.rule_rows import rules_of
 from adapters.timescale.sql import query
 from application.errors import RejectedError
-from application.money.data import CompanyAccount, Statement, StatementLine, SupplierAccount
+from application.money.data import (
+    CompanyAccount,
+    PayerToCome,
+    Statement,
+    StatementLine,
+    SupplierAccount,
+    no_position,
+)
 from application.money.ports import MoneyRegister
 from domain.money.movement import MovementKind
 from domain.money.names import Directory
@@ -25,6 +32,11 @@ from domain.pricing.paying import Assignment
 _COMPANIES: Final = query("money/companies")
 _SUPPLIERS: Final = query("money/suppliers")
 _WAIT: Final = "select wait_for_movements($1)"
+# Imported and rebuilt movements have 0, which is no position.
+_HAD: Final = (
+    "select exists (select from balance_movement"
+    " where company_id = $1 and version > 0 and version = $2::numeric)"
+)
 _OPENING: Final = query("money/opening_balance")
 _STATEMENT: Final = query("money/statement")
 
@@ -72,6 +84,7 @@ class TimescaleMoneyRegister(MoneyRegister):
                 await connection.execute(_WAIT, company_id)
                 async with connection.transaction(isolation="repeatable_read", readonly=True):
                     account = await account_of(connection, company_id)
+                    await _check_position(connection, company_id, as_of)
                     before = await connection.fetchrow(_OPENING, company_id, start, end, as_of)
                     rows = await connection.fetch(_STATEMENT, company_id, start, end, as_of)
         assert before is not None  # noqa: S101 an aggregate
@@ -84,6 +97,12 @@ class TimescaleMoneyRegister(MoneyRegister):
             lines=_lines(before["opening"], rows),
             position=before["position"],
         )
+
+
+async def _check_position(connection: Connection, company_id: int, as_of: int | None) -> None:
+    # Compared as a number of any size: whoever asks has typed it.
+    if as_of is not None and not await connection.fetchval(_HAD, company_id, Decimal(as_of)):
+        raise RejectedError(no_position(company_id, as_of))
 
 
 async def names_of(connection: Connection, kind: str) -> Directory:
@@ -117,6 +136,10 @@ def _account(row: Record) -> CompanyAccount:
         company=company_of(row),
         balance=row["balance"],
         accounts=row["accounts"],
+        coming=[
+            PayerToCome(account=account, valid_from=start, company=name)
+            for account, start, name in row["coming"]
+        ],
         assignments=[
             Assignment(tariff=tariff, valid_from=start, valid_to=until)
             for tariff, start, until in row["assignments"]

@@ -7,10 +7,11 @@ from datetime import datetime
 from decimal import Decimal
 
 from adapters.files.spreadsheet import safe_cell
-from application.money.data import Changed, CompanyAccount, Statement
+from application.money.data import Changed, CompanyAccount
+from application.money.statement import DrawnStatement
 from domain.money.movement import MovementKind
 from entrypoints.terminal.report import Part, Report, Table
-from entrypoints.terminal.words import exact, money
+from entrypoints.terminal.words import exact, money, plain
 
 _COLUMNS = (
     "at", "kind", "amount", "balance", "reference", "callee", "destination", "billed_seconds",
@@ -43,12 +44,13 @@ def balance_report(account: CompanyAccount) -> Report:
     )
 
 
-def statement_report(account: CompanyAccount, found: Statement, *, as_csv: bool) -> Report:
+def statement_report(drawn: DrawnStatement, *, as_csv: bool) -> Report:
     """Explain a balance: opening, every movement, closing."""
+    found = drawn.found
     return Report(
         schema="akira.statement/1",
         document={
-            "company": account.company.name,
+            "company": drawn.account.company.name,
             "currency": found.currency,
             "from": found.start,
             "to": found.end,
@@ -56,22 +58,31 @@ def statement_report(account: CompanyAccount, found: Statement, *, as_csv: bool)
             "lines": [{name: getattr(line, name) for name in _COLUMNS} for line in found.lines],
             "closing": found.closing,
             "position": found.position,
+            "masked": drawn.masked is not None,
         },
-        parts=[_csv(found)] if as_csv else _statement_parts(account, found),
+        parts=[_csv(drawn)] if as_csv else _statement_parts(drawn),
     )
 
 
-def _statement_parts(account: CompanyAccount, found: Statement) -> Sequence[Part]:
+def _statement_parts(drawn: DrawnStatement) -> Sequence[Part]:
+    found, name = drawn.found, drawn.account.company.name
     rows = [
         (each.at, each.kind, each.amount, each.balance, each.callee or each.reference,
          each.destination, each.billed_seconds, each.call_id)
         for each in found.lines
     ]  # fmt: skip
+    # With their zone: a date without one is of the tariff, and that may be another tomorrow.
+    span = f"from {plain(found.start)} to {plain(found.end)}"
     return [
-        f"{account.company.name}: opening {money(found.opening, found.currency)}",
+        f"{name}, {span}: opening {money(found.opening, found.currency)}",
         Table("movements", _SHOWN, rows),
         f"closing {money(found.closing, found.currency)}; position {found.position}",
+        *_why(drawn),
     ]
+
+
+def _why(drawn: DrawnStatement) -> Sequence[str]:
+    return [f"numbers are masked: {drawn.masked}"] if drawn.masked else []
 
 
 def _balance(account: CompanyAccount) -> Mapping[str, object]:
@@ -85,7 +96,8 @@ def _balance(account: CompanyAccount) -> Mapping[str, object]:
     }
 
 
-def _csv(found: Statement) -> str:
+def _csv(drawn: DrawnStatement) -> str:
+    found = drawn.found
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(_COLUMNS)
@@ -93,7 +105,7 @@ def _csv(found: Statement) -> str:
     for line in found.lines:
         writer.writerow([_cell(getattr(line, name)) for name in _COLUMNS])
     closing = (found.end.isoformat(), "closing", "", exact(found.closing))
-    writer.writerow([*closing, f"position {found.position}"])
+    writer.writerow([*closing, f"position {found.position}", *_why(drawn)])
     return text.getvalue().removesuffix("\n")
 
 

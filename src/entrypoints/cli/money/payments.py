@@ -61,7 +61,7 @@ def statement(  # noqa: PLR0913 each is an option
     return run(
         money(),
         lambda use: use.draw_statement()(name, *hours, as_of),
-        lambda drawn: statement_report(*drawn, as_csv=form is StatementForm.CSV),
+        lambda drawn: statement_report(drawn, as_csv=form is StatementForm.CSV),
         as_json=as_json or form is StatementForm.JSON,
     )
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from attrs import asdict
+
 from application.money.data import CompanyAccount
 from domain.money.assignments import in_turn
 from entrypoints.terminal.report import Report, Table
@@ -47,8 +49,14 @@ def company_report(account: CompanyAccount) -> Report:
         parts=[
             Table(company.name, ["", ""], rows),
             Table("tariffs", ["tariff", "from", "to"], tariffs),
+            *_to_come(account),
         ],
     )
+
+
+def _to_come(account: CompanyAccount) -> Sequence[Table]:
+    rows = [(each.account, each.valid_from, each.company) for each in account.coming]
+    return [Table("who pays later", ["account", "from", "company"], rows)] if rows else []
 
 
 def _document(account: CompanyAccount) -> dict[str, object]:
@@ -64,6 +72,7 @@ def _document(account: CompanyAccount) -> dict[str, object]:
         "status": company.status,
         "suspended_by": company.suspended_by,
         "accounts": list(account.accounts),
+        "accounts_to_come": [asdict(each) for each in account.coming],
         "tariffs": [
             {"tariff": each.tariff, "valid_from": each.valid_from, "valid_to": each.valid_to}
             for each in in_turn(account.assignments)

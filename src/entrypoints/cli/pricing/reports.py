@@ -112,9 +112,10 @@ def _bad_rows(file: Path, bad: Sequence[BadRow]) -> Part:
 
 
 def _outcome(order: VersionOrder, done: Imported) -> str:
-    start = f"tariff {order.name} from {order.effective_from:%Y-%m-%d %H:%M:%SZ}"
     if done.sheet.bad:
         return "nothing was imported"
+    begins = (done.kept or order.version(done.sheet)).effective_from
+    start = f"tariff {order.name} from {begins:%Y-%m-%d %H:%M:%SZ}"
     if done.kept is None:
         return f"would be imported: {start}"
     if done.was_known:

@@ -38,6 +38,11 @@ class MoneyContainer(RegisterContainer):
         login=Object(getuser),
     )
     change_rules = Factory(ChangeRules, book)
-    draw_statement = Factory(DrawStatement, register=RegisterContainer.register, times=times)
+    draw_statement = Factory(
+        DrawStatement,
+        register=RegisterContainer.register,
+        times=times,
+        noting=RegisterContainer.noting,
+    )
     add_supplier = Factory(AddSupplier, book=book, currencies=currencies)
     route_supplier = Factory(RouteSupplier, book=book, register=RegisterContainer.register)

@@ -6,14 +6,20 @@ from decimal import Decimal
 import pytest
 from attrs import evolve
 
-from adapters.contract.builders import START
+from adapters.contract.builders import START, a_paid_call
+from adapters.memory.facts.audit_trail import MemoryAuditTrail
+from application.errors import RejectedError
+from application.facts.read_numbers import NoteReading
 from application.money.pay import Pay
 from application.money.statement import DrawStatement
 from application.pricing.local_times import LocalTimes
+from domain.facts.reading import NumbersRead
+from domain.live.masking import masked
 from domain.money.errors import InvalidWishError, RefusedError
 from domain.money.movement import MovementKind
 from domain.pricing.paying import Assignment
 from memory_books import MemoryBooks, a_tariff
+from readers import noting, readings, refusing
 
 TOPUP, ADJUSTMENT = MovementKind.TOPUP, MovementKind.ADJUSTMENT
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -36,8 +42,10 @@ def paying(books: MemoryBooks) -> Pay:
     )
 
 
-def drawing(books: MemoryBooks) -> DrawStatement:
-    return DrawStatement(register=books.register, times=LocalTimes(books.tariffs))
+def drawing(books: MemoryBooks, note: NoteReading | None = None) -> DrawStatement:
+    return DrawStatement(
+        register=books.register, times=LocalTimes(books.tariffs), noting=note or noting()
+    )
 
 
 async def test_a_payment_counts_once(books: MemoryBooks) -> None:
@@ -73,11 +81,12 @@ async def test_a_statement_adds_up(books: MemoryBooks) -> None:
     for number in (1, 2):
         await paying(books)("Acme", TOPUP, Decimal(number), f"invoice {number}")
     draw = drawing(books)
-    account, whole = await draw("acme", *EVER)
+    drawn = await draw("acme", *EVER)
+    account, whole = drawn.account, drawn.found
     assert (account.id, whole.company_id, whole.currency) == (1, 1, "EUR")
     assert [(int(line.amount), int(line.balance)) for line in whole.lines] == [(1, 1), (2, 3)]
     assert (whole.opening, whole.closing) == (Decimal(0), Decimal(3))
-    _, later = await draw("#1", EVER[1], EVER[1] + timedelta(days=1))
+    later = (await draw("#1", EVER[1], EVER[1] + timedelta(days=1))).found
     assert (later.opening, len(later.lines), later.closing) == (Decimal(3), 0, Decimal(3))
 
 
@@ -93,11 +102,17 @@ async def test_a_statement_ends_after_it_begins(books: MemoryBooks) -> None:
 
 async def test_a_statement_is_drawn_again_as_of_its_position(books: MemoryBooks) -> None:
     await paying(books)("Acme", TOPUP, Decimal(1), "first")
-    _, drawn = await drawing(books)("Acme", *EVER)
+    drawn = await drawing(books)("Acme", *EVER)
     await paying(books)("Acme", TOPUP, Decimal(2), "second")
-    _, again = await drawing(books)("Acme", *EVER, drawn.position)
-    assert again == drawn
-    assert (await drawing(books)("Acme", *EVER))[1].closing == Decimal(3)
+    again = await drawing(books)("Acme", *EVER, drawn.found.position)
+    assert again.found == drawn.found
+    assert (await drawing(books)("Acme", *EVER)).found.closing == Decimal(3)
+
+
+async def test_a_statement_of_no_position_is_refused_in_words(books: MemoryBooks) -> None:
+    await paying(books)("Acme", TOPUP, Decimal(1), "first")
+    with pytest.raises(RejectedError, match="never had position 999"):
+        await drawing(books)("Acme", *EVER, 999)
 
 
 async def test_times_without_a_zone_are_of_the_tariff_of_the_company(books: MemoryBooks) -> None:
@@ -108,6 +123,34 @@ async def test_times_without_a_zone_are_of_the_tariff_of_the_company(books: Memo
         assignment = Assignment(tariff="retail", valid_from=start)
         changed = await books.changing.assign("Acme", assignment)
     assert changed.account.assignments[1].valid_from == datetime(2026, 11, 30, 23, tzinfo=UTC)
-    _, drawn = await drawing(books)("Acme", midnight, datetime(2027, 7, 1))  # noqa: DTZ001 so too
+    end = datetime(2027, 7, 1)  # noqa: DTZ001 so too
+    drawn = (await drawing(books)("Acme", midnight, end)).found
     assert drawn.start == datetime(2026, 11, 30, 23, tzinfo=UTC)
     assert drawn.end == datetime(2027, 6, 30, 22, tzinfo=UTC)
+
+
+async def test_who_draws_a_statement_is_noted_and_sees_whole_numbers(books: MemoryBooks) -> None:
+    trail = MemoryAuditTrail()
+    await books.ledger.record([a_paid_call(1, 1), a_paid_call(2, 1)])
+    await paying(books)("Acme", TOPUP, Decimal(1), "first")
+    drawn = await drawing(books, noting(trail))("Acme", *EVER)
+    again = await drawing(books, noting(trail))("Acme", *EVER, drawn.found.position)
+    assert drawn.masked is None
+    assert again.found.lines[0].callee == a_paid_call(1, 1).cdr.callee
+    asked = ("company", "start", "end")
+    assert readings(trail) == [
+        NumbersRead(by="ana", view="statement", filters=asked, calls=2),
+        NumbersRead(by="ana", view="statement", filters=(*asked, "as_of"), calls=2),
+    ]
+
+
+async def test_who_cannot_be_noted_sees_a_statement_without_numbers(books: MemoryBooks) -> None:
+    call = a_paid_call(1, 1)
+    await books.ledger.record([call])
+    drawn = await drawing(books, refusing())("Acme", *EVER)
+    assert drawn.masked is not None
+    assert "25006" in drawn.masked
+    assert [(line.callee, line.call_id) for line in drawn.found.lines] == [
+        (masked(call.cdr.callee), None)
+    ]
+    assert drawn.found.closing == Decimal("-0.11")

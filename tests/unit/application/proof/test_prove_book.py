@@ -11,6 +11,7 @@ from adapters.memory.proof.fold import MemoryBookFold
 from application.proof.data import Finding
 from application.proof.hours import hours_of
 from application.proof.prove_book import ProveBook
+from domain.calls.parties import PARTIES
 from memory_books import MemoryBooks
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -51,6 +52,32 @@ async def test_what_does_not_follow_is_told() -> None:
     proof = await prove()
     assert [(each.projection, each.key) for each in proof.findings] == [("account", "nobody's")]
     assert not proof.good
+
+
+@define
+class Differing(MemoryBookFold):
+    """A fold of one call that somebody changed."""
+
+    async def differences(
+        self,
+        start: datetime | None,
+        end: datetime | None,
+        seen: Callable[[int], None] = lambda _: None,
+    ) -> Sequence[Finding]:
+        await super().differences(start, end, seen)
+        whole = {"callee": "49305", "call_id": None, "duration": 3}
+        changed = {"callee": "49777", "call_id": "a@b", "duration": 4}
+        return [
+            Finding(projection="cdr", key="k", log=whole, book=changed),
+            Finding(projection="cdr", key="l", log=None, book=dict.fromkeys(PARTIES, "49305")),
+        ]
+
+
+async def test_who_took_part_is_never_told() -> None:
+    changed, added = (await ProveBook(fold=Differing())()).findings
+    assert changed.log == {"callee": "***", "call_id": None, "duration": 3}
+    assert changed.book == {"callee": "***", "call_id": "***", "duration": 4}
+    assert (added.log, added.book) == (None, dict.fromkeys(PARTIES, "***"))
 
 
 @pytest.mark.parametrize(

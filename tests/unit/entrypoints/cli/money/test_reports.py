@@ -9,10 +9,12 @@ from adapters.contract.builders import MOMENT
 from application.money.data import (
     Changed,
     CompanyAccount,
+    PayerToCome,
     Statement,
     StatementLine,
     SupplierAccount,
 )
+from application.money.statement import DrawnStatement
 from domain.money.company import Company
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
@@ -83,6 +85,18 @@ def test_a_company_is_told_with_all_that_is_its_own() -> None:
     assert told(company_report(limited).parts[0])["credit limit"] == 5
 
 
+def test_who_will_pay_for_an_account_is_told() -> None:
+    coming = PayerToCome(account="acct-1", valid_from=MOMENT, company="Beta")
+    report = company_report(evolve(ACME, coming=[coming]))
+    assert rows(report.parts[2]) == [("acct-1", MOMENT, "Beta")]
+    document = report.document["company"]
+    assert isinstance(document, dict)
+    assert document["accounts_to_come"] == [
+        {"account": "acct-1", "valid_from": MOMENT, "company": "Beta"}
+    ]
+    assert len(company_report(ACME).parts) == 2
+
+
 def test_companies_are_listed_with_their_balances() -> None:
     [listed] = companies_report([ACME]).parts
     assert rows(listed)[0][:3] == (7, "Acme", "-1.50 EUR")
@@ -102,9 +116,12 @@ def test_a_balance_is_one_line() -> None:
 
 
 def test_a_statement_goes_from_opening_to_closing() -> None:
-    report = statement_report(ACME, STATEMENT, as_csv=False)
+    report = statement_report(DrawnStatement(account=ACME, found=STATEMENT), as_csv=False)
     opening, movements, closing = report.parts
-    assert (opening, closing) == ("Acme: opening -1.50 EUR", "closing 3.50 EUR; position 9")
+    assert isinstance(opening, str)
+    assert opening.startswith("Acme, from 2")
+    assert opening.endswith("Z: opening -1.50 EUR")
+    assert closing == "closing 3.50 EUR; position 9"
     assert rows(movements)[0][:5] == (MOMENT, "topup", Decimal(5), Decimal("3.5"), "=bank 7")
     lines = report.document["lines"]
     assert isinstance(lines, list)
@@ -112,13 +129,25 @@ def test_a_statement_goes_from_opening_to_closing() -> None:
 
 
 def test_a_statement_for_spreadsheets_holds_no_formula() -> None:
-    [text] = statement_report(ACME, STATEMENT, as_csv=True).parts
+    drawn = DrawnStatement(account=ACME, found=STATEMENT)
+    [text] = statement_report(drawn, as_csv=True).parts
     assert isinstance(text, str)
     heading, opening, line, closing = text.splitlines()
     assert heading.startswith("at,kind,amount,balance,reference")
     assert opening.endswith("opening,,-1.50")
     assert ",5.00,3.50,'=bank 7," in line
     assert closing.endswith("closing,,3.50,position 9")
+
+
+def test_a_statement_of_whom_nobody_can_note_says_why_it_is_masked() -> None:
+    drawn = DrawnStatement(account=ACME, found=STATEMENT, masked="a standby only reads")
+    report = statement_report(drawn, as_csv=False)
+    why = "numbers are masked: a standby only reads"
+    assert report.parts[-1] == why
+    assert report.document["masked"] is True
+    [text] = statement_report(drawn, as_csv=True).parts
+    assert isinstance(text, str)
+    assert text.endswith(why)
 
 
 def test_a_supplier_is_told_with_its_routes() -> None:

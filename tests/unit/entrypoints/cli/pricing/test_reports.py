@@ -1,11 +1,12 @@
 """What is told of tariffs and of the price of a call."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from adapters.contract.builders import MOMENT, START, a_rate, a_verdict, a_version
 from adapters.memory.pricing.tariffs import MemoryTariffStore
@@ -70,6 +71,12 @@ def test_what_became_of_a_file_is_told(kept: KeptVersion) -> None:
     assert last(known) == f"there already: {start}, version 1"
     document = imported_report(FILE, ORDER, known, dry=False).document
     assert document["was_known"] is True
+
+
+def test_the_start_is_told_as_the_moment_that_it_is() -> None:
+    order = evolve(ORDER, effective_from=datetime(2026, 12, 1), zone="Europe/Berlin")  # noqa: DTZ001 as typed
+    [_, told] = imported_report(FILE, order, Imported(sheet=GOOD), dry=True).parts
+    assert told == "would be imported: tariff retail from 2026-11-30 23:00:00Z"
 
 
 async def test_one_version_of_a_tariff_is_in_force() -> None:
