@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from attrs import define, evolve, field, frozen
 
+from adapters.contract.builders import MOMENT
 from adapters.contract.calls.amending import a_tariff
 from adapters.contract.facts import AuditTrailProbe, EventLogProbe, ProjectionsProbe
 from adapters.memory.calls.amendments import MemoryAmendmentBook
@@ -18,7 +19,10 @@ from adapters.memory.facts.event_log import MemoryEventLog
 from adapters.memory.facts.projections import MemoryProjections
 from adapters.memory.faults import FailsOnDemand
 from adapters.memory.journal import MemoryJournal
+from adapters.memory.letters.letter_box import MemoryDeadLetterBox
+from adapters.memory.letters.letter_desk import MemoryDeadLetterDesk
 from adapters.memory.money.book import MemoryMoneyBook
+from adapters.memory.pricing.tariffs import MemoryTariffStore
 from adapters.memory.traffic.hours import MemoryTrafficBook
 from adapters.timescale.calls.amendments import TimescaleAmendmentBook
 from adapters.timescale.calls.kept_calls import TimescaleKeptCalls
@@ -27,6 +31,8 @@ from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
 from adapters.timescale.facts.audit_trail import TimescaleAuditTrail
 from adapters.timescale.facts.event_log import TimescaleEventLog
 from adapters.timescale.facts.rebuilding.projections import TimescaleProjections
+from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
+from adapters.timescale.letters.letter_desk import TimescaleDeadLetterDesk
 from adapters.timescale.money.book import TimescaleMoneyBook
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from adapters.timescale.traffic.hours import TimescaleTrafficBook
@@ -34,7 +40,9 @@ from application.calls.ports import AmendmentBook, CdrLedger, KeptCalls
 from application.errors import UnavailableError
 from application.facts.data import Projection
 from application.facts.ports import AuditTrail, EventLog, Projections
+from application.letters.ports import DeadLetterBox, DeadLetterDesk
 from application.money.ports import MoneyBook
+from application.pricing.ports import TariffStore
 from application.traffic.ports import TrafficBook
 from contract.ledger_probes import TimescaleStoreProbe
 from contract.servers import drop_database, migrated_database
@@ -75,6 +83,9 @@ class MemoryFullStoreProbe(ProjectionsProbe, EventLogProbe, AuditTrailProbe):
     traffic: MemoryTrafficBook = field(init=False)
     projections: MemoryProjections = field(init=False)
     trail: MemoryAuditTrail = field(init=False)
+    box: MemoryDeadLetterBox = field(init=False)
+    desk: MemoryDeadLetterDesk = field(init=False)
+    tariffs: MemoryTariffStore = field(init=False)
     full: MemoryEventLog = field(init=False)
     empty: MemoryEventLog = field(init=False)
 
@@ -85,7 +96,10 @@ class MemoryFullStoreProbe(ProjectionsProbe, EventLogProbe, AuditTrailProbe):
         self.kept_calls = MemoryKeptCalls(self.ledger)
         self.traffic = MemoryTrafficBook(ledger=self.ledger)
         self.projections = self.projections_type(journal=self.journal, traffic=self.traffic)
-        self.trail = self.trail_type(journal=self.journal)
+        self.box = MemoryDeadLetterBox()
+        self.desk = MemoryDeadLetterDesk(self.box, MOMENT)
+        self.tariffs = MemoryTariffStore(at=MOMENT)
+        self.trail = self.trail_type(journal=self.journal, desk=self.desk, tariffs=self.tariffs)
         self.full = self.event_log_type(journal=self.journal)
         self.empty = self.event_log_type(journal=self.elsewhere)
 
@@ -190,6 +204,18 @@ class TimescaleFullStoreProbe(ProjectionsProbe, EventLogProbe, AuditTrailProbe):
     @property
     def trail(self) -> AuditTrail:
         return TimescaleAuditTrail(self.store.pool)
+
+    @property
+    def box(self) -> DeadLetterBox:
+        return TimescaleDeadLetterBox(self.store.pool)
+
+    @property
+    def desk(self) -> DeadLetterDesk:
+        return TimescaleDeadLetterDesk(self.store.pool)
+
+    @property
+    def tariffs(self) -> TariffStore:
+        return TimescaleTariffStore(self.store.pool)
 
     @property
     def full(self) -> EventLog:

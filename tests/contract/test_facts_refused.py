@@ -39,6 +39,7 @@ EVENT_LOGS = {
 }
 TRAILS = {
     wrong.NotesLater: "test_away_means_that_nothing_was_noted",
+    wrong.TellsEventsAlone: "test_what_is_no_event_is_told_too",
     wrong.TellsTheFirstFirst: "test_the_latest_come_first_and_no_more_than_asked_for",
 }
 

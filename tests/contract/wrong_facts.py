@@ -135,6 +135,15 @@ class NotesLater(MemoryAuditTrail):
 
 
 @define
+class TellsEventsAlone(MemoryAuditTrail):
+    """Leaves out what is no event."""
+
+    async def acts(self, start: datetime, end: datetime, most: int) -> Sequence[Act]:
+        found = await MemoryAuditTrail.acts(self, start, end, most)
+        return [act for act in found if act.position is not None]
+
+
+@define
 class TellsTheFirstFirst(MemoryAuditTrail):
     """Tells the acts in the order in which they happened."""
 

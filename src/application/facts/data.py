@@ -76,14 +76,17 @@ class Act:
     """Something that a person did, or looked at.
 
     Attributes:
-        position: of its event in the log.
+        position: of its event in the log; None of what is no event: letters that were waived
+            (`LetterWaived`) or redriven (`LetterRedriven`, the last time), tariffs that were
+            imported (`TariffImported`) or corrected (`TariffCorrected`).
         login: at the database, as the server knows it; None of what was entered before it did.
         type: of the event.
-        about: the company or supplier by its name, else the stream of the event.
+        about: the company, supplier or tariff by its name, the letter by its number, else the
+            stream of the event.
         data: JSON text of the event, without what is held of a call.
     """
 
-    position: int
+    position: int | None
     at: datetime
     login: str | None
     type: str

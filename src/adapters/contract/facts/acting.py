@@ -8,10 +8,21 @@ from typing import Final, Protocol
 import pytest
 
 from adapters.contract.asking import needs_outages
-from adapters.contract.builders import a_company, a_payment, a_received_call, a_verdict
+from adapters.contract.builders import (
+    a_company,
+    a_dead_letter,
+    a_payment,
+    a_rate,
+    a_received_call,
+    a_verdict,
+    a_version,
+)
 from adapters.contract.facts.everything import FullStoreProbe
 from application.errors import UnavailableError
 from application.facts.ports import AuditTrail
+from application.letters.data import LetterQuery
+from application.letters.ports import DeadLetterBox, DeadLetterDesk
+from application.pricing.ports import TariffStore
 from domain.facts.reading import NumbersRead
 from domain.money.limits import Limits
 
@@ -28,6 +39,21 @@ class AuditTrailProbe(FullStoreProbe, Protocol):
         """The trail."""
         ...
 
+    @property
+    def box(self) -> DeadLetterBox:
+        """Where letters are parked."""
+        ...
+
+    @property
+    def desk(self) -> DeadLetterDesk:
+        """Where they are settled."""
+        ...
+
+    @property
+    def tariffs(self) -> TariffStore:
+        """Where tariffs are imported."""
+        ...
+
 
 class AuditTrailContract:
     """What people did is told, and what followed by itself is not."""
@@ -41,6 +67,8 @@ class AuditTrailContract:
             "by": "ana", "view": "cdr search", "filters": ["start", "caller"], "calls": 3,
         }  # fmt: skip
         assert json.loads(live.data)["calls"] is None
+        assert search.position is not None
+        assert live.position is not None
         assert search.position < live.position
         assert search.login
 
@@ -54,6 +82,26 @@ class AuditTrailContract:
         assert [(act.type, act.about) for act in acts] == [
             ("ToppedUp", "Acme"), ("CompanyOpened", "Acme"),
         ]  # fmt: skip
+
+    async def test_what_is_no_event_is_told_too(self, probe: AuditTrailProbe) -> None:
+        await probe.box.park([a_dead_letter(seq=1), a_dead_letter(seq=2)])
+        first, second = [kept.number for kept in await probe.desk.letters(LetterQuery())]
+        assert await probe.desk.waive(first, by="ana", because="a test call")
+        async with probe.desk.redriving([second]):
+            pass
+        await probe.tariffs.save(a_version())
+        await probe.tariffs.correct(a_version(a_rate("44")))
+        acts = {(act.type, act.about): act for act in await probe.trail.acts(*_EVER, 10)}
+        waived = acts.pop(("LetterWaived", f"letter {first}"))
+        assert json.loads(waived.data) == {"by": "ana", "because": "a test call"}
+        name = a_version().name
+        assert acts.keys() == {
+            ("LetterRedriven", f"letter {second}"), ("TariffImported", name),
+            ("TariffCorrected", name),
+        }  # fmt: skip
+        assert all(act.login and act.position is None for act in acts.values())
+        assert list(await probe.trail.acts(*_LONG_AGO, 10)) == []
+        assert len(await probe.trail.acts(*_EVER, 3)) == 3
 
     async def test_the_latest_come_first_and_no_more_than_asked_for(
         self, probe: AuditTrailProbe

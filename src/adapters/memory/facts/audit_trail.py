@@ -10,8 +10,12 @@ from attrs import define, field
 from adapters.memory.facts.event_log import entries_of
 from adapters.memory.faults import FailsOnDemand
 from adapters.memory.journal import MemoryJournal
+from adapters.memory.letters.letter_desk import MemoryDeadLetterDesk
+from adapters.memory.pricing.tariffs import MemoryTariffStore
 from application.facts.data import Act, LogEntry
 from application.facts.ports import AuditTrail
+from application.letters.data import KeptLetter, LetterQuery, LetterStatus
+from application.pricing.versions import KeptVersion
 from domain.facts.call_facts import CallReceived
 from domain.facts.entries import CompanyFact, Fact, SupplierFact
 from domain.facts.reading import NumbersRead
@@ -28,10 +32,12 @@ _HELD: Final = ("now", "before")
 
 @define
 class MemoryAuditTrail(FailsOnDemand, AuditTrail):
-    """The journal of a book; everything in it was entered by one login."""
+    """The journal of a book, letters and tariffs; everything was entered by one login."""
 
     journal: MemoryJournal = field(factory=MemoryJournal)
     login: str = "memory"
+    desk: MemoryDeadLetterDesk | None = None
+    tariffs: MemoryTariffStore | None = None
 
     async def note(self, reading: NumbersRead) -> None:
         self.fail_if_planned()
@@ -45,7 +51,21 @@ class MemoryAuditTrail(FailsOnDemand, AuditTrail):
             for entry, fact in zip(entries_of(log), log, strict=True)
             if start <= entry.at < end and not _follows(fact)
         ]
-        return found[: -most - 1 : -1]
+        found += [
+            act
+            for act in (*await self._of_letters(), *await self._of_tariffs())
+            if start <= act.at < end
+        ]
+        return sorted(found, key=_time, reverse=True)[:most]
+
+    async def _of_letters(self) -> Sequence[Act]:
+        if self.desk is None:
+            return []
+        kept = await self.desk.letters(LetterQuery(limit=len(self.desk.box.kept)))
+        return [_of_letter(each, each.resolved_at) for each in kept if each.resolved_at]
+
+    async def _of_tariffs(self) -> Sequence[Act]:
+        return [_of_tariff(each) for each in await self.tariffs.versions()] if self.tariffs else []
 
     def _act(self, entry: LogEntry, fact: Fact) -> Act:
         data = json.loads(entry.data)
@@ -64,6 +84,34 @@ class MemoryAuditTrail(FailsOnDemand, AuditTrail):
         if isinstance(fact, SupplierFact):
             return self.journal.suppliers[fact.supplier_id].name
         return None
+
+
+def _time(act: Act) -> tuple[datetime, int]:
+    return act.at, act.position or 0
+
+
+def _of_letter(kept: KeptLetter, at: datetime) -> Act:
+    waived = kept.status is LetterStatus.WAIVED
+    by = kept.resolved_by
+    return Act(
+        position=None,
+        at=at,
+        login=None if waived else by,
+        type="LetterWaived" if waived else "LetterRedriven",
+        about=f"letter {kept.number}",
+        data=json.dumps({"by": by if waived else None, "because": kept.resolved_because}),
+    )
+
+
+def _of_tariff(kept: KeptVersion) -> Act:
+    return Act(
+        position=None,
+        at=kept.imported_at,
+        login=kept.imported_by,
+        type="TariffCorrected" if kept.correction else "TariffImported",
+        about=kept.name,
+        data=json.dumps({"tariff_id": kept.tariff_id}),
+    )
 
 
 def _follows(fact: Fact) -> bool:
