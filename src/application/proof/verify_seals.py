@@ -41,6 +41,11 @@ class SealVerdict:
         """Whether all that was looked at is what was sealed, and the log is sealed on."""
         return self.flawed is None and not self.stands_still
 
+    @property
+    def tells_nothing(self) -> bool:
+        """Whether there are events and no seal: the first is due, or somebody took all away."""
+        return not self.seals and bool(self.unsealed.events)
+
 
 @define
 class _Walk:

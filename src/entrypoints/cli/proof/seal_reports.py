@@ -31,13 +31,11 @@ def verdict_report(found: SealVerdict) -> Report:
         )
     if found.stands_still:
         words.append("NOT sealed on: is a worker running, or a transaction open for long?")
-    words.append(
-        _complaint(found.flawed) if found.flawed else "whole: nobody changed what is sealed"
-    )
+    words.append(_verdict(found))
     return Report(
         schema="akira.seal.verify/1",
         document={
-            "whole": found.flawed is None,
+            "whole": found.flawed is None and not found.tells_nothing,
             "stands_still": found.stands_still,
             "seals": found.seals,
             "events": found.events,
@@ -53,8 +51,16 @@ def verdict_report(found: SealVerdict) -> Report:
             },
         },
         parts=words,
-        good=found.good,
+        good=found.good and not found.tells_nothing,
     )
+
+
+def _verdict(found: SealVerdict) -> str:
+    if found.flawed:
+        return _complaint(found.flawed)
+    if found.tells_nothing:
+        return "NOT verified: nothing is sealed, so nothing can be said"
+    return "whole: nobody changed what is sealed"
 
 
 def _complaint(flawed: FlawedSeal) -> str:

@@ -81,6 +81,7 @@ async def test_who_asks_for_some_seals_is_told_of_these() -> None:
 async def test_an_empty_log_is_good() -> None:
     verdict = await verifying(MemorySealBook())()
     assert (verdict.good, verdict.seals, verdict.head) == (True, 0, None)
+    assert not verdict.tells_nothing
 
 
 async def test_a_log_without_seals_is_not() -> None:
@@ -89,6 +90,7 @@ async def test_a_log_without_seals_is_not() -> None:
     assert since
     found = await verifying(log, since + timedelta(hours=1))()
     assert (found.good, found.seals, found.unsealed.events) == (True, 0, CALLS)
+    assert found.tells_nothing
     late = await verifying(log, since + timedelta(hours=1, seconds=1))()
     assert why(late) == (1, "nothing is sealed")
 

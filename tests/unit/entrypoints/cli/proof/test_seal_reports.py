@@ -43,13 +43,22 @@ def test_a_whole_log_is_told_of() -> None:
 
 def test_what_is_not_sealed_is_told_of() -> None:
     unsealed = Unsealed(events=3, since=MOMENT, of_old_form=2)
-    report = verdict_report(evolve(WHOLE, unsealed=unsealed, head=None, seals=0, events=0))
+    report = verdict_report(evolve(WHOLE, unsealed=unsealed))
     assert report.good
-    assert report.parts[1:3] == [
+    assert report.parts[2:4] == [
         f"not sealed yet: 3 events since {MOMENT:%Y-%m-%d %H:%M:%SZ}",
         "2 of them wait to be rewritten: run akira migrate",
     ]
     assert report.document["unsealed"] == 3
+
+
+def test_where_nothing_is_sealed_nothing_can_be_said() -> None:
+    none = evolve(WHOLE, head=None, seals=0, events=0)
+    report = verdict_report(evolve(none, unsealed=Unsealed(events=3, since=MOMENT)))
+    assert not report.good
+    assert report.parts[-1] == "NOT verified: nothing is sealed, so nothing can be said"
+    assert report.document["whole"] is False
+    assert verdict_report(none).good
 
 
 def test_a_log_that_nobody_seals_any_more_is_wrong() -> None:
