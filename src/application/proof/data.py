@@ -105,7 +105,7 @@ class BookedRecord:
 
     Attributes:
         call_key, fingerprint: of a call; None where the record is a letter.
-        raw_sha256: of a letter's bytes; None where the record is a call.
+        raw: a letter's bytes; None where the record is a call.
         cut: the letter has the head of its line only.
         mended: at the place of this call stands a letter: a person put its line right.
     """
@@ -115,7 +115,7 @@ class BookedRecord:
     offset: int
     call_key: UUID | None = None
     fingerprint: UUID | None = None
-    raw_sha256: bytes | None = None
+    raw: bytes | None = None
     cut: bool = False
     mended: bool = False
 

@@ -91,7 +91,7 @@ class ReconcileFiles:
             if len(count.open) >= _BATCH:
                 await self._settle(count)
         await self._settle(count)
-        untold = UntoldRecords(count.told)
+        untold = UntoldRecords(count.told, self._line_of)
         if span:
             async for records in self.census.records(*hours_of(*span)):
                 untold.look_at(records)
@@ -108,11 +108,25 @@ class ReconcileFiles:
             if transaction:
                 count.answered.transaction(transaction)
         else:
-            count.line(line, self._cdr(kind, line))
+            count.line(line, self._cdr(kind, line.payload))
 
-    def _cdr(self, kind: RecordKind | Unusable, line: Line) -> Cdr | None:
-        found = self.cdr_of(line.payload) if kind is RecordKind.CDR else None
+    def _cdr(self, kind: RecordKind | Unusable, payload: bytes) -> Cdr | None:
+        found = self.cdr_of(payload) if kind is RecordKind.CDR else None
         return found if isinstance(found, Cdr) else None
+
+    def _line_of(self, record: BookedRecord) -> Claim:
+        line = Claim(
+            call_key=record.call_key,
+            fingerprint=record.fingerprint,
+            raw_sha256=sha256(record.raw or b"").digest(),
+            file_id=record.file_id,
+            offset=record.offset,
+            cut=record.cut,
+        )
+        if record.raw is None or record.cut:
+            return line
+        cdr = self._cdr(self.kind_of(record.raw), record.raw)
+        return evolve(line, call_key=call_key(cdr), fingerprint=fingerprint(cdr)) if cdr else line
 
     async def _settle(self, count: "_Count") -> None:
         fates = await self.census.fates([claim for claim, _ in count.open])

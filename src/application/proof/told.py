@@ -1,7 +1,7 @@
 """Which records the lines of some files tell, and which records no line tells."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 
 from attrs import define, field
@@ -14,7 +14,7 @@ _NAME_LENGTH = 16
 
 @define
 class ToldLines:
-    """What lines say, in 16 bytes, and which bytes they are, in 16 more.
+    """What lines say, in 16 bytes.
 
     Attributes:
         files: identities of the files that they stand in.
@@ -32,21 +32,23 @@ class ToldLines:
         self.files.add(claim.file_id)
         before = len(self._names)
         self._names.add(_name(claim))
-        is_new = len(self._names) > before
-        # A line that can be read may be parked all the same: its letter is known by its bytes.
-        self._names.add(_name_of_bytes(claim))
-        return is_new
+        return len(self._names) > before
 
-    def tell(self, record: BookedRecord) -> bool:
-        """Tell whether a line tells a record; of a call that a person mended none does."""
-        return record.mended or _name(record) in self._names
+    def tell(self, claim: Claim) -> bool:
+        """Tell whether a line said the same."""
+        return _name(claim) in self._names
 
 
 @define
 class UntoldRecords:
-    """Records of the book that no line tells, by host."""
+    """Records of the book that no line tells, by host.
+
+    Attributes:
+        line_of: gives what the line of a record said; a letter may be one that can be read.
+    """
 
     told: ToldLines
+    line_of: Callable[[BookedRecord], Claim]
     _counts: Counter[str] = field(factory=Counter)
     _first: dict[str, list[BookedRecord]] = field(factory=dict)
     _hosts: set[str] = field(factory=set)
@@ -56,7 +58,8 @@ class UntoldRecords:
         for record in records:
             if record.file_id in self.told.files:
                 self._hosts.add(record.host)
-            if not self.told.tell(record):
+            # Of a call that a person mended no line tells.
+            if not (record.mended or self.told.tell(self.line_of(record))):
                 self._counts[record.host] += 1
                 first = self._first.setdefault(record.host, [])
                 if len(first) < MOST_LISTED:
@@ -72,13 +75,9 @@ class UntoldRecords:
         return sum(self._counts[host] for host in hosts), listed
 
 
-def _name(one: Claim | BookedRecord) -> bytes:
-    if one.call_key and one.fingerprint:
-        said = one.call_key.bytes + one.fingerprint.bytes
-        return sha256(said).digest()[:_NAME_LENGTH]
-    return _name_of_bytes(one)
-
-
-def _name_of_bytes(one: Claim | BookedRecord) -> bytes:
-    said = (one.raw_sha256 or b"") + (b"%d" % one.offset if one.cut else b"")
+def _name(claim: Claim) -> bytes:
+    if claim.call_key and claim.fingerprint:
+        said = claim.call_key.bytes + claim.fingerprint.bytes
+    else:
+        said = claim.raw_sha256 + (b"%d" % claim.offset if claim.cut else b"")
     return sha256(said).digest()[:_NAME_LENGTH]

@@ -126,8 +126,8 @@ class RecordCensusContract(OverviewContract, DialogContract):
         ]
         assert none == []
         assert sorted(found, key=_host_and_kind) == [
-            _booked(mended.provenance, raw_sha256=sha256(b"bad").digest()),
-            _booked(long.provenance, raw_sha256=sha256(b"long").digest(), cut=True),
+            _booked(mended.provenance, raw=b"bad"),
+            _booked(long.provenance, raw=b"long", cut=True),
             _booked(mended.provenance, mended, mended=True),
             _booked(call.provenance, call),
         ]

@@ -1,7 +1,6 @@
 """Calls and letters in memory with the places of the lines that told them."""
 
 from collections.abc import Collection, Iterable, Sequence
-from hashlib import sha256
 
 from application.letters.data import DeadLetter
 from application.proof.data import BookedRecord
@@ -41,6 +40,6 @@ def _of_letter(letter: DeadLetter) -> BookedRecord:
         host=host,
         file_id=file_id,
         offset=offset,
-        raw_sha256=sha256(letter.raw).digest(),
+        raw=letter.raw,
         cut=letter.reason == "line_too_long",
     )

@@ -102,7 +102,7 @@ def test_what_is_not_settled_stays() -> None:
 
 
 def test_a_record_that_no_line_tells_is_named() -> None:
-    lost = BookedRecord(host="sip-01", file_id="f", offset=5, raw_sha256=b"bytes")
+    lost = BookedRecord(host="sip-01", file_id="f", offset=5, raw=b"bytes")
     lines = FileReconciliation(lines=1, stored=1, untold=1, untold_records=[lost])
     report = completeness_report(Completeness(HOURS, lines))
     assert not report.good
