@@ -6,7 +6,6 @@ from attrs import evolve, fields, frozen
 
 from application.calls.ports import CallArchive
 from application.calls.stories import CallQuery, StoredCall
-from application.errors import UnavailableError
 from application.facts.read_numbers import NoteReading
 from domain.live.masking import masked
 
@@ -42,13 +41,12 @@ class SearchCalls:
         """
         calls = await self.archive.search(wanted)
         asked = filters_of(wanted)
-        try:
+        if not _SHOWN_MASKED.isdisjoint(asked):
             await self.noting("cdr search", asked, len(calls))
-        except UnavailableError as error:
-            if not _SHOWN_MASKED.isdisjoint(asked):
-                raise
-            return FoundCalls(calls=[_masked(call) for call in calls], masked=str(error))
-        return FoundCalls(calls=calls)
+            return FoundCalls(calls=calls)
+        why = await self.noting.refusal("cdr search", asked, len(calls))
+        shown = calls if why is None else [_masked(call) for call in calls]
+        return FoundCalls(calls=shown, masked=why)
 
 
 def filters_of(wanted: CallQuery) -> Sequence[str]:

@@ -38,6 +38,16 @@ class NoteReading:
                 f"whole numbers are shown to nobody of whom that cannot be noted: {error}"
             ) from error
 
+    async def refusal(
+        self, view: str, filters: Sequence[str] = (), calls: int | None = None
+    ) -> str | None:
+        """Enter it; or say why only masked numbers may be shown."""
+        try:
+            await self(view, filters, calls)
+        except UnavailableError as error:
+            return str(error)
+        return None
+
 
 @frozen
 class ShowActs:

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from attrs import evolve, frozen
 
-from application.errors import UnavailableError
 from application.facts.read_numbers import NoteReading
 from application.money.data import CompanyAccount, Statement, TimeOfTariff
 from application.money.ports import MoneyRegister
@@ -59,11 +58,9 @@ class DrawStatement:
             raise InvalidWishError("a statement ends after it begins")
         found = await self.register.statement(number, start, end, as_of)
         asked = _ASKED if as_of is None else (*_ASKED, "as_of")
-        try:
-            await self.noting("statement", asked, _calls(found))
-        except UnavailableError as error:
-            return DrawnStatement(account=account, found=_masked(found), masked=str(error))
-        return DrawnStatement(account=account, found=found)
+        why = await self.noting.refusal("statement", asked, _calls(found))
+        shown = found if why is None else _masked(found)
+        return DrawnStatement(account=account, found=shown, masked=why)
 
     async def _read(self, moment: datetime, account: CompanyAccount) -> datetime:
         held = on_top(account.assignments, in_zone(moment, "UTC"))
