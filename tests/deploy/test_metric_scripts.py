@@ -97,6 +97,8 @@ def test_the_status_becomes_metrics(tmp_path: Path) -> None:
         "cdr_stream_gap_messages": "3",
         "cdr_duplicates_last_day": "5",
         "cdr_proof_ok": "1.0",
+        "cdr_proof_differences": "0",
+        "cdr_proof_timestamp_seconds": str(datetime.fromisoformat(AN_HOUR_AGO).timestamp()),
         "cdr_late_calls_last_day": "3",
         'cdr_unrated_last_day{reason="no_tariff"}': "8",
         'cdr_calls_last_day{sip_host="sip-01"}': "40",
@@ -185,8 +187,9 @@ def test_a_server_that_has_not_all_streams_or_is_away_is_not_healthy(tmp_path: P
 
 def test_a_proof_that_is_missing_or_found_something_is_not_right(tmp_path: Path) -> None:
     found = {"proved_at": "2100-01-01T00:00:00+00:00", "findings": ["log: seal 7"]}
-    for proof, old in ((None, "inf"), (found, "0.0")):
+    for proof, old, differences in ((None, "inf", "nan"), (found, "0.0", "1")):
         database = json.loads(json.dumps(DOCUMENT))["database"] | {"proof": proof}
         _, text = status_metrics(tmp_path, json.dumps({"database": database}))
         assert "cdr_proof_ok 0.0\n" in text
         assert f"cdr_proof_age_seconds {old}\n" in text
+        assert f"cdr_proof_differences {differences}\n" in text

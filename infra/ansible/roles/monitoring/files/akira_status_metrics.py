@@ -73,6 +73,9 @@ def of_proof(proof: Mapping[str, Any] | None) -> Iterator[Sample]:
     """Give the last proof of a day; one that never was is not right, and as old as can be."""
     yield "cdr_proof_ok", {}, float(proof is not None and not proof["findings"])
     yield "cdr_proof_age_seconds", {}, age(proof["proved_at"]) if proof else float("inf")
+    at = datetime.fromisoformat(proof["proved_at"]).timestamp() if proof else 0.0
+    yield "cdr_proof_timestamp_seconds", {}, at
+    yield "cdr_proof_differences", {}, len(proof["findings"]) if proof else float("nan")
 
 
 def age(moment: str) -> float:
