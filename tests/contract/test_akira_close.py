@@ -92,6 +92,8 @@ async def test_a_month_is_closed_and_stays_what_it_was(office: Office) -> None:
     for call_id, late in (("c2", False), ("c4", True)):
         [told] = (await office.akira("cdr", "show", call_id, "--json")).document["calls"]
         assert (told["closed"], told["late"]) == (str(MONTH), late)
+    rows = await office.pool.fetch("select c.call_id, c.late from cdr c order by 1")
+    assert [tuple(row) for row in rows if row["late"]] == [("c4", True)]
     verdict = await office.close("--verify")
     late_ones = verdict.document["late"]
     assert (verdict.code, late_ones["calls"], late_ones["amendments"]) == (0, 1, 1)
