@@ -38,6 +38,10 @@ _CLASSES: Final[Mapping[str, type[Any]]] = {
     **{kind.__name__: kind for kind in (*get_args(CompanyEvent), *get_args(SupplierEvent))},
     LongestCallSet.__name__: LongestCallSet,
 }
+FORMS: Final[Mapping[str, tuple[type[Any], int]]] = {
+    name: (kind, _VERSIONS.get(name, 1)) for name, kind in _CLASSES.items()
+}
+"""Each type by its name: its class and the version of its form."""
 _converter = make_converter()
 _written = Encoder().encode
 _document = Decoder(dict[str, Any]).decode

@@ -1,0 +1,61 @@
+"""The page of commands: what can be typed behind `akira`."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from typer.main import get_command
+
+from entrypoints.cli.app import app
+from entrypoints.cli.lazy import Later
+
+_OURS: Final = {"help", "version"}
+
+
+def commands_page() -> str:
+    """Give the page as the command tree is now."""
+    return "\n".join(_sections("akira", get_command(app)))
+
+
+def _sections(name: str, command: Any) -> Iterator[str]:  # noqa: ANN401 typer's classes are not public
+    for each, held in command.commands.items():
+        found = held.loaded() if isinstance(held, Later) else held
+        if hasattr(found, "commands"):
+            yield from _sections(f"{name} {each}", found)
+        else:
+            yield _section(f"{name} {each}", found)
+
+
+def _section(name: str, command: Any) -> str:  # noqa: ANN401 as above
+    parameters = [each for each in command.params if each.name not in _OURS]
+    arguments = [each for each in parameters if each.param_type_name == "argument"]
+    usage = " ".join([name, *(_argument(each) for each in arguments)])
+    about = re.sub(r"\s+", " ", command.help or "").strip()
+    rows = "".join(_row(each) for each in parameters)
+    table = f"\n| | |\n|---|---|\n{rows}" if rows else ""
+    return f"## {name}\n`{usage}`: {about}\n{table}"
+
+
+def _argument(parameter: Any) -> str:  # noqa: ANN401 as above
+    shown = parameter.metavar or parameter.name.upper()
+    shown = f"{shown}…" if parameter.nargs == -1 else shown
+    return shown if parameter.required else f"[{shown}]"
+
+
+def _row(parameter: Any) -> str:  # noqa: ANN401 as above
+    if parameter.param_type_name == "argument":
+        names = parameter.metavar or parameter.name.upper()
+    else:
+        value = "" if parameter.is_flag else f" {parameter.metavar or parameter.name.upper()}"
+        names = ", ".join([*parameter.opts, *parameter.secondary_opts]) + value
+    about = re.sub(r"\s+", " ", parameter.help or "").strip()
+    told = "; ".join(each for each in (about.rstrip("."), _default(parameter)) if each)
+    return f"| `{names.replace('|', chr(92) + '|')}` | {told.replace('|', chr(92) + '|')} |\n"
+
+
+def _default(parameter: Any) -> str:  # noqa: ANN401 as above
+    if parameter.param_type_name == "option" and parameter.required:
+        return "must be given"
+    if parameter.default in (None, "", (), [], False) or callable(parameter.default):
+        return ""
+    return f"`{parameter.default}` where it is not given" if parameter.default is not True else ""
