@@ -11,7 +11,7 @@ CORE := tests/unit/domain tests/unit/application
 SAME := --hypothesis-profile=check
 PYTHON_CODE := src tests infra bench gates examples
 
-.PHONY: test check properties mutants simulation contract e2e faults test-faults bench bench-live demo format clean system docker wheelhouse \
+.PHONY: test check properties mutants simulation contract e2e faults test-faults bench bench-check bench-live demo format clean system docker wheelhouse \
 	deploy-check deploy-converge molecule test-deploy
 
 # A contract test waits for servers most of its time: two processes, each with servers of its own.
@@ -67,6 +67,10 @@ test-faults: $(VENV)/ready
 # ONLY=bridge for one benchmark; ARGS=--json, --help for the rest.
 bench: $(BENCH)/ready
 	@$(BENCH)/bin/python -m bench $(ONLY) $(ARGS)
+
+# The ratios beside peers of the same run, against the recorded ones; a quiet machine, twelve minutes.
+bench-check: $(BENCH)/ready
+	@$(BENCH)/bin/python -m bench bridge worker end_to_end scale --check $(ARGS)
 
 bench-live: $(BENCH)/ready
 	@$(BENCH)/bin/python -m bench live $(ARGS)

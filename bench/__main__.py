@@ -12,7 +12,9 @@ from pathlib import Path
 
 from attrs import evolve
 
+from bench import recorded
 from bench.catalogue import CATALOGUE
+from bench.picture import as_svg
 from bench.rig import open_rig
 from bench.rows import Row
 from bench.sizes import FULL, GIGABYTE, GROWTH, SMALL, Sizes
@@ -26,7 +28,13 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="akira-bench-", dir=given.folder) as folder:
         rows = asyncio.run(_measure(Path(folder), _sizes(given), names))
     sys.stdout.write((as_json if given.json else as_text)(rows, _machine()))
-    return 0
+    if given.picture:
+        given.picture.write_text(as_svg(rows))
+    if given.record:
+        recorded.record(rows)
+    behind = recorded.fallen_behind(rows, recorded.read()) if given.check else ()
+    sys.stderr.writelines(f"fallen behind: {each}\n" for each in behind)
+    return 1 if behind else 0
 
 
 async def _measure(folder: Path, sizes: Sizes, names: Sequence[str]) -> Sequence[Row]:
@@ -47,6 +55,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--growth", action="store_true", help="cost at ten million rows: an hour")
     parser.add_argument("--gigabyte", action="store_true", help="a gigabyte waits for the bridge")
     parser.add_argument("--timescale", action="store_true", help="TimescaleDB in a container")
+    parser.add_argument("--check", action="store_true", help="1 where a recorded ratio got worse")
+    parser.add_argument("--record", action="store_true", help="let these ratios be the recorded")
+    parser.add_argument("--picture", type=Path, help="draw the holds into an SVG file")
     parser.add_argument("--folder", type=Path, help="where servers and files are put")
     given = parser.parse_args()
     unknown = set(given.only) - set(CATALOGUE)

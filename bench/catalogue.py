@@ -14,6 +14,8 @@ from bench.marks import (
     memory,
     rating,
     replay,
+    room,
+    scale,
     tariff_import,
     worker,
 )
@@ -32,6 +34,8 @@ CATALOGUE: Final[Mapping[str, Benchmark]] = {
     "rating": rating.measure,
     "import": tariff_import.measure,
     "commands": commands.measure,
+    "scale": scale.measure,
+    "room": room.measure,
     "live": live.measure,
     "growth": growth.measure,
 }

@@ -16,12 +16,12 @@ _LINE = (
 )
 
 
-def cdr_lines(count: int, mark: str = "a") -> list[bytes]:
+def cdr_lines(count: int, mark: str = "a", companies: int = COMPANIES) -> list[bytes]:
     """Give calls of the last hour, nine of ten answered; other marks give other calls."""
-    return list(_lines(count, mark))
+    return list(_lines(count, mark, companies))
 
 
-def _lines(count: int, mark: str) -> Iterator[bytes]:
+def _lines(count: int, mark: str, companies: int) -> Iterator[bytes]:
     first = datetime.now(UTC).timestamp() - 3600
     for number in range(count):
         chance = (number * _SPREAD) % 2**32
@@ -37,7 +37,7 @@ def _lines(count: int, mark: str) -> Iterator[bytes]:
             tag=f"t{number}" if answered else "",
             caller=chance % 10**8,
             callee=f"{chance % 899 + 100}{chance % 10**7:07d}",
-            account=chance % COMPANIES,
+            account=chance % companies,
             created=start - 1.5,
             side="caller" if answered else "",
             code=200 if answered else 486,

@@ -63,6 +63,10 @@ class Stream:
         span = _moment(state["last_ts"]) - _moment(state["first_ts"])
         return (int(state["messages"]) - 1) / max(span.total_seconds(), 1e-6)
 
+    async def size(self) -> int:
+        """Tell what its messages take on the disk."""
+        return int((await self._ask(f"STREAM.INFO.{_TOPOLOGY.stream}"))["state"]["bytes"])
+
     async def drained(self, patience: float = 300) -> None:
         """Wait until the worker has acknowledged all there is."""
 

@@ -1,6 +1,7 @@
 """The whole worker alone: a full stream is drained, beside a bare COPY into the same database."""
 
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from time import perf_counter
 
@@ -12,6 +13,7 @@ from bench.publishing import fill
 from bench.rig import Rig
 from bench.rounds import Run, take_turns
 from bench.rows import Row
+from bench.running import Running
 from bench.sizes import DEFAULT
 from bench.stream import bodies
 
@@ -69,22 +71,38 @@ async def _worker(rig: Rig, found: Sequence[bytes], facts: str = "balance") -> R
 
 
 async def drain(
-    rig: Rig, database: Database, found: Sequence[bytes], facts: str = "balance"
+    rig: Rig,
+    database: Database,
+    found: Sequence[bytes],
+    facts: str = "balance",
+    *,
+    workers: int = 1,
 ) -> Run:
-    """Let the real process drain a stream that was filled while its consumers were held back."""
-    server, folder = rig.nats[DEFAULT], rig.a_folder()
+    """Let real processes drain a stream that was filled while its consumers were held back."""
+    server = rig.nats[DEFAULT]
     await server.stream.renew()
-    async with rig.worker(DEFAULT, database, folder, facts=facts) as worker:
-        await worker.ready()
+    async with AsyncExitStack() as stack:
+        crew = [
+            await stack.enter_async_context(
+                rig.worker(DEFAULT, database, rig.a_folder(), facts=facts)
+            )
+            for _ in range(workers)
+        ]
+        for worker in crew:
+            await worker.ready()
         await server.stream.hold_back(datetime.now(UTC) + timedelta(hours=1))
         await fill(server.stream, found)
-        before = worker.cpu(), rig.postgres_cpu(), server.cpu()
+        before = _spent(crew), rig.postgres_cpu(), server.cpu()
         await server.stream.hold_back(datetime.now(UTC) + _SOON)
         began = perf_counter() + _SOON.total_seconds()
         await server.stream.drained()
         took = perf_counter() - began
-        after = worker.cpu(), rig.postgres_cpu(), server.cpu()
+        after = _spent(crew), rig.postgres_cpu(), server.cpu()
     spent = [(end - start) / len(found) * 1e6 for start, end in zip(before, after, strict=True)]
     return Run(
         rate=len(found) / took, cpu=spent[0], parts={"postgres": spent[1], "nats": spent[2]}
     )  # fmt: skip
+
+
+def _spent(crew: Sequence[Running]) -> float:
+    return sum(worker.cpu() for worker in crew)
