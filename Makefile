@@ -76,6 +76,7 @@ bench-live: $(BENCH)/ready
 	@$(BENCH)/bin/python -m bench live $(ARGS)
 
 demo: $(DEMO)/ready
+	@infra/demo/may-run.sh
 	@$(DEMO)/bin/python -P -m entrypoints.demo $(if $(LIVE),--live) $(CDR)
 
 # What the hosts install, without any network: dist/wheelhouse.
@@ -122,6 +123,13 @@ $(BENCH)/ready: requirements/bench.lock pyproject.toml
 	$(call environment,$(BENCH),requirements/bench.lock)
 
 $(DEMO)/ready: requirements/standalone.lock pyproject.toml
+	@infra/demo/may-run.sh
+	@infra/demo/telling.sh "installing what the demo needs into $(DEMO) (once)" \
+		$(MAKE) --no-print-directory $(DEMO)/environment
+	@touch $@
+
+.PHONY: $(DEMO)/environment
+$(DEMO)/environment:
 	$(call environment,$(DEMO),requirements/standalone.lock)
 
 # Ansible's 40,000 files are not compiled ahead: that would take longer than all else.

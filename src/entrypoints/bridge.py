@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
@@ -31,7 +31,9 @@ from entrypoints.process.systemd import supervised, supervisor_of
 _HEARTBEAT_SECONDS = 10.0
 
 
-async def run(settings: BridgeSettings, stop: asyncio.Event) -> None:
+async def run(
+    settings: BridgeSettings, stop: asyncio.Event, served: Callable[[str], None] = lambda _: None
+) -> None:
     """Relay lines until asked to stop; NATS and the file may be away at any time.
 
     Raises:
@@ -52,7 +54,7 @@ async def run(settings: BridgeSettings, stop: asyncio.Event) -> None:
         health.ask("file", lambda: source.state().waiting_for)
         publisher = await stack.enter_async_context(open_publisher(nats))
         health.ask("stream", publisher.silence.complaint)
-        stack.enter_context(serving(settings.http_listen, health, registry))
+        served(stack.enter_context(serving(settings.http_listen, health, registry)))
         await stack.enter_async_context(beating(health))
         _export(registry, source, publisher, nats)
         container = _container(settings, registry, source, publisher, nats)

@@ -2,11 +2,10 @@
 
 import argparse
 import asyncio
-import json
 import os
 import shutil
 import sys
-from collections.abc import Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -14,28 +13,30 @@ from typing import Any
 
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from application.errors import PortError, SetupError, UnavailableError
-from application.money.data import Statement
 from application.proof.reconcile_files import FileReconciliation
-from domain.pricing.verdict import Rating
 from entrypoints import bridge, live, worker
 from entrypoints.containers.operator.everything import OperatorContainer
 from entrypoints.demonstration import calls_again, money
+from entrypoints.demonstration.ending import Ending, tell, way_back
 from entrypoints.demonstration.page import Page
+from entrypoints.demonstration.samples import SAMPLES, sample_files
 from entrypoints.demonstration.spool import Spool, lay_out
+from entrypoints.demonstration.steps import Steps
 from entrypoints.demonstration.tally import ratings_of, table_of
 from entrypoints.process.logs import configure_logs
 from entrypoints.process.settings import BridgeSettings, LiveSettings, WorkerSettings, load
 from entrypoints.standing.own_token import own_token
 from entrypoints.standing.servers import Servers, open_servers
 
-_SAMPLES = Path(__file__).parents[2] / "samples" / "kamailio"
 _MARK = "akira-demo"
 _EVER = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC))
 _QUIET_SECONDS = 1.0
 _PATIENCE_SECONDS = 45.0
 
 
-async def run(files: Sequence[Path], data_dir: Path, *, with_live: bool = False) -> bool:
+async def run(
+    files: Sequence[Path], data_dir: Path, *, with_live: bool = False, as_json: bool = False
+) -> bool:
     """Run the pipeline on some files to their end and prove where each line is.
 
     `with_live` makes calls for the page, which are proved like the others.
@@ -44,34 +45,51 @@ async def run(files: Sequence[Path], data_dir: Path, *, with_live: bool = False)
         Whether lines = stored + parked + duplicates.
 
     Raises:
-        SetupError: a server cannot be run, or a file cannot be read.
+        SetupError: a server cannot be run, or a file cannot be read, or there is none.
     """
+    if not files:
+        raise SetupError("there is no file to show: name CDR files")
     spools = list(lay_out(files, data_dir / "files"))
     spools += [calls_again.live_spool(data_dir)] if with_live else []
     page = Page(own_token(data_dir), with_live)
-    async with open_servers(data_dir, os.environ) as servers:
-        async with open_pool(DatabaseSettings(url=servers.database_url)) as pool:
-            files = [file for spool in spools for file in spool.files()]
-            await money.set_up(OperatorContainer(pool=pool), files)
+    with Steps().going_on() as steps:
+        steps.step("starting NATS and PostgreSQL")
+        async with open_servers(data_dir, os.environ) as servers:
+            ending = await _shown(servers, spools, data_dir, page, steps)
+            steps.step("stopping the servers")
+    if os.environ.get("AKIRA_DEMO_KEEP") != "0":
+        sys.stdout.writelines(f"{line}\n" for line in way_back(data_dir, servers))
+    tell(ending, as_json=as_json)
+    return ending.good
+
+
+async def _shown(
+    servers: Servers, spools: Sequence[Spool], data_dir: Path, page: Page, steps: Steps
+) -> Ending:
+    async with open_pool(DatabaseSettings(url=servers.database_url)) as pool:
+        use = OperatorContainer(pool=pool)
+        steps.step("opening a company that pays for every account, with a tariff")
+        await money.set_up(use, [file for spool in spools for file in spool.files()])
         stop = asyncio.Event()
+        steps.step("starting the bridges, the worker and the live page")
         running = asyncio.gather(
             *_processes(servers, spools, data_dir, stop),
             live.run(load(LiveSettings, page.settings(servers)), stop, page.served),
         )
-        async with open_pool(DatabaseSettings(url=servers.database_url)) as pool:
-            use = OperatorContainer(pool=pool)
-            try:
-                if with_live:
-                    await calls_again.replay(_SAMPLES / "basic" / "all.jsonl", spools[-1].live)
-                found = await _drained(use, spools, running)
-                left = await page.calls_left()
-                tally = await use.archive().tally()
-                sys.stdout.writelines(table_of(tally))
-                statement = await money.show(use)
-            finally:
-                stop.set()
-                await running
-        return _tell(found, ratings_of(tally), statement, data_dir, left)
+        try:
+            if page.with_live:
+                steps.step("replaying calls on the live page")
+                await calls_again.replay(SAMPLES / "basic" / "all.jsonl", spools[-1].live)
+            steps.step("waiting until every record has its place, and proving it")
+            found = await _drained(use, spools, running, steps)
+            left = await page.calls_left()
+            tally = await use.archive().tally()
+            sys.stdout.writelines(table_of(tally))
+            statement = await money.show(use)
+        finally:
+            stop.set()
+            await running
+    return Ending(found=found, ratings=ratings_of(tally), statement=statement, left=left)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -79,13 +97,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m entrypoints.demo", description=__doc__)
     parser.add_argument("files", nargs="*", type=Path, help="CDR files, rotated ones and .gz too")
     parser.add_argument("--live", action="store_true", help="replay calls on the live page")
+    parser.add_argument("--json", action="store_true", help="end in one JSON object in a line")
     given = parser.parse_args(arguments)
-    files = given.files or _samples()
     configure_logs(os.environ.get("AKIRA_LOG_LEVEL", "error"), "console")
     data_dir = Path(os.environ.get("AKIRA_DATA_DIR", "akira-demo"))
     try:
         _make_empty(data_dir)
-        complete = asyncio.run(run(files, data_dir, with_live=given.live))
+        files = given.files or sample_files()
+        good = asyncio.run(run(files, data_dir, with_live=given.live, as_json=given.json))
     except PortError as error:
         sys.stderr.write(f"demo: {error}\n")
         return 1
@@ -93,12 +112,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     if os.environ.get("AKIRA_DEMO_KEEP") == "0":
         shutil.rmtree(data_dir)
-    return 0 if complete else 1
-
-
-def _samples() -> Sequence[Path]:
-    names = ("basic/all.jsonl", "rotate/cdr.jsonl*", "hostile/cdr.jsonl", "hostile/phase.jsonl")
-    return [file for name in names for file in sorted(_SAMPLES.glob(name))]
+    return 0 if good else 1
 
 
 def _make_empty(data_dir: Path) -> None:
@@ -126,12 +140,16 @@ def _processes(
 
 
 async def _drained(
-    use: OperatorContainer, spools: Sequence[Spool], running: "asyncio.Future[list[None]]"
+    use: OperatorContainer,
+    spools: Sequence[Spool],
+    running: "asyncio.Future[list[None]]",
+    steps: Steps,
 ) -> FileReconciliation:
     count, since = -1, monotonic()
     while not running.done():
         if (now := await _settled(use)) != count:
             count, since = now, monotonic()
+            steps.now(f"{count} records have their place")
         elif monotonic() - since > _QUIET_SECONDS:
             files = use.files(paths=[file for spool in spools for file in spool.files()])
             found = await use.reconcile_files()(files.batches())
@@ -145,38 +163,6 @@ async def _drained(
 async def _settled(use: OperatorContainer) -> int:
     ends = (await use.census().ends(*_EVER)).values()
     return sum(each.stored + each.parked + each.duplicates for each in ends)
-
-
-def _tell(
-    found: FileReconciliation,
-    ratings: Mapping[str, int],
-    statement: Statement,
-    data_dir: Path,
-    left: int,
-) -> bool:
-    kept = os.environ.get("AKIRA_DEMO_KEEP") != "0"
-    if kept:
-        sys.stdout.write(
-            f"\nThe database stays in {data_dir}; this opens it again:\n"
-            f"  AKIRA_DATA_DIR={data_dir} {sys.executable} -P -m entrypoints.standalone"
-            f" --cdr {data_dir}/more.jsonl\n\n"
-        )
-    for line in found.missing_lines:
-        sys.stdout.write(f"missing: {line}\n")
-    summary = {
-        "lines": found.lines,
-        "stored": found.stored,
-        **{rating.value: ratings.get(rating.value, 0) for rating in Rating},
-        "parked": found.parked,
-        "duplicates": found.duplicates,
-        "acc": found.acc,
-        "call_events": found.phases,
-        "live_calls_left": left,
-        "balance": f"{statement.closing.normalize():f}",
-        "currency": statement.currency,
-    }
-    sys.stdout.write(json.dumps(summary) + "\n")
-    return left == 0 and found.lines == found.stored + found.parked + found.duplicates
 
 
 if __name__ == "__main__":

@@ -42,8 +42,8 @@ async def run(
         if listen is not None and listen.endswith(":0"):
             given["AKIRA_HTTP_LISTEN"] = listen
         await asyncio.gather(
-            bridge.run(load(BridgeSettings, given), stop),
-            worker.run(load(WorkerSettings, given), stop),
+            bridge.run(load(BridgeSettings, given), stop, _say_health),
+            worker.run(load(WorkerSettings, given), stop, _say_health),
             live.run(load(LiveSettings, page), stop, lambda url: _say_page(url, token)),
         )
 
@@ -97,18 +97,20 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _say_where(servers: Servers, cdr: Path) -> None:
-    sys.stdout.write(
-        f"following {cdr}\n"
-        f"database  {servers.database_url}\n"
-        f"NATS      {servers.nats_url}\n"
-        "health    http://127.0.0.1:9501/health/ready http://127.0.0.1:9502/health/ready\n"
-        "Ctrl-C ends it; the data stay.\n"
-    )
-    sys.stdout.flush()
+    _say(f"following {cdr}; akira finds the servers by", *servers.exports())
+    _say("Ctrl-C ends it; the data stay.")
+
+
+def _say_health(url: str) -> None:
+    _say(f"health {url}/health/ready")
 
 
 def _say_page(url: str, token: str) -> None:
-    sys.stdout.write(f"live calls {url}/  token {token}\n")
+    _say(f"live calls {url}/  token {token}")
+
+
+def _say(*lines: str) -> None:
+    sys.stdout.writelines(f"{line}\n" for line in lines)
     sys.stdout.flush()
 
 

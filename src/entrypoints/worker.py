@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from itertools import chain
@@ -45,7 +45,9 @@ from entrypoints.process.systemd import Sign, supervised, supervisor_of
 _log = logging.getLogger(__name__)
 
 
-async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
+async def run(
+    settings: WorkerSettings, stop: asyncio.Event, served: Callable[[str], None] = lambda _: None
+) -> None:
     """Record calls until asked to stop; NATS and PostgreSQL may be away at any time.
 
     Raises:
@@ -62,7 +64,7 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
         opened = inbox_of(settings, stop, nats, readers(settings.consumer), decode=cdr_of)
         inbox = await stack.enter_async_context(open_inbox(opened))
         health.ask("stream", inbox.complaint)
-        stack.enter_context(serving(settings.http_listen, health, registry))
+        served(stack.enter_context(serving(settings.http_listen, health, registry)))
         await stack.enter_async_context(beating(health))
         gauge(registry, "cdr_redeliveries", "Messages seen again", lambda: inbox.redelivered)
         metrics, policy = WorkerMetrics(registry), RetryPolicy()

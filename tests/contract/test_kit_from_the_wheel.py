@@ -62,3 +62,21 @@ def test_a_broken_one_is_refused_and_told_why(python: Path, example: Path) -> No
 def test_the_product_itself_runs_without_the_extra(python: Path) -> None:
     words = "import entrypoints.bridge, sys; sys.exit('pytest' in sys.modules)"
     assert run(python, "-P", "-c", words).returncode == 0
+
+
+def test_akira_says_what_it_can_do_and_which_extra_a_command_needs(python: Path) -> None:
+    akira = python.with_name("akira")
+    told = run(akira, "--help")
+    assert told.returncode == 0
+    assert "  company " in told.stdout
+    assert run(akira, "--version").stdout.startswith("akira ")
+    refused = run(akira, "company", "list")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr == "akira: company needs typer: pip install 'akira-cdr[cli]'\n"
+
+
+def test_the_samples_of_the_demo_are_in_it(python: Path) -> None:
+    words = "from entrypoints.demonstration.samples import sample_files as f; print(*f())"
+    files = run(python, "-P", "-c", words).stdout.split()
+    assert len(files) == 9
+    assert all("site-packages" in file and Path(file).stat().st_size for file in files)

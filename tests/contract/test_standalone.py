@@ -31,7 +31,7 @@ def environment(tmp_path: Path) -> Mapping[str, str]:
 
 def demo(tmp_path: Path, *files: Path) -> tuple[int, dict[str, Any], str]:
     done = subprocess.run(
-        [sys.executable, "-P", "-m", "entrypoints.demo", *map(str, files)],
+        [sys.executable, "-P", "-m", "entrypoints.demo", "--json", *map(str, files)],
         env=environment(tmp_path),
         capture_output=True,
         text=True,

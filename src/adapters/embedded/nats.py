@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import socket
 import sysconfig
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -35,7 +36,8 @@ class EmbeddedNats:
 
     Attributes:
         data_dir: made when absent; one server at a time.
-        port: where it listens; None takes a free one and keeps it for later starts.
+        port: where it listens; None takes the one that it had in this folder, while that is free,
+            else another.
         sync_interval: when a message is on the disk; other words than `always` risk a power cut.
         access: who may come in, as the server's configuration says it; None makes one user.
     """
@@ -66,9 +68,10 @@ class EmbeddedNats:
         self._lock.take()
         try:
             await end_orphans("nats-server", self.data_dir)
-            self._configure()
+            self._configure(self.port or self._port_of_before())
             self.child = Child.start(self._launch(program))
             self.port = await self.child.until(self._listening)
+            self._port_file.write_text(f"{self.port}\n")
         except BaseException:
             await self.stop()
             raise
@@ -89,14 +92,26 @@ class EmbeddedNats:
             stop_signal=SIGTERM,
         )
 
-    def _configure(self) -> None:
+    @property
+    def _port_file(self) -> Path:
+        return self.data_dir / "port"
+
+    def _port_of_before(self) -> int | None:
+        try:
+            port = int(self._port_file.read_text())
+            with socket.create_server(("127.0.0.1", port)):
+                return port
+        except (OSError, ValueError, OverflowError):
+            return None
+
+    def _configure(self, port: int | None) -> None:
         for stale in self.data_dir.glob("*.ports"):
             stale.unlink()
         file = self.data_dir / "nats.conf"
         file.touch(mode=0o600)
         file.write_text(
             _CONFIGURATION.format(
-                port=self.port or -1,
+                port=port or -1,
                 folder=json.dumps(str(self.data_dir)),
                 store=json.dumps(str(self.data_dir / "jetstream")),
                 sync=self.sync_interval,

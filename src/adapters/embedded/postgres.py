@@ -1,7 +1,6 @@
 """A PostgreSQL server as our child, for one machine and for tests; also as root."""
 
 import os
-import pwd
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Sequence
@@ -14,13 +13,13 @@ from urllib.parse import quote, urlencode
 
 from attrs import define, field
 
+from adapters.embedded.another_user import RunAs, another_user
 from adapters.embedded.folder_lock import FolderLock
 from adapters.embedded.process import Child, Launch, end_orphans, find_program, run_once
 from application.errors import SetupError
 
 _USER = "akira"
 _DATABASE = "akira"
-_NOBODY = 65534
 _LONGEST_SOCKET_FOLDER = 85
 _READY_LINE = 7
 _INITDB = ("-A", "trust", "-E", "UTF8", "--no-locale", "--data-checksums")
@@ -61,14 +60,15 @@ class EmbeddedPostgres:
         Raises:
             SetupError: no program, no right to run it, the folder in use, or the server's words.
         """
-        programs, prefix = _programs(), _another_user()
+        programs, run_as = _programs(), another_user()
         self._lock.take()
         try:
             await end_orphans("postgres", self._cluster)
-            self._create(programs, prefix)
-            _ours_alone(self._socket_folder())
+            run_as.own(self.data_dir)
+            self._create(programs, run_as.prefix)
+            _ours_alone(self._socket_folder(), run_as)
             (self._cluster / "postmaster.pid").unlink(missing_ok=True)
-            self.child = Child.start(self._launch(programs, prefix))
+            self.child = Child.start(self._launch(programs, run_as.prefix))
             await self.child.until(self._ready)
         except BaseException:
             await self.stop()
@@ -159,32 +159,10 @@ def _version(programs: Path) -> int:
     return int(number) if number.isdigit() else 0
 
 
-def _another_user() -> Sequence[str]:
-    """Give the command that shows root as another user to PostgreSQL, which refuses root.
-
-    Raises:
-        SetupError: no way to run PostgreSQL as who we are.
-    """
-    if os.geteuid() != 0:
-        try:
-            pwd.getpwuid(os.geteuid())
-        except KeyError as error:
-            raise SetupError(
-                f"PostgreSQL needs a user with a name: uid {os.geteuid()} has no passwd entry"
-            ) from error
-        return ()
-    prefix = ("unshare", "-U", f"--map-user={_NOBODY}", f"--map-group={_NOBODY}")
-    try:
-        run_once("unshare", [*prefix, "true"])
-    except SetupError as error:
-        raise SetupError(
-            f"PostgreSQL cannot run as root here ({error}): run as an ordinary user"
-        ) from error
-    return prefix
-
-
-def _ours_alone(folder: Path) -> None:
+def _ours_alone(folder: Path, run_as: RunAs) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()
-    if folder.is_symlink() or found.st_uid != os.geteuid() or found.st_mode & 0o077:
+    known = {os.geteuid(), run_as.owner}
+    if folder.is_symlink() or found.st_uid not in known or found.st_mode & 0o077:
         raise SetupError(f"{folder} must be a folder of ours alone (mode 0700)")
+    run_as.own(folder)

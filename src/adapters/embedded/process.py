@@ -156,9 +156,23 @@ def find_program(name: str, *places: Path) -> str | None:
 
 def running_in(folder: Path, name: str) -> list[int]:
     """Give the process ids of a program that works in a folder."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            if (entry / "cwd").readlink() == folder and (entry / "exe").readlink().name == name:
-                found.append(int(entry.name))
-    return found
+    return [
+        int(entry.name)
+        for entry in Path("/proc").glob("[0-9]*")
+        if _works_in(entry, folder, name) or _was_told(entry, folder, name)
+    ]
+
+
+def _works_in(process: Path, folder: Path, name: str) -> bool:
+    with suppress(OSError):
+        found = (process / "cwd").readlink() == folder
+        return found and (process / "exe").readlink().name == name
+    return False
+
+
+def _was_told(process: Path, folder: Path, name: str) -> bool:
+    # What works as another user shows a root without all rights nothing but its command line.
+    with suppress(OSError):
+        words = (process / "cmdline").read_bytes().split(b"\0")
+        return os.path.basename(words[0]) == name.encode() and os.fsencode(folder) in words  # noqa: PTH119 bytes
+    return False

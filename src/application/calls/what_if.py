@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from decimal import Decimal
 
-from attrs import define, field, frozen
+from attrs import define, field, fields, frozen
 
 from application.calls.data import CallSelection
 from application.calls.ports import KeptCalls
 from application.pricing.ports import PriceTables
 from domain.facts.amending import KeptCall
+from domain.pricing.charge import RatedCharge
 from domain.pricing.price_book import PriceBook
 from domain.pricing.verdict import Verdict
 
@@ -21,19 +22,45 @@ class DestinationDifference:
     """Calls to one destination under both tariffs.
 
     Attributes:
-        unrated: calls that the other tariff has no price for; they are in no sum.
+        both, only_now, only_then: how many have a price under which of them.
+        now, then: all that each of them brings.
+        lost: what those bring that have a price now only; it is in `now`.
+        gained: what those would bring that have a price then only; it is in `then`.
     """
 
     calls: int = 0
     seconds: Decimal = _NOTHING
+    both: int = 0
+    only_now: int = 0
+    only_then: int = 0
     now: Decimal = _NOTHING
     then: Decimal = _NOTHING
-    unrated: int = 0
+    lost: Decimal = _NOTHING
+    gained: Decimal = _NOTHING
 
     @property
     def difference(self) -> Decimal:
         """What the other tariff would have brought more."""
         return self.then - self.now
+
+    @property
+    def neither(self) -> int:
+        """How many have no price at all."""
+        return self.calls - self.both - self.only_now - self.only_then
+
+    def price(self, now: RatedCharge | None, then: RatedCharge | None) -> None:
+        """Add what one call costs under both."""
+        self.both += int(now is not None and then is not None)
+        if now is not None:
+            self.now += now.amount
+        if then is not None:
+            self.then += then.amount
+        if now is not None and then is None:
+            self.only_now += 1
+            self.lost += now.amount
+        if then is not None and now is None:
+            self.only_then += 1
+            self.gained += then.amount
 
 
 @define
@@ -44,18 +71,19 @@ class WhatIfResult:
 
     def total(self, currency: str) -> DestinationDifference:
         """Add up one currency."""
-        found = [each for (_, code), each in self.destinations.items() if code == currency]
-        return DestinationDifference(
-            calls=sum(each.calls for each in found),
-            seconds=sum((each.seconds for each in found), _NOTHING),
-            now=sum((each.now for each in found), _NOTHING),
-            then=sum((each.then for each in found), _NOTHING),
-            unrated=sum(each.unrated for each in found),
-        )
+        total = DestinationDifference()
+        for (_, code), line in self.destinations.items():
+            if code == currency:
+                for name in _SUMMED:
+                    setattr(total, name, getattr(total, name) + getattr(line, name))
+        return total
 
     def currencies(self) -> Sequence[str]:
         """Name the currencies."""
         return sorted({code for _, code in self.destinations})
+
+
+_SUMMED = tuple(each.name for each in fields(DestinationDifference))
 
 
 @frozen(kw_only=True)
@@ -100,11 +128,7 @@ class _Other:
         line = self.found.destinations.setdefault(name, DestinationDifference())
         line.calls += 1
         line.seconds += Decimal(cdr.duration // timedelta(microseconds=1)).scaleb(-6)
-        if other.charge is None:
-            line.unrated += 1
-            return
-        line.now += verdict.charge.amount if verdict.charge else _NOTHING
-        line.then += other.charge.amount
+        line.price(verdict.charge, other.charge)
 
 
 def _destination(verdict: Verdict) -> str | None:

@@ -4,10 +4,7 @@ import logging
 import sys
 from collections.abc import Sequence
 
-from typer.exceptions import Abort, TyperException
-
-from entrypoints.cli.app import app
-from entrypoints.terminal.words import visible
+from entrypoints.cli.extras import missing, without_library
 
 _INTERRUPTED = 130
 
@@ -18,6 +15,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         0 done, 1 refused or found something wrong, 2 wrong usage or setting.
     """
+    try:
+        from entrypoints.cli.app import app
+    except ModuleNotFoundError as error:
+        if (why := missing(error)) is None:
+            raise
+        return without_library(sys.argv[1:] if arguments is None else arguments, why)
+    from typer.exceptions import Abort, TyperException
+
     logging.getLogger().addHandler(logging.NullHandler())
     try:
         found = app(args=arguments, prog_name="akira", standalone_mode=False)
@@ -39,6 +44,8 @@ def _explained(error: Exception) -> tuple[str, int]:
     from domain.money.errors import InvalidWishError
     from entrypoints.process.settings import SettingError
 
+    if isinstance(error, ImportError) and (why := missing(error)):
+        return f"this command {why}", 2
     if isinstance(error, InvalidWishError):
         return (f"{error.about.upper()}: {error}" if error.about else str(error)), 2
     if isinstance(error, SettingError):
@@ -49,6 +56,8 @@ def _explained(error: Exception) -> tuple[str, int]:
 
 
 def _complain(text: str, code: int) -> int:
+    from entrypoints.terminal.words import visible
+
     sys.stderr.write(f"akira: {visible(' '.join(text.split()))}\n")
     return code
 

@@ -1,8 +1,9 @@
 """NATS and PostgreSQL for one machine: embedded, set up and migrated; or those that are given."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from shlex import quote
 
 from attrs import frozen
 
@@ -20,6 +21,13 @@ class Servers:
 
     nats_url: str
     database_url: str
+
+    def exports(self) -> Sequence[str]:
+        """Give the lines that a shell needs before `akira` finds them."""
+        return [
+            f"export AKIRA_DATABASE_URL={quote(self.database_url)}",
+            f"export AKIRA_NATS_URL={quote(self.nats_url)}",
+        ]
 
     def settings(self, **more: str) -> Mapping[str, str]:
         """Give the environment of a process that uses them."""

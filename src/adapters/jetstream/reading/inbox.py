@@ -175,5 +175,6 @@ async def open_inbox(inbox: JetStreamInbox) -> AsyncIterator[JetStreamInbox]:
     finally:
         for batch in list(inbox.in_hand):
             await batch.tell(b"-NAK")
-        with suppress(NatsError, OSError, TimeoutError):
-            await inbox.connection.client.flush(1)
+        if inbox.connection.connected:
+            with suppress(NatsError, OSError, TimeoutError):
+                await inbox.connection.client.flush(1)

@@ -1,13 +1,24 @@
 """What is told of calls that are priced anew, or would be."""
 
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 
 from application.calls.rerate_calls import Rerated
-from application.calls.what_if import WhatIfResult
+from application.calls.what_if import DestinationDifference, WhatIfResult
 from domain.facts.call_facts import CallAmended
 from entrypoints.terminal.report import Report, Table
 from entrypoints.terminal.words import money
+
+_COLUMNS = (
+    "destination",
+    "currency",
+    "calls",
+    "both",
+    "only now",
+    "only then",
+    "now",
+    "then",
+    "difference",
+)
 
 
 def rerated_report(done: Rerated, names: Mapping[int, str], *, dry: bool) -> Report:
@@ -50,34 +61,56 @@ def _dropped(calls: int) -> str:
 def what_if_report(found: WhatIfResult, tariff: str) -> Report:
     """Tell what calls would have cost under another tariff."""
     rows = [
-        (name, currency, each.calls, each.seconds, each.now, each.then, each.difference,
-         each.unrated)
+        (name, currency, each.calls, each.both, each.only_now, each.only_then,
+         each.now, each.then, each.difference)
         for (name, currency), each in sorted(found.destinations.items())
     ]  # fmt: skip
     totals = {code: found.total(code) for code in found.currencies()}
-    columns = ("destination", "currency", "calls", "seconds", "now", "then", "difference",
-               "unrated")  # fmt: skip
     return Report(
-        schema="akira.whatif/1",
+        schema="akira.whatif/2",
         document={
             "tariff": tariff,
-            "destinations": [dict(zip(columns, row, strict=True)) for row in rows],
-            "totals": [
-                {"currency": code, "calls": each.calls, "now": each.now, "then": each.then,
-                 "difference": each.difference, "unrated": each.unrated}
-                for code, each in totals.items()
+            "destinations": [
+                {"destination": name, "currency": code, "seconds": each.seconds, **_sums(each)}
+                for (name, code), each in sorted(found.destinations.items())
             ],
+            "totals": [{"currency": code, **_sums(each)} for code, each in totals.items()],
         },
         parts=[
-            Table(f"under {tariff}", columns, rows, "no call"),
-            *(_total_line(code, each.now, each.then) for code, each in totals.items()),
+            Table(f"under {tariff}", _COLUMNS, rows, "no call"),
+            *(line for code, each in totals.items() for line in _total_lines(code, each)),
         ],
-    )  # fmt: skip
+    )
 
 
-def _total_line(currency: str, now: Decimal, then: Decimal) -> str:
-    difference = money(then - now, currency)
-    return f"now {money(now, currency)}, then {money(then, currency)}, difference {difference}"
+def _sums(each: DestinationDifference) -> dict[str, object]:
+    return {
+        "calls": each.calls,
+        "both": each.both,
+        "only_now": each.only_now,
+        "only_then": each.only_then,
+        "neither": each.neither,
+        "now": each.now,
+        "then": each.then,
+        "difference": each.difference,
+        "lost": each.lost,
+        "gained": each.gained,
+    }
+
+
+def _total_lines(currency: str, total: DestinationDifference) -> Sequence[str]:
+    now, then, difference, lost, gained = (
+        money(amount, currency)
+        for amount in (total.now, total.then, total.difference, total.lost, total.gained)
+    )
+    return [
+        f"now {now}, then {then}, difference {difference}",
+        (
+            f"{total.calls} calls: {total.both} priced by both, {total.only_now} only now"
+            f" ({lost} lost), {total.only_then} only then ({gained} gained), {total.neither} by"
+            " neither"
+        ),
+    ]
 
 
 def amended_report(done: CallAmended) -> Report:

@@ -46,17 +46,20 @@ async def test_both_prices_are_added_up(books: MemoryBooks) -> None:
     found = await what_if(books, a_tariff("0.70"))
     assert found.destinations == {
         EUROPE: DestinationDifference(
-            calls=2, seconds=Decimal(60), now=Decimal("0.60"), then=Decimal("0.70")
+            calls=2, seconds=Decimal(60), both=2, now=Decimal("0.60"), then=Decimal("0.70")
         )
     }
     assert found.destinations[EUROPE].difference == Decimal("0.10")
     assert books.amendments.history == []
 
 
-async def test_a_call_without_another_price_is_counted_and_in_no_sum(books: MemoryBooks) -> None:
+async def test_what_the_other_tariff_has_no_price_for_is_lost(books: MemoryBooks) -> None:
     found = await what_if(books, a_version(a_rate("9")))
     [line] = found.destinations.values()
-    assert line == DestinationDifference(calls=2, seconds=Decimal(60), unrated=2)
+    assert line == DestinationDifference(
+        calls=2, seconds=Decimal(60), only_now=2, now=Decimal("0.60"), lost=Decimal("0.60")
+    )
+    assert (line.difference, line.neither) == (Decimal("-0.60"), 0)
 
 
 async def test_what_has_no_price_today_goes_by_the_other_destination(books: MemoryBooks) -> None:
@@ -65,10 +68,10 @@ async def test_what_has_no_price_today_goes_by_the_other_destination(books: Memo
     other = a_version(a_rate("4", a_band(a_tier("0.60"))), a_rate("9", a_band(a_tier("2"))))
     found = await what_if(books, other)
     assert found.destinations["Land of 9", "EUR"] == DestinationDifference(
-        calls=1, seconds=Decimal(30), then=Decimal(1)
+        calls=1, seconds=Decimal(30), only_then=1, then=Decimal(1), gained=Decimal(1)
     )
     nowhere = await what_if(books, a_tariff("0.70"))
-    assert nowhere.destinations["", "EUR"].unrated == 1
+    assert nowhere.destinations["", "EUR"].neither == 1
 
 
 async def test_calls_that_nobody_pays_are_left_out(books: MemoryBooks) -> None:
@@ -95,13 +98,15 @@ async def test_a_tariff_that_is_not_there_is_refused(books: MemoryBooks) -> None
 
 def test_one_currency_is_added_up_alone() -> None:
     line = DestinationDifference(
-        calls=1, seconds=Decimal(60), now=Decimal(2), then=Decimal(5), unrated=1
-    )
+        calls=4, seconds=Decimal(60), both=1, only_now=1, only_then=1, now=Decimal(2),
+        then=Decimal(5), lost=Decimal(1), gained=Decimal(3),
+    )  # fmt: skip
     found = WhatIfResult({("A", "EUR"): line, ("B", "EUR"): line, ("A", "USD"): line})
     assert found.currencies() == ["EUR", "USD"]
     total = found.total("EUR")
     assert total == DestinationDifference(
-        calls=2, seconds=Decimal(120), now=Decimal(4), then=Decimal(10), unrated=2
-    )
-    assert total.difference == Decimal(6)
+        calls=8, seconds=Decimal(120), both=2, only_now=2, only_then=2, now=Decimal(4),
+        then=Decimal(10), lost=Decimal(2), gained=Decimal(6),
+    )  # fmt: skip
+    assert (total.difference, total.neither) == (Decimal(6), 2)
     assert found.total("GBP") == DestinationDifference()

@@ -146,6 +146,27 @@ def test_a_credential_file_that_is_missing_ends_it_with_1_and_one_line(
 
 
 @pytest.mark.parametrize("name", ["worker", "bridge", "live"])
+def test_a_port_that_is_taken_ends_it_with_1_and_one_line(
+    ended: Starter, name: str, tmp_path: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        listen = f"127.0.0.1:{taken.getsockname()[1]}"
+        code, out, err = ended(
+            name,
+            **NOWHERE
+            | {
+                "AKIRA_HTTP_LISTEN": listen,
+                "AKIRA_LIVE_TOKENS_FILE": str(a_tokens_file(tmp_path)),
+                "AKIRA_CDR_PATH": str(tmp_path / "cdr.jsonl"),
+                "AKIRA_STATE_DIR": str(tmp_path / "state"),
+            },
+        )
+    said = [line for line in err.splitlines() if not line.startswith('{"ts": ')]
+    assert (code, out, len(said)) == (1, "", 1)
+    assert said[0].startswith(f"{name}: AKIRA_HTTP_LISTEN={listen} cannot be used: ")
+
+
+@pytest.mark.parametrize("name", ["worker", "bridge", "live"])
 def test_with_everything_away_it_is_ready_and_ends_when_asked(name: str, tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
         line.bind(str(tmp_path / "notify"))

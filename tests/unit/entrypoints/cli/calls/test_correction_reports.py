@@ -55,19 +55,25 @@ def test_who_looked_at_a_part_is_told_so() -> None:
     )
 
 
-def test_both_prices_by_destination_and_in_total() -> None:
+def test_both_prices_by_destination_and_in_total_with_what_only_one_has_a_price_for() -> None:
     found = WhatIfResult()
     found.destinations["Germany", EUR] = DestinationDifference(
-        calls=2, seconds=Decimal(120), now=Decimal(1), then=Decimal("1.5"), unrated=1
-    )
+        calls=5, seconds=Decimal(120), both=1, only_now=2, only_then=1, now=Decimal(8),
+        then=Decimal("1.5"), lost=Decimal(7), gained=Decimal("0.3"),
+    )  # fmt: skip
     report = what_if_report(found, "other")
-    table, total = report.parts
+    table, total, shared = report.parts
     assert isinstance(table, Table)
-    assert table.rows[0][-2:] == (Decimal("0.5"), 1)
-    assert total == "now 1.00 EUR, then 1.50 EUR, difference 0.50 EUR"
+    assert table.rows[0][2:] == (5, 1, 2, 1, Decimal(8), Decimal("1.5"), Decimal("-6.5"))
+    assert total == "now 8.00 EUR, then 1.50 EUR, difference -6.50 EUR"
+    assert shared == (
+        "5 calls: 1 priced by both, 2 only now (7.00 EUR lost), 1 only then (0.30 EUR gained),"
+        " 1 by neither"
+    )
     assert report.document["totals"] == [
-        {"currency": EUR, "calls": 2, "now": Decimal(1), "then": Decimal("1.5"),
-         "difference": Decimal("0.5"), "unrated": 1}
+        {"currency": EUR, "calls": 5, "both": 1, "only_now": 2, "only_then": 1, "neither": 1,
+         "now": Decimal(8), "then": Decimal("1.5"), "difference": Decimal("-6.5"),
+         "lost": Decimal(7), "gained": Decimal("0.3")}
     ]  # fmt: skip
 
 
