@@ -26,11 +26,14 @@ from adapters.timescale.lone_duties import Duty, alone_for_ever, round_after_rou
 from adapters.timescale.proof.audit import TimescaleAuditBook
 from adapters.timescale.proof.census import TimescaleRecordCensus
 from adapters.timescale.proof.folding.fold import TimescaleBookFold
+from adapters.timescale.proof.heads import TimescaleHeadLog
 from adapters.timescale.proof.seals import TimescaleSealBook
 from adapters.timescale.proof.verdicts import TimescaleVerdictBook
 from adapters.timescale.traffic.hours import TimescaleTrafficBook
 from application.errors import PortError
 from application.facts.data import Heard
+from application.facts.ports import FactLog
+from application.facts.relay_facts import RelayFacts
 from application.intake.tell_settled import StreamObserver, TellSettled
 from application.proof.audit_stream import AuditObserver
 from entrypoints.containers.worker import (
@@ -51,6 +54,7 @@ _RELAY_RESTS = 0.5
 _TRAFFIC_RESTS = 2.0
 _RECEIPTS_REST = 2.0
 _SEALS_REST = 2.0
+_HEADS_REST = 2.0
 _PROOF_RESTS = 20.0
 
 
@@ -83,11 +87,11 @@ def duties(
     yield _rounds(pool, Duty.RECEIPTS, _receipts(settings, nats, pool, observer), _RECEIPTS_REST)
     yield sealing(pool)
     if settings.relay == "on":
-        facts = FactsContainer(
-            log=TimescaleFactLog(pool, Heard(settings.facts)),
-            publisher=JetStreamFactPublisher(connection=relay_nats),
-        )
-        yield _rounds(pool, Duty.RELAY, facts.relay_facts(), _RELAY_RESTS)
+        facts = _relay(relay_nats, TimescaleFactLog(pool, Heard(settings.facts)))
+        yield _rounds(pool, Duty.RELAY, facts, _RELAY_RESTS)
+        # Apart: where nobody hears of seals, balances are told all the same.
+        heads = _relay(relay_nats, TimescaleHeadLog(pool))
+        yield _rounds(pool, Duty.HEADS, heads, _HEADS_REST)
 
 
 def sealing(pool: Pool) -> Job:
@@ -109,6 +113,11 @@ def proving(pool: Pool) -> Job:
     # One statement may take minutes, and ends by its timeout: meanwhile the duty gets on.
     alive = count()
     return partial(alone_for_ever, pool, Duty.PROOF, work, lambda: next(alive))
+
+
+def _relay(nats: NatsConnection, log: FactLog) -> RelayFacts:
+    publisher = JetStreamFactPublisher(connection=nats)
+    return FactsContainer(log=log, publisher=publisher).relay_facts()
 
 
 def _receipts(

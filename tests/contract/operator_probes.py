@@ -118,11 +118,11 @@ class MemoryOperatorProbe(OperatorProbe):
 
     @asynccontextmanager
     async def writing_elsewhere(self) -> AsyncIterator[int]:
-        self.census.held = HeldEvents(
+        self.census.holding = HeldEvents(
             since=datetime.now(UTC), pid=7, user="somebody", database="other"
         )
         yield 7
-        self.census.held = None
+        self.census.holding = None
 
 
 @frozen

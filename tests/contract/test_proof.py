@@ -12,6 +12,8 @@ from adapters.contract.proof import (
     CloseBookContract,
     CloseProbe,
     FoldProbe,
+    HeadLogContract,
+    HeadLogProbe,
     OldCallsContract,
     OldCallsProbe,
     RecordCensusContract,
@@ -30,6 +32,7 @@ from contract.close_probes import (
 )
 from contract.fold_probes import MemoryFoldProbe, TimescaleFoldProbe
 from contract.full_store_probes import full_store_of
+from contract.head_probes import MemoryHeadProbe, TimescaleHeadProbe
 from contract.ledger_probes import TimescaleStoreProbe
 from contract.operator_probes import MemoryOperatorProbe, over
 from contract.proof_probes import (
@@ -139,3 +142,15 @@ class TestTimescaleFold(BookFoldContract):
     async def probe(self, store: TimescaleStoreProbe) -> AsyncIterator[FoldProbe]:
         async with full_store_of(TimescaleFoldProbe, store) as probe:
             yield probe
+
+
+class TestMemoryHeads(HeadLogContract):
+    @pytest.fixture
+    def probe(self) -> HeadLogProbe:
+        return MemoryHeadProbe()
+
+
+class TestTimescaleHeads(HeadLogContract):
+    @pytest.fixture
+    def probe(self, store: TimescaleStoreProbe) -> HeadLogProbe:
+        return TimescaleHeadProbe(store)

@@ -6,6 +6,7 @@ from adapters.contract.proof import (
     AuditBookContract,
     BookFoldContract,
     CloseBookContract,
+    HeadLogContract,
     OldCallsContract,
     RecordCensusContract,
     SealBookContract,
@@ -17,14 +18,16 @@ from adapters.memory.proof.audit import MemoryAuditBook
 from adapters.memory.proof.census import MemoryRecordCensus
 from adapters.memory.proof.closes import MemoryCloseBook
 from adapters.memory.proof.fold import MemoryBookFold
+from adapters.memory.proof.heads import MemoryHeadLog
 from adapters.memory.proof.old_calls import MemoryOldCalls
 from adapters.memory.proof.seals import MemorySealBook
 from adapters.memory.proof.stream_view import MemoryStreamView
 from adapters.memory.proof.verdicts import MemoryVerdictBook
-from contract import wrong_closes, wrong_folds, wrong_seals
+from contract import wrong_closes, wrong_folds, wrong_heads, wrong_seals
 from contract import wrong_proof as wrong
 from contract.close_probes import MemoryCloseProbe, MemoryVerdictProbe
 from contract.fold_probes import MemoryFoldProbe
+from contract.head_probes import MemoryHeadProbe
 from contract.operator_probes import MemoryOperatorProbe
 from contract.proof_probes import MemoryAuditProbe, MemoryViewProbe
 from contract.seal_probes import MemorySealProbe
@@ -133,6 +136,12 @@ async def test_a_wrong_book_of_seals_is_refused(book: type[MemorySealBook], prom
     assert promise in await refused(SealBookContract, make)
 
 
+@pytest.mark.parametrize(("log", "promise"), wrong_heads.WRONG.items())
+async def test_a_wrong_log_of_heads_is_refused(log: type[MemoryHeadLog], promise: str) -> None:
+    make = lambda: MemoryHeadProbe(log_type=log)  # noqa: E731
+    assert promise in await refused(HeadLogContract, make)
+
+
 @pytest.mark.parametrize(("book", "promise"), CLOSE_BOOKS.items())
 async def test_a_wrong_book_of_closes_is_refused(book: type[MemoryCloseBook], promise: str) -> None:
     make = lambda: MemoryCloseProbe(months_type=book)  # noqa: E731
@@ -161,6 +170,7 @@ async def test_a_wrong_book_of_verdicts_is_refused(
         (StreamViewContract, MemoryViewProbe),
         (AuditBookContract, MemoryAuditProbe),
         (SealBookContract, MemorySealProbe),
+        (HeadLogContract, MemoryHeadProbe),
         (CloseBookContract, MemoryCloseProbe),
         (VerdictBookContract, MemoryVerdictProbe),
         (BookFoldContract, MemoryFoldProbe),

@@ -1,5 +1,7 @@
 """What others hear: every fact after its commit, in order, under its own id, whatever is killed."""
 
+import json
+
 import pytest
 
 from adapters.contract.facts.relay import a_fact, published
@@ -10,7 +12,12 @@ from adapters.memory.facts.relay import MemoryFactLog, MemoryFactPublisher
 from application.errors import UnavailableError
 from application.facts.data import LogPlace
 from application.facts.relay_facts import RelayFacts
+from contract.fact_probes import JetStreamFactPublisherProbe
+from contract.head_probes import TimescaleHeadProbe
+from contract.ledger_probes import TimescaleStoreProbe
 from contract.servers import NatsServer
+from contract.stream_probes import JetStreamProbe
+from domain.proof.seals import KeptHead, read_head
 
 
 async def test_relayed_in_order_and_once() -> None:
@@ -45,6 +52,25 @@ async def test_a_stream_that_is_not_there_means_later(private_nats: NatsServer) 
             await publisher.publish([a_fact(1)])
         await setup(connection, Topology())
         await published(publisher, [a_fact(1)])
+
+
+async def test_each_head_of_the_seals_is_in_the_stream_once(
+    store: TimescaleStoreProbe, jetstream: JetStreamProbe
+) -> None:
+    seals, stream = TimescaleHeadProbe(store), JetStreamFactPublisherProbe(jetstream)
+    await seals.happen(3)
+    async with stream.publisher() as publisher:
+        await publisher.publish((await seals.log.unpublished(2))[0])
+        relay = RelayFacts(log=seals.log, publisher=publisher)
+        assert await relay()
+        assert not await relay()
+        await seals.happen(1)
+        assert await relay()
+    heads = [json.loads(fact.body) for fact in await stream.stored()]
+    assert [head["number"] for head in heads] == [1, 2, 3, 4]
+    last = await seals.seals.held()
+    assert last
+    assert read_head(heads[-1]["line"]) == KeptHead(last.number, last.sha256)
 
 
 def test_places_are_ordered_by_commit() -> None:

@@ -18,7 +18,7 @@ from nats.js.errors import NotFoundError
 
 from adapters.jetstream.connection import NatsConnection
 from application.errors import SetupError, UnavailableError
-from application.health.data import AS_WANTED, CREATED, MADE_ANEW, MISSING, Part
+from application.health.data import AS_WANTED, CREATED, MADE_ANEW, MISSING, WIDENED, Part
 
 _DAY = 86_400
 _MEBIBYTE = 1024 * 1024
@@ -53,8 +53,8 @@ class Topology:
     def streams(self) -> Sequence[StreamConfig]:
         """Give the streams as they should be."""
         return (
-            self._durable(self.stream, "cdr.>", self.max_bytes),
-            self._durable("AKIRA_BALANCE", "balance.>", self.max_bytes // 20),
+            self._durable(self.stream, ["cdr.>"], self.max_bytes),
+            self._durable("AKIRA_BALANCE", ["balance.>", "seal.>"], self.max_bytes // 20),
             StreamConfig(
                 name=CALLS_STREAM,
                 subjects=["call.events.>"],
@@ -76,10 +76,10 @@ class Topology:
             self._consumer(self.consumer + AUDIT_SUFFIX, "cdr.>", headers_only=True),
         )
 
-    def _durable(self, name: str, subject: str, max_bytes: int) -> StreamConfig:
+    def _durable(self, name: str, subjects: Sequence[str], max_bytes: int) -> StreamConfig:
         return StreamConfig(
             name=name,
-            subjects=[subject],
+            subjects=list(subjects),
             storage=StorageType.FILE,
             retention=RetentionPolicy.LIMITS,
             discard=DiscardPolicy.NEW,
@@ -110,7 +110,8 @@ class Topology:
 async def setup(connection: NatsConnection, topology: Topology) -> Sequence[Part]:
     """Create what is missing and report what differs; nothing is changed that exists.
 
-    But live events in memory, as an earlier release kept them, are dropped for a stream in a file.
+    But a stream of an earlier release takes the subjects that have come since, and live events in
+    memory, as it kept them, are dropped for a stream in a file.
 
     Raises:
         SetupError: no right to, or JetStream is off.
@@ -154,6 +155,11 @@ async def _stream(context: JetStreamContext, wanted: StreamConfig, *, create: bo
         await context.delete_stream(CALLS_STREAM)
         await context.add_stream(wanted)
         return Part(name, MADE_ANEW)
+    lacking = set(wanted.subjects or ()) - set(found.subjects or ())
+    if create and lacking:
+        found.subjects = [*(found.subjects or ()), *sorted(lacking)]
+        await context.update_stream(found)
+        return Part(name, WIDENED)
     names = (
         "subjects", "storage", "retention", "discard", "max_age", "max_bytes",
         "max_msg_size", "duplicate_window", "deny_delete", "deny_purge", "num_replicas",

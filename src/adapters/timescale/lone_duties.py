@@ -33,6 +33,7 @@ class Duty(IntEnum):
     RECEIPTS = 0x616B697265
     SEALS = 0x616B697266
     PROOF = 0x616B697267
+    HEADS = 0x616B697268
 
     @property
     def title(self) -> str:

@@ -23,6 +23,8 @@ class Heard(StrEnum):
 class LogPlace:
     """A place in the event log; the pair orders facts by the commit of their transaction.
 
+    Among the heads of seals it is their number, as if all were of one transaction.
+
     Attributes:
         written_by: number of the transaction (xid8 of PostgreSQL).
         position: of the event; rises within a transaction, not over all of them.
@@ -38,7 +40,7 @@ class Fact:
 
     Attributes:
         subject: `cdr.rated`, `cdr.unrated`, `balance.low`, `balance.exhausted`,
-            `balance.restored`.
+            `balance.restored`, `seal.head`.
         event_id: the same for every time that this fact is published.
         body: JSON.
     """

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from application.health.data import BridgeFigures
+from application.health.holder import complaint
 from application.proof.overview import (
     ConsumerFigures,
     DutyFigures,
-    HeldEvents,
     Overview,
     StreamFigures,
 )
@@ -65,8 +65,8 @@ def of_book(found: Overview, now: datetime) -> Iterator[str]:
         lost = sum(gap.last_seq - gap.first_seq + 1 for gap in found.gaps)
         yield f"the stream lost {lost} messages: akira republish the files"
     yield from _of_workers(found, now)
-    if found.held and now - found.held.since > _SILENT:
-        yield _of_holder(found.held, now)
+    if holder := complaint(found.held, now):
+        yield holder
     yield from _of_proof(found, now)
     yield from _of_prices(found)
     for each in found.hosts:
@@ -91,14 +91,6 @@ def _of_duty(duty: DutyFigures, now: datetime) -> Iterator[str]:
         yield f"the duty {duty.name} was begun, and nobody got on with it yet"
     if duty.worked_at and now - duty.worked_at > _SILENT:
         yield f"the duty {duty.name} stands still for {_seconds(now - duty.worked_at)}"
-
-
-def _of_holder(held: HeldEvents, now: datetime) -> str:
-    who = f"session {held.pid}" if held.pid else "a prepared transaction"
-    return (
-        f"{who} of {held.user} in database {held.database} does not end its transaction: relay and"
-        f" traffic read nothing of the last {_seconds(now - held.since)}"
-    )
 
 
 def _of_proof(found: Overview, now: datetime) -> Iterator[str]:

@@ -7,6 +7,7 @@ from attrs import frozen
 AS_WANTED = "as wanted"
 CREATED = "created"
 MADE_ANEW = "made anew"
+WIDENED = "subjects added"
 MISSING = "missing"
 
 
@@ -46,7 +47,7 @@ class StreamSize:
 
 @frozen
 class Part:
-    """A stream or consumer and how it stands: created, as wanted, missing, or what differs."""
+    """A stream or consumer and how it stands: as wanted, what was done, missing, what differs."""
 
     name: str
     state: str
@@ -54,7 +55,7 @@ class Part:
     @property
     def good(self) -> bool:
         """Whether it is there and as it should be."""
-        return self.state in (AS_WANTED, CREATED, MADE_ANEW)
+        return self.state in (AS_WANTED, CREATED, MADE_ANEW, WIDENED)
 
 
 @frozen(kw_only=True)

@@ -7,6 +7,7 @@ from attrs import frozen
 
 from application.health.data import DatabaseFacts
 from application.health.finding import Finding, State, judged, skew
+from application.health.holder import FindHolder
 from application.health.ports import DatabaseServer, Schema
 
 
@@ -16,6 +17,7 @@ class ExamineDatabase:
 
     server: DatabaseServer
     schema: Schema
+    find_holder: FindHolder
     clock: Callable[[], datetime]
 
     async def __call__(self) -> Sequence[Finding]:
@@ -36,8 +38,10 @@ class ExamineDatabase:
                 mend="akira migrate",
             )
         )
-        # Without its tables there are no rights to look at.
-        return found if missing else [*found, *_rights(await self.server.worker_faults())]
+        # Without its tables there are neither readers of the log nor rights to look at.
+        if missing:
+            return found
+        return [*found, await self.find_holder(), *_rights(await self.server.worker_faults())]
 
 
 def server_findings(facts: DatabaseFacts) -> Sequence[Finding]:

@@ -89,7 +89,8 @@ class StreamLayout(Protocol):
     async def setup(self, size: StreamSize) -> Sequence[Part]:
         """Create what is missing and tell what differs; nothing that exists is changed.
 
-        But live events may be dropped where their stream can only be made anew.
+        But a stream takes subjects that it lacks, and live events may be dropped where their stream
+        can only be made anew.
 
         Raises:
             SetupError: no right to create.

@@ -1,5 +1,6 @@
 """What moved a balance in a time."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from attrs import evolve, frozen
@@ -11,6 +12,7 @@ from domain.live.masking import masked
 from domain.moment import in_zone
 from domain.money.errors import InvalidWishError
 from domain.pricing.paying import on_top
+from domain.proof.seals import Seal
 
 _ASKED = ("company", "start", "end")
 
@@ -21,10 +23,12 @@ class DrawnStatement:
 
     Attributes:
         masked: why numbers stand there without their middle; None where they are whole.
+        head: the last seal over the log when it was drawn; None where nothing is sealed yet.
     """
 
     account: CompanyAccount
     found: Statement
+    head: Seal | None
     masked: str | None = None
 
 
@@ -33,11 +37,15 @@ class DrawStatement:
     """Explain a company's balance; opening + the amounts = closing.
 
     Who looks is noted first, and who cannot be noted sees no whole number.
+
+    Attributes:
+        head: gives the last seal over the log.
     """
 
     register: MoneyRegister
     times: TimeOfTariff
     noting: NoteReading
+    head: Callable[[], Awaitable[Seal | None]]
 
     async def __call__(
         self, company: str, start: datetime, end: datetime, as_of: int | None = None
@@ -60,7 +68,8 @@ class DrawStatement:
         asked = _ASKED if as_of is None else (*_ASKED, "as_of")
         why = await self.noting.refusal("statement", asked, _calls(found))
         shown = found if why is None else _masked(found)
-        return DrawnStatement(account=account, found=shown, masked=why)
+        head = await self.head()
+        return DrawnStatement(account=account, found=shown, masked=why, head=head)
 
     async def _read(self, moment: datetime, account: CompanyAccount) -> datetime:
         held = on_top(account.assignments, in_zone(moment, "UTC"))

@@ -1,7 +1,7 @@
 """From the users of release 0.1 to accounts, while records come: none is lost, none comes twice."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,13 +12,17 @@ from adapters.contract.builders import a_call_event, a_record
 from adapters.jetstream.topology import readers, setup
 from adapters.jetstream.writing.call_events import JetStreamCallEventFeed
 from adapters.jetstream.writing.publisher import JetStreamPublisher, open_publisher
-from application.health.data import AS_WANTED, CREATED, MADE_ANEW
+from application.health.data import AS_WANTED, CREATED, MADE_ANEW, WIDENED
 from application.intake.data import Record
 from contract.nats_rights.site import BEFORE, HERE, Site, guarded
 from contract.nats_rights.test_parts import consume
 from contract.nats_rights.world import TOPOLOGY
 from contract.servers import EmbeddedNatsServer
 
+AS_0_1: Mapping[str, Mapping[str, object]] = {
+    "AKIRA_BALANCE": {"subjects": ["balance.>"]},
+    "AKIRA_CALLS": {"storage": StorageType.MEMORY},
+}
 MADE_BY_0_1 = ("cdr-worker", "cdr-worker-dead", "cdr-worker-audit")
 
 
@@ -33,8 +37,7 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
     async with made.user("admin") as admin:
         context = admin.client.jetstream()
         for stream in TOPOLOGY.streams():
-            memory = stream.evolve(storage=StorageType.MEMORY)
-            await context.add_stream(memory if stream.name == "AKIRA_CALLS" else stream)
+            await context.add_stream(stream.evolve(**AS_0_1.get(stream.name or "", {})))
         for consumer in TOPOLOGY.consumers():
             if consumer.durable_name in MADE_BY_0_1:
                 await context.add_consumer("AKIRA_CDR", consumer)
@@ -71,7 +74,7 @@ async def test_no_record_is_lost_between_the_rights_of_then_and_now(site: Site) 
             again = await setup(admin, TOPOLOGY)
     assert told == {
         "stream AKIRA_CDR": AS_WANTED,
-        "stream AKIRA_BALANCE": AS_WANTED,
+        "stream AKIRA_BALANCE": WIDENED,
         "stream AKIRA_CALLS": MADE_ANEW,
         "consumer cdr-worker": AS_WANTED,
         "consumer cdr-worker-hosts": CREATED,

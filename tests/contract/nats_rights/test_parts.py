@@ -27,7 +27,9 @@ from contract.nats_rights.others import Others, seen
 from contract.nats_rights.site import HERE, THERE, Site
 from contract.nats_rights.world import TOPOLOGY, World
 
-FACTS = ("cdr.rated", "cdr.unrated", "balance.low", "balance.exhausted", "balance.restored")
+FACTS = (
+    "cdr.rated", "cdr.unrated", "balance.low", "balance.exhausted", "balance.restored", "seal.head",
+)  # fmt: skip
 
 
 @pytest.fixture

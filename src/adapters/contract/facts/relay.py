@@ -13,20 +13,24 @@ from application.facts.data import Fact, Heard
 from application.facts.ports import FactLog, FactPublisher
 
 
-class FactLogProbe(Surroundings, Protocol):
-    """A log, and those who write into it."""
+class ToldLogProbe(Surroundings, Protocol):
+    """Something of which others are told, one after the other."""
 
     @property
     def log(self) -> FactLog:
-        """The log, as the relay reads it of which all is heard."""
-        ...
-
-    def heard(self, heard: Heard) -> FactLog:
-        """Give the same log, as the relay reads it of which so much is heard."""
+        """What the relay reads of which all is heard."""
         ...
 
     async def happen(self, count: int) -> None:
-        """Let so many things be recorded, one after the other, each of them a fact of a call."""
+        """Let so many things happen, one after the other, each of them a fact."""
+        ...
+
+
+class FactLogProbe(ToldLogProbe, Protocol):
+    """A log, and those who write into it."""
+
+    def heard(self, heard: Heard) -> FactLog:
+        """Give the same log, as the relay reads it of which so much is heard."""
         ...
 
     async def happen_unheard(self) -> None:
@@ -46,10 +50,10 @@ class FactPublisherProbe(Surroundings, Protocol):
         ...
 
 
-class FactLogContract:
+class ToldLogContract:
     """No fact is passed over, and none comes under two names."""
 
-    async def test_facts_come_in_the_order_of_the_log_and_once(self, probe: FactLogProbe) -> None:
+    async def test_facts_come_in_the_order_of_the_log_and_once(self, probe: ToldLogProbe) -> None:
         await probe.happen(7)
         facts = await told(probe.log)
         assert len({fact.event_id for fact in facts}) == len(facts) == 7
@@ -59,13 +63,13 @@ class FactLogContract:
             fact.event_id for fact in facts
         }
 
-    async def test_no_more_come_at_once_than_asked_for(self, probe: FactLogProbe) -> None:
+    async def test_no_more_come_at_once_than_asked_for(self, probe: ToldLogProbe) -> None:
         await probe.happen(5)
         facts, _ = await probe.log.unpublished(3)
         assert len(facts) == 3
 
     async def test_what_was_not_remembered_comes_again_under_the_same_ids(
-        self, probe: FactLogProbe
+        self, probe: ToldLogProbe
     ) -> None:
         await probe.happen(4)
         first = await probe.log.unpublished(10)
@@ -76,9 +80,26 @@ class FactLogContract:
         rest, _ = await probe.log.unpublished(10)
         assert [*facts, *rest] == list(first[0])
 
-    async def test_an_empty_log_has_no_place(self, probe: FactLogProbe) -> None:
+    async def test_an_empty_log_has_no_place(self, probe: ToldLogProbe) -> None:
         facts, place = await probe.log.unpublished(10)
         assert (list(facts), place) == ([], None)
+
+    async def test_away_means_later(self, probe: ToldLogProbe) -> None:
+        needs_outages(probe)
+        await probe.happen(1)
+        facts, place = await probe.log.unpublished(10)
+        assert place is not None
+        await probe.leave()
+        with pytest.raises(UnavailableError):
+            await probe.log.unpublished(10)
+        with pytest.raises(UnavailableError):
+            await probe.log.published(place)
+        await probe.come_back()
+        assert await probe.log.unpublished(10) == (facts, place)
+
+
+class FactLogContract(ToldLogContract):
+    """And what nobody wishes to hear of is passed over."""
 
     async def test_what_nobody_hears_of_is_passed_over(self, probe: FactLogProbe) -> None:
         await probe.happen_unheard()
@@ -100,19 +121,6 @@ class FactLogContract:
         await log.published(place)
         assert len(await told(probe.heard(Heard.ALL))) == 2
 
-    async def test_away_means_later(self, probe: FactLogProbe) -> None:
-        needs_outages(probe)
-        await probe.happen(1)
-        facts, place = await probe.log.unpublished(10)
-        assert place is not None
-        await probe.leave()
-        with pytest.raises(UnavailableError):
-            await probe.log.unpublished(10)
-        with pytest.raises(UnavailableError):
-            await probe.log.published(place)
-        await probe.come_back()
-        assert await probe.log.unpublished(10) == (facts, place)
-
 
 class FactPublisherContract:
     """Each fact is stored once under its id, or somebody is told to publish it again."""
@@ -125,7 +133,12 @@ class FactPublisherContract:
         assert await probe.stored() == facts
 
     async def test_each_subject_finds_its_stream(self, probe: FactPublisherProbe) -> None:
-        facts = [a_fact(1), a_fact(2, "cdr.unrated"), a_fact(3, "balance.low")]
+        facts = [
+            a_fact(1),
+            a_fact(2, "cdr.unrated"),
+            a_fact(3, "balance.low"),
+            a_fact(4, "seal.head"),
+        ]
         async with probe.publisher() as publisher:
             await publisher.publish(facts)
         assert await probe.stored() == facts

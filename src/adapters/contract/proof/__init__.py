@@ -4,6 +4,7 @@ from adapters.contract.proof.audit_book import AuditBookContract, AuditProbe
 from adapters.contract.proof.census import CensusProbe, RecordCensusContract
 from adapters.contract.proof.closes import CloseBookContract
 from adapters.contract.proof.fold import BookFoldContract, FoldProbe
+from adapters.contract.proof.heads import HeadLogContract, HeadLogProbe
 from adapters.contract.proof.month import CloseProbe
 from adapters.contract.proof.old_calls import OldCallsContract, OldCallsProbe
 from adapters.contract.proof.seals import SealBookContract, SealProbe
@@ -18,6 +19,8 @@ __all__ = [
     "CloseBookContract",
     "CloseProbe",
     "FoldProbe",
+    "HeadLogContract",
+    "HeadLogProbe",
     "OldCallsContract",
     "OldCallsProbe",
     "RecordCensusContract",

@@ -48,7 +48,7 @@ class MemoryRecordCensus(RecordCensus):
     ledger: MemoryCdrLedger
     box: MemoryDeadLetterBox
     lost: list[StreamGap] = field(factory=list)
-    held: HeldEvents | None = None
+    holding: HeldEvents | None = None
     verdicts: MemoryVerdictBook = field(factory=MemoryVerdictBook)
     duties: dict[str, DutyFigures] = field(
         factory=lambda: {name: DutyFigures(name=name) for name in _DUTIES}
@@ -133,6 +133,10 @@ class MemoryRecordCensus(RecordCensus):
             calls=[c.call_key for c in calls if _price(c) != -by_call[c.call_key]],
         )
 
+    async def held(self) -> HeldEvents | None:
+        self.ledger.fail_if_planned()
+        return self.holding
+
     async def overview(self, now: datetime) -> Overview:
         calls = [call for call in self.ledger.calls.values() if call.receipt.stored_at > now - _DAY]
         copies = self.ledger.duplicates | self.box.duplicates
@@ -146,7 +150,7 @@ class MemoryRecordCensus(RecordCensus):
             gaps=await self.gaps(now - _DAY, now + _DAY),
             money=self._companies(),
             duties=list(self.duties.values()),
-            held=self.held,
+            held=await self.held(),
             proof=await self.verdicts.last(),
             closing=closing(self.ledger, calls),
         )

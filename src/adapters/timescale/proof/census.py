@@ -136,6 +136,11 @@ class TimescaleRecordCensus(RecordCensus):
             calls=[row["call_key"] for row in calls],
         )
 
+    async def held(self) -> HeldEvents | None:
+        with translated_errors():
+            row = await self.pool.fetchrow(_HELD)
+        return HeldEvents(**row) if row else None
+
     async def overview(self, now: datetime) -> Overview:
         with translated_errors():
             letters = await self.pool.fetch(_LETTERS)
@@ -144,7 +149,6 @@ class TimescaleRecordCensus(RecordCensus):
             duplicates = await self.pool.fetchval(_DUPLICATES, now)
             companies = await self.pool.fetchrow(_COMPANIES)
             duties = await self.pool.fetch(_DUTIES)
-            held = await self.pool.fetchrow(_HELD)
             proof = await self.pool.fetchrow(LAST_VERDICT)
             closing = await self.pool.fetchrow(_CLOSING, now, CLOSES)
         gaps = await self.gaps(now - _DAY, now + _DAY)
@@ -166,7 +170,7 @@ class TimescaleRecordCensus(RecordCensus):
             gaps=gaps,
             money=CompanyFigures(**companies) if companies else CompanyFigures(),
             duties=[DutyFigures(**row) for row in duties],
-            held=HeldEvents(**held) if held else None,
+            held=await self.held(),
             proof=verdict_of(proof) if proof else None,
             closing=ClosingFigures(**closing) if closing else ClosingFigures(),
         )

@@ -47,12 +47,12 @@ class TimescaleSealBook(SealBook):
     async def seal(self, up_to: int, most: int) -> Seal | None:
         with translated_errors():
             row = await self.pool.fetchrow(_SEAL, up_to, most)
-        return _seal(row) if row else None
+        return seal_of(row) if row else None
 
     async def held(self, number: int | None = None) -> Seal | None:
         with translated_errors():
             row = await self.pool.fetchrow(_HELD, number)
-        return _seal(row) if row else None
+        return seal_of(row) if row else None
 
     async def recomputed(self, first: int) -> AsyncIterator[Recomputed]:
         while True:
@@ -61,7 +61,7 @@ class TimescaleSealBook(SealBook):
             if not rows:
                 return
             for row in rows:
-                yield Recomputed(seal=_seal(row), events=row["found"], sha256=row["recomputed"])
+                yield Recomputed(seal=seal_of(row), events=row["found"], sha256=row["recomputed"])
             first = rows[-1]["number"] + 1
 
     async def unsealed(self) -> Unsealed:
@@ -71,7 +71,8 @@ class TimescaleSealBook(SealBook):
         return Unsealed(**row)
 
 
-def _seal(row: Record) -> Seal:
+def seal_of(row: Record) -> Seal:
+    """Give a row of `seal` as what it is."""
     fields: dict[str, Any] = {name: row[name] for name in _COLUMNS}
     return Seal(**fields)
 

@@ -14,10 +14,11 @@ from application.proof.data import (
     MoneyCheck,
     StreamGap,
 )
-from application.proof.overview import Overview
+from application.proof.overview import HeldEvents, Overview
 from application.proof.ports.closing import CloseBook as CloseBook
 from application.proof.ports.closing import Closing as Closing
 from application.proof.ports.folding import BookFold as BookFold
+from application.proof.ports.heads import HeadLog as HeadLog
 from application.proof.ports.stream import AuditBook as AuditBook
 from application.proof.ports.stream import StreamView as StreamView
 from application.proof.ports.verdicts import VerdictBook as VerdictBook
@@ -101,6 +102,14 @@ class RecordCensus(Protocol):
 
     async def money(self, start: datetime, end: datetime) -> MoneyCheck:
         """Compare all balances with their movements, and calls that start then with theirs.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
+    async def held(self) -> HeldEvents | None:
+        """Tell who keeps events from the readers of the log; None where nobody does.
 
         Raises:
             UnavailableError: the book cannot be read just now.

@@ -59,6 +59,7 @@ def statement_report(drawn: DrawnStatement, *, as_csv: bool) -> Report:
             "closing": found.closing,
             "position": found.position,
             "masked": drawn.masked is not None,
+            "seal": drawn.head and drawn.head.line,
         },
         parts=[_csv(drawn)] if as_csv else _statement_parts(drawn),
     )
@@ -77,12 +78,17 @@ def _statement_parts(drawn: DrawnStatement) -> Sequence[Part]:
         f"{name}, {span}: opening {money(found.opening, found.currency)}",
         Table("movements", _SHOWN, rows),
         f"closing {money(found.closing, found.currency)}; position {found.position}",
+        *_seal(drawn),
         *_why(drawn),
     ]
 
 
 def _why(drawn: DrawnStatement) -> Sequence[str]:
     return [f"numbers are masked: {drawn.masked}"] if drawn.masked else []
+
+
+def _seal(drawn: DrawnStatement) -> Sequence[str]:
+    return [f"sealed: {drawn.head.line}"] if drawn.head else []
 
 
 def _balance(account: CompanyAccount) -> Mapping[str, object]:
@@ -105,7 +111,7 @@ def _csv(drawn: DrawnStatement) -> str:
     for line in found.lines:
         writer.writerow([_cell(getattr(line, name)) for name in _COLUMNS])
     closing = (found.end.isoformat(), "closing", "", exact(found.closing))
-    writer.writerow([*closing, f"position {found.position}", *_why(drawn)])
+    writer.writerow([*closing, f"position {found.position}", *_why(drawn), *_seal(drawn)])
     return text.getvalue().removesuffix("\n")
 
 

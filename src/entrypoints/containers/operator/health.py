@@ -12,10 +12,12 @@ from adapters.jetstream.topology import AUDIT_SUFFIX, readers
 from adapters.jetstream.view import JetStreamView
 from adapters.timescale.health.schema import TimescaleSchema
 from adapters.timescale.health.server import TimescaleServer
+from adapters.timescale.proof.census import TimescaleRecordCensus
 from adapters.web.bridges import HttpBridges
 from application.health.asking import Asked
 from application.health.examine_database import ExamineDatabase
 from application.health.examine_stream import ExamineStream
+from application.health.holder import FindHolder
 from application.health.status import TellStatus
 from application.health.tell_stream import TellStream
 from application.proof.overview import Overview, StreamFigures
@@ -60,7 +62,15 @@ class HealthContainer(DatabaseContainer, StreamContainer):
         consumers=Callable(_readers, StreamContainer.consumer),
     )
     examine_database = Factory(
-        ExamineDatabase, server=server, schema=schema, clock=DatabaseContainer.clock
+        ExamineDatabase,
+        server=server,
+        schema=schema,
+        find_holder=Factory(
+            FindHolder,
+            census=Factory(TimescaleRecordCensus, DatabaseContainer.pool),
+            clock=DatabaseContainer.clock,
+        ),
+        clock=DatabaseContainer.clock,
     )
     examine_stream = Factory(
         ExamineStream,

@@ -43,6 +43,7 @@ class MoneyContainer(RegisterContainer):
         register=RegisterContainer.register,
         times=times,
         noting=RegisterContainer.noting,
+        head=RegisterContainer.seals.provided.held,
     )
     add_supplier = Factory(AddSupplier, book=book, currencies=currencies)
     route_supplier = Factory(RouteSupplier, book=book, register=RegisterContainer.register)

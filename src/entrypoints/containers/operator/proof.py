@@ -12,7 +12,6 @@ from adapters.timescale.proof.census import TimescaleRecordCensus
 from adapters.timescale.proof.closes import TimescaleCloseBook
 from adapters.timescale.proof.folding.fold import TimescaleBookFold
 from adapters.timescale.proof.retention import TimescaleOldCalls
-from adapters.timescale.proof.seals import TimescaleSealBook
 from adapters.wire.acc_json.routing import cdr_of, kind_of
 from adapters.wire.acc_json.transactions import transaction_of
 from adapters.wire.rates.rows import version_sha256
@@ -59,8 +58,7 @@ class ProofContainer(RegisterContainer, StreamContainer, FilesContainer):
         register=RegisterContainer.register,
         clock=DatabaseContainer.clock,
     )
-    seals = Factory(TimescaleSealBook, DatabaseContainer.pool)
-    verify_seals = Factory(VerifySeals, book=seals, clock=DatabaseContainer.clock)
+    verify_seals = Factory(VerifySeals, book=RegisterContainer.seals, clock=DatabaseContainer.clock)
     prove_book = Factory(
         ProveBook,
         fold=Factory(TimescaleBookFold, DatabaseContainer.pool),
@@ -105,7 +103,7 @@ class ProofContainer(RegisterContainer, StreamContainer, FilesContainer):
     close_month = Factory(
         CloseMonth,
         book=closes,
-        seals=seals,
+        seals=RegisterContainer.seals,
         register=RegisterContainer.register,
         checks=checks,
         clock=DatabaseContainer.clock,

@@ -1,16 +1,21 @@
 """The doctor names what is wrong with a database, and how to mend it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from attrs import evolve
 
 from adapters.contract.builders import MOMENT
+from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.health.servers import MemoryDatabaseServer, MemorySchema
+from adapters.memory.letters.letter_box import MemoryDeadLetterBox
+from adapters.memory.proof.census import MemoryRecordCensus
 from application.health.data import DatabaseFacts
 from application.health.examine_database import ExamineDatabase, server_findings
 from application.health.finding import Finding, State
+from application.health.holder import FindHolder
+from application.proof.overview import HeldEvents
 
 WELL = DatabaseFacts(
     now=MOMENT,
@@ -26,7 +31,14 @@ WELL = DatabaseFacts(
 
 def examine(server: MemoryDatabaseServer, schema: MemorySchema, skew: float = 0) -> ExamineDatabase:
     now = MOMENT + timedelta(seconds=skew)
-    return ExamineDatabase(server=server, schema=schema, clock=lambda: now)
+    return ExamineDatabase(
+        server=server, schema=schema, find_holder=holder(None, now), clock=lambda: now
+    )
+
+
+def holder(held: HeldEvents | None, now: datetime) -> FindHolder:
+    census = MemoryRecordCensus(ledger=MemoryCdrLedger(), box=MemoryDeadLetterBox(), holding=held)
+    return FindHolder(census=census, clock=lambda: now)
 
 
 def wrong(findings: list[Finding]) -> dict[str, State]:
@@ -55,6 +67,26 @@ async def test_each_right_too_many_is_a_finding() -> None:
     found = await examine(server, MemorySchema())()
     assert [each.seen for each in found[-2:]] == server.faults
     assert {each.state for each in found[-2:]} == {State.BAD}
+
+
+@pytest.mark.parametrize(
+    ("pid", "who", "mend"),
+    [
+        (4711, "session 4711 of ana in database other", "pg_terminate_backend(4711)"),
+        (None, "a prepared transaction of ana in database other", "rollback prepared"),
+    ],
+)
+async def test_a_transaction_that_was_forgotten_is_named_after_a_minute(
+    pid: int | None, who: str, mend: str
+) -> None:
+    held = HeldEvents(since=MOMENT, pid=pid, user="ana", database="other")
+    minute = timedelta(seconds=60)
+    assert (await holder(held, MOMENT + minute)()).state is State.GOOD
+    found = await holder(held, MOMENT + minute + timedelta(seconds=1))()
+    assert (found.about, found.state) == ("open transactions", State.BAD)
+    assert found.seen.startswith(who)
+    assert found.seen.endswith("of the last 61 s")
+    assert mend in found.mend
 
 
 @pytest.mark.parametrize(("seconds", "state"), [(1.9, State.GOOD), (-2, State.BAD)])

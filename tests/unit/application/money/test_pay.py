@@ -8,11 +8,13 @@ from attrs import evolve
 
 from adapters.contract.builders import START, a_paid_call
 from adapters.memory.facts.audit_trail import MemoryAuditTrail
+from adapters.memory.proof.seals import MemorySealBook
 from application.errors import RejectedError
 from application.facts.read_numbers import NoteReading
 from application.money.pay import Pay
 from application.money.statement import DrawStatement
 from application.pricing.local_times import LocalTimes
+from application.proof.ports import SealBook
 from domain.facts.reading import NumbersRead
 from domain.live.masking import masked
 from domain.money.errors import InvalidWishError, RefusedError
@@ -42,9 +44,14 @@ def paying(books: MemoryBooks) -> Pay:
     )
 
 
-def drawing(books: MemoryBooks, note: NoteReading | None = None) -> DrawStatement:
+def drawing(
+    books: MemoryBooks, note: NoteReading | None = None, seals: SealBook | None = None
+) -> DrawStatement:
     return DrawStatement(
-        register=books.register, times=LocalTimes(books.tariffs), noting=note or noting()
+        register=books.register,
+        times=LocalTimes(books.tariffs),
+        noting=note or noting(),
+        head=(seals or MemorySealBook()).held,
     )
 
 
@@ -88,6 +95,17 @@ async def test_a_statement_adds_up(books: MemoryBooks) -> None:
     assert (whole.opening, whole.closing) == (Decimal(0), Decimal(3))
     later = (await draw("#1", EVER[1], EVER[1] + timedelta(days=1))).found
     assert (later.opening, len(later.lines), later.closing) == (Decimal(3), 0, Decimal(3))
+
+
+async def test_a_statement_has_the_head_of_the_seals_under_which_it_was_drawn(
+    books: MemoryBooks,
+) -> None:
+    seals = MemorySealBook(journal=books.money.journal)
+    draw = drawing(books, seals=seals)
+    assert (await draw("Acme", *EVER)).head is None
+    head = await seals.seal(1000, 1000)
+    assert head
+    assert (await draw("Acme", *EVER)).head == head
 
 
 async def test_there_is_no_statement_of_nobody(books: MemoryBooks) -> None:

@@ -20,6 +20,7 @@ from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
 from domain.money.routes import Route
 from domain.pricing.paying import Assignment
+from domain.proof.seals import seal_after
 from entrypoints.cli.money.payment_reports import (
     balance_report,
     payment_report,
@@ -29,6 +30,7 @@ from entrypoints.cli.money.reports import companies_report, company_report
 from entrypoints.cli.money.supplier_report import suppliers_report
 from entrypoints.terminal.report import Table
 
+HEAD = seal_after(None, 7, [bytes(32)], MOMENT)
 ASSIGNMENT = Assignment(tariff="retail", valid_from=MOMENT)
 ACME = CompanyAccount(
     id=7,
@@ -116,12 +118,15 @@ def test_a_balance_is_one_line() -> None:
 
 
 def test_a_statement_goes_from_opening_to_closing() -> None:
-    report = statement_report(DrawnStatement(account=ACME, found=STATEMENT), as_csv=False)
-    opening, movements, closing = report.parts
+    drawn = DrawnStatement(account=ACME, found=STATEMENT, head=HEAD)
+    report = statement_report(drawn, as_csv=False)
+    opening, movements, closing, sealed = report.parts
     assert isinstance(opening, str)
     assert opening.startswith("Acme, from 2")
     assert opening.endswith("Z: opening -1.50 EUR")
     assert closing == "closing 3.50 EUR; position 9"
+    assert sealed == f"sealed: {HEAD.line}"
+    assert report.document["seal"] == HEAD.line
     assert rows(movements)[0][:5] == (MOMENT, "topup", Decimal(5), Decimal("3.5"), "=bank 7")
     lines = report.document["lines"]
     assert isinstance(lines, list)
@@ -129,19 +134,20 @@ def test_a_statement_goes_from_opening_to_closing() -> None:
 
 
 def test_a_statement_for_spreadsheets_holds_no_formula() -> None:
-    drawn = DrawnStatement(account=ACME, found=STATEMENT)
+    drawn = DrawnStatement(account=ACME, found=STATEMENT, head=HEAD)
     [text] = statement_report(drawn, as_csv=True).parts
     assert isinstance(text, str)
     heading, opening, line, closing = text.splitlines()
     assert heading.startswith("at,kind,amount,balance,reference")
     assert opening.endswith("opening,,-1.50")
     assert ",5.00,3.50,'=bank 7," in line
-    assert closing.endswith("closing,,3.50,position 9")
+    assert closing.endswith(f"closing,,3.50,position 9,sealed: {HEAD.line}")
 
 
 def test_a_statement_of_whom_nobody_can_note_says_why_it_is_masked() -> None:
-    drawn = DrawnStatement(account=ACME, found=STATEMENT, masked="a standby only reads")
+    drawn = DrawnStatement(account=ACME, found=STATEMENT, masked="a standby only reads", head=None)
     report = statement_report(drawn, as_csv=False)
+    assert report.document["seal"] is None
     why = "numbers are masked: a standby only reads"
     assert report.parts[-1] == why
     assert report.document["masked"] is True
