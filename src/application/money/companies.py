@@ -9,8 +9,10 @@ from application.money.data import Changed, CompanyAccount, TimeOfTariff
 from application.money.ports import Currencies, MoneyBook, MoneyRegister
 from domain.money import deciding
 from domain.money.amounts import known_currency
+from domain.money.another_currency import change_currency
 from domain.money.limits import Limits, PaymentMode
 from domain.money.standing import Decide
+from domain.money.winding_up import close
 from domain.pricing.paying import Assignment
 
 
@@ -67,6 +69,15 @@ class ChangeCompany:
     async def resume(self, company: str, because: str) -> Changed:
         """Resume, whatever the balance."""
         return await self._change(company, deciding.resume(because))
+
+    async def close(self, company: str, because: str) -> Changed:
+        """Close it, once its balance is zero."""
+        return await self._change(company, close(because))
+
+    async def change_currency(self, company: str, currency: str, because: str) -> Changed:
+        """Keep its book in another currency, before the first movement."""
+        found = known_currency(currency, self.currencies.find(currency))
+        return await self._change(company, change_currency(found, because))
 
     async def map_account(
         self,

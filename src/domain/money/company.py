@@ -9,12 +9,14 @@ from attrs import frozen
 
 from domain.money.errors import InvalidCompanyError
 from domain.money.events import (
+    CompanyClosed,
     CompanyEvent,
     CompanyNumbered,
     CompanyOpened,
     CompanyRenamed,
     CompanyResumed,
     CompanySuspended,
+    CurrencyChanged,
     LimitsChanged,
     SuspendedBy,
 )
@@ -35,6 +37,7 @@ class Company:
     Attributes:
         id: the number that verdicts and movements name; None only until `CompanyNumbered` tells
             that of a company which the first release opened.
+        closed: suspended by an operator, and nothing new is agreed with it.
     """
 
     id: int | None
@@ -44,6 +47,7 @@ class Company:
     limits: Limits
     status: CompanyStatus = CompanyStatus.ACTIVE
     suspended_by: SuspendedBy | None = None
+    closed: bool = False
 
 
 def evolve(company: Company | None, event: CompanyEvent) -> Company:
@@ -82,11 +86,21 @@ def _changed(company: Company, event: CompanyEvent) -> Company:
             return changed(company, id=event.company_id)
         case CompanyRenamed():
             return changed(company, name=event.name)
+        case CurrencyChanged():
+            return changed(company, currency=event.currency)
         case LimitsChanged():
             return changed(company, limits=event.limits)
+        case CompanyResumed():
+            return changed(company, status=CompanyStatus.ACTIVE, suspended_by=None, closed=False)
+    return _suspended(company, event)
+
+
+def _suspended(company: Company, event: CompanyEvent) -> Company:
+    match event:
         case CompanySuspended():
             return changed(company, status=CompanyStatus.SUSPENDED, suspended_by=event.by)
-        case CompanyResumed():
-            return changed(company, status=CompanyStatus.ACTIVE, suspended_by=None)
-        case _:
-            return company
+        case CompanyClosed():
+            return changed(
+                company, status=CompanyStatus.SUSPENDED, suspended_by="operator", closed=True
+            )
+    return company

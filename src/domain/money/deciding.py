@@ -1,7 +1,7 @@
 """What may happen to a company: each wish becomes a rule that is asked while the company stands.
 
-A wish that can never be is refused before anything is asked: `InvalidWishError`. What the company
-as it stands does not allow is refused by the rule: `RefusedError`.
+A wish that can never be is refused at once: `InvalidWishError`; what the company as it stands does
+not allow, by the rule: `RefusedError`.
 """
 
 from collections.abc import Callable, Sequence
@@ -35,6 +35,7 @@ from domain.money.refusals import (
     refuse_too_much,
 )
 from domain.money.standing import Decide, DecideOpening, Look, Standing, Vacancy
+from domain.money.winding_up import refuse_closed
 from domain.pricing.paying import Assignment
 
 _NOTHING: Sequence[CompanyEvent] = ()
@@ -44,8 +45,7 @@ def opening(name: str, currency: Currency, payment: PaymentMode, limits: Limits)
     """Open a company with a balance of zero.
 
     Raises:
-        InvalidWishError: no such name, limits finer than the currency, or a prepaid company
-            without limit.
+        InvalidWishError: no such name or limits, or a prepaid company without limit.
     """
     kept = party_name(name)
     check_limits(payment, limits, currency)
@@ -128,6 +128,7 @@ def map_account(
     kept = account_name(account)
 
     def rule(standing: Standing) -> Sequence[CompanyEvent]:
+        refuse_closed(standing.company)
         start = valid_from or (moves_at if standing.mapped else None)
         if start is None:
             alone = {each.company_id for each in standing.mapped} == {standing.id}
@@ -148,6 +149,7 @@ def assign(assignment: Assignment, *, correct: bool = False) -> Decide:
         raise InvalidWishError("an assignment ends after it begins")
 
     def rule(standing: Standing) -> Sequence[CompanyEvent]:
+        refuse_closed(standing.company)
         refuse_tariff(assignment.tariff, standing.tariff_currency, standing.company.currency)
         found = [each for each in standing.assignments if each.valid_from == assignment.valid_from]
         if found and not correct:

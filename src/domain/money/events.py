@@ -43,6 +43,21 @@ class CompanyRenamed:
 
 
 @frozen(kw_only=True)
+class CurrencyChanged:
+    """Another currency, before anything moved: all movements are in the last one."""
+
+    currency: str
+    because: str
+
+
+@frozen(kw_only=True)
+class CompanyClosed:
+    """Nothing new for it, on an operator's word; `CompanyResumed` takes it back."""
+
+    because: str
+
+
+@frozen(kw_only=True)
 class LimitsChanged:
     """An operator set other limits."""
 
@@ -170,6 +185,8 @@ CompanyEvent = (
     CompanyOpened
     | CompanyNumbered
     | CompanyRenamed
+    | CurrencyChanged
+    | CompanyClosed
     | LimitsChanged
     | CompanySuspended
     | CompanyResumed

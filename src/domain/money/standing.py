@@ -22,12 +22,14 @@ class Look:
         account: who pays for the calls of this account.
         tariff: the tariff of this name.
         names: all names that are taken.
+        movements: whether there is any.
     """
 
     reference: str | None = None
     account: str | None = None
     tariff: str | None = None
     names: bool = False
+    movements: bool = False
 
 
 @frozen(kw_only=True)
@@ -48,6 +50,7 @@ class Standing:
         mapped: who pays for `Look.account` when.
         tariff_currency: currency of `Look.tariff`, None where there is no such tariff.
         names: of all companies, where `Look.names` asks for them.
+        moved: whether anything ever moved its balance, where `Look.movements` asks for it.
     """
 
     id: int
@@ -58,6 +61,7 @@ class Standing:
     mapped: Sequence[Mapped] = ()
     tariff_currency: str | None = None
     names: Directory = field(factory=lambda: Directory("company"))
+    moved: bool = False
 
 
 @frozen(kw_only=True)

@@ -14,16 +14,20 @@ from adapters.contract.money.keeping import (
     company,
     limited,
     opened,
+    paid,
     recorded,
 )
 from application.errors import RejectedError
 from application.money.data import PayerToCome
 from domain.money import deciding
+from domain.money.amounts import Currency
+from domain.money.another_currency import change_currency
 from domain.money.assignments import in_turn
 from domain.money.company import CompanyStatus
 from domain.money.errors import RefusedError, UnknownNameError
 from domain.money.events import AccountMapped, CompanyOpened, TariffAssigned
 from domain.money.limits import Limits, PaymentMode
+from domain.money.winding_up import close
 from domain.pricing.paying import Assignment
 
 DAY = timedelta(days=1)
@@ -74,6 +78,27 @@ class CompaniesContract:
             await changed(probe, first, deciding.rename("beta", "merger"))
         assert (await company(probe, "acme telecom")).id == first
         assert (await company(probe, "Beta")).id == second
+
+    async def test_a_wrong_currency_is_put_right_before_anything_moves(
+        self, probe: MoneyProbe
+    ) -> None:
+        number = await opened(probe)
+        account = await changed(probe, number, change_currency(Currency("USD", 2), "a slip"))
+        assert account.company.currency == "USD"
+        await paid(probe, number, "5", "bank 1")
+        assert [each.currency for each in await probe.movements()] == ["USD"]
+        with pytest.raises(RefusedError, match="has movements in USD"):
+            await changed(probe, number, change_currency(Currency("EUR", 2), "again"))
+
+    async def test_a_closed_company_is_suspended_until_it_is_resumed(
+        self, probe: MoneyProbe
+    ) -> None:
+        number = await opened(probe)
+        for closed, wish in ((True, close("sold")), (False, deciding.resume("a mistake"))):
+            account = await changed(probe, number, wish)
+            assert account.company.closed is closed
+            assert (account.company.status is CompanyStatus.SUSPENDED) is closed
+            assert (await company(probe)).company == account.company
 
     async def test_who_pays_later_does_not_pay_now(self, probe: MoneyProbe) -> None:
         first, second = await opened(probe), await opened(probe, "Beta")

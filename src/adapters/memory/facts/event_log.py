@@ -23,6 +23,7 @@ from domain.facts.reading import NumbersRead
 from domain.money.events import (
     CompanyEvent,
     CompanyOpened,
+    CurrencyChanged,
     SupplierAdded,
     SupplierEvent,
     SupplierRenamed,
@@ -145,6 +146,6 @@ class _Reading:
         number = entry.stream_id.int
         if isinstance(told, SupplierAdded | SupplierRenamed | SupplyRouteOpened):
             return SupplierFact(supplier_id=number - _SUPPLIERS, event=told)
-        if isinstance(told, CompanyOpened):
+        if isinstance(told, CompanyOpened | CurrencyChanged):
             self.currencies[entry.stream_id] = told.currency
         return CompanyFact(company_id=number, currency=self.currencies[entry.stream_id], event=told)

@@ -87,6 +87,7 @@ class MemoryMoneyBook(FailsOnDemand, MoneyBook):
             mapped=self.journal.mapped.get(look.account or "", ()),
             tariff_currency=self.tariffs.get(look.tariff or ""),
             names=names_of(self.journal, "company"),
+            moved=held.version > 0,
         )
 
 

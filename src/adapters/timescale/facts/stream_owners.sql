@@ -1,6 +1,15 @@
 -- Whom each stream of a company or supplier is about, as its own first events say. The number of a
--- company that older software opened after the log was made whole stands in its row only.
-select opened.stream_id, opened.data->>'currency' as currency,
+-- company that older software opened after the log was made whole stands in its row only. All its
+-- movements are in its last currency.
+select opened.stream_id,
+    coalesce(
+        (
+            select e.data->>'currency' from event e
+            where e.stream_id = opened.stream_id and e.type = 'CurrencyChanged'
+            order by e.version desc limit 1
+        ),
+        opened.data->>'currency'
+    ) as currency,
     coalesce(
         (opened.data->>'company_id')::bigint, (opened.data->>'supplier_id')::bigint,
         (numbered.data->>'company_id')::bigint, company.id

@@ -24,6 +24,7 @@ from domain.pricing.paying import Assignment
 _LOCK: Final = query("journal/lock_companies")
 _OPEN: Final = query("journal/open_company")
 _FIRST_BALANCE: Final = "insert into balance (company_id, currency) values ($1, $2)"
+_KEEP_CURRENCY: Final = "update balance set currency = $2 where company_id = $1"
 _KEEP: Final = query("journal/keep_company")
 _KEEP_STATUS: Final = query("journal/keep_status")
 _MAP: Final = query("journal/map_account")
@@ -125,6 +126,8 @@ async def _keep(
         await connection.execute(_KEEP_STATUS, *state)
     else:
         await connection.execute(_KEEP, *state, *_agreed(company))
+    if company.currency != held.company.currency:
+        await connection.execute(_KEEP_CURRENCY, held.id, company.currency)
     for event in events:
         if isinstance(event, AccountMapped):
             await _map(connection, held.id, event)
@@ -135,7 +138,10 @@ async def _keep(
 def _agreed(company: Company) -> tuple[object, ...]:
     # What an operator agrees with a company, and no worker may write.
     limits = company.limits
-    return company.name, company.payment, limits.credit_limit, limits.low_balance
+    return (
+        company.name, company.payment, limits.credit_limit, limits.low_balance, company.closed,
+        company.currency,
+    )  # fmt: skip
 
 
 async def _map(connection: Connection, company_id: int, event: AccountMapped) -> None:
@@ -181,4 +187,5 @@ def company_of(row: Record) -> Company:
         limits=Limits(credit_limit=row["credit_limit"], low_balance=row["low_balance"]),
         status=CompanyStatus(row["status"]),
         suspended_by=row["suspended_by"],
+        closed=row["closed"],
     )

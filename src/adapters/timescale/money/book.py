@@ -38,6 +38,7 @@ from domain.money.standing import (
 )
 
 _BALANCE: Final = "select amount from balance where company_id = $1 for update"
+_MOVED: Final = "select exists (select from balance_movement where company_id = $1)"
 _PAID: Final = query("money/paid")
 _TARIFF: Final = "select currency from tariff where name = $1 limit 1"
 _SUPPLIER: Final = "select name, currency from supplier where id = $1 for update"
@@ -135,6 +136,8 @@ async def _standing(
     )
     if look.names:
         standing = evolve(standing, names=await names_of(connection, "company"))
+    if look.movements:
+        standing = evolve(standing, moved=await connection.fetchval(_MOVED, held.id))
     if look.account is not None:
         standing = evolve(standing, mapped=await mappings_of(connection, look.account))
     return standing

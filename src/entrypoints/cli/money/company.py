@@ -93,6 +93,24 @@ def rename(
 
 
 @company.command()
+def close(name: Company, *, because: Because, as_json: Json = False) -> int:
+    """Close it once its balance is zero: late calls are debited all the same."""
+    return change(lambda company: company.close(name, because), as_json=as_json)
+
+
+@company.command()
+def currency(
+    name: Company,
+    code: Annotated[str, typer.Argument(metavar="CODE", help="ISO 4217, such as EUR.")],
+    *,
+    because: Because,
+    as_json: Json = False,
+) -> int:
+    """Keep its book in another currency, before the first movement."""
+    return change(lambda company: company.change_currency(name, code, because), as_json=as_json)
+
+
+@company.command()
 def limits(
     name: Company, *, credit_limit: Credit = None, low_balance: Low = None, as_json: Json = False
 ) -> int:

@@ -6,6 +6,7 @@ from attrs import asdict
 
 from application.money.data import CompanyAccount
 from domain.money.assignments import in_turn
+from domain.money.company import Company
 from entrypoints.terminal.report import Report, Table
 from entrypoints.terminal.words import money
 
@@ -15,9 +16,9 @@ _COLUMNS = ["id", "name", "balance", "", "credit limit", "low balance", "status"
 def companies_report(accounts: Sequence[CompanyAccount]) -> Report:
     """List companies."""
     rows = [
-        (each.id, each.company.name, money(each.balance, each.company.currency),
+        (f"#{each.id}", each.company.name, money(each.balance, each.company.currency),
          each.company.payment, each.company.limits.credit_limit, each.company.limits.low_balance,
-         each.company.status, len(each.accounts))
+         _status(each.company), len(each.accounts))
         for each in accounts
     ]  # fmt: skip
     return Report(
@@ -31,12 +32,12 @@ def company_report(account: CompanyAccount) -> Report:
     """Tell everything of one company."""
     company, limits = account.company, account.company.limits
     rows = [
-        ("id", account.id),
+        ("id", f"#{account.id}"),
         ("balance", money(account.balance, company.currency)),
         ("pays", company.payment),
         ("credit limit", "no limit" if limits.credit_limit is None else limits.credit_limit),
         ("low balance", limits.low_balance),
-        ("status", company.status),
+        ("status", _status(company)),
         ("suspended by", company.suspended_by),
         ("accounts", ", ".join(account.accounts) or None),
     ]
@@ -52,6 +53,10 @@ def company_report(account: CompanyAccount) -> Report:
             *_to_come(account),
         ],
     )
+
+
+def _status(company: Company) -> str:
+    return "closed" if company.closed else company.status.value
 
 
 def _to_come(account: CompanyAccount) -> Sequence[Table]:
@@ -71,6 +76,7 @@ def _document(account: CompanyAccount) -> dict[str, object]:
         "low_balance": limits.low_balance,
         "status": company.status,
         "suspended_by": company.suspended_by,
+        "closed": company.closed,
         "accounts": list(account.accounts),
         "accounts_to_come": [asdict(each) for each in account.coming],
         "tariffs": [

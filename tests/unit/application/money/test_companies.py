@@ -60,6 +60,11 @@ async def test_each_change_is_told_back(changing: ChangeCompany) -> None:
     assert suspended.account.company.status is CompanyStatus.SUSPENDED
     resumed = await changing.resume("Acme Ltd", "paid")
     assert resumed.account.company.status is CompanyStatus.ACTIVE
+    dollars = await changing.change_currency("Acme Ltd", "USD", "a slip")
+    assert dollars.account.company.currency == "USD"
+    assert (await changing.change_currency("Acme Ltd", "EUR", "no slip")).events
+    assert (await changing.close("Acme Ltd", "sold")).account.company.closed
+    assert not (await changing.resume("Acme Ltd", "not sold")).account.company.closed
     assert list((await changing.map_account("Acme Ltd", "acct-1")).account.accounts) == ["acct-1"]
     held = Assignment(tariff="retail", valid_from=LONG_AGO)
     assert list((await changing.assign("Acme Ltd", held)).account.assignments) == [held]

@@ -101,7 +101,7 @@ def test_who_will_pay_for_an_account_is_told() -> None:
 
 def test_companies_are_listed_with_their_balances() -> None:
     [listed] = companies_report([ACME]).parts
-    assert rows(listed)[0][:3] == (7, "Acme", "-1.50 EUR")
+    assert rows(listed)[0][:3] == ("#7", "Acme", "-1.50 EUR")
 
 
 def test_a_payment_is_entered_once() -> None:
