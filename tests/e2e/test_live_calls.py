@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,11 @@ from e2e.kinds import ALL, CALLER_HANGS_UP
 from e2e.proxy import kamailio
 from faults.pipeline import Pipeline, a_pipeline
 from faults.processes import Process
-from live_gateway import NOC, STREAM, write_tokens
+from live_gateway import NOC, STREAM, TOKENS, write_tokens
 from live_process import free_port
 from sse_client import Answer, get
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
-BEARER = {"Authorization": f"Bearer {NOC}"}
 
 
 @define
@@ -60,8 +59,11 @@ class Watched:
 
 
 @asynccontextmanager
-async def watching(folder: Path, pipeline: Pipeline) -> AsyncIterator[Watched]:
-    write_tokens(folder / "tokens.toml")
+async def watching(
+    folder: Path, pipeline: Pipeline, tokens: str = TOKENS
+) -> AsyncIterator[Watched]:
+    """Run a gateway and watch all calls, as the NOC does."""
+    write_tokens(folder / "tokens.toml", tokens)
     assert isinstance(pipeline.nats, EmbeddedNatsServer)
     port = free_port()
     settings = {
@@ -72,28 +74,35 @@ async def watching(folder: Path, pipeline: Pipeline) -> AsyncIterator[Watched]:
     }
     gateway = Process("entrypoints.live", settings, folder / "live.log")
     await gateway.start()
-    watched = Watched(f"http://127.0.0.1:{port}")
-    async with opened(watched.url + STREAM) as stream:
-        listening = asyncio.create_task(listen(stream, watched))
+    async with watching_as(NOC, f"http://127.0.0.1:{port}") as watched:
         yield watched
-        listening.cancel()
     assert await gateway.end() == 0
     assert "Traceback" not in (folder / "live.log").read_text()
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[Answer]:
+async def watching_as(token: str, url: str) -> AsyncIterator[Watched]:
+    """Watch the calls that a token shows."""
+    watched = Watched(url)
+    async with opened(url + STREAM, {"Authorization": f"Bearer {token}"}) as stream:
+        listening = asyncio.create_task(listen(stream, watched))
+        yield watched
+        listening.cancel()
+
+
+@asynccontextmanager
+async def opened(url: str, bearer: Mapping[str, str]) -> AsyncIterator[Answer]:
     """Knock until the stream is there."""
     async with asyncio.timeout(20):
         while True:
             try:
-                async with get(url, headers=BEARER) as answer:
+                async with get(url, headers=bearer) as answer:
                     if answer.status == 200:
                         break
             except OSError:
                 pass
             await asyncio.sleep(0.1)
-    async with get(url, headers=BEARER) as answer:
+    async with get(url, headers=bearer) as answer:
         yield answer
 
 

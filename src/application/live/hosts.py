@@ -26,10 +26,13 @@ class HostReport:
         """Tell who should have been heard since: the bridge, or the Kamailio beside it."""
         if now - self.heard_at > LATE_AFTER:
             return "bridge"
+        return "kamailio" if self.lacks_kamailio else None
+
+    @property
+    def lacks_kamailio(self) -> bool:
+        """Whether the bridge said that Kamailio is silent; holds until the bridge says else."""
         pulse = self.heartbeat.kamailio
-        if pulse is not None and self.heartbeat.at - pulse.at > PULSE_LATE_AFTER:
-            return "kamailio"
-        return None
+        return pulse is not None and self.heartbeat.at - pulse.at > PULSE_LATE_AFTER
 
     def silent_since(self, now: datetime) -> datetime | None:
         """Tell since when nobody knows of its calls; None where they are known."""
@@ -52,6 +55,10 @@ class Hosts:
     def silent(self, now: datetime) -> frozenset[str]:
         """Name the hosts of whose calls nobody knows."""
         return frozenset(name for name, said in self.by_name.items() if said.who_is_silent(now))
+
+    def without_kamailio(self) -> frozenset[str]:
+        """Name the hosts whose bridge lives on alone, whatever we have heard since."""
+        return frozenset(name for name, said in self.by_name.items() if said.lacks_kamailio)
 
     def reports(self, now: datetime) -> Sequence[HostReport]:
         """List the hosts of the last day by name."""

@@ -68,7 +68,9 @@ class LiveView:
         self._move(clock=max(second(whole), self.rows.position.clock))
         for change in self._board.age(whole):
             self._apply(change, whole, clock_at(change.due or whole))
-        self.traffic.sample(self.rows.by_key.values(), second(whole))
+        dead = self.hosts.without_kamailio()
+        rows = self.rows.by_key.values()
+        self.traffic.sample((row for row in rows if row.sight.name.host not in dead), second(whole))
 
     def oldest(self) -> datetime | None:
         """Tell when the oldest call in progress began; None where there is none."""

@@ -10,7 +10,7 @@ from adapters.contract.builders import MOMENT, a_band, a_rate, a_tier, a_version
 from application.live.data import TapeBatch, Told
 from application.live.traffic import Traffic
 from application.live.view import LiveView
-from domain.live.calls_in_progress import HostHeartbeat
+from domain.live.calls_in_progress import HostHeartbeat, KamailioPulse
 from domain.pricing.paying import Assignment, Payer
 from domain.pricing.price_book import PriceBook
 from live_calls import a_closing, an_event
@@ -70,6 +70,31 @@ def test_calls_in_progress_are_sampled_each_fifteen_seconds() -> None:
         tapes.view.pass_time(MOMENT + timedelta(seconds=after))
     assert tapes.view.traffic.figures(None, NOW).in_progress == [3] * 4
     assert tapes.view.traffic.figures("acme", NOW).in_progress == [1] * 4
+
+
+def test_calls_of_a_kamailio_that_is_silent_are_in_no_sample() -> None:
+    tapes = Tapes(a_view())
+    tapes.view.own({"a": "acme", "b": "acme"})
+    tapes.tell(an_event("trying", call_id="a", account="a", host="dead"))
+    tapes.tell(an_event("trying", call_id="b", account="b", host="alive"))
+    tapes.hear_all()
+    samples = []
+    for after in (0, 20, 35, 50):
+        for host, age in {"dead": after, "alive": 0}.items():
+            tapes.view.hosts.hear(a_heartbeat(host, after, age), MOMENT + timedelta(seconds=after))
+        tapes.view.pass_time(MOMENT + timedelta(seconds=after))
+        samples.append(tapes.view.traffic.figures("acme", NOW).in_progress[-1])
+    # A gateway that is deaf knows of nobody that he died.
+    tapes.view.pass_time(MOMENT + timedelta(seconds=90))
+    assert [*samples, tapes.view.traffic.figures(None, NOW).in_progress[-1]] == [2, 2, 1, 1, 1]
+
+
+def a_heartbeat(host: str, after: float, pulse_age: float) -> HostHeartbeat:
+    at = MOMENT + timedelta(seconds=after)
+    pulse = KamailioPulse(
+        started_at=LONG_AGO, at=at - timedelta(seconds=pulse_age), dialogs=1, restored=0
+    )
+    return HostHeartbeat(host=host, at=at, calls_in_progress=1, lag_seconds=0, kamailio=pulse)
 
 
 def test_an_hour_is_kept_whatever_the_pause() -> None:
