@@ -5,12 +5,11 @@ from datetime import datetime
 from attrs import evolve, frozen
 
 from application.facts.read_numbers import NoteReading
-from application.money.data import CompanyAccount, Statement, TimeOfTariff
+from application.money.data import CompanyAccount, Statement
 from application.money.ports import MoneyRegister
 from domain.live.masking import masked
 from domain.moment import in_zone
 from domain.money.errors import InvalidWishError
-from domain.pricing.paying import on_top
 
 _ASKED = ("company", "start", "end")
 
@@ -36,7 +35,6 @@ class DrawStatement:
     """
 
     register: MoneyRegister
-    times: TimeOfTariff
     noting: NoteReading
 
     async def __call__(
@@ -44,7 +42,7 @@ class DrawStatement:
     ) -> DrawnStatement:
         """Draw it; or again as it was drawn, as of the position that it named.
 
-        Times without a zone are of the tariff's that the company has then.
+        Times without a zone are of the company's.
 
         Raises:
             RefusedError: no such company.
@@ -53,7 +51,8 @@ class DrawStatement:
         """
         number = (await self.register.company_names()).find(company)
         account = await self.register.company(number)
-        start, end = await self._read(start, account), await self._read(end, account)
+        zone = account.company.zone
+        start, end = in_zone(start, zone), in_zone(end, zone)
         if start >= end:
             raise InvalidWishError("a statement ends after it begins")
         found = await self.register.statement(number, start, end, as_of)
@@ -61,10 +60,6 @@ class DrawStatement:
         why = await self.noting.refusal("statement", asked, _calls(found))
         shown = found if why is None else _masked(found)
         return DrawnStatement(account=account, found=shown, masked=why)
-
-    async def _read(self, moment: datetime, account: CompanyAccount) -> datetime:
-        held = on_top(account.assignments, in_zone(moment, "UTC"))
-        return await self.times(moment, held.tariff if held else "")
 
 
 def _calls(found: Statement) -> int:

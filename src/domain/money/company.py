@@ -7,6 +7,7 @@ from functools import reduce
 from attrs import evolve as changed
 from attrs import frozen
 
+from domain.moment import UTC_ZONE
 from domain.money.errors import InvalidCompanyError
 from domain.money.events import (
     CompanyEvent,
@@ -17,6 +18,7 @@ from domain.money.events import (
     CompanySuspended,
     LimitsChanged,
     SuspendedBy,
+    ZoneChanged,
 )
 from domain.money.limits import Limits, PaymentMode
 
@@ -35,6 +37,7 @@ class Company:
     Attributes:
         id: the number that verdicts and movements name; None only until `CompanyNumbered` tells
             that of a company which the first release opened.
+        zone: by whose calendar its months are counted.
     """
 
     id: int | None
@@ -44,6 +47,7 @@ class Company:
     limits: Limits
     status: CompanyStatus = CompanyStatus.ACTIVE
     suspended_by: SuspendedBy | None = None
+    zone: str = UTC_ZONE
 
 
 def evolve(company: Company | None, event: CompanyEvent) -> Company:
@@ -73,10 +77,11 @@ def _opened(event: CompanyOpened) -> Company:
         currency=event.currency,
         payment=event.payment,
         limits=event.limits,
+        zone=event.zone,
     )
 
 
-def _changed(company: Company, event: CompanyEvent) -> Company:
+def _changed(company: Company, event: CompanyEvent) -> Company:  # noqa: PLR0911 one an event
     match event:
         case CompanyNumbered():
             return changed(company, id=event.company_id)
@@ -84,6 +89,8 @@ def _changed(company: Company, event: CompanyEvent) -> Company:
             return changed(company, name=event.name)
         case LimitsChanged():
             return changed(company, limits=event.limits)
+        case ZoneChanged():
+            return changed(company, zone=event.zone)
         case CompanySuspended():
             return changed(company, status=CompanyStatus.SUSPENDED, suspended_by=event.by)
         case CompanyResumed():

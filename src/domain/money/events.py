@@ -5,6 +5,7 @@ from typing import Literal
 
 from attrs import frozen
 
+from domain.moment import UTC_ZONE
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
 
@@ -18,6 +19,7 @@ class CompanyOpened:
     Attributes:
         company_id: the number that verdicts and movements name; None in what the first release
             wrote, and then `CompanyNumbered` follows.
+        zone: by whose calendar its months are counted, such as `Europe/Berlin`.
     """
 
     company_id: int | None = None
@@ -25,6 +27,7 @@ class CompanyOpened:
     currency: str
     payment: PaymentMode
     limits: Limits
+    zone: str = UTC_ZONE
 
 
 @frozen(kw_only=True)
@@ -47,6 +50,13 @@ class LimitsChanged:
     """An operator set other limits."""
 
     limits: Limits
+
+
+@frozen(kw_only=True)
+class ZoneChanged:
+    """Its months are counted by the calendar of this time zone."""
+
+    zone: str
 
 
 @frozen(kw_only=True)
@@ -171,6 +181,7 @@ CompanyEvent = (
     | CompanyNumbered
     | CompanyRenamed
     | LimitsChanged
+    | ZoneChanged
     | CompanySuspended
     | CompanyResumed
     | AccountMapped

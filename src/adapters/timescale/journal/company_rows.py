@@ -110,7 +110,7 @@ async def _open(connection: Connection, company_id: int, event: CompanyOpened) -
     stream_id, company = uuid4(), evolve(None, event)
     await connection.execute(
         _OPEN, company_id, stream_id, company.name, company.currency, company.payment,
-        company.limits.credit_limit, company.limits.low_balance,
+        company.limits.credit_limit, company.limits.low_balance, company.zone,
     )  # fmt: skip
     await connection.execute(_FIRST_BALANCE, company_id, company.currency)
     await enter_events(connection, [event_row(stream_id, 1, event)])
@@ -135,7 +135,7 @@ async def _keep(
 def _agreed(company: Company) -> tuple[object, ...]:
     # What an operator agrees with a company, and no worker may write.
     limits = company.limits
-    return company.name, company.payment, limits.credit_limit, limits.low_balance
+    return company.name, company.payment, limits.credit_limit, limits.low_balance, company.zone
 
 
 async def _map(connection: Connection, company_id: int, event: AccountMapped) -> None:
@@ -181,4 +181,5 @@ def company_of(row: Record) -> Company:
         limits=Limits(credit_limit=row["credit_limit"], low_balance=row["low_balance"]),
         status=CompanyStatus(row["status"]),
         suspended_by=row["suspended_by"],
+        zone=row["zone"],
     )

@@ -41,7 +41,6 @@ class MoneyContainer(RegisterContainer):
     draw_statement = Factory(
         DrawStatement,
         register=RegisterContainer.register,
-        times=times,
         noting=RegisterContainer.noting,
     )
     add_supplier = Factory(AddSupplier, book=book, currencies=currencies)

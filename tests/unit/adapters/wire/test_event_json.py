@@ -37,6 +37,7 @@ from domain.money.events import (
     SupplyRouteOpened,
     TariffAssigned,
     ToppedUp,
+    ZoneChanged,
 )
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
@@ -209,6 +210,7 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
         ("CompanyOpened-2", evolve(opened, company_id=12)),
         ("CompanyNumbered-1", CompanyNumbered(company_id=12)),
         ("CompanyRenamed-1", CompanyRenamed(name="Acme Telecom", because="merger")),
+        ("ZoneChanged-1", ZoneChanged(zone="Europe/Berlin")),
         ("LimitsChanged-1", LimitsChanged(limits=Limits(credit_limit=None))),
         ("CompanySuspended-1", CompanySuspended(by="operator", because="fraud")),
         ("CompanyResumed-1", CompanyResumed(by="balance", because="there is credit again")),
@@ -280,6 +282,22 @@ def test_todays_forms_are_still_written(form: str, fact: event_json.Told) -> Non
 
 def test_every_golden_file_is_looked_at() -> None:
     assert {file.stem for file in GOLDEN.glob("*.json")} == {form for form, _ in golden_facts()}
+
+
+def test_a_company_of_another_zone_than_utc_says_so() -> None:
+    limits = Limits(credit_limit=None)
+    opened = CompanyOpened(
+        company_id=1,
+        name="Acme",
+        currency="EUR",
+        payment=PaymentMode.POSTPAID,
+        limits=limits,
+        zone="Asia/Tokyo",
+    )
+    written = event_json.encode(opened)
+    assert json.loads(written)["zone"] == "Asia/Tokyo"
+    assert event_json.decode("CompanyOpened", 2, written) == opened
+    assert "zone" not in json.loads(event_json.encode(evolve(opened, zone="UTC")))
 
 
 def test_a_form_of_a_later_version_is_refused() -> None:
