@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from application.money.invoice_data import Invoice
+from application.money.invoice_data import Invoice, NotInvoiced
 from domain.money.invoicing import BilledCall, DestinationLine
 from domain.money.movement import MovementKind
 
@@ -24,6 +24,17 @@ def document_of(invoice: Invoice) -> Mapping[str, object]:
         "closed": invoice.is_closed,
         "months": {m: close.closed_at if close else None for m, close in invoice.closed.items()},
         "seal": invoice.seal,
+        **_parts(invoice, currency),
+        "not_invoiced": _beside(invoice.beside),
+        "masked": invoice.masked,
+        "moved": invoice.moved,
+        "right": invoice.right,
+        "wrong": invoice.wrong,
+    }
+
+
+def _parts(invoice: Invoice, currency: str) -> dict[str, object]:
+    return {
         "destinations": [
             {"destination": line.destination, **_sums(line, currency)} for line in invoice.lines
         ],
@@ -40,19 +51,18 @@ def document_of(invoice: Invoice) -> Mapping[str, object]:
              "what": "changed" if each.changed else "came"}
             for each in invoice.late
         ],
-        "not_invoiced": {
-            "free": invoice.beside.free,
-            "unrated": invoice.beside.unrated,
-            "unrated_of_nobody": invoice.beside.of_nobody,
-            "incomplete": invoice.beside.incomplete,
-        },
         "calls": None if invoice.calls is None
         else [_call_document(call, invoice) for call in invoice.calls],
-        "masked": invoice.masked,
-        "moved": invoice.moved,
-        "right": invoice.right,
-        "wrong": invoice.wrong,
     }  # fmt: skip
+
+
+def _beside(beside: NotInvoiced) -> dict[str, object]:
+    return {
+        "free": beside.free,
+        "unrated": beside.unrated,
+        "unrated_of_nobody": beside.of_nobody,
+        "incomplete": beside.incomplete,
+    }
 
 
 def _sums(line: DestinationLine, currency: str) -> dict[str, object]:
