@@ -1,7 +1,11 @@
 """Times that a record may state, and those that a person writes."""
 
 from datetime import UTC, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
+
+UTC_ZONE: Final = "UTC"
+"""The time zone where nobody names one."""
 
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2200, 1, 1, tzinfo=UTC)
@@ -15,3 +19,12 @@ def is_plausible(moment: datetime) -> bool:
 def in_zone(moment: datetime, zone: str) -> datetime:
     """Return a moment in UTC; one without a zone of its own is what a clock of `zone` shows."""
     return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+
+
+def is_zone(name: str) -> bool:
+    """Tell whether the data base of time zones knows this name, such as `Europe/Berlin`."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True

@@ -65,6 +65,7 @@ EVENTS = {
     "CallVoided": {"akira_operator"},
     "CompanyOpened": {"akira_operator"},
     "LimitsChanged": {"akira_operator"},
+    "ZoneChanged": {"akira_operator"},
     "AccountMapped": {"akira_operator"},
     "TariffAssigned": {"akira_operator"},
     "ToppedUp": {"akira_operator"},

@@ -8,9 +8,9 @@ from attrs import frozen
 from adapters.files.call_csv import Calls, note_checksum, sha256_of, write_rows
 from adapters.files.call_rows import COLUMNS
 from adapters.files.new_file import new_file
+from adapters.files.parquet import needs_duckdb, pack_rows
 from application.calls.data import WrittenCalls
 from application.calls.ports import CallFile
-from application.errors import RejectedError
 
 _TYPES: Final = {
     "start_time": "timestamptz", "end_time": "timestamptz", "received_at": "timestamptz",
@@ -28,17 +28,12 @@ class ParquetCallFile(CallFile):
     target: Path
 
     async def write(self, calls: Calls) -> WrittenCalls:
-        try:
-            import duckdb  # noqa: PLC0415 an extra, asked for before any work is done
-        except ImportError:
-            raise RejectedError("Parquet needs DuckDB: pip install 'akira-cdr[parquet]'") from None
+        needs_duckdb()
         with new_file(self.target) as part:
             rows = part.with_name(f"{part.name}.csv")
             try:
                 count = await write_rows(rows, calls)
-                types = {name: _TYPES.get(name, "varchar") for name in COLUMNS}
-                read = duckdb.read_csv(str(rows), header=True, dtype=types)
-                read.write_parquet(str(part), compression="zstd")
+                pack_rows(rows, part, {name: _TYPES.get(name, "varchar") for name in COLUMNS})
             finally:
                 rows.unlink(missing_ok=True)
             checksum = sha256_of(part)

@@ -7,12 +7,14 @@ from attrs import frozen
 
 from application.money.data import Changed, CompanyAccount, TimeOfTariff
 from application.money.ports import Currencies, MoneyBook, MoneyRegister
+from domain.moment import UTC_ZONE
 from domain.money import deciding
 from domain.money.amounts import known_currency
 from domain.money.another_currency import change_currency
 from domain.money.limits import Limits, PaymentMode
 from domain.money.standing import Decide
 from domain.money.winding_up import close
+from domain.money.zoning import set_zone
 from domain.pricing.paying import Assignment
 
 
@@ -24,17 +26,22 @@ class OpenCompany:
     currencies: Currencies
 
     async def __call__(
-        self, name: str, currency: str, payment: PaymentMode, limits: Limits
+        self,
+        name: str,
+        currency: str,
+        payment: PaymentMode,
+        limits: Limits,
+        zone: str = UTC_ZONE,
     ) -> CompanyAccount:
         """Open it.
 
         Raises:
-            InvalidWishError: no such name, currency or limits.
+            InvalidWishError: no such name, currency, limits or time zone.
             RefusedError: the name is taken.
             UnavailableError: nothing was changed; try again.
         """
         decide = deciding.opening(
-            name, known_currency(currency, self.currencies.find(currency)), payment, limits
+            name, known_currency(currency, self.currencies.find(currency)), payment, limits, zone
         )
         return await self.book.open(decide)
 
@@ -61,6 +68,10 @@ class ChangeCompany:
     async def set_limits(self, company: str, change: Callable[[Limits], Limits]) -> Changed:
         """Set other limits; `change` is told those of now."""
         return await self._change(company, deciding.set_limits(change, self.currencies.find))
+
+    async def set_zone(self, company: str, zone: str) -> Changed:
+        """Count its months by the calendar of another time zone."""
+        return await self._change(company, set_zone(zone))
 
     async def suspend(self, company: str, because: str) -> Changed:
         """Suspend until an operator resumes."""

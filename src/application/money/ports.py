@@ -1,10 +1,12 @@
 """The promises about money: one book that carries out what the domain decides, and its readers."""
 
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from application.money.data import Changed, CompanyAccount, Statement, SupplierAccount
+from application.money.invoice_data import InvoiceSource, InvoiceSpan
 from domain.money.amounts import Currency
 from domain.money.names import Directory
 from domain.money.rules import DecideRules, Rules
@@ -125,6 +127,25 @@ class MoneyRegister(Protocol):
         A movement belongs to the time at which it came to hold, not to that at which somebody
         began to enter it: into a time that is over nothing comes any more. `as_of` is the position
         of a statement that was drawn, which is so drawn again.
+
+        Raises:
+            RejectedError: there is no such company, or its balance never had that position in
+                this database.
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
+
+@runtime_checkable
+class InvoiceBook(Protocol):
+    """The same book, a month at a time, with what the log has of the calls."""
+
+    def drawn(self, span: InvoiceSpan) -> AbstractAsyncContextManager[InvoiceSource]:
+        """Hold the book as of one moment while the block lasts.
+
+        A call is held as the last change of the balance that it caused says, and a change behind
+        `as_of` is not looked at; so what was drawn is drawn again. Of changes that are being
+        entered the end is awaited first.
 
         Raises:
             RejectedError: there is no such company, or its balance never had that position in

@@ -6,12 +6,11 @@ from datetime import datetime
 from attrs import evolve, frozen
 
 from application.facts.read_numbers import NoteReading
-from application.money.data import CompanyAccount, Statement, TimeOfTariff
+from application.money.data import CompanyAccount, Statement
 from application.money.ports import MoneyRegister
 from domain.live.masking import masked
 from domain.moment import in_zone
 from domain.money.errors import InvalidWishError
-from domain.pricing.paying import on_top
 from domain.proof.seals import Seal
 
 _ASKED = ("company", "start", "end")
@@ -43,7 +42,6 @@ class DrawStatement:
     """
 
     register: MoneyRegister
-    times: TimeOfTariff
     noting: NoteReading
     head: Callable[[], Awaitable[Seal | None]]
 
@@ -52,7 +50,7 @@ class DrawStatement:
     ) -> DrawnStatement:
         """Draw it; or again as it was drawn, as of the position that it named.
 
-        Times without a zone are of the tariff's that the company has then.
+        Times without a zone are of the company's.
 
         Raises:
             RefusedError: no such company.
@@ -61,7 +59,8 @@ class DrawStatement:
         """
         number = (await self.register.company_names()).find(company)
         account = await self.register.company(number)
-        start, end = await self._read(start, account), await self._read(end, account)
+        zone = account.company.zone
+        start, end = in_zone(start, zone), in_zone(end, zone)
         if start >= end:
             raise InvalidWishError("a statement ends after it begins")
         found = await self.register.statement(number, start, end, as_of)
@@ -70,10 +69,6 @@ class DrawStatement:
         shown = found if why is None else _masked(found)
         head = await self.head()
         return DrawnStatement(account=account, found=shown, masked=why, head=head)
-
-    async def _read(self, moment: datetime, account: CompanyAccount) -> datetime:
-        held = on_top(account.assignments, in_zone(moment, "UTC"))
-        return await self.times(moment, held.tariff if held else "")
 
 
 def _calls(found: Statement) -> int:

@@ -1,9 +1,11 @@
-"""A month of the calendar, in UTC."""
+"""A month of the calendar, in UTC unless another zone is named."""
 
 import re
 from datetime import UTC, datetime
 
 from attrs import frozen
+
+from domain.moment import in_zone
 
 _WRITTEN = re.compile(r"([0-9]{4})-([0-9]{2})", re.ASCII)
 _DECEMBER = 12
@@ -28,6 +30,11 @@ class Month:
         over = self.number == _DECEMBER
         return datetime(self.year + over, 1 if over else self.number + 1, 1, tzinfo=UTC)
 
+    def within(self, zone: str) -> tuple[datetime, datetime]:
+        """Give its first moment and that after its last by the calendar of a time zone, in UTC."""
+        start, end = (each.replace(tzinfo=None) for each in (self.start, self.end))
+        return in_zone(start, zone), in_zone(end, zone)
+
     def __str__(self) -> str:
         """Write it."""
         return f"{self.year:04}-{self.number:02}"
@@ -37,6 +44,14 @@ def month_of(moment: datetime) -> Month:
     """Give the month of a moment, whatever the zone in which the moment is written."""
     there = moment.astimezone(UTC)
     return Month(there.year, there.month)
+
+
+def months_of(start: datetime, end: datetime) -> list[Month]:
+    """Give the months of UTC that share a moment with the time from `start` to before `end`."""
+    months = [month_of(start)]
+    while months[-1].end < end:
+        months.append(month_of(months[-1].end))
+    return months
 
 
 def read_month(text: str) -> Month:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from domain.money.agreements import CurrencyChanged
 from domain.money.amounts import Currency
 from domain.money.errors import InvalidWishError, RefusedError
-from domain.money.events import CompanyEvent, CurrencyChanged
+from domain.money.events import CompanyEvent
 from domain.money.refusals import check_limits
 from domain.money.standing import Decide, Look, Standing
 

@@ -7,16 +7,16 @@ from functools import reduce
 from attrs import evolve as changed
 from attrs import frozen
 
+from domain.moment import UTC_ZONE
+from domain.money.agreements import CompanyClosed, CurrencyChanged, ZoneChanged
 from domain.money.errors import InvalidCompanyError
 from domain.money.events import (
-    CompanyClosed,
     CompanyEvent,
     CompanyNumbered,
     CompanyOpened,
     CompanyRenamed,
     CompanyResumed,
     CompanySuspended,
-    CurrencyChanged,
     LimitsChanged,
     SuspendedBy,
 )
@@ -38,6 +38,7 @@ class Company:
         id: the number that verdicts and movements name; None only until `CompanyNumbered` tells
             that of a company which the first release opened.
         closed: suspended by an operator, and nothing new is agreed with it.
+        zone: by whose calendar its months are counted.
     """
 
     id: int | None
@@ -48,6 +49,7 @@ class Company:
     status: CompanyStatus = CompanyStatus.ACTIVE
     suspended_by: SuspendedBy | None = None
     closed: bool = False
+    zone: str = UTC_ZONE
 
 
 def evolve(company: Company | None, event: CompanyEvent) -> Company:
@@ -77,10 +79,11 @@ def _opened(event: CompanyOpened) -> Company:
         currency=event.currency,
         payment=event.payment,
         limits=event.limits,
+        zone=event.zone,
     )
 
 
-def _changed(company: Company, event: CompanyEvent) -> Company:
+def _changed(company: Company, event: CompanyEvent) -> Company:  # noqa: PLR0911 one an event
     match event:
         case CompanyNumbered():
             return changed(company, id=event.company_id)
@@ -92,6 +95,8 @@ def _changed(company: Company, event: CompanyEvent) -> Company:
             return changed(company, limits=event.limits)
         case CompanyResumed():
             return changed(company, status=CompanyStatus.ACTIVE, suspended_by=None, closed=False)
+        case ZoneChanged():
+            return changed(company, zone=event.zone)
     return _suspended(company, event)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from domain.moment import UTC_ZONE
 from domain.money.amounts import Currency, check_amount
 from domain.money.assignments import event_of
 from domain.money.company import CompanyStatus
@@ -26,7 +27,7 @@ from domain.money.events import (
 from domain.money.limits import Limits, PaymentMode
 from domain.money.mappings import payer_at
 from domain.money.movement import MovementKind
-from domain.money.names import account_name, party_name
+from domain.money.names import account_name, party_name, zone_name
 from domain.money.refusals import (
     check_limits,
     refuse_finer,
@@ -41,24 +42,23 @@ from domain.pricing.paying import Assignment
 _NOTHING: Sequence[CompanyEvent] = ()
 
 
-def opening(name: str, currency: Currency, payment: PaymentMode, limits: Limits) -> DecideOpening:
+def opening(
+    name: str, currency: Currency, payment: PaymentMode, limits: Limits, zone: str = UTC_ZONE
+) -> DecideOpening:
     """Open a company with a balance of zero.
 
     Raises:
-        InvalidWishError: no such name or limits, or a prepaid company without limit.
+        InvalidWishError: no such name or time zone, or a prepaid company without limit.
     """
-    kept = party_name(name)
+    kept, calendar = party_name(name), zone_name(zone)
     check_limits(payment, limits, currency)
 
     def rule(vacancy: Vacancy) -> CompanyOpened:
         refuse_taken(vacancy.names, kept)
         return CompanyOpened(
-            company_id=vacancy.number,
-            name=kept,
-            currency=currency.code,
-            payment=payment,
-            limits=limits,
-        )
+            company_id=vacancy.number, name=kept, currency=currency.code, payment=payment,
+            limits=limits, zone=calendar,
+        )  # fmt: skip
 
     return rule
 

@@ -5,6 +5,8 @@ from typing import Literal
 
 from attrs import frozen
 
+from domain.moment import UTC_ZONE
+from domain.money.agreements import CompanyClosed, CurrencyChanged, ZoneChanged
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
 
@@ -18,6 +20,7 @@ class CompanyOpened:
     Attributes:
         company_id: the number that verdicts and movements name; None in what the first release
             wrote, and then `CompanyNumbered` follows.
+        zone: by whose calendar its months are counted, such as `Europe/Berlin`.
     """
 
     company_id: int | None = None
@@ -25,6 +28,7 @@ class CompanyOpened:
     currency: str
     payment: PaymentMode
     limits: Limits
+    zone: str = UTC_ZONE
 
 
 @frozen(kw_only=True)
@@ -39,21 +43,6 @@ class CompanyRenamed:
     """Another name; the number stays."""
 
     name: str
-    because: str
-
-
-@frozen(kw_only=True)
-class CurrencyChanged:
-    """Another currency, before anything moved: all movements are in the last one."""
-
-    currency: str
-    because: str
-
-
-@frozen(kw_only=True)
-class CompanyClosed:
-    """Nothing new for it, on an operator's word; `CompanyResumed` takes it back."""
-
     because: str
 
 
@@ -188,6 +177,7 @@ CompanyEvent = (
     | CurrencyChanged
     | CompanyClosed
     | LimitsChanged
+    | ZoneChanged
     | CompanySuspended
     | CompanyResumed
     | AccountMapped

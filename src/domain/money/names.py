@@ -6,6 +6,7 @@ from unicodedata import normalize
 
 from attrs import field, frozen
 
+from domain.moment import is_zone
 from domain.money.errors import InvalidWishError, UnknownNameError
 
 _LONGEST = 200
@@ -31,6 +32,17 @@ def account_name(text: str) -> str:
         InvalidWishError: empty, too long or unprintable.
     """
     return _checked(text.strip())
+
+
+def zone_name(text: str) -> str:
+    """Return a time zone as it is kept.
+
+    Raises:
+        InvalidWishError: there is none of this name.
+    """
+    if not is_zone(text):
+        raise InvalidWishError(f"no time zone, such as Europe/Berlin: {text!a}", "zone")
+    return text
 
 
 def name_key(name: str) -> str:

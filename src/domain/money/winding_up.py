@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from domain.money.agreements import CompanyClosed
 from domain.money.company import Company
 from domain.money.errors import RefusedError
-from domain.money.events import CompanyClosed, CompanyEvent
+from domain.money.events import CompanyEvent
 from domain.money.standing import Decide, Standing
 
 

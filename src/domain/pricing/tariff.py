@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from attrs import field, frozen
 
+from domain.moment import is_zone
 from domain.pricing.amounts import check_amounts
 from domain.pricing.bands import Band, Tier
 from domain.pricing.errors import InvalidTariffError
@@ -140,7 +140,5 @@ class TariffVersion:
         ends = self.effective_to or datetime.max.replace(tzinfo=self.effective_from.tzinfo)
         if self.effective_from.tzinfo is None or ends.tzinfo is None or ends <= self.effective_from:
             raise InvalidTariffError("a tariff is in force between two moments, each with a zone")
-        try:
-            ZoneInfo(self.zone)
-        except (KeyError, ValueError, OSError) as error:
-            raise InvalidTariffError(f"no time zone: {self.zone!r}") from error
+        if not is_zone(self.zone):
+            raise InvalidTariffError(f"no time zone: {self.zone!r}")

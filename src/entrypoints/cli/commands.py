@@ -24,6 +24,11 @@ COMMANDS: Final[Sequence[tuple[str, str, str]]] = (
         "Explain a balance: opening, every movement, closing.",
     ),
     (
+        "invoice",
+        "money.invoice:invoice",
+        "Sum up the calls that began in a month, by destination; 1 if the movements say otherwise.",
+    ),
+    (
         "rate",
         "pricing.rate:rate",
         "Quote a call, step by step, by the same code as the bill; 1 where there is no price.",

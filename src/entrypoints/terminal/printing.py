@@ -14,13 +14,18 @@ from entrypoints.terminal.report import Report
 def emit(report: Report, *, as_json: bool) -> int:
     """Print a report; give the exit code of the command that made it."""
     if as_json:
-        sys.stdout.write(_json({"schema": report.schema, **report.document}) + "\n")
+        sys.stdout.write(json_of(report) + "\n")
     else:
         from entrypoints.terminal.tables import print_parts  # noqa: PLC0415 machines need none
 
         print_parts(report.parts)
     sys.stdout.flush()
     return 0 if report.good else 1
+
+
+def json_of(report: Report) -> str:
+    """Give what a report has for machines."""
+    return _json({"schema": report.schema, **report.document})
 
 
 def _json(document: Mapping[str, object]) -> str:

@@ -2,6 +2,15 @@
 
 from adapters.contract.money.book import MoneyBookContract
 from adapters.contract.money.currencies import CurrenciesContract, CurrenciesProbe
+from adapters.contract.money.invoices import InvoiceBookContract, InvoiceProbe
 from adapters.contract.money.keeping import Books, MoneyProbe
 
-__all__ = ["Books", "CurrenciesContract", "CurrenciesProbe", "MoneyBookContract", "MoneyProbe"]
+__all__ = [
+    "Books",
+    "CurrenciesContract",
+    "CurrenciesProbe",
+    "InvoiceBookContract",
+    "InvoiceProbe",
+    "MoneyBookContract",
+    "MoneyProbe",
+]

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from attrs import evolve
 
-from adapters.contract.builders import MOMENT, a_paid_call
+from adapters.contract.builders import EURO, MOMENT, a_paid_call
 from adapters.contract.money.keeping import (
     MoneyProbe,
     balanced,
@@ -20,6 +20,7 @@ from adapters.contract.money.keeping import (
 from application.errors import RejectedError
 from application.money.data import PayerToCome
 from domain.money import deciding
+from domain.money.agreements import ZoneChanged
 from domain.money.amounts import Currency
 from domain.money.another_currency import change_currency
 from domain.money.assignments import in_turn
@@ -28,6 +29,7 @@ from domain.money.errors import RefusedError, UnknownNameError
 from domain.money.events import AccountMapped, CompanyOpened, TariffAssigned
 from domain.money.limits import Limits, PaymentMode
 from domain.money.winding_up import close
+from domain.money.zoning import set_zone
 from domain.pricing.paying import Assignment
 
 DAY = timedelta(days=1)
@@ -52,6 +54,16 @@ class CompaniesContract:
                 limits=limits,
             )
         ]
+
+    async def test_a_company_has_the_calendar_of_a_zone(self, probe: MoneyProbe) -> None:
+        wish = deciding.opening("Acme", EURO, PaymentMode.PREPAID, Limits(), "Asia/Kolkata")
+        async with probe.books() as books:
+            number = (await books.money.open(wish)).id
+        assert (await company(probe)).company.zone == "Asia/Kolkata"
+        account = await changed(probe, number, set_zone("Europe/Berlin"))
+        assert account.company.zone == "Europe/Berlin"
+        assert (await company(probe)).company == account.company
+        assert (await probe.events(number))[-1] == ZoneChanged(zone="Europe/Berlin")
 
     async def test_a_name_is_given_once(self, probe: MoneyProbe) -> None:
         await opened(probe)

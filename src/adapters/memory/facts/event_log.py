@@ -20,10 +20,10 @@ from domain.facts.closing import CLOSES, MonthClosed
 from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact, WholeFact
 from domain.facts.forgetting import FORGETTING, PartiesForgotten
 from domain.facts.reading import NumbersRead
+from domain.money.agreements import CurrencyChanged
 from domain.money.events import (
     CompanyEvent,
     CompanyOpened,
-    CurrencyChanged,
     SupplierAdded,
     SupplierEvent,
     SupplierRenamed,

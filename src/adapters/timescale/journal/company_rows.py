@@ -111,7 +111,7 @@ async def _open(connection: Connection, company_id: int, event: CompanyOpened) -
     stream_id, company = uuid4(), evolve(None, event)
     await connection.execute(
         _OPEN, company_id, stream_id, company.name, company.currency, company.payment,
-        company.limits.credit_limit, company.limits.low_balance,
+        company.limits.credit_limit, company.limits.low_balance, company.zone,
     )  # fmt: skip
     await connection.execute(_FIRST_BALANCE, company_id, company.currency)
     await enter_events(connection, [event_row(stream_id, 1, event)])
@@ -140,7 +140,7 @@ def _agreed(company: Company) -> tuple[object, ...]:
     limits = company.limits
     return (
         company.name, company.payment, limits.credit_limit, limits.low_balance, company.closed,
-        company.currency,
+        company.currency, company.zone,
     )  # fmt: skip
 
 
@@ -188,4 +188,5 @@ def company_of(row: Record) -> Company:
         status=CompanyStatus(row["status"]),
         suspended_by=row["suspended_by"],
         closed=row["closed"],
+        zone=row["zone"],
     )

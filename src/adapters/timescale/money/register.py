@@ -84,7 +84,7 @@ class TimescaleMoneyRegister(MoneyRegister):
                 await connection.execute(_WAIT, company_id)
                 async with connection.transaction(isolation="repeatable_read", readonly=True):
                     account = await account_of(connection, company_id)
-                    await _check_position(connection, company_id, as_of)
+                    await check_position(connection, company_id, as_of)
                     before = await connection.fetchrow(_OPENING, company_id, start, end, as_of)
                     rows = await connection.fetch(_STATEMENT, company_id, start, end, as_of)
         assert before is not None  # noqa: S101 an aggregate
@@ -97,12 +97,6 @@ class TimescaleMoneyRegister(MoneyRegister):
             lines=_lines(before["opening"], rows),
             position=before["position"],
         )
-
-
-async def _check_position(connection: Connection, company_id: int, as_of: int | None) -> None:
-    # Compared as a number of any size: whoever asks has typed it.
-    if as_of is not None and not await connection.fetchval(_HAD, company_id, Decimal(as_of)):
-        raise RejectedError(no_position(company_id, as_of))
 
 
 async def names_of(connection: Connection, kind: str) -> Directory:
@@ -121,6 +115,17 @@ async def account_of(connection: Connection, company_id: int) -> CompanyAccount:
     if row is None:
         raise RejectedError(f"there is no company #{company_id}")
     return _account(row)
+
+
+async def check_position(connection: Connection, company_id: int, as_of: int | None) -> None:
+    """Look whether a balance ever had a position; None is none.
+
+    Raises:
+        RejectedError: it never had.
+    """
+    # Compared as a number of any size: whoever asks has typed it.
+    if as_of is not None and not await connection.fetchval(_HAD, company_id, Decimal(as_of)):
+        raise RejectedError(no_position(company_id, as_of))
 
 
 async def supplier_of(connection: Connection, supplier_id: int) -> SupplierAccount:

@@ -17,6 +17,7 @@ from msgspec.json import Encoder
 from domain.calls.cdr import Cdr, HangupBy, IpAddress
 from domain.calls.parties import PARTIES
 from domain.facts.call_facts import CallReceived
+from domain.money.events import CompanyOpened
 from domain.pricing.bands import Tier
 from domain.pricing.charge import RatedCharge, Segment
 from domain.pricing.verdict import Verdict
@@ -45,6 +46,10 @@ def make_converter() -> Converter:
         lambda kind: make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True),
     )
     _write_in_short(converter)
+    converter.register_unstructure_hook(
+        CompanyOpened,
+        make_dict_unstructure_fn(CompanyOpened, converter, zone=override(omit_if_default=True)),
+    )
     for kind, hidden in ((Cdr, PARTIES), (CallReceived, ("salt", "fingerprint"))):
         special: Any = dict.fromkeys(hidden, override(omit=True))
         if kind is Cdr:

@@ -8,6 +8,7 @@ import typer
 
 from application.money.companies import ChangeCompany
 from application.money.data import Changed
+from domain.moment import UTC_ZONE
 from entrypoints.cli.money.limits import Wish, opened
 from entrypoints.cli.money.reports import companies_report, company_report
 from entrypoints.cli.options import TIME, Because, Company, Json, group, moment
@@ -23,6 +24,9 @@ Credit = Annotated[
 ]
 Low = Annotated[
     str | None, typer.Option("--low-balance", metavar="AMOUNT|none", help="Balance that warns.")
+]
+Zone = Annotated[
+    str, typer.Option("--zone", metavar="ZONE", help="Of its months, such as Europe/Berlin.")
 ]
 
 
@@ -44,13 +48,14 @@ def add(  # noqa: PLR0913 each is an option
     postpaid: Annotated[bool, typer.Option("--postpaid", help="Pays later; no limit.")] = False,
     credit_limit: Credit = None,
     low_balance: Low = None,
+    zone: Zone = UTC_ZONE,
     as_json: Json = False,
 ) -> int:
     """Open a company with a balance of zero; prepaid unless told otherwise."""
     payment, limits = opened(postpaid=postpaid, credit_limit=credit_limit, low_balance=low_balance)
     return run(
         money(),
-        lambda use: use.open_company()(name, currency, payment, limits),
+        lambda use: use.open_company()(name, currency, payment, limits, zone),
         company_report,
         as_json=as_json,
     )
@@ -117,6 +122,17 @@ def limits(
     """Set how far its balance may fall; what is not named stays."""
     wish = Wish.of(credit_limit, low_balance)
     return change(lambda company: company.set_limits(name, wish.applied_to), as_json=as_json)
+
+
+@company.command("zone")
+def set_zone(
+    name: Company,
+    zone: Annotated[str, typer.Argument(metavar="ZONE", help="Such as Europe/Berlin.")],
+    *,
+    as_json: Json = False,
+) -> int:
+    """Count its months and days by the calendar of a time zone."""
+    return change(lambda company: company.set_zone(name, zone), as_json=as_json)
 
 
 @account.command("map")

@@ -72,7 +72,7 @@ def _statement_parts(drawn: DrawnStatement) -> Sequence[Part]:
          each.destination, each.billed_seconds, each.call_id)
         for each in found.lines
     ]  # fmt: skip
-    # With their zone: a date without one is of the tariff, and that may be another tomorrow.
+    # With their zone: a date without one is of the company's, which may be another tomorrow.
     span = f"from {plain(found.start)} to {plain(found.end)}"
     return [
         f"{name}, {span}: opening {money(found.opening, found.currency)}",

@@ -18,7 +18,7 @@ Reference = Annotated[
 ]
 
 
-OF_THE_TARIFF = "Without zone: of the company's tariff."
+OF_THE_COMPANY = "Without zone: of the company's."
 
 
 class StatementForm(StrEnum):
@@ -47,7 +47,7 @@ def balance(name: Company, *, as_json: Json = False) -> int:
 def statement(  # noqa: PLR0913 each is an option
     name: Company,
     *,
-    start: Annotated[str, typer.Option("--from", metavar=TIME, help=OF_THE_TARIFF)],
+    start: Annotated[str, typer.Option("--from", metavar=TIME, help=OF_THE_COMPANY)],
     end: Annotated[str, typer.Option("--to", metavar=TIME, help="Not included.")],
     as_of: Annotated[
         int | None,

@@ -37,6 +37,7 @@ def company_report(account: CompanyAccount) -> Report:
         ("pays", company.payment),
         ("credit limit", "no limit" if limits.credit_limit is None else limits.credit_limit),
         ("low balance", limits.low_balance),
+        ("time zone", company.zone),
         ("status", _status(company)),
         ("suspended by", company.suspended_by),
         ("accounts", ", ".join(account.accounts) or None),
@@ -77,6 +78,7 @@ def _document(account: CompanyAccount) -> dict[str, object]:
         "status": company.status,
         "suspended_by": company.suspended_by,
         "closed": company.closed,
+        "zone": company.zone,
         "accounts": list(account.accounts),
         "accounts_to_come": [asdict(each) for each in account.coming],
         "tariffs": [

@@ -6,8 +6,10 @@ from dependency_injector.providers import Factory, Object
 
 from adapters.currencies import IsoCurrencies
 from adapters.timescale.money.book import TimescaleMoneyBook
+from adapters.timescale.money.invoices import TimescaleInvoiceBook
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from application.money.companies import ChangeCompany, OpenCompany
+from application.money.draw_invoice import DrawInvoice
 from application.money.pay import Pay
 from application.money.rules import ChangeRules
 from application.money.statement import DrawStatement
@@ -41,9 +43,15 @@ class MoneyContainer(RegisterContainer):
     draw_statement = Factory(
         DrawStatement,
         register=RegisterContainer.register,
-        times=times,
         noting=RegisterContainer.noting,
         head=RegisterContainer.seals.provided.held,
+    )
+    invoices = Factory(TimescaleInvoiceBook, RegisterContainer.pool)
+    draw_invoice = Factory(
+        DrawInvoice,
+        register=RegisterContainer.register,
+        invoices=invoices,
+        noting=RegisterContainer.noting,
     )
     add_supplier = Factory(AddSupplier, book=book, currencies=currencies)
     route_supplier = Factory(RouteSupplier, book=book, register=RegisterContainer.register)

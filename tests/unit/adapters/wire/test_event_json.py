@@ -21,18 +21,17 @@ from domain.calls.provenance import Provenance, Receipt
 from domain.facts.call_facts import Amendment, CallAmended, CallReceived, HeldCall
 from domain.facts.forgetting import PartiesForgotten
 from domain.facts.reading import NumbersRead
+from domain.money.agreements import CompanyClosed, CurrencyChanged, ZoneChanged
 from domain.money.events import (
     AccountMapped,
     BalanceExhausted,
     BalanceLow,
     BalanceRestored,
-    CompanyClosed,
     CompanyNumbered,
     CompanyOpened,
     CompanyRenamed,
     CompanyResumed,
     CompanySuspended,
-    CurrencyChanged,
     LimitsChanged,
     SupplierAdded,
     SupplierRenamed,
@@ -213,6 +212,7 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
         ("CompanyRenamed-1", CompanyRenamed(name="Acme Telecom", because="merger")),
         ("CurrencyChanged-1", CurrencyChanged(currency="USD", because="a slip")),
         ("CompanyClosed-1", CompanyClosed(because="sold")),
+        ("ZoneChanged-1", ZoneChanged(zone="Europe/Berlin")),
         ("LimitsChanged-1", LimitsChanged(limits=Limits(credit_limit=None))),
         ("CompanySuspended-1", CompanySuspended(by="operator", because="fraud")),
         ("CompanyResumed-1", CompanyResumed(by="balance", because="there is credit again")),
@@ -284,6 +284,22 @@ def test_todays_forms_are_still_written(form: str, fact: event_json.Told) -> Non
 
 def test_every_golden_file_is_looked_at() -> None:
     assert {file.stem for file in GOLDEN.glob("*.json")} == {form for form, _ in golden_facts()}
+
+
+def test_a_company_of_another_zone_than_utc_says_so() -> None:
+    limits = Limits(credit_limit=None)
+    opened = CompanyOpened(
+        company_id=1,
+        name="Acme",
+        currency="EUR",
+        payment=PaymentMode.POSTPAID,
+        limits=limits,
+        zone="Asia/Tokyo",
+    )
+    written = event_json.encode(opened)
+    assert json.loads(written)["zone"] == "Asia/Tokyo"
+    assert event_json.decode("CompanyOpened", 2, written) == opened
+    assert "zone" not in json.loads(event_json.encode(evolve(opened, zone="UTC")))
 
 
 def test_a_form_of_a_later_version_is_refused() -> None:

@@ -13,7 +13,6 @@ from application.errors import RejectedError
 from application.facts.read_numbers import NoteReading
 from application.money.pay import Pay
 from application.money.statement import DrawStatement
-from application.pricing.local_times import LocalTimes
 from application.proof.ports import SealBook
 from domain.facts.reading import NumbersRead
 from domain.live.masking import masked
@@ -49,7 +48,6 @@ def drawing(
 ) -> DrawStatement:
     return DrawStatement(
         register=books.register,
-        times=LocalTimes(books.tariffs),
         noting=note or noting(),
         head=(seals or MemorySealBook()).held,
     )
@@ -133,7 +131,9 @@ async def test_a_statement_of_no_position_is_refused_in_words(books: MemoryBooks
         await drawing(books)("Acme", *EVER, 999)
 
 
-async def test_times_without_a_zone_are_of_the_tariff_of_the_company(books: MemoryBooks) -> None:
+async def test_an_assignment_without_a_zone_begins_by_the_clock_of_its_tariff(
+    books: MemoryBooks,
+) -> None:
     await books.tariffs.save(evolve(a_tariff("1"), zone="Europe/Berlin"))
     books.money.tariffs["retail"] = "EUR"
     midnight = datetime(2026, 12, 1)  # noqa: DTZ001 as a person writes it
@@ -141,8 +141,16 @@ async def test_times_without_a_zone_are_of_the_tariff_of_the_company(books: Memo
         assignment = Assignment(tariff="retail", valid_from=start)
         changed = await books.changing.assign("Acme", assignment)
     assert changed.account.assignments[1].valid_from == datetime(2026, 11, 30, 23, tzinfo=UTC)
-    end = datetime(2027, 7, 1)  # noqa: DTZ001 so too
-    drawn = (await drawing(books)("Acme", midnight, end)).found
+
+
+async def test_a_statement_without_a_zone_is_by_the_clock_of_the_company(
+    books: MemoryBooks,
+) -> None:
+    start, end = datetime(2026, 12, 1), datetime(2027, 7, 1)  # noqa: DTZ001 as a person writes
+    drawn = (await drawing(books)("Acme", start, end)).found
+    assert (drawn.start, drawn.end) == (start.replace(tzinfo=UTC), end.replace(tzinfo=UTC))
+    await books.changing.set_zone("Acme", "Europe/Berlin")
+    drawn = (await drawing(books)("Acme", start, end)).found
     assert drawn.start == datetime(2026, 11, 30, 23, tzinfo=UTC)
     assert drawn.end == datetime(2027, 6, 30, 22, tzinfo=UTC)
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from domain.money.agreements import CurrencyChanged
 from domain.money.amounts import Currency
 from domain.money.another_currency import change_currency
 from domain.money.company import Company, evolve
 from domain.money.errors import RefusedError
-from domain.money.events import CurrencyChanged
 from domain.money.limits import Limits, PaymentMode
 from domain.money.standing import Look, Standing
 from domain.pricing.paying import Assignment

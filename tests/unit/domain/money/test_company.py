@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from domain.money.agreements import ZoneChanged
 from domain.money.company import CompanyStatus, evolve, fold
 from domain.money.errors import InvalidCompanyError, InvalidWishError
 from domain.money.events import (
@@ -54,6 +55,13 @@ def test_a_number_and_another_name_are_events_too() -> None:
     company = fold([OPENED, CompanyNumbered(company_id=3), CompanyRenamed(name="B", because="m")])
     assert company is not None
     assert (company.id, company.name) == (3, "B")
+
+
+def test_the_months_of_a_company_are_those_of_utc_until_somebody_says_otherwise() -> None:
+    company = fold([OPENED])
+    assert company is not None
+    assert company.zone == "UTC"
+    assert evolve(company, ZoneChanged(zone="Asia/Kolkata")).zone == "Asia/Kolkata"
 
 
 def test_a_credit_limit_is_not_negative() -> None:

@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 
 from domain.money import deciding
+from domain.money.agreements import CompanyClosed
 from domain.money.company import Company, CompanyStatus, evolve
 from domain.money.crossings import consequences
 from domain.money.errors import RefusedError
-from domain.money.events import CompanyClosed, CompanyResumed
+from domain.money.events import CompanyResumed
 from domain.money.limits import Limits, PaymentMode
 from domain.money.standing import Decide, Standing
 from domain.money.winding_up import close

@@ -160,7 +160,7 @@ def _company_row(stream_id: UUID, number: int, version: int, company: Company) -
     return (
         stream_id, number, version, company.name, company.currency, company.payment,
         company.limits.credit_limit, company.limits.low_balance, company.status,
-        company.suspended_by, company.closed,
+        company.suspended_by, company.closed, company.zone,
     )  # fmt: skip
 
 

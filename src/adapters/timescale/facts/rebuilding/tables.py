@@ -48,7 +48,7 @@ COMPANY: Final = Table(
     key=("stream_id", "id"),
     values=(
         "version", "name", "currency", "payment", "credit_limit", "low_balance", "status",
-        "suspended_by", "closed",
+        "suspended_by", "closed", "zone",
     ),
 )  # fmt: skip
 ACCOUNT: Final = Table(name="account", key=("account",), values=("company_id", "mapped_at"))

@@ -1,0 +1,92 @@
+"""An invoice as rows of text, one column a kind of value; amounts of calls are what is owed."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from application.money.invoice_data import Invoice
+from domain.money.invoicing import BilledCall, DestinationLine
+
+TYPES: Final = {
+    "row": "varchar", "start": "timestamptz", "destination": "varchar", "calls": "bigint",
+    "seconds": "decimal(18,3)", "billed_seconds": "bigint", "amount": "decimal(20,9)",
+    "currency": "varchar", "caller": "varchar", "callee": "varchar", "reference": "varchar",
+    "call_key": "varchar", "note": "varchar",
+}  # fmt: skip
+_TEXTS: Final = ("destination", "caller", "callee", "reference", "note")
+
+
+def rows_of(invoice: Invoice) -> Iterator[dict[str, str]]:
+    """Give all of it, what it is about first; an absent column is empty."""
+    currency, zone = invoice.account.company.currency, ZoneInfo(invoice.zone)
+    yield from ({"row": "about", "reference": k, "note": v} for k, v in _about(invoice))
+    for line in invoice.lines:
+        yield {"row": "destination", **_sums(line, currency), "destination": line.destination}
+    yield {"row": "total", **_sums(invoice.total, currency)}
+    for paid in invoice.payments:
+        yield {
+            "row": paid.kind.value,
+            "start": paid.at.astimezone(zone).isoformat(),
+            "amount": f"{paid.amount:f}",
+            "currency": currency,
+            "reference": paid.reference or "",
+        }
+    for call in invoice.calls or ():
+        yield {"row": "call", **_call(call, currency, zone)}
+    for late in invoice.late:
+        what = "was changed" if late.changed else "came"
+        note = f"{what} after {late.month} was closed"
+        yield {"row": "late", **_call(late.call, currency, zone), "note": note}
+    for kind, reason, calls in beside_of(invoice):
+        yield {"row": kind, "calls": str(calls), "note": reason}
+
+
+def guarded(row: dict[str, str], guard: Sequence[str] = _TEXTS) -> Iterator[tuple[str, str, bool]]:
+    """Give the columns in their order: name, text, and whether somebody else wrote the text."""
+    return ((name, row.get(name, ""), name in guard) for name in TYPES)
+
+
+def beside_of(invoice: Invoice) -> Sequence[tuple[str, str, int]]:
+    """Give what stands on no invoice: in which column, why, and how many calls."""
+    beside = invoice.beside
+    found = [("free", "answered, and cost nothing", beside.free)]
+    found += [("unrated", reason, calls) for reason, calls in sorted(beside.unrated.items())]
+    found += [("unrated", "of nobody knows whom, of all companies", beside.of_nobody)]
+    return [each for each in found if each[2]]
+
+
+def _about(invoice: Invoice) -> Iterator[tuple[str, str]]:
+    yield "company", invoice.account.company.name
+    yield "month", str(invoice.month)
+    yield "zone", invoice.zone
+    yield "from", invoice.start.isoformat()
+    yield "to", invoice.end.isoformat()
+    yield "position", str(invoice.position)
+    yield "closed", "yes" if invoice.is_closed else "no"
+    yield "seal", invoice.seal or "none"
+    if invoice.masked:
+        yield "masked", invoice.masked
+
+
+def _sums(line: DestinationLine, currency: str) -> dict[str, str]:
+    return {
+        "calls": str(line.calls),
+        "seconds": f"{line.seconds:f}",
+        "billed_seconds": str(line.billed),
+        "amount": f"{line.amount:f}",
+        "currency": currency,
+    }
+
+
+def _call(call: BilledCall, currency: str, zone: ZoneInfo) -> dict[str, str]:
+    return {
+        "start": call.start_time.astimezone(zone).isoformat(),
+        "destination": call.destination or "",
+        "seconds": "" if call.seconds is None else f"{call.seconds:f}",
+        "billed_seconds": str(call.billed),
+        "amount": f"{call.amount:f}",
+        "currency": currency,
+        "caller": call.caller or "",
+        "callee": call.callee or "",
+        "call_key": str(call.call_key),
+    }

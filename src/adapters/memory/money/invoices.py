@@ -1,0 +1,121 @@
+"""Months of companies in memory: movements of a journal, and what its facts say of their calls."""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
+from decimal import Decimal
+from uuid import UUID
+
+from attrs import define, evolve, field
+
+from adapters.memory.faults import FailsOnDemand
+from adapters.memory.journal import Entry, MemoryJournal
+from application.errors import RejectedError
+from application.money.data import no_position
+from application.money.invoice_data import InvoiceSource, InvoiceSpan, NotInvoiced, PaymentLine
+from application.money.ports import InvoiceBook
+from domain.calls.outcome import CallOutcome
+from domain.facts.call_facts import CallAmended, CallReceived, HeldCall
+from domain.money.invoicing import BilledCall
+from domain.pricing.verdict import Rating
+from domain.proof.seals import Seal
+
+
+@define
+class MemoryInvoiceBook(FailsOnDemand, InvoiceBook):
+    """The months of a journal; `seals` are those over it."""
+
+    journal: MemoryJournal = field(factory=MemoryJournal)
+    seals: list[Seal] = field(factory=list)
+
+    @asynccontextmanager
+    async def drawn(self, span: InvoiceSpan) -> AsyncIterator[InvoiceSource]:
+        self.fail_if_planned()
+        self.journal.held(span.company_id)
+        entries = self._entries(span)
+        moved = [each for each in entries if self._began_within(each, span)]
+        keys = dict.fromkeys(each.movement.call_key for each in moved)
+        calls = [self._call(key, moved, span.company_id) for key in keys if key]
+        yield InvoiceSource(
+            position=max((each.version for each in entries), default=0),
+            moved=sum((each.movement.amount for each in moved), Decimal(0)),
+            payments=[
+                PaymentLine(
+                    at=each.at,
+                    kind=each.movement.kind,
+                    amount=each.movement.amount,
+                    reference=each.movement.reference,
+                )
+                for each in entries
+                if each.movement.call_key is None and span.start <= each.at < span.end
+            ],
+            closes=self.journal.closes,
+            seal=self.seals[-1] if self.seals else None,
+            beside=self._beside(span),
+            calls=_at_once(sorted(calls, key=lambda call: (call.start_time, call.call_key))),
+        )
+
+    def _entries(self, span: InvoiceSpan) -> Sequence[Entry]:
+        entries = self.journal.entries
+        own = [each for each in entries if each.movement.company_id == span.company_id]
+        if span.as_of is None:
+            return own
+        if span.as_of not in {each.version for each in own}:
+            raise RejectedError(no_position(span.company_id, span.as_of))
+        return [each for each in own if each.version <= span.as_of]
+
+    def _began_within(self, entry: Entry, span: InvoiceSpan) -> bool:
+        key = entry.movement.call_key
+        return key is not None and span.start <= self.journal.calls[key].cdr.start_time < span.end
+
+    def _call(self, key: UUID, entries: Sequence[Entry], company_id: int) -> BilledCall:
+        own = [each.movement for each in entries if each.movement.call_key == key]
+        facts = list(self._facts(key))
+        revision = max(movement.revision for movement in own)
+        position, held = facts[revision]
+        charge = held.verdict.charge if held.verdict.company_id == company_id else None
+        amount = charge.amount if charge else Decimal(0)
+        return BilledCall(
+            call_key=key,
+            start_time=held.cdr.start_time,
+            seconds=held.figures.seconds,
+            billed=held.figures.billed or 0,
+            destination=charge.destination if charge and amount else None,
+            amount=amount,
+            moved=sum((movement.amount for movement in own), Decimal(0)),
+            entered=facts[0][0],
+            changed=position,
+            caller=held.cdr.caller,
+            callee=held.cdr.callee,
+        )
+
+    def _facts(self, key: UUID) -> Iterator[tuple[int, HeldCall]]:
+        for position, fact in enumerate(self.journal.log, 1):
+            if isinstance(fact, CallReceived) and fact.call_key == key:
+                yield position, HeldCall(cdr=fact.cdr, verdict=fact.verdict)
+            elif isinstance(fact, CallAmended) and fact.call_key == key:
+                yield position, fact.now
+
+    def _beside(self, span: InvoiceSpan) -> NotInvoiced:
+        found = NotInvoiced()
+        unrated = Counter[str]()
+        for call in self.journal.calls.values():
+            if not span.start <= call.cdr.start_time < span.end:
+                continue
+            payer, reason = call.verdict.company_id, call.verdict.unrated_reason
+            if payer == span.company_id and reason:
+                unrated[reason.value] += 1
+            elif payer == span.company_id and _is_free(call):
+                found = evolve(found, free=found.free + 1)
+            elif payer is None and reason:
+                found = evolve(found, of_nobody=found.of_nobody + 1)
+        return evolve(found, unrated=dict(unrated))
+
+
+def _is_free(call: CallReceived) -> bool:
+    answered = call.figures.outcome is CallOutcome.ANSWERED
+    return answered and call.figures.rating is Rating.FREE
+
+
+async def _at_once(calls: Sequence[BilledCall]) -> AsyncIterator[Sequence[BilledCall]]:
+    yield calls

@@ -1,0 +1,132 @@
+"""What is told of an invoice, to machines, on the terminal and on paper."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from adapters.files.invoice_rows import beside_of
+from application.money.invoice_data import Invoice, LateCall
+from domain.money.invoicing import BilledCall, DestinationLine
+from entrypoints.cli.money.invoice_document import document_of
+from entrypoints.pages.page import Piece, Summed, page_of
+from entrypoints.terminal.report import Part, Report, Table
+from entrypoints.terminal.words import money
+
+_SUMS = ["destination", "calls", "talk s", "billed s", "net amount"]
+_CALLS = ["start", "caller", "callee", "destination", "talk s", "billed s", "amount"]
+_LATE = ["call", "start", "", "destination", "amount"]
+_MOST_NAMED = 20
+
+
+def invoice_report(invoice: Invoice) -> Report:
+    """Tell all of it; one whose sums are wrong is not good."""
+    parts = [piece.table if isinstance(piece, Summed) else piece for piece in _pieces(invoice)]
+    return Report(
+        schema="akira.invoice/1",
+        document=document_of(invoice),
+        parts=[part for part in parts if isinstance(part, Part)],
+        good=invoice.right,
+    )
+
+
+def invoice_page(invoice: Invoice) -> str:
+    """Give it as a page of HTML, to be printed."""
+    return page_of(f"{invoice.account.company.name}, {invoice.month}", _pieces(invoice))
+
+
+def what_is_wrong(invoice: Invoice) -> str:
+    """Say that the sums are not what the balance was moved by."""
+    named = ", ".join(str(key) for key in invoice.wrong[:_MOST_NAMED])
+    calls = f"; {len(invoice.wrong)} calls differ, such as {named}" if named else ""
+    total, moved = _amount(invoice, invoice.total), money(-invoice.moved, _currency(invoice))
+    return (
+        f"the calls come to {total} by the log and to {moved} by the movements{calls}:"
+        " akira reconcile tells more"
+    )
+
+
+def _pieces(invoice: Invoice) -> Sequence[Piece]:
+    currency = _currency(invoice)
+    sums = [_line(invoice, line) for line in invoice.lines]
+    paid = [
+        (_there(invoice, each.at), each.kind, each.reference, money(each.amount, currency))
+        for each in invoice.payments
+    ]
+    pieces: list[Piece] = [
+        Table("", ["", ""], list(_about(invoice))),
+        Summed(Table("calls", _SUMS, [*sums, _line(invoice, invoice.total)])),
+        Table("payments and adjustments", ["at", "", "reference", "amount"], paid),
+        Table("calls after the close of their month", _LATE,
+              [_late(invoice, each) for each in invoice.late]),
+        Table("calls on no invoice", ["", "why", "calls"], beside_of(invoice)),
+        *_warnings(invoice),
+    ]  # fmt: skip
+    if invoice.calls is not None:
+        calls = [_call(invoice, call) for call in invoice.calls]
+        pieces.append(Summed(Table("each call", _CALLS, [*calls, _total(invoice)])))
+    return pieces
+
+
+def _about(invoice: Invoice) -> Iterator[tuple[str, object]]:
+    yield "company", f"{invoice.account.company.name} (#{invoice.account.id})"
+    yield "month", f"{invoice.month}, by the clock of {invoice.zone}"
+    yield "from", _there(invoice, invoice.start)
+    yield "to", _there(invoice, invoice.end)
+    yield "closed", _closed(invoice)
+    yield "position", invoice.position
+    yield "seal", invoice.seal
+
+
+def _closed(invoice: Invoice) -> str:
+    if invoice.is_closed:
+        return f"yes ({', '.join(invoice.closed)} in UTC)"
+    open_months = [month for month, close in invoice.closed.items() if close is None]
+    return f"no: {', '.join(open_months)} (UTC) may still change"
+
+
+def _warnings(invoice: Invoice) -> Iterator[str]:
+    if invoice.beside.incomplete:
+        yield "old calls of this time were dropped: those on no invoice may be more"
+    if invoice.masked:
+        yield f"numbers are masked: {invoice.masked}"
+    if not invoice.right:
+        yield f"WRONG: {what_is_wrong(invoice)}"
+    else:
+        yield "the sums are what the balance was moved by"
+
+
+def _line(invoice: Invoice, line: DestinationLine) -> Sequence[object]:
+    return (line.destination, line.calls, line.seconds, line.billed, _amount(invoice, line))
+
+
+def _call(invoice: Invoice, call: BilledCall) -> Sequence[object]:
+    amount = money(call.amount, _currency(invoice))
+    return (
+        _there(invoice, call.start_time), call.caller, call.callee, call.destination, call.seconds,
+        call.billed, amount,
+    )  # fmt: skip
+
+
+def _total(invoice: Invoice) -> Sequence[object]:
+    total = invoice.total
+    return ("total", "", "", "", total.seconds, total.billed, _amount(invoice, total))
+
+
+def _late(invoice: Invoice, late: LateCall) -> Sequence[object]:
+    call, what = late.call, "was changed" if late.changed else "came"
+    return (
+        call.call_key, _there(invoice, call.start_time), f"{what} after {late.month} was closed",
+        call.destination, money(call.amount, _currency(invoice)),
+    )  # fmt: skip
+
+
+def _amount(invoice: Invoice, line: DestinationLine) -> str:
+    return money(line.amount, _currency(invoice))
+
+
+def _currency(invoice: Invoice) -> str:
+    return invoice.account.company.currency
+
+
+def _there(invoice: Invoice, moment: datetime) -> datetime:
+    return moment.astimezone(ZoneInfo(invoice.zone))

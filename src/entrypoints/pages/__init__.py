@@ -1,0 +1,1 @@
+"""Reports as pages that stand alone: no script, nothing from elsewhere."""

@@ -1,0 +1,86 @@
+"""Months of companies, in memory and in PostgreSQL, are what the movements and the log make."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from decimal import Decimal
+
+import pytest
+from attrs import define, evolve
+
+from adapters.contract.money import InvoiceBookContract, InvoiceProbe
+from adapters.contract.refusing import refused
+from adapters.memory.journal import Entry
+from adapters.memory.money.invoices import MemoryInvoiceBook
+from application.money.invoice_data import InvoiceSource, InvoiceSpan, NotInvoiced
+from contract.invoice_probes import MemoryInvoiceProbe, invoices_of
+from contract.ledger_probes import TimescaleStoreProbe
+
+
+class TestMemory(InvoiceBookContract):
+    @pytest.fixture
+    def probe(self) -> InvoiceProbe:
+        return MemoryInvoiceProbe()
+
+
+class TestTimescale(InvoiceBookContract):
+    @pytest.fixture
+    async def probe(self, store: TimescaleStoreProbe) -> AsyncIterator[InvoiceProbe]:
+        async with invoices_of(store) as probe:
+            yield probe
+
+
+@define
+class DrawsWhatHoldsNow(MemoryInvoiceBook):
+    """Whatever position is named."""
+
+    def _entries(self, span: InvoiceSpan) -> list[Entry]:
+        MemoryInvoiceBook._entries(self, span)  # noqa: SLF001 its own
+        now = evolve(span, as_of=None)
+        return list(MemoryInvoiceBook._entries(self, now))  # noqa: SLF001 its own
+
+
+@define
+class TakesTheEndToo(MemoryInvoiceBook):
+    """A call that begins as the time ends."""
+
+    def _began_within(self, entry: Entry, span: InvoiceSpan) -> bool:
+        key = entry.movement.call_key
+        return key is not None and span.start <= self.journal.calls[key].cdr.start_time <= span.end
+
+
+@define
+class HidesWhatHasNoPrice(MemoryInvoiceBook):
+    """And so gives a false all-clear."""
+
+    def _beside(self, span: InvoiceSpan) -> NotInvoiced:
+        del span
+        return NotInvoiced()
+
+
+@define
+class ForgetsPayments(MemoryInvoiceBook):
+    """Knows of calls alone."""
+
+    @asynccontextmanager
+    async def drawn(self, span: InvoiceSpan) -> AsyncIterator[InvoiceSource]:
+        async with MemoryInvoiceBook.drawn(self, span) as source:
+            yield evolve(source, payments=[], moved=source.moved + Decimal(0))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "promise"),
+    [
+        (DrawsWhatHoldsNow, "test_what_came_later_is_not_looked_at_as_of_a_position"),
+        (TakesTheEndToo, "test_calls_stand_in_the_time_in_which_they_began"),
+        (HidesWhatHasNoPrice, "test_calls_without_an_amount_are_counted_beside"),
+        (ForgetsPayments, "test_what_came_later_is_not_looked_at_as_of_a_position"),
+    ],
+)
+async def test_a_wrong_book_is_refused(wrong: type[MemoryInvoiceBook], promise: str) -> None:
+    assert promise in await refused(
+        InvoiceBookContract, lambda: MemoryInvoiceProbe(invoices_type=wrong)
+    )
+
+
+async def test_the_right_twin_is_accepted() -> None:
+    assert await refused(InvoiceBookContract, MemoryInvoiceProbe) == set()

@@ -1,0 +1,62 @@
+"""An invoice says everything to everybody, and an invoice that is wrong is none."""
+
+import json
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+
+from an_invoice import EVIL, an_invoice
+from application.money.invoice_data import NotInvoiced
+from entrypoints.cli.money.invoice_report import invoice_page, invoice_report, what_is_wrong
+from entrypoints.terminal.printing import json_of
+
+
+def test_a_program_is_told_all_in_exact_text() -> None:
+    told = json.loads(json_of(invoice_report(an_invoice())))
+    assert told["schema"] == "akira.invoice/1"
+    assert told["total"] == {
+        "calls": 2, "seconds": "122.408", "billed_seconds": 132, "amount": "0.220000002",
+        "currency": "EUR",
+    }  # fmt: skip
+    assert (told["from"], told["to"]) == ("2026-09-30T22:00:00+00:00", "2026-10-31T23:00:00+00:00")
+    assert (told["adjusted"], told["paid"], told["moved"]) == ("-5", "0", "-0.220000002")
+    assert told["calls"][0]["start"] == "2026-10-01T01:00:00+02:00"
+    assert [each["what"] for each in told["late"]] == ["came"]
+    assert told["not_invoiced"] == {
+        "free": 2, "unrated": {"no_rate": 3}, "unrated_of_nobody": 1, "incomplete": False,
+    }  # fmt: skip
+    assert (told["closed"], told["right"], told["wrong"]) == (True, True, [])
+
+
+def test_a_page_tells_the_same_and_obeys_nobody() -> None:
+    page = invoice_page(an_invoice(masked="a standby"))
+    assert EVIL not in page
+    for said in (
+        "0.220000002 EUR", "-5.00 EUR", "2026-10-01 01:00:00+02:00", "akira-seal/1 4 70",
+        "yes (2026-09, 2026-10 in UTC)", "came after 2026-10 was closed", "no_rate", "a standby",
+    ):  # fmt: skip
+        assert said in page, said
+
+
+def test_what_may_still_change_and_what_was_dropped_is_said() -> None:
+    page = invoice_page(
+        an_invoice(closed={"2026-10": None}, beside=NotInvoiced(incomplete=True), calls=None)
+    )
+    assert "no: 2026-10 (UTC) may still change" in page
+    assert "were dropped" in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"moved": Decimal("-0.21")}, "to 0.220000002 EUR by the log and to 0.21 EUR by the"),
+        ({"wrong": [UUID(int=7)]}, f"1 calls differ, such as {UUID(int=7)}"),
+    ],
+)
+def test_sums_that_are_not_what_was_moved_are_wrong(changes: dict[str, object], said: str) -> None:
+    invoice = an_invoice(**changes)
+    report = invoice_report(invoice)
+    assert not report.good
+    assert said in what_is_wrong(invoice)
+    assert f"WRONG: {what_is_wrong(invoice)}" in report.parts
