@@ -65,6 +65,7 @@ class Seen:
     priced: int = 0
     without_price: int = 0
     split: int = 0
+    by_band: int = 0
 
 
 def compare_with_increments(dice: Random, calls: int) -> Seen:
@@ -87,6 +88,7 @@ def compare_with_increments(dice: Random, calls: int) -> Seen:
             continue
         assert charge.amount == expected, (call, charge, expected)
         seen.priced += 1
+        seen.by_band += charge.rounding is not None
         seen.split += any(segment.tariff_id for segment in charge.segments)
     return seen
 
@@ -128,6 +130,8 @@ def random_rate(dice: Random, prefix: str) -> Rate:
         bands = [random_band(dice) for _ in range(dice.randrange(4))]
         if not bands or dice.random() < 0.9:
             bands.append(Band(tiers=random_tiers(dice), setup_fee=_fee(dice)))
+        if dice.random() < 0.4:
+            bands = [with_terms(dice, band) for band in bands]
         try:
             return Rate(
                 prefix=prefix,
@@ -156,6 +160,18 @@ def random_band(dice: Random) -> Band:
         end=time(end // 4 % 24, end % 4 * 15),
         weight=dice.randrange(3),
         setup_fee=_fee(dice),
+    )
+
+
+def with_terms(dice: Random, band: Band) -> Band:
+    """Let a band say something of the whole price, or nothing."""
+    return evolve(
+        band,
+        minimum_duration=dice.choice((None, None, timedelta(), timedelta(seconds=45))),
+        max_cost=dice.choice((None, Decimal(0), Decimal("0.75"), Decimal(2))),
+        min_cost=dice.choice((None, None, Decimal("0.3"))),
+        rounding=dice.choice((None, *Rounding)),
+        decimals=dice.choice((None, *range(10))),
     )
 
 

@@ -150,20 +150,32 @@ def _price(found: RunningPrice, *, masks: bool) -> dict[str, object]:
     rate = found.rate
     # A rate may be of a single number.
     whole = not masks or len(rate.prefix) <= MASK_LEAVES_FIRST
+    rounding, decimals = found.roundings[0]
     return {
         "currency": found.currency,
         "prefix": rate.prefix if whole else rate.prefix[:MASK_LEAVES_FIRST],
         "destination": rate.destination if whole else None,
         "setup": _pair(found.setup_fee),
-        "minimum": rate.minimum_duration // MICROSECOND,
+        "minimum": found.minimum_duration // MICROSECOND,
         "included": rate.included // MICROSECOND,
-        "max": _pair(rate.max_cost),
-        "min": _pair(rate.min_cost),
-        "rounding": rate.rounding.value,
-        "decimals": rate.decimals,
+        "max": _pair(found.maxima[0]),
+        "min": _pair(found.min_cost),
+        "rounding": rounding.value,
+        "decimals": decimals,
         "until": found.until // MICROSECOND,
-        "segments": [_segment(each) for each in found.segments],
+        **_segments(found),
     }
+
+
+def _segments(found: RunningPrice) -> dict[str, object]:
+    segments = [_segment(each) for each in found.segments]
+    if found.terms is None:
+        return {"segments": segments}
+    for segment, most, (rounding, decimals) in zip(
+        segments, found.maxima[1:], found.roundings[1:], strict=True
+    ):
+        segment.update(max=_pair(most), rounding=rounding.value, decimals=decimals)
+    return {"segments": segments, "places": found.roundings[-1][1]}
 
 
 def _segment(found: Segment) -> dict[str, object]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from attrs import field, frozen
 
-from domain.pricing.amounts import check_amounts
+from domain.pricing.amounts import check_amounts, check_decimals
 from domain.pricing.bands import Band, Tier
 from domain.pricing.errors import InvalidTariffError
 from domain.pricing.rounding import Rounding
@@ -58,6 +58,7 @@ class Rate:
         max_cost, min_cost: bounds of the exact cost, in this order, before the rounding.
         decimals: of the rounded price, 0 to 9.
         timetable: when which band holds; None where the only band always does.
+        by_band: some band has terms of its own.
     """
 
     prefix: str
@@ -70,16 +71,20 @@ class Rate:
     rounding: Rounding = Rounding.HALF_UP
     decimals: int = 6
     timetable: Timetable | None = field(init=False, eq=False, repr=False)
+    by_band: bool = field(init=False, eq=False, repr=False)
 
     @timetable.default
     def _timetable(self) -> Timetable | None:
         alone = len(self.bands) == 1 and self.bands[0].always
         return None if alone else timetable_of(tuple([band.when for band in self.bands]))
 
+    @by_band.default
+    def _by_band(self) -> bool:
+        return any(band.terms for band in self.bands)
+
     def __attrs_post_init__(self) -> None:
         check_destination(self.prefix, self.destination)
-        if self.decimals not in range(10):
-            raise InvalidTariffError("a price has 0 to 9 decimals")
+        check_decimals(self.decimals)
         if not self.bands or self.minimum_duration < _NOTHING or self.included < _NOTHING:
             raise InvalidTariffError("at least one band; durations not below zero")
         if self.max_cost is not None or self.min_cost is not None:

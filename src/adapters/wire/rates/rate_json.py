@@ -73,13 +73,16 @@ def _make_converter(*left_out: str, strict: bool = False) -> Converter:
         (Decimal, plain, _decimal),
         (Decimal | None, plain, _decimal),
         (timedelta, lambda span: plain(seconds(span)), _duration),
+        (timedelta | None, lambda span: plain(seconds(span)), _duration),
         (time, _clock, _time),
     ):
         converter.register_unstructure_hook(kind, write)
         converter.register_structure_hook(kind, read)
     for exact in (str, int, bool):
         converter.register_structure_hook(exact, _exactly)
-    converter.register_structure_hook(Rounding, lambda given, _: Rounding(given))
+    converter.register_structure_hook(int | None, lambda given, _: _exactly(given, int))
+    for rounding in (Rounding, Rounding | None):
+        converter.register_structure_hook(rounding, lambda given, _: Rounding(given))
     days: dict[str, Any] = {
         "weekdays": override(unstruct_hook=_names_of, struct_hook=_weekdays, omit_if_default=True),
         "months": override(unstruct_hook=sorted, omit_if_default=True),
