@@ -94,6 +94,7 @@ class IncrementWalk:
     versions: Sequence[TariffVersion]
     number: str
     answered: datetime
+    caller: str = ""
     start: int = field(init=False)
     cuts: Sequence[int] = field(init=False)
     first: TariffVersion = field(init=False)
@@ -172,8 +173,9 @@ class IncrementWalk:
             for moment in (version.effective_from, version.effective_to):
                 if moment is not None:
                     found.add((moment - self.answered) // _US)
-            for rate in version.rates.values():
-                found |= {tier.start // _US for band in rate.bands for tier in band.tiers}
+            for for_all in version.rates.values():
+                for rate in (for_all, *for_all.callers):
+                    found |= {tier.start // _US for band in rate.bands for tier in band.tiers}
         return sorted(found)
 
     def _plan(self, moment: int) -> TariffVersion:
@@ -182,15 +184,17 @@ class IncrementWalk:
         return _version(self.versions, _EPOCH + timedelta(microseconds=moment))
 
     def _rate(self, moment: int, plan: TariffVersion) -> Rate:
-        digits = self.number.removeprefix("+")
+        digits, caller = self.number.removeprefix("+"), self.caller.removeprefix("+")
         found = [
             rate
-            for prefix, rate in plan.rates.items()
-            if digits.startswith(prefix) and self.memory.band(rate, plan.zone, moment)
+            for prefix, for_all in plan.rates.items()
+            for rate in (for_all, *for_all.callers)
+            if digits.startswith(prefix) and caller.startswith(rate.caller_prefix)
+            if self.memory.band(rate, plan.zone, moment)
         ]
         if not found:
             raise NoPriceError
-        return max(found, key=lambda rate: len(rate.prefix))
+        return max(found, key=lambda rate: (len(rate.prefix), len(rate.caller_prefix)))
 
     def _band(self, moment: int) -> Band:
         at = self.start if self.first.boundaries == "call_start" else moment

@@ -43,7 +43,9 @@ async def test_the_browser_shows_what_is_debited(tmp_path: Path) -> None:
     expected: list[Decimal | None] = []
     for call in random_calls(dice, 800):
         try:
-            price = running_price(call.versions, call.number, call.answered_at, timedelta(hours=4))
+            price = running_price(
+                call.versions, call.number, call.answered_at, timedelta(hours=4), call.caller
+            )
         except NoRateError:
             continue
         micros = call.duration // timedelta(microseconds=1)

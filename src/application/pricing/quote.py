@@ -17,12 +17,14 @@ class CallInQuestion:
     Attributes:
         company: its name, or its id (`#1`).
         answered_at: UTC.
+        caller: who calls; None where nobody says it.
     """
 
     company: str
     number: str
     answered_at: datetime
     talk: timedelta
+    caller: str | None = None
 
 
 @frozen(kw_only=True)
@@ -51,7 +53,9 @@ class Quote:
         """
         payer = await self.company(call.company)
         book = await self.prices.of_company(payer.id, call.answered_at)
-        verdict = book.quote(payer.id, call.number, call.answered_at, talk=call.talk)
+        verdict = book.quote(
+            payer.id, call.number, call.answered_at, talk=call.talk, caller=call.caller
+        )
         if verdict.unrated_reason is not None:
             raise RejectedError(_refusal(call, verdict.unrated_reason, book.longest_call))
         return Quotation(company=payer.company.name, call=call, verdict=verdict)

@@ -47,6 +47,7 @@ class RatedCharge:
     """What one call costs; `amount` is the one rounding of the exact sum of the parts.
 
     Attributes:
+        caller_prefix: the prefix of the caller's number that has this price; empty for all callers.
         bound: the maximum or minimum cost that the sum was brought to before the rounding.
         rounding: which way it was rounded, where bands have terms of their own.
     """
@@ -60,6 +61,7 @@ class RatedCharge:
     amount: Decimal
     bound: Decimal | None = None
     rounding: Rounding | None = None
+    caller_prefix: str = ""
 
     @property
     def billed(self) -> timedelta:

@@ -21,23 +21,28 @@ _FREE = Decimal(0)
 
 
 def price_call(
-    versions: Sequence[TariffVersion], number: str, answered_at: datetime, duration: timedelta
+    versions: Sequence[TariffVersion],
+    number: str,
+    answered_at: datetime,
+    duration: timedelta,
+    caller: str = "",
 ) -> RatedCharge:
     """Price an answered or unanswered call under the versions of one tariff.
 
-    The version at the answer says for the whole call how edges are treated.
+    The version at the answer says for the whole call how edges are treated. A caller that is not
+    known has the price for all callers.
 
     Raises:
         NoRateError: a part of the call has no price.
     """
     plan = version_at(versions, answered_at)
     answered = (answered_at - EPOCH) // MICROSECOND
-    rate, band, until = rate_at(plan, number, answered)
+    rate, band, until = rate_at(plan, number, answered, caller)
     if duration <= _NOTHING:
         return _unanswered(plan, rate)
     answer = rate.bands[band]
     setup_fee = answer.setup_fee
-    walk = Walk(versions, number, answered, plan, rate, band, until - answered)
+    walk = Walk(versions, number, answered, plan, rate, band, until - answered, caller)
     if setup_fee:
         walk.pay(*setup_fee.as_integer_ratio())
     minimum = minimum_of(rate, answer.terms) if rate.by_band else rate.minimum_duration
@@ -51,6 +56,7 @@ def price_call(
         currency=plan.currency,
         prefix=rate.prefix,
         destination=rate.destination,
+        caller_prefix=rate.caller_prefix,
         setup_fee=setup_fee,
         segments=tuple(walk.segments),
         amount=rounded(*cost, rate.rounding, rate.decimals),
@@ -67,6 +73,7 @@ def _by_band(walk: Walk, rate: Rate, answer: Band) -> RatedCharge:
         currency=walk.rules.currency,
         prefix=rate.prefix,
         destination=rate.destination,
+        caller_prefix=rate.caller_prefix,
         setup_fee=answer.setup_fee,
         segments=tuple(
             evolve(segment, max_cost=maximum_in(rate, terms)) for segment, terms in sold
@@ -83,6 +90,7 @@ def _unanswered(plan: TariffVersion, rate: Rate) -> RatedCharge:
         currency=plan.currency,
         prefix=rate.prefix,
         destination=rate.destination,
+        caller_prefix=rate.caller_prefix,
         setup_fee=_FREE,
         segments=(),
         amount=_FREE,

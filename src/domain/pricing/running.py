@@ -85,7 +85,11 @@ class RunningPrice:
 
 
 def running_price(
-    versions: Sequence[TariffVersion], number: str, answered_at: datetime, longest: timedelta
+    versions: Sequence[TariffVersion],
+    number: str,
+    answered_at: datetime,
+    longest: timedelta,
+    caller: str = "",
 ) -> RunningPrice:
     """Walk through a call of the longest duration that can be.
 
@@ -94,8 +98,8 @@ def running_price(
     """
     plan = version_at(versions, answered_at)
     answered = (answered_at - EPOCH) // MICROSECOND
-    rate, band, until = rate_at(plan, number, answered)
-    walk = Walk(versions, number, answered, plan, rate, band, until - answered)
+    rate, band, until = rate_at(plan, number, answered, caller)
+    walk = Walk(versions, number, answered, plan, rate, band, until - answered, caller)
     end = (max(longest, minimum_of(rate, rate.bands[band].terms)) - rate.included) // MICROSECOND
     try:
         walk.walk_to(end)

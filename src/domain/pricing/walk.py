@@ -40,6 +40,7 @@ class Walk:
     rate: Rate
     band: int
     band_end: int
+    caller: str = ""
     plan_end: int = field(init=False)
     rules: TariffVersion = field(init=False)
     position: int = field(default=0, init=False)
@@ -140,7 +141,7 @@ class Walk:
         self.plan = version_at(self.versions, EPOCH + moment * MICROSECOND)
         if self.plan.currency != self.rules.currency:
             raise NoRateError(f"{self.plan.name} changes its currency during the call")
-        self.rate, self.band, until = rate_at(self.plan, self.number, moment)
+        self.rate, self.band, until = rate_at(self.plan, self.number, moment, self.caller)
         self.band_end = until - self.answered
         self.plan_end = self._end_of_plan()
         self.by_band = self.by_band or self.rate.by_band

@@ -28,7 +28,7 @@ def test_a_longer_call_costs_no_less(call: RandomCall, more: int) -> None:
     longer = call.duration + timedelta(microseconds=more)
     try:
         shorter, whole = [
-            price_call(call.versions, call.number, call.answered_at, duration)
+            price_call(call.versions, call.number, call.answered_at, duration, call.caller)
             for duration in (call.duration, longer)
         ]
     except NoRateError:
@@ -41,7 +41,9 @@ def test_a_longer_call_costs_no_less(call: RandomCall, more: int) -> None:
 @given(CALLS)
 def test_the_breakdown_adds_up(call: RandomCall) -> None:
     try:
-        charge = price_call(call.versions, call.number, call.answered_at, call.duration)
+        charge = price_call(
+            call.versions, call.number, call.answered_at, call.duration, call.caller
+        )
     except NoRateError:
         return
     cost = Fraction(charge.bound) if charge.bound is not None else charge.cost

@@ -97,9 +97,10 @@ def test_what_was_written_is_told(kept: KeptVersion) -> None:
 def test_the_largest_changes_are_told_and_how_many_there_are() -> None:
     found = TariffDiff(most=1)
     for prefix, price in (("1", 2), ("2", 3)):
-        found.add(
-            Change(kind=ChangeKind.RAISED, prefix=prefix, destination="d", old=ONE, new=ONE * price)
+        change = Change(
+            kind=ChangeKind.RAISED, prefix=prefix, destination="d", old=ONE, new=ONE * price
         )
+        found.add(change)
     report = diff_report(found, 1)
     summary, raised = report.parts
     assert isinstance(summary, Table)
