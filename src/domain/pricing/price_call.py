@@ -41,23 +41,24 @@ def price_call(
     if duration <= _NOTHING:
         return _unanswered(plan, rate)
     answer = rate.bands[band]
-    setup_fee = answer.setup_fee
     walk = Walk(versions, number, answered, plan, rate, band, until - answered, caller)
-    if setup_fee:
-        walk.pay(*setup_fee.as_integer_ratio())
+    if answer.setup_fee:
+        walk.pay(*answer.setup_fee.as_integer_ratio())
     minimum = minimum_of(rate, answer.terms) if rate.by_band else rate.minimum_duration
     walk.walk_to((max(duration, minimum) - rate.included) // MICROSECOND)
-    if walk.by_band:
-        return _by_band(walk, rate, answer)
+    return (_by_band if walk.by_band else _by_rate)(walk, rate, answer)
+
+
+def _by_rate(walk: Walk, rate: Rate, answer: Band) -> RatedCharge:
     bound = _bound(walk.numerator, walk.denominator, rate)
     cost = (walk.numerator, walk.denominator) if bound is None else bound.as_integer_ratio()
     return RatedCharge(
-        tariff_id=plan.tariff_id,
-        currency=plan.currency,
+        tariff_id=walk.rules.tariff_id,
+        currency=walk.rules.currency,
         prefix=rate.prefix,
         destination=rate.destination,
         caller_prefix=rate.caller_prefix,
-        setup_fee=setup_fee,
+        setup_fee=answer.setup_fee,
         segments=tuple(walk.segments),
         amount=rounded(*cost, rate.rounding, rate.decimals),
         bound=bound,

@@ -127,6 +127,18 @@ def test_a_charge_tells_the_maximum_of_each_step() -> None:
     assert (plain.rounding, plain.segments[0].max_cost) == (None, None)
 
 
+def test_a_running_price_tells_the_terms_of_the_answer_and_of_each_segment() -> None:
+    coarse = day(max_cost=Decimal("0.2"), min_cost=Decimal("0.1"), decimals=1)
+    version = tariff(coarse, evening(), max_cost=Decimal(5), rounding=Rounding.UP)
+    found = running_price([version], "49", NOON, timedelta(minutes=2))
+    assert found.min_cost == Decimal("0.1")
+    assert found.maxima == [Decimal("0.2"), Decimal("0.2"), Decimal(5)]
+    assert found.roundings == [(Rounding.UP, 1), (Rounding.UP, 1), (Rounding.UP, 6)]
+    plain = running_price([tariff(day(), decimals=3)], "49", NOON, timedelta(minutes=2))
+    assert (plain.min_cost, plain.maxima) == (None, [None])
+    assert plain.roundings == [(Rounding.HALF_UP, 3)]
+
+
 @pytest.mark.parametrize(
     "terms",
     [

@@ -7,7 +7,7 @@ from functools import partial
 
 from attrs import frozen
 
-from adapters.wire.live_price_json import price
+from adapters.wire.live_json.price import price
 from application.live.data import Funds
 from application.live.hosts import HostReport
 from application.live.items import Departed, Row
