@@ -11,7 +11,7 @@ from decimal import (
     Decimal,
     localcontext,
 )
-from fractions import Fraction
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from attrs import define, field, frozen
@@ -22,6 +22,7 @@ _US = timedelta(microseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MINUTE = 60_000_000
 _HOUR = 60 * _MINUTE
+_PARTS = _HOUR * 10**6
 _METHODS = {
     "up": ROUND_UP,
     "down": ROUND_DOWN,
@@ -93,32 +94,46 @@ class IncrementWalk:
     versions: Sequence[TariffVersion]
     number: str
     answered: datetime
+    caller: str = ""
     start: int = field(init=False)
     cuts: Sequence[int] = field(init=False)
     first: TariffVersion = field(init=False)
     plan: TariffVersion = field(init=False)
     rate: Rate = field(init=False)
-    sold: int = 0
-    fees: Decimal = Decimal(0)
+    paying: Rate = field(init=False)
+    cost: int = field(default=0, init=False)
+    fees: int = field(default=0, init=False)
+    finest: tuple[int, str] = field(default=(-1, ""), init=False)
 
     def amount(self, duration: timedelta) -> Decimal:
         """Price the call."""
         self.start, self.cuts = (self.answered - _EPOCH) // _US, self._cuts()
         self.first = self.plan = _version(self.versions, self.answered)
-        rate = self.rate = self._rate(self.start, self.plan)
+        rate = self.rate = self.paying = self._rate(self.start, self.plan)
         if not duration:
             return Decimal(0)
-        self.fees += self._band(self.start).setup_fee
-        self._sell((max(duration, rate.minimum_duration) - rate.included) // _US)
-        cost = Fraction(self.sold, _HOUR * 10**6) + Fraction(self.fees)
-        if rate.max_cost is not None:
-            cost = min(cost, Fraction(rate.max_cost))
-        if rate.min_cost is not None:
-            cost = max(cost, Fraction(rate.min_cost))
+        answer = self._band(self.start)
+        self.fees = _parts(answer.setup_fee)
+        minimum, least = _said(answer, rate, "minimum_duration"), _said(answer, rate, "min_cost")
+        end = (max(duration, minimum) - rate.included) // _US
+        if end <= 0:
+            self._pay(answer, 0)
+        self._sell(end)
+        cost = self.cost if least is None else max(self.cost, _parts(least))
+        decimals, method = self.finest
         with localcontext() as context:
             context.prec = 80
-            exact = Decimal(cost.numerator) / Decimal(cost.denominator)
-            return exact.quantize(Decimal(1).scaleb(-rate.decimals), _METHODS[rate.rounding])
+            exact = Decimal(cost) / _PARTS
+            return exact.quantize(Decimal(1).scaleb(-decimals), _METHODS[method])
+
+    def _pay(self, band: Band, price: int) -> None:
+        before, most = self.cost, _said(band, self.paying, "max_cost")
+        self.cost, self.fees = before + price + self.fees, 0
+        if most is not None and self.cost > _parts(most):
+            self.cost = max(before, _parts(most))
+        decimals = _said(band, self.paying, "decimals")
+        if decimals > self.finest[0]:
+            self.finest = decimals, _said(band, self.paying, "rounding")
 
     def _sell(self, end: int) -> None:
         position, last = 0, None
@@ -129,12 +144,13 @@ class IncrementWalk:
             band = self._band(moment)
             price = self.memory.price(band, position)
             if price.tier is not last and price.tier != last:
-                self.fees += price.tier.step_fee
+                self.fees += _parts(price.tier.step_fee)
             last = price.tier
             edge = position + (_MINUTE if price.tier.pro_rata else price.increment)
             if price.tier.pro_rata or self.first.span_overflow == "truncate":
                 edge = self._edge(band, price, position, min(edge, end))
-            self.sold += price.each * (edge - position if price.tier.pro_rata else price.increment)
+            sold = edge - position if price.tier.pro_rata else price.increment
+            self._pay(band, price.each * sold)
             position = edge
 
     def _edge(self, band: Band, price: _Price, position: int, end: int) -> int:
@@ -157,8 +173,9 @@ class IncrementWalk:
             for moment in (version.effective_from, version.effective_to):
                 if moment is not None:
                     found.add((moment - self.answered) // _US)
-            for rate in version.rates.values():
-                found |= {tier.start // _US for band in rate.bands for tier in band.tiers}
+            for for_all in version.rates.values():
+                for rate in (for_all, *for_all.callers):
+                    found |= {tier.start // _US for band in rate.bands for tier in band.tiers}
         return sorted(found)
 
     def _plan(self, moment: int) -> TariffVersion:
@@ -167,15 +184,17 @@ class IncrementWalk:
         return _version(self.versions, _EPOCH + timedelta(microseconds=moment))
 
     def _rate(self, moment: int, plan: TariffVersion) -> Rate:
-        digits = self.number.removeprefix("+")
+        digits, caller = self.number.removeprefix("+"), self.caller.removeprefix("+")
         found = [
             rate
-            for prefix, rate in plan.rates.items()
-            if digits.startswith(prefix) and self.memory.band(rate, plan.zone, moment)
+            for prefix, for_all in plan.rates.items()
+            for rate in (for_all, *for_all.callers)
+            if digits.startswith(prefix) and caller.startswith(rate.caller_prefix)
+            if self.memory.band(rate, plan.zone, moment)
         ]
         if not found:
             raise NoPriceError
-        return max(found, key=lambda rate: len(rate.prefix))
+        return max(found, key=lambda rate: (len(rate.prefix), len(rate.caller_prefix)))
 
     def _band(self, moment: int) -> Band:
         at = self.start if self.first.boundaries == "call_start" else moment
@@ -183,6 +202,15 @@ class IncrementWalk:
         if band is None:
             raise NoPriceError
         return band
+
+
+def _parts(amount: Decimal) -> int:
+    return int(amount * _PARTS)
+
+
+def _said(band: Band, rate: Rate, name: str) -> Any:  # noqa: ANN401 any of the terms
+    own = getattr(band, name)
+    return getattr(rate, name) if own is None else own
 
 
 def _version(versions: Sequence[TariffVersion], at: datetime) -> TariffVersion:

@@ -2,7 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any, Final, Protocol
 from uuid import UUID
@@ -37,6 +38,8 @@ from domain.money import deciding
 from domain.money.errors import RefusedError
 from domain.money.rules import set_longest_call
 from domain.pricing.paying import Assignment
+from domain.pricing.rounding import Rounding
+from domain.pricing.tariff import Rate, with_callers
 from memory_books import MemoryBooks
 
 DAY: Final = timedelta(days=1)
@@ -67,7 +70,29 @@ HISTORIES = st.lists(st.one_of(CHANGES, TALKS, DECIDES, RERATES), max_size=25)
 def a_talk(account: str, day: int, hour: int, seconds: int, name: str = "asked") -> Cdr:
     """Give a call of so many seconds."""
     start = START + day * DAY + timedelta(hours=hour)
-    return a_cdr(call_id=name, account=account, start_time=start, duration=seconds, callee="4912")
+    return a_cdr(
+        call_id=name,
+        caller="3361" if account.endswith("x") else None,
+        account=account,
+        start_time=start,
+        duration=seconds,
+        callee="4912",
+    )
+
+
+def a_rate_with_all(price: int) -> Rate:
+    """Give a rate whose late band has terms of its own, and that some callers have others of."""
+    late = a_band(
+        a_tier("9"),
+        start=time(23, 30),
+        min_cost=Decimal("0.2"),
+        max_cost=Decimal(price),
+        rounding=Rounding.UP,
+        decimals=price,
+    )
+    early = a_band(a_tier(f"0.{price}"), max_cost=Decimal("0.7"), decimals=2)
+    theirs = a_rate("4", a_band(a_tier("0.05")), late, caller_prefix="33", destination="EEA")
+    return with_callers(a_rate("4", early, late), [theirs])
 
 
 class AllBooks(Protocol):
@@ -140,8 +165,9 @@ class AnyHistory:
     async def imports(self, name: str, start: int, days: int, price: int) -> None:
         """Keep a version, or correct the one that starts then."""
         begins = START + start * DAY
+        simple = a_rate("4", a_band(a_tier(f"0.{price}")))
         version = a_version(
-            a_rate("4", a_band(a_tier(f"0.{price}"))),
+            simple if price < 3 else a_rate_with_all(price),
             name=f"{self.called}{name}",
             effective_from=begins,
             effective_to=begins + days * DAY if days else None,

@@ -10,11 +10,22 @@ from attrs import define, evolve, frozen
 from domain.pricing.errors import InvalidTariffError, NoRateError
 from domain.pricing.price_call import price_call
 from domain.pricing.rounding import Rounding
-from domain.pricing.tariff import Band, Boundaries, PlanAt, Rate, SpanOverflow, TariffVersion, Tier
+from domain.pricing.tariff import (
+    Band,
+    Boundaries,
+    PlanAt,
+    Rate,
+    SpanOverflow,
+    TariffVersion,
+    Tier,
+    with_callers,
+)
 from increment_walk import IncrementWalk, Memory, NoPriceError
 
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Cairo")
 PREFIXES = ("", "4", "49", "4915", "491511", "491511234567890123")
+CALLER_PREFIXES = ("3", "33", "336", "339", "4")
+CALLERS = ("", "+33612345678", "33912345678", "331", "anonymous", "4", "5")
 NUMBERS = ("49151123456789012345", "+4915112345678901234", "491519", "4930", "43", "anonymous")
 # Clocks change, days, months and years end near these.
 MOMENTS = (
@@ -40,6 +51,7 @@ class RandomCall:
     number: str
     answered_at: datetime
     duration: timedelta
+    caller: str = ""
 
 
 def random_calls(dice: Random, calls: int, a_tariff: int = 25) -> Iterator[RandomCall]:
@@ -55,6 +67,7 @@ def random_calls(dice: Random, calls: int, a_tariff: int = 25) -> Iterator[Rando
             dice.choice(NUMBERS),
             max(edge, near) + timedelta(seconds=dice.choice((0, 0, 1800))) - before,
             timedelta(microseconds=_duration(dice)),
+            dice.choice(CALLERS),
         )
 
 
@@ -65,6 +78,8 @@ class Seen:
     priced: int = 0
     without_price: int = 0
     split: int = 0
+    by_band: int = 0
+    by_caller: int = 0
 
 
 def compare_with_increments(dice: Random, calls: int) -> Seen:
@@ -74,19 +89,23 @@ def compare_with_increments(dice: Random, calls: int) -> Seen:
     for call in random_calls(dice, calls):
         if call.versions is not versions:
             memory, versions = Memory(), call.versions
-        walk = IncrementWalk(memory, call.versions, call.number, call.answered_at)
+        walk = IncrementWalk(memory, call.versions, call.number, call.answered_at, call.caller)
         try:
             expected: Decimal | None = walk.amount(call.duration)
         except NoPriceError:
             expected = None
         try:
-            charge = price_call(call.versions, call.number, call.answered_at, call.duration)
+            charge = price_call(
+                call.versions, call.number, call.answered_at, call.duration, call.caller
+            )
         except NoRateError:
             assert expected is None, (call, expected)
             seen.without_price += 1
             continue
         assert charge.amount == expected, (call, charge, expected)
         seen.priced += 1
+        seen.by_band += charge.rounding is not None
+        seen.by_caller += charge.caller_prefix != ""
         seen.split += any(segment.tariff_id for segment in charge.segments)
     return seen
 
@@ -118,8 +137,18 @@ def random_version(dice: Random, number: int, start: datetime) -> TariffVersion:
         span_overflow=dice.choice(list(SpanOverflow)),
         boundaries=dice.choice((*Boundaries, Boundaries.FOLLOW)),
         plan_at=dice.choice((*PlanAt, PlanAt.SPLIT)),
-        rates={prefix: random_rate(dice, prefix) for prefix in sorted(prefixes)},
+        rates={prefix: rate_by_caller(dice, prefix) for prefix in sorted(prefixes)},
     )
+
+
+def rate_by_caller(dice: Random, prefix: str) -> Rate:
+    """Give a rate that some callers may have others of."""
+    rate = random_rate(dice, prefix)
+    if dice.random() < 0.6:
+        return rate
+    callers = dice.sample(CALLER_PREFIXES, dice.randrange(1, len(CALLER_PREFIXES)))
+    theirs = [evolve(random_rate(dice, prefix), caller_prefix=each) for each in callers]
+    return with_callers(rate, theirs)
 
 
 def random_rate(dice: Random, prefix: str) -> Rate:
@@ -128,6 +157,8 @@ def random_rate(dice: Random, prefix: str) -> Rate:
         bands = [random_band(dice) for _ in range(dice.randrange(4))]
         if not bands or dice.random() < 0.9:
             bands.append(Band(tiers=random_tiers(dice), setup_fee=_fee(dice)))
+        if dice.random() < 0.4:
+            bands = [with_terms(dice, band) for band in bands]
         try:
             return Rate(
                 prefix=prefix,
@@ -156,6 +187,18 @@ def random_band(dice: Random) -> Band:
         end=time(end // 4 % 24, end % 4 * 15),
         weight=dice.randrange(3),
         setup_fee=_fee(dice),
+    )
+
+
+def with_terms(dice: Random, band: Band) -> Band:
+    """Let a band say something of the whole price, or nothing."""
+    return evolve(
+        band,
+        minimum_duration=dice.choice((None, None, timedelta(), timedelta(seconds=45))),
+        max_cost=dice.choice((None, Decimal(0), Decimal("0.75"), Decimal(2))),
+        min_cost=dice.choice((None, None, Decimal("0.3"))),
+        rounding=dice.choice((None, *Rounding)),
+        decimals=dice.choice((None, *range(10))),
     )
 
 

@@ -21,10 +21,10 @@ from live_viewers import Tapes, a_view
 from random_tariffs import random_calls
 
 RECKON = """async (cases) => {
-  const { amount, text } = await import("/assets/cost.js");
+  const { amount, places, text } = await import("/assets/cost.js");
   return cases.map(([price, micros]) => {
     const units = amount(price, BigInt(micros));
-    return units === null ? null : text(units, price.decimals);
+    return units === null ? null : text(units, places(price));
   });
 }"""
 
@@ -43,7 +43,9 @@ async def test_the_browser_shows_what_is_debited(tmp_path: Path) -> None:
     expected: list[Decimal | None] = []
     for call in random_calls(dice, 800):
         try:
-            price = running_price(call.versions, call.number, call.answered_at, timedelta(hours=4))
+            price = running_price(
+                call.versions, call.number, call.answered_at, timedelta(hours=4), call.caller
+            )
         except NoRateError:
             continue
         micros = call.duration // timedelta(microseconds=1)
@@ -55,3 +57,4 @@ async def test_the_browser_shows_what_is_debited(tmp_path: Path) -> None:
         found = await seen.page.evaluate(RECKON, cases)
     assert [each if each is None else Decimal(each) for each in found] == expected
     assert len({each for each in expected if each}) > 100
+    assert sum("places" in price for price, _ in cases) > 100

@@ -29,7 +29,7 @@ def sheet(block: tuple[str, str], folder: Path) -> RateSheet:
 
 
 def test_it_shows_files_and_prices() -> None:
-    assert len(BLOCKS) == 3
+    assert len(BLOCKS) == 4
     assert len(CALLS) == 6
 
 

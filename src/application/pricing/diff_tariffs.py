@@ -17,10 +17,11 @@ _NOTHING = Fraction(0)
 
 @frozen(kw_only=True)
 class Change:
-    """One prefix; `old` and `new` are prices of its first minute."""
+    """One prefix, for one of the caller's; `old` and `new` are prices of its first minute."""
 
     kind: ChangeKind
     prefix: str
+    caller_prefix: str = ""
     destination: str
     old: Fraction | None
     new: Fraction | None
@@ -35,7 +36,7 @@ class Change:
 
 @frozen(kw_only=True)
 class Compared:
-    """One side: its rules, and its rates in the order of their prefixes."""
+    """One side: its rules, and its rates by caller, in the order of their prefixes."""
 
     rows: Iterable[RateRow]
     rules: Rules = field(factory=dict)
@@ -104,12 +105,13 @@ class DiffTariffs:
     def _change(self, before: RateRow | None, after: RateRow | None) -> Change | None:
         old = None if before is None else self.read(before)
         new = None if after is None else self.read(after)
-        kind, either = compare(old, new), new or old
+        kind, either = compare(old, new), after or before
         if kind is None or either is None:
             return None
         return Change(
             kind=kind,
             prefix=either.prefix,
+            caller_prefix=either.caller_prefix,
             destination=either.destination,
             old=None if old is None else price_of_a_minute(old),
             new=None if new is None else price_of_a_minute(new),
@@ -121,11 +123,15 @@ def _pairs(
 ) -> Iterator[tuple[RateRow | None, RateRow | None]]:
     before, after = next(old, None), next(new, None)
     while before is not None or after is not None:
-        one = after is None or (before is not None and before.prefix <= after.prefix)
-        other = before is None or (after is not None and after.prefix <= before.prefix)
+        one = after is None or (before is not None and _name(before) <= _name(after))
+        other = before is None or (after is not None and _name(after) <= _name(before))
         yield before if one else None, after if other else None
         before = next(old, None) if one else before
         after = next(new, None) if other else after
+
+
+def _name(row: RateRow) -> tuple[str, str]:
+    return row.prefix, row.caller_prefix
 
 
 def _size(change: Change) -> Fraction:

@@ -1,12 +1,16 @@
 """The price of a call that was not made, by the rules that price those that were."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from attrs import frozen
 
 from application.errors import RejectedError
 from application.money.find_company import FindCompany
 from application.pricing.ports import PriceTables
+from domain.pricing.charge import RatedCharge
+from domain.pricing.price_book import PriceBook
 from domain.pricing.verdict import UnratedReason, Verdict
 
 
@@ -17,21 +21,29 @@ class CallInQuestion:
     Attributes:
         company: its name, or its id (`#1`).
         answered_at: UTC.
+        caller: who calls; None where nobody says it.
     """
 
     company: str
     number: str
     answered_at: datetime
     talk: timedelta
+    caller: str | None = None
 
 
 @frozen(kw_only=True)
 class Quotation:
-    """What a call would cost; `company` as it is called."""
+    """What a call would cost.
+
+    Attributes:
+        company: as it is called.
+        callers: prefixes of callers who have a price of their own there, the nearest first.
+    """
 
     company: str
     call: CallInQuestion
     verdict: Verdict
+    callers: Sequence[str] = ()
 
 
 @frozen(kw_only=True)
@@ -51,10 +63,35 @@ class Quote:
         """
         payer = await self.company(call.company)
         book = await self.prices.of_company(payer.id, call.answered_at)
-        verdict = book.quote(payer.id, call.number, call.answered_at, talk=call.talk)
+        verdict = book.quote(
+            payer.id, call.number, call.answered_at, talk=call.talk, caller=call.caller
+        )
         if verdict.unrated_reason is not None:
             raise RejectedError(_refusal(call, verdict.unrated_reason, book.longest_call))
-        return Quotation(company=payer.company.name, call=call, verdict=verdict)
+        return Quotation(
+            company=payer.company.name,
+            call=call,
+            verdict=verdict,
+            callers=_callers(book, verdict.charge, call.caller or ""),
+        )
+
+
+def _callers(book: PriceBook, charge: RatedCharge | None, caller: str) -> Sequence[str]:
+    if charge is None:
+        return []
+    priced_by = [
+        version.rates[charge.prefix]
+        for versions in book.tariffs.values()
+        for version in versions
+        if version.tariff_id == charge.tariff_id and charge.prefix in version.rates
+    ]
+    callers = [theirs.caller_prefix for rate in priced_by for theirs in rate.callers]
+    digits = caller.removeprefix("+")
+    return sorted(callers, key=lambda prefix: (-_in_common(prefix, digits), prefix))
+
+
+def _in_common(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _refusal(call: CallInQuestion, reason: UnratedReason, longest_call: timedelta) -> str:

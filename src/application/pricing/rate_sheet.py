@@ -9,11 +9,15 @@ from domain.pricing.tariff import Rate
 
 
 class RateRow(NamedTuple):
-    """A rate as text; equal terms, which are all but the rest, are equal text."""
+    """A rate as text; equal terms, which are all but the rest, are equal text.
+
+    Terms tell what some callers pay instead, unless rows are by caller.
+    """
 
     prefix: str
     destination: str
     terms: str
+    caller_prefix: str = ""
 
 
 @frozen

@@ -27,6 +27,16 @@ def check_amounts(**amounts: Decimal | None) -> None:
             raise InvalidTariffError(f"{name} has more than 12 decimals or is above 10^9: {amount}")
 
 
+def check_decimals(decimals: int | None) -> None:
+    """Refuse what no price is rounded to.
+
+    Raises:
+        InvalidTariffError: it is not between 0 and 9.
+    """
+    if decimals is not None and decimals not in range(10):
+        raise InvalidTariffError("a price has 0 to 9 decimals")
+
+
 def check_price(rate: Decimal, unit: timedelta) -> None:
     """Refuse a price that a digit too many has made.
 

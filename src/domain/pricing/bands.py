@@ -6,12 +6,15 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
-from domain.pricing.amounts import MICROSECOND, check_amounts, check_price
+from domain.pricing.amounts import MICROSECOND, check_amounts, check_decimals, check_price
 from domain.pricing.errors import InvalidTariffError
+from domain.pricing.rounding import Rounding
+from domain.pricing.terms import Terms
 
 MIDNIGHT = time()
 _NOTHING = timedelta()
 _FREE = Decimal(0)
+_NO_TERMS = Terms()
 _DAYS = range(7)
 # The days of each month in a leap year.
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -102,8 +105,11 @@ class Band:
         start, end: local wall-clock times, half open; an end of midnight is the end of the day.
         weight: the highest matching weight wins, then the latest start.
         setup_fee: paid once by an answered call that starts in this band.
+        minimum_duration, max_cost, min_cost, rounding, decimals: in place of those of its rate,
+            as `terms` tells; None where it says nothing.
         starts: where its tiers start, in microseconds.
         when: its conditions alone.
+        terms: None where it says nothing of its own.
     """
 
     tiers: tuple[Tier, ...]
@@ -115,8 +121,14 @@ class Band:
     end: time = MIDNIGHT
     weight: int = 0
     setup_fee: Decimal = _FREE
+    minimum_duration: timedelta | None = None
+    max_cost: Decimal | None = None
+    min_cost: Decimal | None = None
+    rounding: Rounding | None = None
+    decimals: int | None = None
     starts: tuple[int, ...] = field(init=False, eq=False, repr=False)
     when: When = field(init=False, eq=False, repr=False)
+    terms: Terms | None = field(init=False, eq=False, repr=False)
 
     @starts.default
     def _starts_of_the_tiers(self) -> tuple[int, ...]:
@@ -134,6 +146,17 @@ class Band:
             weight=self.weight,
         )
 
+    @terms.default
+    def _of_the_whole_price(self) -> Terms | None:
+        terms = Terms(
+            minimum_duration=self.minimum_duration,
+            max_cost=self.max_cost,
+            min_cost=self.min_cost,
+            rounding=self.rounding,
+            decimals=self.decimals,
+        )
+        return terms if terms != _NO_TERMS else None
+
     def __attrs_post_init__(self) -> None:
         if not self.starts or self.starts[0] or list(self.starts) != sorted(set(self.starts)):
             raise InvalidTariffError("tiers must start at 0 and rise")
@@ -143,7 +166,10 @@ class Band:
             raise InvalidTariffError("no such weekday or date")
         if not self.months.issubset(range(1, 13)):
             raise InvalidTariffError("no such month")
-        check_amounts(setup_fee=self.setup_fee)
+        check_amounts(setup_fee=self.setup_fee, max_cost=self.max_cost, min_cost=self.min_cost)
+        check_decimals(self.decimals)
+        if self.minimum_duration is not None and self.minimum_duration < _NOTHING:
+            raise InvalidTariffError("durations not below zero")
 
     @property
     def always(self) -> bool:

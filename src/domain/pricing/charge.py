@@ -8,6 +8,7 @@ from attrs import frozen
 
 from domain.pricing.amounts import MICROSECOND
 from domain.pricing.bands import Tier
+from domain.pricing.rounding import Rounding
 
 _NOTHING = timedelta()
 _FREE = Decimal(0)
@@ -23,6 +24,7 @@ class Segment:
         band: place of its band in the rate, from 0.
         step_fee: paid for entering the tier here.
         tariff_id: the version that priced it, where it is not the one of the call's start.
+        max_cost: above what the cost of the call did not rise here, where bands say so.
     """
 
     start: timedelta
@@ -31,6 +33,7 @@ class Segment:
     band: int = 0
     step_fee: Decimal = _FREE
     tariff_id: int | None = None
+    max_cost: Decimal | None = None
 
     @property
     def cost(self) -> Fraction:
@@ -44,7 +47,9 @@ class RatedCharge:
     """What one call costs; `amount` is the one rounding of the exact sum of the parts.
 
     Attributes:
+        caller_prefix: the prefix of the caller's number that has this price; empty for all callers.
         bound: the maximum or minimum cost that the sum was brought to before the rounding.
+        rounding: which way it was rounded, where bands have terms of their own.
     """
 
     tariff_id: int
@@ -55,6 +60,8 @@ class RatedCharge:
     segments: tuple[Segment, ...]
     amount: Decimal
     bound: Decimal | None = None
+    rounding: Rounding | None = None
+    caller_prefix: str = ""
 
     @property
     def billed(self) -> timedelta:
@@ -63,5 +70,19 @@ class RatedCharge:
 
     @property
     def cost(self) -> Fraction:
-        """The exact sum of the parts, before bounds and rounding."""
-        return sum((segment.cost for segment in self.segments), Fraction(self.setup_fee))
+        """The exact sum of the parts, before the bounds of the whole and the rounding.
+
+        Where bands have maxima it does not rise above them.
+        """
+        cost, fees = Fraction(0), Fraction(self.setup_fee)
+        for segment in self.segments:
+            cost = capped(cost, cost + fees + segment.cost, segment.max_cost)
+            fees = Fraction(0)
+        return cost + fees
+
+
+def capped(before: Fraction, cost: Fraction, most: Decimal | None) -> Fraction:
+    """Give what a call costs that cost something before and may cost so much at most here."""
+    if most is None or cost <= most:
+        return cost
+    return max(before, Fraction(most))

@@ -61,6 +61,7 @@ def _rules(rate: Rate) -> tuple[object, ...]:
     bands = [
         (
             band.when,
+            band.terms,
             [(tier.start, tier.increment, tier.pro_rata) for tier in band.tiers],
         )
         for band in rate.bands

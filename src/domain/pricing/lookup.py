@@ -24,18 +24,23 @@ def version_at(versions: Sequence[TariffVersion], moment: datetime) -> TariffVer
     return found
 
 
-def get_effective_rate(version: TariffVersion, number: str, moment: datetime) -> Rate:
+def get_effective_rate(
+    version: TariffVersion, number: str, moment: datetime, caller: str = ""
+) -> Rate:
     """Choose the rate of the longest prefix that has a band in force; a leading plus is left out.
 
-    A number that is not of digits alone begins with no prefix but the empty one.
+    Of the rates of one prefix that of the longest prefix of the caller is tried first. A number
+    that is not of digits alone begins with no prefix but the empty one.
 
     Raises:
         NoRateError: no prefix of the number has a price at that moment.
     """
-    return rate_at(version, number, (moment - EPOCH) // MICROSECOND)[0]
+    return rate_at(version, number, (moment - EPOCH) // MICROSECOND, caller)[0]
 
 
-def rate_at(version: TariffVersion, number: str, moment: int) -> tuple[Rate, int, int]:
+def rate_at(
+    version: TariffVersion, number: str, moment: int, caller: str = ""
+) -> tuple[Rate, int, int]:
     """Choose as `get_effective_rate`; give the place of the band as well, and until when it holds.
 
     Moments are microseconds since the epoch, UTC.
@@ -43,16 +48,33 @@ def rate_at(version: TariffVersion, number: str, moment: int) -> tuple[Rate, int
     Raises:
         NoRateError: as there.
     """
-    digits = number.removeprefix("+")
-    if not (digits.isascii() and digits.isdigit()):
-        digits = ""
+    digits = _digits(number)
     rates = version.rates
     found = rates.along(digits) if isinstance(rates, RateTable) else _along(rates, digits)
     for rate in found:
+        if rate.callers:
+            for_caller = _rate_for(caller, rate, moment, version.zone)
+            if for_caller is not None:
+                return for_caller
         band, until = band_at(rate, moment, version.zone)
         if band is not None:
             return rate, band, until
     raise NoRateError(f"no rate for {number!r} in {version.name}")
+
+
+def _rate_for(caller: str, rate: Rate, moment: int, zone: str) -> tuple[Rate, int, int] | None:
+    digits = _digits(caller)
+    for each in rate.callers:
+        if digits.startswith(each.caller_prefix):
+            band, until = band_at(each, moment, zone)
+            if band is not None:
+                return each, band, until
+    return None
+
+
+def _digits(number: str) -> str:
+    digits = number.removeprefix("+")
+    return digits if digits.isascii() and digits.isdigit() else ""
 
 
 def band_at(rate: Rate, moment: int, zone: str) -> tuple[int | None, int]:

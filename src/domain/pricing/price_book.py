@@ -71,7 +71,13 @@ class PriceBook:
         return _price(self._tariff_of(payer, cdr.start_time), cdr, payer, supply)
 
     def quote(
-        self, company_id: int, number: str, answered_at: datetime, *, talk: timedelta
+        self,
+        company_id: int,
+        number: str,
+        answered_at: datetime,
+        *,
+        talk: timedelta,
+        caller: str | None = None,
     ) -> Verdict:
         """Judge a call of a company that nobody made, as if it had been.
 
@@ -83,11 +89,14 @@ class PriceBook:
             start_time=answered_at,
             end_time=answered_at + talk,
             duration=talk,
+            caller=caller,
             callee=number,
         )
         return self.judge(cdr, Decided(payer=company_id))
 
-    def running(self, account: str, number: str, answered_at: datetime) -> RunningPrice | None:
+    def running(
+        self, account: str, number: str, answered_at: datetime, caller: str | None
+    ) -> RunningPrice | None:
         """Give the price of a call that goes on; None where it would be stored unrated."""
         payer = self._owner(account, answered_at)
         if payer is None or (self.since is not None and answered_at < self.since):
@@ -96,7 +105,7 @@ class PriceBook:
         if _tariff_objection(versions, answered_at, payer):
             return None
         try:
-            return running_price(versions, number, answered_at, self.longest_call)
+            return running_price(versions, number, answered_at, self.longest_call, caller or "")
         except NoRateError:
             return None
 
@@ -156,7 +165,9 @@ def _price(
     charge, reason = None, _tariff_objection(versions, cdr.start_time, payer)
     if reason is None:
         try:
-            charge = price_call(versions, cdr.callee or "", cdr.start_time, cdr.duration)
+            charge = price_call(
+                versions, cdr.callee or "", cdr.start_time, cdr.duration, cdr.caller or ""
+            )
         except NoTariffError:
             reason = UnratedReason.NO_TARIFF
         except NoRateError:

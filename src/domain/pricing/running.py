@@ -11,8 +11,17 @@ from domain.pricing.amounts import MICROSECOND
 from domain.pricing.charge import Segment
 from domain.pricing.errors import NoRateError
 from domain.pricing.lookup import rate_at, version_at
-from domain.pricing.rounding import rounded
+from domain.pricing.rounding import Rounding, rounded
+from domain.pricing.settling import (
+    Stretch,
+    least_of,
+    maximum_in,
+    minimum_of,
+    roundings_in,
+    settle,
+)
 from domain.pricing.tariff import Rate, TariffVersion
+from domain.pricing.terms import Terms
 from domain.pricing.walk import Walk
 from domain.pricing.zones import EPOCH
 
@@ -24,8 +33,10 @@ class RunningPrice:
     """The price of a call that was answered, as a function of its duration.
 
     Attributes:
-        rate: of the beginning; its bounds, rounding and decimals hold for the whole call.
+        rate: of the beginning; what it says holds for the whole call where no band says otherwise.
         segments: stretches up to `until`, a position after which there is no price.
+        answer: what the band of the answer says of its own.
+        terms: what those of the segments say; None where no band of the call says anything.
     """
 
     currency: str
@@ -33,25 +44,52 @@ class RunningPrice:
     rate: Rate
     segments: tuple[Segment, ...]
     until: timedelta
+    answer: Terms | None = None
+    terms: tuple[Terms | None, ...] | None = None
+
+    @property
+    def minimum_duration(self) -> timedelta:
+        """A shorter call costs what one of this length costs."""
+        return minimum_of(self.rate, self.answer)
+
+    @property
+    def min_cost(self) -> Decimal | None:
+        """What it costs at least."""
+        return least_of(self.rate, self.answer)
+
+    @property
+    def maxima(self) -> Sequence[Decimal | None]:
+        """Above what the cost does not rise by the answer alone, and in each segment."""
+        return [maximum_in(self.rate, band) for band in (self.answer, *(self.terms or ()))]
+
+    @property
+    def roundings(self) -> Sequence[tuple[Rounding, int]]:
+        """How the cost is rounded after the answer alone, and from each segment on."""
+        return roundings_in(self.rate, (self.answer, *(self.terms or ())))
 
     def at(self, duration: timedelta) -> Decimal | None:
         """Give what `price_call` gives for this duration; None where it finds no price."""
         if duration <= _NOTHING:
             return Decimal(0)
-        end = max(duration, self.rate.minimum_duration) - self.rate.included
+        end = max(duration, self.minimum_duration) - self.rate.included
         if end > self.until:
             return None
-        cost = Fraction(self.setup_fee)
         sold = [segment for segment in self.segments if segment.start < end]
-        for segment in sold[:-1]:
-            cost += segment.cost
-        for segment in sold[-1:]:
-            cost += Fraction(segment.step_fee) + _begun(segment, end)
+        costs = [segment.cost for segment in sold[:-1]]
+        costs += [Fraction(each.step_fee) + _begun(each, end) for each in sold[-1:]]
+        if self.terms is not None:
+            stretches = list(map(Stretch, costs, self.terms))
+            return settle(self.rate, self.answer, self.setup_fee, stretches).amount
+        cost = sum(costs, Fraction(self.setup_fee))
         return rounded(*_bounded(cost, self.rate), self.rate.rounding, self.rate.decimals)
 
 
 def running_price(
-    versions: Sequence[TariffVersion], number: str, answered_at: datetime, longest: timedelta
+    versions: Sequence[TariffVersion],
+    number: str,
+    answered_at: datetime,
+    longest: timedelta,
+    caller: str = "",
 ) -> RunningPrice:
     """Walk through a call of the longest duration that can be.
 
@@ -60,9 +98,9 @@ def running_price(
     """
     plan = version_at(versions, answered_at)
     answered = (answered_at - EPOCH) // MICROSECOND
-    rate, band, until = rate_at(plan, number, answered)
-    walk = Walk(versions, number, answered, plan, rate, band, until - answered)
-    end = (max(longest, rate.minimum_duration) - rate.included) // MICROSECOND
+    rate, band, until = rate_at(plan, number, answered, caller)
+    walk = Walk(versions, number, answered, plan, rate, band, until - answered, caller)
+    end = (max(longest, minimum_of(rate, rate.bands[band].terms)) - rate.included) // MICROSECOND
     try:
         walk.walk_to(end)
     except NoRateError:
@@ -73,6 +111,8 @@ def running_price(
         rate=rate,
         segments=tuple(walk.segments),
         until=end * MICROSECOND,
+        answer=rate.bands[band].terms,
+        terms=tuple(walk.terms) if walk.by_band else None,
     )
 
 

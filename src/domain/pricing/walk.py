@@ -13,6 +13,7 @@ from domain.pricing.charge import Segment
 from domain.pricing.errors import NoRateError
 from domain.pricing.lookup import EVER, band_at, rate_at, version_at
 from domain.pricing.tariff import Boundaries, PlanAt, Rate, SpanOverflow, TariffVersion
+from domain.pricing.terms import Terms
 from domain.pricing.zones import EPOCH
 
 _FREE = Decimal(0)
@@ -28,6 +29,8 @@ class Walk:
     Attributes:
         plan, rate, band: what prices the call at its position; `band` is a place in the rate.
         band_end, plan_end: positions to which they are known to hold.
+        by_band: a band of a rate that it came to has terms of its own.
+        terms: those of the band of each segment.
     """
 
     versions: Sequence[TariffVersion]
@@ -37,15 +40,18 @@ class Walk:
     rate: Rate
     band: int
     band_end: int
+    caller: str = ""
     plan_end: int = field(init=False)
     rules: TariffVersion = field(init=False)
     position: int = field(default=0, init=False)
     numerator: int = field(default=0, init=False)
     denominator: int = field(default=1, init=False)
     segments: list[Segment] = field(factory=list, init=False)
+    terms: list[Terms | None] = field(factory=list, init=False)
+    by_band: bool = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.rules = self.plan
+        self.rules, self.by_band = self.plan, self.rate.by_band
         if self.plan.boundaries is Boundaries.CALL_START:
             self.band_end = self.plan_end = EVER
         else:
@@ -98,6 +104,7 @@ class Walk:
                 tariff_id=None if self.plan is self.rules else self.plan.tariff_id,
             )
         )
+        self.terms.append(self.rate.bands[self.band].terms)
         consume = self.rules.span_overflow is SpanOverflow.CONSUME
         self.position = self.position + billed if consume else stop
 
@@ -134,6 +141,7 @@ class Walk:
         self.plan = version_at(self.versions, EPOCH + moment * MICROSECOND)
         if self.plan.currency != self.rules.currency:
             raise NoRateError(f"{self.plan.name} changes its currency during the call")
-        self.rate, self.band, until = rate_at(self.plan, self.number, moment)
+        self.rate, self.band, until = rate_at(self.plan, self.number, moment, self.caller)
         self.band_end = until - self.answered
         self.plan_end = self._end_of_plan()
+        self.by_band = self.by_band or self.rate.by_band

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from adapters.contract.builders import START, a_band, a_rate, a_tier, a_version
 from domain.pricing.rounding import Rounding
-from domain.pricing.tariff import Boundaries, PlanAt, SpanOverflow, TariffVersion
+from domain.pricing.tariff import Boundaries, PlanAt, SpanOverflow, TariffVersion, with_callers
 
 DAY = timedelta(days=1)
 RICH = a_version(
@@ -26,6 +26,11 @@ RICH = a_version(
             start=time(8, 30),
             end=time(23, 59, 59),
             weight=7,
+            minimum_duration=timedelta(seconds=0.25),
+            max_cost=Decimal("0.5"),
+            min_cost=Decimal(0),
+            rounding=Rounding.DOWN,
+            decimals=9,
         ),
         destination='Österreich, "Wien"; \\ 漢字',
         included=timedelta(seconds=60),
@@ -34,7 +39,13 @@ RICH = a_version(
         rounding=Rounding.HALF_EVEN,
         decimals=0,
     ),
-    a_rate("123456789012345678"),
+    with_callers(
+        a_rate("123456789012345678"),
+        [
+            a_rate("123456789012345678", a_band(a_tier("9")), caller_prefix="33", destination="Ö"),
+            a_rate("123456789012345678", caller_prefix="336", decimals=2),
+        ],
+    ),
     effective_to=START + 400 * DAY,
     zone="Europe/Vienna",
     span_overflow=SpanOverflow.TRUNCATE,

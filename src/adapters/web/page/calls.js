@@ -1,6 +1,6 @@
 // The calls that the browser knows: kept by id, changed by frames, counted, filtered and sorted.
 
-import { amount } from "./cost.js";
+import { amount, places } from "./cost.js";
 import { visible } from "./format.js";
 
 const TEXTS = ["caller", "callee", "company", "account", "host", "call_id", "source"];
@@ -48,7 +48,7 @@ export class Calls {
     return call.answered ?? call.started;
   }
 
-  // In 10^-decimals of the currency as of the last reckoning, or null where there is no price, or
+  // In 10^-places of the currency as of the last reckoning, or null where there is no price, or
   // nobody knows whether the call goes on.
   cost(call) {
     if (NOT_COUNTED.has(this.state(call))) return null;
@@ -90,7 +90,7 @@ export class Calls {
     for (const call of this.byId.values()) {
       const key = this.cost(call) === null ? null : name(call);
       if (key === null) continue;
-      const units = (call[what] * 1_000_000n) / 10n ** BigInt(call.price.decimals);
+      const units = (call[what] * 1_000_000n) / 10n ** BigInt(places(call.price));
       found.set(key, (found.get(key) ?? 0n) + units);
     }
     return found;

@@ -1,6 +1,6 @@
 // What stands in the table, how it sorts, and how states are called.
 
-import { text as money } from "./cost.js";
+import { text as money, places } from "./cost.js";
 
 export const STATES = {
   trying: ["○", "Trying"],
@@ -27,7 +27,7 @@ export const COLUMNS = [
 
 function costOf(call, calls) {
   const cost = calls.cost(call);
-  return cost === null ? -1 : Number(cost) / 10 ** call.price.decimals;
+  return cost === null ? -1 : Number(cost) / 10 ** places(call.price);
 }
 
 function leftOf(call, calls) {
@@ -42,11 +42,11 @@ export function stateText(state) {
 export function costText(call, calls) {
   const cost = calls.cost(call);
   if (cost === null) return "–";
-  return `${money(cost, call.price.decimals, 4)} ${call.price.currency}`;
+  return `${money(cost, places(call.price), 4)} ${call.price.currency}`;
 }
 
 // What the next minute adds.
 export function minuteText(call, calls) {
   if (calls.cost(call) === null) return "–";
-  return `${money(call.burn, call.price.decimals, 4)} ${call.price.currency}`;
+  return `${money(call.burn, places(call.price), 4)} ${call.price.currency}`;
 }

@@ -1,20 +1,27 @@
 // What a call costs by now: the same steps, the same fractions and the one rounding as the bill.
 
 // price: what the gateway says of an answered call; micros: BigInt since the answer.
-// Gives the amount as a BigInt of 10^-decimals, or null where a stretch has no price.
+// Gives the amount as a BigInt of 10^-places, or null where a stretch has no price.
 export function amount(price, micros) {
   if (micros <= 0n) return 0n;
   let end = micros > big(price.minimum) ? micros : big(price.minimum);
   end -= big(price.included);
   if (end > big(price.until)) return null;
-  let cost = fraction(price.setup);
   const sold = price.segments.filter((each) => big(each.start) < end);
+  let cost = sold.length ? NOTHING : capped(NOTHING, fraction(price.setup), price.max);
   sold.forEach((each, place) => {
-    cost = plus(cost, fraction(each.fee));
-    cost = plus(cost, stretch(each, place + 1 < sold.length ? big(each.billed) : begun(each, end)));
+    const fees = plus(fraction(place ? NOTHING : price.setup), fraction(each.fee));
+    const billed = place + 1 < sold.length ? big(each.billed) : begun(each, end);
+    const whole = plus(plus(cost, fees), stretch(each, billed));
+    cost = capped(cost, whole, "max" in each ? each.max : price.max);
   });
-  return rounded(bounded(cost, price), price.rounding, BigInt(price.decimals));
+  if (price.min && less(cost, fraction(price.min))) cost = fraction(price.min);
+  const { rounding, decimals } = { ...price, ...sold.at(-1) };
+  return rounded(cost, rounding, BigInt(decimals)) * 10n ** BigInt(places(price) - decimals);
 }
+
+// Bands may have more decimals than the one of the answer: of one call all amounts have as many.
+export const places = (price) => price.places ?? price.decimals;
 
 // An amount in text as millionths, what is finer cut off.
 export function millionths(amount) {
@@ -42,10 +49,10 @@ function stretch(segment, billed) {
   return [billed * top, bottom];
 }
 
-function bounded(cost, price) {
-  if (price.max && less(fraction(price.max), cost)) cost = fraction(price.max);
-  if (price.min && less(cost, fraction(price.min))) cost = fraction(price.min);
-  return cost;
+// In a band a cost does not rise above its maximum; what it was before stays.
+function capped(before, cost, max) {
+  if (!max || !less(fraction(max), cost)) return cost;
+  return less(before, fraction(max)) ? fraction(max) : before;
 }
 
 function rounded([top, bottom], rounding, decimals) {
@@ -60,6 +67,7 @@ function rounded([top, bottom], rounding, decimals) {
   return up ? whole + 1n : whole;
 }
 
+const NOTHING = [0n, 1n];
 const big = (value) => BigInt(value);
 const fraction = (pair) => [BigInt(pair[0]), BigInt(pair[1])];
 const plus = ([a, b], [c, d]) => (b === d ? [a + c, b] : [a * d + c * b, b * d]);

@@ -1,5 +1,7 @@
 // The words of the filter: plain words, field:word, "words together", dur>5m, cost>1, -word for not.
 
+import { places } from "./cost.js";
+
 const UNITS = { d: 86_400e3, h: 3600e3, m: 60e3, s: 1e3 };
 const FIELDS = {
   caller: (call) => call.caller,
@@ -89,7 +91,7 @@ function elapsed(call, calls) {
 
 function costs(call, calls) {
   const cost = calls.cost(call);
-  return cost === null ? null : Number(cost) / 10 ** call.price.decimals;
+  return cost === null ? null : Number(cost) / 10 ** places(call.price);
 }
 
 function remains(call, calls) {

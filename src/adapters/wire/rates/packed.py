@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from typing import Final
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from adapters.wire.rates.prefix_keys import SPAN, key_of, prefix_of
 from adapters.wire.rates.rate_json import decode_rate
@@ -86,9 +86,10 @@ class PackedRates(RateTable):
 
     def _made(self, place: int, prefix: str) -> Rate:
         terms = self._template(self.terms_of[place])
+        destination = self.destinations[self.destination_of[place]]
         return Rate(  # half the time of `evolve`
             prefix=prefix,
-            destination=self.destinations[self.destination_of[place]],
+            destination=destination,
             bands=terms.bands,
             minimum_duration=terms.minimum_duration,
             included=terms.included,
@@ -96,6 +97,10 @@ class PackedRates(RateTable):
             min_cost=terms.min_cost,
             rounding=terms.rounding,
             decimals=terms.decimals,
+            callers=tuple(
+                evolve(each, prefix=prefix, destination=each.destination or destination)
+                for each in terms.callers
+            ),
         )
 
     def _read(self, number: int) -> Rate:

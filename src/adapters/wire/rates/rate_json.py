@@ -6,32 +6,59 @@ back (keys by length, then by letters; a blank after each comma and colon).
 
 import json
 import re
-from collections.abc import Collection
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
 from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError, transform_error
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
+from adapters.wire.rates.calendar_json import (
+    clock,
+    dates_as_text,
+    dates_of,
+    days_as_text,
+    days_of,
+    exactly,
+    names_of,
+    time_of,
+    weekdays_of,
+)
 from domain.pricing.rounding import Rounding
-from domain.pricing.tariff import Band, Rate
+from domain.pricing.tariff import Band, Rate, with_callers
 
-_WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _US: Final = timedelta(microseconds=1)
 _DECIMAL: Final = re.compile(r"\d{1,18}(\.\d{1,18})?", re.ASCII)
-_A_LEAP_YEAR: Final = 2000
 
 
 def encode_terms(rate: Rate) -> str:
-    """Write all of a rate but prefix and destination."""
-    return _dumps(_ordered(_terms_converter.unstructure(rate)))
+    """Write all of a rate but prefixes and destination; what some callers pay instead as well."""
+    document = _terms_converter.unstructure(rate)
+    if rate.callers:
+        document["callers"] = {each.caller_prefix: _by_caller(each, rate) for each in rate.callers}
+    return _dumps(_ordered(document))
 
 
 def decode_rate(prefix: str, destination: str, terms: str) -> Rate:
     """Read what `encode_terms` wrote."""
-    document = {**json.loads(terms), "prefix": prefix, "destination": destination}
-    return _converter.structure(document, Rate)
+    document = json.loads(terms)
+    callers = document.pop("callers", None)
+    names = {"prefix": prefix, "destination": destination}
+    rate = _converter.structure({**document, **names}, Rate)
+    if callers is None:
+        return rate
+    return with_callers(
+        rate,
+        [
+            _converter.structure({**names, **theirs, "caller_prefix": caller}, Rate)
+            for caller, theirs in callers.items()
+        ],
+    )
+
+
+def _by_caller(theirs: Rate, rate: Rate) -> dict[str, Any]:
+    named = {} if theirs.destination == rate.destination else {"destination": theirs.destination}
+    return {**_terms_converter.unstructure(theirs), **named}
 
 
 class MalformedRateError(Exception):
@@ -73,18 +100,21 @@ def _make_converter(*left_out: str, strict: bool = False) -> Converter:
         (Decimal, plain, _decimal),
         (Decimal | None, plain, _decimal),
         (timedelta, lambda span: plain(seconds(span)), _duration),
-        (time, _clock, _time),
+        (timedelta | None, lambda span: plain(seconds(span)), _duration),
+        (time, clock, time_of),
     ):
         converter.register_unstructure_hook(kind, write)
         converter.register_structure_hook(kind, read)
     for exact in (str, int, bool):
-        converter.register_structure_hook(exact, _exactly)
-    converter.register_structure_hook(Rounding, lambda given, _: Rounding(given))
+        converter.register_structure_hook(exact, exactly)
+    converter.register_structure_hook(int | None, lambda given, _: exactly(given, int))
+    for rounding in (Rounding, Rounding | None):
+        converter.register_structure_hook(rounding, lambda given, _: Rounding(given))
     days: dict[str, Any] = {
-        "weekdays": override(unstruct_hook=_names_of, struct_hook=_weekdays, omit_if_default=True),
+        "weekdays": override(unstruct_hook=names_of, struct_hook=weekdays_of, omit_if_default=True),
         "months": override(unstruct_hook=sorted, omit_if_default=True),
-        "dates": override(unstruct_hook=_texts_of, struct_hook=_dates, omit_if_default=True),
-        "days": override(unstruct_hook=_days_as_text, struct_hook=_days, omit_if_default=True),
+        "dates": override(unstruct_hook=dates_as_text, struct_hook=dates_of, omit_if_default=True),
+        "days": override(unstruct_hook=days_as_text, struct_hook=days_of, omit_if_default=True),
     }
     converter.register_unstructure_hook(
         Band, make_dict_unstructure_fn(Band, converter, _cattrs_omit_if_default=True, **days)
@@ -92,9 +122,13 @@ def _make_converter(*left_out: str, strict: bool = False) -> Converter:
     converter.register_structure_hook(
         Band, make_dict_structure_fn(Band, converter, _cattrs_forbid_extra_keys=True, **days)
     )
-    omitted: dict[str, Any] = {name: override(omit=True) for name in left_out}
+    omitted: dict[str, Any] = {name: override(omit=True) for name in ("callers", *left_out)}
     converter.register_unstructure_hook(
         Rate, make_dict_unstructure_fn(Rate, converter, _cattrs_omit_if_default=True, **omitted)
+    )
+    alone: dict[str, Any] = {"callers": override(omit=True)}
+    converter.register_structure_hook(
+        Rate, make_dict_structure_fn(Rate, converter, _cattrs_forbid_extra_keys=True, **alone)
     )
     return converter
 
@@ -124,49 +158,6 @@ def _duration(given: object, _: object = None) -> timedelta:
     return timedelta(microseconds=int(microseconds))
 
 
-def _clock(moment: time) -> str:
-    return moment.isoformat("auto" if moment.second or moment.microsecond else "minutes")
-
-
-def _time(given: object, _: object = None) -> time:
-    text = _exactly(given, str)
-    return time() if text == "24:00" else time.fromisoformat(text)
-
-
-def _exactly(given: object, kind: type) -> Any:  # noqa: ANN401 a converter's hook
-    if type(given) is not kind:
-        raise TypeError(f"{kind.__name__}, not {given!r}")
-    return given
-
-
-def _names_of(weekdays: Collection[int]) -> list[str]:
-    return [_WEEKDAYS[day] for day in sorted(weekdays)]
-
-
-def _weekdays(given: Any, _: object) -> frozenset[int]:  # noqa: ANN401 a converter's hook
-    unknown = [name for name in _exactly(given, list) if name not in _WEEKDAYS]
-    if unknown:
-        raise ValueError(f"no weekday: {unknown[0]!r}")
-    return frozenset(_WEEKDAYS.index(name) for name in given)
-
-
-def _texts_of(dates: Collection[tuple[int, int]]) -> list[str]:
-    return [f"{month:02}-{day:02}" for month, day in sorted(dates)]
-
-
-def _dates(given: Any, _: object) -> frozenset[tuple[int, int]]:  # noqa: ANN401 a converter's hook
-    found = [date.fromisoformat(f"{_A_LEAP_YEAR}-{text}") for text in _exactly(given, list)]
-    return frozenset((each.month, each.day) for each in found)
-
-
-def _days_as_text(days: Collection[date]) -> list[str]:
-    return [day.isoformat() for day in sorted(days)]
-
-
-def _days(given: Any, _: object) -> frozenset[date]:  # noqa: ANN401 a converter's hook
-    return frozenset(date.fromisoformat(_exactly(text, str)) for text in _exactly(given, list))
-
-
 def _ordered(document: Any) -> Any:  # noqa: ANN401 any JSON
     if isinstance(document, dict):
         keys = sorted(document, key=lambda key: (len(key), key))
@@ -177,4 +168,4 @@ def _ordered(document: Any) -> Any:  # noqa: ANN401 any JSON
 _dumps = json.JSONEncoder(ensure_ascii=False).encode
 _converter = _make_converter()
 _strict_converter = _make_converter(strict=True)
-_terms_converter = _make_converter("prefix", "destination")
+_terms_converter = _make_converter("prefix", "destination", "caller_prefix")

@@ -5,13 +5,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
 
+from attrs import evolve
+
 from adapters.wire.rates.packed import PackedRates
 from adapters.wire.rates.prefix_keys import prefix_of
-from adapters.wire.rates.rate_json import encode_terms
+from adapters.wire.rates.rate_json import decode_rate, encode_terms
 from adapters.wire.rates.texts import SharedTexts
 from application.pricing.rate_sheet import RateRow
 from application.pricing.versions import KeptVersion
 from domain.pricing.tariff import Rate, TariffVersion
+
+_CALLERS = '"callers": '
 
 
 def rate_rows(rates: Mapping[str, Rate]) -> Iterator[RateRow]:
@@ -24,6 +28,19 @@ def rate_rows(rates: Mapping[str, Rate]) -> Iterator[RateRow]:
     for prefix in sorted(rates):
         rate = rates[prefix]
         yield RateRow(prefix, rate.destination, encode_terms(rate))
+
+
+def rows_by_caller(rates: Mapping[str, Rate]) -> Iterator[RateRow]:
+    """Give the rates in the order of their prefixes, those of each in that of the caller's."""
+    for row in rate_rows(rates):
+        if _CALLERS not in row.terms:
+            yield row
+            continue
+        rate = decode_rate(row.prefix, row.destination, row.terms)
+        alone = evolve(rate, callers=())
+        for each in sorted((alone, *rate.callers), key=lambda each: each.caller_prefix):
+            terms = encode_terms(each)
+            yield RateRow(row.prefix, each.destination, terms, each.caller_prefix)
 
 
 def pack(rows: Iterable[RateRow]) -> PackedRates:

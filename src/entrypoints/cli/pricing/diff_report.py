@@ -54,13 +54,15 @@ def _row(change: Change) -> tuple[object, ...]:
     percent = change.percent
     shown = None if percent is None else f"{float(percent):+.2f}"
     prices = (_decimal(change.old), _decimal(change.new))
-    return (change.prefix or "*", change.destination, *prices, shown)
+    caller = f" from {change.caller_prefix}" if change.caller_prefix else ""
+    return (f"{change.prefix or '*'}{caller}", change.destination, *prices, shown)
 
 
 def _change(change: Change) -> dict[str, object]:
     return {
         "kind": change.kind,
         "prefix": change.prefix,
+        "caller_prefix": change.caller_prefix,
         "destination": change.destination,
         "old": _decimal(change.old),
         "new": _decimal(change.new),

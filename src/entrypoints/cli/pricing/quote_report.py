@@ -10,6 +10,8 @@ from entrypoints.terminal.report import Part, Report, Table
 from entrypoints.terminal.words import exact, money
 
 _STEP = ("from", "sold", "rate", "per", "increment", "step_fee", "cost")
+_MAXIMUM = "max_cost"
+_NEAREST = 10
 
 
 def quote_report(quoted: Quotation) -> Report:
@@ -18,14 +20,31 @@ def quote_report(quoted: Quotation) -> Report:
     asked = {
         "company": quoted.company,
         "number": call.number,
+        "caller": call.caller,
         "at": call.answered_at,
         "duration": call.talk,
     }
     return Report(
         schema="akira.rate/1",
-        document={**asked, **verdict_document(quoted.verdict)},
-        parts=explained(charge) if charge else ["a call that is not answered is free"],
+        document={
+            **asked,
+            **verdict_document(quoted.verdict),
+            "callers_with_prices": quoted.callers,
+        },
+        parts=[*explained(charge), *_other_callers(quoted)]
+        if charge
+        else ["a call that is not answered is free"],
     )
+
+
+def _other_callers(quoted: Quotation) -> Sequence[Part]:
+    charge, callers = quoted.verdict.charge, quoted.callers
+    if charge is None or not callers:
+        return []
+    nearest = ", ".join(callers[:_NEAREST])
+    more = f" and {len(callers) - _NEAREST} more" if len(callers) > _NEAREST else ""
+    which = f"that for callers {charge.caller_prefix}" if charge.caller_prefix else "that for all"
+    return [f"the price is {which}; callers with prices of their own: {nearest}{more}"]
 
 
 def verdict_document(verdict: Verdict) -> Mapping[str, object]:
@@ -39,11 +58,13 @@ def verdict_document(verdict: Verdict) -> Mapping[str, object]:
         "currency": charge.currency,
         "tariff_id": charge.tariff_id,
         "prefix": charge.prefix,
+        "caller_prefix": charge.caller_prefix,
         "destination": charge.destination,
         "billed_seconds": charge.billed,
         "setup_fee": charge.setup_fee,
         "bound": charge.bound,
-        "steps": [dict(zip(_STEP, row, strict=True)) for row in _steps(charge)],
+        "rounding": charge.rounding,
+        "steps": [dict(zip(_columns(charge), row, strict=True)) for row in _steps(charge)],
     }
 
 
@@ -51,22 +72,35 @@ def explained(charge: RatedCharge) -> Sequence[Part]:
     """Write a price step by step."""
     bound = [f"bounded to {exact(charge.bound)}"] if charge.bound is not None else []
     fee = [f"setup fee {exact(charge.setup_fee)}"] if charge.setup_fee else []
-    where = f"{charge.destination or 'no destination'}, prefix {charge.prefix or '(any)'}"
+    rounding = [f"rounded {charge.rounding} by the finest of its bands"] if charge.rounding else []
+    caller = f", callers {charge.caller_prefix}" if charge.caller_prefix else ""
+    where = f"{charge.destination or 'no destination'}, prefix {charge.prefix or '(any)'}{caller}"
     return [
         f"{where}, tariff version {charge.tariff_id}",
         *fee,
-        Table("steps (seconds)", list(_STEP), _steps(charge)),
+        Table("steps (seconds)", _columns(charge), _steps(charge)),
         *bound,
+        *rounding,
         f"amount {money(charge.amount, charge.currency)}",
     ]
+
+
+def _columns(charge: RatedCharge) -> list[str]:
+    # Above the maximum of its band a step adds nothing.
+    return [*_STEP, _MAXIMUM] if _has_maxima(charge) else list(_STEP)
 
 
 def _steps(charge: RatedCharge) -> Sequence[tuple[object, ...]]:
     return [
         (each.start, each.billed, each.tier.rate, each.tier.unit, each.tier.increment,
-         each.step_fee, _decimal(each.cost.numerator, each.cost.denominator))
+         each.step_fee, _decimal(each.cost.numerator, each.cost.denominator),
+         *([each.max_cost] if _has_maxima(charge) else []))
         for each in charge.segments
     ]  # fmt: skip
+
+
+def _has_maxima(charge: RatedCharge) -> bool:
+    return any(each.max_cost is not None for each in charge.segments)
 
 
 def _decimal(numerator: int, denominator: int) -> Decimal:

@@ -12,11 +12,14 @@ from entrypoints.cli.running import run
 from entrypoints.cli.uses import pricing
 
 
-def rate(
+def rate(  # noqa: PLR0913 each is an option
     name: Company,
     number: Annotated[str, typer.Argument(metavar="NUMBER", help="That is called.")],
     *,
     duration: Duration,
+    caller: Annotated[
+        str | None, typer.Option(metavar="NUMBER", help="Who calls; else a caller unknown.")
+    ] = None,
     at: Annotated[str | None, typer.Option(metavar=TIME, help="Answered then; now.")] = None,
     as_json: Json = False,
 ) -> int:
@@ -26,5 +29,6 @@ def rate(
         number=number,
         answered_at=moment(at) if at else datetime.now(UTC),
         talk=seconds(duration),
+        caller=caller,
     )
     return run(pricing(), lambda use: use.quote()(call), quote_report, as_json=as_json)

@@ -42,6 +42,7 @@ from domain.money.events import (
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
 from domain.money.rules import LongestCallSet
+from domain.pricing.rounding import Rounding
 from domain.pricing.verdict import Supply, UnratedReason, Verdict
 
 _FIRST = {"CallRerated", "CdrCorrected", "CallVoided"}
@@ -71,7 +72,16 @@ CDRS = st.builds(
     unread=st.sampled_from([None, "src_ip", 'sip_code="\\u0000"']),
 )
 AMOUNTS = st.decimals(0, 10**10, places=9)
-CHARGES = st.builds(lambda amount, text: a_charge(amount=amount, destination=text), AMOUNTS, TEXT)
+CHARGES = st.builds(
+    lambda most, **fields: a_charge(
+        segments=(evolve(a_charge().segments[0], max_cost=most),), **fields
+    ),
+    most=st.none() | AMOUNTS,
+    amount=AMOUNTS,
+    destination=TEXT,
+    rounding=st.none() | st.sampled_from(Rounding),
+    caller_prefix=st.sampled_from(["", "33"]),
+)
 VERDICTS = st.builds(
     Verdict,
     company_id=st.none() | st.integers(1, 2**63 - 1),

@@ -1,18 +1,21 @@
 """Rows on the wire: hostile text stays text, and a kept view comes back as it was."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
+from typing import cast
 
 import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.contract.builders import MOMENT, a_rate
+from adapters.contract.builders import MOMENT, START, a_band, a_rate, a_tier, a_version
 from adapters.wire import live_json, live_view_json
+from adapters.wire.live_json.price import price
 from domain.live.calls_in_progress import HostHeartbeat
-from domain.pricing.running import RunningPrice
+from domain.pricing.running import RunningPrice, running_price
+from domain.pricing.tariff import with_callers
 from live_calls import a_closing, an_event
 from live_viewers import Tapes, a_view, sights
 
@@ -71,18 +74,42 @@ def test_no_number_stands_beside_its_mask() -> None:
     )  # fmt: skip
     tapes.hear_all()
     [row] = tapes.view.rows.by_key.values()
-    price = RunningPrice(
+    running = RunningPrice(
         currency="EUR",
         setup_fee=Decimal(0),
         rate=a_rate("4989123456", destination="Acme's desk"),
         segments=(),
         until=timedelta(hours=1),
     )
-    written = live_json.row(evolve(row, price=price), masks=True)
+    written = live_json.row(evolve(row, price=running), masks=True)
     assert "4915112345678" not in written
     assert "4989123456" not in written
     shown = json.loads(written)["price"]
     assert (shown["prefix"], shown["destination"]) == ("498", None)
+
+
+def test_terms_of_bands_stand_with_the_segments() -> None:
+    dear = a_band(a_tier("3"), start=time(12, 1), max_cost=Decimal("0.5"), decimals=8)
+    version = a_version(a_rate("49", a_band(a_tier("1")), dear, decimals=4))
+    at = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    found = price(running_price([version], "49", at, timedelta(minutes=2)), masks=False)
+    assert (found["max"], found["rounding"], found["decimals"], found["places"]) == (
+        None, "half_up", 4, 8,
+    )  # fmt: skip
+    segments = cast("list[dict[str, object]]", found["segments"])
+    assert [(each["max"], each["decimals"]) for each in segments] == [(None, 4), (["1", "2"], 8)]
+    plain = a_version(a_rate("49", a_band(a_tier("1"))))
+    found = price(running_price([plain], "49", at, timedelta(minutes=2)), masks=False)
+    assert "places" not in found
+    assert "max" not in cast("list[dict[str, object]]", found["segments"])[0]
+
+
+def test_what_is_for_a_single_caller_is_not_named_where_numbers_are_masked() -> None:
+    theirs = a_rate("49", caller_prefix="4989123456", destination="Acme's desk")
+    version = a_version(with_callers(a_rate("49"), [theirs]))
+    found = running_price([version], "49", START, timedelta(minutes=2), "4989123456")
+    assert price(found, masks=False)["destination"] == "Acme's desk"
+    assert price(found, masks=True)["destination"] is None
 
 
 @given(st.text(max_size=40))

@@ -9,20 +9,22 @@ from hypothesis import strategies as st
 
 from adapters.contract.builders import a_band, a_rate, a_tier, a_version
 from adapters.wire.rates.rate_json import decode_rate
-from adapters.wire.rates.rows import rate_rows
+from adapters.wire.rates.rows import rate_rows, rows_by_caller
 from application.pricing.diff_tariffs import Change, Compared, DiffTariffs, TariffDiff
 from application.pricing.rate_sheet import RateRow, RateSheet
 from application.pricing.version_rules import rules_of, rules_of_sheet, unusual_rules_of
 from domain.pricing.comparing import ChangeKind
-from domain.pricing.tariff import PlanAt
+from domain.pricing.tariff import PlanAt, Rate, with_callers
 
 PRICES = st.dictionaries(st.text("0123456789", max_size=2), st.integers(0, 3))
 
 
 def diff(old: dict[str, Any], new: dict[str, Any], most: int = 20) -> TariffDiff:
-    return DiffTariffs(lambda row: decode_rate(*row))(
-        Compared(rows=rows(old)), Compared(rows=rows(new)), most
-    )
+    return DiffTariffs(rate_of)(Compared(rows=rows(old)), Compared(rows=rows(new)), most)
+
+
+def rate_of(row: RateRow) -> Rate:
+    return decode_rate(row.prefix, row.destination, row.terms)
 
 
 def rows(prices: dict[str, Any]) -> Iterator[RateRow]:
@@ -77,7 +79,7 @@ def test_a_price_that_was_nothing_has_no_percentage() -> None:
 
 def test_each_prefix_is_a_step() -> None:
     steps: list[int] = []
-    compare = DiffTariffs(lambda row: decode_rate(*row))
+    compare = DiffTariffs(rate_of)
     old, new = rows({"1": 1, "2": 1}), rows({"2": 1, "3": 1})
     compare(Compared(rows=old), Compared(rows=new), 1, steps.append)
     assert steps == [1, 1, 1]
@@ -86,16 +88,49 @@ def test_each_prefix_is_a_step() -> None:
 def test_a_price_that_is_only_written_otherwise_is_the_same() -> None:
     by_minute, by_hour = a_tier("0.6"), a_tier("36", unit=3600)
     old, new = (rate_rows({"1": a_rate("1", a_band(tier))}) for tier in (by_minute, by_hour))
-    compare = DiffTariffs(lambda row: decode_rate(*row))
+    compare = DiffTariffs(rate_of)
     found = compare(Compared(rows=old), Compared(rows=new), 20)
     assert found.same == 1
     assert not any(found.counts.values())
 
 
+def by_caller(**prices: str) -> Compared:
+    """Give a deck of one prefix; `all` is for all callers, `c33` for those that begin with 33."""
+    rates = {
+        name: a_rate("49", a_band(a_tier(price)), caller_prefix=name.removeprefix("c"))
+        for name, price in prices.items()
+        if name != "all"
+    }
+    rate = with_callers(a_rate("49", a_band(a_tier(prices["all"]))), rates.values())
+    return Compared(rows=rows_by_caller({"49": rate, "5": a_rate("5")}))
+
+
+def test_each_callers_price_is_told_of() -> None:
+    old, new = by_caller(all="1", c33="2", c4="1"), by_caller(all="1", c33="3", c336="7")
+    found = DiffTariffs(rate_of)(old, new, 20)
+    assert found.same == 2
+    changes = {
+        kind: [(each.prefix, each.caller_prefix, each.old, each.new) for each in changes]
+        for kind in ChangeKind
+        if (changes := found.largest(kind))
+    }
+    assert changes == {
+        ChangeKind.RAISED: [("49", "33", 2, 3)],
+        ChangeKind.NEW: [("49", "336", None, 7)],
+        ChangeKind.REMOVED: [("49", "4", 1, None)],
+    }
+
+
+def test_terms_of_a_band_are_other_terms() -> None:
+    old, new = (rate_rows({"1": a_rate("1", a_band(decimals=decimals))}) for decimals in (None, 2))
+    found = DiffTariffs(rate_of)(Compared(rows=old), Compared(rows=new), 20)
+    assert found.counts[ChangeKind.CHANGED] == 1
+
+
 def test_rules_are_compared_as_an_import_would_take_them() -> None:
     version = a_version(zone="Europe/Berlin", plan_at=PlanAt.SPLIT)
     sheet = RateSheet(rules={"schema": "akira.tariff/1", "plan_at": "split"})
-    compare = DiffTariffs(lambda row: decode_rate(*row))
+    compare = DiffTariffs(rate_of)
     sides = [
         Compared(rows=(), rules=rules_of(version)),
         Compared(rows=(), rules=rules_of_sheet(sheet)),

@@ -118,6 +118,7 @@ async def see_quote(history: History, cdr: Cdr, verdict: Verdict) -> None:
         number=cdr.callee or "",
         answered_at=cdr.start_time,
         talk=cdr.duration,
+        caller=cdr.caller,
     )
     try:
         assert (await quote(call)).verdict == verdict
@@ -131,7 +132,7 @@ async def see_live(history: History, cdr: Cdr, verdict: Verdict) -> None:
     if verdict.unrated_reason is UnratedReason.DURATION_OVER_LIMIT or not cdr.duration:
         return
     book = await history.prices.current(cdr.start_time)
-    running = book.running(cdr.account or "", cdr.callee or "", cdr.start_time)
+    running = book.running(cdr.account or "", cdr.callee or "", cdr.start_time, cdr.caller)
     price = None if running is None else running.at(cdr.duration)
     assert price == (verdict.charge.amount if verdict.charge else None)
 

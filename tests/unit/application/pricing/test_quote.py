@@ -7,13 +7,22 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from adapters.contract.builders import MOMENT, a_cdr
+from adapters.contract.builders import (
+    MOMENT,
+    START,
+    a_band,
+    a_cdr,
+    a_rate,
+    a_tier,
+    a_version,
+)
 from adapters.memory.pricing.price_tables import MemoryPriceTables
 from application.errors import RejectedError
 from application.money.find_company import FindCompany
 from application.pricing.quote import CallInQuestion, Quote
 from domain.errors import InvalidCdrError
 from domain.money.errors import UnknownNameError
+from domain.pricing.tariff import with_callers
 from domain.pricing.verdict import Rating
 from memory_books import HOURS, MemoryBooks, prices
 
@@ -66,3 +75,20 @@ async def test_who_is_not_there_is_refused_and_so_are_times_that_no_record_state
         await (await quoting())(asked(company="Beta"))
     with pytest.raises(InvalidCdrError):
         await (await quoting())(asked(answered_at=MOMENT.replace(year=1990)))
+
+
+async def test_the_callers_that_have_prices_of_their_own_are_named_the_nearest_first() -> None:
+    theirs = [a_rate("4", caller_prefix=caller) for caller in ("1", "44", "441", "49")]
+    rate = with_callers(a_rate("4", a_band(a_tier("0.5"))), theirs)
+    version = a_version(rate, a_rate("9"), tariff_id=7, effective_from=START - timedelta(days=99))
+    books = MemoryBooks()
+    await books.opens("Acme")
+    book = evolve(prices("0.60"), tariffs={"retail": [version]})
+    quote = Quote(company=FindCompany(books.register), prices=MemoryPriceTables(book=book))
+    for caller, prefix, nearest in (("+4420", "44", "44"), ("2", "", "1"), (None, "", "1")):
+        quoted = await quote(asked(caller=caller))
+        assert quoted.verdict.charge is not None
+        assert quoted.verdict.charge.caller_prefix == prefix
+        assert (quoted.callers[0], len(quoted.callers)) == (nearest, 4)
+    assert (await quote(asked(number="9"))).callers == []
+    assert (await quote(asked(seconds=0))).callers == []

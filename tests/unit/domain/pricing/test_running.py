@@ -25,7 +25,7 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 def debited(call: RandomCall) -> Decimal | None:
     try:
-        found = price_call(call.versions, call.number, call.answered_at, call.duration)
+        found = price_call(call.versions, call.number, call.answered_at, call.duration, call.caller)
     except NoRateError:
         return None
     return found.amount
@@ -33,7 +33,7 @@ def debited(call: RandomCall) -> Decimal | None:
 
 def shown(call: RandomCall) -> Decimal | None:
     try:
-        found = running_price(call.versions, call.number, call.answered_at, LONGEST)
+        found = running_price(call.versions, call.number, call.answered_at, LONGEST, call.caller)
     except NoRateError:
         return None
     return found.at(call.duration)
@@ -65,7 +65,7 @@ def test_it_is_so_for_every_call_of_the_samples() -> None:
             book = PriceBook(payers={cdr.account or "": payer}, tariffs={"t": versions})
             verdict = book.judge(cdr)
             amount = verdict.charge.amount if verdict.charge else Decimal(0)
-            price = book.running(cdr.account or "", cdr.callee or "", cdr.start_time)
+            price = book.running(cdr.account or "", cdr.callee or "", cdr.start_time, cdr.caller)
             assert price is not None
             assert price.at(cdr.duration) == amount
             found.add(amount)
@@ -86,16 +86,16 @@ def test_nobody_is_shown_a_price_that_is_not_billed() -> None:
         (account, number)
         for account in (*payers, "unknown")
         for number in ("491", "331")
-        if book.running(account, number, at)
+        if book.running(account, number, at, None)
     }
     assert priced == {("right", "491")}
-    price = book.running("right", "491", at)
+    price = book.running("right", "491", at, None)
     assert isinstance(price, RunningPrice)
     assert price.at(LONGEST) is not None
     assert price.at(LONGEST + timedelta(seconds=1)) is None
     old = evolve(book, since=at + timedelta(seconds=1))
-    assert old.running("right", "491", at) is None
-    short = evolve(book, longest_call=timedelta(seconds=60)).running("right", "491", at)
+    assert old.running("right", "491", at, None) is None
+    short = evolve(book, longest_call=timedelta(seconds=60)).running("right", "491", at, None)
     assert short is not None
     assert short.at(timedelta(seconds=60)) is not None
     assert short.at(timedelta(seconds=61)) is None

@@ -11,11 +11,12 @@ from adapters.wire.rates.csv_form.cells import CellError
 COLUMNS: Final = (
     "prefix", "destination", "rate", "rate_unit", "setup_fee", "first_increment",
     "next_increment", "minimum_duration", "rounding", "decimals", "weekdays", "start", "end",
+    "max_cost", "min_cost", "caller_prefix",
 )  # fmt: skip
 _REQUIRED: Final = ("prefix", "rate")
 _DELIMITERS: Final = (",", ";", "\t")
 
-_OF_A_ROW: Final = ("prefix", "destination", "rate")
+_OF_A_ROW: Final = ("prefix", "destination", "rate", "caller_prefix")
 
 Cells = Sequence[str]
 
@@ -27,7 +28,8 @@ class Layout:
     Attributes:
         width: number of cells of each row.
         places: where each column stands.
-        prefix, destination, rate: the cell of that column; empty where there is none.
+        prefix, destination, rate, caller_prefix: the cell of that column; empty where there is
+            none.
         shape: the other cells, as they stand.
     """
 
@@ -36,6 +38,7 @@ class Layout:
     prefix: Callable[[Cells], str]
     destination: Callable[[Cells], str]
     rate: Callable[[Cells], str]
+    caller_prefix: Callable[[Cells], str]
     shape: Callable[[Cells], Hashable]
 
     def named(self, cells: Cells) -> Mapping[str, str]:
@@ -69,10 +72,15 @@ def layout_of(header: Cells) -> Layout:
         width=len(names),
         places=places,
         prefix=itemgetter(places["prefix"]),
-        destination=itemgetter(places["destination"]) if "destination" in places else _empty,
+        destination=_cell(places, "destination"),
         rate=itemgetter(places["rate"]),
+        caller_prefix=_cell(places, "caller_prefix"),
         shape=itemgetter(*others) if others else _empty,
     )
+
+
+def _cell(places: Mapping[str, int], name: str) -> Callable[[Cells], str]:
+    return itemgetter(places[name]) if name in places else _empty
 
 
 def _empty(_: Cells) -> str:

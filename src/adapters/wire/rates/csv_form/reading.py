@@ -99,13 +99,14 @@ class _Reading:
             return
         try:
             _check_width(len(cells), self.layout.width)
-            prefix = _prefix(self.layout.prefix(cells).strip())
+            prefix = _prefix(self.layout.prefix(cells).strip(), "prefix")
+            caller = _prefix(self.layout.caller_prefix(cells).strip(), "caller_prefix")
             destination = _destination(unquoted(self.layout.destination(cells).strip()))
             terms = self._shape(cells).terms(self.layout.rate(cells).strip())
         except (CellError, InvalidTariffError) as error:
             self.rows.refuse(line, str(error))
         else:
-            self.rows.add(line, prefix, destination, terms)
+            self.rows.add(line, prefix, destination, terms, caller)
 
     def _shape(self, cells: Cells) -> Shape:
         key = self.layout.shape(cells)
@@ -117,13 +118,13 @@ class _Reading:
         return known
 
 
-def _prefix(text: str) -> str:
+def _prefix(text: str, column: str) -> str:
     if text in {"", _ALL}:
         return ""
     if not (text.isascii() and text.isdigit()):
-        raise CellError(f"prefix: {text!r} has other than digits; {_ALL} is for all numbers")
+        raise CellError(f"{column}: {text!r} has other than digits; {_ALL} is for all numbers")
     if len(text) > LONGEST_PREFIX:
-        raise CellError(f"prefix: {text} has more than {LONGEST_PREFIX} digits")
+        raise CellError(f"{column}: {text} has more than {LONGEST_PREFIX} digits")
     return text
 
 

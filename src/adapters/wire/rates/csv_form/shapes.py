@@ -74,5 +74,11 @@ def shape_of(cells: Mapping[str, str]) -> Shape:
         minimum_duration=span(cells.get("minimum_duration", ""), "minimum_duration", _NOTHING),
         rounding=rounding(cells.get("rounding", ""), "rounding"),
         decimals=decimals(cells.get("decimals", ""), "decimals"),
+        max_cost=_bound(cells, "max_cost"),
+        min_cost=_bound(cells, "min_cost"),
     )
     return Shape(tuple(EACH_RATE.split(encode_terms(rate))), unit)
+
+
+def _bound(cells: Mapping[str, str], column: str) -> Decimal | None:
+    return amount(cells[column], column) if cells.get(column) else None

@@ -88,13 +88,13 @@ class _Reading:
 
     def _take(self, line: int, document: object) -> None:
         try:
-            prefix, destination, terms = self._rate(document)
+            prefix, destination, terms, caller = self._rate(document)
         except (MalformedRateError, InvalidTariffError) as error:
             self.rows.refuse(line, str(error))
         else:
-            self.rows.add(line, prefix, destination, terms)
+            self.rows.add(line, prefix, destination, terms, caller)
 
-    def _rate(self, document: object) -> tuple[str, str, str]:
+    def _rate(self, document: object) -> tuple[str, str, str, str]:
         if not isinstance(document, dict):
             raise MalformedRateError("no object")
         if self.stream.twice:
@@ -109,12 +109,15 @@ class _Reading:
             if len(self.known) >= _MOST_TERMS:
                 self.known.clear()
             terms = self.known[key] = encode_terms(rate)
-            return rate.prefix, rate.destination, terms
+            return rate.prefix, rate.destination, terms, rate.caller_prefix
         check_destination(prefix, destination)
-        return prefix, destination, terms
+        # It is a part of what is known.
+        return prefix, destination, terms, str(whole.get("caller_prefix", ""))
 
 
 def _refuse_all_but_the_first(rows: Sequence[LineOfRate]) -> list[BadRow]:
     first = rows[0]
-    reason = f"prefix {first.rate.prefix or '(all)'} is in line {first.line} already"
+    caller = first.rate.caller_prefix
+    name = f"prefix {first.rate.prefix or '(all)'}{f', caller {caller},' if caller else ''}"
+    reason = f"{name} is in line {first.line} already"
     return [BadRow(row.line, reason) for row in rows[1:]]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import TextIO
 
 from adapters.wire.rates.json_form.reading import SCHEMA
-from adapters.wire.rates.rows import rate_rows
+from adapters.wire.rates.rows import rows_by_caller
 from domain.pricing.tariff import Rate, TariffVersion
 
 _AT_ONCE = 5000
@@ -40,8 +40,9 @@ def rules_of(version: TariffVersion) -> Mapping[str, str | None]:
 
 
 def _write_rates(file: TextIO, rates: Mapping[str, Rate], written: Callable[[int], None]) -> None:
-    for number, row in enumerate(rate_rows(rates)):
-        names = f'"prefix": {_text(row.prefix)}, "destination": {_text(row.destination)}'
+    for number, row in enumerate(rows_by_caller(rates)):
+        caller = f'"caller_prefix": {_text(row.caller_prefix)}, ' if row.caller_prefix else ""
+        names = f'"prefix": {_text(row.prefix)}, {caller}"destination": {_text(row.destination)}'
         file.write(f"{',' if number else ''}\n{{{names}, {row.terms[1:]}")
         if (number + 1) % _AT_ONCE == 0:
             written(_AT_ONCE)

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from adapters.contract.builders import START, a_band, a_rate, a_tier, a_version
 from adapters.wire.rates.packed import PackedRates
 from adapters.wire.rates.prefix_keys import key_of, prefix_of
-from adapters.wire.rates.rows import pack, rate_rows, rates_sha256
+from adapters.wire.rates.rows import pack, rate_rows, rates_sha256, rows_by_caller
 from adapters.wire.rates.texts import SharedTexts, Texts
 from application.pricing.rate_sheet import RateRow
 from domain.pricing.lookup import get_effective_rate
-from domain.pricing.tariff import Rate
+from domain.pricing.tariff import Rate, with_callers
 
 DIGITS = st.text("0123456789", max_size=18)
 # Few digits: many prefixes begin others.
@@ -53,6 +53,25 @@ def test_it_is_the_same_mapping(prices: dict[str, int]) -> None:
     assert len(table) == len(rates)
     assert rates_sha256(table) == rates_sha256(rates)
     assert list(rate_rows(table)) == list(rate_rows(rates))
+
+
+def test_prices_by_caller_are_those_of_the_mapping() -> None:
+    theirs = [
+        a_rate("49", a_band(a_tier("2")), caller_prefix="33", destination="EEA"),
+        a_rate("49", caller_prefix="1"),
+    ]
+    rate = with_callers(a_rate("49"), theirs)
+    table = packed(rate, a_rate("4"))
+    assert table["49"] == rate
+    version = a_version(rates=table)
+    assert get_effective_rate(version, "491", START, "331").destination == "EEA"
+    assert get_effective_rate(version, "491", START, "2") == rate
+    assert [(row.prefix, row.caller_prefix, row.destination) for row in rows_by_caller(table)] == [
+        ("4", "", "Land of 4"), ("49", "", "Land of 49"), ("49", "1", "Land of 49"),
+        ("49", "33", "EEA"),
+    ]  # fmt: skip
+    other = packed(with_callers(a_rate("49"), theirs[:1]), a_rate("4"))
+    assert rates_sha256(table) != rates_sha256(other)
 
 
 def test_what_is_no_prefix_is_not_there() -> None:

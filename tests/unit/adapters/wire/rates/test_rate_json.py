@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from adapters.contract.builders import a_band, a_rate, a_tier
 from adapters.wire.rates.rate_json import MalformedRateError, decode_rate, encode_terms, rate_of
-from random_tariffs import random_rate
+from random_tariffs import rate_by_caller
 
-RATES = st.integers(0, 10**6).map(lambda seed: random_rate(Random(seed), "49"))  # noqa: S311
+RATES = st.integers(0, 10**6).map(lambda seed: rate_by_caller(Random(seed), "49"))  # noqa: S311
 TIERS = [{"rate": "1"}]
 
 
@@ -83,6 +83,14 @@ def test_amounts_may_be_numbers() -> None:
         {"bands": [{"tiers": TIERS, "start": "25:00"}]},
         {"bands": [{"tiers": TIERS, "start": 8}]},
         {"bands": [{"tiers": TIERS, "weight": 1.5}]},
+        {"bands": [{"tiers": TIERS, "decimals": "2"}]},
+        {"bands": [{"tiers": TIERS, "decimals": 10}]},
+        {"bands": [{"tiers": TIERS, "rounding": "nearest"}]},
+        {"bands": [{"tiers": TIERS, "max_cost": 0.5}]},
+        {"bands": [{"tiers": TIERS, "minimum_duration": "-1"}]},
+        {"caller_prefix": 33},
+        {"caller_prefix": "+33"},
+        {"callers": {}},
         {"rounding": "nearest"},
         {"decimals": "6"},
         {"decimals": 11},

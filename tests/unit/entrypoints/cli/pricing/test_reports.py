@@ -4,11 +4,19 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import cast
 
 import pytest
 from attrs import evolve
 
-from adapters.contract.builders import MOMENT, START, a_rate, a_verdict, a_version
+from adapters.contract.builders import (
+    MOMENT,
+    START,
+    a_charge,
+    a_rate,
+    a_verdict,
+    a_version,
+)
 from adapters.memory.pricing.tariffs import MemoryTariffStore
 from application.pricing.diff_tariffs import Change, TariffDiff
 from application.pricing.import_tariff import VersionOrder
@@ -16,9 +24,10 @@ from application.pricing.quote import CallInQuestion, Quotation
 from application.pricing.rate_sheet import BadRow, RateSheet
 from application.pricing.versions import KeptVersion
 from domain.pricing.comparing import ChangeKind
+from domain.pricing.rounding import Rounding
 from domain.pricing.verdict import Verdict
 from entrypoints.cli.pricing.diff_report import diff_report
-from entrypoints.cli.pricing.quote_report import quote_report
+from entrypoints.cli.pricing.quote_report import quote_report, verdict_document
 from entrypoints.cli.pricing.reports import (
     Imported,
     exported_report,
@@ -97,9 +106,10 @@ def test_what_was_written_is_told(kept: KeptVersion) -> None:
 def test_the_largest_changes_are_told_and_how_many_there_are() -> None:
     found = TariffDiff(most=1)
     for prefix, price in (("1", 2), ("2", 3)):
-        found.add(
-            Change(kind=ChangeKind.RAISED, prefix=prefix, destination="d", old=ONE, new=ONE * price)
+        change = Change(
+            kind=ChangeKind.RAISED, prefix=prefix, destination="d", old=ONE, new=ONE * price
         )
+        found.add(change)
     report = diff_report(found, 1)
     summary, raised = report.parts
     assert isinstance(summary, Table)
@@ -133,6 +143,48 @@ def test_a_fee_and_a_bound_are_told() -> None:
     parts = quote_report(Quotation(company="Acme", call=CALL, verdict=verdict)).parts
     assert parts[:2] == ["no destination, prefix (any), tariff version 5", "setup fee 0.05"]
     assert parts[-2] == "bounded to 0.10"
+
+
+def test_terms_of_bands_are_told() -> None:
+    step = evolve(a_charge().segments[0], max_cost=Decimal("0.05"))
+    verdict = a_verdict(segments=(step,), amount=Decimal("0.05"), rounding=Rounding.UP)
+    report = quote_report(Quotation(company="Acme", call=CALL, verdict=verdict))
+    _, steps, rounding, _ = report.parts
+    assert isinstance(steps, Table)
+    assert (steps.columns[-1], steps.rows[0][-1]) == ("max_cost", Decimal("0.05"))
+    assert rounding == "rounded up by the finest of its bands"
+    [told] = cast("list[dict[str, object]]", verdict_document(verdict)["steps"])
+    assert (told["cost"], told["max_cost"]) == (Decimal("0.11"), Decimal("0.05"))
+
+
+def test_it_is_told_which_callers_have_prices_of_their_own() -> None:
+    callers = [str(number) for number in range(30, 42)]
+    for prefix, where, which in (
+        ("", "prefix 49,", "for all"),
+        ("33", "prefix 49, callers 33,", "for callers 33"),
+    ):
+        verdict = a_verdict(caller_prefix=prefix)
+        quoted = Quotation(company="Acme", call=CALL, verdict=verdict, callers=callers)
+        report = quote_report(quoted)
+        assert where in str(report.parts[0])
+        assert report.parts[-1] == (
+            f"the price is that {which}; callers with prices of their own: "
+            "30, 31, 32, 33, 34, 35, 36, 37, 38, 39 and 2 more"
+        )
+        assert report.document["callers_with_prices"] == callers
+        assert report.document["caller_prefix"] == prefix
+
+
+def test_a_caller_is_a_part_of_the_name_of_a_change() -> None:
+    found = TariffDiff(most=1)
+    found.add(
+        Change(
+            kind=ChangeKind.RAISED, prefix="", caller_prefix="33", destination="d", old=ONE, new=ONE
+        )
+    )
+    _, raised = diff_report(found, 1).parts
+    assert isinstance(raised, Table)
+    assert raised.rows[0][0] == "* from 33"
 
 
 def test_a_call_that_is_not_answered_is_free() -> None:

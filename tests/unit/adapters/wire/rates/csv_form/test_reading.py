@@ -221,15 +221,59 @@ def test_bands_that_are_equal_or_ambiguous(rows: tuple[str, ...], line: int, why
     assert why in found.reason
 
 
+def test_bands_of_a_prefix_agree_on_where_it_leads() -> None:
+    text = "prefix,rate,start,destination\n49,1,,a\n49,1,18:00,b\n"
+    assert reason(text) == "prefix 49 has another destination in line 2"
+
+
+def test_what_rows_say_differently_of_the_whole_price_each_band_says_by_itself() -> None:
+    text = (
+        "prefix,rate,start,minimum_duration,rounding,decimals,max_cost,min_cost\n"
+        "49,1,18:00,9,up,2,0.5,\n"
+        "49,1,,9,,4,,0.1\n"
+    )
+    rate = only(text)
+    assert (rate.minimum_duration, rate.rounding, rate.decimals) == (s(9), Rounding.HALF_UP, 6)
+    assert (rate.max_cost, rate.min_cost) == (None, None)
+    first, second = rate.bands
+    assert (first.minimum_duration, second.minimum_duration) == (None, None)
+    assert (first.rounding, first.decimals) == (Rounding.HALF_UP, 4)
+    assert (second.rounding, second.decimals) == (Rounding.UP, 2)
+    assert (first.max_cost, second.max_cost) == (None, Decimal("0.5"))
+    assert (first.min_cost, second.min_cost) == (Decimal("0.1"), None)
+
+
+def test_bounds_that_all_rows_name_are_of_the_prefix() -> None:
+    rate = only("prefix,rate,start,max_cost,min_cost\n49,1,,5,0.1\n49,2,18:00,5.0,0.1\n")
+    assert (rate.max_cost, rate.min_cost) == (Decimal(5), Decimal("0.1"))
+    assert not rate.by_band
+    assert "max_cost: '-1' is below zero" in reason("prefix,rate,max_cost\n49,1,-1\n")
+
+
+CALLERS = "prefix,caller_prefix,destination,rate,start\n"
+
+
+def test_rows_of_a_prefix_may_be_of_some_callers() -> None:
+    rate = only(f"{CALLERS}49,33,EEA,2,\n49,*,Germany,1,\n49,33,EEA,3,18:00\n49,1,,4,\n")
+    assert (rate.destination, len(rate.bands), rate.caller_prefix) == ("Germany", 1, "")
+    theirs = [(each.caller_prefix, each.destination, len(each.bands)) for each in rate.callers]
+    assert theirs == [("33", "EEA", 2), ("1", "Germany", 1)]
+
+
 @pytest.mark.parametrize(
-    ("column", "values"),
-    [("destination", "a,b"), ("minimum_duration", "1,2"), ("rounding", "up,down"),
-     ("decimals", "1,2")],
-)  # fmt: skip
-def test_bands_of_a_prefix_agree_on_what_belongs_to_the_prefix(column: str, values: str) -> None:
-    first, second = values.split(",")
-    text = f"prefix,rate,start,{column}\n49,1,,{first}\n49,1,18:00,{second}\n"
-    assert reason(text) == f"prefix 49 has another {column} in line 2"
+    ("rows", "line", "why"),
+    [
+        ("49,,,1,\n49,33,,2,\n49,33,,3,\n", 4, "prefix 49, caller 33, is in line 3 already"),
+        ("49,33,,2,\n44,,,3,\n", 2, "prefix 49 has prices by caller, but none for all callers"),
+        (",33,,2,\n", 2, "prefix (all) has prices by caller, but none for all callers"),
+        ("49,+33,,2,\n", 2, "caller_prefix: '+33' has other than digits; * is for all numbers"),
+        (f"49,{'3' * 19},,2,\n", 2, "has more than 18 digits"),
+    ],
+)
+def test_what_is_wrong_with_rows_by_caller_is_told(rows: str, line: int, why: str) -> None:
+    [found] = bad(CALLERS + rows)
+    assert found.line == line
+    assert why in found.reason
 
 
 def test_a_prefix_has_not_any_number_of_bands() -> None:

@@ -16,7 +16,7 @@ from adapters.wire.rates.csv_form.reading import read_csv
 from adapters.wire.rates.csv_form.writing import fits, write_csv
 from adapters.wire.rates.rows import pack, rate_rows
 from domain.pricing.rounding import Rounding
-from domain.pricing.tariff import Band, Rate, Tier
+from domain.pricing.tariff import Band, Rate, Tier, with_callers
 from random_tariffs import random_rate
 
 AMOUNTS = st.decimals(0, 1000, places=12).map(lambda amount: amount.normalize())
@@ -44,9 +44,12 @@ def simple_rates(draw: Any, prefix: str) -> Rate:  # noqa: ANN401 hypothesis's o
         )
         for start in starts or [0]
     ]
+    bounds = st.none() | AMOUNTS
     return Rate(
         prefix=prefix,
         destination=draw(TEXTS | FORMULAS),
+        max_cost=draw(bounds),
+        min_cost=draw(bounds),
         bands=tuple(bands),
         minimum_duration=draw(st.just(timedelta()) | SPANS),
         rounding=draw(st.sampled_from(Rounding)),
@@ -58,9 +61,16 @@ def _time(second: int) -> time:
     return time(second // 3600, second // 60 % 60, second % 60)
 
 
+@st.composite
+def rates_by_caller(draw: Any, prefix: str) -> Rate:  # noqa: ANN401 hypothesis's own
+    callers = draw(st.sets(st.text("0123456789", min_size=1, max_size=18), max_size=2))
+    theirs = [evolve(draw(simple_rates(prefix)), caller_prefix=caller) for caller in callers]
+    return with_callers(draw(simple_rates(prefix)), theirs)
+
+
 PREFIXES = st.sets(st.text("0123456789", max_size=18), min_size=1, max_size=5)
 DECKS = PREFIXES.flatmap(
-    lambda prefixes: st.fixed_dictionaries({p: simple_rates(p) for p in sorted(prefixes)})
+    lambda prefixes: st.fixed_dictionaries({p: rates_by_caller(p) for p in sorted(prefixes)})
 )
 
 
@@ -95,8 +105,8 @@ def test_whatever_fits_comes_back(seed: int) -> None:
     "rate",
     [
         a_rate("49", included=timedelta(seconds=1)),
-        a_rate("49", max_cost=Decimal(1)),
-        a_rate("49", min_cost=Decimal(1)),
+        a_rate("49", a_band(decimals=2), decimals=3),
+        a_rate("49", a_band(max_cost=Decimal(1))),
         a_rate("49", destination=" x"),
         a_rate("49", a_band(weight=1)),
         a_rate("49", a_band(months=frozenset({1}))),
@@ -128,6 +138,22 @@ def test_it_is_written_for_people() -> None:
         "*,,0.6,60,0,1,1,0,half_up,6,,,",
         "49,'=1+1,0.1,60,0,60,60,0,half_up,6,,,",
         "49,'=1+1,0.05,60,0,6,6,0,half_up,6,mon sun,18:00,24:00",
+    ]
+
+
+def test_what_is_new_has_columns_only_where_it_is_used() -> None:
+    dear = a_band(a_tier("9"), start=time(18), max_cost=Decimal("0.5"), rounding=Rounding.UP)
+    bands = a_band(a_tier("1"), rounding=Rounding.DOWN), dear
+    theirs = a_rate("49", a_band(a_tier("3")), caller_prefix="33", destination="EEA")
+    text = written({"49": with_callers(a_rate("49", *bands), [theirs])})
+    assert text.splitlines() == [
+        (
+            "prefix,destination,rate,rate_unit,setup_fee,first_increment,next_increment,"
+            "minimum_duration,rounding,decimals,weekdays,start,end,max_cost,caller_prefix"
+        ),
+        "49,Land of 49,1,60,0,1,1,0,down,6,,,,,*",
+        "49,Land of 49,9,60,0,1,1,0,up,6,,18:00,24:00,0.5,*",
+        "49,EEA,3,60,0,1,1,0,half_up,6,,,,,33",
     ]
 
 

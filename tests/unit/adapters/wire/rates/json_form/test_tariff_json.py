@@ -52,7 +52,8 @@ def test_a_tariff_comes_back(seed: int) -> None:
     assert found.bad == ()
     assert dict(found.rates) == dict(version.rates)
     assert found.rules == {k: v for k, v in rules_of(version).items() if v is not None}
-    assert len(json.loads(text)["rates"]) == len(version.rates)
+    callers = sum(len(rate.callers) for rate in version.rates.values())
+    assert len(json.loads(text)["rates"]) == len(version.rates) + callers
 
 
 def test_a_version_is_written_a_rate_a_line() -> None:
@@ -113,6 +114,22 @@ def test_a_bad_rate_is_told_with_its_line(rate: str, why: str) -> None:
         lines = before.count("\n")
         assert [row.line for row in found] == [4 + lines, 5 + lines]
         assert why in found[0].reason
+
+
+def test_rates_by_caller_are_told_of_as_rows() -> None:
+    theirs = RATE.replace('"49"', '"49", "caller_prefix": "33"')
+    found = sheet(f"[\n{theirs},\n{RATE}\n]")
+    assert found.bad == ()
+    assert (len(found.rates), found.rows) == (1, 2)
+    assert [each.caller_prefix for each in found.rates["49"].callers] == ["33"]
+    assert bad(f"[\n{RATE},\n{theirs},\n{theirs}\n]") == [
+        BadRow(4, "prefix 49, caller 33, is in line 3 already")
+    ]
+    assert bad(f"[\n{theirs}\n]") == [
+        BadRow(2, "prefix 49 has prices by caller, but none for all callers: caller_prefix *")
+    ]
+    [nested] = bad(f'[\n{RATE[:-1]}, "callers": {{}}}}\n]')
+    assert "unknown fields: callers" in nested.reason
 
 
 def test_a_prefix_that_comes_twice_is_told_with_both_lines() -> None:

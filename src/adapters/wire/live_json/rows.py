@@ -3,20 +3,17 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from decimal import Decimal
 from functools import partial
 
 from attrs import frozen
 
+from adapters.wire.live_json.price import price
 from application.live.data import Funds
 from application.live.hosts import HostReport
 from application.live.items import Departed, Row
 from application.live.traffic import SAMPLE_SECONDS, Figures
-from domain.live.masking import MASK_LEAVES_FIRST, masked
+from domain.live.masking import masked
 from domain.live.sight import Sight
-from domain.pricing.amounts import MICROSECOND
-from domain.pricing.charge import Segment
-from domain.pricing.running import RunningPrice
 
 _plain = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _escaped = json.JSONEncoder(separators=(",", ":")).encode
@@ -66,7 +63,7 @@ def row(found: Row, *, hosts: bool = True, masks: bool = False) -> str:
             "started_at": _text(sight.begun_at),
             "ringing_at": _text(sight.ringing_at),
             "answered_at": _text(sight.answered_at),
-            "price": _price(found.price, masks=masks) if found.price else None,
+            "price": price(found.price, masks=masks) if found.price else None,
         }
     )
 
@@ -144,43 +141,6 @@ def _hidden(sight: Sight, text: str | None) -> str | None:
     # Accounts and Call-IDs are often made of a number of the call.
     numbers = [(each or "").removeprefix("+") for each in (sight.caller, sight.callee)]
     return masked(text) if any(each and each in (text or "") for each in numbers) else text
-
-
-def _price(found: RunningPrice, *, masks: bool) -> dict[str, object]:
-    rate = found.rate
-    # A rate may be of a single number.
-    whole = not masks or len(rate.prefix) <= MASK_LEAVES_FIRST
-    return {
-        "currency": found.currency,
-        "prefix": rate.prefix if whole else rate.prefix[:MASK_LEAVES_FIRST],
-        "destination": rate.destination if whole else None,
-        "setup": _pair(found.setup_fee),
-        "minimum": rate.minimum_duration // MICROSECOND,
-        "included": rate.included // MICROSECOND,
-        "max": _pair(rate.max_cost),
-        "min": _pair(rate.min_cost),
-        "rounding": rate.rounding.value,
-        "decimals": rate.decimals,
-        "until": found.until // MICROSECOND,
-        "segments": [_segment(each) for each in found.segments],
-    }
-
-
-def _segment(found: Segment) -> dict[str, object]:
-    tier = found.tier
-    numerator, denominator = tier.price
-    return {
-        "start": found.start // MICROSECOND,
-        "billed": found.billed // MICROSECOND,
-        "grain": 0 if tier.pro_rata else tier.grain,
-        "price": [str(numerator), str(denominator)],
-        "fee": _pair(found.step_fee),
-    }
-
-
-def _pair(amount: Decimal | None) -> list[str] | None:
-    # A browser's numbers have 53 bits: fractions travel as text.
-    return None if amount is None else [str(each) for each in amount.as_integer_ratio()]
 
 
 def _text(moment: datetime | None) -> str | None:
