@@ -26,10 +26,12 @@ from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
 from adapters.wire.acc_json.routing import cdr_of
 from akira_in_hand import Akira, Said
 from application.calls.data import Outcome
-from application.calls.record_cdrs import RecordCdrs, RecordObserver
+from application.calls.observing import RecordObserver
+from application.calls.record_cdrs import RecordCdrs
 from application.letters.data import DeadLetter
 from builders import SAMPLES
 from contract.servers import NatsServer, PostgresServer, fresh_database
+from domain.calls.doubt import DoubtReason
 
 pytestmark = pytest.mark.embedded
 # Ours records, and does no duty.
@@ -53,6 +55,9 @@ class Silent(RecordObserver):
         """Nothing."""
 
     def unread(self, count: int) -> None:
+        """Nothing."""
+
+    def doubted(self, reason: DoubtReason) -> None:
         """Nothing."""
 
     def parked(self, letter: DeadLetter) -> None:

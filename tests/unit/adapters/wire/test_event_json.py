@@ -68,6 +68,7 @@ CDRS = st.builds(
     sip_code=st.none() | st.integers(100, 699),
     hangup_by=st.sampled_from([None, "caller", "callee"]),
     unread=st.sampled_from([None, "src_ip", 'sip_code="\\u0000"']),
+    doubt=st.sampled_from([None, "ended 3.000 s before it began"]),
 )
 AMOUNTS = st.decimals(0, 10**10, places=9)
 CHARGES = st.builds(lambda amount, text: a_charge(amount=amount, destination=text), AMOUNTS, TEXT)
