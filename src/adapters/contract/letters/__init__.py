@@ -2,5 +2,13 @@
 
 from adapters.contract.letters.box import BoxProbe, DeadLetterBoxContract, Letter
 from adapters.contract.letters.desk import DeadLetterDeskContract, DeskProbe
+from adapters.contract.letters.mending import LetterMendingContract
 
-__all__ = ["BoxProbe", "DeadLetterBoxContract", "DeadLetterDeskContract", "DeskProbe", "Letter"]
+__all__ = [
+    "BoxProbe",
+    "DeadLetterBoxContract",
+    "DeadLetterDeskContract",
+    "DeskProbe",
+    "Letter",
+    "LetterMendingContract",
+]

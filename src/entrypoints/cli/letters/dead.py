@@ -1,12 +1,12 @@
 """`akira dead`: records that need a person."""
 
+import getpass
 from functools import partial
 from typing import Annotated
 
 import typer
 
 from application.letters.data import LetterQuery, LetterStatus
-from entrypoints.cli.calls.ordering import order
 from entrypoints.cli.letters.reports import (
     letter_report,
     letters_report,
@@ -93,7 +93,7 @@ def mend(
     opened = together(database(), publisher(CliSettings))
     return run(
         letters(opened),
-        lambda use: use.mend_letter()(number, changes, by=by or order(because).by, because=because),
+        lambda use: use.mend_record()(number, changes, by=by or getpass.getuser(), because=because),
         mended_report,
         as_json=as_json,
     )

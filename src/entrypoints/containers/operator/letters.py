@@ -5,7 +5,7 @@ from dependency_injector.providers import Factory, Object
 from adapters.timescale.calls.kept_calls import TimescaleKeptCalls
 from adapters.timescale.letters.letter_desk import TimescaleDeadLetterDesk
 from adapters.wire.acc_json.mending import mended_record
-from application.letters.mend import MendLetter
+from application.calls.mend_record import MendRecord
 from application.letters.redrive import PlanRedrive, RedriveLetters
 from application.letters.settle import ListLetters, ShowLetter, WaiveLetter
 from entrypoints.containers.operator.database import DatabaseContainer
@@ -19,8 +19,8 @@ class LettersContainer(DatabaseContainer, PublishingContainer):
     list_letters = Factory(ListLetters, desk=desk, noting=DatabaseContainer.noting)
     show_letter = Factory(ShowLetter, desk=desk, noting=DatabaseContainer.noting)
     waive_letter = Factory(WaiveLetter, desk=desk)
-    mend_letter = Factory(
-        MendLetter,
+    mend_record = Factory(
+        MendRecord,
         desk=desk,
         calls=Factory(TimescaleKeptCalls, DatabaseContainer.pool),
         publisher=PublishingContainer.publisher,

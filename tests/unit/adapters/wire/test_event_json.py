@@ -20,6 +20,7 @@ from domain.calls.parties import NOBODY, PARTIES, KeptParties, named, parties_of
 from domain.calls.provenance import Provenance, Receipt
 from domain.facts.call_facts import Amendment, CallAmended, CallReceived, HeldCall
 from domain.facts.forgetting import PartiesForgotten
+from domain.facts.mending import LetterMended
 from domain.facts.reading import NumbersRead
 from domain.money.events import (
     AccountMapped,
@@ -245,6 +246,18 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
         (
             "NumbersRead-1",
             NumbersRead(by="ana", view="cdr search", filters=("start", "caller"), calls=3),
+        ),
+        (
+            "LetterMended-1",
+            LetterMended(
+                letter=7,
+                host="sip-01",
+                file_id="file-1",
+                offset=812,
+                changes=("sip_code=200", "callee"),
+                because="the snippet was wrong",
+                by="ana",
+            ),
         ),
     ]
 

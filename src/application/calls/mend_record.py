@@ -17,7 +17,7 @@ from domain.facts.mending import LetterMended
 
 
 @frozen(kw_only=True)
-class MendLetter:
+class MendRecord:
     """Set fields of a parked letter's record, and publish it from the letter's place.
 
     From the stream on it is a record as any other. It is refused where the book has the call.
