@@ -7,7 +7,6 @@ from adapters.contract.letters import (
     DeadLetterBoxContract,
     DeadLetterDeskContract,
     DeskProbe,
-    LetterMendingContract,
 )
 from contract.ledger_probes import MemoryStoreProbe, TimescaleStoreProbe
 from contract.operator_probes import MemoryOperatorProbe, over
@@ -32,18 +31,6 @@ class TestMemoryDesk(DeadLetterDeskContract):
 
 
 class TestTimescaleDesk(DeadLetterDeskContract):
-    @pytest.fixture
-    def probe(self, store: TimescaleStoreProbe) -> DeskProbe:
-        return over(store)
-
-
-class TestMemoryMending(LetterMendingContract):
-    @pytest.fixture
-    def probe(self) -> DeskProbe:
-        return MemoryOperatorProbe()
-
-
-class TestTimescaleMending(LetterMendingContract):
     @pytest.fixture
     def probe(self, store: TimescaleStoreProbe) -> DeskProbe:
         return over(store)

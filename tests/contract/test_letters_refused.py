@@ -5,7 +5,6 @@ import pytest
 from adapters.contract.letters import (
     DeadLetterBoxContract,
     DeadLetterDeskContract,
-    LetterMendingContract,
 )
 from adapters.contract.refusing import refused
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
@@ -25,12 +24,10 @@ DESKS = {
     wrong.MarksBeforeTheEnd: "test_a_failure_on_the_way_changes_nothing",
     wrong.ForgetsWhatCameBack: "test_a_letter_that_comes_back_is_open_again",
     wrong.CountsNoAttempts: "test_a_letter_that_was_redriven_is_closed",
-    wrong.WaivesAgain: "test_what_is_not_there_cannot_be_waived",
-}
-MENDING = {
     wrong.MendsBeforeTheEnd: "test_a_failure_while_mending_changes_nothing",
     wrong.MendsAgain: "test_a_mended_letter_keeps_both_forms_for_good",
     wrong.RemembersWhatWasMended: "test_what_was_mended_is_forgotten_with_the_letter",
+    wrong.WaivesAgain: "test_what_is_not_there_cannot_be_waived",
 }
 
 
@@ -46,20 +43,11 @@ async def test_a_wrong_desk_is_refused(desk: type[MemoryDeadLetterDesk], promise
     assert promise in await refused(DeadLetterDeskContract, make)
 
 
-@pytest.mark.parametrize(("desk", "promise"), MENDING.items())
-async def test_a_desk_that_mends_wrongly_is_refused(
-    desk: type[MemoryDeadLetterDesk], promise: str
-) -> None:
-    make = lambda: MemoryOperatorProbe(desk_type=desk)  # noqa: E731
-    assert promise in await refused(LetterMendingContract, make)
-
-
 @pytest.mark.parametrize(
     ("contract", "make"),
     [
         (DeadLetterBoxContract, MemoryStoreProbe),
         (DeadLetterDeskContract, MemoryOperatorProbe),
-        (LetterMendingContract, MemoryOperatorProbe),
     ],
 )
 async def test_the_right_twins_are_accepted(contract: type, make: type) -> None:

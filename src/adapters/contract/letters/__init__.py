@@ -1,8 +1,8 @@
 """What box and desk promise about dead letters."""
 
 from adapters.contract.letters.box import BoxProbe, DeadLetterBoxContract, Letter
-from adapters.contract.letters.desk import DeadLetterDeskContract, DeskProbe
-from adapters.contract.letters.mending import LetterMendingContract
+from adapters.contract.letters.desk import DeadLetterDeskContract
+from adapters.contract.letters.probing import DeskProbe
 
 __all__ = [
     "BoxProbe",
@@ -10,5 +10,4 @@ __all__ = [
     "DeadLetterDeskContract",
     "DeskProbe",
     "Letter",
-    "LetterMendingContract",
 ]

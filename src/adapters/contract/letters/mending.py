@@ -3,7 +3,7 @@
 import pytest
 
 from adapters.contract.builders import a_dead_letter, a_mending, a_receipt
-from adapters.contract.letters.desk import DeskProbe, letter, parked
+from adapters.contract.letters.probing import DeskProbe, letter, parked
 from application.errors import UnavailableError
 from application.letters.data import LettersForgotten, LetterStatus
 from domain.calls.forgetting import Forgetting
