@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from adapters.contract.builders import (
+    MOMENT,
     a_cdr,
     a_provenance,
     a_receipt,
     cdr_payload,
 )
 from application.calls.data import Delivery
+from domain.calls.cdr import Cdr
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "kamailio"
 
@@ -61,11 +63,12 @@ def _present(fields: dict[str, Any]) -> dict[str, Any]:
 
 def a_delivery(**changes: Any) -> Delivery:  # noqa: ANN401 any field
     """Give a message of the stream, well decoded unless `content` says otherwise."""
-    seq = changes.pop("seq", 1)
+    seq, content = changes.pop("seq", 1), changes.get("content", a_cdr())
+    read_at = max(MOMENT, content.end_time) if isinstance(content, Cdr) else MOMENT
     fields: dict[str, Any] = {
         "body": cdr_payload(),
-        "provenance": a_provenance(offset=seq),
+        "provenance": a_provenance(offset=seq, read_at=read_at),
         "receipt": a_receipt(seq),
-        "content": a_cdr(),
+        "content": content,
     }
     return Delivery(**(fields | changes))

@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any, Final, Protocol
 from uuid import UUID
 
-from attrs import define, field
+from attrs import define, evolve, field
 from hypothesis import strategies as st
 
 from adapters.contract.builders import (
@@ -52,7 +52,8 @@ SECONDS = st.sampled_from([0, 59, 7200, 20_000])
 IMPORTS = st.tuples(st.just("imports"), TARIFFS, DAYS, st.integers(0, 4), st.integers(1, 5))
 ASSIGNS = st.tuples(st.just("assigns"), COMPANIES, TARIFFS, DAYS, st.integers(0, 3), st.booleans())
 MAPS = st.tuples(st.just("maps"), COMPANIES, ACCOUNTS, st.none() | DAYS)
-TALKS = st.tuples(st.just("records"), ACCOUNTS, DAYS, st.sampled_from([0, 23]), SECONDS)
+HOURS = st.sampled_from([0, 23])
+TALKS = st.tuples(st.just("records"), ACCOUNTS, DAYS, HOURS, SECONDS, st.booleans())
 DECIDES = st.one_of(
     st.tuples(st.just("corrects"), CALLS, st.sampled_from([60, 18_001])),
     *(st.tuples(st.just(name), CALLS) for name in ("voids", "unvoids", "accepts")),
@@ -202,10 +203,14 @@ class AnyHistory:
         wanted = set_longest_call(timedelta(hours=hours), "a test")
         await self.books.money.change_rules(wanted)
 
-    async def records(self, account: str, day: int, hour: int, seconds: int) -> CallReceived:
+    async def records(
+        self, account: str, day: int, hour: int, seconds: int, implausible: bool = False
+    ) -> CallReceived:
         """Record a call as the worker does."""
         name = f"{self.called}call-{next(self._names)}"
         cdr = a_talk(f"{self.called}{account}", day, hour, seconds, name)
+        if implausible:
+            cdr = evolve(cdr, doubt="ended 3.000 s before it began")
         book = await self.tables.since(cdr.start_time)
         call = a_received_call(cdr, verdict=book.judge(cdr), seq=len(self.calls) + 1)
         assert list(await self.books.ledger.record([call], book.version)) == [Outcome.STORED]

@@ -13,10 +13,12 @@ from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.money.book import MemoryMoneyBook
 from adapters.memory.pricing.price_books import MemoryPriceBooks
 from application.calls.data import Delivery, Outcome
+from application.calls.observing import RecordObserver
 from application.calls.ports import CdrInbox, InboxBatch
-from application.calls.record_cdrs import RecordCdrs, RecordObserver
+from application.calls.record_cdrs import RecordCdrs
 from application.letters.data import DeadLetter
 from builders import a_delivery
+from domain.calls.doubt import DoubtReason
 from domain.calls.provenance import Receipt
 
 
@@ -52,6 +54,7 @@ class Tally(RecordObserver):
     outcomes: Counter[str] = field(factory=Counter)
     letters: list[DeadLetter] = field(factory=list)
     odd: int = 0
+    doubts: list[DoubtReason] = field(factory=list)
     oldest: list[datetime] = field(factory=list)
     batches: list[str] = field(factory=list)
 
@@ -66,6 +69,9 @@ class Tally(RecordObserver):
 
     def unread(self, count: int) -> None:
         self.odd += count
+
+    def doubted(self, reason: DoubtReason) -> None:
+        self.doubts.append(reason)
 
     def parked(self, letter: DeadLetter) -> None:
         self.letters.append(letter)

@@ -97,7 +97,7 @@ class MemoryFullStoreProbe(ProjectionsProbe, EventLogProbe, AuditTrailProbe):
         self.traffic = MemoryTrafficBook(ledger=self.ledger)
         self.projections = self.projections_type(journal=self.journal, traffic=self.traffic)
         self.box = MemoryDeadLetterBox()
-        self.desk = MemoryDeadLetterDesk(self.box, MOMENT)
+        self.desk = MemoryDeadLetterDesk(self.box, MOMENT, journal=self.journal)
         self.tariffs = MemoryTariffStore(at=MOMENT)
         self.trail = self.trail_type(journal=self.journal, desk=self.desk, tariffs=self.tariffs)
         self.full = self.event_log_type(journal=self.journal)

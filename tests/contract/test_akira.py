@@ -26,10 +26,12 @@ from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
 from adapters.wire.acc_json.routing import cdr_of
 from akira_in_hand import Akira, Said
 from application.calls.data import Outcome
-from application.calls.record_cdrs import RecordCdrs, RecordObserver
+from application.calls.observing import RecordObserver
+from application.calls.record_cdrs import RecordCdrs
 from application.letters.data import DeadLetter
 from builders import SAMPLES
 from contract.servers import NatsServer, PostgresServer, fresh_database
+from domain.calls.doubt import DoubtReason
 
 pytestmark = pytest.mark.embedded
 # Ours records, and does no duty.
@@ -53,6 +55,9 @@ class Silent(RecordObserver):
         """Nothing."""
 
     def unread(self, count: int) -> None:
+        """Nothing."""
+
+    def doubted(self, reason: DoubtReason) -> None:
         """Nothing."""
 
     def parked(self, letter: DeadLetter) -> None:
@@ -321,6 +326,32 @@ async def test_a_letter_that_is_redriven_in_vain_comes_back(
     assert await open_reasons(akira) == {"not_json", "not_utf8", "duration"}
     late = good(await akira("reconcile", *SPAN, "--json")).document
     assert [(hour["parked"], hour["duplicates"]) for hour in late["hours"]] == [(3, 2)]
+
+
+async def test_a_letter_that_is_mended_is_a_call_and_all_of_it_agrees(
+    installed: Machine, letters: dict[str, str], tmp_path: Path
+) -> None:
+    akira, number = installed.akira, letters["duration"]
+    said = ("--because", "the peer's record", "--by", "ana")
+    wrong_value = await akira("dead", "mend", number, "--set", "duration=long", *said)
+    assert wrong_value.code == 1
+    assert wrong_value.err.startswith("akira: that makes no CDR of it: duration")
+    assert await open_reasons(akira) == {"not_json", "not_utf8", "duration"}
+    mend = ("dead", "mend", number, "--set", "duration=61.204", *said)
+    assert good(await akira(*mend, "--json")).document["changes"] == ["duration=61.204"]
+    assert await open_reasons(akira) == {"not_json", "not_utf8"}
+    await installed.work()
+    told = good(await akira("cdr", "show", "bad", "--json")).document
+    [call], [kept] = told["calls"], told["dead_letters"]
+    assert (call["call"]["duration"], call["provenance"]["offset"]) == ("61.204", kept["offset"])
+    assert (kept["status"], kept["resolved_by"]) == ("mended", "ana")
+    assert '"duration": "61.204"' in kept["mended"]
+    assert (await akira(*mend)).err == f"akira: dead letter {number} is mended\n"
+    acts = good(await akira("audit", *SPAN, "--json")).document["acts"]
+    assert [act["data"]["letter"] for act in acts if act["type"] == "LetterMended"] == [int(number)]
+    for line in ("not_json", "not_utf8"):
+        good(await akira("dead", "waive", letters[line], "--by", "ana", "--because", "a test"))
+    good(await akira("reconcile", *SPAN, str(tmp_path / "bad.jsonl")))
 
 
 async def test_a_waived_letter_is_closed_for_good(

@@ -2,7 +2,10 @@
 
 import pytest
 
-from adapters.contract.letters import DeadLetterBoxContract, DeadLetterDeskContract
+from adapters.contract.letters import (
+    DeadLetterBoxContract,
+    DeadLetterDeskContract,
+)
 from adapters.contract.refusing import refused
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.letters.letter_desk import MemoryDeadLetterDesk
@@ -21,6 +24,9 @@ DESKS = {
     wrong.MarksBeforeTheEnd: "test_a_failure_on_the_way_changes_nothing",
     wrong.ForgetsWhatCameBack: "test_a_letter_that_comes_back_is_open_again",
     wrong.CountsNoAttempts: "test_a_letter_that_was_redriven_is_closed",
+    wrong.MendsBeforeTheEnd: "test_a_failure_while_mending_changes_nothing",
+    wrong.MendsAgain: "test_a_mended_letter_keeps_both_forms_for_good",
+    wrong.RemembersWhatWasMended: "test_what_was_mended_is_forgotten_with_the_letter",
     wrong.WaivesAgain: "test_what_is_not_there_cannot_be_waived",
 }
 
@@ -39,7 +45,10 @@ async def test_a_wrong_desk_is_refused(desk: type[MemoryDeadLetterDesk], promise
 
 @pytest.mark.parametrize(
     ("contract", "make"),
-    [(DeadLetterBoxContract, MemoryStoreProbe), (DeadLetterDeskContract, MemoryOperatorProbe)],
+    [
+        (DeadLetterBoxContract, MemoryStoreProbe),
+        (DeadLetterDeskContract, MemoryOperatorProbe),
+    ],
 )
 async def test_the_right_twins_are_accepted(contract: type, make: type) -> None:
     assert await refused(contract, make) == set()

@@ -60,6 +60,7 @@ async def store(
                 duration=n % 90,
                 ringing_at=RINGING,
                 unread=None if n % 5 else "src_ip",
+                doubt=None if n % 11 else "ended 3.000 s before it began",
             )
             for n in range(1, CALLS + 1)
         ]

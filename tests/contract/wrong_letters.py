@@ -8,7 +8,9 @@ from attrs import define, evolve
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.letters.letter_desk import MemoryDeadLetterDesk
 from application.errors import PortError
-from application.letters.data import DeadLetter, KeptLetter
+from application.letters.data import DeadLetter, KeptLetter, LettersForgotten
+from domain.calls.forgetting import Forgetting
+from domain.facts.mending import LetterMended
 
 
 @define
@@ -87,3 +89,34 @@ class WaivesAgain(MemoryDeadLetterDesk):
     async def waive(self, number: int, *, by: str, because: str) -> bool:
         await super().waive(number, by=by, because=because)
         return True
+
+
+class MendsBeforeTheEnd(MemoryDeadLetterDesk):
+    @asynccontextmanager
+    async def mending(
+        self, number: int, raw: bytes, mended: LetterMended
+    ) -> AsyncIterator[KeptLetter | None]:
+        async with super().mending(number, raw, mended) as held:
+            pass
+        yield held
+
+
+class MendsAgain(MemoryDeadLetterDesk):
+    @asynccontextmanager
+    async def mending(
+        self, number: int, raw: bytes, mended: LetterMended
+    ) -> AsyncIterator[KeptLetter | None]:
+        self._settled.pop(number, None)
+        async with super().mending(number, raw, mended) as held:
+            yield held
+
+
+class RemembersWhatWasMended(MemoryDeadLetterDesk):
+    async def forget(self, wanted: Forgetting, *, dry_run: bool = False) -> LettersForgotten:
+        before = {number: kept.mended for number, kept in self._settled.items()}
+        found = await super().forget(wanted, dry_run=dry_run)
+        self._settled = {
+            number: evolve(kept, mended=before.get(number))
+            for number, kept in self._settled.items()
+        }
+        return found

@@ -12,11 +12,12 @@ from adapters.retrying import (
 )
 from adapters.wire.acc_json import routing
 from application.calls.data import Outcome
-from application.calls.record_cdrs import RecordObserver
+from application.calls.observing import RecordObserver
 from application.intake.data import RecordKind
 from application.intake.relay_cdrs import RelayObserver
 from application.letters.data import DeadLetter
 from application.proof.audit_stream import AuditObserver
+from domain.calls.doubt import DoubtReason
 from domain.proof.gap_watch import Gap
 from simulation.duties import round_after_round
 from simulation.intake import SimulatedFeed, SimulatedPublisher, SimulatedSource
@@ -55,6 +56,9 @@ class Unseen(RelayObserver, RecordObserver, AuditObserver):
         """Leave it."""
 
     def unread(self, count: int) -> None:
+        """Leave it."""
+
+    def doubted(self, reason: DoubtReason) -> None:
         """Leave it."""
 
     def parked(self, letter: DeadLetter) -> None:

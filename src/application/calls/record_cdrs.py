@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from datetime import datetime
-from typing import Protocol, runtime_checkable
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from application.calls.data import Delivery, Malformed, Outcome
+from application.calls.observing import RecordObserver, count
 from application.calls.ports import CdrInbox, CdrLedger
 from application.errors import RejectedError
 from application.intake.ports import SettledBook
@@ -15,6 +14,7 @@ from application.letters.data import DeadLetter
 from application.letters.ports import DeadLetterBox
 from application.pricing.ports import PriceBooks
 from domain.calls.cdr import Cdr
+from domain.calls.doubt import doubts_of, told
 from domain.calls.identity import call_key, fingerprint
 from domain.calls.provenance import Receipt
 from domain.facts.call_facts import CallReceived
@@ -23,7 +23,6 @@ from domain.pricing.price_book import PriceBook
 
 _Delivered = tuple[Delivery, Cdr]
 _Call = tuple[Delivery, CallReceived]
-_SETTLED = tuple(each for each in Outcome if each not in (Outcome.BUSY, Outcome.OUTDATED))
 
 
 @define
@@ -32,35 +31,6 @@ class _Ends:
 
     letters: list[DeadLetter] = field(factory=list)
     later: set[Receipt] = field(factory=set)
-
-
-@runtime_checkable
-class RecordObserver(Protocol):
-    """Who counts what became of the deliveries."""
-
-    def taken(self) -> None:
-        """Tell that a batch is in hand."""
-        ...
-
-    def given_back(self) -> None:
-        """Tell that nothing of it could be settled, and all of it comes again."""
-        ...
-
-    def settled(self, outcome: Outcome, count: int) -> None:
-        """Count CDRs by outcome."""
-        ...
-
-    def unread(self, count: int) -> None:
-        """Count stored calls of whose records something could not be read."""
-        ...
-
-    def parked(self, letter: DeadLetter) -> None:
-        """Count one dead letter."""
-        ...
-
-    def committed(self, read_at: datetime) -> None:
-        """Tell when the oldest line of a batch that is now settled was read."""
-        ...
 
 
 @frozen(kw_only=True)
@@ -127,7 +97,7 @@ class RecordCdrs:
             outcomes = await self.ledger.record([received for _, received in calls], prices)
         except RejectedError as error:
             return await self._isolate(calls, prices, error, ends)
-        self._count(calls, outcomes)
+        count(self.observer, [received for _, received in calls], outcomes)
         outdated: list[_Delivered] = []
         for (delivery, received), outcome in zip(calls, outcomes, strict=True):
             if outcome is Outcome.CONFLICT:
@@ -150,6 +120,8 @@ class RecordCdrs:
         return [each for half in halves for each in await self._enter(half, prices, ends)]
 
     def _priced(self, delivery: Delivery, cdr: Cdr, book: PriceBook) -> _Call:
+        if doubts := doubts_of(cdr, delivery.provenance.read_at):
+            cdr = evolve(cdr, doubt=told(doubts))
         received = CallReceived(
             cdr=cdr,
             call_key=call_key(cdr),
@@ -160,13 +132,6 @@ class RecordCdrs:
             salt=self.salt(),
         )
         return delivery, received
-
-    def _count(self, calls: Sequence[_Call], outcomes: Sequence[Outcome]) -> None:
-        for outcome in _SETTLED:
-            self.observer.settled(outcome, outcomes.count(outcome))
-        unread = [received.cdr.unread is not None for _, received in calls]
-        ends = zip(unread, outcomes, strict=True)
-        self.observer.unread(sum(odd and end is Outcome.STORED for odd, end in ends))
 
     async def _park(self, letters: Sequence[DeadLetter]) -> None:
         if letters:

@@ -11,6 +11,7 @@ from application.proof.overview import (
     Overview,
     StreamFigures,
 )
+from domain.pricing.verdict import UnratedReason
 
 _FULL = 0.8
 _LAG_SECONDS = 60
@@ -106,7 +107,14 @@ def _of_proof(found: Overview, now: datetime) -> Iterator[str]:
 
 
 def _of_prices(found: Overview) -> Iterator[str]:
-    calls, unrated = sum(host.last_day for host in found.hosts), sum(found.unrated.values())
+    doubted = found.unrated.get(UnratedReason.IMPLAUSIBLE, 0)
+    if doubted:
+        yield (
+            f"{doubted} calls of the last day cannot be as their records say (implausible):"
+            " akira cdr show, then accept, correct or void"
+        )
+    calls = sum(host.last_day for host in found.hosts)
+    unrated = sum(found.unrated.values()) - doubted
     # Where nobody pays, no call has a price.
     if found.money.companies and unrated > _UNRATED * calls:
         yield f"{unrated} of {calls} calls of the last day have no price: akira rerate"

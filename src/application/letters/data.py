@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from attrs import frozen
 
+from domain.calls.cdr import Cdr
+from domain.calls.forgetting import Forgetting
 from domain.calls.provenance import Provenance, Receipt
 
 _MAY_COME_BACK = timedelta(hours=1)
@@ -29,6 +31,7 @@ class LetterStatus(StrEnum):
     PARKED = "parked"
     REDRIVEN = "redriven"
     WAIVED = "waived"
+    MENDED = "mended"
 
 
 @frozen(kw_only=True)
@@ -54,14 +57,24 @@ class LettersForgotten:
     open: int
 
 
+@frozen
+class MendedRecord:
+    """A record whose fields a person has set, and what it says."""
+
+    raw: bytes
+    cdr: Cdr
+
+
 @frozen(kw_only=True)
 class KeptLetter:
     """A dead letter and what was done about it.
 
     Attributes:
         attempts: how often it was redriven.
-        resolved_by: who waived it, or the login that redrove it the last time.
-        resolved_because: why it was waived.
+        resolved_by: who waived or mended it, or the login that redrove it the last time.
+        resolved_because: why it was waived or mended.
+        mended: the bytes that were entered in place of its own; None where nobody mended it, or
+            where they are forgotten.
     """
 
     number: int
@@ -72,9 +85,15 @@ class KeptLetter:
     resolved_by: str | None = None
     resolved_because: str | None = None
     resolved_at: datetime | None = None
+    mended: bytes | None = None
+
+    def concerns(self, wanted: Forgetting) -> bool:
+        """Tell whether its bytes, as they came or as they were mended, are to be forgotten."""
+        forms = [self.letter.raw, *([self.mended] if self.mended else [])]
+        return any(wanted.takes(form, self.letter.provenance.read_at) for form in forms)
 
     def is_settled(self, now: datetime) -> bool:
         """Tell whether it is closed for good: whoever was redriven may come back for an hour."""
         if self.status is LetterStatus.REDRIVEN and self.resolved_at is not None:
             return now - self.resolved_at > _MAY_COME_BACK
-        return self.status is LetterStatus.WAIVED
+        return self.status in (LetterStatus.WAIVED, LetterStatus.MENDED)

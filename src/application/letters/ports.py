@@ -6,6 +6,7 @@ from typing import Protocol, runtime_checkable
 
 from application.letters.data import DeadLetter, KeptLetter, LetterQuery, LettersForgotten
 from domain.calls.forgetting import Forgetting
+from domain.facts.mending import LetterMended
 
 
 @runtime_checkable
@@ -55,8 +56,21 @@ class DeadLetterDesk(Protocol):
         """
         ...
 
+    def mending(
+        self, number: int, raw: bytes, mended: LetterMended
+    ) -> AbstractAsyncContextManager[KeptLetter | None]:
+        """Hold a letter that is parked while `raw` is published in its place; None where none is.
+
+        When the block ends well the letter is mended for good, keeps both forms, and the fact is
+        in the log; when it raises, nothing has changed. A copy of its line opens it no more.
+
+        Raises:
+            UnavailableError: nothing was changed.
+        """
+        ...
+
     async def forget(self, wanted: Forgetting, *, dry_run: bool = False) -> LettersForgotten:
-        """Forget the bytes of settled letters that are concerned; a dry run only counts.
+        """Forget all bytes of settled letters that are concerned; a dry run only counts.
 
         Raises:
             UnavailableError: nothing was forgotten; try again, or with the rights of the owner.

@@ -42,7 +42,7 @@ class PlanRedrive:
             UnavailableError: the desk does not answer.
         """
         found = {letter.number: letter for letter in await self.desk.letters(wanted)}
-        reasons = {number: _objection(letter) for number, letter in found.items()}
+        reasons = {number: objection(letter) for number, letter in found.items()}
         refused = {number: reason for number, reason in reasons.items() if reason is not None}
         absent = {n: "there is no such letter" for n in wanted.numbers or () if n not in found}
         chosen = [number for number in found if number not in refused]
@@ -82,7 +82,8 @@ class RedriveLetters:
             )
 
 
-def _objection(kept: KeptLetter) -> str | None:
+def objection(kept: KeptLetter) -> str | None:
+    """Tell why the bytes of a letter may not be published again; None where they may."""
     if kept.status is not LetterStatus.PARKED:
         return f"is {kept.status.value}"
     if kept.letter.reason in _NOT_WHOLE:

@@ -40,6 +40,8 @@ class Cdr:
         hangup_by: who sent the BYE; None where the proxy ended the call or nobody answered.
         unread: fields that could not be read and are taken as unknown, in ASCII, with what stood
             in them unless it could name somebody: `sip_code="799" src_ip`.
+        doubt: what cannot be true of it, as it was seen when the record came, in words; such a
+            call has no price until a person says that it stands.
     """
 
     call_id: str | None = None
@@ -57,6 +59,7 @@ class Cdr:
     sip_code: int | None = None
     hangup_by: HangupBy | None = None
     unread: str | None = None
+    doubt: str | None = None
 
     def __attrs_post_init__(self) -> None:
         _check_times(self)

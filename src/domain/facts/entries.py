@@ -5,6 +5,7 @@ from attrs import frozen
 from domain.facts.call_facts import CallFact
 from domain.facts.closing import MonthClosed
 from domain.facts.forgetting import PartiesForgotten
+from domain.facts.mending import LetterMended
 from domain.facts.reading import NumbersRead
 from domain.money.events import (
     AccountMapped,
@@ -40,7 +41,7 @@ class RulesFact:
     event: RuleEvent
 
 
-WholeFact = CallFact | PartiesForgotten | NumbersRead | MonthClosed
+WholeFact = CallFact | PartiesForgotten | NumbersRead | MonthClosed | LetterMended
 """What is entered as it is told; of the others somebody says whom they are about."""
 
 Fact = WholeFact | CompanyFact | SupplierFact | RulesFact

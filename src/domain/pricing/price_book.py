@@ -61,6 +61,8 @@ class PriceBook:
             return Verdict(company_id=decided.payer, voided=True)
         payer = self._payer(cdr, decided)
         company_id = payer.company_id if payer else None
+        if cdr.doubt is not None and not decided.stands:
+            return Verdict(company_id=company_id, unrated_reason=UnratedReason.IMPLAUSIBLE)
         if cdr.duration <= _NOTHING:
             return Verdict(company_id=company_id)
         if (reason := self._objection(cdr, decided)) is not None:

@@ -18,6 +18,7 @@ class Rating(StrEnum):
 class UnratedReason(StrEnum):
     """Why a stored call has no price; it is re-rated by command once the cause is mended."""
 
+    IMPLAUSIBLE = "implausible"
     DURATION_OVER_LIMIT = "duration_over_limit"
     TOO_OLD = "too_old"
     UNKNOWN_ACCOUNT = "unknown_account"
@@ -29,7 +30,7 @@ class UnratedReason(StrEnum):
     @property
     def is_doubt(self) -> bool:
         """Tell whether a person can take the cause away by accepting the call as it is."""
-        return self is UnratedReason.DURATION_OVER_LIMIT
+        return self in (UnratedReason.IMPLAUSIBLE, UnratedReason.DURATION_OVER_LIMIT)
 
 
 @frozen(kw_only=True)

@@ -8,8 +8,9 @@ from secrets import token_bytes
 from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.providers import Dependency, Factory, List, Object
 
+from application.calls.observing import RecordObserver
 from application.calls.ports import CdrInbox, CdrLedger
-from application.calls.record_cdrs import RecordCdrs, RecordObserver
+from application.calls.record_cdrs import RecordCdrs
 from application.facts.ports import FactLog, FactPublisher
 from application.facts.relay_facts import RelayFacts
 from application.intake.ports import SettledBook, SettledFeed, StreamLook

@@ -9,12 +9,13 @@ from attrs import field, frozen
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from application.calls.data import Outcome
-from application.calls.record_cdrs import RecordObserver
+from application.calls.observing import RecordObserver
 from application.health.standstill import Standstill
 from application.intake.data import RecordKind
 from application.intake.relay_cdrs import RelayObserver
 from application.letters.data import DeadLetter
 from application.proof.audit_stream import AuditObserver
+from domain.calls.doubt import DoubtReason
 from domain.proof.gap_watch import Gap
 from entrypoints.process.loss_metrics import ResetMetrics
 from entrypoints.process.results import LETTERS, LINES, OUTCOMES
@@ -61,6 +62,7 @@ class WorkerMetrics(ResetMetrics, RecordObserver, AuditObserver):
     _settled: Counter = field(init=False)
     _parked: Counter = field(init=False)
     _unread: Counter = field(init=False)
+    _doubted: Counter = field(init=False)
     _latency: Histogram = field(init=False)
     _lost: Counter = field(init=False)
 
@@ -88,6 +90,16 @@ class WorkerMetrics(ResetMetrics, RecordObserver, AuditObserver):
             "Calls stored though a field on which no price depends could not be read",
             registry=self.registry,
         )
+
+    @_doubted.default
+    def _make_doubted(self) -> Counter:
+        doubted = Counter(
+            "cdr_implausible", "What cannot be true of stored calls, by what contradicts what",
+            ["reason"], registry=self.registry,
+        )  # fmt: skip
+        for reason in DoubtReason:
+            doubted.labels(reason.value)
+        return doubted
 
     @_latency.default
     def _make_latency(self) -> Histogram:
@@ -139,6 +151,10 @@ class WorkerMetrics(ResetMetrics, RecordObserver, AuditObserver):
     def unread(self, count: int) -> None:
         """Count calls that were stored without what could not be read of them."""
         self._unread.inc(count)
+
+    def doubted(self, reason: DoubtReason) -> None:
+        """Count one thing that cannot be true of a stored call."""
+        self._doubted.labels(reason.value).inc()
 
     def parked(self, letter: DeadLetter) -> None:
         """Count one dead letter."""

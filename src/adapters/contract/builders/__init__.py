@@ -10,7 +10,7 @@ from adapters.contract.builders.calls import (
     a_received_call,
     a_verdict,
 )
-from adapters.contract.builders.letters import a_dead_letter
+from adapters.contract.builders.letters import a_dead_letter, a_mending
 from adapters.contract.builders.live import a_call_event, a_kept_view
 from adapters.contract.builders.money import (
     EURO,
@@ -35,6 +35,7 @@ __all__ = [
     "a_dead_letter",
     "a_kept_view",
     "a_line",
+    "a_mending",
     "a_paid_call",
     "a_payment",
     "a_provenance",

@@ -4,6 +4,7 @@ from typing import Any
 
 from adapters.contract.builders.calls import a_provenance, a_receipt
 from application.letters.data import DeadLetter
+from domain.facts.mending import LetterMended
 
 
 def a_dead_letter(**changes: Any) -> DeadLetter:  # noqa: ANN401 any field
@@ -18,3 +19,17 @@ def a_dead_letter(**changes: Any) -> DeadLetter:  # noqa: ANN401 any field
         "receipt": a_receipt(seq),
     }
     return DeadLetter(**(fields | changes))
+
+
+def a_mending(**changes: Any) -> LetterMended:  # noqa: ANN401 any field
+    """Give the fact that a letter was mended."""
+    fields: dict[str, Any] = {
+        "letter": 1,
+        "host": "sip-01",
+        "file_id": "file-1",
+        "offset": 1,
+        "changes": ("duration=61.204", "callee"),
+        "because": "a test",
+        "by": "ana",
+    }
+    return LetterMended(**(fields | changes))

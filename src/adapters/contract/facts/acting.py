@@ -11,6 +11,7 @@ from adapters.contract.asking import needs_outages
 from adapters.contract.builders import (
     a_company,
     a_dead_letter,
+    a_mending,
     a_payment,
     a_rate,
     a_received_call,
@@ -102,6 +103,18 @@ class AuditTrailContract:
         assert all(act.login and act.position is None for act in acts.values())
         assert list(await probe.trail.acts(*_LONG_AGO, 10)) == []
         assert len(await probe.trail.acts(*_EVER, 3)) == 3
+
+    async def test_a_letter_that_was_mended_is_told_once(self, probe: AuditTrailProbe) -> None:
+        await probe.box.park([a_dead_letter()])
+        [kept] = await probe.desk.letters(LetterQuery())
+        mending = a_mending(letter=kept.number)
+        async with probe.desk.mending(kept.number, b"{}", mending):
+            pass
+        [act] = await probe.trail.acts(*_EVER, 10)
+        assert (act.type, json.loads(act.data)["letter"]) == ("LetterMended", kept.number)
+        assert json.loads(act.data)["changes"] == list(mending.changes)
+        assert act.login
+        assert act.position is not None
 
     async def test_the_latest_come_first_and_no_more_than_asked_for(
         self, probe: AuditTrailProbe

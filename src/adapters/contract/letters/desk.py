@@ -1,45 +1,24 @@
 """What every desk of dead letters promises the operator."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import timedelta
-from typing import Protocol
 
 import pytest
 
-from adapters.contract.asking import Surroundings, needs_outages
+from adapters.contract.asking import needs_outages
 from adapters.contract.builders import MOMENT, a_dead_letter, a_receipt
+from adapters.contract.letters.mending import LetterMendingContract
+from adapters.contract.letters.probing import DeskProbe, letter, open_numbers, parked
 from application.errors import UnavailableError
 from application.letters.data import (
-    DeadLetter,
-    KeptLetter,
     LetterQuery,
     LettersForgotten,
     LetterStatus,
 )
-from application.letters.ports import DeadLetterDesk
 from domain.calls.forgetting import Forgetting
-from domain.calls.provenance import Receipt
 
 
-class DeskProbe(Surroundings, Protocol):
-    """A desk, and a worker that parks letters."""
-
-    @property
-    def desk(self) -> DeadLetterDesk:
-        """The desk."""
-        ...
-
-    async def park(self, letters: Sequence[DeadLetter]) -> None:
-        """Let the worker park letters in one batch."""
-        ...
-
-    async def duplicates(self) -> set[Receipt]:
-        """Give the messages that were found to repeat another."""
-        ...
-
-
-class DeadLetterDeskContract:
+class DeadLetterDeskContract(LetterMendingContract):
     """Letters are found, published again and closed, and none is closed by accident."""
 
     async def test_a_letter_is_shown_as_it_was_parked(self, probe: DeskProbe) -> None:
@@ -176,22 +155,3 @@ class DeadLetterDeskContract:
                 pytest.fail("nothing can be held")
         await probe.come_back()
         assert await open_numbers(probe) == [number]
-
-
-async def parked(probe: DeskProbe, *letters: DeadLetter) -> Sequence[int]:
-    """Let the worker park letters, one by one; give the numbers of all open ones."""
-    for letter in letters:
-        await probe.park([letter])
-    return await open_numbers(probe)
-
-
-async def open_numbers(probe: DeskProbe) -> Sequence[int]:
-    """Give the numbers of the letters that are open."""
-    kept = await probe.desk.letters(LetterQuery(status=LetterStatus.PARKED))
-    return [each.number for each in kept]
-
-
-async def letter(probe: DeskProbe, number: int) -> KeptLetter:
-    """Give one letter."""
-    [kept] = await probe.desk.letters(LetterQuery(numbers=[number]))
-    return kept

@@ -18,7 +18,7 @@ from adapters.contract.builders import (
     a_received_call,
 )
 from adapters.contract.calls.delivering import stored
-from adapters.contract.letters.desk import parked
+from adapters.contract.letters.probing import parked
 from adapters.contract.proof.dialogs import DialogContract
 from adapters.contract.proof.overviews import OverviewContract, OverviewProbe
 from adapters.contract.proof.records import HOUR, THIS_HOUR, a_call, a_claim

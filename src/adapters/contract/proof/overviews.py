@@ -15,7 +15,7 @@ from adapters.contract.builders import (
 )
 from adapters.contract.builders.closes import NOVEMBER, a_close
 from adapters.contract.calls.delivering import Recording, stored
-from adapters.contract.letters.desk import DeskProbe, parked
+from adapters.contract.letters.probing import DeskProbe, parked
 from adapters.contract.proof.records import HOUR, a_call
 from adapters.contract.proof.verdicts import MONDAY, TUESDAY
 from application.calls.ports import AmendmentBook

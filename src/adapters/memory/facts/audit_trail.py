@@ -62,7 +62,11 @@ class MemoryAuditTrail(FailsOnDemand, AuditTrail):
         if self.desk is None:
             return []
         kept = await self.desk.letters(LetterQuery(limit=len(self.desk.box.kept)))
-        return [_of_letter(each, each.resolved_at) for each in kept if each.resolved_at]
+        return [
+            _of_letter(each, each.resolved_at)
+            for each in kept
+            if each.resolved_at and each.status is not LetterStatus.MENDED
+        ]
 
     async def _of_tariffs(self) -> Sequence[Act]:
         return [_of_tariff(each) for each in await self.tariffs.versions()] if self.tariffs else []

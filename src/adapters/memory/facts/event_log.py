@@ -19,6 +19,7 @@ from domain.facts.call_facts import CallAmended, CallReceived
 from domain.facts.closing import CLOSES, MonthClosed
 from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact, WholeFact
 from domain.facts.forgetting import FORGETTING, PartiesForgotten
+from domain.facts.mending import LetterMended
 from domain.facts.reading import NumbersRead
 from domain.money.agreements import CurrencyChanged
 from domain.money.events import (
@@ -109,7 +110,7 @@ def _stream_of(fact: Fact, position: int) -> tuple[UUID, event_json.Told]:
             return UUID(int=_SUPPLIERS + fact.supplier_id), fact.event
         case RulesFact():
             return _RULES, fact.event
-        case NumbersRead():
+        case NumbersRead() | LetterMended():
             return UUID(int=_READINGS + position), fact
         case CallReceived() | CallAmended():
             return fact.call_key, fact

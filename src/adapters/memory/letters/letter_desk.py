@@ -6,6 +6,7 @@ from datetime import datetime
 
 from attrs import define, evolve, field
 
+from adapters.memory.journal import MemoryJournal
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from application.letters.data import (
     DeadLetter,
@@ -16,6 +17,7 @@ from application.letters.data import (
 )
 from application.letters.ports import DeadLetterDesk
 from domain.calls.forgetting import Forgetting
+from domain.facts.mending import LetterMended
 
 
 @define
@@ -25,6 +27,7 @@ class MemoryDeadLetterDesk(DeadLetterDesk):
     box: MemoryDeadLetterBox
     at: datetime
     login: str = "memory"
+    journal: MemoryJournal = field(factory=MemoryJournal)
     _settled: dict[int, KeptLetter] = field(factory=dict, init=False)
     _copies_before: dict[int, int] = field(factory=dict, init=False)
 
@@ -56,18 +59,39 @@ class MemoryDeadLetterDesk(DeadLetterDesk):
         self._copies_before |= before
         self._settled |= {kept.number: kept for kept in held}
 
-    async def forget(self, wanted: Forgetting, *, dry_run: bool = False) -> LettersForgotten:
+    @asynccontextmanager
+    async def mending(
+        self, number: int, raw: bytes, mended: LetterMended
+    ) -> AsyncIterator[KeptLetter | None]:
         self.box.fail_if_planned()
-        concerned = [
+        parked = [
             kept
             for kept in self._all()
-            if kept.letter.raw and wanted.takes(kept.letter.raw, kept.letter.provenance.read_at)
+            if kept.number == number and kept.status is LetterStatus.PARKED
         ]
+        held = [
+            evolve(
+                kept,
+                status=LetterStatus.MENDED,
+                mended=raw,
+                resolved_by=mended.by,
+                resolved_because=mended.because,
+                resolved_at=self.at,
+            )
+            for kept in parked
+        ]
+        yield held[0] if held else None
+        self._settled |= {kept.number: kept for kept in held}
+        self.journal.append([mended] * len(held))
+
+    async def forget(self, wanted: Forgetting, *, dry_run: bool = False) -> LettersForgotten:
+        self.box.fail_if_planned()
+        concerned = [kept for kept in self._all() if kept.letter.raw and kept.concerns(wanted)]
         settled = [kept for kept in concerned if kept.is_settled(self.at)]
         if not dry_run:
             for kept in settled:
                 bare = evolve(kept.letter, raw=b"", detail="")
-                self._settled[kept.number] = evolve(kept, letter=bare)
+                self._settled[kept.number] = evolve(kept, letter=bare, mended=None)
         return LettersForgotten(len(settled), len(concerned) - len(settled))
 
     async def waive(self, number: int, *, by: str, because: str) -> bool:

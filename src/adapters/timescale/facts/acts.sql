@@ -1,5 +1,5 @@
 -- What people did from a moment ($1) to before another ($2), the latest first, at most so many ($3).
--- What is no event names its login where it stands.
+-- What is no event names its login where it stands; what was mended is one.
 select * from (
     (
         select e.position, e.at, e.told_by as login, e.type,
@@ -24,7 +24,7 @@ select * from (
             'by', case when status = 'waived' then resolved_by end, 'because', resolved_because
         )::text
     from dead_letter
-    where resolved_at >= $1 and resolved_at < $2
+    where resolved_at >= $1 and resolved_at < $2 and status <> 'mended'
     union all
     select null, imported_at, imported_by,
         case when correction = 0 then 'TariffImported' else 'TariffCorrected' end, name,

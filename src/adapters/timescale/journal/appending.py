@@ -11,6 +11,7 @@ from adapters.timescale.journal.call_rows import enter_amendments, enter_calls
 from adapters.timescale.journal.closing_rows import enter_closes
 from adapters.timescale.journal.company_rows import enter_company_facts
 from adapters.timescale.journal.forgetting_rows import enter_forgetting
+from adapters.timescale.journal.mending_rows import enter_mendings
 from adapters.timescale.journal.movements import move, move_supplies
 from adapters.timescale.journal.reading_rows import enter_readings
 from adapters.timescale.journal.rule_rows import enter_rules
@@ -19,6 +20,7 @@ from domain.facts.call_facts import CallAmended, CallReceived
 from domain.facts.closing import MonthClosed
 from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact
 from domain.facts.forgetting import PartiesForgotten
+from domain.facts.mending import LetterMended
 from domain.facts.postings import postings
 from domain.facts.reading import NumbersRead
 from domain.money.movement import Movement
@@ -51,6 +53,7 @@ async def enter(connection: Connection, facts: Sequence[Fact]) -> Sequence[Movem
     )
     await enter_closes(connection, [fact for fact in facts if isinstance(fact, MonthClosed)])
     await enter_readings(connection, [fact for fact in facts if isinstance(fact, NumbersRead)])
+    await enter_mendings(connection, [fact for fact in facts if isinstance(fact, LetterMended)])
     moved = [postings(fact) for fact in facts]
     await move_supplies(connection, [one for each in moved for one in each.suppliers])
     return [one for each in moved for one in each.customers]

@@ -7,6 +7,7 @@ from typing import Final
 from asyncpg import Record
 from attrs import frozen
 
+from adapters.timescale import journal
 from adapters.timescale.connection import Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.sql import query
@@ -20,12 +21,14 @@ from application.letters.data import (
 from application.letters.ports import DeadLetterDesk
 from domain.calls.forgetting import Forgetting
 from domain.calls.provenance import Provenance, Receipt
+from domain.facts.mending import LetterMended
 
 _LETTERS: Final = query("letters/letters")
 _REDRIVE: Final = query("letters/redrive_letters")
+_MEND: Final = query("letters/mend_letter")
 _WAIVE: Final = query("letters/waive_letter")
 _CONCERNED: Final = query("letters/concerned_letters")
-_FORGET: Final = "update dead_letter set raw = '', detail = '' where id = any($1)"
+_FORGET: Final = "update dead_letter set raw = '', detail = '', mended = null where id = any($1)"
 _ALL = 10_000
 
 
@@ -55,16 +58,23 @@ class TimescaleDeadLetterDesk(DeadLetterDesk):
                 rows = await connection.fetch(_REDRIVE, list(numbers))
                 yield sorted(map(_letter, rows), key=lambda letter: letter.number)
 
+    @asynccontextmanager
+    async def mending(
+        self, number: int, raw: bytes, mended: LetterMended
+    ) -> AsyncIterator[KeptLetter | None]:
+        with translated_errors():
+            async with self.pool.acquire() as connection, connection.transaction():
+                row = await connection.fetchrow(_MEND, number, raw, mended.by, mended.because)
+                yield _letter(row) if row else None
+                if row:
+                    await journal.append(connection, [mended])
+
     async def forget(self, wanted: Forgetting, *, dry_run: bool = False) -> LettersForgotten:
         digits = None if wanted.digits is None else wanted.digits.encode()
         with translated_errors():
             async with self.pool.acquire() as connection, connection.transaction():
                 rows = await connection.fetch(_CONCERNED, digits, wanted.before)
-                concerned = [
-                    letter
-                    for letter in map(_letter, rows)
-                    if wanted.takes(letter.letter.raw, letter.letter.provenance.read_at)
-                ]
+                concerned = [letter for letter in map(_letter, rows) if letter.concerns(wanted)]
                 now = await connection.fetchval("select now()")
                 settled = [letter.number for letter in concerned if letter.is_settled(now)]
                 if not dry_run:
@@ -98,4 +108,5 @@ def _letter(row: Record) -> KeptLetter:
         resolved_by=row["resolved_by"],
         resolved_because=row["resolved_because"],
         resolved_at=row["resolved_at"],
+        mended=row["mended"],
     )

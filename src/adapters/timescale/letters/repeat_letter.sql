@@ -6,7 +6,7 @@ with reopened as (
     update dead_letter set status = 'parked'
     where raw_sha256 = sha256($4) and host = $1 and file_id = $2 and file_offset = $3
         and (stored_at, stream_seq) <> ($6, $5)
-        and status <> 'waived'
+        and status not in ('waived', 'mended')
         -- What is forgotten was settled long ago.
         and raw <> ''
 )

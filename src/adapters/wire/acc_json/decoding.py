@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
+from attrs import fields
 from cattrs import ClassValidationError, Converter
 from cattrs.gen import make_dict_structure_fn, override
 
@@ -120,7 +121,13 @@ _KEYS: Final[Mapping[type[Any], Mapping[str, str]]] = {
     KamailioPulse: {"at": "pulse", "started_at": "started"},
 }
 # What no line may say of itself.
-_OURS: Final[Mapping[type[Any], Sequence[str]]] = {Cdr: ("unread",)}
+_OURS: Final[Mapping[type[Any], Sequence[str]]] = {Cdr: ("unread", "doubt")}
+# What a line may say, by Kamailio's keys.
+FIELDS: Final[Mapping[str, str]] = {
+    _KEYS[Cdr].get(each.name, each.name): each.name
+    for each in fields(Cdr)
+    if each.name not in _OURS[Cdr]
+}
 _HOOKS: dict[object, Callable[[object, object], object]] = {
     str: _known_text,
     str | None: values.text,

@@ -20,7 +20,7 @@ def _of(wanted: type, *beside: str) -> Sequence[str]:
 
 
 # A call that is named without it needs no To tag; the others are never needed.
-_NEVER: Final = {"unread", *PRICELESS} - {"to_tag"}
+_NEVER: Final = {"unread", "doubt", *PRICELESS} - {"to_tag"}
 OF_CDRS: Final = [each for each in _of(Cdr, "time", "no_identity") if each not in _NEVER]
 OF_EVENTS: Final = _of(CallEvent, "time")
 OF_PULSES: Final = _of(KamailioPulse, "time")

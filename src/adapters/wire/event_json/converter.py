@@ -31,7 +31,7 @@ def make_converter() -> Converter:
     """Make the converter of the event log; exact, and silent about what is not set.
 
     The record and its place are written whole, so that a query can name every key of them; only
-    who took part is left out, and what could not be read where all could.
+    who took part is left out, and what could not be read or is in doubt where nothing is.
     """
     converter = Converter()
     # The JSON engine writes these itself, keys and amounts as str() does.
@@ -53,7 +53,7 @@ def make_converter() -> Converter:
     for kind, hidden in ((Cdr, PARTIES), (CallReceived, ("salt", "fingerprint"))):
         special: Any = dict.fromkeys(hidden, override(omit=True))
         if kind is Cdr:
-            special["unread"] = override(omit_if_default=True)
+            special |= dict.fromkeys(("unread", "doubt"), override(omit_if_default=True))
         converter.register_unstructure_hook(
             kind, make_dict_unstructure_fn(kind, converter, **special)
         )

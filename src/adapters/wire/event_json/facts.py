@@ -14,6 +14,7 @@ from domain.facts.closing import MonthClosed
 from domain.facts.entries import WholeFact
 from domain.facts.figures import CallFigures
 from domain.facts.forgetting import PartiesForgotten
+from domain.facts.mending import LetterMended
 from domain.facts.reading import NumbersRead
 from domain.money.events import CompanyEvent, SupplierEvent
 from domain.money.rules import LongestCallSet, RuleEvent
@@ -35,6 +36,7 @@ _CLASSES: Final[Mapping[str, type[Any]]] = {
     "PartiesForgotten": PartiesForgotten,
     "MonthClosed": MonthClosed,
     "NumbersRead": NumbersRead,
+    "LetterMended": LetterMended,
     **{kind.__name__: kind for kind in (*get_args(CompanyEvent), *get_args(SupplierEvent))},
     LongestCallSet.__name__: LongestCallSet,
 }

@@ -143,7 +143,7 @@ def unvoid(key: Key, *, because: Because, closed: Closed = False, as_json: Json 
 
 @cdr.command()
 def accept(key: Key, *, because: Because, closed: Closed = False, as_json: Json = False) -> int:
-    """Let a call stand that is in doubt, as one that lasted too long, and price it."""
+    """Let a call stand that is in doubt (implausible, too long), and price it."""
     return run(
         corrections(),
         lambda use: use.accept_call()(key, order(because, closed=closed)),

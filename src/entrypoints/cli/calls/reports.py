@@ -34,7 +34,7 @@ def calls_report(found: FoundCalls, limit: int) -> Report:
     calls = found.calls
     rows = [
         (call.start_time, call.duration, call.caller, call.callee, call.account,
-         call.outcome.value, call.rating, call.billed_amount, call.call_id)
+         call.outcome.value, _rating(call), call.billed_amount, call.call_id)
         for call in calls
     ]  # fmt: skip
     why = [f"numbers are masked: {found.masked}"] if found.masked else []
@@ -72,6 +72,10 @@ def exported_report(target: Path, written: WrittenCalls) -> Report:
         document={"file": target, "calls": count, "sha256": checksum},
         parts=[f"{count} calls in {target}, sha256 {checksum}; times are UTC"],
     )
+
+
+def _rating(call: StoredCall) -> str:
+    return ": ".join(filter(None, (call.rating, call.unrated_reason)))
 
 
 def _call(call: StoredCall) -> dict[str, object]:

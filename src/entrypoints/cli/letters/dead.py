@@ -1,5 +1,6 @@
 """`akira dead`: records that need a person."""
 
+import getpass
 from functools import partial
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from application.letters.data import LetterQuery, LetterStatus
 from entrypoints.cli.letters.reports import (
     letter_report,
     letters_report,
+    mended_report,
     redriven_report,
     waived_report,
 )
@@ -24,7 +26,7 @@ Number = Annotated[int, typer.Argument(metavar="ID")]
 Numbers = Annotated[list[int] | None, typer.Argument(metavar="ID...")]
 Reason = Annotated[str | None, typer.Option(help="Only this reason.")]
 Status = Annotated[
-    str | None, typer.Option(metavar="STATUS", help="parked (open), redriven or waived.")
+    str | None, typer.Option(metavar="STATUS", help="parked (open), redriven, waived or mended.")
 ]
 
 
@@ -69,6 +71,32 @@ def redrive(
         return run(letters(), lambda use: use.plan_redrive()(wanted), tell, as_json=as_json)
     opened = together(database(), publisher(CliSettings))
     return run(letters(opened), lambda use: use.redrive_letters()(wanted), tell, as_json=as_json)
+
+
+@dead.command()
+def mend(
+    number: Number,
+    *,
+    fields: Annotated[
+        list[str],
+        typer.Option("--set", metavar="FIELD=VALUE", help="As Kamailio names and writes it."),
+    ],
+    because: Annotated[str, typer.Option(help="The reason; kept.")],
+    by: Annotated[str | None, typer.Option(help="Your name; kept. Else your login.")] = None,
+    as_json: Json = False,
+) -> int:
+    """Set fields of a parked letter's record and enter it; its bytes and the change are kept."""
+    pairs = [each.partition("=") for each in fields]
+    changes = {name.strip(): value for name, equals, value in pairs if equals and name.strip()}
+    if len(changes) < len(fields):
+        raise typer.BadParameter("give FIELD=VALUE, each field once", param_hint="--set")
+    opened = together(database(), publisher(CliSettings))
+    return run(
+        letters(opened),
+        lambda use: use.mend_record()(number, changes, by=by or getpass.getuser(), because=because),
+        mended_report,
+        as_json=as_json,
+    )
 
 
 @dead.command()

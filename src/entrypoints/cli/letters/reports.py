@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 
+from attrs import asdict
+
 from application.letters.data import KeptLetter
 from application.letters.redrive import Redriven
+from domain.facts.mending import LetterMended
 from entrypoints.terminal.report import Part, Report, Table
 from entrypoints.terminal.words import plain
 
@@ -55,6 +58,19 @@ def redriven_report(redriven: Redriven, *, dry: bool = False) -> Report:
     )
 
 
+def mended_report(fact: LetterMended) -> Report:
+    """Say what was set, and that the record is on its way."""
+    changes = " ".join(fact.changes)
+    return Report(
+        schema="akira.dead.mend/1",
+        document=asdict(fact),
+        parts=[
+            f"mended {fact.letter}: {changes}",
+            "the record is in the stream; akira cdr search finds its call once a worker has it",
+        ],
+    )
+
+
 def waived_report(number: int, *, by: str, because: str) -> Report:
     """Say that a letter is closed."""
     return Report(
@@ -86,4 +102,6 @@ def letter_document(kept: KeptLetter) -> dict[str, object]:
         "resolved_at": kept.resolved_at,
         "raw": plain(letter.raw),
         "raw_hex": letter.raw.hex(),
+        "mended": None if kept.mended is None else plain(kept.mended),
+        "mended_hex": None if kept.mended is None else kept.mended.hex(),
     }

@@ -20,6 +20,7 @@ from domain.calls.parties import NOBODY, PARTIES, KeptParties, named, parties_of
 from domain.calls.provenance import Provenance, Receipt
 from domain.facts.call_facts import Amendment, CallAmended, CallReceived, HeldCall
 from domain.facts.forgetting import PartiesForgotten
+from domain.facts.mending import LetterMended
 from domain.facts.reading import NumbersRead
 from domain.money.agreements import CompanyClosed, CurrencyChanged, ZoneChanged
 from domain.money.events import (
@@ -70,6 +71,7 @@ CDRS = st.builds(
     sip_code=st.none() | st.integers(100, 699),
     hangup_by=st.sampled_from([None, "caller", "callee"]),
     unread=st.sampled_from([None, "src_ip", 'sip_code="\\u0000"']),
+    doubt=st.sampled_from([None, "ended 3.000 s before it began"]),
 )
 AMOUNTS = st.decimals(0, 10**10, places=9)
 CHARGES = st.builds(
@@ -258,6 +260,18 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
         (
             "NumbersRead-1",
             NumbersRead(by="ana", view="cdr search", filters=("start", "caller"), calls=3),
+        ),
+        (
+            "LetterMended-1",
+            LetterMended(
+                letter=7,
+                host="sip-01",
+                file_id="file-1",
+                offset=812,
+                changes=("sip_code=200", "callee"),
+                because="the snippet was wrong",
+                by="ana",
+            ),
         ),
     ]
 

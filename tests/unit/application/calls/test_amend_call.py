@@ -12,6 +12,8 @@ from adapters.contract.builders.prices import ChangingPrices
 from adapters.memory.calls.party_book import MemoryPartyBook
 from adapters.memory.pricing.price_tables import MemoryPriceTables
 from application.calls.amend_call import AcceptCall, CorrectCall, UnvoidCall, VoidCall
+from application.calls.data import CallSelection
+from application.calls.rerate_calls import RerateCalls
 from application.errors import RejectedError, UnavailableError
 from domain.calls.cdr import Cdr
 from domain.calls.forgetting import Forgetting
@@ -23,6 +25,8 @@ from memory_books import HOURS, MemoryBooks, prices
 
 ORDER = Order(by="ana", because="a lost BYE")
 HALF = timedelta(seconds=30)
+DOUBT = "ended 3.000 s before it began"
+EVER = CallSelection(start=MOMENT - HOURS, end=MOMENT + HOURS)
 
 
 @pytest.fixture
@@ -150,6 +154,33 @@ async def test_a_call_in_doubt_is_accepted_as_it_is(books: MemoryBooks) -> None:
     await VoidCall(book=books.amendments)(call.call_key, ORDER)
     with pytest.raises(RejectedError, match="is void"):
         await accept(call.call_key, ORDER)
+
+
+async def test_an_implausible_call_is_accepted_and_no_rerating_takes_that_back(
+    books: MemoryBooks,
+) -> None:
+    call = await billed(books, cdr=a_cdr(duration=60, doubt=DOUBT))
+    assert call.verdict.unrated_reason is UnratedReason.IMPLAUSIBLE
+    assert books.balance() == 0
+    tables = MemoryPriceTables(book=prices("0.60"))
+    rerate = RerateCalls(book=books.amendments, prices=tables)
+    assert (await rerate(EVER, ORDER)).changed == 0
+    await AcceptCall(book=books.amendments, calls=books.kept_calls, prices=tables)(
+        call.call_key, ORDER
+    )
+    assert books.balance() == Decimal("-0.60")
+    for parties in (False, True):
+        assert (await rerate(EVER, ORDER, parties=parties)).changed == 0
+    held = books.ledger.calls[call.call_key]
+    assert (held.cdr, held.verdict.rating) == (call.cdr, Rating.RATED)
+
+
+async def test_an_implausible_call_is_corrected(books: MemoryBooks) -> None:
+    call = await billed(books, cdr=a_cdr(duration=3607, end_time=MOMENT, doubt=DOUBT))
+    await correcting(books)(call.call_key, HALF, ORDER)
+    assert books.balance() == Decimal("-0.30")
+    held = books.ledger.calls[call.call_key].cdr
+    assert (held.end_time, held.doubt) == (MOMENT + HALF, DOUBT)
 
 
 async def test_what_is_unrated_for_another_reason_is_not_in_doubt(books: MemoryBooks) -> None:

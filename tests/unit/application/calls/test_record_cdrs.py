@@ -1,7 +1,7 @@
 """Each delivery ends stored, parked or known, and only then is acknowledged."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,13 +9,14 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.contract.builders import a_cdr, cdr_payload
+from adapters.contract.builders import MOMENT, a_cdr, a_provenance, cdr_payload
 from adapters.wire.acc_json.routing import cdr_of
 from application.calls.data import Malformed, Outcome
 from application.errors import RejectedError, UnavailableError
 from application.letters.data import DeadLetter
 from builders import a_delivery
 from domain.calls.cdr import Cdr
+from domain.calls.doubt import DoubtReason
 from domain.calls.identity import call_key
 from domain.calls.outcome import CallOutcome
 from domain.intake.settled import Span
@@ -63,6 +64,42 @@ async def test_a_call_is_debited_though_a_field_without_a_price_cannot_be_read()
     assert (entry.movement.company_id, entry.movement.amount) == (company, Decimal("-0.62"))
     assert worker.tally.letters == []
     assert worker.tally.odd == 1
+
+
+async def test_what_cannot_be_true_is_stored_and_debits_nobody() -> None:
+    worker = Worker()
+    await worker.opens("Acme")
+    worker.prices.book = prices("0.60")
+    odd = a_cdr(duration=3607, end_time=MOMENT + timedelta(seconds=2))
+    ahead = a_cdr(call_id="ahead", start_time=MOMENT.replace(year=2099))
+    deliveries = [
+        a_delivery(content=odd, provenance=a_provenance(read_at=odd.end_time)),
+        a_delivery(content=odd, seq=2),
+        a_delivery(content=ahead, seq=3, provenance=a_provenance(read_at=MOMENT)),
+    ]
+    await worker.record_cdrs.record(deliveries)
+    await worker.record_cdrs.record(deliveries)
+    stored = list(worker.ledger.calls.values())
+    assert [call.verdict.unrated_reason for call in stored] == [UnratedReason.IMPLAUSIBLE] * 2
+    assert str(stored[0].cdr.doubt).startswith("3607.000 s of talk within 2.000 s from start to")
+    assert str(stored[1].cdr.doubt).startswith("began 2303683200.000 s after its record was read")
+    assert worker.ledger.journal.entries == []
+    assert worker.tally.doubts == [
+        DoubtReason.DURATION_DIFFERS, DoubtReason.LONGER_THAN_DIALOG,
+        DoubtReason.STARTED_AFTER_READ, DoubtReason.ENDED_AFTER_READ,
+    ]  # fmt: skip
+
+
+async def test_a_record_that_is_read_late_is_a_copy_whatever_was_doubted() -> None:
+    worker = Worker()
+    ahead = a_cdr(start_time=MOMENT + timedelta(hours=1))
+    await worker.record_cdrs.record(
+        [a_delivery(content=ahead, provenance=a_provenance(read_at=MOMENT))]
+    )
+    await worker.record_cdrs.record([a_delivery(content=ahead, seq=2)])
+    [call] = worker.ledger.calls.values()
+    assert call.verdict.unrated_reason is UnratedReason.IMPLAUSIBLE
+    assert worker.tally.outcomes["duplicate"] == 1
 
 
 async def test_the_malformed_are_parked_with_their_bytes_and_place() -> None:

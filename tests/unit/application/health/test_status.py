@@ -157,6 +157,13 @@ def test_where_nobody_pays_no_call_needs_a_price() -> None:
             "2 of 1000 calls of the last day have no price: akira rerate",
         ),
         (
+            {"book": evolve(BOOK, unrated={"implausible": 2, "no_rate": 1})},
+            (
+                "2 calls of the last day cannot be as their records say (implausible):"
+                " akira cdr show, then accept, correct or void"
+            ),
+        ),
+        (
             {"book": evolve(BOOK, hosts=[AHEAD])},
             "the clock of sip-01 is 6 s ahead of the stream's: let NTP set both",
         ),

@@ -1,39 +1,17 @@
 """A redriven letter is in the stream under a fresh id before it counts as done."""
 
-from collections.abc import Callable, Sequence
-
 import pytest
-from attrs import define, field
 
 from adapters.contract.builders import MOMENT, a_dead_letter
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.letters.letter_desk import MemoryDeadLetterDesk
 from application.errors import UnavailableError
-from application.intake.data import Record, RecordKind
-from application.intake.ports import RecordPublisher
+from application.intake.data import RecordKind
 from application.letters.data import LetterQuery, LetterStatus
 from application.letters.redrive import PlanRedrive, RedriveLetters, Redriven
 from domain.calls.identity import message_id
 from domain.calls.provenance import Provenance
-from domain.intake.numbers import StreamNumbers
-
-
-@define
-class Stream(RecordPublisher):
-    """Takes what it is given; confirms the first so many."""
-
-    confirms: int = 1_000_000
-    taken: list[Record] = field(factory=list)
-    numbers: StreamNumbers = field(factory=StreamNumbers)
-
-    async def publish(self, records: Sequence[Record], stored: Callable[[Record], None]) -> None:
-        for record in records:
-            self.taken.append(record)
-            if len(self.taken) <= self.confirms:
-                stored(record)
-
-    async def drain(self) -> None:
-        """Nothing more will come."""
+from stream_in_hand import Stream
 
 
 async def a_desk(*reasons: str) -> MemoryDeadLetterDesk:

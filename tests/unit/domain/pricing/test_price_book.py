@@ -200,6 +200,18 @@ def test_what_a_person_decided_holds_whatever_the_book_says() -> None:
     assert a_book().judge(a_cdr(), Decided(void=True)) == Verdict(voided=True)
 
 
+@pytest.mark.parametrize("seconds", [0, 60])
+def test_what_cannot_be_true_has_no_price_until_a_person_lets_it_stand(seconds: int) -> None:
+    odd = a_cdr(duration=seconds, doubt="ended 3.000 s before it began")
+    verdict = judge(a_book(), odd)
+    assert (verdict.unrated_reason, verdict.charge) == (UnratedReason.IMPLAUSIBLE, None)
+    assert verdict.company_id == judge(a_book(), a_cdr()).company_id
+    stands = a_book().judge(odd, Decided(stands=True))
+    assert stands == judge(a_book(), a_cdr(duration=seconds))
+    assert stands.unrated_reason is None
+    assert a_book().judge(odd, Decided(void=True)) == Verdict(voided=True)
+
+
 def test_by_another_tariff_every_company_has_it_at_all_times() -> None:
     payer = Payer(company_id=9, currency="EUR")
     book = a_book(held("retail", MOMENT), companies={9: payer})

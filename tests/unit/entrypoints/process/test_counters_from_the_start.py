@@ -14,6 +14,7 @@ from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
 from application.intake.data import RecordKind
+from domain.calls.doubt import DoubtReason
 from entrypoints.process.results import LETTERS, LINES, OUTCOMES
 
 SRC = Path(__file__).parents[4] / "src"
@@ -41,6 +42,7 @@ COUNTED: Mapping[str, Mapping[str, Labels]] = {
         "cdr_processed": labelled("result", *OUTCOMES),
         "cdr_parked": {(("reason", reason), ("stage", stage)) for stage, reason in LETTERS},
         "cdr_unread": {()},
+        "cdr_implausible": labelled("reason", *DoubtReason),
         "cdr_stream_lost": {()},
         "cdr_stream_resets": {()},
     },
