@@ -163,10 +163,13 @@ def _of_files(files: FileReconciliation | None) -> Sequence[str]:
     if files is None:
         return []
     lines = [f"{each.file_id}, byte {each.offset}: not in the book" for each in files.missing_lines]
-    calls = [f"{each.call_id} was answered and has no CDR" for each in files.answered_without_cdr]
+    calls = [
+        f"{each.call_id or 'a call'} was answered and has no CDR"
+        for each in files.answered_without_cdr
+    ]
     longer = [
-        f"{each.call.call_id} was hung up at {each.hung_up:%Y-%m-%d %H:%M:%SZ}, after the end in"
-        " its CDR: akira cdr correct, or accept"
+        f"{each.call.call_id or 'a call'} was hung up at {each.hung_up:%Y-%m-%d %H:%M:%SZ},"
+        " after the end in its CDR: akira cdr correct, or accept"
         for each in files.longer
     ]
     untold = (
@@ -174,7 +177,8 @@ def _of_files(files: FileReconciliation | None) -> Sequence[str]:
         if files.untold
         else []
     )
-    return [*untold, *lines, *calls, *longer]
+    masked = [f"no call is named: {files.masked}"] if files.masked else []
+    return [*untold, *lines, *calls, *longer, *masked]
 
 
 def _first(sentences: Sequence[str]) -> Sequence[str]:

@@ -43,6 +43,7 @@ class FileReconciliation:
         untold: records of the time asked about, of the hosts of these files, that no line tells
             any more; of all hosts where none of the files is known to the book.
         untold_records: the first of them, at most `MOST_LISTED` a host.
+        masked: why no call is named; None where all are.
     """
 
     lines: int = 0
@@ -57,6 +58,7 @@ class FileReconciliation:
     longer: Sequence[LongerCall] = ()
     untold: int = 0
     untold_records: Sequence[BookedRecord] = ()
+    masked: str | None = None
 
     @property
     def complete(self) -> bool:

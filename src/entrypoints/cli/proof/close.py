@@ -102,6 +102,6 @@ async def _close(
     if paths:
         with progress("files", sum(path.stat().st_size for path in paths)) as advanced:
             batches = use.files(paths=paths, advanced=advanced).batches()
-            lines = await use.reconcile_files()(batches, (month.start, month.end))
+            lines = await use.show_files()("close", batches, (month.start, month.end))
     by = order("").by
     return await use.close_month()(month, by, quiet=quiet, files=lines)

@@ -67,5 +67,5 @@ async def _prove(
         return found, ()
     with progress("files", sum(path.stat().st_size for path in paths)) as advanced:
         files = use.files(paths=paths, advanced=advanced)
-        lines = await use.reconcile_files()(files.batches(), hours)
+        lines = await use.show_files()("reconcile", files.batches(), hours)
     return evolve(found, files=lines), files.unfinished

@@ -30,7 +30,7 @@ def completeness_report(found: Completeness, unfinished: Sequence[Path] = ()) ->
         parts += book_parts(found.book)
     if lines:
         untold = [dict(zip(_UNTOLD, _place(each), strict=True)) for each in lines.untold_records]
-        told = {**asdict(lines), "untold_records": untold}
+        told = {**asdict(lines), "untold_records": untold, "masked": lines.masked is not None}
         files = {"files": {**told, "unfinished": unfinished}}
         parts += _files_parts(lines, unfinished)
     parts.append("complete: nothing is missing" if found.proved else "NOT complete")
@@ -155,6 +155,7 @@ def _files_parts(lines: FileReconciliation, unfinished: Sequence[Path]) -> Seque
             ["Call-ID", "tags", "end in the CDR", "hung up"],
             longer,
         ),
+        *([f"no call is named: {lines.masked}"] if lines.masked else []),
         *unfinished_parts(unfinished),
     ]
 

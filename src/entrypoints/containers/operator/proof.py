@@ -32,6 +32,7 @@ from application.proof.prove_book import ProveBook
 from application.proof.prove_prices import ProvePrices
 from application.proof.reconcile import Reconcile
 from application.proof.reconcile_files import ReconcileFiles
+from application.proof.show_files import ShowFiles
 from application.proof.verify_close import VerifyClose
 from application.proof.verify_seals import VerifySeals
 from entrypoints.containers.operator.database import DatabaseContainer
@@ -82,6 +83,7 @@ class ProofContainer(RegisterContainer, StreamContainer, FilesContainer):
         cdr_of=Object(cdr_of),
         transaction_of=Object(transaction_of),
     )
+    show_files = Factory(ShowFiles, reconcile=reconcile_files, noting=DatabaseContainer.noting)
     # What must be right of a month, before it is closed and ever after.
     money = Factory(Check, "money", Factory(MoneyHolds, census))
     folded = Factory(Check, "book", Factory(FollowsFromLog, prove_book))

@@ -121,6 +121,18 @@ async def test_hours_gaps_and_lines_that_are_missing_are_named() -> None:
         "f, byte 7: not in the book", "c1 was answered and has no CDR",
         f"c2 was hung up at {later}, after the end in its CDR: akira cdr correct, or accept",
     ]  # fmt: skip
+    nobody = AnsweredCall("", ())
+    hidden = evolve(
+        files,
+        answered_without_cdr=[nobody],
+        longer=[evolve(files.longer[0], call=nobody)],
+        masked="a standby only reads",
+    )
+    assert (await check(evolve(period, files=hidden)))[3:] == [
+        "a call was answered and has no CDR",
+        f"a call was hung up at {later}, after the end in its CDR: akira cdr correct, or accept",
+        "no call is named: a standby only reads",
+    ]
 
 
 @define

@@ -68,7 +68,18 @@ def test_a_line_that_the_book_does_not_have_is_named() -> None:
     assert report.parts[-2] == "/cdr.jsonl: the last line has no end and was left out"
     document = report.document["files"]
     assert isinstance(document, dict)
-    assert (document["missing"], document["unfinished"]) == (1, [Path("/cdr.jsonl")])
+    assert (document["missing"], document["masked"]) == (1, False)
+    assert document["unfinished"] == [Path("/cdr.jsonl")]
+
+
+def test_calls_that_nobody_may_be_shown_are_not_named() -> None:
+    lost = MissingLine(file_id="f", offset=5, call_id=None)
+    lines = FileReconciliation(lines=1, missing=1, missing_lines=[lost], masked="a standby")
+    report = completeness_report(Completeness(HOURS, lines))
+    assert "no call is named: a standby" in report.parts
+    document = report.document["files"]
+    assert isinstance(document, dict)
+    assert document["masked"] is True
 
 
 def test_what_is_settled_goes_or_could() -> None:
