@@ -98,7 +98,7 @@ docker:
 # The roles without a host: lint, syntax, argument specifications, alerts, dashboards.
 deploy-check: $(VENV)/ready $(DEPLOY)/ready
 	@infra/ansible/testing/promtool.sh $(DEPLOY)/bin
-	$(PYTEST) -q tests/deploy/check_roles.py tests/deploy/check_accounts.py
+	$(PYTEST) -q tests/deploy/check_*s.py
 
 # NATS, bridge and worker on a real systemd host: check, converge, idempotence, check, verify.
 deploy-converge: $(DEPLOY)/ready wheelhouse

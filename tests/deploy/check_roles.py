@@ -4,22 +4,13 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from deploy.fleet import ANSIBLE, PROGRAMS, ROOT, play_environment
-
-
-@cache
-def read(path: Path) -> Any:  # noqa: ANN401 what YAML holds
-    """Read YAML with the Python that Ansible runs on: ours has no use for it otherwise."""
-    script = "import json, sys, yaml; print(json.dumps(yaml.safe_load(open(sys.argv[1]))))"
-    command = [str(PROGRAMS / "python"), "-c", script, str(path)]
-    return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
-
+from deploy.rendering import read
 
 ROLES = sorted(each for each in (ANSIBLE / "roles").iterdir() if (each / "meta").is_dir())
 PLAYBOOKS = sorted((ANSIBLE / "playbooks").glob("*.yml"))
@@ -70,6 +61,20 @@ def test_a_role_says_what_it_takes(role: Path) -> None:
     assert set(defaults) <= set(options)
     assert needed.isdisjoint(defaults)
     assert all(name.startswith(f"{role.name}_") for name in options)
+
+
+def test_a_member_of_a_cluster_hands_over_before_it_is_restarted() -> None:
+    tasks = read(ANSIBLE / "roles" / "nats" / "tasks" / "restart.yml")
+    done = [
+        task.get("ansible.builtin.command", task.get("ansible.builtin.include_tasks"))
+        for task in tasks
+    ]
+    handed = done.index({"cmd": "/usr/local/sbin/akira-nats-leave"})
+    assert tasks[handed]["when"] == "nats_clustered and not nats_cluster_first_start"
+    assert done[handed + 1] == "start_again.yml"
+    others = [file for file in ANSIBLE.glob("**/*.yml") if "start_again.yml" in file.read_text()]
+    # A member that is not heard yet leads nothing.
+    assert {file.name for file in others} == {"restart.yml", "healthy.yml"}
 
 
 def test_the_readmes_are_made_from_that() -> None:

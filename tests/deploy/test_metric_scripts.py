@@ -154,17 +154,20 @@ def nats_metrics(url: str, tmp_path: Path) -> list[str]:
     return (tmp_path / "out").read_text().splitlines()
 
 
+VARZ = {"server_name": "a"}
+
+
 def jsz(leader: str) -> dict[str, Any]:
     replicas = [{"name": "b", "current": True}, {"name": "c", "current": True, "offline": True}]
     stream = {"name": "AKIRA_CDR", "cluster": {"leader": leader, "replicas": replicas}}
-    return {"server_name": "a", "account_details": [{"stream_detail": [stream]}]}
+    return {"server_id": "NA", "account_details": [{"stream_detail": [stream]}]}
 
 
 def test_the_leader_tells_of_its_replicas(tmp_path: Path) -> None:
     backup = tmp_path / "backups" / "AKIRA_CDR-20261125T000000Z"
     backup.mkdir(parents=True)
     (backup / "backup.json").touch()
-    with monitor({"/jsz": jsz("a"), "/healthz": {"status": "ok"}}) as url:
+    with monitor({"/varz": VARZ, "/jsz": jsz("a"), "/healthz": {"status": "ok"}}) as url:
         lines = nats_metrics(url, tmp_path)
     assert lines[:3] == [
         "akira_nats_healthy 1",
@@ -175,12 +178,12 @@ def test_the_leader_tells_of_its_replicas(tmp_path: Path) -> None:
 
 
 def test_a_follower_does_not(tmp_path: Path) -> None:
-    with monitor({"/jsz": jsz("b"), "/healthz": {"status": "ok"}}) as url:
+    with monitor({"/varz": VARZ, "/jsz": jsz("b"), "/healthz": {"status": "ok"}}) as url:
         assert nats_metrics(url, tmp_path) == ["akira_nats_healthy 1"]
 
 
 def test_a_server_that_has_not_all_streams_or_is_away_is_not_healthy(tmp_path: Path) -> None:
-    with monitor({"/jsz": jsz("b")}) as url:
+    with monitor({"/varz": VARZ, "/jsz": jsz("b")}) as url:
         assert nats_metrics(url, tmp_path) == ["akira_nats_healthy 0"]
     assert nats_metrics(url, tmp_path) == ["akira_nats_healthy 0"]
 

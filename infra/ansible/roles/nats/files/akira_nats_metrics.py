@@ -18,9 +18,11 @@ def lines(monitor: str, backups: Path) -> Iterator[str]:
     found = asked(f"{monitor}/jsz?streams=true")
     healthy = found is not None and (asked(f"{monitor}/healthz") or {}).get("status") == "ok"
     yield f"akira_nats_healthy {int(healthy)}\n"
+    # /jsz does not tell whose it is.
+    server = (asked(f"{monitor}/varz") or {}).get("server_name", "")
     for account in (found or {}).get("account_details") or []:
         for stream in account.get("stream_detail") or []:
-            yield from of_stream(stream, found["server_name"] if found else "")
+            yield from of_stream(stream, server)
     times = [each.stat().st_mtime for each in backups.glob("*Z/backup.json")]
     if times:
         yield f"akira_nats_backup_timestamp_seconds {max(times)}\n"
