@@ -60,9 +60,11 @@ e2e: $(VENV)/ready system
 faults: $(VENV)/ready
 	$(PYTEST) -s tests/faults
 
-# Kills of real processes, judged by the oracle: SEED=n again, MINUTES=m for 40 kills each.
+# Kills of real processes, judged by the oracle: SEED=n again, MINUTES=m for 40 kills and 100,000
+# records each, or KILLS=n RECORDS=n; HOSTS=n WORKERS=n for others than two bridges and workers.
 test-faults: $(VENV)/ready
-	AKIRA_SEED=$(SEED) MINUTES=$(or $(MINUTES),1) $(PYTEST) -s tests/faults/test_random_kills.py
+	AKIRA_SEED=$(SEED) MINUTES=$(or $(MINUTES),1) KILLS=$(KILLS) RECORDS=$(RECORDS) \
+		HOSTS=$(HOSTS) WORKERS=$(WORKERS) $(PYTEST) -s tests/faults/test_random_kills.py
 
 # ONLY=bridge for one benchmark; ARGS=--json, --help for the rest.
 bench: $(BENCH)/ready

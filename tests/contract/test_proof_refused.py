@@ -61,6 +61,7 @@ AUDIT_BOOKS = {
 OLD_CALLS = {
     wrong.AsksNobody: "test_what_lies_before_is_counted_and_not_allowed_to_go",
     wrong.DropsTheYoungToo: "test_what_is_allowed_goes_and_the_young_stay",
+    wrong.ForgetsWhatTheStreamHolds: "test_the_end_of_what_the_stream_may_hold_stays",
     wrong.ForgetsTheKeys: "test_a_call_that_went_is_known_when_it_comes_again",
 }
 SEAL_BOOKS = {

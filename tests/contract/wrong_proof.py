@@ -160,21 +160,38 @@ class PutsThePositionBack(MemoryAuditBook):
 
 @define
 class AsksNobody(MemoryOldCalls):
-    async def drop(self, before: datetime, allow: Callable[[Aged], bool]) -> tuple[Aged, int]:
+    async def drop(
+        self, before: datetime, ends_before: datetime, allow: Callable[[Aged], bool]
+    ) -> tuple[Aged, int]:
         del allow
-        return await MemoryOldCalls.drop(self, before, lambda _: True)
+        return await MemoryOldCalls.drop(self, before, ends_before, lambda _: True)
 
 
 @define
 class DropsTheYoungToo(MemoryOldCalls):
-    async def drop(self, before: datetime, allow: Callable[[Aged], bool]) -> tuple[Aged, int]:
-        return await MemoryOldCalls.drop(self, before + timedelta(days=9), allow)
+    async def drop(
+        self, before: datetime, ends_before: datetime, allow: Callable[[Aged], bool]
+    ) -> tuple[Aged, int]:
+        return await MemoryOldCalls.drop(self, before + timedelta(days=9), ends_before, allow)
+
+
+@define
+class ForgetsWhatTheStreamHolds(MemoryOldCalls):
+    async def drop(
+        self, before: datetime, ends_before: datetime, allow: Callable[[Aged], bool]
+    ) -> tuple[Aged, int]:
+        copies = self.census.ledger.copies
+        for receipt in [each for each in copies if each.stored_at < before]:
+            del copies[receipt]
+        return await MemoryOldCalls.drop(self, before, ends_before, allow)
 
 
 @define
 class ForgetsTheKeys(MemoryOldCalls):
-    async def drop(self, before: datetime, allow: Callable[[Aged], bool]) -> tuple[Aged, int]:
-        found = await MemoryOldCalls.drop(self, before, allow)
+    async def drop(
+        self, before: datetime, ends_before: datetime, allow: Callable[[Aged], bool]
+    ) -> tuple[Aged, int]:
+        found = await MemoryOldCalls.drop(self, before, ends_before, allow)
         dropped = self.census.ledger.journal.dropped
         for key in dropped:
             self.census.ledger.calls.pop(key, None)

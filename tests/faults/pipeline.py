@@ -1,6 +1,6 @@
 """The whole pipeline as processes, each of which can be killed."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Protocol
@@ -23,30 +23,56 @@ class Killable(Protocol):
 
 @frozen
 class Pipeline:
-    """All that can be killed."""
+    """All that can be killed; each bridge follows the file of a host of its own."""
 
-    bridge: Process
-    worker: Process
+    bridges: Sequence[Process]
+    workers: Sequence[Process]
     nats: EmbeddedNatsServer
     postgres: EmbeddedPostgresServer
-    file: Path
+    files: Sequence[Path]
+
+    @property
+    def bridge(self) -> Process:
+        """The bridge of the first host."""
+        return self.bridges[0]
+
+    @property
+    def worker(self) -> Process:
+        """The first worker."""
+        return self.workers[0]
+
+    @property
+    def file(self) -> Path:
+        """What the first host writes."""
+        return self.files[0]
 
     def parts(self) -> dict[str, Killable]:
         return {
-            "bridge": self.bridge,
-            "worker": self.worker,
+            **{f"bridge {number}": each for number, each in enumerate(self.bridges)},
+            **{f"worker {number}": each for number, each in enumerate(self.workers)},
             "nats": self.nats,
             "postgres": self.postgres,
         }
 
 
+def host_name(number: int) -> str:
+    """Give the name of a host; they are numbered from 0."""
+    return f"sip-{number + 1:02}"
+
+
 @asynccontextmanager
 async def a_pipeline(
-    folder: Path, file: Path, prepare: Callable[[str], Awaitable[None]] | None = None
+    folder: Path,
+    file: Path,
+    prepare: Callable[[str], Awaitable[None]] | None = None,
+    *,
+    hosts: int = 1,
+    workers: int = 1,
 ) -> AsyncIterator[Pipeline]:
     """Run bridge, NATS, worker and PostgreSQL on one file; all must end well.
 
-    `prepare` gets the dsn of the migrated database before the processes start.
+    `prepare` gets the dsn of the migrated database before the processes start. Other hosts have
+    files of the same name in folders of their own.
     """
     nats = EmbeddedNatsServer(folder / "nats")
     postgres = EmbeddedPostgresServer(folder / "postgres")
@@ -59,22 +85,41 @@ async def a_pipeline(
         await migrate(pool)
     if prepare:
         await prepare(postgres.dsn)
-    environment = {
+    servers = {
         "AKIRA_NATS_URL": nats.url,
         "AKIRA_DATABASE_URL": postgres.dsn,
-        "AKIRA_CDR_PATH": str(file),
-        "AKIRA_STATE_DIR": str(folder / "state"),
-        "AKIRA_HOST": "sip-01",
         "AKIRA_HTTP_LISTEN": "127.0.0.1:0",
     }
-    bridge = Process("entrypoints.bridge", environment, folder / "bridge.log")
-    worker = Process("entrypoints.worker", environment, folder / "worker.log")
-    await bridge.start()
-    await worker.start()
+    files = [file, *(folder / host_name(number) / file.name for number in range(1, hosts))]
+    pipeline = Pipeline(
+        [_bridge(folder, servers, number, followed) for number, followed in enumerate(files)],
+        [
+            Process("entrypoints.worker", servers, folder / f"{name}.log")
+            for name in ("worker", *(f"worker-{number}" for number in range(1, workers)))
+        ],
+        nats,
+        postgres,
+        files,
+    )
+    processes = (*pipeline.bridges, *pipeline.workers)
+    for each in processes:
+        await each.start()
     try:
-        yield Pipeline(bridge, worker, nats, postgres, file)
+        yield pipeline
     finally:
-        codes = (await bridge.end(), await worker.end())
+        codes = [await each.end() for each in processes]
         await nats.stop()
         await postgres.stop()
-    assert codes == (0, 0)
+    assert codes == [0] * len(processes)
+
+
+def _bridge(folder: Path, servers: Mapping[str, str], number: int, file: Path) -> Process:
+    name = host_name(number)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    followed = {
+        "AKIRA_CDR_PATH": str(file),
+        "AKIRA_STATE_DIR": str(folder / (f"state-{name}" if number else "state")),
+        "AKIRA_HOST": name,
+    }
+    log = folder / (f"bridge-{name}.log" if number else "bridge.log")
+    return Process("entrypoints.bridge", {**servers, **followed}, log)

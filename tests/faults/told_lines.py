@@ -7,7 +7,6 @@ from attrs import define, field
 
 from oracle.told import ACC, LENGTHS, NUMBERS, PAYERS, Told, a_bad_line, a_call, no_call
 
-_HOST = "sip-01"
 # Milliseconds of the epoch, and of an hour; the calls lie in three days before.
 _NOW = 1_795_651_200_000
 _HOUR = 3_600_000
@@ -15,13 +14,14 @@ _HOUR = 3_600_000
 
 @define
 class Writing:
-    """Lines that were drawn.
+    """Lines of one host that were drawn.
 
     Attributes:
         calls, letters: how many calls and letters must come of them.
     """
 
     dice: Random
+    host: str = "sip-01"
     told: list[Told] = field(factory=list)
     calls: int = 0
     letters: int = 0
@@ -38,9 +38,9 @@ class Writing:
         number = len(self.told)
         if kind < 0.02:
             self.letters += 1
-            return a_bad_line(_HOST, number, self.dice.randrange(100))
+            return a_bad_line(self.host, number, self.dice.randrange(100))
         if kind < 0.04:
-            return no_call(_HOST, ACC, number)
+            return no_call(self.host, ACC, number)
         if kind < 0.06 and self._undisputed:
             return self.dice.choice(self._undisputed[-100:])
         if kind < 0.08 and self._undisputed:
@@ -54,7 +54,7 @@ class Writing:
             self.dice.choice(tuple(PAYERS)),
             self.dice.choice(NUMBERS),
         )
-        payload, told = a_call(_HOST, f"c{number}@x", facts, _began(number))
+        payload, told = a_call(self.host, f"c{number}@{self.host}", facts, _began(number))
         if told.milliseconds:
             self._undisputed.append((payload, told))
         return payload, told
@@ -64,7 +64,7 @@ class Writing:
         self.letters += 1
         other = self.dice.choice([each for each in LENGTHS if each not in (0, told.milliseconds)])
         number = int(told.call[1 : told.call.index("@")])
-        return a_call(_HOST, told.call, (other, told.account, told.number), _began(number))
+        return a_call(self.host, told.call, (other, told.account, told.number), _began(number))
 
 
 def _began(number: int) -> int:

@@ -11,6 +11,9 @@ from domain.facts.month import Month
 from domain.proof.aged import Aged
 from domain.proof.closing import first_open, over_at
 
+# A stream keeps messages for fourteen days (`akira setup`), and an operator may choose more.
+_STREAM_HOLDS = timedelta(days=60)
+
 
 @frozen(kw_only=True)
 class Retention:
@@ -33,7 +36,8 @@ class Retention:
 class DropOldCalls:
     """Drop calls that are past their age, up to the first month that is not closed.
 
-    Nothing goes while anything there is not settled.
+    Nothing goes while anything there is not settled. The end of a message that the stream may still
+    hold stays, or its hour would not add up.
     """
 
     calls: OldCalls
@@ -53,7 +57,9 @@ class DropOldCalls:
         if waits_for is not None and waits_for.start >= before:
             waits_for = None
         until = min(before, waits_for.start) if waits_for else before
-        aged, dropped = await self.calls.drop(until, lambda aged: aged.settled and not dry_run)
+        aged, dropped = await self.calls.drop(
+            until, min(until, now - _STREAM_HOLDS), lambda aged: aged.settled and not dry_run
+        )
         return Retention(
             before=until,
             aged=aged,

@@ -57,7 +57,7 @@ class OldCallsContract:
     ) -> None:
         await stored(probe, an_old_call(1), an_old_call(2, verdict=UNRATED), a_young_call())
         await parked(probe, a_dead_letter(receipt=a_receipt(9, BEFORE - DAY)))
-        aged, dropped = await probe.old_calls.drop(BEFORE, lambda _: False)
+        aged, dropped = await probe.old_calls.drop(BEFORE, BEFORE, lambda _: False)
         assert aged == Aged(open_letters=1, unrated_calls=1, calls=2)
         assert dropped == 0
         assert len(await probe.archive.search(CallQuery())) == 3
@@ -70,16 +70,16 @@ class OldCallsContract:
             told.append(aged)
             return aged.settled
 
-        aged, dropped = await probe.old_calls.drop(BEFORE, settled)
+        aged, dropped = await probe.old_calls.drop(BEFORE, BEFORE, settled)
         assert (told, dropped) == ([aged], 0)
 
     async def test_what_is_allowed_goes_and_the_young_stay(self, probe: OldCallsProbe) -> None:
         await stored(probe, an_old_call(1), an_old_call(2), a_young_call())
-        aged, dropped = await probe.old_calls.drop(BEFORE, lambda aged: aged.settled)
+        aged, dropped = await probe.old_calls.drop(BEFORE, BEFORE, lambda aged: aged.settled)
         assert (aged, dropped) == (Aged(calls=2), 2)
         [left] = await probe.archive.search(CallQuery())
         assert left.call_key == a_young_call().call_key
-        assert await probe.old_calls.drop(BEFORE, lambda _: True) == (Aged(), 0)
+        assert await probe.old_calls.drop(BEFORE, BEFORE, lambda _: True) == (Aged(), 0)
 
     async def test_what_went_is_counted_for_who_prices_calls_anew(
         self, probe: OldCallsProbe
@@ -89,7 +89,7 @@ class OldCallsContract:
         wanted = CallSelection(start=long_ago, end=BEFORE - 21 * DAY)
         everything = CallSelection(start=long_ago, end=BEFORE + 9 * DAY)
         assert await probe.kept_calls.dropped(everything) == 0
-        await probe.old_calls.drop(BEFORE, lambda _: True)
+        await probe.old_calls.drop(BEFORE, BEFORE, lambda _: True)
         assert await probe.kept_calls.dropped(wanted) == 1
         assert await probe.kept_calls.dropped(everything) == 2
         [left] = [call async for calls in probe.kept_calls.calls(everything) for call in calls]
@@ -101,7 +101,7 @@ class OldCallsContract:
         await stored(probe, an_old_call(1), an_old_call(2), a_young_call())
         span = (BEFORE - 100 * DAY, MOMENT + DAY)
         before = await probe.census.ends(*span)
-        await probe.old_calls.drop(BEFORE, lambda _: True)
+        await probe.old_calls.drop(BEFORE, BEFORE, lambda _: True)
         assert await probe.census.ends(*span) == before
         later = await probe.census.ends(BEFORE, MOMENT + DAY)
         assert [each.stored for each in later.values()] == [1]
@@ -110,10 +110,27 @@ class OldCallsContract:
         self, probe: OldCallsProbe
     ) -> None:
         await stored(probe, an_old_call(1))
-        await probe.old_calls.drop(BEFORE, lambda _: True)
+        await probe.old_calls.drop(BEFORE, BEFORE, lambda _: True)
         await stored(probe, an_old_call(1), an_old_call(1, receipt=a_receipt(50)))
         assert list(await probe.archive.search(CallQuery())) == []
         assert await probe.duplicates() == {a_receipt(50)}
+
+    async def test_the_end_of_what_the_stream_may_hold_stays(self, probe: OldCallsProbe) -> None:
+        copies = [an_old_call(1, receipt=a_receipt(40 + n, BEFORE - n * DAY)) for n in (1, 9)]
+        await stored(probe, an_old_call(1))
+        await stored(probe, *copies)
+        letters = [
+            a_dead_letter(raw=b"%d" % n, receipt=a_receipt(n, BEFORE - n * DAY)) for n in (2, 8)
+        ]
+        for number in await parked(probe, *letters):
+            assert await probe.desk.waive(number, by="ana", because="a test")
+        recent = (BEFORE - 5 * DAY, BEFORE)
+        before = await probe.census.ends(*recent)
+        assert sorted((each.parked, each.duplicates) for each in before.values()) == [
+            (0, 1), (1, 0),
+        ]  # fmt: skip
+        await probe.old_calls.drop(BEFORE, BEFORE - 5 * DAY, lambda _: True)
+        assert await probe.census.ends(*recent) == before
 
     async def test_months_are_those_of_the_calls_that_are_there(self, probe: OldCallsProbe) -> None:
         assert list(await probe.old_calls.months()) == []
@@ -126,7 +143,7 @@ class OldCallsContract:
         assert list(await probe.old_calls.months()) == [
             Month(2025, 11), Month(2026, 9), Month(2026, 11), Month(2026, 12),
         ]  # fmt: skip
-        await probe.old_calls.drop(BEFORE, lambda _: True)
+        await probe.old_calls.drop(BEFORE, BEFORE, lambda _: True)
         assert list(await probe.old_calls.months()) == [Month(2026, 11), Month(2026, 12)]
 
     async def test_away_means_later(self, probe: OldCallsProbe) -> None:
@@ -134,9 +151,9 @@ class OldCallsContract:
         await stored(probe, an_old_call(1))
         await probe.leave()
         with pytest.raises(UnavailableError):
-            await probe.old_calls.drop(BEFORE, lambda _: True)
+            await probe.old_calls.drop(BEFORE, BEFORE, lambda _: True)
         await probe.come_back()
-        assert await probe.old_calls.drop(BEFORE, lambda _: True) == (Aged(calls=1), 1)
+        assert await probe.old_calls.drop(BEFORE, BEFORE, lambda _: True) == (Aged(calls=1), 1)
 
 
 def an_old_call(number: int, **changes: object) -> CallReceived:

@@ -29,7 +29,9 @@ class MemoryOldCalls(OldCalls):
         there = [call for key, call in ledger.calls.items() if key not in ledger.journal.dropped]
         return sorted({month_of(call.cdr.start_time) for call in there})
 
-    async def drop(self, before: datetime, allow: Callable[[Aged], bool]) -> tuple[Aged, int]:
+    async def drop(
+        self, before: datetime, ends_before: datetime, allow: Callable[[Aged], bool]
+    ) -> tuple[Aged, int]:
         ledger = self.census.ledger
         ledger.fail_if_planned()
         calls = [
@@ -47,4 +49,6 @@ class MemoryOldCalls(OldCalls):
         if not allow(aged):
             return aged, 0
         ledger.journal.dropped |= {call.call_key for call in calls}
+        for receipt in [each for each in ledger.copies if each.stored_at < ends_before]:
+            del ledger.copies[receipt]
         return aged, len(calls)

@@ -20,8 +20,7 @@ _DROP_CHUNKS: Final = "select drop_chunks('cdr', older_than => $1::timestamptz)"
 _LEFT: Final = "select count(*) from cdr where start_time < $1"
 _DELETE: Final = "delete from cdr where start_time < $1"
 _NOTE: Final = query("proof/note_dropped")
-_BESIDE: Final = (
-    _NOTE,
+_ENDS: Final = (
     "delete from duplicate_receipt where stored_at < $1",
     "delete from dead_letter where status <> 'parked' and stored_at < $1",
 )
@@ -37,7 +36,9 @@ class TimescaleOldCalls(OldCalls):
         with translated_errors():
             return [month_of(row["month"]) for row in await self.pool.fetch(_MONTHS)]
 
-    async def drop(self, before: datetime, allow: Callable[[Aged], bool]) -> tuple[Aged, int]:
+    async def drop(
+        self, before: datetime, ends_before: datetime, allow: Callable[[Aged], bool]
+    ) -> tuple[Aged, int]:
         with translated_errors():
             async with self.pool.acquire() as connection, connection.transaction():
                 row = await connection.fetchrow(_OBJECTIONS, before)
@@ -45,12 +46,13 @@ class TimescaleOldCalls(OldCalls):
                 aged = Aged(**row)
                 if not allow(aged):
                     return aged, 0
-                await _drop(connection, before)
+                await _drop(connection, before, ends_before)
                 return aged, aged.calls - await connection.fetchval(_LEFT, before)
 
 
-async def _drop(connection: Connection, before: datetime) -> None:
+async def _drop(connection: Connection, before: datetime, ends_before: datetime) -> None:
     chunks = await connection.fetchval(_IS_HYPERTABLE)
     await connection.execute(_DROP_CHUNKS if chunks else _DELETE, before)
-    for statement in _BESIDE:
-        await connection.execute(statement, before)
+    await connection.execute(_NOTE, before)
+    for statement in _ENDS:
+        await connection.execute(statement, ends_before)

@@ -137,9 +137,13 @@ class OldCalls(Protocol):
         """
         ...
 
-    async def drop(self, before: datetime, allow: Callable[[Aged], bool]) -> tuple[Aged, int]:
+    async def drop(
+        self, before: datetime, ends_before: datetime, allow: Callable[[Aged], bool]
+    ) -> tuple[Aged, int]:
         """Count what lies before a moment, and drop the calls there if `allow` says so of it.
 
+        Copies and settled letters whose messages the stream stored before `ends_before` may go too;
+        while the stream may hold such a message its end must be known.
         The gate keeps their keys: delivered again they are known, and debit nobody. Gives what
         there was, and how many calls went; stores that keep calls in pieces drop whole ones.
 

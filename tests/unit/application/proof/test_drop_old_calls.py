@@ -1,8 +1,10 @@
 """Nothing goes while anything there is not settled."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
+from attrs import define, field
 
 from adapters.contract.builders import MOMENT, a_cdr, a_received_call
 from adapters.contract.builders.closes import a_close
@@ -65,6 +67,29 @@ async def test_what_is_older_than_so_many_days_goes() -> None:
     assert (found.before, found.dropped) == (MIDNIGHT - 2 * DAY, 1)
     assert found.aged == Aged(calls=1)
     assert (await drop(calls)(2 * DAY)).aged == Aged()
+
+
+@define
+class Told(MemoryOldCalls):
+    """Keeps what it was told to drop."""
+
+    moments: list[tuple[datetime, datetime]] = field(factory=list)
+
+    async def drop(
+        self, before: datetime, ends_before: datetime, allow: Callable[[Aged], bool]
+    ) -> tuple[Aged, int]:
+        self.moments.append((before, ends_before))
+        return await MemoryOldCalls.drop(self, before, ends_before, allow)
+
+
+async def test_ends_of_messages_stay_while_a_stream_may_hold_them() -> None:
+    book = await a_book(Verdict(), closed=True)
+    calls = Told(book.census, book.desk)
+    for days in (2, 400):
+        await drop(calls)(days * DAY)
+    assert calls.moments == [
+        (MIDNIGHT - 2 * DAY, MOMENT - 60 * DAY), (MIDNIGHT - 400 * DAY, MIDNIGHT - 400 * DAY),
+    ]  # fmt: skip
 
 
 async def test_a_rehearsal_changes_nothing() -> None:
