@@ -9,8 +9,8 @@ import typer
 from application.money.companies import ChangeCompany
 from application.money.data import Changed
 from entrypoints.cli.money.limits import Wish, opened
-from entrypoints.cli.money.reports import companies_report, company_report
-from entrypoints.cli.options import TIME, Because, Company, Json, group, moment
+from entrypoints.cli.money.reports import accounts_report, companies_report, company_report
+from entrypoints.cli.options import TIME, Because, Company, Json, Lines, group, moment
 from entrypoints.cli.running import run
 from entrypoints.cli.uses import money
 
@@ -117,6 +117,18 @@ def limits(
     """Set how far its balance may fall; what is not named stays."""
     wish = Wish.of(credit_limit, low_balance)
     return change(lambda company: company.set_limits(name, wish.applied_to), as_json=as_json)
+
+
+@account.command("list")
+def list_accounts(*, as_json: Json = False, as_lines: Lines = False) -> int:
+    """List accounts with the companies that pay for them now, and that will."""
+    return run(
+        money(),
+        lambda use: use.register().companies(),
+        accounts_report,
+        as_json=as_json,
+        as_lines=as_lines,
+    )
 
 
 @account.command("map")
