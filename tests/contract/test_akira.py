@@ -358,12 +358,14 @@ async def test_a_waived_letter_is_closed_for_good(
     installed: Machine, letters: dict[str, str]
 ) -> None:
     akira, number = installed.akira, letters
-    for reason in number.values():
-        good(await akira("dead", "waive", reason, "--by", "ana", "--because", "a test"))
+    waive = ("dead", "waive", "--by", "ana", "--because", "a test")
+    rehearsed = good(await akira(*waive, "--reason", "duration", "--dry-run"))
+    assert rehearsed.out == f"would waive {number['duration']}\n"
+    good(await akira(*waive, *number.values()))
     again = await akira("dead", "waive", number["duration"], "--by", "bob", "--because", "x")
-    assert (again.code, again.err) == (
+    assert (again.code, again.out) == (
         1,
-        f"akira: there is no parked dead letter {number['duration']}\n",
+        f"waived none\nnot {number['duration']}: is waived\n",
     )
     assert await open_reasons(akira) == set()
     assert await wrong(akira) == NO_WORKER
@@ -373,7 +375,7 @@ async def test_a_waived_letter_is_closed_for_good(
 
 async def open_reasons(akira: Akira) -> set[str]:
     """Give the reasons of the open letters."""
-    letters = good(await akira("dead", "list", "--status", "parked", "--json")).document["letters"]
+    letters = good(await akira("dead", "list", "--open", "--json")).document["letters"]
     return {letter["reason"] for letter in letters}
 
 

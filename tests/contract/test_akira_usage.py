@@ -48,7 +48,7 @@ async def test_every_command_has_help_and_json(command: tuple[str, ...]) -> None
         (("dead", "redrive", "1", "--reason", "x"), "give either IDs or --reason"),
         (("dead", "waive", "1", "--by", "ana"), "Missing option '--because'."),
         (("dead", "waive", "1", "--by", " ", "--because", "x"), "may not be empty"),
-        (("cdr", "search", "--outcome", "great"), "no outcome: great"),
+        (("cdr", "search", "--outcome", "great"), "'great' is none of answered"),
         (("cdr", "search", "--from", "yesterday"), "no ISO 8601 time: yesterday"),
         (("cdr", "search", "--limit", "0"), "Invalid value for '--limit'"),
         (("reconcile", "--from", "2026-11-23"), "Missing option '--to'."),

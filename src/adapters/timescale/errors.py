@@ -1,7 +1,8 @@
 """PostgreSQL's errors in the application's words: again later, or never."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from ssl import SSLError
 from typing import Final
 
 from asyncpg import InterfaceError, InternalClientError, PostgresError
@@ -15,6 +16,31 @@ from application.errors import PortError, RejectedError, SetupError, Unavailable
 # by time, and must never park a good record.
 _OF_CONTENT: Final = ("22", "23", "54000")
 _LOCK_NOT_AVAILABLE: Final = "55P03"
+_OLDER: Final = "the database is not at this version: akira migrate, as its owner"
+_SHUT: Final = (
+    "the database does not let this user in: see AKIRA_DATABASE_URL and"
+    " AKIRA_DATABASE_PASSWORD_FILE"
+)
+# What an operator can mend, by SQLSTATE: which setting, or which command.
+_ADVICE: Final[Mapping[str, str]] = {
+    "42P01": _OLDER,
+    "42703": _OLDER,
+    "42883": _OLDER,
+    "42501": (
+        "the user of AKIRA_DATABASE_URL may not do this: name another, see"
+        " docs/reference/postgresql-rights.md"
+    ),
+    "28P01": _SHUT,
+    "28000": _SHUT,
+    "3D000": "there is no such database: see AKIRA_DATABASE_URL, or make it",
+    "25006": "the database may only be read: AKIRA_DATABASE_URL names a replica, or it is set so",
+    "53300": "the database takes no more connections: raise its max_connections",
+    "53100": "the disk of the database is full",
+}
+_AWAY: Final = "the database does not answer: is PostgreSQL up, and AKIRA_DATABASE_URL its address?"
+_LATE: Final = (
+    "the database gives no answer in time: is it busy, or AKIRA_DATABASE_URL not its address?"
+)
 
 
 class BusyError(UnavailableError):
@@ -41,11 +67,19 @@ def _translated(error: Exception) -> PortError:
         if code == _LOCK_NOT_AVAILABLE:
             return BusyError(f"{code} {error.args[0]}")
         kind = RejectedError if code.startswith(_OF_CONTENT) else UnavailableError
-        return kind(f"{code} {error.args[0]}")
-    text = f"{type(error).__name__}: {error}"
+        return kind(_advised(_ADVICE.get(code), f"{code} {error.args[0]}"))
+    text = f"{type(error).__name__}: {error}".removesuffix(": ")
+    if isinstance(error, TimeoutError):
+        return UnavailableError(_advised(_LATE, text))
+    if isinstance(error, OSError) and not isinstance(error, SSLError):
+        return UnavailableError(_advised(_AWAY, text))
     if isinstance(error, ClientConfigurationError):
         return SetupError(text)
     # What the driver cannot encode. Its other ValueErrors (a certificate that fails its check, an
     # address with a wrong port) say nothing of the content.
     is_content = isinstance(error, DataError | UnicodeError)
     return RejectedError(text) if is_content else UnavailableError(text)
+
+
+def _advised(advice: str | None, text: str) -> str:
+    return text if advice is None else f"{advice} ({text})"

@@ -59,11 +59,13 @@ class CallSelection:
     Attributes:
         start, end: the call started at or after the one, before the other; UTC.
         company_id: paid by this company, or by nobody although its accounts are on them.
+        waiting: only those that have no price.
     """
 
     start: datetime
     end: datetime
     company_id: int | None = None
+    waiting: bool = False
 
 
 @frozen(kw_only=True)

@@ -94,10 +94,10 @@ class _Again:
     def change(self, kept: KeptCall) -> CallAmended | None:
         """Price one call; None where that changes nothing."""
         self.found.looked_at += 1
-        if kept.forgotten:
-            return None
         decided = kept.decided
-        if self.parties and not decided.void:
+        if kept.forgotten or decided.void:
+            return None
+        if self.parties:
             decided = evolve(decided, payer=None)
         before, after = kept.held.verdict, self.prices.judge(kept.held.cdr, decided)
         if after.unrated_reason is not None:

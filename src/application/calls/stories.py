@@ -12,7 +12,7 @@ from domain.calls.outcome import CallOutcome
 from domain.calls.provenance import Provenance, Receipt
 from domain.facts.closing import MonthClosed
 from domain.money.movement import MovementKind
-from domain.pricing.verdict import Verdict
+from domain.pricing.verdict import Rating, UnratedReason, Verdict
 
 
 @frozen(kw_only=True)
@@ -21,6 +21,8 @@ class CallQuery:
 
     Attributes:
         start, end: the call started at or after the one, before the other; UTC.
+        prefix: with which the called number begins.
+        after: start and key of the call behind which to go on.
         limit: most calls that are given.
     """
 
@@ -32,6 +34,12 @@ class CallQuery:
     call_id: str | None = None
     outcome: CallOutcome | None = None
     company_id: int | None = None
+    rating: Rating | None = None
+    unrated_reason: UnratedReason | None = None
+    destination: str | None = None
+    host: str | None = None
+    prefix: str | None = None
+    after: tuple[datetime, UUID] | None = None
     limit: int = 100
 
 

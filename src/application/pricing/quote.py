@@ -10,6 +10,7 @@ from application.errors import RejectedError
 from application.money.find_company import FindCompany
 from application.pricing.ports import PriceTables
 from domain.pricing.charge import RatedCharge
+from domain.pricing.hints import hint
 from domain.pricing.price_book import PriceBook
 from domain.pricing.verdict import UnratedReason, Verdict
 
@@ -67,7 +68,8 @@ class Quote:
             payer.id, call.number, call.answered_at, talk=call.talk, caller=call.caller
         )
         if verdict.unrated_reason is not None:
-            raise RejectedError(_refusal(call, verdict.unrated_reason, book.longest_call))
+            why = hint(book, payer.id, call.number, call.answered_at, verdict.unrated_reason)
+            raise RejectedError(_refusal(call, verdict.unrated_reason, why))
         return Quotation(
             company=payer.company.name,
             call=call,
@@ -94,9 +96,6 @@ def _in_common(one: str, other: str) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
-def _refusal(call: CallInQuestion, reason: UnratedReason, longest_call: timedelta) -> str:
+def _refusal(call: CallInQuestion, reason: UnratedReason, why: str | None) -> str:
     text = f"{call.company} has no price for {call.number} then: {reason}"
-    if reason is not UnratedReason.DURATION_OVER_LIMIT:
-        return text
-    longest = longest_call // timedelta(seconds=1)
-    return f"{text}, a call of more than {longest} s is stored unrated, for a person to judge"
+    return text if why is None else f"{text}; {why}"

@@ -49,6 +49,6 @@ def _of_unrated(reason: str, calls: int) -> str:
     way = (
         "akira cdr accept, or correct, or void"
         if UnratedReason(reason).is_doubt
-        else "akira rerate, or akira cdr void"
+        else "akira rerate, or akira unrated settle"
     )
     return f"{calls} calls have no price, {reason}: {way}"

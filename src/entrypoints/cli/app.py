@@ -23,7 +23,6 @@ app = typer.Typer(
     epilog="Exit code: 0 done, 1 refused or found something wrong, 2 wrong usage or setting.",
     context_settings={"help_option_names": ["-h", "--help"]},
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )

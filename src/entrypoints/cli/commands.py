@@ -98,6 +98,7 @@ COMMANDS: Final[Sequence[tuple[str, str, str]]] = (
         "Tell who did what, and who was shown whole numbers of calls, the latest first.",
     ),
     ("cdr", "calls.cdr:cdr", "Find calls."),
+    ("unrated", "calls.unrated:unrated", "Calls without a price."),
     (
         "forget",
         "calls.forget:forget",

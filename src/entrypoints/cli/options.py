@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
@@ -15,8 +16,15 @@ TIME = "2026-11-23[T19:30[+01:00]]"
 Json = Annotated[bool, typer.Option("--json", help="One JSON object, for machines.")]
 
 
+Lines = Annotated[bool, typer.Option("--jsonl", help="One JSON object a line for each.")]
 Company = Annotated[str, typer.Argument(metavar="COMPANY", help="Name, or id: '#1'.")]
 Duration = Annotated[str, typer.Option(metavar="SECONDS", help="Talk time; up to 6 decimals.")]
+CompanyOption = Annotated[
+    str | None, typer.Option("--company", metavar="COMPANY", help="Name, or id: '#1'.")
+]
+Zone = Annotated[
+    str, typer.Option("--zone", metavar="ZONE", help="Of times that name none, and of the table.")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what would change.")]
 Because = Annotated[str, typer.Option("--because", help="Why; it is recorded.")]
 Closed = Annotated[bool, typer.Option("--closed", help="Calls of closed months too.")]
@@ -38,6 +46,14 @@ def local(text: str) -> datetime:
         return datetime.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"no ISO 8601 time: {text}") from None
+
+
+def time_zone(name: str) -> ZoneInfo:
+    """Read the name of a time zone, such as Europe/Berlin."""
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise typer.BadParameter(f"no time zone: {name}", param_hint="--zone") from None
 
 
 def first_of(text: str) -> datetime:

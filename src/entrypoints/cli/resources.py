@@ -1,6 +1,7 @@
 """What a command opens: settings and servers, each only where a command asks for it."""
 
 import os
+import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import TypeAlias
@@ -55,6 +56,8 @@ async def stream(wanted: type[CommonSettings] = StreamToolSettings) -> AsyncIter
     from entrypoints.process.nats import nats_settings
 
     settings = load(wanted, os.environ)
+    if "AKIRA_NATS_URL" not in os.environ:
+        sys.stderr.write(f"akira: AKIRA_NATS_URL is not set, so it is {settings.nats_url}\n")
     async with open_nats(nats_settings(settings, "cli")) as nats:
         await nats.usable()
         yield {"settings": settings, "nats": nats}

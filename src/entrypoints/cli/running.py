@@ -18,6 +18,7 @@ def run(
     tell: Callable[[_T], Report],
     *,
     as_json: bool,
+    as_lines: bool = False,
 ) -> int:
     """Open, work, close, print what is told of the result; give the exit code.
 
@@ -25,7 +26,7 @@ def run(
         SettingError: a variable is missing or cannot be used.
         PortError: the work cannot be done.
     """
-    return emit(tell(asyncio.run(using(container, work))), as_json=as_json)
+    return emit(tell(asyncio.run(using(container, work))), as_json=as_json, as_lines=as_lines)
 
 
 async def using(

@@ -11,9 +11,11 @@ from enum import Enum
 from entrypoints.terminal.report import Report
 
 
-def emit(report: Report, *, as_json: bool) -> int:
+def emit(report: Report, *, as_json: bool, as_lines: bool = False) -> int:
     """Print a report; give the exit code of the command that made it."""
-    if as_json:
+    if as_lines:
+        _tell_each(report)
+    elif as_json:
         sys.stdout.write(json_of(report) + "\n")
     else:
         from entrypoints.terminal.tables import print_parts  # noqa: PLC0415 machines need none
@@ -26,6 +28,13 @@ def emit(report: Report, *, as_json: bool) -> int:
 def json_of(report: Report) -> str:
     """Give what a report has for machines."""
     return _json({"schema": report.schema, **report.document})
+
+
+def _tell_each(report: Report) -> None:
+    rows = report.document[report.listed]
+    assert isinstance(rows, list)  # noqa: S101 such is what is listed
+    sys.stdout.writelines(json.dumps(row, default=_plain_json) + "\n" for row in rows)
+    sys.stderr.writelines(f"akira: {part}\n" for part in report.parts if isinstance(part, str))
 
 
 def _json(document: Mapping[str, object]) -> str:

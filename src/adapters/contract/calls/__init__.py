@@ -2,7 +2,7 @@
 
 from adapters.contract.calls.amending import AmendmentProbe
 from adapters.contract.calls.amendments import AmendmentBookContract
-from adapters.contract.calls.archive import ArchiveProbe, CallArchiveContract
+from adapters.contract.calls.archive import CallArchiveContract
 from adapters.contract.calls.debiting import DebitingContract, LedgerProbe
 from adapters.contract.calls.delivering import EnteringProbe
 from adapters.contract.calls.entering import EnteringContract
@@ -11,6 +11,7 @@ from adapters.contract.calls.forgetting import PartyBookContract, PartyProbe
 from adapters.contract.calls.inbox import CdrInboxContract, InboxProbe
 from adapters.contract.calls.keeping import KeptCallsContract
 from adapters.contract.calls.ledger import CdrLedgerContract
+from adapters.contract.calls.searching import ArchiveProbe
 
 __all__ = [
     "AmendmentBookContract",

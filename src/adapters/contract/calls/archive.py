@@ -1,36 +1,34 @@
 """What every archive of calls promises the operator."""
 
 import json
-from datetime import timedelta
 from decimal import Decimal
-from typing import Any, Protocol
 
 import pytest
 from attrs import evolve
 
-from adapters.contract.asking import Surroundings, needs_outages
-from adapters.contract.builders import MOMENT, a_cdr, a_provenance, a_receipt, a_received_call
-from adapters.contract.calls.delivering import Recording, stored
-from application.calls.ports import CallArchive
+from adapters.contract.asking import needs_outages
+from adapters.contract.builders import (
+    MOMENT,
+    a_provenance,
+    a_receipt,
+    a_received_call,
+)
+from adapters.contract.calls.delivering import stored
+from adapters.contract.calls.searching import (
+    DAY,
+    HOUR,
+    ArchiveProbe,
+    SearchingContract,
+    a_call,
+    found,
+)
 from application.calls.stories import CallQuery
 from application.errors import UnavailableError
 from domain.calls.outcome import CallOutcome
-from domain.facts.call_facts import CallReceived
 from domain.pricing.verdict import Rating, Verdict
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
-
-class ArchiveProbe(Surroundings, Recording, Protocol):
-    """An archive, and a worker that records calls."""
-
-    @property
-    def archive(self) -> CallArchive:
-        """The archive."""
-        ...
-
-
-class CallArchiveContract:
+class CallArchiveContract(SearchingContract):
     """Every call is found as it was recorded, with all that is known of it."""
 
     async def test_a_call_is_shown_as_it_was_recorded(self, probe: ArchiveProbe) -> None:
@@ -45,50 +43,6 @@ class CallArchiveContract:
         assert (call.call_key, call.receipt) == (received.call_key, received.receipt)
         assert (call.host, call.outcome) == ("sip-01", CallOutcome.ANSWERED)
         assert (call.rating, call.unrated_reason) == ("unrated", "no_tariff")
-
-    async def test_the_latest_comes_first_and_the_limit_holds(self, probe: ArchiveProbe) -> None:
-        await stored(probe, a_call(1), a_call(3), a_call(2))
-        assert await found(probe) == ["call-3", "call-2", "call-1"]
-        assert await found(probe, limit=2) == ["call-3", "call-2"]
-
-    async def test_a_span_holds_its_start_and_not_its_end(self, probe: ArchiveProbe) -> None:
-        await stored(probe, a_call(1), a_call(2), a_call(3))
-        assert await found(probe, start=MOMENT + HOUR, end=MOMENT + 3 * HOUR) == [
-            "call-2",
-            "call-1",
-        ]
-
-    @pytest.mark.parametrize(
-        "wanted",
-        [
-            {"caller": "1"},
-            {"callee": "2"},
-            {"account": "0042"},
-            {"call_id": "x" * 300},
-            {"call_id": "'; drop table cdr; --"},
-        ],
-    )
-    async def test_each_filter_finds_its_own(
-        self, probe: ArchiveProbe, wanted: dict[str, str]
-    ) -> None:
-        nothing = dict.fromkeys(wanted)
-        call = a_call(1, **wanted)
-        await stored(probe, call, a_call(2), a_call(3, **nothing))
-        assert await found(probe, **wanted) == [call.cdr.call_id]
-
-    async def test_a_long_call_id_is_told_from_one_with_the_same_head(
-        self, probe: ArchiveProbe
-    ) -> None:
-        await stored(probe, a_call(1, call_id="x" * 2000), a_call(2, call_id="x" * 2001))
-        assert len(await found(probe, call_id="x" * 2001)) == 1
-
-    async def test_an_outcome_finds_its_own(self, probe: ArchiveProbe) -> None:
-        await stored(probe, a_call(1), a_call(2, duration=0, sip_code=486))
-        assert await found(probe, outcome=CallOutcome.BUSY) == ["call-2"]
-
-    async def test_filters_all_hold(self, probe: ArchiveProbe) -> None:
-        await stored(probe, a_call(1, caller="7"), a_call(2, caller="7", callee="8"))
-        assert await found(probe, caller="7", callee="8") == ["call-2"]
 
     async def test_one_call_id_may_be_several_calls(self, probe: ArchiveProbe) -> None:
         first = a_call(1, call_id="same", created_at=Decimal(1))
@@ -163,14 +117,3 @@ class CallArchiveContract:
             await anext(probe.archive.between(MOMENT, MOMENT + DAY))
         await probe.come_back()
         assert await found(probe) == ["call-1"]
-
-
-def a_call(number: int, **changes: Any) -> CallReceived:  # noqa: ANN401 any field
-    """Give a call by number, one each hour."""
-    fields = {"call_id": f"call-{number}", "start_time": MOMENT + number * HOUR} | changes
-    return a_received_call(a_cdr(**fields), seq=number + 1)
-
-
-async def found(probe: ArchiveProbe, **wanted: Any) -> list[str | None]:  # noqa: ANN401 any filter
-    """Search; give the Call-IDs."""
-    return [call.call_id for call in await probe.archive.search(CallQuery(**wanted))]

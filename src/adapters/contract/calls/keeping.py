@@ -4,6 +4,7 @@ import asyncio
 from uuid import UUID
 
 import pytest
+from attrs import evolve
 
 from adapters.contract.asking import needs_outages
 from adapters.contract.calls.amending import (
@@ -18,6 +19,9 @@ from adapters.contract.calls.amending import (
     rerate,
 )
 from application.errors import RejectedError, UnavailableError
+from domain.pricing.verdict import UnratedReason, Verdict
+
+_NO_RATE = Verdict(company_id=1, unrated_reason=UnratedReason.NO_RATE)
 
 
 class KeptCallsContract:
@@ -37,6 +41,18 @@ class KeptCallsContract:
             assert [call.revision for call in found] == [1, 1, 1]
             starts = [call.held.cdr.start_time for call in found]
             assert starts == sorted(starts)
+
+    async def test_who_asks_for_calls_that_wait_for_a_price_sees_no_other(
+        self, probe: AmendmentProbe
+    ) -> None:
+        async with everything(probe) as books:
+            company = await opened(books)
+            cheap = prices(company, a_tariff("0.60"))
+            nobodys = evolve(a_call(2, cheap), verdict=_NO_RATE)
+            await books.ledger.record([a_call(1, cheap), nobodys, a_call(3, cheap)])
+            waiting = books.calls.calls(evolve(MONTH, waiting=True))
+            found = [call.call_key async for calls in waiting for call in calls]
+            assert found == [nobodys.call_key]
 
     async def test_a_call_that_is_not_there_is_refused(self, probe: AmendmentProbe) -> None:
         async with everything(probe) as books:

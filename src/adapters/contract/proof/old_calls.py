@@ -7,8 +7,8 @@ import pytest
 
 from adapters.contract.asking import needs_outages
 from adapters.contract.builders import MOMENT, a_cdr, a_dead_letter, a_receipt, a_received_call
-from adapters.contract.calls.archive import ArchiveProbe
 from adapters.contract.calls.delivering import stored
+from adapters.contract.calls.searching import ArchiveProbe
 from adapters.contract.letters.probing import DeskProbe, parked
 from application.calls.data import CallSelection
 from application.calls.ports import KeptCalls

@@ -30,6 +30,11 @@ _OF_THE_RECORD: Final = {each.name for each in fields(Cdr)} & {
     each.name for each in fields(StoredCall)
 }
 
+_EQUAL: Final = (
+    "caller", "callee", "account", "call_id", "outcome", "company_id", "rating", "unrated_reason",
+    "destination", "host",
+)  # fmt: skip
+
 
 @frozen
 class MemoryCallArchive(CallArchive):
@@ -104,11 +109,14 @@ def _matches(call: StoredCall, wanted: CallQuery) -> bool:
     return (
         (wanted.start is None or call.start_time >= wanted.start)
         and (wanted.end is None or call.start_time < wanted.end)
-        and all(
-            getattr(wanted, name) in (None, getattr(call, name))
-            for name in ("caller", "callee", "account", "call_id", "outcome", "company_id")
-        )
+        and all(getattr(wanted, name) in (None, getattr(call, name)) for name in _EQUAL)
+        and (call.callee or "").startswith(wanted.prefix or "")
+        and (wanted.after is None or _comes_after(call, *wanted.after))
     )
+
+
+def _comes_after(call: StoredCall, start: datetime, key: UUID) -> bool:
+    return call.start_time < start or (call.start_time == start and call.call_key > key)
 
 
 def _call(received: CallReceived) -> StoredCall:

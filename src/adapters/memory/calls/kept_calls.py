@@ -49,6 +49,8 @@ class MemoryKeptCalls(FailsOnDemand, KeptCalls):
     def _is(self, call: CallReceived, wanted: CallSelection) -> bool:
         if call.call_key in self.ledger.journal.dropped:
             return False
+        if wanted.waiting and call.verdict.unrated_reason is None:
+            return False
         payer = call.verdict.company_id
         tenures = self.ledger.journal.mapped.get(call.cdr.account or "", ())
         mapped = any(each.company_id == wanted.company_id for each in tenures)

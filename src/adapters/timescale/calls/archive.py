@@ -53,6 +53,8 @@ class TimescaleCallArchive(CallArchive):
                 _SEARCH,
                 wanted.start, wanted.end, wanted.caller, wanted.callee, wanted.account,
                 wanted.call_id, wanted.outcome, wanted.company_id, wanted.limit,
+                wanted.rating, wanted.unrated_reason, wanted.destination, wanted.host,
+                wanted.prefix, *(wanted.after or (None, None)),
             )  # fmt: skip
         return [_call(row) for row in rows]
 

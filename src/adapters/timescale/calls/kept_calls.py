@@ -37,7 +37,7 @@ class ConnectedCalls(KeptCalls):
     async def calls(self, wanted: CallSelection) -> AsyncIterator[Sequence[KeptCall]]:
         with translated_errors():
             cursor = await self.connection.cursor(
-                _CALLS, wanted.start, wanted.end, wanted.company_id, _LETS_STAND
+                _CALLS, wanted.start, wanted.end, wanted.company_id, _LETS_STAND, wanted.waiting
             )
             closes = await self._closed()
             while rows := await cursor.fetch(_CALLS_AT_ONCE):

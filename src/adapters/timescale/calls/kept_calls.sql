@@ -12,6 +12,7 @@ from cdr c
         where stream_id = c.call_key order by version desc limit 1
     ) as e
 where c.start_time >= $1 and c.start_time < $2
+    and (not $5 or c.rating = 'unrated')
     and (
         $3::bigint is null or c.company_id = $3
         or (c.company_id is null and c.account in (select account from account_mapping where company_id = $3))

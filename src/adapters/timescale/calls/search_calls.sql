@@ -8,5 +8,13 @@ where ($1::timestamptz is null or start_time >= $1)
     and ($6::text is null or (left(call_id, 64) = left($6, 64) and call_id = $6))
     and ($7::text is null or outcome = $7)
     and ($8::bigint is null or company_id = $8)
+    and ($10::text is null or rating = $10)
+    and ($11::text is null or unrated_reason = $11)
+    and ($12::text is null or destination = $12)
+    and ($13::text is null or host = $13)
+    and ($14::text is null or starts_with(callee, $14))
+    and (
+        $15::timestamptz is null or start_time < $15 or (start_time = $15 and call_key > $16::uuid)
+    )
 order by start_time desc, call_key
 limit $9

@@ -8,11 +8,10 @@ from uuid import UUID
 import typer
 
 from application.calls.data import WrittenCalls
-from application.calls.stories import CallQuery
-from domain.calls.outcome import CallOutcome
 from entrypoints.cli.calls.correction_reports import amended_report
+from entrypoints.cli.calls.finding import search
 from entrypoints.cli.calls.ordering import order
-from entrypoints.cli.calls.reports import calls_report, exported_report, story_report
+from entrypoints.cli.calls.reports import exported_report, story_report
 from entrypoints.cli.options import (
     TIME,
     Because,
@@ -20,7 +19,6 @@ from entrypoints.cli.options import (
     Duration,
     Json,
     group,
-    moment,
     seconds,
     span,
 )
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
     from entrypoints.containers.operator.exports import ExportsContainer
 
 cdr = group("Find calls.")
+cdr.command()(search)
 
 
 class Form(StrEnum):
@@ -42,48 +41,10 @@ class Form(StrEnum):
     PARQUET = "parquet"
 
 
-Outcome = Annotated[
-    str | None,
-    typer.Option(metavar="OUTCOME", help="answered, busy, no_answer, cancelled or failed."),
-]
 Since = Annotated[str, typer.Option("--from", metavar=TIME, help="Started then or later.")]
 Until = Annotated[str, typer.Option("--to", metavar=TIME, help="Not included.")]
 Target = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", dir_okay=False)]
 Key = Annotated[UUID, typer.Argument(metavar="CALL_KEY", help="As `akira cdr show` tells it.")]
-
-
-@cdr.command()
-def search(  # noqa: PLR0913 each is an option
-    *,
-    start: Annotated[str | None, typer.Option("--from", metavar=TIME)] = None,
-    end: Annotated[str | None, typer.Option("--to", metavar=TIME)] = None,
-    caller: str | None = None,
-    callee: str | None = None,
-    account: str | None = None,
-    call_id: str | None = None,
-    outcome: Outcome = None,
-    limit: Annotated[int, typer.Option(min=1, max=100_000)] = 100,
-    as_json: Json = False,
-) -> int:
-    """List calls by what is known of them, the latest first."""
-    if outcome is not None and outcome not in set(CallOutcome):
-        raise typer.BadParameter(f"no outcome: {outcome}", param_hint="--outcome")
-    wanted = CallQuery(
-        start=moment(start) if start else None,
-        end=moment(end) if end else None,
-        caller=caller,
-        callee=callee,
-        account=account,
-        call_id=call_id,
-        outcome=CallOutcome(outcome) if outcome else None,
-        limit=limit,
-    )
-    return run(
-        calls(),
-        lambda use: use.search_calls()(wanted),
-        lambda found: calls_report(found, limit),
-        as_json=as_json,
-    )
 
 
 @cdr.command()

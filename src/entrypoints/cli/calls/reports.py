@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from attrs import asdict
 
@@ -16,38 +18,37 @@ from entrypoints.cli.pricing.quote_report import explained, verdict_document
 from entrypoints.terminal.report import Part, Report, Table
 from entrypoints.terminal.words import money
 
-_COLUMNS = [
-    "start (UTC)",
-    "s",
-    "caller",
-    "callee",
-    "account",
-    "outcome",
-    "rating",
-    "amount",
-    "Call-ID",
-]
+_SPARE = ["s", "outcome", "caller", "account", "Call-ID"]
 
 
-def calls_report(found: FoundCalls, limit: int) -> Report:
-    """List calls."""
+def calls_report(found: FoundCalls, zone: ZoneInfo) -> Report:
+    """List calls, their starts as clocks of a zone show them; JSON has UTC."""
     calls = found.calls
     rows = [
-        (call.start_time, call.duration, call.caller, call.callee, call.account,
+        (_start(call.start_time, zone), call.duration, call.caller, call.callee, call.account,
          call.outcome.value, _rating(call), call.billed_amount, call.call_id)
         for call in calls
     ]  # fmt: skip
+    columns = [f"start ({zone.key})", "s", "caller", "callee", "account", "outcome", "rating",
+               "amount", "Call-ID"]  # fmt: skip
     why = [f"numbers are masked: {found.masked}"] if found.masked else []
-    cut = [f"cut at {limit}: use --limit"] if len(calls) == limit else []
+    more = None if found.more is None else f"{found.more[0].isoformat()}/{found.more[1]}"
+    cut = [f"cut at {len(calls)}; the next page: --after {more}"] if more else []
     return Report(
         schema="akira.cdr.search/1",
         document={
             "calls": [_call(call) for call in calls],
             "cut": bool(cut),
+            "next": more,
             "masked": found.masked is not None,
         },
-        parts=[Table("calls", _COLUMNS, rows), *cut, *why],
+        parts=[Table("calls", columns, rows, spare=_SPARE), *cut, *why],
+        listed="calls",
     )
+
+
+def _start(moment: datetime, zone: ZoneInfo) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}"
 
 
 def story_report(told: Told) -> Report:

@@ -35,10 +35,14 @@ def list_letters(
     *,
     reason: Reason = None,
     status: Status = None,
+    is_open: Annotated[bool, typer.Option("--open", help="Only those that wait.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=100_000)] = 100,
     as_json: Json = False,
 ) -> int:
     """List dead letters, the oldest first."""
+    if is_open and status is not None:
+        raise typer.BadParameter("--open is --status parked: give one of them")
+    status = LetterStatus.PARKED.value if is_open else status
     if status is not None and status not in set(LetterStatus):
         raise typer.BadParameter(f"no status: {status}", param_hint="--status")
     wanted = LetterQuery(
@@ -100,20 +104,26 @@ def mend(
 
 
 @dead.command()
-def waive(
-    number: Number,
+def waive(  # noqa: PLR0913 each is an option
+    numbers: Numbers = None,
     *,
+    reason: Reason = None,
     because: Annotated[str, typer.Option(help="The reason; kept.")],
-    by: Annotated[str, typer.Option(help="Your name; kept.")],
+    by: Annotated[str | None, typer.Option(help="Your name; kept. Yours here by default.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell which.")] = False,
     as_json: Json = False,
 ) -> int:
-    """Close a parked letter for good, with a name and a reason."""
-    said = {"by": by.strip(), "because": because.strip()}
+    """Close parked letters for good, by ID or by reason, with a name and a why."""
+    if (reason is None) == (not numbers):
+        raise typer.BadParameter("give either IDs or --reason")
+    said = {"by": (by or getpass.getuser()).strip(), "because": because.strip()}
     if not all(said.values()):
         raise typer.BadParameter("--because and --by may not be empty")
+    status = LetterStatus.PARKED if reason else None
+    wanted = LetterQuery(reason=reason, numbers=numbers or None, status=status, limit=100_000)
     return run(
         letters(),
-        lambda use: use.waive_letter()(number, **said),
-        lambda _: waived_report(number, **said),
+        lambda use: use.waive_letters()(wanted, **said, dry_run=dry_run),
+        lambda waived: waived_report(waived, **said, dry=dry_run),
         as_json=as_json,
     )

@@ -6,6 +6,7 @@ from attrs import asdict
 
 from application.letters.data import KeptLetter
 from application.letters.redrive import Redriven
+from application.letters.settle import Waived
 from domain.facts.mending import LetterMended
 from entrypoints.terminal.report import Part, Report, Table
 from entrypoints.terminal.words import plain
@@ -71,12 +72,24 @@ def mended_report(fact: LetterMended) -> Report:
     )
 
 
-def waived_report(number: int, *, by: str, because: str) -> Report:
-    """Say that a letter is closed."""
+def waived_report(waived: Waived, *, by: str, because: str, dry: bool = False) -> Report:
+    """Say which letters are closed, or would be, and why others are not."""
+    refused = sorted(waived.refused.items())
+    verb = "would waive" if dry else "waived"
     return Report(
-        schema="akira.dead.waive/1",
-        document={"id": number, "by": by, "because": because},
-        parts=[f"waived {number}"],
+        schema="akira.dead.waive/2",
+        document={
+            "dry_run": dry,
+            "waived": waived.numbers,
+            "refused": [{"id": number, "why": why} for number, why in refused],
+            "by": by,
+            "because": because,
+        },
+        parts=[
+            f"{verb} {' '.join(map(str, waived.numbers)) or 'none'}",
+            *(f"not {number}: {why}" for number, why in refused),
+        ],
+        good=not refused,
     )
 
 

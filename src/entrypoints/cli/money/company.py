@@ -10,8 +10,8 @@ from application.money.companies import ChangeCompany
 from application.money.data import Changed
 from domain.moment import UTC_ZONE
 from entrypoints.cli.money.limits import Wish, opened
-from entrypoints.cli.money.reports import companies_report, company_report
-from entrypoints.cli.options import TIME, Because, Company, Json, group, moment
+from entrypoints.cli.money.reports import accounts_report, companies_report, company_report
+from entrypoints.cli.options import TIME, Because, Company, Json, Lines, group, moment
 from entrypoints.cli.running import run
 from entrypoints.cli.uses import money
 
@@ -133,6 +133,18 @@ def set_zone(
 ) -> int:
     """Count its months and days by the calendar of a time zone."""
     return change(lambda company: company.set_zone(name, zone), as_json=as_json)
+
+
+@account.command("list")
+def list_accounts(*, as_json: Json = False, as_lines: Lines = False) -> int:
+    """List accounts with the companies that pay for them now, and that will."""
+    return run(
+        money(),
+        lambda use: use.register().companies(),
+        accounts_report,
+        as_json=as_json,
+        as_lines=as_lines,
+    )
 
 
 @account.command("map")

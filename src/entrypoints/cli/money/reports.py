@@ -56,6 +56,33 @@ def company_report(account: CompanyAccount) -> Report:
     )
 
 
+def accounts_report(accounts: Sequence[CompanyAccount]) -> Report:
+    """List accounts with who pays for them now, and who will."""
+    held = sorted(
+        (name, None, each.id, each.company.name) for each in accounts for name in each.accounts
+    )
+    numbers = {each.company.name: each.id for each in accounts}
+    coming = {
+        (later.account, later.valid_from, numbers.get(later.company), later.company)
+        for each in accounts
+        for later in each.coming
+    }
+    rows = sorted([*held, *coming], key=lambda row: (row[0], row[1] is not None, row[1]))
+    columns = ["account", "from (UTC)", "company"]
+    shown = [(name, since, f"#{number} {company}") for name, since, number, company in rows]
+    return Report(
+        schema="akira.accounts/1",
+        document={
+            "accounts": [
+                {"account": account, "valid_from": since, "company_id": number, "company": company}
+                for account, since, number, company in rows
+            ]
+        },
+        parts=[Table("accounts", columns, shown)],
+        listed="accounts",
+    )
+
+
 def _status(company: Company) -> str:
     return "closed" if company.closed else company.status.value
 

@@ -42,6 +42,9 @@ def completeness_report(found: Completeness, unfinished: Sequence[Path] = ()) ->
     )
 
 
+_WAYS = "akira dead list --open, akira unrated list"
+
+
 def retention_report(found: Retention, *, dry: bool) -> Report:
     """Tell what went, would go, or speaks against it."""
     aged = found.aged
@@ -64,7 +67,7 @@ def retention_report(found: Retention, *, dry: bool) -> Report:
                 ["calls", *(name.replace("_", " ") for name in objections)],
                 [[aged.calls, *(getattr(aged, name) for name in objections)]],
             ),
-            words if aged.settled else "NOT dropped: settle these first",
+            words if aged.settled else f"NOT dropped: settle these first: {_WAYS}",
             *_waiting(found),
         ],
         good=aged.settled and not found.overdue,

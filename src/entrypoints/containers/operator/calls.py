@@ -8,17 +8,23 @@ from adapters.timescale.calls.archive import TimescaleCallArchive
 from application.calls.search_calls import SearchCalls
 from application.calls.tell_story import TellStory
 from entrypoints.containers.operator.letters import LettersContainer
+from entrypoints.containers.operator.register import RegisterContainer
 
 
 def _in_json(text: str) -> str:
     return json.dumps(text)[1:-1]
 
 
-class CallsContainer(LettersContainer):
+class CallsContainer(LettersContainer, RegisterContainer):
     """Calls found, and their stories told."""
 
     archive = Factory(TimescaleCallArchive, LettersContainer.pool)
-    search_calls = Factory(SearchCalls, archive=archive, noting=LettersContainer.noting)
+    search_calls = Factory(
+        SearchCalls,
+        archive=archive,
+        register=RegisterContainer.register,
+        noting=LettersContainer.noting,
+    )
     tell_story = Factory(
         TellStory,
         archive=archive,

@@ -7,7 +7,7 @@ from adapters.timescale.letters.letter_desk import TimescaleDeadLetterDesk
 from adapters.wire.acc_json.mending import mended_record
 from application.calls.mend_record import MendRecord
 from application.letters.redrive import PlanRedrive, RedriveLetters
-from application.letters.settle import ListLetters, ShowLetter, WaiveLetter
+from application.letters.settle import ListLetters, ShowLetter, WaiveLetters
 from entrypoints.containers.operator.database import DatabaseContainer
 from entrypoints.containers.operator.tool import PublishingContainer
 
@@ -18,7 +18,7 @@ class LettersContainer(DatabaseContainer, PublishingContainer):
     desk = Factory(TimescaleDeadLetterDesk, DatabaseContainer.pool)
     list_letters = Factory(ListLetters, desk=desk, noting=DatabaseContainer.noting)
     show_letter = Factory(ShowLetter, desk=desk, noting=DatabaseContainer.noting)
-    waive_letter = Factory(WaiveLetter, desk=desk)
+    waive_letters = Factory(WaiveLetters, desk=desk)
     mend_record = Factory(
         MendRecord,
         desk=desk,

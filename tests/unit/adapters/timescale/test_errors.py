@@ -65,6 +65,60 @@ def test_everything_else_is_tried_again(error: Exception) -> None:
     assert type(translated(error)) is UnavailableError
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            asyncpg.UndefinedTableError('relation "company" does not exist'),
+            (
+                "the database is not at this version: akira migrate, as its owner"
+                ' (42P01 relation "company" does not exist)'
+            ),
+        ),
+        (
+            asyncpg.InsufficientPrivilegeError("permission denied for table event"),
+            (
+                "the user of AKIRA_DATABASE_URL may not do this: name another, see"
+                " docs/reference/postgresql-rights.md (42501 permission denied for table event)"
+            ),
+        ),
+        (
+            asyncpg.InvalidPasswordError("password authentication failed"),
+            (
+                "the database does not let this user in: see AKIRA_DATABASE_URL and"
+                " AKIRA_DATABASE_PASSWORD_FILE (28P01 password authentication failed)"
+            ),
+        ),
+        (
+            asyncpg.InvalidCatalogNameError('database "x" does not exist'),
+            (
+                "there is no such database: see AKIRA_DATABASE_URL, or make it"
+                ' (3D000 database "x" does not exist)'
+            ),
+        ),
+        (
+            ConnectionRefusedError(111, "Connect call failed"),
+            (
+                "the database does not answer: is PostgreSQL up, and AKIRA_DATABASE_URL its"
+                " address? (ConnectionRefusedError: [Errno 111] Connect call failed)"
+            ),
+        ),
+        (
+            TimeoutError(),
+            (
+                "the database gives no answer in time: is it busy, or AKIRA_DATABASE_URL not its"
+                " address? (TimeoutError)"
+            ),
+        ),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_what_an_operator_can_mend_is_said_with_the_setting_or_the_command(
+    error: Exception, said: str
+) -> None:
+    assert str(translated(error)) == said
+
+
 def test_what_somebody_else_holds_is_told_apart() -> None:
     assert type(translated(asyncpg.LockNotAvailableError("55P03"))) is BusyError
 

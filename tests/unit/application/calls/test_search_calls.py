@@ -6,10 +6,14 @@ from adapters.contract.builders import MOMENT, a_cdr, a_received_call
 from adapters.memory.calls.archive import MemoryCallArchive
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.facts.audit_trail import MemoryAuditTrail
+from adapters.memory.money.register import MemoryMoneyRegister
 from application.calls.search_calls import SearchCalls
 from application.calls.stories import CallQuery
 from application.errors import UnavailableError
 from domain.facts.reading import NumbersRead
+from domain.money.errors import RefusedError
+from domain.pricing.verdict import Verdict
+from memory_books import MemoryBooks
 from readers import noting, readings, refusing
 
 
@@ -22,7 +26,9 @@ async def archive() -> MemoryCallArchive:
 
 async def test_who_looks_is_noted_and_sees_whole_numbers(archive: MemoryCallArchive) -> None:
     trail = MemoryAuditTrail()
-    search = SearchCalls(archive=archive, noting=noting(trail))
+    search = SearchCalls(
+        archive=archive, register=MemoryMoneyRegister(archive.ledger.journal), noting=noting(trail)
+    )
     found = await search(CallQuery(start=MOMENT, caller="4930123456"))
     assert ([call.callee for call in found.calls], found.masked) == (["33123456789"], None)
     assert readings(trail) == [
@@ -32,7 +38,9 @@ async def test_who_looks_is_noted_and_sees_whole_numbers(archive: MemoryCallArch
 
 
 async def test_who_cannot_be_noted_sees_masked_numbers(archive: MemoryCallArchive) -> None:
-    found = await SearchCalls(archive=archive, noting=refusing())(CallQuery(start=MOMENT))
+    found = await SearchCalls(
+        archive=archive, register=MemoryMoneyRegister(archive.ledger.journal), noting=refusing()
+    )(CallQuery(start=MOMENT))
     [call] = found.calls
     assert (call.caller, call.callee) == ("493*****56", "331******89")
     assert (call.call_id, call.from_tag, call.to_tag, call.src_ip) == (None,) * 4
@@ -52,6 +60,40 @@ async def test_who_cannot_be_noted_sees_masked_numbers(archive: MemoryCallArchiv
 async def test_who_cannot_be_noted_does_not_ask_by_a_number(
     archive: MemoryCallArchive, wanted: CallQuery
 ) -> None:
-    search = SearchCalls(archive=archive, noting=refusing())
+    search = SearchCalls(
+        archive=archive, register=MemoryMoneyRegister(archive.ledger.journal), noting=refusing()
+    )
     with pytest.raises(UnavailableError, match="cannot be noted"):
         await search(wanted)
+
+
+async def test_a_page_tells_where_the_next_one_begins(archive: MemoryCallArchive) -> None:
+    await archive.ledger.record([a_received_call(a_cdr(call_id="other"), seq=2)])
+    search = SearchCalls(
+        archive=archive,
+        register=MemoryMoneyRegister(archive.ledger.journal),
+        noting=noting(MemoryAuditTrail()),
+    )
+    first = await search(CallQuery(limit=1))
+    [call] = first.calls
+    assert first.more == (call.start_time, call.call_key)
+    second = await search(CallQuery(limit=1, after=first.more))
+    assert second.more is None
+    assert second.calls[0].call_key != call.call_key
+    assert (await search(CallQuery(limit=2))).more is None
+
+
+async def test_a_company_is_asked_for_by_its_name() -> None:
+    books = MemoryBooks()
+    number = await books.opens("Acme")
+    await books.records(a_cdr(call_id="theirs"), Verdict(company_id=number))
+    await books.records(a_cdr(call_id="nobodys"), Verdict())
+    search = SearchCalls(
+        archive=MemoryCallArchive(books.ledger, MOMENT),
+        register=books.register,
+        noting=noting(MemoryAuditTrail()),
+    )
+    found = await search(CallQuery(), "acme")
+    assert [call.call_id for call in found.calls] == ["theirs"]
+    with pytest.raises(RefusedError, match="no company 'Beta'"):
+        await search(CallQuery(), "Beta")

@@ -37,7 +37,7 @@ async def test_what_a_person_has_to_decide_is_named() -> None:
     assert await check(PERIOD) == [
         "1 dead letters wait, of calls of the month or of nobody knows when: akira dead list",
         "1 calls have no price, duration_over_limit: akira cdr accept, or correct, or void",
-        "2 calls have no price, no_rate: akira rerate, or akira cdr void",
+        "2 calls have no price, no_rate: akira rerate, or akira unrated settle",
     ]
 
 

@@ -1,8 +1,11 @@
 """What is told of stored calls."""
 
 import json
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+import pytest
 from attrs import evolve
 
 from adapters.contract.builders import MOMENT, a_dead_letter, a_receipt, a_received_call, a_verdict
@@ -13,7 +16,9 @@ from application.calls.search_calls import FoundCalls
 from application.calls.stories import CallQuery
 from application.calls.tell_story import Told
 from application.letters.data import KeptLetter
+from entrypoints.cli.calls.finding import cursor
 from entrypoints.cli.calls.reports import calls_report, exported_report, story_report
+from entrypoints.terminal.printing import emit
 from entrypoints.terminal.report import Table
 
 
@@ -24,21 +29,43 @@ async def an_archive() -> MemoryCallArchive:
 
 
 async def test_a_list_says_where_it_is_cut() -> None:
+    [call] = await (await an_archive()).search(CallQuery())
+    more = (call.start_time, call.call_key)
+    report = calls_report(FoundCalls(calls=[call], more=more), ZoneInfo("UTC"))
+    told = report.document["next"]
+    assert isinstance(told, str)
+    assert cursor(told) == more
+    assert (report.document["cut"], report.parts[-1]) == (
+        True, f"cut at 1; the next page: --after {told}",
+    )  # fmt: skip
+    whole = calls_report(FoundCalls(calls=[call]), ZoneInfo("UTC"))
+    assert (whole.document["cut"], whole.document["next"]) == (False, None)
+    [document] = json.loads(json.dumps(report.document["calls"], default=str))
+    assert (document["call_id"], document["stream_seq"]) == ("call-1@rig.invalid", 1)
+
+
+async def test_starts_are_shown_in_the_zone_that_was_asked_for() -> None:
     calls = await (await an_archive()).search(CallQuery())
-    found = FoundCalls(calls=calls)
-    report = calls_report(found, 1)
-    assert (report.document["cut"], report.parts[-1]) == (True, "cut at 1: use --limit")
-    assert calls_report(found, 2).document["cut"] is False
-    [call] = json.loads(json.dumps(report.document["calls"], default=str))
-    assert (call["call_id"], call["stream_seq"]) == ("call-1@rig.invalid", 1)
+    [table] = calls_report(FoundCalls(calls=calls), ZoneInfo("Asia/Tokyo")).parts
+    assert isinstance(table, Table)
+    assert table.columns[0] == "start (Asia/Tokyo)"
+    shown = datetime.fromisoformat(f"{table.rows[0][0]}+09:00")
+    assert shown == calls[0].start_time.replace(microsecond=0)
 
 
 def test_a_list_says_why_numbers_are_masked() -> None:
-    report = calls_report(FoundCalls(calls=[], masked="a standby"), 1)
+    report = calls_report(FoundCalls(calls=[], masked="a standby"), ZoneInfo("UTC"))
     assert (report.document["masked"], report.parts[-1]) == (
         True, "numbers are masked: a standby",
     )  # fmt: skip
-    assert calls_report(FoundCalls(calls=[]), 1).document["masked"] is False
+
+
+async def test_calls_are_told_a_line_each(capsys: pytest.CaptureFixture[str]) -> None:
+    calls = await (await an_archive()).search(CallQuery())
+    report = calls_report(FoundCalls(calls=[*calls, *calls]), ZoneInfo("UTC"))
+    assert emit(report, as_json=False, as_lines=True) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [json.loads(line)["call_key"] for line in lines] == [str(calls[0].call_key)] * 2
 
 
 async def test_a_story_tells_way_price_money_and_letters() -> None:

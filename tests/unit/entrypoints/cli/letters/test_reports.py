@@ -5,6 +5,7 @@ from datetime import datetime
 from adapters.contract.builders import MOMENT, a_dead_letter
 from application.letters.data import KeptLetter, LetterStatus
 from application.letters.redrive import Redriven
+from application.letters.settle import Waived
 from entrypoints.cli.letters.reports import (
     letter_report,
     letters_report,
@@ -59,5 +60,15 @@ def test_a_rehearsal_says_so() -> None:
 
 
 def test_who_waived_is_told() -> None:
-    report = waived_report(7, by="ana", because="a test")
-    assert report.document == {"id": 7, "by": "ana", "because": "a test"}
+    waived = Waived(numbers=[7, 8], refused={9: "is waived"})
+    report = waived_report(waived, by="ana", because="a test")
+    assert report.document == {
+        "dry_run": False,
+        "waived": [7, 8],
+        "refused": [{"id": 9, "why": "is waived"}],
+        "by": "ana",
+        "because": "a test",
+    }
+    assert (report.parts, report.good) == (["waived 7 8", "not 9: is waived"], False)
+    rehearsed = waived_report(Waived(numbers=[], refused={}), by="ana", because="x", dry=True)
+    assert (rehearsed.parts, rehearsed.good) == (["would waive none"], True)

@@ -26,7 +26,7 @@ from entrypoints.cli.money.payment_reports import (
     payment_report,
     statement_report,
 )
-from entrypoints.cli.money.reports import companies_report, company_report
+from entrypoints.cli.money.reports import accounts_report, companies_report, company_report
 from entrypoints.cli.money.supplier_report import suppliers_report
 from entrypoints.terminal.report import Table
 
@@ -85,6 +85,30 @@ def test_a_company_is_told_with_all_that_is_its_own() -> None:
     assert (document["id"], document["accounts"]) == (7, ["acct-1", "acct-2"])
     limited = evolve(ACME, company=evolve(ACME.company, limits=Limits(credit_limit=Decimal(5))))
     assert told(company_report(limited).parts[0])["credit limit"] == 5
+
+
+def test_accounts_are_listed_with_who_pays_now_and_later() -> None:
+    later = PayerToCome(account="acct-1", valid_from=MOMENT, company="Beta")
+    beta = evolve(ACME, id=8, company=evolve(ACME.company, name="Beta"), accounts=[])
+    report = accounts_report([evolve(ACME, coming=[later]), evolve(beta, coming=[later])])
+    assert rows(report.parts[0]) == [
+        ("acct-1", None, "#7 Acme"),
+        ("acct-1", MOMENT, "#8 Beta"),
+        ("acct-2", None, "#7 Acme"),
+    ]
+    accounts = report.document["accounts"]
+    assert isinstance(accounts, list)
+    assert accounts[0] == {
+        "account": "acct-1",
+        "valid_from": None,
+        "company_id": 7,
+        "company": "Acme",
+    }
+
+
+def test_a_closed_company_is_told_to_be_closed() -> None:
+    closed = evolve(ACME, company=evolve(ACME.company, closed=True))
+    assert told(company_report(closed).parts[0])["status"] == "closed"
 
 
 def test_who_will_pay_for_an_account_is_told() -> None:

@@ -108,7 +108,10 @@ def test_a_month_that_is_open_is_named() -> None:
 def test_what_is_not_settled_stays() -> None:
     found = Retention(before=MOMENT, aged=Aged(calls=3, open_letters=1), dropped=0)
     report = retention_report(found, dry=True)
-    assert (report.good, report.parts[-1]) == (False, "NOT dropped: settle these first")
+    assert (report.good, report.parts[-1]) == (
+        False,
+        "NOT dropped: settle these first: akira dead list --open, akira unrated list",
+    )
     assert table(report.parts[0]).rows == [[3, 1, 0, 0]]
 
 

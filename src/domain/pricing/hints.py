@@ -1,0 +1,63 @@
+"""Why a number has no price: what is near to it, other prefixes or other times."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from heapq import nsmallest
+
+from domain.pricing.effective import version_in_force
+from domain.pricing.price_book import PriceBook
+from domain.pricing.tariff import TariffVersion
+from domain.pricing.verdict import UnratedReason
+
+_MOST = 3
+
+
+def hint(
+    book: PriceBook, company_id: int, number: str, moment: datetime, reason: UnratedReason
+) -> str | None:
+    """Tell what is near to a call of a company that has no price; None where nothing is."""
+    if reason is UnratedReason.DURATION_OVER_LIMIT:
+        longest = book.longest_call.total_seconds()
+        return f"a call of more than {longest:.0f} s is stored unrated, for a person to judge"
+    payer = book.companies.get(company_id)
+    assignments = payer.assignments if payer else ()
+    held = payer.assignment_at(moment) if payer else None
+    if held is None:
+        later = min((each.valid_from for each in assignments if each.valid_from > moment),
+                    default=None)  # fmt: skip
+        return _begins("its first tariff", later) if later else "it has no tariff at that time"
+    versions = book.tariffs.get(held.tariff, ())
+    version = version_in_force(versions, moment)
+    if version is None:
+        later = min((v.effective_from for v in versions if v.effective_from > moment), default=None)
+        return _begins(f"the tariff {held.tariff}", later) if later else None
+    return _near(version, number) if reason is UnratedReason.NO_RATE else None
+
+
+def nearest(prefixes: Iterable[str], number: str) -> list[str]:
+    """Give the prefixes that share the longest head with a number, at most three."""
+    digits = number.removeprefix("+")
+    near = nsmallest(
+        _MOST, ((-_shared(prefix, digits), len(prefix), prefix) for prefix in prefixes)
+    )
+    return [prefix for shared, _, prefix in near if shared and shared == near[0][0]]
+
+
+def _near(version: TariffVersion, number: str) -> str:
+    near = nearest(version.rates, number)
+    if not near:
+        return f"no prefix of {version.name} begins as it does"
+    return f"the nearest prefixes of {version.name}: {', '.join(near)}"
+
+
+def _shared(prefix: str, digits: str) -> int:
+    same = 0
+    for one, other in zip(prefix, digits, strict=False):
+        if one != other:
+            break
+        same += 1
+    return same
+
+
+def _begins(what: str, moment: datetime) -> str:
+    return f"{what} begins on {moment:%Y-%m-%d %H:%M}Z"

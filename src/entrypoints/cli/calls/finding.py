@@ -1,0 +1,86 @@
+"""`akira cdr search`: calls by what is known of them, a page at a time."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+import typer
+
+from application.calls.stories import CallQuery
+from domain.calls.outcome import CallOutcome
+from domain.moment import in_zone
+from domain.pricing.verdict import Rating, UnratedReason
+from entrypoints.cli.calls.reports import calls_report
+from entrypoints.cli.options import TIME, CompanyOption, Json, Lines, Zone, local, time_zone
+from entrypoints.cli.running import run
+from entrypoints.cli.uses import calls
+
+_E = TypeVar("_E", bound=StrEnum)
+Outcome = Annotated[str | None, typer.Option(metavar="|".join(CallOutcome))]
+Priced = Annotated[str | None, typer.Option("--rating", metavar="|".join(Rating))]
+Reason = Annotated[str | None, typer.Option(metavar="REASON", help=f"{', '.join(UnratedReason)}.")]
+Prefix = Annotated[
+    str | None, typer.Option(metavar="DIGITS", help="The called number begins with it.")
+]
+After = Annotated[
+    str | None, typer.Option(metavar="CURSOR", help="The next page, as the last one tells.")
+]
+Limit = Annotated[int, typer.Option(min=1, max=100_000, help="Calls a page.")]
+
+
+def search(  # noqa: PLR0913 each is an option
+    *,
+    start: Annotated[str | None, typer.Option("--from", metavar=TIME)] = None,
+    end: Annotated[str | None, typer.Option("--to", metavar=TIME)] = None,
+    zone: Zone = "UTC",
+    company: CompanyOption = None,
+    caller: str | None = None,
+    callee: str | None = None,
+    prefix: Prefix = None,
+    account: str | None = None,
+    call_id: str | None = None,
+    host: str | None = None,
+    destination: str | None = None,
+    outcome: Outcome = None,
+    rating: Priced = None,
+    reason: Reason = None,
+    limit: Limit = 100,
+    after: After = None,
+    as_json: Json = False,
+    as_lines: Lines = False,
+) -> int:
+    """List calls by what is known of them, the latest first."""
+    shown_in = time_zone(zone)
+    wanted = CallQuery(
+        start=in_zone(local(start), zone) if start else None,
+        end=in_zone(local(end), zone) if end else None,
+        caller=caller, callee=callee, prefix=prefix, account=account, call_id=call_id,
+        host=host, destination=destination, limit=limit, after=cursor(after) if after else None,
+        outcome=one_of(CallOutcome, outcome, "--outcome"),
+        rating=one_of(Rating, rating, "--rating"),
+        unrated_reason=one_of(UnratedReason, reason, "--reason"),
+    )  # fmt: skip
+    return run(
+        calls(),
+        lambda use: use.search_calls()(wanted, company),
+        lambda found: calls_report(found, shown_in),
+        as_json=as_json,
+        as_lines=as_lines,
+    )
+
+
+def one_of(kind: type[_E], text: str | None, named: str) -> _E | None:
+    """Read one of several words."""
+    if text is None or text in set(kind):
+        return None if text is None else kind(text)
+    raise typer.BadParameter(f"{text!r} is none of {', '.join(kind)}", param_hint=named)
+
+
+def cursor(text: str) -> tuple[datetime, UUID]:
+    """Read where a page ended."""
+    start, _, key = text.rpartition("/")
+    try:
+        return in_zone(datetime.fromisoformat(start), "UTC"), UUID(key)
+    except ValueError:
+        raise typer.BadParameter("no cursor of a page", param_hint="--after") from None
