@@ -6,7 +6,7 @@ Each has a title and a description for those who do not see it, and each bar tel
 from collections.abc import Sequence
 from decimal import Decimal
 from html import escape
-from typing import Final
+from typing import Final, TypeAlias
 
 from attrs import frozen
 
@@ -17,6 +17,8 @@ MOST_BARS: Final = 30
 _WIDTH, _LABELS, _BAR, _GAP, _VALUES = 900, 250, 18, 6, 150
 _HEIGHT, _FOOT, _MOST_TICKS = 240, 28, 10
 _UP, _DOWN, _INK = "#2563a8", "#b3261e", "#111"
+
+Point: TypeAlias = tuple[str, int | Decimal]
 
 
 @frozen(kw_only=True)
@@ -32,12 +34,12 @@ class Chart:
     number: int
     title: str
     unit: str
-    points: Sequence[tuple[str, Decimal]]
+    points: Sequence[Point]
 
 
 def bars(chart: Chart) -> Markup:
     """Draw a bar for each name, the largest first, and for `MOST_BARS` at most."""
-    points = sorted(chart.points, key=lambda point: abs(point[1]), reverse=True)[:MOST_BARS]
+    points = sorted(chart.points, key=lambda point: abs(float(point[1])), reverse=True)[:MOST_BARS]
     low, span = _range([value for _, value in points])
     room = _WIDTH - _LABELS - _VALUES
     rows = [
@@ -65,13 +67,12 @@ def columns(chart: Chart) -> Markup:
     return _svg(chart, "".join(drawn), _HEIGHT + _FOOT, "")
 
 
-def _range(values: Sequence[Decimal]) -> tuple[float, float]:
-    low = float(min([*values, Decimal(0)]))
-    high = float(max([*values, Decimal(0)]))
+def _range(values: Sequence[int | Decimal]) -> tuple[float, float]:
+    low, high = float(min([*values, 0])), float(max([*values, 0]))
     return low, (high - low) or 1.0
 
 
-def _bar(unit: str, point: tuple[str, Decimal], top: float, scale: tuple[float, float, int]) -> str:
+def _bar(unit: str, point: Point, top: float, scale: tuple[float, float, int]) -> str:
     (name, value), (low, span, room) = point, scale
     zero = _LABELS - low / span * room
     wide = abs(float(value)) / span * room
@@ -113,8 +114,8 @@ def _svg(chart: Chart, drawn: str, tall: float, told: str) -> Markup:
     )
 
 
-def _value(value: Decimal, unit: str) -> str:
-    return f"{exact(value)} {unit}"
+def _value(value: int | Decimal, unit: str) -> str:
+    return f"{exact(value) if isinstance(value, Decimal) else value} {unit}"
 
 
 def _text(value: str) -> str:

@@ -14,7 +14,7 @@ from application.traffic.data import Dimension
 from application.traffic.draw_report import CallReport
 from domain.traffic.folding import Figures
 from entrypoints.cli.traffic.views import Cells, View, value_of
-from entrypoints.pages.charts import Chart, bars, columns
+from entrypoints.pages.charts import Chart, Point, bars, columns
 from entrypoints.pages.page import Piece, page_of
 from entrypoints.terminal.report import Report, Table
 from entrypoints.terminal.words import exact
@@ -61,14 +61,15 @@ class Told:
 
     def _charts(self) -> "Iterator[_Wish]":
         for column, unit in self.view.drawn.items():
-            by_unit: dict[str, list[tuple[str, Decimal]]] = {}
+            by_unit: dict[str, list[Point]] = {}
             for names, cells in self._rows(total=False):
                 value = value_of(cells, column)
                 named = unit or cells["currency"]
                 if value is not None and named is not None:
                     by_unit.setdefault(str(named), []).append((", ".join(names), value))
             for named, points in sorted(by_unit.items()):
-                yield _Wish(f"{column} ({named})".replace("_", " "), named, points)
+                title = column if column == named else f"{column} ({named})"
+                yield _Wish(title.replace("_", " "), named, points)
 
     def _rows(self, *, total: bool = True) -> Iterator[tuple[Sequence[str], Cells]]:
         for row in self.drawn.rows:
@@ -128,7 +129,7 @@ class Told:
 class _Wish:
     title: str
     unit: str
-    points: Sequence[tuple[str, Decimal]]
+    points: Sequence[Point]
 
     def __call__(self, number: int) -> Chart:
         return Chart(number=number, title=self.title, unit=self.unit, points=self.points)

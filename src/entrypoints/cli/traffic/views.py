@@ -137,7 +137,7 @@ VIEWS: Final = {
 }
 
 
-def value_of(cells: Cells, column: str) -> Decimal | None:
+def value_of(cells: Cells, column: str) -> int | Decimal | None:
     """Give a cell as a number; None where it is not known."""
     value = cells[column]
-    return Decimal(value) if isinstance(value, int | Decimal) else None
+    return value if isinstance(value, int | Decimal) else None
