@@ -51,7 +51,7 @@ def beside_of(invoice: Invoice) -> Sequence[tuple[str, str, int]]:
     beside = invoice.beside
     found = [("free", "answered, and cost nothing", beside.free)]
     found += [("unrated", reason, calls) for reason, calls in sorted(beside.unrated.items())]
-    found += [("unrated", "of nobody knows whom, of all companies", beside.of_nobody)]
+    found += [("unrated", "nobody knows who pays; of all companies", beside.of_nobody)]
     return [each for each in found if each[2]]
 
 

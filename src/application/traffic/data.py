@@ -1,9 +1,14 @@
-"""An hour of traffic, by who, where to and in which currency."""
+"""Traffic by who, where to and in which currency: by the hour, and as it is reported."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias
 
 from attrs import frozen
+
+from domain.traffic.folding import LikeCalls
 
 
 @frozen(kw_only=True)
@@ -28,3 +33,50 @@ class TrafficHour:
     billed: int
     cost: Decimal
     supplier_cost: Decimal
+
+
+class Dimension(StrEnum):
+    """By what calls are told apart.
+
+    Days and hours are those of the clock of a time zone.
+    """
+
+    DAY = "day"
+    HOUR = "hour"
+    COMPANY = "company"
+    DESTINATION = "destination"
+    SUPPLIER = "supplier"
+    HOST = "host"
+
+
+@frozen(kw_only=True)
+class ReportSpan:
+    """Which calls are counted: those that began from `start` to before `end`.
+
+    Attributes:
+        zone: whose clock tells days and hours.
+        by: one or two dimensions.
+    """
+
+    start: datetime
+    end: datetime
+    zone: str
+    by: tuple[Dimension, ...]
+
+
+Key: TypeAlias = tuple[str | None, ...]
+"""What calls have in common, one a dimension: a day or an hour in ISO 8601, a number of a company
+or a supplier, a name of a destination or host; None where it is not known."""
+
+
+@frozen(kw_only=True)
+class Counted:
+    """Calls as they are held by now.
+
+    Attributes:
+        groups: of like calls, by what they have in common.
+        complete: whether no call of the time was dropped.
+    """
+
+    groups: Mapping[Key, Sequence[LikeCalls]]
+    complete: bool = True

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from application.traffic.data import TrafficHour
+from application.traffic.data import Counted, ReportSpan, TrafficHour
 
 
 @runtime_checkable
@@ -24,6 +24,21 @@ class TrafficBook(Protocol):
 
     async def hours(self, start: datetime, end: datetime) -> Sequence[TrafficHour]:
         """Give the hours that begin from `start` to before `end`.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
+
+@runtime_checkable
+class CallCounts(Protocol):
+    """The calls, counted as they are held by now."""
+
+    async def count(self, span: ReportSpan) -> Counted:
+        """Count like calls of some time, all as of one moment.
+
+        An hour is one of the clock of the zone; where that is set back, both are told apart.
 
         Raises:
             UnavailableError: the book cannot be read just now.

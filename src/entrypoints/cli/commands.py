@@ -89,6 +89,11 @@ COMMANDS: Final[Sequence[tuple[str, str, str]]] = (
     ),
     ("rules", "money.rules:rules", "What holds for every call."),
     ("dead", "letters.dead:dead", "Records that need a person."),
+    (
+        "report",
+        "traffic.report:report",
+        "What calls came to: revenue, margin, traffic, destinations.",
+    ),
     ("retention", "proof.retention:retention", "Old calls."),
     ("seal", "proof.seal:seal", "Seals over the event log: nobody changed it."),
     ("log", "facts.log:log", "The event log, from which everything follows."),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from entrypoints.containers.operator.proof import ProofContainer
     from entrypoints.containers.operator.tariffs import TariffsContainer
     from entrypoints.containers.operator.tool import ToolContainer
+    from entrypoints.containers.operator.traffic import TrafficContainer
 
     _C = TypeVar("_C", bound=ToolContainer)
     Use: TypeAlias = AbstractAsyncContextManager[_C]
@@ -107,6 +108,13 @@ def tariffs(opened: Opened | None = None) -> "Use[TariffsContainer]":
     from entrypoints.containers.operator.tariffs import TariffsContainer
 
     return _using(TariffsContainer, opened)
+
+
+def traffic(opened: Opened | None = None) -> "Use[TrafficContainer]":
+    """Use what calls came to."""
+    from entrypoints.containers.operator.traffic import TrafficContainer
+
+    return _using(TrafficContainer, opened)
 
 
 @asynccontextmanager

@@ -17,7 +17,7 @@ _STYLE: Final = (
     "h1{font-size:1.6em}h2{font-size:1.15em;margin-top:1.6em}"
     "table{border-collapse:collapse;width:100%}"
     "th,td{text-align:left;padding:.25em .6em;border-bottom:1px solid #ccc;"
-    "vertical-align:top;overflow-wrap:anywhere}"
+    "vertical-align:top}td{overflow-wrap:anywhere}"
     "td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
     "tr.sum td{font-weight:bold;border-top:2px solid #111}"
     "svg{width:100%;height:auto}"

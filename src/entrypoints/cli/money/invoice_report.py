@@ -73,7 +73,7 @@ def _about(invoice: Invoice) -> Iterator[tuple[str, object]]:
     yield "from", _there(invoice, invoice.start)
     yield "to", _there(invoice, invoice.end)
     yield "closed", _closed(invoice)
-    yield "position", invoice.position
+    yield "position", str(invoice.position)
     yield "seal", invoice.seal
 
 

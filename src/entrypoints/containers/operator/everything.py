@@ -9,6 +9,7 @@ from entrypoints.containers.operator.money import MoneyContainer
 from entrypoints.containers.operator.parties import PartiesContainer
 from entrypoints.containers.operator.proof import ProofContainer
 from entrypoints.containers.operator.tariffs import TariffsContainer
+from entrypoints.containers.operator.traffic import TrafficContainer
 
 
 class OperatorContainer(
@@ -21,5 +22,6 @@ class OperatorContainer(
     PartiesContainer,
     ProofContainer,
     TariffsContainer,
+    TrafficContainer,
 ):
     """All subjects over the same servers: an adapter that is overridden is so for all of them."""

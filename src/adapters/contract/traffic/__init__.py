@@ -1,0 +1,6 @@
+"""What the hours of traffic promise, and who counts calls for reports."""
+
+from adapters.contract.traffic.counting import CallCountsContract, CountsProbe
+from adapters.contract.traffic.hours import TrafficBookContract, TrafficProbe
+
+__all__ = ["CallCountsContract", "CountsProbe", "TrafficBookContract", "TrafficProbe"]

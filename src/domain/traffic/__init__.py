@@ -1,0 +1,1 @@
+"""What calls are worth to those who carry and sell them."""

@@ -1,0 +1,1 @@
+"""What calls came to: reports for people, for machines and on paper."""

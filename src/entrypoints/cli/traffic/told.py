@@ -1,0 +1,145 @@
+"""What is told of a report, to people, to machines and on a page."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from attrs import frozen
+
+from adapters.files.spreadsheet import safe_cell
+from application.traffic.data import Dimension
+from application.traffic.draw_report import CallReport
+from domain.traffic.folding import Figures
+from entrypoints.cli.traffic.views import Cells, View, value_of
+from entrypoints.pages.charts import Chart, Point, bars, columns
+from entrypoints.pages.page import Piece, page_of
+from entrypoints.terminal.report import Report, Table
+from entrypoints.terminal.words import exact
+
+_IN_TIME = frozenset({Dimension.DAY, Dimension.HOUR})
+
+
+@frozen
+class Told:
+    """A drawn report under its view."""
+
+    view: View
+    drawn: CallReport
+
+    def report(self, *, as_csv: bool = False) -> Report:
+        """Tell it on the terminal, or to a program."""
+        return Report(
+            schema="akira.report/1",
+            document=self._document(),
+            parts=[self.csv()] if as_csv else [self._table(), *self._notes()],
+        )
+
+    def csv(self) -> str:
+        """Give its rows with a header, and the total; no text of a stranger is a formula."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(self._heads())
+        for names, cells in self._rows():
+            writer.writerow([*map(safe_cell, names), *map(_plain, cells.values())])
+        for reason, calls in sorted(self.drawn.total.unrated.items()):
+            writer.writerow([f"unrated: {reason}", *[""] * (len(self._names()) - 1), calls])
+        return text.getvalue().removesuffix("\n")
+
+    def page(self) -> str:
+        """Give a page with pictures, and the table behind each."""
+        title = f"{self.view.name.capitalize()} by {' and '.join(self._names())}, {self._span()}"
+        pieces: list[Piece] = list(self._notes())
+        for number, chart in enumerate(self._charts()):
+            in_time = set(self.drawn.span.by) <= _IN_TIME
+            pieces.append((columns if in_time else bars)(chart(number)))
+            pieces.append(Table("", [", ".join(self._names()), chart(number).unit],
+                                chart(number).points))  # fmt: skip
+        return page_of(title, [*pieces, self._table()])
+
+    def _charts(self) -> "Iterator[_Wish]":
+        for column, unit in self.view.drawn.items():
+            by_unit: dict[str, list[Point]] = {}
+            for names, cells in self._rows(total=False):
+                value = value_of(cells, column)
+                named = unit or cells["currency"]
+                if value is not None and named is not None:
+                    by_unit.setdefault(str(named), []).append((", ".join(names), value))
+            for named, points in sorted(by_unit.items()):
+                title = column if column == named else f"{column} ({named})"
+                yield _Wish(title.replace("_", " "), named, points)
+
+    def _rows(self, *, total: bool = True) -> Iterator[tuple[Sequence[str], Cells]]:
+        for row in self.drawn.rows:
+            yield from (([*row.names], cells) for cells in self._cells(row.figures))
+        if total and self.drawn.rows:
+            names = ["total", *[""] * (len(self._names()) - 1)]
+            yield from ((names, cells) for cells in self._cells(self.drawn.total))
+
+    def _cells(self, figures: Figures) -> Iterator[Cells]:
+        return self.view.cells(figures, frozenset(self.drawn.span.by))
+
+    def _names(self) -> Sequence[str]:
+        return [str(each) for each in self.drawn.span.by]
+
+    def _heads(self) -> Sequence[str]:
+        first = next(self._rows(), ([], {}))[1]
+        return [*self._names(), *first]
+
+    def _table(self) -> Table:
+        rows = [[*names, *cells.values()] for names, cells in self._rows()]
+        heads = [head.replace("_", " ") for head in self._heads()]
+        return Table(f"{self.view.name}, {self._span()}", heads, rows, empty="no calls")
+
+    def _notes(self) -> Iterator[str]:
+        unrated = self.drawn.total.unrated
+        if unrated:
+            named = ", ".join(f"{reason} {calls}" for reason, calls in sorted(unrated.items()))
+            calls = sum(unrated.values())
+            yield f"{calls} calls wait for a price and bring in nothing yet: {named}"
+        else:
+            yield "no call waits for a price"
+        if not self.drawn.complete:
+            yield "old calls of this time were dropped: it is not all of them"
+
+    def _span(self) -> str:
+        span = self.drawn.span
+        start, end = (_there(each, span.zone) for each in (span.start, span.end))
+        return f"{start} to {end}, {span.zone}"
+
+    def _document(self) -> Mapping[str, object]:
+        names = self._names()
+        rows = [{**dict(zip(names, of, strict=True)), **c} for of, c in self._rows(total=False)]
+        return {
+            "report": self.view.name,
+            "by": names,
+            "from": self.drawn.span.start,
+            "to": self.drawn.span.end,
+            "zone": self.drawn.span.zone,
+            "rows": rows,
+            "totals": list(self._cells(self.drawn.total)),
+            "unrated": self.drawn.total.unrated,
+            "complete": self.drawn.complete,
+        }
+
+
+@frozen
+class _Wish:
+    title: str
+    unit: str
+    points: Sequence[Point]
+
+    def __call__(self, number: int) -> Chart:
+        return Chart(number=number, title=self.title, unit=self.unit, points=self.points)
+
+
+def _there(moment: datetime, zone: str) -> str:
+    return moment.astimezone(ZoneInfo(zone)).isoformat(" ", "minutes")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return exact(value)
+    return "" if value is None else value
