@@ -110,6 +110,7 @@ class Projection(StrEnum):
     ASSIGNMENTS = "assignments"
     SUPPLIERS = "suppliers"
     RULES = "rules"
+    PLANS = "plans"
     GATE = "gate"
     CDR = "cdr"
     MOVEMENTS = "movements"

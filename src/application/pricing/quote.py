@@ -1,5 +1,6 @@
 """The price of a call that was not made, by the rules that price those that were."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from attrs import frozen
@@ -7,6 +8,8 @@ from attrs import frozen
 from application.errors import RejectedError
 from application.money.find_company import FindCompany
 from application.pricing.ports import PriceTables
+from domain.numbering.book import Source
+from domain.numbering.reading import Reading, readings
 from domain.pricing.verdict import UnratedReason, Verdict
 
 
@@ -27,11 +30,16 @@ class CallInQuestion:
 
 @frozen(kw_only=True)
 class Quotation:
-    """What a call would cost; `company` as it is called."""
+    """What a call would cost; `company` as it is called.
+
+    Attributes:
+        numbers: how a plan reads the number, where one holds for the company.
+    """
 
     company: str
     call: CallInQuestion
     verdict: Verdict
+    numbers: Sequence[Reading] = ()
 
 
 @frozen(kw_only=True)
@@ -52,9 +60,16 @@ class Quote:
         payer = await self.company(call.company)
         book = await self.prices.of_company(payer.id, call.answered_at)
         verdict = book.quote(payer.id, call.number, call.answered_at, talk=call.talk)
+        source = Source(company_id=payer.id)
+        numbers = readings(book.plans, source, call.answered_at, [call.number])
         if verdict.unrated_reason is not None:
-            raise RejectedError(_refusal(call, verdict.unrated_reason, book.longest_call))
-        return Quotation(company=payer.company.name, call=call, verdict=verdict)
+            why = _refusal(call, verdict.unrated_reason, book.longest_call)
+            raise RejectedError("".join([why, *map(_told, numbers)]))
+        return Quotation(company=payer.company.name, call=call, verdict=verdict, numbers=numbers)
+
+
+def _told(read: Reading) -> str:
+    return f" ({read.written} is {read.number.text} by plan {read.plan})"
 
 
 def _refusal(call: CallInQuestion, reason: UnratedReason, longest_call: timedelta) -> str:

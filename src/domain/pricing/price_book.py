@@ -10,9 +10,11 @@ from datetime import UTC, datetime, timedelta
 from attrs import evolve, field, frozen
 
 from domain.calls.cdr import Cdr
+from domain.numbering.book import PlanBook, Source
 from domain.pricing.decided import UNDECIDED, Decided
 from domain.pricing.effective import version_in_force
 from domain.pricing.errors import NoRateError, NoTariffError
+from domain.pricing.hearing import asked, hear
 from domain.pricing.paying import Assignment, Payer, SupplyRoute, Tenure, payer_of
 from domain.pricing.price_call import price_call
 from domain.pricing.running import RunningPrice, running_price
@@ -35,6 +37,7 @@ class PriceBook:
         since: calls that were answered before are not priced by this book: tariffs may be missing.
         longest_call: a call that lasts longer is for a person, since a lost BYE makes a call last
             until the dialog times out.
+        plans: by which the numbers of a call are read.
         payers: by the account that the CDR names; of one that moved, who has it last.
         moved: who paid when, the earliest first, by the accounts that have not always been of one.
         companies: all payers by number.
@@ -45,6 +48,7 @@ class PriceBook:
     version: int = 0
     since: datetime | None = None
     longest_call: timedelta = LONGEST_CALL
+    plans: PlanBook = field(factory=PlanBook)
     payers: Mapping[str, Payer] = field(factory=dict)
     moved: Mapping[str, Sequence[Tenure]] = field(factory=dict)
     companies: Mapping[int, Payer] = field(factory=dict)
@@ -65,10 +69,14 @@ class PriceBook:
             return Verdict(company_id=company_id)
         if (reason := self._objection(cdr, decided)) is not None:
             return Verdict(company_id=company_id, unrated_reason=reason)
-        supply = self._supply(cdr)
+        heard = hear(self.plans, cdr, decided, company_id)
+        supply = self._supply(heard.cdr)
         if payer is None:
             return Verdict(unrated_reason=UnratedReason.UNKNOWN_ACCOUNT, supply=supply)
-        return _price(self._tariff_of(payer, cdr.start_time), cdr, payer, supply)
+        if heard.unknown:
+            reason = UnratedReason.UNKNOWN_NUMBER
+            return Verdict(company_id=company_id, unrated_reason=reason, supply=supply)
+        return _price(self._tariff_of(payer, cdr.start_time), heard.cdr, payer, supply)
 
     def quote(
         self, company_id: int, number: str, answered_at: datetime, *, talk: timedelta
@@ -87,7 +95,9 @@ class PriceBook:
         )
         return self.judge(cdr, Decided(payer=company_id))
 
-    def running(self, account: str, number: str, answered_at: datetime) -> RunningPrice | None:
+    def running(
+        self, account: str, number: str, answered_at: datetime, host: str | None = None
+    ) -> RunningPrice | None:
         """Give the price of a call that goes on; None where it would be stored unrated."""
         payer = self._owner(account, answered_at)
         if payer is None or (self.since is not None and answered_at < self.since):
@@ -95,8 +105,12 @@ class PriceBook:
         versions = self._tariff_of(payer, answered_at)
         if _tariff_objection(versions, answered_at, payer):
             return None
+        source = Source(account=account, company_id=payer.company_id, host=host)
+        meant = asked(self.plans, number, source, answered_at)
+        if meant is None:
+            return None
         try:
-            return running_price(versions, number, answered_at, self.longest_call)
+            return running_price(versions, meant, answered_at, self.longest_call)
         except NoRateError:
             return None
 

@@ -17,8 +17,9 @@ from domain.facts.forgetting import PartiesForgotten
 from domain.facts.reading import NumbersRead
 from domain.money.events import CompanyEvent, SupplierEvent
 from domain.money.rules import LongestCallSet, RuleEvent
+from domain.numbering.book import PlanEvent
 
-Told = WholeFact | CompanyEvent | SupplierEvent | RuleEvent
+Told = WholeFact | CompanyEvent | SupplierEvent | RuleEvent | PlanEvent
 
 
 _VERSIONS: Final[Mapping[str, int]] = {
@@ -37,6 +38,7 @@ _CLASSES: Final[Mapping[str, type[Any]]] = {
     "NumbersRead": NumbersRead,
     **{kind.__name__: kind for kind in (*get_args(CompanyEvent), *get_args(SupplierEvent))},
     LongestCallSet.__name__: LongestCallSet,
+    **{kind.__name__: kind for kind in get_args(PlanEvent)},
 }
 _converter = make_converter()
 _written = Encoder().encode

@@ -6,6 +6,7 @@ from decimal import Decimal
 from application.pricing.quote import Quotation
 from domain.pricing.charge import RatedCharge
 from domain.pricing.verdict import Verdict
+from entrypoints.cli.pricing.plan_reports import explained_numbers, number_documents
 from entrypoints.terminal.report import Part, Report, Table
 from entrypoints.terminal.words import exact, money
 
@@ -23,8 +24,15 @@ def quote_report(quoted: Quotation) -> Report:
     }
     return Report(
         schema="akira.rate/1",
-        document={**asked, **verdict_document(quoted.verdict)},
-        parts=explained(charge) if charge else ["a call that is not answered is free"],
+        document={
+            **asked,
+            **verdict_document(quoted.verdict),
+            "numbers": number_documents(quoted.numbers),
+        },
+        parts=[
+            *explained_numbers(quoted.numbers),
+            *(explained(charge) if charge else ["a call that is not answered is free"]),
+        ],
     )
 
 

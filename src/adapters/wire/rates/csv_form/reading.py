@@ -12,6 +12,7 @@ from adapters.wire.rates.csv_form.layout import Cells, Layout, delimiter_of, lay
 from adapters.wire.rates.csv_form.merging import merged
 from adapters.wire.rates.csv_form.rules import MARK, rule_of
 from adapters.wire.rates.csv_form.shapes import Shape, shape_of
+from adapters.wire.rates.written_prefixes import without_international
 from application.pricing.rate_sheet import BadRow, RateSheet
 from domain.pricing.errors import InvalidTariffError
 from domain.pricing.tariff import LONGEST_PREFIX
@@ -99,7 +100,7 @@ class _Reading:
             return
         try:
             _check_width(len(cells), self.layout.width)
-            prefix = _prefix(self.layout.prefix(cells).strip())
+            prefix = _prefix(without_international(self.layout.prefix(cells).strip()))
             destination = _destination(unquoted(self.layout.destination(cells).strip()))
             terms = self._shape(cells).terms(self.layout.rate(cells).strip())
         except (CellError, InvalidTariffError) as error:
