@@ -4,11 +4,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters.contract.builders import START, a_version
+from adapters.contract.builders import START, a_cdr, a_received_call, a_version
+from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from akira_in_hand import Akira
 from contract.servers import PostgresServer, drop_database, migrated_database
+from domain.pricing.verdict import UnratedReason, Verdict
 
 
 @pytest.fixture
@@ -80,3 +82,27 @@ async def test_a_quote_reads_the_number_by_the_companys_plan(akira: Akira) -> No
     assert "0 means national: 49 in front" in (await akira(*quote)).out
     unknown = ("rate", "Acme", "*21#", "--duration", "60")
     await refused(akira, 1, "unknown_number (*21# is *21# by plan germany)", *unknown)
+
+
+async def test_a_plan_is_tried_over_stored_calls(akira: Akira) -> None:
+    await akira("company", "add", "Acme", "--currency", "EUR")
+    await akira("account", "map", "acct-1", "Acme")
+    await akira("tariff", "assign", "Acme", "retail", "--from", "2026-01-01")
+    await akira("plan", "add", "germany", "--country", "DE")
+    unpriced = Verdict(company_id=1, unrated_reason=UnratedReason.NO_RATE)
+    async with open_pool(DatabaseSettings(url=akira.settings["AKIRA_DATABASE_URL"])) as pool:
+        cdr = a_cdr(duration=60, callee="015112345678")
+        await TimescaleCdrLedger(pool).record([a_received_call(cdr, verdict=unpriced)])
+    span = ("--from", "2026-01-01", "--to", "2027-01-01")
+    found = (await akira("plan", "try", "germany", *span, "--json")).document
+    assert (found["looked_at"], found["changed"]) == (1, 1)
+    [change] = found["changes"]
+    assert (change["now"], change["calls"], change["currency"]) == ("no_rate", 1, "EUR")
+    assert "1 would change" in (await akira("plan", "try", "germany", *span)).out
+    await akira("plan", "assign", "germany", "--default", "--from", "2026-01-01")
+    assert (await akira("plan", "try", "germany", *span, "--json")).document["changed"] == 0
+    done = (await akira("rerate", *span, "--json")).document
+    assert done["changed"] == 1
+    shown = await akira("cdr", "show", str(cdr.call_id))
+    assert "0 means national: 49 in front" in shown.out
+    await refused(akira, 1, "there is no number plan 'x'", "plan", "try", "x", *span)

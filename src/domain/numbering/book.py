@@ -110,6 +110,11 @@ class PlanBook:
         name = self.name_for(source, moment)
         return None if name is None else self.named(name, moment)
 
+    def under(self, name: str) -> "PlanBook":
+        """Give the book by which one plan has held for all calls at all times."""
+        use = PlanUse(plan=name, valid_from=None)
+        return changed(self, uses={(Scope.DEFAULT, ""): (use,)})
+
 
 DecidePlans = Callable[[PlanBook], Sequence[PlanEvent]]
 _SCOPES: Final = tuple(Scope)

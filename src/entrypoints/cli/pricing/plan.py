@@ -1,48 +1,47 @@
 """`akira plan`: how numbers are written."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from domain.numbering.plan import Bare, OfUnknown
-from entrypoints.cli.options import TIME, Json, group, moment
-from entrypoints.cli.pricing.plan_reports import book_report, numbers_report, plan_report
+from entrypoints.cli.options import TIME, Json, group, moment, span
+from entrypoints.cli.pricing.plan_options import (
+    Account,
+    Area,
+    Behind,
+    Correct,
+    Country,
+    Default,
+    From,
+    Host,
+    International,
+    Keep,
+    Name,
+    National,
+    OfBare,
+    OfCompany,
+    Since,
+    Strip,
+    ToUnknown,
+)
+from entrypoints.cli.pricing.plan_reports import (
+    book_report,
+    numbers_report,
+    plan_report,
+    trial_report,
+)
 from entrypoints.cli.pricing.plan_wishes import optional, place
+from entrypoints.cli.resources import A_DAY, database
 from entrypoints.cli.running import run
-from entrypoints.cli.uses import plans
+from entrypoints.cli.uses import corrections, plans
+from entrypoints.terminal.progress import progress
+
+if TYPE_CHECKING:
+    from application.calls.try_plan import PlanTrial
+    from entrypoints.containers.operator.corrections import CorrectionsContainer
 
 plan = group("How numbers are written, and which number is meant.")
-
-Name = Annotated[str, typer.Argument(metavar="NAME", help="Of the plan.")]
-Account = Annotated[str | None, typer.Option(help="Calls of this account.")]
-OfCompany = Annotated[str | None, typer.Option("--company", help="Calls that it pays for.")]
-Host = Annotated[str | None, typer.Option(help="Calls that this proxy wrote.")]
-Default = Annotated[bool, typer.Option("--default", help="All other calls.")]
-From = Annotated[
-    str | None, typer.Option("--from", metavar=TIME, help="Calls answered then or later; now.")
-]
-
-
-Country = Annotated[str, typer.Option(metavar="CC", help="ISO 3166; the rest is as there.")]
-Strip = Annotated[
-    list[str] | None, typer.Option(help="In front, no part of the number; `?` is any digit.")
-]
-Behind = Annotated[list[str] | None, typer.Option(help="Behind; with * at its end: from there on.")]
-Keep = Annotated[list[str] | None, typer.Option(help="112, 0800*, 911=0911 (the tariff's prefix).")]
-International = Annotated[
-    list[str] | None, typer.Option(metavar="PREFIX", help="Beside + and 00, such as 011.")
-]
-National = Annotated[str | None, typer.Option(metavar="PREFIX", help="Such as 0; '' for none.")]
-Area = Annotated[str | None, typer.Option(metavar="CODE", help="Of subscribers.")]
-OfBare = Annotated[Bare | None, typer.Option("--bare", help="A number without any prefix.")]
-ToUnknown = Annotated[
-    OfUnknown | None, typer.Option("--unknown", help="Calls to what is no number.")
-]
-Since = Annotated[str | None, typer.Option("--from", metavar=TIME, help="Since ever.")]
-Correct = Annotated[
-    bool, typer.Option("--correct", help="In place of the one with the same start.")
-]
 
 
 @plan.command()
@@ -159,5 +158,32 @@ def read(
         plans(),
         lambda use: use.read_numbers()(name, numbers, when),
         numbers_report,
+        as_json=as_json,
+    )
+
+
+@plan.command("try")
+def try_out(
+    name: Name,
+    *,
+    start: Annotated[str, typer.Option("--from", metavar=TIME, help="Calls since then.")],
+    end: Annotated[str, typer.Option("--to", metavar=TIME, help="Not included.")],
+    company: Annotated[
+        str | None, typer.Option("--company", metavar="COMPANY", help="Only calls that it pays.")
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    """Tell which verdicts of stored calls would change if all used it; changes nothing."""
+    hours = span(start, end)
+
+    async def work(use: "CorrectionsContainer") -> "PlanTrial":
+        wanted = await use.select_calls()(hours, company)
+        with progress("calls", None) as seen:
+            return await use.try_plan()(wanted, name, seen)
+
+    return run(
+        corrections(database(longest=A_DAY)),
+        work,
+        lambda found: trial_report(found, name),
         as_json=as_json,
     )

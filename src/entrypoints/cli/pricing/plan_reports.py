@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from application.calls.try_plan import PlanTrial
 from domain.money.errors import UnknownNameError
 from domain.numbering.book import PlanBook, PlanUse, PlanVersion, Scope
+from domain.numbering.number import NumberKind
 from domain.numbering.reading import Reading
 from entrypoints.terminal.report import Part, Report, Table
 
@@ -96,6 +98,34 @@ def explained_numbers(read: Sequence[Reading]) -> Sequence[Part]:
         for each in read
     ]
     return [Table(f"numbers, by plan {read[0].plan}", ["written", "number", "kind", "steps"], rows)]
+
+
+def trial_report(found: PlanTrial, name: str) -> Report:
+    """Tell what a plan would change."""
+    columns = ["now", "then", "calls", "currency", "now_amount", "then_amount", "example"]
+    rows = [
+        (ends.now, ends.then, each.calls, ends.currency, each.now, each.then, each.example)
+        for ends, each in sorted(found.changes.items(), key=lambda one: -one[1].calls)
+    ]
+    kinds = {kind.value: found.kinds[kind] for kind in NumberKind}
+    read = ", ".join(f"{count} {kind}" for kind, count in kinds.items() if count)
+    forgotten = f", {found.forgotten} forgotten" if found.forgotten else ""
+    return Report(
+        schema="akira.plan.try/1",
+        document={
+            "plan": name,
+            "looked_at": found.looked_at,
+            "changed": found.changed,
+            "forgotten": found.forgotten,
+            "kinds": kinds,
+            "changes": [dict(zip(columns, row, strict=True)) for row in rows],
+        },
+        parts=[
+            Table(f"verdicts under {name}", columns, rows, "no verdict would change"),
+            f"{found.looked_at} answered calls, {found.changed} would change{forgotten}",
+            f"callees: {read or 'none read'}",
+        ],
+    )
 
 
 def _versions(held: Sequence[PlanVersion]) -> list[dict[str, object]]:
