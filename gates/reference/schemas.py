@@ -86,7 +86,7 @@ def _object(
 ) -> _Schema:
     hints = get_type_hints(kind)
     hidden = without.get(kind.__name__, ())
-    written = [each for each in attrs.fields(kind) if each.name not in hidden]
+    written = [each for each in attrs.fields(kind) if each.init and each.name not in hidden]
     properties = {
         each.name: schema_of(hints[each.name], definitions, without=without, beside=beside)
         for each in written

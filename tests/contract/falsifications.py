@@ -258,6 +258,8 @@ IN_MONEY: Sequence[Falsification] = (
         "book_rules", "longest_call = '1 minute'", "true",
         "select stream_id::text from book_rules",
     ),
+    altered("number_plan", "strip = '{7}'", "true", "select 'germany'"),
+    gone("number_plan_use", "scope = 'host'", "select 'host sip-77'"),
     altered("dead_letter", "raw = raw || '!'", "true", "select min(id)::text from dead_letter"),
 )  # fmt: skip
 

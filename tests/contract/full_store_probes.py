@@ -22,6 +22,7 @@ from adapters.memory.journal import MemoryJournal
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.letters.letter_desk import MemoryDeadLetterDesk
 from adapters.memory.money.book import MemoryMoneyBook
+from adapters.memory.pricing.number_plans import MemoryNumberPlans
 from adapters.memory.pricing.tariffs import MemoryTariffStore
 from adapters.memory.traffic.hours import MemoryTrafficBook
 from adapters.timescale.calls.amendments import TimescaleAmendmentBook
@@ -34,6 +35,7 @@ from adapters.timescale.facts.rebuilding.projections import TimescaleProjections
 from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
 from adapters.timescale.letters.letter_desk import TimescaleDeadLetterDesk
 from adapters.timescale.money.book import TimescaleMoneyBook
+from adapters.timescale.pricing.number_plans import TimescaleNumberPlans
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from adapters.timescale.traffic.hours import TimescaleTrafficBook
 from application.calls.ports import AmendmentBook, CdrLedger, KeptCalls
@@ -42,7 +44,7 @@ from application.facts.data import Projection
 from application.facts.ports import AuditTrail, EventLog, Projections
 from application.letters.ports import DeadLetterBox, DeadLetterDesk
 from application.money.ports import MoneyBook
-from application.pricing.ports import TariffStore
+from application.pricing.ports import NumberPlans, TariffStore
 from application.traffic.ports import TrafficBook
 from contract.ledger_probes import TimescaleStoreProbe
 from contract.servers import drop_database, migrated_database
@@ -55,6 +57,8 @@ DAMAGES = {
     " where tariff = 'retail'",
     Projection.SUPPLIERS: "update supply_route set account = 'acct-9'",
     Projection.RULES: "update book_rules set longest_call = '1 minute'",
+    Projection.PLANS: "update number_plan set strip = '{7}'; delete from number_plan_use"
+    " where scope = 'host'",
     Projection.GATE: "update call_identity set stream_seq = stream_seq + 1 where call_key ="
     " (select call_key from cdr order by call_key limit 1)",
     Projection.CDR: "delete from cdr where call_key = (select min(call_key::text)::uuid from cdr)",
@@ -78,6 +82,7 @@ class MemoryFullStoreProbe(ProjectionsProbe, EventLogProbe, AuditTrailProbe):
     elsewhere: MemoryJournal = field(factory=MemoryJournal)
     ledger: MemoryCdrLedger = field(init=False)
     money: MemoryMoneyBook = field(init=False)
+    plans: MemoryNumberPlans = field(init=False)
     amendments: MemoryAmendmentBook = field(init=False)
     kept_calls: MemoryKeptCalls = field(init=False)
     traffic: MemoryTrafficBook = field(init=False)
@@ -92,6 +97,7 @@ class MemoryFullStoreProbe(ProjectionsProbe, EventLogProbe, AuditTrailProbe):
     def __attrs_post_init__(self) -> None:
         self.ledger = MemoryCdrLedger(journal=self.journal)
         self.money = MemoryMoneyBook(journal=self.journal)
+        self.plans = MemoryNumberPlans(journal=self.journal)
         self.amendments = MemoryAmendmentBook(ledger=self.ledger)
         self.kept_calls = MemoryKeptCalls(self.ledger)
         self.traffic = MemoryTrafficBook(ledger=self.ledger)
@@ -146,6 +152,10 @@ def _shorten(probe: MemoryFullStoreProbe) -> None:
     probe.journal.rules = evolve(probe.journal.rules, longest_call=timedelta(minutes=1))
 
 
+def _unassign(probe: MemoryFullStoreProbe) -> None:
+    probe.journal.plans = evolve(probe.journal.plans, uses={})
+
+
 def _overstate(probe: MemoryFullStoreProbe) -> None:
     hour, kept = next(iter(probe.traffic.kept.items()))
     probe.traffic.kept[hour] = evolve(kept, cost=kept.cost + 1)
@@ -161,6 +171,7 @@ MEMORY_DAMAGES: Mapping[Projection, Callable[[MemoryFullStoreProbe], object]] = 
     Projection.ASSIGNMENTS: _end,
     Projection.SUPPLIERS: lambda probe: probe.journal.suppliers[1].routes.clear(),
     Projection.RULES: _shorten,
+    Projection.PLANS: _unassign,
     Projection.GATE: _forge,
     Projection.CDR: lambda probe: probe.journal.calls.pop(min(probe.journal.calls)),
     Projection.MOVEMENTS: lambda probe: probe.journal.entries.pop(0),
@@ -184,6 +195,10 @@ class TimescaleFullStoreProbe(ProjectionsProbe, EventLogProbe, AuditTrailProbe):
     @property
     def money(self) -> MoneyBook:
         return TimescaleMoneyBook(self.store.pool)
+
+    @property
+    def plans(self) -> NumberPlans:
+        return TimescaleNumberPlans(self.store.pool)
 
     @property
     def amendments(self) -> AmendmentBook:

@@ -77,6 +77,8 @@ EVENTS = {
     "CompanyResumed by balance": {"akira_worker", "akira_operator"},
     "CompanySuspended by operator": {"akira_operator"},
     "CompanyResumed by operator": {"akira_operator"},
+    "NumberPlanSet": {"akira_operator"},
+    "NumberPlanAssigned": {"akira_operator"},
     "LongestCallSet": {"akira_worker", "akira_operator"},
     "CallAccepted": {"akira_operator"},
     "CallUnvoided": {"akira_operator"},

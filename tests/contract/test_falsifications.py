@@ -52,7 +52,7 @@ THINGS = {
 TABLES = (
     "event", "call_identity", "cdr", "balance_movement", "supplier_movement", "balance",
     "traffic_hourly", "account", "account_mapping", "tariff_assignment", "supply_route", "supplier",
-    "company", "book_rules", "dead_letter", "duplicate_receipt",
+    "company", "book_rules", "number_plan", "number_plan_use", "dead_letter", "duplicate_receipt",
 )  # fmt: skip
 
 

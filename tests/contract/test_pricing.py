@@ -3,6 +3,10 @@
 import pytest
 
 from adapters.contract.pricing import (
+    CountriesContract,
+    CountriesProbe,
+    NumberPlansContract,
+    NumberPlansProbe,
     PriceBooksContract,
     PriceBooksProbe,
     PriceTablesContract,
@@ -10,7 +14,14 @@ from adapters.contract.pricing import (
     TariffProbe,
     TariffStoreContract,
 )
+from adapters.countries import PhoneCountries
+from adapters.memory.pricing.countries import MemoryCountries
 from contract.ledger_probes import TimescaleStoreProbe
+from contract.number_plan_probes import (
+    MemoryNumberPlansProbe,
+    RegionsProbe,
+    TimescaleNumberPlansProbe,
+)
 from contract.price_table_probes import JournalTablesProbe, MemoryTablesProbe, TimescaleTablesProbe
 from contract.tariff_probes import (
     JournalPricesProbe,
@@ -67,3 +78,27 @@ class TestTimescalePriceTables(PriceTablesContract):
     @pytest.fixture
     def probe(self, store: TimescaleStoreProbe) -> PriceTablesProbe:
         return TimescaleTablesProbe(store)
+
+
+class TestMemoryNumberPlans(NumberPlansContract):
+    @pytest.fixture
+    def probe(self) -> NumberPlansProbe:
+        return MemoryNumberPlansProbe()
+
+
+class TestTimescaleNumberPlans(NumberPlansContract):
+    @pytest.fixture
+    def probe(self, store: TimescaleStoreProbe) -> NumberPlansProbe:
+        return TimescaleNumberPlansProbe(store)
+
+
+class TestMemoryCountries(CountriesContract):
+    @pytest.fixture
+    def probe(self) -> CountriesProbe:
+        return RegionsProbe(MemoryCountries())
+
+
+class TestPhoneCountries(CountriesContract):
+    @pytest.fixture
+    def probe(self) -> CountriesProbe:
+        return RegionsProbe(PhoneCountries())

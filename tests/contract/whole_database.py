@@ -24,6 +24,8 @@ TABLES: Final = {
     "supplier": "select * from supplier",
     "supply_route": "select supplier_id, version, tariff, account, network, valid_from, valid_to"
     " from supply_route",
+    "number_plan": "select * from number_plan",
+    "number_plan_use": "select * from number_plan_use",
     "call_identity": "select * from call_identity",
     "cdr": "select * from cdr",
     "balance_movement": "select company_id, call_key, kind, revision, amount, currency, reference,"

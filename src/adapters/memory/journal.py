@@ -2,18 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from decimal import Decimal
 from uuid import UUID
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
+from adapters.memory.holding import Entry, MemoryCompany, MemorySupplier
 from application.errors import RejectedError
 from domain.facts.call_facts import CallAmended, CallReceived
 from domain.facts.closing import Closes, MonthClosed
-from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact, changes_prices
+from domain.facts.entries import (
+    CompanyFact,
+    Fact,
+    PlansFact,
+    RulesFact,
+    SupplierFact,
+    changes_prices,
+)
 from domain.facts.postings import postings
 from domain.money.assignments import assigned
-from domain.money.company import Company, fold
 from domain.money.crossings import consequences
 from domain.money.events import (
     AccountMapped,
@@ -26,48 +32,13 @@ from domain.money.events import (
 )
 from domain.money.mappings import Mapped, mapped
 from domain.money.movement import Movement
-from domain.money.routes import Route, route_of
+from domain.money.routes import route_of
 from domain.money.rules import Rules
 from domain.money.rules import evolve as with_rule
-from domain.pricing.paying import Assignment
+from domain.numbering.book import PlanBook
+from domain.numbering.book import evolve as with_plan
 
-
-@frozen
-class Entry:
-    """A movement, the change of its balance that it is part of, and when that came to hold."""
-
-    movement: Movement
-    version: int
-    at: datetime
-
-
-@define
-class MemoryCompany:
-    """One company: its events and what they make, its balance, what stands on it."""
-
-    id: int
-    events: list[CompanyEvent] = field(factory=list)
-    balance: Decimal = Decimal(0)
-    version: int = 0
-    accounts: list[str] = field(factory=list)
-    assignments: Sequence[Assignment] = ()
-
-    @property
-    def company(self) -> Company:
-        """The company as its events make it."""
-        found = fold(self.events)
-        assert found is not None  # noqa: S101 it begins with its opening
-        return found
-
-
-@define
-class MemorySupplier:
-    """One supplier as its events make it."""
-
-    id: int
-    name: str
-    currency: str
-    routes: list[Route] = field(factory=list)
+__all__ = ["Entry", "MemoryCompany", "MemoryJournal", "MemorySupplier"]
 
 
 @define
@@ -82,6 +53,7 @@ class MemoryJournal:
     entries: list[Entry] = field(factory=list)
     supplies: list[Movement] = field(factory=list)
     rules: Rules = field(factory=Rules)
+    plans: PlanBook = field(factory=PlanBook)
     standing: set[UUID] = field(factory=set)
     dropped: set[UUID] = field(factory=set)
     mapped: dict[str, Sequence[Mapped]] = field(factory=dict)
@@ -151,6 +123,8 @@ class MemoryJournal:
                 self._enter_supplier(fact.supplier_id, fact.event)
             case RulesFact():
                 self.rules = with_rule(self.rules, fact.event)
+            case PlansFact():
+                self.plans = with_plan(self.plans, fact.event)
 
     def _amend(self, fact: CallAmended) -> None:
         self.revisions[fact.call_key] = fact.revision

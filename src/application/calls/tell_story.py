@@ -1,24 +1,33 @@
 """Everything that is known under a Call-ID: calls, and letters that name it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from uuid import UUID
 
 from attrs import frozen
 
 from application.calls.ports import CallArchive
-from application.calls.stories import CallStory
+from application.calls.stories import CallStory, StoredCall
 from application.errors import RejectedError
 from application.facts.read_numbers import NoteReading
 from application.letters.data import KeptLetter
 from application.letters.ports import DeadLetterDesk
+from application.pricing.ports import NumberPlans
+from domain.numbering.book import PlanBook, Source
+from domain.numbering.reading import Reading, readings
 
 
 @frozen(kw_only=True)
 class Told:
-    """What is known of a Call-ID."""
+    """What is known of a Call-ID.
+
+    Attributes:
+        numbers: by the call's key, how today's plans read its caller and callee.
+    """
 
     call_id: str
     stories: Sequence[CallStory]
     letters: Sequence[KeptLetter]
+    numbers: Mapping[UUID, Sequence[Reading]] = {}
 
 
 @frozen(kw_only=True)
@@ -31,6 +40,7 @@ class TellStory:
 
     archive: CallArchive
     desk: DeadLetterDesk
+    plans: NumberPlans
     noting: NoteReading
     as_written: Callable[[str], str]
 
@@ -46,4 +56,11 @@ class TellStory:
         if not stories and not letters:
             raise RejectedError(f"nothing is known of Call-ID {call_id}")
         await self.noting("cdr show", ["call_id"], len(stories))
-        return Told(call_id=call_id, stories=stories, letters=letters)
+        plans = await self.plans.plans()
+        numbers = {story.call.call_key: _numbers(plans, story.call) for story in stories}
+        return Told(call_id=call_id, stories=stories, letters=letters, numbers=numbers)
+
+
+def _numbers(plans: PlanBook, call: StoredCall) -> Sequence[Reading]:
+    source = Source(account=call.account, company_id=call.company_id, host=call.host)
+    return readings(plans, source, call.start_time, [call.caller, call.callee])

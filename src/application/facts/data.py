@@ -112,6 +112,7 @@ class Projection(StrEnum):
     ASSIGNMENTS = "assignments"
     SUPPLIERS = "suppliers"
     RULES = "rules"
+    PLANS = "plans"
     GATE = "gate"
     CDR = "cdr"
     MOVEMENTS = "movements"

@@ -45,7 +45,9 @@ class Billing:
         if sight.answered_at is None or sight.account is None:
             return None
         number, answered_at = sight.callee or "", sight.answered_at
-        return self.book.running(sight.account, number, answered_at, sight.caller)
+        return self.book.running(
+            sight.account, number, answered_at, caller=sight.caller, host=sight.name.host
+        )
 
     def row(self, sight: Sight, entered: Position) -> Row:
         """Make a row of a call in progress."""

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from application.pricing.versions import KeptVersion, Saved
+from domain.numbering.book import DecidePlans, PlanBook
+from domain.numbering.plan import NumberPlan
 from domain.pricing.price_book import PriceBook
 from domain.pricing.tariff import TariffVersion
 
@@ -121,5 +123,41 @@ class PriceBooks(Protocol):
 
         Raises:
             UnavailableError: there is none that is fresh enough; try again.
+        """
+        ...
+
+
+@runtime_checkable
+class NumberPlans(Protocol):
+    """The plans by which written numbers are read, and who uses which; all change by a rule."""
+
+    async def change(self, decide: DecidePlans) -> PlanBook:
+        """Hold all plans still, ask, record the events; give what holds then.
+
+        What the rule raises comes through, and nothing has changed.
+
+        Raises:
+            UnavailableError: nothing was changed; try again.
+        """
+        ...
+
+    async def plans(self) -> PlanBook:
+        """Give what holds.
+
+        Raises:
+            UnavailableError: they cannot be read just now.
+        """
+        ...
+
+
+@runtime_checkable
+class Countries(Protocol):
+    """How the subscribers of a country write numbers where nobody says otherwise."""
+
+    def find(self, region: str) -> NumberPlan | None:
+        """Give the plan of a region by its two letters of ISO 3166; None where there is none.
+
+        Raises:
+            SetupError: the data are not installed.
         """
         ...

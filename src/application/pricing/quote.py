@@ -9,6 +9,8 @@ from attrs import frozen
 from application.errors import RejectedError
 from application.money.find_company import FindCompany
 from application.pricing.ports import PriceTables
+from domain.numbering.book import Source
+from domain.numbering.reading import Reading, readings
 from domain.pricing.charge import RatedCharge
 from domain.pricing.hints import hint
 from domain.pricing.price_book import PriceBook
@@ -39,12 +41,14 @@ class Quotation:
     Attributes:
         company: as it is called.
         callers: prefixes of callers who have a price of their own there, the nearest first.
+        numbers: how a plan reads the number, where one holds for the company.
     """
 
     company: str
     call: CallInQuestion
     verdict: Verdict
     callers: Sequence[str] = ()
+    numbers: Sequence[Reading] = ()
 
 
 @frozen(kw_only=True)
@@ -67,15 +71,24 @@ class Quote:
         verdict = book.quote(
             payer.id, call.number, call.answered_at, talk=call.talk, caller=call.caller
         )
+        source = Source(company_id=payer.id)
+        numbers = readings(book.plans, source, call.answered_at, [call.number])
         if verdict.unrated_reason is not None:
-            why = hint(book, payer.id, call.number, call.answered_at, verdict.unrated_reason)
-            raise RejectedError(_refusal(call, verdict.unrated_reason, why))
+            meant = numbers[0].number.asked if numbers else call.number
+            why = hint(book, payer.id, meant, call.answered_at, verdict.unrated_reason)
+            told = _refusal(call, verdict.unrated_reason, why)
+            raise RejectedError("".join([told, *map(_told, numbers)]))
         return Quotation(
             company=payer.company.name,
             call=call,
             verdict=verdict,
             callers=_callers(book, verdict.charge, call.caller or ""),
+            numbers=numbers,
         )
+
+
+def _told(read: Reading) -> str:
+    return f" ({read.written} is {read.number.text} by plan {read.plan})"
 
 
 def _callers(book: PriceBook, charge: RatedCharge | None, caller: str) -> Sequence[str]:

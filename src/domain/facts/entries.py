@@ -15,6 +15,7 @@ from domain.money.events import (
     TariffAssigned,
 )
 from domain.money.rules import RuleEvent
+from domain.numbering.book import PlanEvent
 
 
 @frozen(kw_only=True)
@@ -41,14 +42,21 @@ class RulesFact:
     event: RuleEvent
 
 
+@frozen(kw_only=True)
+class PlansFact:
+    """Something was said of number plans."""
+
+    event: PlanEvent
+
+
 WholeFact = CallFact | PartiesForgotten | NumbersRead | MonthClosed | LetterMended
 """What is entered as it is told; of the others somebody says whom they are about."""
 
-Fact = WholeFact | CompanyFact | SupplierFact | RulesFact
+Fact = WholeFact | CompanyFact | SupplierFact | RulesFact | PlansFact
 
 
 def changes_prices(fact: Fact) -> bool:
     """Tell whether a call may have another price, or another payer, after this fact."""
     if isinstance(fact, CompanyFact):
         return isinstance(fact.event, CompanyOpened | AccountMapped | TariffAssigned)
-    return isinstance(fact, SupplierFact | RulesFact)
+    return isinstance(fact, SupplierFact | RulesFact | PlansFact)

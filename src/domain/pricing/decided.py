@@ -5,9 +5,10 @@ from attrs import frozen
 
 @frozen(kw_only=True)
 class Decided:
-    """What was decided of a call.
+    """What was decided of a call, and where it was told.
 
     Attributes:
+        host: of the proxy that wrote the record; None where nobody knows.
         payer: the company that pays it; None where it is found by the account.
         stands: a person has corrected or accepted it: no doubt keeps it from a price.
         void: a person has taken its price back.
@@ -16,6 +17,7 @@ class Decided:
     payer: int | None = None
     stands: bool = False
     void: bool = False
+    host: str | None = None
 
 
 UNDECIDED = Decided()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
+from domain.numbering.number import KeptNumber
 from domain.pricing.amounts import MICROSECOND
 from domain.pricing.effective import version_in_force
 from domain.pricing.errors import NoRateError, NoTariffError
@@ -30,7 +31,8 @@ def get_effective_rate(
     """Choose the rate of the longest prefix that has a band in force; a leading plus is left out.
 
     Of the rates of one prefix that of the longest prefix of the caller is tried first. A number
-    that is not of digits alone begins with no prefix but the empty one.
+    that is not of digits alone begins with no prefix but the empty one. The prefix of a kept one
+    has its whole head, or is the empty one.
 
     Raises:
         NoRateError: no prefix of the number has a price at that moment.
@@ -48,10 +50,14 @@ def rate_at(
     Raises:
         NoRateError: as there.
     """
-    digits = _digits(number)
+    digits, head = number.removeprefix("+"), 0
+    if not (digits.isascii() and digits.isdigit()):
+        digits, head = _not_of_digits(number)
     rates = version.rates
     found = rates.along(digits) if isinstance(rates, RateTable) else _along(rates, digits)
     for rate in found:
+        if 0 < len(rate.prefix) < head:
+            continue
         if rate.callers:
             for_caller = _rate_for(caller, rate, moment, version.zone)
             if for_caller is not None:
@@ -80,6 +86,11 @@ def _digits(number: str) -> str:
 def band_at(rate: Rate, moment: int, zone: str) -> tuple[int | None, int]:
     """Give the place of the band in force, and a later moment before which it stays so."""
     return (0, EVER) if rate.timetable is None else rate.timetable.at(moment, zone)
+
+
+def _not_of_digits(number: str) -> tuple[str, int]:
+    digits, head = number.parts if isinstance(number, KeptNumber) else ("", 0)
+    return (digits, head) if digits.isascii() and digits.isdigit() else ("", 0)
 
 
 def _along(rates: Mapping[str, Rate], digits: str) -> Iterator[Rate]:

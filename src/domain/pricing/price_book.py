@@ -10,20 +10,19 @@ from datetime import UTC, datetime, timedelta
 from attrs import evolve, field, frozen
 
 from domain.calls.cdr import Cdr
+from domain.numbering.book import PlanBook, Source
 from domain.pricing.decided import UNDECIDED, Decided
-from domain.pricing.effective import version_in_force
-from domain.pricing.errors import NoRateError, NoTariffError
+from domain.pricing.errors import NoRateError
+from domain.pricing.hearing import asked, hear, heard_caller
 from domain.pricing.paying import Assignment, Payer, SupplyRoute, Tenure, payer_of
-from domain.pricing.price_call import price_call
 from domain.pricing.running import RunningPrice, running_price
 from domain.pricing.tariff import TariffVersion
+from domain.pricing.under_tariff import price_under, tariff_objection
 from domain.pricing.verdict import Supply, UnratedReason, Verdict
 
 LONGEST_CALL = timedelta(hours=4)
 _NOTHING = timedelta()
 _NEVER_MADE = "a call that nobody made"
-# What a ledger's column holds, numeric(20,9): a call that costs more is for a person to judge.
-_LARGEST_AMOUNT = 10**11
 
 
 @frozen(kw_only=True)
@@ -35,6 +34,7 @@ class PriceBook:
         since: calls that were answered before are not priced by this book: tariffs may be missing.
         longest_call: a call that lasts longer is for a person, since a lost BYE makes a call last
             until the dialog times out.
+        plans: by which the numbers of a call are read.
         payers: by the account that the CDR names; of one that moved, who has it last.
         moved: who paid when, the earliest first, by the accounts that have not always been of one.
         companies: all payers by number.
@@ -45,6 +45,7 @@ class PriceBook:
     version: int = 0
     since: datetime | None = None
     longest_call: timedelta = LONGEST_CALL
+    plans: PlanBook = field(factory=PlanBook)
     payers: Mapping[str, Payer] = field(factory=dict)
     moved: Mapping[str, Sequence[Tenure]] = field(factory=dict)
     companies: Mapping[int, Payer] = field(factory=dict)
@@ -67,10 +68,12 @@ class PriceBook:
             return Verdict(company_id=company_id)
         if (reason := self._objection(cdr, decided)) is not None:
             return Verdict(company_id=company_id, unrated_reason=reason)
-        supply = self._supply(cdr)
-        if payer is None:
-            return Verdict(unrated_reason=UnratedReason.UNKNOWN_ACCOUNT, supply=supply)
-        return _price(self._tariff_of(payer, cdr.start_time), cdr, payer, supply)
+        heard = hear(self.plans, cdr, decided, company_id)
+        supply = self._supply(heard.cdr)
+        if payer is None or heard.unknown:
+            unknown = UnratedReason.UNKNOWN_NUMBER if payer else UnratedReason.UNKNOWN_ACCOUNT
+            return Verdict(company_id=company_id, unrated_reason=unknown, supply=supply)
+        return price_under(self._tariff_of(payer, cdr.start_time), heard.cdr, payer, supply)
 
     def quote(
         self,
@@ -97,17 +100,28 @@ class PriceBook:
         return self.judge(cdr, Decided(payer=company_id))
 
     def running(
-        self, account: str, number: str, answered_at: datetime, caller: str | None
+        self,
+        account: str,
+        number: str,
+        answered_at: datetime,
+        caller: str | None = None,
+        *,
+        host: str | None = None,
     ) -> RunningPrice | None:
         """Give the price of a call that goes on; None where it would be stored unrated."""
         payer = self._owner(account, answered_at)
         if payer is None or (self.since is not None and answered_at < self.since):
             return None
         versions = self._tariff_of(payer, answered_at)
-        if _tariff_objection(versions, answered_at, payer):
+        if tariff_objection(versions, answered_at, payer):
             return None
+        source = Source(account=account, company_id=payer.company_id, host=host)
+        meant = asked(self.plans, number, source, answered_at)
+        if meant is None:
+            return None
+        from_whom = heard_caller(self.plans, caller, source, answered_at)
         try:
-            return running_price(versions, number, answered_at, self.longest_call, caller or "")
+            return running_price(versions, meant, answered_at, self.longest_call, from_whom)
         except NoRateError:
             return None
 
@@ -157,33 +171,5 @@ class PriceBook:
             return None
         versions = self.tariffs.get(route.assignment.tariff, ())
         payer = Payer(company_id=route.supplier_id, currency=route.currency)
-        charge = _price(versions, cdr, payer, None).charge
+        charge = price_under(versions, cdr, payer, None).charge
         return Supply(supplier_id=route.supplier_id, charge=charge)
-
-
-def _price(
-    versions: Sequence[TariffVersion], cdr: Cdr, payer: Payer, supply: Supply | None
-) -> Verdict:
-    charge, reason = None, _tariff_objection(versions, cdr.start_time, payer)
-    if reason is None:
-        try:
-            charge = price_call(
-                versions, cdr.callee or "", cdr.start_time, cdr.duration, cdr.caller or ""
-            )
-        except NoTariffError:
-            reason = UnratedReason.NO_TARIFF
-        except NoRateError:
-            reason = UnratedReason.NO_RATE
-    if charge is not None and charge.amount >= _LARGEST_AMOUNT:
-        charge, reason = None, UnratedReason.AMOUNT_OVER_LIMIT
-    return Verdict(company_id=payer.company_id, charge=charge, unrated_reason=reason, supply=supply)
-
-
-def _tariff_objection(
-    versions: Sequence[TariffVersion], moment: datetime, payer: Payer
-) -> UnratedReason | None:
-    if version_in_force(versions, moment) is None:
-        return UnratedReason.NO_TARIFF
-    if any(version.currency != payer.currency for version in versions):
-        return UnratedReason.CURRENCY_MISMATCH
-    return None

@@ -22,6 +22,7 @@ class UnratedReason(StrEnum):
     DURATION_OVER_LIMIT = "duration_over_limit"
     TOO_OLD = "too_old"
     UNKNOWN_ACCOUNT = "unknown_account"
+    UNKNOWN_NUMBER = "unknown_number"
     NO_TARIFF = "no_tariff"
     CURRENCY_MISMATCH = "currency_mismatch"
     NO_RATE = "no_rate"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from entrypoints.containers.operator.letters import LettersContainer
     from entrypoints.containers.operator.money import MoneyContainer
     from entrypoints.containers.operator.parties import PartiesContainer
+    from entrypoints.containers.operator.plans import PlansContainer
     from entrypoints.containers.operator.pricing import PricingContainer
     from entrypoints.containers.operator.proof import ProofContainer
     from entrypoints.containers.operator.tariffs import TariffsContainer
@@ -87,6 +88,13 @@ def parties(opened: Opened | None = None) -> "Use[PartiesContainer]":
     from entrypoints.containers.operator.parties import PartiesContainer
 
     return _using(PartiesContainer, opened)
+
+
+def plans(opened: Opened | None = None) -> "Use[PlansContainer]":
+    """Use number plans."""
+    from entrypoints.containers.operator.plans import PlansContainer
+
+    return _using(PlansContainer, opened)
 
 
 def pricing(opened: Opened | None = None) -> "Use[PricingContainer]":

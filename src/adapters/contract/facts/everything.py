@@ -22,12 +22,16 @@ from application.calls.amend_call import AcceptCall, CorrectCall, UnvoidCall, Vo
 from application.calls.ports import AmendmentBook, CdrLedger, KeptCalls
 from application.calls.rerate_calls import RerateCalls
 from application.money.ports import MoneyBook
+from application.pricing.ports import NumberPlans
 from application.traffic.ports import TrafficBook
 from domain.money import deciding
 from domain.money.limits import Limits
+from domain.money.planning import set_plan, use_plan
 from domain.money.routes import Route
 from domain.money.rules import set_longest_call
 from domain.money.supplying import adding, open_route
+from domain.numbering.book import Scope
+from domain.numbering.plan import NumberPlan
 from domain.pricing.paying import Assignment, SupplyRoute
 from domain.pricing.price_book import PriceBook
 
@@ -46,6 +50,11 @@ class FullStoreProbe(Surroundings, Protocol):
     @property
     def money(self) -> MoneyBook:
         """The book of money."""
+        ...
+
+    @property
+    def plans(self) -> NumberPlans:
+        """The number plans."""
         ...
 
     @property
@@ -88,11 +97,24 @@ async def fill(probe: FullStoreProbe) -> None:
         decide = deciding.map_account("acct-3", MOMENT + timedelta(days=day))
         await probe.money.change(company if day == 9 else other, decide)
     await probe.money.change_rules(set_longest_call(timedelta(hours=5), "conferences"))
+    await _plan(probe)
     supplier = (await probe.money.add_supplier(adding("carrier", EURO))).id
     way = Assignment(tariff="wholesale", valid_from=START)
     route = Route(assignment=way, account="acct-1", network=ip_network("127.0.0.0/8"))
     await probe.money.change_supplier(supplier, open_route(route))
     await _talk(probe, company, supplier)
+
+
+async def _plan(probe: FullStoreProbe) -> None:
+    for day, strip in ((None, ()), (MOMENT, ("9",)), (MOMENT, ("8", "9#"))):
+        plan = NumberPlan(country_code="49", national_prefix="0", strip=strip, keep=("112",))
+        correct = strip == ("8", "9#")
+        await probe.plans.change(set_plan("germany", plan, day, correct=correct))
+    for name, scope, key in (
+        ("germany", Scope.ACCOUNT, "acct-9"), ("germany", Scope.HOST, "sip-77"),
+        (None, Scope.ACCOUNT, "acct-9"),
+    ):  # fmt: skip
+        await probe.plans.change(use_plan(name, scope, key, None))
 
 
 async def _talk(probe: FullStoreProbe, company: int, supplier: int) -> None:

@@ -24,6 +24,7 @@ TABLES: Final[Mapping[Projection, Collection[str]]] = {
     Projection.ASSIGNMENTS: {"tariff_assignment"},
     Projection.SUPPLIERS: {"supplier", "supply_route"},
     Projection.RULES: {"book_rules"},
+    Projection.PLANS: {"number_plan", "number_plan_use"},
     Projection.GATE: {"call_identity"},
     Projection.CDR: {"cdr"},
     Projection.MOVEMENTS: {"balance_movement"},

@@ -17,7 +17,7 @@ from application.facts.ports import EventLog
 from domain.calls.parties import KeptParties
 from domain.facts.call_facts import CallAmended, CallReceived
 from domain.facts.closing import CLOSES, MonthClosed
-from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact, WholeFact
+from domain.facts.entries import CompanyFact, Fact, PlansFact, RulesFact, SupplierFact, WholeFact
 from domain.facts.forgetting import FORGETTING, PartiesForgotten
 from domain.facts.mending import LetterMended
 from domain.facts.reading import NumbersRead
@@ -31,13 +31,18 @@ from domain.money.events import (
     SupplyRouteOpened,
 )
 from domain.money.rules import LongestCallSet
+from domain.numbering.book import PlanEvent
 
 _AT_ONCE = 2
 _AT = datetime(2026, 11, 25, tzinfo=UTC)
 _SUPPLIERS = 1 << 64
-_RULES = UUID(int=1 << 96)
 _READINGS = 1 << 97
-_STREAMS = {PartiesForgotten: FORGETTING, MonthClosed: CLOSES}
+_STREAMS = {
+    PartiesForgotten: FORGETTING,
+    MonthClosed: CLOSES,
+    RulesFact: UUID(int=1 << 96),
+    PlansFact: UUID(int=1 << 98),
+}
 
 
 @define
@@ -65,6 +70,7 @@ class MemoryEventLog(FailsOnDemand, EventLog):
         self.journal.mapped = anew.mapped
         self.journal.entries, self.journal.supplies = anew.entries, anew.supplies
         self.journal.rules, self.journal.standing = anew.rules, anew.standing
+        self.journal.plans = anew.plans
         return len(facts)
 
 
@@ -108,8 +114,8 @@ def _stream_of(fact: Fact, position: int) -> tuple[UUID, event_json.Told]:
             return UUID(int=fact.company_id), fact.event
         case SupplierFact():
             return UUID(int=_SUPPLIERS + fact.supplier_id), fact.event
-        case RulesFact():
-            return _RULES, fact.event
+        case RulesFact() | PlansFact():
+            return _STREAMS[type(fact)], fact.event
         case NumbersRead() | LetterMended():
             return UUID(int=_READINGS + position), fact
         case CallReceived() | CallAmended():
@@ -141,6 +147,8 @@ class _Reading:
             return told
         if isinstance(told, LongestCallSet):
             return RulesFact(event=told)
+        if isinstance(told, PlanEvent):
+            return PlansFact(event=told)
         return self._of_party(entry, told)
 
     def _of_party(self, entry: LogEntry, told: CompanyEvent | SupplierEvent) -> Fact:

@@ -108,6 +108,16 @@ def _accounts(state: _State) -> Rows:
     return {name: (owners.get(name), mapped.get(name)) for name in {**owners, **mapped}}
 
 
+def _plans(state: _State) -> Rows:
+    book = state.journal.plans
+    return {
+        (kind, key, each.valid_from): each
+        for kind, held in (("plan", book.plans), ("use", book.uses))
+        for key, several in held.items()
+        for each in several
+    }
+
+
 _ROWS: Mapping[Projection, Callable[[_State], Rows]] = {
     Projection.COMPANIES: lambda state: {c.id: c.company for c in _companies(state)},
     Projection.ACCOUNTS: _accounts,
@@ -120,6 +130,7 @@ _ROWS: Mapping[Projection, Callable[[_State], Rows]] = {
     Projection.RULES: lambda state: (
         {"": state.journal.rules} if state.journal.rules.version else {}
     ),
+    Projection.PLANS: _plans,
     Projection.GATE: lambda state: {
         key: (call.fingerprint, call.receipt) for key, call in state.journal.calls.items()
     },
@@ -144,6 +155,10 @@ def _apply_suppliers(live: _State, wanted: _State) -> None:
 
 def _apply_rules(live: _State, wanted: _State) -> None:
     live.journal.rules = wanted.journal.rules
+
+
+def _apply_plans(live: _State, wanted: _State) -> None:
+    live.journal.plans = wanted.journal.plans
 
 
 def _apply_calls(live: _State, wanted: _State) -> None:
@@ -171,6 +186,7 @@ _APPLY: Mapping[Projection, Callable[[_State, _State], None]] = {
     Projection.ASSIGNMENTS: _apply_companies,
     Projection.SUPPLIERS: _apply_suppliers,
     Projection.RULES: _apply_rules,
+    Projection.PLANS: _apply_plans,
     Projection.GATE: _apply_calls,
     Projection.CDR: _apply_calls,
     Projection.MOVEMENTS: _apply_movements,

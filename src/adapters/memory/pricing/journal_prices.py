@@ -53,6 +53,7 @@ class MemoryJournalPrices(FailsOnDemand, PriceTables, PriceBooks):
             version=self.journal.prices,
             since=moment,
             longest_call=self.journal.rules.longest_call,
+            plans=self.journal.plans,
             payers={
                 account: companies[number]
                 for number, held in self.journal.companies.items()

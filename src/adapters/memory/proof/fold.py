@@ -18,6 +18,7 @@ _TABLES: Final[Mapping[Projection, str]] = {
     Projection.ASSIGNMENTS: "tariff_assignment",
     Projection.SUPPLIERS: "supplier",
     Projection.RULES: "book_rules",
+    Projection.PLANS: "number_plan",
     Projection.GATE: "call_identity",
     Projection.CDR: "cdr",
     Projection.MOVEMENTS: "balance_movement",

@@ -13,7 +13,7 @@ from adapters.timescale.facts.beside import kept_parties
 from adapters.timescale.sql import query
 from adapters.wire import event_json
 from domain.facts.call_facts import Amendment
-from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact, WholeFact
+from domain.facts.entries import CompanyFact, Fact, PlansFact, RulesFact, SupplierFact, WholeFact
 from domain.money.events import (
     CompanyEvent,
     SupplierAdded,
@@ -22,6 +22,7 @@ from domain.money.events import (
     SupplyRouteOpened,
 )
 from domain.money.rules import LongestCallSet
+from domain.numbering.book import PlanEvent
 
 _EVENTS: Final = query("facts/events")
 _OWNERS: Final = query("facts/stream_owners")
@@ -30,6 +31,7 @@ CALL_TYPES: Final = ("CallReceived", *(amendment.value for amendment in Amendmen
 COMPANY_TYPES: Final = tuple(kind.__name__ for kind in get_args(CompanyEvent))
 SUPPLIER_TYPES: Final = tuple(kind.__name__ for kind in get_args(SupplierEvent))
 RULE_TYPES: Final = (LongestCallSet.__name__,)
+PLAN_TYPES: Final = tuple(kind.__name__ for kind in get_args(PlanEvent))
 
 
 @frozen(kw_only=True)
@@ -82,6 +84,8 @@ def _fact(told: event_json.Told, owner: _Owner | None) -> Fact:
         return told
     if isinstance(told, LongestCallSet):
         return RulesFact(event=told)
+    if isinstance(told, PlanEvent):
+        return PlansFact(event=told)
     if owner is None:
         raise LookupError(f"{type(told).__name__} of a stream that begins with no opening")
     if isinstance(told, SupplierAdded | SupplierRenamed | SupplyRouteOpened):

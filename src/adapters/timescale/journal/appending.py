@@ -13,12 +13,13 @@ from adapters.timescale.journal.company_rows import enter_company_facts
 from adapters.timescale.journal.forgetting_rows import enter_forgetting
 from adapters.timescale.journal.mending_rows import enter_mendings
 from adapters.timescale.journal.movements import move, move_supplies
+from adapters.timescale.journal.plan_rows import enter_plans
 from adapters.timescale.journal.reading_rows import enter_readings
 from adapters.timescale.journal.rule_rows import enter_rules
 from adapters.timescale.journal.supplier_rows import enter_supplier_facts
 from domain.facts.call_facts import CallAmended, CallReceived
 from domain.facts.closing import MonthClosed
-from domain.facts.entries import CompanyFact, Fact, RulesFact, SupplierFact
+from domain.facts.entries import CompanyFact, Fact, PlansFact, RulesFact, SupplierFact
 from domain.facts.forgetting import PartiesForgotten
 from domain.facts.mending import LetterMended
 from domain.facts.postings import postings
@@ -48,6 +49,7 @@ async def enter(connection: Connection, facts: Sequence[Fact]) -> Sequence[Movem
         connection, [fact for fact in facts if isinstance(fact, SupplierFact)]
     )
     await enter_rules(connection, [fact for fact in facts if isinstance(fact, RulesFact)])
+    await enter_plans(connection, [fact for fact in facts if isinstance(fact, PlansFact)])
     await enter_forgetting(
         connection, [fact for fact in facts if isinstance(fact, PartiesForgotten)]
     )

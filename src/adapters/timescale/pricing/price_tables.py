@@ -10,6 +10,7 @@ from attrs import evolve, field, frozen
 
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
+from adapters.timescale.journal.plan_rows import plans_of
 from adapters.timescale.journal.rule_rows import rules_of
 from adapters.timescale.price_epochs import VERSION
 from adapters.timescale.sql import query
@@ -17,6 +18,7 @@ from application.errors import RejectedError
 from application.pricing.ports import PriceTables, TariffStore
 from application.pricing.versions import needed_since
 from domain.money.rules import Rules
+from domain.numbering.book import PlanBook
 from domain.pricing.paying import Assignment, Payer, SupplyRoute, Tenure, in_order
 from domain.pricing.price_book import PriceBook
 from domain.pricing.tariff import TariffVersion
@@ -57,6 +59,7 @@ async def read_prices(
             read = _Read(
                 version=await connection.fetchval(VERSION),
                 rules=await rules_of(connection),
+                plans=await plans_of(connection),
                 payers=await connection.fetch(_PAYERS),
                 routes=await _routes(connection),
             )
@@ -92,6 +95,7 @@ class TimescalePriceTables(PriceTables):
                 return _Read(
                     version=await connection.fetchval(VERSION),
                     rules=await rules_of(connection),
+                    plans=await plans_of(connection),
                     payers=await connection.fetch(_PAYERS),
                 )
 
@@ -102,6 +106,7 @@ class _Read:
 
     version: int
     rules: Rules
+    plans: PlanBook
     payers: Sequence[Record]
     routes: Sequence[SupplyRoute] = ()
 
@@ -125,6 +130,7 @@ def _without_tariffs(since: datetime, read: _Read) -> PriceBook:
         version=read.version,
         since=since,
         longest_call=read.rules.longest_call,
+        plans=read.plans,
         payers={
             name: companies[row["company_id"]] for row in read.payers for name in row["accounts"]
         },

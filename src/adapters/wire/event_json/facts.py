@@ -18,8 +18,9 @@ from domain.facts.mending import LetterMended
 from domain.facts.reading import NumbersRead
 from domain.money.events import CompanyEvent, SupplierEvent
 from domain.money.rules import LongestCallSet, RuleEvent
+from domain.numbering.book import PlanEvent
 
-Told = WholeFact | CompanyEvent | SupplierEvent | RuleEvent
+Told = WholeFact | CompanyEvent | SupplierEvent | RuleEvent | PlanEvent
 
 
 _VERSIONS: Final[Mapping[str, int]] = {
@@ -39,6 +40,7 @@ _CLASSES: Final[Mapping[str, type[Any]]] = {
     "LetterMended": LetterMended,
     **{kind.__name__: kind for kind in (*get_args(CompanyEvent), *get_args(SupplierEvent))},
     LongestCallSet.__name__: LongestCallSet,
+    **{kind.__name__: kind for kind in get_args(PlanEvent)},
 }
 FORMS: Final[Mapping[str, tuple[type[Any], int]]] = {
     name: (kind, _VERSIONS.get(name, 1)) for name, kind in _CLASSES.items()

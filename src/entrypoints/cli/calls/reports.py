@@ -13,7 +13,9 @@ from application.calls.search_calls import FoundCalls
 from application.calls.stories import CallStory, Copy, RecordedEvent, StoredCall
 from application.calls.tell_story import Told
 from application.letters.data import KeptLetter
+from domain.numbering.reading import Reading
 from entrypoints.cli.letters.reports import letter_document
+from entrypoints.cli.pricing.plan_reports import explained_numbers, number_documents
 from entrypoints.cli.pricing.quote_report import explained, verdict_document
 from entrypoints.terminal.report import Part, Report, Table
 from entrypoints.terminal.words import money
@@ -53,12 +55,18 @@ def _start(moment: datetime, zone: ZoneInfo) -> str:
 
 def story_report(told: Told) -> Report:
     """Tell everything that is known under a Call-ID."""
-    parts = [part for number, story in enumerate(told.stories, 1) for part in _parts(number, story)]
+    parts = [
+        part
+        for number, story in enumerate(told.stories, 1)
+        for part in _parts(number, story, told.numbers.get(story.call.call_key, ()))
+    ]
     return Report(
         schema="akira.cdr.show/1",
         document={
             "call_id": told.call_id,
-            "calls": [_story(story) for story in told.stories],
+            "calls": [
+                _story(story, told.numbers.get(story.call.call_key, ())) for story in told.stories
+            ],
             "dead_letters": [letter_document(letter) for letter in told.letters],
         },
         parts=[*parts, _letters(told.letters)],
@@ -85,9 +93,10 @@ def _call(call: StoredCall) -> dict[str, object]:
     return {**fields, "stream_seq": receipt.stream_seq, "received_at": receipt.stored_at}
 
 
-def _story(story: CallStory) -> dict[str, object]:
+def _story(story: CallStory, numbers: Sequence[Reading]) -> dict[str, object]:
     return {
         "call": _call(story.call),
+        "numbers": number_documents(numbers),
         "provenance": asdict(story.provenance),
         "closed": story.closed and story.closed.month,
         "late": story.late,
@@ -112,7 +121,7 @@ def _copy(copy: Copy) -> dict[str, object]:
     }
 
 
-def _parts(number: int, story: CallStory) -> Sequence[Part]:
+def _parts(number: int, story: CallStory, numbers: Sequence[Reading]) -> Sequence[Part]:
     place = story.provenance
     way = [
         ("read by the bridge", place.read_at, f"{place.host} {place.file_id} @ {place.offset}"),
@@ -133,6 +142,7 @@ def _parts(number: int, story: CallStory) -> Sequence[Part]:
     ]
     return [
         Table(f"call {number}", ["", ""], list(_call(story.call).items())),
+        *explained_numbers(numbers),
         *_closed(story),
         Table("its way", ["what", "when (UTC)", "where"], way),
         *(explained(charge) if (charge := story.verdict.charge) else ()),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from application.pricing.quote import Quotation
 from domain.pricing.charge import RatedCharge
 from domain.pricing.verdict import Verdict
+from entrypoints.cli.pricing.plan_reports import explained_numbers, number_documents
 from entrypoints.terminal.report import Part, Report, Table
 from entrypoints.terminal.words import exact, money
 
@@ -30,10 +31,16 @@ def quote_report(quoted: Quotation) -> Report:
             **asked,
             **verdict_document(quoted.verdict),
             "callers_with_prices": quoted.callers,
+            "numbers": number_documents(quoted.numbers),
         },
-        parts=[*explained(charge), *_other_callers(quoted)]
-        if charge
-        else ["a call that is not answered is free"],
+        parts=[
+            *explained_numbers(quoted.numbers),
+            *(
+                [*explained(charge), *_other_callers(quoted)]
+                if charge
+                else ["a call that is not answered is free"]
+            ),
+        ],
     )
 
 

@@ -5,6 +5,7 @@ import json
 from dependency_injector.providers import Factory, Object
 
 from adapters.timescale.calls.archive import TimescaleCallArchive
+from adapters.timescale.pricing.number_plans import TimescaleNumberPlans
 from application.calls.search_calls import SearchCalls
 from application.calls.tell_story import TellStory
 from entrypoints.containers.operator.letters import LettersContainer
@@ -29,6 +30,7 @@ class CallsContainer(LettersContainer, RegisterContainer):
         TellStory,
         archive=archive,
         desk=LettersContainer.desk,
+        plans=Factory(TimescaleNumberPlans, LettersContainer.pool),
         noting=LettersContainer.noting,
         as_written=Object(_in_json),
     )

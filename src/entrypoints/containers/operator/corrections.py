@@ -6,6 +6,7 @@ from adapters.timescale.calls.amendments import TimescaleAmendmentBook
 from adapters.timescale.calls.kept_calls import TimescaleKeptCalls
 from application.calls.amend_call import AcceptCall, CorrectCall, UnvoidCall, VoidCall
 from application.calls.rerate_calls import RerateCalls
+from application.calls.try_plan import TryPlan
 from application.calls.unrated import ListUnrated, SettleUnrated
 from application.calls.what_if import WhatIf
 from entrypoints.containers.operator.pricing import PricingContainer
@@ -30,3 +31,4 @@ class CorrectionsContainer(PricingContainer):
     list_unrated = Factory(ListUnrated, calls=kept_calls, noting=PricingContainer.noting)
     settle_unrated = Factory(SettleUnrated, book=amendments)
     what_if = Factory(WhatIf, calls=kept_calls, prices=PricingContainer.prices)
+    try_plan = Factory(TryPlan, calls=kept_calls, prices=PricingContainer.prices)

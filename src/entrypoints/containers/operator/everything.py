@@ -7,6 +7,7 @@ from entrypoints.containers.operator.health import HealthContainer
 from entrypoints.containers.operator.intake import IntakeContainer
 from entrypoints.containers.operator.money import MoneyContainer
 from entrypoints.containers.operator.parties import PartiesContainer
+from entrypoints.containers.operator.plans import PlansContainer
 from entrypoints.containers.operator.proof import ProofContainer
 from entrypoints.containers.operator.tariffs import TariffsContainer
 from entrypoints.containers.operator.traffic import TrafficContainer
@@ -20,6 +21,7 @@ class OperatorContainer(
     IntakeContainer,
     MoneyContainer,
     PartiesContainer,
+    PlansContainer,
     ProofContainer,
     TariffsContainer,
     TrafficContainer,

@@ -43,6 +43,8 @@ from domain.money.events import (
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
 from domain.money.rules import LongestCallSet
+from domain.numbering.book import NumberPlanAssigned, NumberPlanSet, Scope
+from domain.numbering.plan import Bare, NumberPlan, OfUnknown
 from domain.pricing.rounding import Rounding
 from domain.pricing.verdict import Supply, UnratedReason, Verdict
 
@@ -251,6 +253,26 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
         ("SupplierAdded-1", SupplierAdded(supplier_id=3, name="carrier", currency="EUR")),
         ("SupplierRenamed-1", SupplierRenamed(name="Carrier", because="a slip")),
         ("SupplyRouteOpened-1", route),
+        (
+            "NumberPlanSet-1",
+            NumberPlanSet(
+                name="retail",
+                plan=NumberPlan(
+                    country_code="49",
+                    international_prefixes=("010",),
+                    national_prefix="0",
+                    area_code="30",
+                    strip=("1234#",),
+                    bare=Bare.SUBSCRIBER,
+                    keep=("112", "0800*"),
+                    unknown=OfUnknown.UNRATED,
+                ),
+            ),
+        ),
+        (
+            "NumberPlanAssigned-1",
+            NumberPlanAssigned(scope=Scope.ACCOUNT, key="acct-1", plan=None, valid_from=MOMENT),
+        ),
         ("LongestCallSet-1", LongestCallSet(longest_call=timedelta(hours=5), because="talks")),
         (
             "PartiesForgotten-1",

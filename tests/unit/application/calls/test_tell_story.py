@@ -11,9 +11,13 @@ from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.facts.audit_trail import MemoryAuditTrail
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.letters.letter_desk import MemoryDeadLetterDesk
+from adapters.memory.pricing.number_plans import MemoryNumberPlans
 from application.calls.tell_story import TellStory
 from application.errors import RejectedError, UnavailableError
 from domain.facts.reading import NumbersRead
+from domain.money.planning import set_plan, use_plan
+from domain.numbering.book import Scope
+from domain.numbering.plan import NumberPlan
 from readers import noting, readings, refusing
 
 NAMED = 'h-","x@é'
@@ -31,6 +35,7 @@ async def tell() -> TellStory:
     return TellStory(
         archive=MemoryCallArchive(ledger, MOMENT),
         desk=MemoryDeadLetterDesk(box, MOMENT),
+        plans=MemoryNumberPlans(),
         noting=noting(),
         as_written=in_json,
     )
@@ -39,6 +44,17 @@ async def tell() -> TellStory:
 async def test_a_call_is_told(tell: TellStory) -> None:
     told = await tell("stored")
     assert (told.call_id, len(told.stories), len(told.letters)) == ("stored", 1, 0)
+
+
+async def test_it_is_told_how_a_plan_reads_the_numbers(tell: TellStory) -> None:
+    [story] = (await tell("stored")).stories
+    assert (await tell("stored")).numbers == {story.call.call_key: ()}
+    plan = NumberPlan(country_code="49", national_prefix="0")
+    await tell.plans.change(set_plan("germany", plan, None))
+    await tell.plans.change(use_plan("germany", Scope.HOST, story.call.host, None))
+    [read] = (await tell("stored")).numbers.values()
+    assert [each.written for each in read] == [story.call.caller, story.call.callee]
+    assert {each.plan for each in read} == {"germany"}
 
 
 async def test_a_letter_names_it_as_it_is_written_in_its_line(tell: TellStory) -> None:

@@ -22,6 +22,8 @@ from application.money.find_company import FindCompany
 from application.pricing.quote import CallInQuestion, Quote
 from domain.errors import InvalidCdrError
 from domain.money.errors import UnknownNameError
+from domain.numbering.book import NumberPlanAssigned, NumberPlanSet, Scope, fold
+from domain.numbering.plan import NumberPlan
 from domain.pricing.tariff import with_callers
 from domain.pricing.verdict import Rating
 from memory_books import HOURS, MemoryBooks, prices
@@ -61,6 +63,24 @@ async def test_a_call_that_is_not_answered_is_free() -> None:
 async def test_a_number_without_a_price_is_refused() -> None:
     with pytest.raises(RejectedError, match="acme has no price for 9 then: no_rate; no prefix"):
         await (await quoting())(asked(number="9"))
+
+
+async def test_a_number_is_read_by_the_companys_plan() -> None:
+    quote = await quoting()
+    plan = NumberPlan(country_code="4", national_prefix="0")
+    plans = fold(
+        [
+            NumberPlanSet(name="four", plan=plan),
+            NumberPlanAssigned(scope=Scope.COMPANY, key="1", plan="four"),
+        ]
+    )
+    quote = evolve(quote, prices=MemoryPriceTables(book=evolve(prices("0.60"), plans=plans)))
+    quoted = await quote(asked(number="01234"))
+    assert [each.number.text for each in quoted.numbers] == ["+41234"]
+    assert quoted.verdict.charge is not None
+    why = r"no_rate.* \(\+99123 is \+99123 by plan four\)"
+    with pytest.raises(RejectedError, match=why):
+        await quote(asked(number="+99123"))
 
 
 async def test_a_call_that_is_too_long_is_for_a_person_as_the_worker_would_have_it() -> None:

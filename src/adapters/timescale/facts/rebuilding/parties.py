@@ -3,7 +3,13 @@
 from collections.abc import Sequence
 
 from adapters.timescale.connection import Connection
-from adapters.timescale.facts.reading import COMPANY_TYPES, RULE_TYPES, SUPPLIER_TYPES, read_log
+from adapters.timescale.facts.reading import (
+    COMPANY_TYPES,
+    PLAN_TYPES,
+    RULE_TYPES,
+    SUPPLIER_TYPES,
+    read_log,
+)
 from adapters.timescale.facts.rebuilding.comparing import beside
 from adapters.timescale.facts.rebuilding.registry import Registry
 from adapters.timescale.facts.rebuilding.seen import Seen
@@ -12,6 +18,8 @@ from adapters.timescale.facts.rebuilding.tables import (
     ASSIGNMENT,
     COMPANY,
     MAPPING,
+    PLAN,
+    PLAN_USE,
     ROUTE,
     RULES,
     SUPPLIER,
@@ -42,6 +50,11 @@ async def fill_suppliers(connection: Connection, seen: Seen) -> None:
 async def fill_rules(connection: Connection, seen: Seen) -> None:
     """Compute what holds for every call."""
     await _fill(connection, RULE_TYPES, [RULES], seen)
+
+
+async def fill_plans(connection: Connection, seen: Seen) -> None:
+    """Compute the number plans, and who uses which."""
+    await _fill(connection, PLAN_TYPES, [PLAN, PLAN_USE], seen)
 
 
 async def registry_of(connection: Connection, types: Sequence[str], seen: Seen) -> Registry:

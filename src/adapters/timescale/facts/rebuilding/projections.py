@@ -105,6 +105,7 @@ RECIPES: Final[Mapping[Projection, Recipe]] = {
         tables=[tables.SUPPLIER, tables.ROUTE], fill=parties.fill_suppliers
     ),
     Projection.RULES: Recipe(tables=[tables.RULES], fill=parties.fill_rules),
+    Projection.PLANS: Recipe(tables=[tables.PLAN, tables.PLAN_USE], fill=parties.fill_plans),
     Projection.GATE: Recipe(tables=[tables.GATE], fill=calls.fill_gate),
     Projection.CDR: Recipe(tables=[tables.CDR], fill=calls.fill_cdr),
     Projection.MOVEMENTS: Recipe(

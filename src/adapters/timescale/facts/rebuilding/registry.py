@@ -13,13 +13,16 @@ from adapters.timescale.facts.rebuilding.tables import (
     ASSIGNMENT,
     COMPANY,
     MAPPING,
+    PLAN,
+    PLAN_USE,
     ROUTE,
     RULES,
     SUPPLIER,
     Table,
 )
+from adapters.timescale.journal.plan_rows import plan_values
 from adapters.timescale.journal.rule_rows import RULES_STREAM
-from domain.facts.entries import CompanyFact, RulesFact, SupplierFact
+from domain.facts.entries import CompanyFact, PlansFact, RulesFact, SupplierFact
 from domain.money.assignments import assigned
 from domain.money.company import Company, evolve
 from domain.money.events import (
@@ -33,6 +36,8 @@ from domain.money.mappings import Mapped, mapped
 from domain.money.routes import route_of
 from domain.money.rules import Rules
 from domain.money.rules import evolve as with_rule
+from domain.numbering.book import PlanBook
+from domain.numbering.book import evolve as with_plan
 from domain.pricing.paying import Assignment
 
 Row = tuple[object, ...]
@@ -60,6 +65,7 @@ class Registry:
     _payers: dict[str, Sequence[Mapped]] = field(factory=dict)
     _mapped_at: dict[str, datetime] = field(factory=dict)
     _rules: Rules = field(factory=Rules)
+    _plans: PlanBook = field(factory=PlanBook)
 
     def take(self, logged: Logged) -> None:
         """Take the next fact.
@@ -74,6 +80,8 @@ class Registry:
                 self._take_supplier(logged, fact)
             case RulesFact() as fact:
                 self._rules = with_rule(self._rules, fact.event)
+            case PlansFact() as fact:
+                self._plans = with_plan(self._plans, fact.event)
             case _:
                 pass
 
@@ -142,6 +150,20 @@ class Registry:
         rules = self._rules
         return [(RULES_STREAM, rules.version, rules.longest_call)] if rules.version else []
 
+    def _plan_rows(self) -> Sequence[Row]:
+        return [
+            (name, version.valid_from, *plan_values(version.plan))
+            for name, versions in self._plans.plans.items()
+            for version in versions
+        ]
+
+    def _use_rows(self) -> Sequence[Row]:
+        return [
+            (scope.value, key, use.valid_from, use.plan)
+            for (scope, key), uses in self._plans.uses.items()
+            for use in uses
+        ]
+
 
 _ROWS: Final[Mapping[str, Callable[[Registry], Sequence[Row]]]] = {
     COMPANY.name: Registry._company_rows,  # noqa: SLF001 ours
@@ -151,8 +173,10 @@ _ROWS: Final[Mapping[str, Callable[[Registry], Sequence[Row]]]] = {
     SUPPLIER.name: Registry._supplier_rows,  # noqa: SLF001 ours
     ROUTE.name: Registry._route_rows,  # noqa: SLF001 ours
     RULES.name: Registry._rule_rows,  # noqa: SLF001 ours
+    PLAN.name: Registry._plan_rows,  # noqa: SLF001 ours
+    PLAN_USE.name: Registry._use_rows,  # noqa: SLF001 ours
 }
-TABLES: Final = (COMPANY, ACCOUNT, MAPPING, ASSIGNMENT, SUPPLIER, ROUTE, RULES)
+TABLES: Final = (COMPANY, ACCOUNT, MAPPING, ASSIGNMENT, SUPPLIER, ROUTE, RULES, PLAN, PLAN_USE)
 """The tables that a registry has rows for."""
 
 

@@ -6,6 +6,7 @@ from typing import Final
 from attrs import field, frozen
 
 from adapters.timescale.journal.call_rows import CDR_COLUMNS
+from adapters.timescale.journal.plan_rows import PLAN_COLUMNS
 
 
 @frozen(kw_only=True)
@@ -67,6 +68,10 @@ ROUTE: Final = Table(
     values=("tariff", "account", "network", "valid_from", "valid_to"),
 )
 RULES: Final = Table(name="book_rules", key=("stream_id",), values=("version", "longest_call"))
+PLAN: Final = Table(name="number_plan", key=("name", "valid_from"), values=PLAN_COLUMNS)
+PLAN_USE: Final = Table(
+    name="number_plan_use", key=("scope", "key", "valid_from"), values=("plan",)
+)
 BALANCE: Final = Table(name="balance", key=("company_id",), values=("currency", "amount"))
 MOVEMENT: Final = Table(
     name="balance_movement",

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from adapters.timescale.connection import Connection
-from adapters.timescale.facts.reading import COMPANY_TYPES, RULE_TYPES, SUPPLIER_TYPES
+from adapters.timescale.facts.reading import COMPANY_TYPES, PLAN_TYPES, RULE_TYPES, SUPPLIER_TYPES
 from adapters.timescale.facts.rebuilding.parties import registry_of
 from adapters.timescale.facts.rebuilding.registry import TABLES
 from adapters.timescale.facts.rebuilding.tables import Table
 from application.proof.data import Finding
 from domain.errors import DomainError
 
-_TYPES: Final = (*COMPANY_TYPES, *SUPPLIER_TYPES, *RULE_TYPES)
+_TYPES: Final = (*COMPANY_TYPES, *SUPPLIER_TYPES, *RULE_TYPES, *PLAN_TYPES)
 _UNREADABLE: Final = (LookupError, ValueError, TypeError, DomainError, ExceptionGroup)
 _Key = tuple[object, ...]
 _Row = Mapping[str, object]

@@ -12,6 +12,7 @@ from adapters.wire.rates.csv_form.layout import Cells, Layout, delimiter_of, lay
 from adapters.wire.rates.csv_form.merging import merged
 from adapters.wire.rates.csv_form.rules import MARK, rule_of
 from adapters.wire.rates.csv_form.shapes import Shape, shape_of
+from adapters.wire.rates.written_prefixes import without_international
 from application.pricing.rate_sheet import BadRow, RateSheet
 from domain.pricing.errors import InvalidTariffError
 from domain.pricing.tariff import LONGEST_PREFIX
@@ -118,7 +119,8 @@ class _Reading:
         return known
 
 
-def _prefix(text: str, column: str) -> str:
+def _prefix(written: str, column: str) -> str:
+    text = without_international(written)
     if text in {"", _ALL}:
         return ""
     if not (text.isascii() and text.isdigit()):

@@ -9,6 +9,7 @@ from attrs import define, evolve, field
 from adapters.wire.rates.columns import LineOfRate, RateColumns
 from adapters.wire.rates.json_form.stream import JsonStream, NoJsonError
 from adapters.wire.rates.rate_json import MalformedRateError, encode_terms, rate_of
+from adapters.wire.rates.written_prefixes import without_international
 from application.pricing.rate_sheet import BadRow, RateSheet
 from domain.pricing.errors import InvalidTariffError
 from domain.pricing.tariff import check_destination
@@ -100,6 +101,9 @@ class _Reading:
         if self.stream.twice:
             raise MalformedRateError(f"{self.stream.twice[0]} comes twice")
         whole = {"destination": "", **document}
+        for name in ("prefix", "caller_prefix"):
+            if isinstance(whole.get(name), str):
+                whole[name] = without_international(whole[name])
         prefix, destination = whole.get("prefix"), whole["destination"]
         # Most rates share their terms, which are worked out once.
         key = repr([(name, whole[name]) for name in whole if name not in _OF_A_PREFIX])

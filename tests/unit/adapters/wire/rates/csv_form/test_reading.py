@@ -143,6 +143,15 @@ def test_all_numbers_are_a_star_or_an_empty_prefix() -> None:
         assert only(f"prefix,rate\n{prefix},0.1\n").prefix == ""
 
 
+@pytest.mark.parametrize("written", ["49", "+49", "0049", " +49 "])
+def test_a_prefix_may_be_written_as_people_write_numbers(written: str) -> None:
+    assert only(f"prefix,rate\n{written},1\n").prefix == "49"
+
+
+def test_one_prefix_in_two_forms_is_there_twice() -> None:
+    assert "prefix 49 is in line 2 already" in reason("prefix,rate\n49,1\n0049,2\n")
+
+
 def test_a_destination_may_hold_anything_printable() -> None:
     text = 'prefix,destination,rate\n49,"Österreich, ""Wien""\xa0; 漢字",1\n'
     assert only(text).destination == 'Österreich, "Wien" ; 漢字'
@@ -164,7 +173,8 @@ def test_a_destination_may_hold_anything_printable() -> None:
         ("49,x,2000000,1,,,,,,,,,", "above a million a second"),
         ("49,x,0,1,,,,,,,,,,", "14 cells where the header has 13: a decimal comma?"),
         ("49,x,1", "3 cells where the header has 13"),
-        ("+49,x,1,,,,,,,,,,", "prefix: '+49' has other than digits; * is for all numbers"),
+        ("+,x,1,,,,,,,,,,", "prefix: '+' has other than digits; * is for all numbers"),
+        ("++49,x,1,,,,,,,,,,", "prefix: '+49' has other than digits"),
         ("49x,x,1,,,,,,,,,,", "prefix: '49x' has other than digits"),
         ("4.9E+10,x,1,,,,,,,,,,", "has other than digits"),
         ("1234567890123456789,x,1,,,,,,,,,,", "has more than 18 digits"),
@@ -266,7 +276,7 @@ def test_rows_of_a_prefix_may_be_of_some_callers() -> None:
         ("49,,,1,\n49,33,,2,\n49,33,,3,\n", 4, "prefix 49, caller 33, is in line 3 already"),
         ("49,33,,2,\n44,,,3,\n", 2, "prefix 49 has prices by caller, but none for all callers"),
         (",33,,2,\n", 2, "prefix (all) has prices by caller, but none for all callers"),
-        ("49,+33,,2,\n", 2, "caller_prefix: '+33' has other than digits; * is for all numbers"),
+        ("49,+a3,,2,\n", 2, "caller_prefix: '+a3' has other than digits; * is for all numbers"),
         (f"49,{'3' * 19},,2,\n", 2, "has more than 18 digits"),
     ],
 )

@@ -91,6 +91,12 @@ def test_a_bom_and_any_blanks_are_read() -> None:
     assert sorted(sheet(text).rates) == ["49"]
 
 
+@pytest.mark.parametrize("written", ["+49", "0049"])
+def test_a_prefix_may_be_written_as_people_write_numbers(written: str) -> None:
+    rate = RATE.replace('"49"', f'"{written}"')
+    assert sorted(sheet(f"[{rate}]").rates) == ["49"]
+
+
 @pytest.mark.parametrize(
     ("rate", "why"),
     [
@@ -99,7 +105,7 @@ def test_a_bom_and_any_blanks_are_read() -> None:
         ("{}", "prefix: is missing"),
         ('{"prefix": "49"}', "bands: is missing"),
         (RATE.replace('"49"', "49"), "prefix: str, not 49"),
-        (RATE.replace('"49"', '"+49"'), "a prefix has digits only: '+49'"),
+        (RATE.replace('"49"', '"+"'), "a prefix has digits only: '+'"),
         (RATE.replace('"0.1"', "-1"), "bands[0].tiers[0].rate: no amount of zero or more"),
         (RATE.replace('"0.1"', '"0,1"'), "bands[0].tiers[0].rate: no amount of zero or more"),
         (RATE.replace("0.1", "0.1", 1).replace("rate", "price"), "rate: is missing"),
