@@ -72,6 +72,7 @@ class StoredCall:
     supplier_currency: str | None = None
     revision: int = 0
     unread: str | None = None
+    dst: str | None = None
     receipt: Receipt
 
 

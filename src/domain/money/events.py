@@ -151,11 +151,12 @@ class SupplierRenamed:
 
 @frozen(kw_only=True)
 class SupplyRouteOpened:
-    """Calls of an account, or from a network, or of both, go through this supplier.
+    """Calls to a gateway, of an account or from a network, or of all these, go to this supplier.
 
     Attributes:
         network: in CIDR notation.
         valid_from, valid_to: ISO 8601.
+        gateway: an address, network or name, maybe with a port (`domain.calls.gateway`).
     """
 
     tariff: str
@@ -163,6 +164,7 @@ class SupplyRouteOpened:
     network: str | None
     valid_from: str
     valid_to: str | None
+    gateway: str | None = None
 
 
 BalanceEvent = BalanceLow | BalanceExhausted | BalanceRestored

@@ -74,6 +74,7 @@ class MemoryJournalPrices(FailsOnDemand, PriceTables, PriceBooks):
                     assignment=route.assignment,
                     account=route.account,
                     network=route.network,
+                    gateway=route.gateway,
                 )
                 for supplier in self.journal.suppliers.values()
                 for route in supplier.routes

@@ -23,6 +23,7 @@ from application.money.data import (
     no_position,
 )
 from application.money.ports import MoneyRegister
+from domain.calls.gateway import gateway_of
 from domain.money.movement import MovementKind
 from domain.money.names import Directory
 from domain.money.routes import Route
@@ -158,8 +159,9 @@ def _supplier(row: Record) -> SupplierAccount:
                 assignment=Assignment(tariff=tariff, valid_from=start, valid_to=until),
                 account=account,
                 network=network,
+                gateway=None if gateway is None else gateway_of(gateway),
             )
-            for tariff, start, until, account, network in row["routes"]
+            for tariff, start, until, account, network, gateway in row["routes"]
         ],
     )
 

@@ -16,6 +16,7 @@ from adapters.timescale.sql import query
 from application.errors import RejectedError
 from application.pricing.ports import PriceTables, TariffStore
 from application.pricing.versions import needed_since
+from domain.calls.gateway import gateway_of
 from domain.money.rules import Rules
 from domain.pricing.paying import Assignment, Payer, SupplyRoute, Tenure, in_order
 from domain.pricing.price_book import PriceBook
@@ -184,6 +185,7 @@ async def _routes(connection: Connection) -> Sequence[SupplyRoute]:
             ),
             account=row["account"],
             network=row["network"],
+            gateway=None if row["gateway"] is None else gateway_of(row["gateway"]),
         )
         for row in rows
     )

@@ -67,6 +67,7 @@ CDRS = st.builds(
     src_ip=st.none() | st.ip_addresses(),
     sip_code=st.none() | st.integers(100, 699),
     hangup_by=st.sampled_from([None, "caller", "callee"]),
+    dst=MAYBE,
     unread=st.sampled_from([None, "src_ip", 'sip_code="\\u0000"']),
 )
 AMOUNTS = st.decimals(0, 10**10, places=9)
@@ -235,6 +236,7 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
         ("SupplierAdded-1", SupplierAdded(supplier_id=3, name="carrier", currency="EUR")),
         ("SupplierRenamed-1", SupplierRenamed(name="Carrier", because="a slip")),
         ("SupplyRouteOpened-1", route),
+        ("SupplyRouteOpened-2", evolve(route, network=None, gateway="192.0.2.7:5060")),
         ("LongestCallSet-1", LongestCallSet(longest_call=timedelta(hours=5), because="talks")),
         (
             "PartiesForgotten-1",

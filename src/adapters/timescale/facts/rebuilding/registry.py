@@ -169,5 +169,5 @@ def _route_row(supplier_id: int, version: int, event: SupplyRouteOpened) -> Row:
     held = route.assignment
     return (
         supplier_id, version, held.tariff, route.account, route.network, held.valid_from,
-        held.valid_to,
+        held.valid_to, event.gateway,
     )  # fmt: skip

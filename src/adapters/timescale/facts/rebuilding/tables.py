@@ -64,7 +64,7 @@ SUPPLIER: Final = Table(
 ROUTE: Final = Table(
     name="supply_route",
     key=("supplier_id", "version"),
-    values=("tariff", "account", "network", "valid_from", "valid_to"),
+    values=("tariff", "account", "network", "valid_from", "valid_to", "gateway"),
 )
 RULES: Final = Table(name="book_rules", key=("stream_id",), values=("version", "longest_call"))
 BALANCE: Final = Table(name="balance", key=("company_id",), values=("currency", "amount"))
