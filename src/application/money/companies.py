@@ -10,7 +10,9 @@ from application.money.ports import Currencies, MoneyBook, MoneyRegister
 from domain.money import deciding
 from domain.money.amounts import known_currency
 from domain.money.limits import Limits, PaymentMode
+from domain.money.payer_mapping import set_payer_rule
 from domain.money.standing import Decide
+from domain.pricing.payer_rules import RuleKey
 from domain.pricing.paying import Assignment
 
 
@@ -81,6 +83,21 @@ class ChangeCompany:
         Without a moment at all times, or from `moves_at` on where somebody pays for it by now.
         """
         return await self._change(company, deciding.map_account(account, start, moves_at=moves_at))
+
+    async def pay_by_rule(
+        self,
+        company: str,
+        key: RuleKey,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        *,
+        moves_at: datetime | None = None,
+    ) -> Changed:
+        """Let it pay for calls that no account names and a rule of this key fits.
+
+        Without a start at all times, or from `moves_at` on where there is one by now.
+        """
+        return await self._change(company, set_payer_rule(key, start, end, moves_at=moves_at))
 
     async def assign(
         self, company: str, assignment: Assignment, *, correct: bool = False

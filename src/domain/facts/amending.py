@@ -33,7 +33,9 @@ class KeptCall:
     def decided(self) -> Decided:
         """What no re-rating takes back."""
         verdict = self.held.verdict
-        return Decided(payer=verdict.company_id, stands=self.stands, void=verdict.voided)
+        return Decided(
+            payer=verdict.company_id, stands=self.stands, void=verdict.voided, host=self.host
+        )
 
 
 @frozen(kw_only=True)

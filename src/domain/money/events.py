@@ -7,6 +7,7 @@ from attrs import frozen
 
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
+from domain.money.payer_events import PayerRuleSet
 
 SuspendedBy = Literal["operator", "balance"]
 
@@ -177,6 +178,7 @@ CompanyEvent = (
     | CompanyResumed
     | AccountMapped
     | TariffAssigned
+    | PayerRuleSet
     | ToppedUp
     | BalanceEvent
 )

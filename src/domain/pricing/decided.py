@@ -1,5 +1,7 @@
 """What stands about a call beside its record, whatever a book of prices says."""
 
+from functools import lru_cache
+
 from attrs import frozen
 
 
@@ -8,7 +10,8 @@ class Decided:
     """What was decided of a call.
 
     Attributes:
-        payer: the company that pays it; None where it is found by the account.
+        payer: the company that pays it; None where it is to be found.
+        host: of the proxy that wrote its record, as its bridge names it.
         stands: a person has corrected or accepted it: no doubt keeps it from a price.
         void: a person has taken its price back.
     """
@@ -16,6 +19,13 @@ class Decided:
     payer: int | None = None
     stands: bool = False
     void: bool = False
+    host: str | None = None
 
 
 UNDECIDED = Decided()
+
+
+@lru_cache(4096)
+def undecided(host: str) -> Decided:
+    """Give what stands about a call of a host of which nobody has decided anything."""
+    return Decided(host=host)

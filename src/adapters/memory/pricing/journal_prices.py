@@ -6,10 +6,12 @@ from attrs import define, evolve
 
 from adapters.memory.faults import FailsOnDemand
 from adapters.memory.journal import MemoryCompany, MemoryJournal
+from adapters.memory.money.payer_rules import payer_rules_of
 from adapters.memory.pricing.tariffs import MemoryTariffStore
 from application.errors import RejectedError
 from application.pricing.ports import PriceBooks, PriceTables
 from application.pricing.versions import needed_since
+from domain.pricing.payer_rules import PayerRules
 from domain.pricing.paying import Payer, SupplyRoute, Tenure, in_order
 from domain.pricing.price_book import PriceBook
 from domain.pricing.tariff import TariffVersion
@@ -67,6 +69,7 @@ class MemoryJournalPrices(FailsOnDemand, PriceTables, PriceBooks):
                 if any(each.valid_from for each in tenures)
             },
             companies=companies,
+            rules=PayerRules(payer_rules_of(self.journal)),
             routes=in_order(
                 SupplyRoute(
                     supplier_id=supplier.id,

@@ -10,6 +10,7 @@ from attrs import evolve, field, frozen
 
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
+from adapters.timescale.journal.payer_rule_rows import payer_rules_of
 from adapters.timescale.journal.rule_rows import rules_of
 from adapters.timescale.price_epochs import VERSION
 from adapters.timescale.sql import query
@@ -18,6 +19,7 @@ from application.pricing.ports import PriceTables, TariffStore
 from application.pricing.versions import needed_since
 from domain.calls.gateway import gateway_of
 from domain.money.rules import Rules
+from domain.pricing.payer_rules import PayerRule, PayerRules
 from domain.pricing.paying import Assignment, Payer, SupplyRoute, Tenure, in_order
 from domain.pricing.price_book import PriceBook
 from domain.pricing.tariff import TariffVersion
@@ -58,6 +60,7 @@ async def read_prices(
             read = _Read(
                 version=await connection.fetchval(VERSION),
                 rules=await rules_of(connection),
+                payer_rules=await payer_rules_of(connection),
                 payers=await connection.fetch(_PAYERS),
                 routes=await _routes(connection),
             )
@@ -93,6 +96,7 @@ class TimescalePriceTables(PriceTables):
                 return _Read(
                     version=await connection.fetchval(VERSION),
                     rules=await rules_of(connection),
+                    payer_rules=await payer_rules_of(connection),
                     payers=await connection.fetch(_PAYERS),
                 )
 
@@ -104,6 +108,7 @@ class _Read:
     version: int
     rules: Rules
     payers: Sequence[Record]
+    payer_rules: Sequence[PayerRule] = ()
     routes: Sequence[SupplyRoute] = ()
 
 
@@ -132,6 +137,7 @@ def _without_tariffs(since: datetime, read: _Read) -> PriceBook:
         moved=_moved(companies, read.payers),
         companies=companies,
         routes=read.routes,
+        rules=PayerRules(read.payer_rules),
     )
 
 

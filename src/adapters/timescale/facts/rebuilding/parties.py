@@ -12,6 +12,7 @@ from adapters.timescale.facts.rebuilding.tables import (
     ASSIGNMENT,
     COMPANY,
     MAPPING,
+    PAYER_RULE,
     ROUTE,
     RULES,
     SUPPLIER,
@@ -25,8 +26,8 @@ async def fill_companies(connection: Connection, seen: Seen) -> None:
 
 
 async def fill_accounts(connection: Connection, seen: Seen) -> None:
-    """Compute who pays for each account when, and who does last."""
-    await _fill(connection, COMPANY_TYPES, [ACCOUNT, MAPPING], seen)
+    """Compute who pays for each account when, who does last, and who pays by rules."""
+    await _fill(connection, COMPANY_TYPES, [ACCOUNT, MAPPING, PAYER_RULE], seen)
 
 
 async def fill_assignments(connection: Connection, seen: Seen) -> None:

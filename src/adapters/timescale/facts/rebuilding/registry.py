@@ -13,11 +13,13 @@ from adapters.timescale.facts.rebuilding.tables import (
     ASSIGNMENT,
     COMPANY,
     MAPPING,
+    PAYER_RULE,
     ROUTE,
     RULES,
     SUPPLIER,
     Table,
 )
+from adapters.timescale.journal.payer_rule_rows import payer_rule_row
 from adapters.timescale.journal.rule_rows import RULES_STREAM
 from domain.facts.entries import CompanyFact, RulesFact, SupplierFact
 from domain.money.assignments import assigned
@@ -30,9 +32,12 @@ from domain.money.events import (
     TariffAssigned,
 )
 from domain.money.mappings import Mapped, mapped
+from domain.money.payer_events import PayerRuleSet
+from domain.money.payer_mapping import rule_of
 from domain.money.routes import route_of
 from domain.money.rules import Rules
 from domain.money.rules import evolve as with_rule
+from domain.pricing.payer_rules import PayerRule, with_payer_rule
 from domain.pricing.paying import Assignment
 
 Row = tuple[object, ...]
@@ -59,6 +64,7 @@ class Registry:
     _suppliers: dict[UUID, _Party] = field(factory=dict)
     _payers: dict[str, Sequence[Mapped]] = field(factory=dict)
     _mapped_at: dict[str, datetime] = field(factory=dict)
+    _payer_rules: Sequence[PayerRule] = ()
     _rules: Rules = field(factory=Rules)
 
     def take(self, logged: Logged) -> None:
@@ -93,6 +99,9 @@ class Registry:
                 self._payers.get(account, ()), fact.company_id, fact.event
             )
             self._mapped_at[account] = logged.at
+        if isinstance(fact.event, PayerRuleSet):
+            rule = rule_of(fact.company_id, fact.event)
+            self._payer_rules = with_payer_rule(self._payer_rules, rule)
 
     def _take_supplier(self, logged: Logged, fact: SupplierFact) -> None:
         party = self._suppliers.setdefault(logged.stream_id, _Party(fact.supplier_id))
@@ -125,6 +134,9 @@ class Registry:
             for each in held
         ]
 
+    def _payer_rule_rows(self) -> Sequence[Row]:
+        return [payer_rule_row(rule) for rule in self._payer_rules]
+
     def _assignment_rows(self) -> Sequence[Row]:
         return [
             (party.number, held.valid_from, held.tariff, held.valid_to)
@@ -147,12 +159,13 @@ _ROWS: Final[Mapping[str, Callable[[Registry], Sequence[Row]]]] = {
     COMPANY.name: Registry._company_rows,  # noqa: SLF001 ours
     ACCOUNT.name: Registry._account_rows,  # noqa: SLF001 ours
     MAPPING.name: Registry._mapping_rows,  # noqa: SLF001 ours
+    PAYER_RULE.name: Registry._payer_rule_rows,  # noqa: SLF001 ours
     ASSIGNMENT.name: Registry._assignment_rows,  # noqa: SLF001 ours
     SUPPLIER.name: Registry._supplier_rows,  # noqa: SLF001 ours
     ROUTE.name: Registry._route_rows,  # noqa: SLF001 ours
     RULES.name: Registry._rule_rows,  # noqa: SLF001 ours
 }
-TABLES: Final = (COMPANY, ACCOUNT, MAPPING, ASSIGNMENT, SUPPLIER, ROUTE, RULES)
+TABLES: Final = (COMPANY, ACCOUNT, MAPPING, PAYER_RULE, ASSIGNMENT, SUPPLIER, ROUTE, RULES)
 """The tables that a registry has rows for."""
 
 

@@ -55,6 +55,11 @@ ACCOUNT: Final = Table(name="account", key=("account",), values=("company_id", "
 MAPPING: Final = Table(
     name="account_mapping", key=("account", "valid_from"), values=("company_id",)
 )
+PAYER_RULE: Final = Table(
+    name="party_rule",
+    key=("kind", "value", "tech_prefix", "valid_from"),
+    values=("valid_to", "company_id"),
+)
 ASSIGNMENT: Final = Table(
     name="tariff_assignment", key=("company_id", "valid_from"), values=("tariff", "valid_to")
 )
