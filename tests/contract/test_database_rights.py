@@ -66,6 +66,7 @@ EVENTS = {
     "CompanyOpened": {"akira_operator"},
     "LimitsChanged": {"akira_operator"},
     "AccountMapped": {"akira_operator"},
+    "PayerRuleSet": {"akira_operator"},
     "TariffAssigned": {"akira_operator"},
     "ToppedUp": {"akira_operator"},
     "SupplierAdded": {"akira_operator"},

@@ -135,9 +135,6 @@ class PayerRules:
         return None
 
 
-NO_RULES = PayerRules()
-
-
 def dialled(number: str) -> str:
     """Give a number without the plus or the two zeros in front of it."""
     return number[1:] if number.startswith("+") else number.removeprefix("00")
@@ -186,3 +183,6 @@ def _by_network(rules: Mapping[RuleKey, _Rules]) -> Sequence[_Network]:
         bits = int(network.network_address) >> open_bits
         levels[network.version, open_bits][bits].append((key.tech_prefix, rules[key]))
     return [(version, bits, levels[version, bits]) for version, bits in sorted(levels)]
+
+
+NO_RULES = PayerRules()

@@ -83,5 +83,10 @@ def explained(book: PayerBook, cdr: Cdr, decided: Decided) -> Iterator[Match]:
         yield Match(company_id=rule.company_id, rule=rule)
 
 
+def may_pay(rules: PayerRules, cdr: Cdr, host: str) -> bool:
+    """Tell whether any of these rules fits a call."""
+    return next(rules.matching(_asked(cdr, Decided(host=host))), None) is not None
+
+
 def _asked(cdr: Cdr, decided: Decided) -> Asked:
     return Asked(src_ip=cdr.src_ip, host=decided.host, callee=cdr.callee or "", at=cdr.start_time)

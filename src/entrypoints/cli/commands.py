@@ -76,6 +76,11 @@ COMMANDS: Final[Sequence[tuple[str, str, str]]] = (
     ),
     ("company", "money.company:company", "Who pays for calls."),
     ("account", "money.company:account", "Which company pays for which account."),
+    (
+        "party",
+        "money.party:party",
+        "Who pays for calls that no account names.",
+    ),
     ("tariff", "pricing.tariff:tariff", "What calls cost."),
     (
         "supplier",

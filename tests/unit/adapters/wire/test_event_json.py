@@ -40,6 +40,7 @@ from domain.money.events import (
 )
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
+from domain.money.payer_events import PayerRuleSet
 from domain.money.rules import LongestCallSet
 from domain.pricing.verdict import Supply, UnratedReason, Verdict
 
@@ -215,6 +216,15 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
         ("CompanyResumed-1", CompanyResumed(by="balance", because="there is credit again")),
         ("AccountMapped-1", AccountMapped(account="acct-1")),
         ("AccountMapped-2", AccountMapped(account="acct-1", valid_from=MOMENT.isoformat())),
+        (
+            "PayerRuleSet-1",
+            PayerRuleSet(
+                kind="source",
+                value="192.0.2.0/24",
+                tech_prefix="9011",
+                valid_from=MOMENT.isoformat(),
+            ),
+        ),
         (
             "TariffAssigned-1",
             evolve(tariff, ends_others=True),
