@@ -54,7 +54,8 @@ def owner_of(book: PayerBook, account: str, moment: datetime) -> Payer | None:
 def settled(book: PayerBook, cdr: Cdr, decided: Decided) -> tuple[Payer | None, Cdr]:
     """Give who pays, and the call with the number that is charged.
 
-    A tech prefix is no part of that number, where its rule tells who pays, whenever it told so.
+    A tech prefix is no part of that number, unless the account tells who pays: so whoever was found
+    by a rule once is charged the same number again, whoever the rule finds by then.
     """
     owner = None if cdr.account is None else owner_of(book, cdr.account, cdr.start_time)
     payer = owner if decided.payer is None else book.companies.get(decided.payer)
@@ -65,7 +66,7 @@ def settled(book: PayerBook, cdr: Cdr, decided: Decided) -> tuple[Payer | None, 
         rule = next(book.rules.matching(asked), None)
         payer = None if rule is None else book.companies.get(rule.company_id)
     source = book.rules.source(asked)
-    if source is None or payer is None or source.company_id != payer.company_id:
+    if source is None or not source.key.tech_prefix:
         return payer, cdr
     return payer, evolve(cdr, callee=asked.callee[len(source.key.tech_prefix) :])
 

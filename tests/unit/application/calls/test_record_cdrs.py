@@ -19,6 +19,8 @@ from domain.calls.cdr import Cdr
 from domain.calls.identity import call_key
 from domain.calls.outcome import CallOutcome
 from domain.intake.settled import Span
+from domain.money.payer_mapping import host_key
+from domain.pricing.payer_rules import PayerRule, PayerRules
 from domain.pricing.verdict import UnratedReason
 from memory_books import prices
 from worker_in_hand import Worker, calls
@@ -63,6 +65,19 @@ async def test_a_call_is_debited_though_a_field_without_a_price_cannot_be_read()
     assert (entry.movement.company_id, entry.movement.amount) == (company, Decimal("-0.62"))
     assert worker.tally.letters == []
     assert worker.tally.odd == 1
+
+
+async def test_a_call_that_no_account_names_is_paid_by_the_rule_of_its_host() -> None:
+    worker = Worker()
+    company = await worker.opens("Acme")
+    delivery = a_delivery(content=a_cdr(account="nobody"))
+    for host, payer in (("elsewhere", None), (delivery.provenance.host, company)):
+        rule = PayerRule(company_id=company, key=host_key(host))
+        worker.prices.book = evolve(prices("0.60"), rules=PayerRules([rule]))
+        await worker.record_cdrs.record([delivery])
+        [call] = worker.ledger.calls.values()
+        assert call.verdict.company_id == payer
+        worker.ledger.calls.clear()
 
 
 async def test_the_malformed_are_parked_with_their_bytes_and_place() -> None:

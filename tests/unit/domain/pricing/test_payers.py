@@ -96,7 +96,9 @@ def test_who_was_found_once_pays_by_the_same_number_again() -> None:
     assert mapped.judge(call, again) == first
     other = mapped.judge(call)
     assert (other.company_id, other.unrated_reason) == (1, UnratedReason.NO_RATE)
-    assert book.judge(call, Decided(payer=3)).unrated_reason is UnratedReason.NO_RATE
+    instead = a_book((3, RULES[0][1]))
+    assert instead.judge(call, again) == first
+    assert evolve(instead.judge(call), company_id=2) == first
     unknown = book.judge(call, Decided(payer=99))
     assert unknown.unrated_reason is UnratedReason.UNKNOWN_ACCOUNT
 
