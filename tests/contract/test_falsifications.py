@@ -51,8 +51,8 @@ THINGS = {
 # All tables of the book, small as it is.
 TABLES = (
     "event", "call_identity", "cdr", "balance_movement", "supplier_movement", "balance",
-    "traffic_hourly", "account", "account_mapping", "tariff_assignment", "supply_route", "supplier",
-    "company", "book_rules", "dead_letter", "duplicate_receipt",
+    "traffic_hourly", "account", "account_mapping", "party_rule", "tariff_assignment",
+    "supply_route", "supplier", "company", "book_rules", "dead_letter", "duplicate_receipt",
 )  # fmt: skip
 
 
