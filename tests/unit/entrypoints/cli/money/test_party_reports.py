@@ -1,5 +1,6 @@
 """What an operator is told of who pays where no account says it."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +30,7 @@ CALL = KeptCall(
 )
 
 
-def rows(part: object) -> list[tuple[object, ...]]:
+def rows(part: object) -> list[Sequence[object]]:
     assert isinstance(part, Table)
     return list(part.rows)
 
