@@ -252,7 +252,7 @@ IN_MONEY: Sequence[Falsification] = (
     altered("account_mapping", "company_id = $other", "account = 'acct-1'", "select 'acct-1'"),
     gone("account_mapping", "account = 'acct-2'", "select 'acct-2'"),
     altered(
-        "party_rule", "company_id = $other", "company_id = $payer and kind = 'host'",
+        "party_rule", "company_id = $payer", "kind = 'host'",
         "select kind from party_rule where kind = 'host' limit 1",
     ),
     gone("party_rule", "value = '4930*'", "select value from party_rule where value = '4930*'"),
@@ -261,7 +261,7 @@ IN_MONEY: Sequence[Falsification] = (
     ),
     altered("supplier", "name = 'other'", "true", "select stream_id::text from supplier"),
     altered(
-        "supply_route", "gateway = null", "gateway is not null",
+        "supply_route", "gateway = '192.0.2.9'", "gateway is not null",
         "select supplier_id::text from supply_route limit 1",
     ),
     gone("supply_route", "true", "select supplier_id::text from supply_route"),
