@@ -71,6 +71,7 @@ IN_CALLS: Sequence[Falsification] = (
     altered("cdr", "supplier_cost = 0"),
     altered("cdr", "start_time = start_time + interval '1 hour'"),
     altered("cdr", "hangup_by = null"),
+    altered("cdr", "dst = '198.51.100.1:5060'"),
     gone("cdr"),
     Falsification(
         what="cdr: a call stands twice",
@@ -87,6 +88,7 @@ IN_CALLS: Sequence[Falsification] = (
     ),
     gone("call_identity"),
     altered("call_identity", "callee = '4900'"),
+    altered("call_identity", "dst = '198.51.100.1:5060'"),
     altered("call_identity", "fingerprint = gen_random_uuid()"),
     altered("call_identity", "salt = null, callee = null", what="a number forgotten without order"),
     altered("call_identity", "start_time = start_time + interval '1 hour'"),
@@ -250,9 +252,18 @@ IN_MONEY: Sequence[Falsification] = (
     altered("account_mapping", "company_id = $other", "account = 'acct-1'", "select 'acct-1'"),
     gone("account_mapping", "account = 'acct-2'", "select 'acct-2'"),
     altered(
+        "party_rule", "company_id = $payer", "kind = 'host'",
+        "select kind from party_rule where kind = 'host' limit 1",
+    ),
+    gone("party_rule", "value = '4930*'", "select value from party_rule where value = '4930*'"),
+    altered(
         "tariff_assignment", "valid_to = '2026-12-24Z'", "tariff = 'retail'", PAYER,
     ),
     altered("supplier", "name = 'other'", "true", "select stream_id::text from supplier"),
+    altered(
+        "supply_route", "gateway = '192.0.2.9'", "gateway is not null",
+        "select supplier_id::text from supply_route limit 1",
+    ),
     gone("supply_route", "true", "select supplier_id::text from supply_route"),
     altered(
         "book_rules", "longest_call = '1 minute'", "true",

@@ -19,9 +19,11 @@ from application.pricing.ports import PriceTables
 from contract.ledger_probes import TimescaleStoreProbe
 from contract.tariff_probes import journal_prices
 from domain.money import deciding
+from domain.money.payer_mapping import set_payer_rule
 from domain.money.routes import Route
 from domain.money.rules import set_longest_call
 from domain.money.supplying import adding, open_route
+from domain.pricing.payer_rules import PayerRule, PayerRules, RuleKey
 from domain.pricing.paying import Assignment, Payer, SupplyRoute, Tenure
 from domain.pricing.tariff import TariffVersion
 
@@ -64,6 +66,10 @@ class MemoryTablesProbe(PriceTablesProbe):
         self.tables.book = evolve(
             book, payers={**book.payers, account: payer}, moved={account: tenures}
         )
+
+    async def ruled(self, company_id: int, key: RuleKey) -> None:
+        rules = [*self.tables.book.rules.rules, PayerRule(company_id=company_id, key=key)]
+        self.tables.book = evolve(self.tables.book, rules=PayerRules(rules))
 
     async def limit(self, longest: timedelta) -> None:
         self.tables.book = evolve(self.tables.book, longest_call=longest)
@@ -115,6 +121,9 @@ class JournalTablesProbe(PriceTablesProbe):
     async def maps(self, company_id: int, account: str, start: datetime) -> None:
         await self.book.change(company_id, deciding.map_account(account, start))
 
+    async def ruled(self, company_id: int, key: RuleKey) -> None:
+        await self.book.change(company_id, set_payer_rule(key))
+
     async def limit(self, longest: timedelta) -> None:
         await self.book.change_rules(set_longest_call(longest, "a test"))
 
@@ -164,6 +173,10 @@ class TimescaleTablesProbe(PriceTablesProbe):
     async def maps(self, company_id: int, account: str, start: datetime) -> None:
         book = TimescaleMoneyBook(self.store.pool)
         await book.change(company_id, deciding.map_account(account, start))
+
+    async def ruled(self, company_id: int, key: RuleKey) -> None:
+        book = TimescaleMoneyBook(self.store.pool)
+        await book.change(company_id, set_payer_rule(key))
 
     async def limit(self, longest: timedelta) -> None:
         book = TimescaleMoneyBook(self.store.pool)

@@ -67,6 +67,7 @@ EVENTS = {
     "LimitsChanged": {"akira_operator"},
     "ZoneChanged": {"akira_operator"},
     "AccountMapped": {"akira_operator"},
+    "PayerRuleSet": {"akira_operator"},
     "TariffAssigned": {"akira_operator"},
     "ToppedUp": {"akira_operator"},
     "SupplierAdded": {"akira_operator"},

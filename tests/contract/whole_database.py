@@ -20,10 +20,11 @@ TABLES: Final = {
     "company": "select * from company",
     "account": "select * from account",
     "account_mapping": "select * from account_mapping",
+    "party_rule": "select * from party_rule",
     "tariff_assignment": "select company_id, tariff, valid_from, valid_to from tariff_assignment",
     "supplier": "select * from supplier",
-    "supply_route": "select supplier_id, version, tariff, account, network, valid_from, valid_to"
-    " from supply_route",
+    "supply_route": "select supplier_id, version, tariff, account, network, valid_from, valid_to,"
+    " gateway from supply_route",
     "number_plan": "select * from number_plan",
     "number_plan_use": "select * from number_plan_use",
     "call_identity": "select * from call_identity",

@@ -3,11 +3,11 @@
 import os
 import signal
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from e2e.installed import installed
 from e2e.ports import answers_options, free_udp_ports, is_udp_port_taken
@@ -31,12 +31,17 @@ _CALLEES = {
 
 @frozen(kw_only=True)
 class Proxy:
-    """A running proxy: where it listens, what it writes, what it complains of."""
+    """A running proxy: where it listens, what it writes, what it complains of.
+
+    Attributes:
+        callees: the ports of the phones that can be called, by their scenario.
+    """
 
     folder: Path
     port: int
     cdr_path: Path
     log_path: Path
+    callees: Mapping[str, int] = field(factory=dict)
     _process: subprocess.Popen[bytes] = field(alias="process")
 
     def log(self) -> str:
@@ -80,7 +85,11 @@ def kamailio(
         for name, scenario in _CALLEES.items():
             stack.enter_context(callee(folder, scenario, names[name]))
         command = _command(folder, settings)
-        yield stack.enter_context(running(command, folder, sip_port, cdr_path))
+        proxy = stack.enter_context(running(command, folder, sip_port, cdr_path))
+        yield evolve(
+            proxy,
+            callees={_CALLEES[name]: port for name, port in names.items() if name in _CALLEES},
+        )
 
 
 @contextmanager

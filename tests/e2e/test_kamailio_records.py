@@ -7,7 +7,18 @@ from pathlib import Path
 import pytest
 
 from e2e.calls import Call, Traffic, burst, reuse_call_id, run_calls, started
-from e2e.kinds import ALL, CALLER_HANGS_UP, CANCELLED, UNKNOWN_NUMBER
+from e2e.kinds import (
+    ALL,
+    BUSY,
+    CALLEE_HANGS_UP,
+    CALLER_HANGS_UP,
+    CANCELLED,
+    CUT_BY_PROXY,
+    PARALLEL_FORK,
+    SERIAL_FORK,
+    UNKNOWN_NUMBER,
+    Kind,
+)
 from e2e.proxy import Proxy, kamailio
 from e2e.records import (
     Record,
@@ -27,7 +38,7 @@ EACH = 3
 CDR_KEYS = [
     *("start_time", "end_time", "duration", "call_id", "from_tag", "to_tag"),
     *("caller", "callee", "account", "src_ip", "src_port", "from_name", "ua"),
-    *("init_time", "ring_time", "hangup_by", "sip_code"),
+    *("init_time", "ring_time", "hangup_by", "dst", "sip_code"),
 ]
 ACC_KEYS = [
     *("time", "method", "from_tag", "to_tag", "callid", "sip_code", "sip_reason"),
@@ -64,6 +75,33 @@ def test_each_call_has_one_cdr_that_says_what_the_phones_saw(
         assert cdr["account"] == call.account
         assert cdr["callee"] == call.callee
         assert bool(cdr["to_tag"]) == (call.outcome == "answered")
+
+
+@pytest.mark.parametrize(
+    ("kind", "reached"),
+    [
+        (CALLER_HANGS_UP, "callee_answers"),
+        (CALLEE_HANGS_UP, "callee_hangs_up"),
+        (CUT_BY_PROXY, "callee_answers"),
+        (BUSY, "callee_busy"),
+        (CANCELLED, "callee_rings"),
+        (SERIAL_FORK, "callee_answers"),
+        (PARALLEL_FORK, "callee_answers"),
+    ],
+    ids=lambda each: getattr(each, "name", each),
+)
+def test_a_cdr_names_the_gateway_that_had_the_call_last(
+    proxy: Proxy, kind: Kind, reached: str, calls: list[Call], written: list[Record]
+) -> None:
+    for call in (each for each in calls if each.kind == kind.name):
+        assert cdr_of(call, written)["dst"] == f"127.0.0.1:{proxy.callees[reached]}"
+
+
+def test_a_call_that_went_nowhere_names_no_gateway(
+    calls: list[Call], written: list[Record]
+) -> None:
+    for call in (each for each in calls if each.kind == UNKNOWN_NUMBER.name):
+        assert cdr_of(call, written)["dst"] == ""
 
 
 def test_every_line_is_one_whole_json_object(proxy: Proxy, written: list[Record]) -> None:

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.e2e
         "AKIRA_SYSLOG",
         "AKIRA_OWN_DIALOG_EVENTS",
         "AKIRA_OWN_STATELESS_EVENT",
+        "AKIRA_OWN_ONSEND",
         "AKIRA_REFUSE_STRANGERS",
     ],
 )

@@ -82,6 +82,7 @@ def test_each_call_leaves_its_cdrs(kind: Kind, played: Played) -> None:
         assert cdr["account"] == (expected.account or f"caller-{kind.name}")
         assert cdr["callee"] == (expected.callee or scene.number)
         assert cdr["src_port"] == str(scene.caller.port)
+        assert cdr["dst"] in ([f"127.0.0.1:{port}" for port in scene.reached] or [""])
         sides = ("caller", "callee") if expected.hangup_by == "either" else (expected.hangup_by,)
         assert cdr["hangup_by"] in sides
         rings = expected.answered if expected.rings is None else expected.rings

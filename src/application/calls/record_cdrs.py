@@ -19,7 +19,7 @@ from domain.calls.identity import call_key, fingerprint
 from domain.calls.provenance import Receipt
 from domain.facts.call_facts import CallReceived
 from domain.intake.settled import Span
-from domain.pricing.decided import Decided
+from domain.pricing.decided import undecided
 from domain.pricing.price_book import PriceBook
 
 _Delivered = tuple[Delivery, Cdr]
@@ -129,7 +129,7 @@ class RecordCdrs:
             fingerprint=fingerprint(cdr),
             provenance=delivery.provenance,
             receipt=delivery.receipt,
-            verdict=book.judge(cdr, Decided(host=delivery.provenance.host)),
+            verdict=book.judge(cdr, undecided(delivery.provenance.host)),
             salt=self.salt(),
         )
         return delivery, received

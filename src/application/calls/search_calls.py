@@ -79,4 +79,5 @@ def _masked(call: StoredCall) -> StoredCall:
         from_tag=None,
         to_tag=None,
         src_ip=None,
+        dst=None,
     )

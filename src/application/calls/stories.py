@@ -81,6 +81,7 @@ class StoredCall:
     revision: int = 0
     unread: str | None = None
     doubt: str | None = None
+    dst: str | None = None
     receipt: Receipt
 
 

@@ -12,9 +12,11 @@ from domain.money import deciding
 from domain.money.amounts import known_currency
 from domain.money.another_currency import change_currency
 from domain.money.limits import Limits, PaymentMode
+from domain.money.payer_mapping import set_payer_rule
 from domain.money.standing import Decide
 from domain.money.winding_up import close
 from domain.money.zoning import set_zone
+from domain.pricing.payer_rules import RuleKey
 from domain.pricing.paying import Assignment
 
 
@@ -103,6 +105,21 @@ class ChangeCompany:
         Without a moment at all times, or from `moves_at` on where somebody pays for it by now.
         """
         return await self._change(company, deciding.map_account(account, start, moves_at=moves_at))
+
+    async def pay_by_rule(
+        self,
+        company: str,
+        key: RuleKey,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        *,
+        moves_at: datetime | None = None,
+    ) -> Changed:
+        """Let it pay for calls that no account names and a rule of this key fits.
+
+        Without a start at all times, or from `moves_at` on where there is one by now.
+        """
+        return await self._change(company, set_payer_rule(key, start, end, moves_at=moves_at))
 
     async def assign(
         self, company: str, assignment: Assignment, *, correct: bool = False

@@ -11,6 +11,7 @@ from domain.money.amounts import Currency
 from domain.money.names import Directory
 from domain.money.rules import DecideRules, Rules
 from domain.money.standing import Decide, DecideAdding, DecideOpening, DecideSupplier
+from domain.pricing.payer_rules import PayerRule
 
 
 @runtime_checkable
@@ -105,6 +106,16 @@ class MoneyRegister(Protocol):
 
     async def suppliers(self) -> Sequence[SupplierAccount]:
         """Give all suppliers with their routes and what they cost so far, by name.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
+    async def payer_rules(self) -> Sequence[PayerRule]:
+        """Give who pays for calls that no account names: all rules, the past ones too.
+
+        By kind, value and tech prefix, and of one key the earliest first.
 
         Raises:
             UnavailableError: the book cannot be read just now.

@@ -44,7 +44,7 @@ class RouteSupplier:
         """Open the route.
 
         Raises:
-            InvalidWishError: neither account nor network.
+            InvalidWishError: neither gateway, account nor network.
             RefusedError: no such supplier or tariff, or the tariff is in another currency.
             UnavailableError: nothing was changed; try again.
         """

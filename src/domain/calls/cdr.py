@@ -15,7 +15,7 @@ from domain.moment import is_plausible
 IpAddress = IPv4Address | IPv6Address
 HangupBy = Literal["caller", "callee"]
 
-PRICELESS: Final = ("to_tag", "ringing_at", "src_ip", "sip_code", "hangup_by")
+PRICELESS: Final = ("to_tag", "ringing_at", "src_ip", "sip_code", "hangup_by", "dst")
 """Fields on which no customer's price depends: where one cannot be read, the call is none the less
 owed, and parties choose what stands in them."""
 
@@ -38,6 +38,7 @@ class Cdr:
         end_time: arrival of the BYE, UTC.
         duration: talk time; zero where the call was not answered.
         hangup_by: who sent the BYE; None where the proxy ended the call or nobody answered.
+        dst: where the call was sent last, as address and port; a gateway, or the phone of a callee.
         unread: fields that could not be read and are taken as unknown, in ASCII, with what stood
             in them unless it could name somebody: `sip_code="799" src_ip`.
         doubt: what cannot be true of it, as it was seen when the record came, in words; such a
@@ -58,6 +59,7 @@ class Cdr:
     src_ip: IpAddress | None = None
     sip_code: int | None = None
     hangup_by: HangupBy | None = None
+    dst: str | None = None
     unread: str | None = None
     doubt: str | None = None
 

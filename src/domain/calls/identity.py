@@ -36,7 +36,11 @@ def call_key(cdr: Cdr) -> UUID:
 
 
 def fingerprint(cdr: Cdr) -> UUID:
-    """Name what the record says: equal for two copies, different where money could differ."""
+    """Name what the record says: equal for two copies, different where money could differ.
+
+    Where it was sent is left out: software of before knew no `dst`, and would have named the same
+    line otherwise.
+    """
     return _digest(
         cdr.start_time.isoformat(),
         cdr.end_time.isoformat(),

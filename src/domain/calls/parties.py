@@ -10,12 +10,17 @@ from attrs import evolve, frozen
 
 from domain.calls.cdr import Cdr, address_text
 
-PARTIES: Final = ("call_id", "from_tag", "to_tag", "caller", "callee", "account", "src_ip")
+PARTIES: Final = (
+    "call_id", "from_tag", "to_tag", "caller", "callee", "account", "src_ip", "dst",
+)  # fmt: skip
 """The fields of a record by which a person, a line or a device can be found."""
 
 Parties = tuple[str | None, ...]
 """The values of `PARTIES` in their order, as text; None where unknown or forgotten."""
 
+# So many of them every commitment has a place for; of the others only what is known is in it, so
+# that what was committed before there were any holds.
+_ALWAYS_COMMITTED: Final = 7
 _NUMBER: Final = re.compile(r"(?:\+|00)?([0-9]{3,32})")
 
 
@@ -37,12 +42,15 @@ class KeptParties:
         """Bind the log to what is kept without naming it; None where some of it is forgotten.
 
         SHA-256, hexadecimal, over the salt, the 16 bytes of the fingerprint, then each value as
-        its length in bytes, a colon and its UTF-8, or a hyphen where there is none. Without the
-        salt nobody can try numbers until one fits.
+        its length in bytes, a colon and its UTF-8, or a hyphen where there is none (of `dst` then
+        nothing). Without the salt nobody can try numbers until one fits.
         """
         if self.salt is None or self.fingerprint is None:
             return None
-        values = b"".join([_framed(value) for value in self.parties])
+        values = b"".join([_framed(value) for value in self.parties[:_ALWAYS_COMMITTED]])
+        values += b"".join(
+            [_framed(value) for value in self.parties[_ALWAYS_COMMITTED:] if value is not None]
+        )
         return sha256(self.salt + self.fingerprint.bytes + values).hexdigest()
 
     def without(self, digits: str) -> "KeptParties":
@@ -60,6 +68,7 @@ def parties_of(cdr: Cdr) -> Parties:
     src_ip = None if cdr.src_ip is None else address_text(cdr.src_ip)
     return (
         cdr.call_id, cdr.from_tag, cdr.to_tag, cdr.caller, cdr.callee, cdr.account, src_ip,
+        cdr.dst,
     )  # fmt: skip
 
 

@@ -34,10 +34,7 @@ class KeptCall:
         """What no re-rating takes back."""
         verdict = self.held.verdict
         return Decided(
-            payer=verdict.company_id,
-            stands=self.stands,
-            void=verdict.voided,
-            host=self.host,
+            payer=verdict.company_id, stands=self.stands, void=verdict.voided, host=self.host
         )
 
 

@@ -14,6 +14,7 @@ from domain.money.events import (
     SupplierEvent,
     TariffAssigned,
 )
+from domain.money.payer_events import PayerRuleSet
 from domain.money.rules import RuleEvent
 from domain.numbering.book import PlanEvent
 
@@ -58,5 +59,5 @@ Fact = WholeFact | CompanyFact | SupplierFact | RulesFact | PlansFact
 def changes_prices(fact: Fact) -> bool:
     """Tell whether a call may have another price, or another payer, after this fact."""
     if isinstance(fact, CompanyFact):
-        return isinstance(fact.event, CompanyOpened | AccountMapped | TariffAssigned)
+        return isinstance(fact.event, CompanyOpened | AccountMapped | TariffAssigned | PayerRuleSet)
     return isinstance(fact, SupplierFact | RulesFact | PlansFact)

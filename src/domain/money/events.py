@@ -9,6 +9,7 @@ from domain.moment import UTC_ZONE
 from domain.money.agreements import CompanyClosed, CurrencyChanged, ZoneChanged
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
+from domain.money.payer_events import PayerRuleSet
 
 SuspendedBy = Literal["operator", "balance"]
 
@@ -155,11 +156,12 @@ class SupplierRenamed:
 
 @frozen(kw_only=True)
 class SupplyRouteOpened:
-    """Calls of an account, or from a network, or of both, go through this supplier.
+    """Calls to a gateway, of an account or from a network, or of all these, go to this supplier.
 
     Attributes:
         network: in CIDR notation.
         valid_from, valid_to: ISO 8601.
+        gateway: an address, network or name, maybe with a port (`domain.calls.gateway`).
     """
 
     tariff: str
@@ -167,6 +169,7 @@ class SupplyRouteOpened:
     network: str | None
     valid_from: str
     valid_to: str | None
+    gateway: str | None = None
 
 
 BalanceEvent = BalanceLow | BalanceExhausted | BalanceRestored
@@ -182,6 +185,7 @@ CompanyEvent = (
     | CompanyResumed
     | AccountMapped
     | TariffAssigned
+    | PayerRuleSet
     | ToppedUp
     | BalanceEvent
 )

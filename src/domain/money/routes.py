@@ -5,17 +5,19 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from attrs import frozen
 
+from domain.calls.gateway import Gateway, gateway_of
 from domain.money.events import SupplyRouteOpened
 from domain.pricing.paying import Assignment
 
 
 @frozen(kw_only=True)
 class Route:
-    """Calls of an account, or from a network, or of both, go through a supplier."""
+    """Calls to a gateway, of an account or from a network, or of all these, go to a supplier."""
 
     assignment: Assignment
     account: str | None = None
     network: IPv4Network | IPv6Network | None = None
+    gateway: Gateway | None = None
 
 
 def route_of(event: SupplyRouteOpened) -> Route:
@@ -29,6 +31,7 @@ def route_of(event: SupplyRouteOpened) -> Route:
         ),
         account=event.account,
         network=None if event.network is None else ip_network(event.network),
+        gateway=None if event.gateway is None else gateway_of(event.gateway),
     )
 
 
@@ -41,4 +44,5 @@ def opening_of(route: Route) -> SupplyRouteOpened:
         network=None if route.network is None else str(route.network),
         valid_from=route.assignment.valid_from.isoformat(),
         valid_to=None if until is None else until.isoformat(),
+        gateway=None if route.gateway is None else str(route.gateway),
     )

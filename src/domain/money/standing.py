@@ -10,6 +10,7 @@ from domain.money.events import CompanyEvent, CompanyOpened, SupplierAdded, Supp
 from domain.money.mappings import Mapped
 from domain.money.movement import MovementKind
 from domain.money.names import Directory
+from domain.pricing.payer_rules import PayerRule, RuleKey
 from domain.pricing.paying import Assignment
 
 
@@ -20,6 +21,7 @@ class Look:
     Attributes:
         reference: the payment that the company made under this name.
         account: who pays for the calls of this account.
+        payer_rule: the rules of who pays that have this key.
         tariff: the tariff of this name.
         names: all names that are taken.
         movements: whether there is any.
@@ -27,6 +29,7 @@ class Look:
 
     reference: str | None = None
     account: str | None = None
+    payer_rule: RuleKey | None = None
     tariff: str | None = None
     names: bool = False
     movements: bool = False
@@ -48,6 +51,7 @@ class Standing:
         assignments: the tariffs that it has, had or will have, the earliest first.
         paid: the payment under `Look.reference`, if there is one.
         mapped: who pays for `Look.account` when.
+        payer_rules: of the key `Look.payer_rule`, of all companies.
         tariff_currency: currency of `Look.tariff`, None where there is no such tariff.
         names: of all companies, where `Look.names` asks for them.
         moved: whether anything ever moved its balance, where `Look.movements` asks for it.
@@ -59,6 +63,7 @@ class Standing:
     assignments: Sequence[Assignment] = ()
     paid: Paid | None = None
     mapped: Sequence[Mapped] = ()
+    payer_rules: Sequence[PayerRule] = ()
     tariff_currency: str | None = None
     names: Directory = field(factory=lambda: Directory("company"))
     moved: bool = False

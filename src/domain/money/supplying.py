@@ -32,11 +32,11 @@ def open_route(route: Route) -> DecideSupplier:
     """Let a supplier carry calls by a tariff; customers' prices never depend on it.
 
     Raises:
-        InvalidWishError: neither account nor network, or it ends before it begins.
+        InvalidWishError: neither gateway, account nor network, or it ends before it begins.
     """
     assignment, account = route.assignment, route.account
-    if account is None and route.network is None:
-        raise InvalidWishError("a route is known by its account or its network")
+    if account is None and route.network is None and route.gateway is None:
+        raise InvalidWishError("a route is known by its gateway, its account or its network")
     if assignment.valid_to is not None and assignment.valid_to <= assignment.valid_from:
         raise InvalidWishError("a route ends after it begins")
     tidy = evolve(route, account=None if account is None else account_name(account))

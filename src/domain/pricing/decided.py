@@ -1,5 +1,7 @@
 """What stands about a call beside its record, whatever a book of prices says."""
 
+from functools import lru_cache
+
 from attrs import frozen
 
 
@@ -8,8 +10,8 @@ class Decided:
     """What was decided of a call, and where it was told.
 
     Attributes:
-        host: of the proxy that wrote the record; None where nobody knows.
-        payer: the company that pays it; None where it is found by the account.
+        payer: the company that pays it; None where it is to be found.
+        host: of the proxy that wrote its record, as its bridge names it.
         stands: a person has corrected or accepted it: no doubt keeps it from a price.
         void: a person has taken its price back.
     """
@@ -21,3 +23,9 @@ class Decided:
 
 
 UNDECIDED = Decided()
+
+
+@lru_cache(4096)
+def undecided(host: str) -> Decided:
+    """Give what stands about a call of a host of which nobody has decided anything."""
+    return Decided(host=host)

@@ -7,6 +7,7 @@ from ipaddress import IPv4Network, IPv6Network
 from attrs import frozen
 
 from domain.calls.cdr import Cdr, IpAddress
+from domain.calls.gateway import Gateway
 
 
 @frozen(kw_only=True)
@@ -60,13 +61,17 @@ def payer_of(tenures: Iterable[Tenure], moment: datetime) -> Payer | None:
 
 @frozen(kw_only=True)
 class SupplyRoute:
-    """Which supplier carries calls of one account or from one network, and by which tariff."""
+    """Which supplier carries calls to a gateway, of an account or from a network, and how.
+
+    All that is named must fit a call.
+    """
 
     supplier_id: int
     currency: str
     assignment: Assignment
     account: str | None = None
     network: IPv4Network | IPv6Network | None = None
+    gateway: Gateway | None = None
 
     def carries(self, cdr: Cdr) -> bool:
         """Tell whether a call goes this way."""
@@ -74,22 +79,30 @@ class SupplyRoute:
             self.assignment.holds_at(cdr.start_time)
             and self.account in (None, cdr.account)
             and (self.network is None or _lies_in(cdr.src_ip, self.network))
+            and (self.gateway is None or self.gateway.takes(cdr.dst))
         )
 
 
 def in_order(routes: Iterable[SupplyRoute]) -> tuple[SupplyRoute, ...]:
     """Put routes, as they were told, in the order in which they are tried.
 
-    One by account comes before one by network alone, a narrow network before a wide one, and then
-    what began last, or was told last.
+    One by gateway comes before all others, and a narrow gateway before a wide one; one by account
+    before one by network alone, a narrow network before a wide one, and then what began last, or
+    was told last.
     """
     told = sorted(enumerate(routes), key=lambda each: (*_place(each[1]), -each[0]))
     return tuple(route for _, route in told)
 
 
-def _place(route: SupplyRoute) -> tuple[bool, int, float]:
+def _place(route: SupplyRoute) -> tuple[object, ...]:
     narrow = -1 if route.network is None else route.network.prefixlen
-    return route.account is None, -narrow, -route.assignment.valid_from.timestamp()
+    return (
+        route.gateway is None,
+        () if route.gateway is None else route.gateway.width,
+        route.account is None,
+        -narrow,
+        -route.assignment.valid_from.timestamp(),
+    )
 
 
 def _lies_in(address: IpAddress | None, network: IPv4Network | IPv6Network) -> bool:

@@ -14,7 +14,9 @@ from domain.numbering.book import PlanBook, Source
 from domain.pricing.decided import UNDECIDED, Decided
 from domain.pricing.errors import NoRateError
 from domain.pricing.hearing import asked, hear, heard_caller
-from domain.pricing.paying import Assignment, Payer, SupplyRoute, Tenure, payer_of
+from domain.pricing.payer_rules import NO_RULES, PayerRules
+from domain.pricing.payers import owner_of, settled
+from domain.pricing.paying import Assignment, Payer, SupplyRoute, Tenure
 from domain.pricing.running import RunningPrice, running_price
 from domain.pricing.tariff import TariffVersion
 from domain.pricing.under_tariff import price_under, tariff_objection
@@ -40,6 +42,7 @@ class PriceBook:
         companies: all payers by number.
         tariffs: versions by the tariff's name.
         routes: the first that carries a call is its supplier.
+        rules: who pays for calls that no account names.
     """
 
     version: int = 0
@@ -51,6 +54,7 @@ class PriceBook:
     companies: Mapping[int, Payer] = field(factory=dict)
     tariffs: Mapping[str, Sequence[TariffVersion]] = field(factory=dict)
     routes: Sequence[SupplyRoute] = ()
+    rules: PayerRules = NO_RULES
 
     def is_of(self, version: int) -> bool:
         """Tell whether nothing has changed up to this version that this book does not know."""
@@ -60,7 +64,7 @@ class PriceBook:
         """Say what a call costs; what was decided of it holds, whatever else the book says."""
         if decided.void:
             return Verdict(company_id=decided.payer, voided=True)
-        payer = self._payer(cdr, decided)
+        payer, cdr = settled(self, cdr, decided)
         company_id = payer.company_id if payer else None
         if cdr.doubt is not None and not decided.stands:
             return Verdict(company_id=company_id, unrated_reason=UnratedReason.IMPLAUSIBLE)
@@ -109,7 +113,7 @@ class PriceBook:
         host: str | None = None,
     ) -> RunningPrice | None:
         """Give the price of a call that goes on; None where it would be stored unrated."""
-        payer = self._owner(account, answered_at)
+        payer = owner_of(self, account, answered_at)
         if payer is None or (self.since is not None and answered_at < self.since):
             return None
         versions = self._tariff_of(payer, answered_at)
@@ -143,16 +147,6 @@ class PriceBook:
             },
             tariffs={**self.tariffs, tariff: versions},
         )
-
-    def _payer(self, cdr: Cdr, decided: Decided) -> Payer | None:
-        if decided.payer is not None:
-            return self.companies.get(decided.payer)
-        return None if cdr.account is None else self._owner(cdr.account, cdr.start_time)
-
-    def _owner(self, account: str, moment: datetime) -> Payer | None:
-        if account in self.moved:
-            return payer_of(self.moved[account], moment)
-        return self.payers.get(account)
 
     def _tariff_of(self, payer: Payer, moment: datetime) -> Sequence[TariffVersion]:
         held = payer.assignment_at(moment)

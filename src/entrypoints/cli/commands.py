@@ -82,6 +82,11 @@ COMMANDS: Final[Sequence[tuple[str, str, str]]] = (
     ("company", "money.company:company", "Who pays for calls."),
     ("account", "money.company:account", "Which company pays for which account."),
     ("plan", "pricing.plan:plan", "How numbers are written, and which number is meant."),
+    (
+        "party",
+        "money.party:party",
+        "Who pays for calls that no account names.",
+    ),
     ("tariff", "pricing.tariff:tariff", "What calls cost."),
     (
         "supplier",

@@ -11,6 +11,7 @@ EXTRAS: Final[Mapping[str, str]] = {
     "rich": "cli",
     "asyncpg": "cli",
     "iso4217": "cli",
+    "phonenumbers": "cli",
     "duckdb": "parquet",
 }
 _USAGE = 2

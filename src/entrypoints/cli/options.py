@@ -1,15 +1,17 @@
 """Options that several commands take, and how they are read."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
 from domain.moment import in_zone
 
+_T = TypeVar("_T")
 _MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 _SECONDS = re.compile(r"\d{1,8}(\.\d{1,6})?", re.ASCII)
 TIME = "2026-11-23[T19:30[+01:00]]"
@@ -66,6 +68,14 @@ def seconds(text: str, named: str = "--duration") -> timedelta:
     if not _SECONDS.fullmatch(text):
         raise typer.BadParameter(f"no seconds: {text}", param_hint=named)
     return timedelta(microseconds=int(Decimal(text).scaleb(6)))
+
+
+def as_written(read: Callable[[str], _T], text: str | None, named: str) -> _T | None:
+    """Read what stands in an option, where something does; `named` is the option."""
+    try:
+        return None if text is None else read(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint=named) from error
 
 
 def span(start: str, end: str) -> tuple[datetime, datetime]:

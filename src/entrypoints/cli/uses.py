@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from entrypoints.containers.operator.letters import LettersContainer
     from entrypoints.containers.operator.money import MoneyContainer
     from entrypoints.containers.operator.parties import PartiesContainer
+    from entrypoints.containers.operator.payers import PayersContainer
     from entrypoints.containers.operator.plans import PlansContainer
     from entrypoints.containers.operator.pricing import PricingContainer
     from entrypoints.containers.operator.proof import ProofContainer
@@ -95,6 +96,13 @@ def plans(opened: Opened | None = None) -> "Use[PlansContainer]":
     from entrypoints.containers.operator.plans import PlansContainer
 
     return _using(PlansContainer, opened)
+
+
+def payers(opened: Opened | None = None) -> "Use[PayersContainer]":
+    """Use what tells who pays for calls."""
+    from entrypoints.containers.operator.payers import PayersContainer
+
+    return _using(PayersContainer, opened)
 
 
 def pricing(opened: Opened | None = None) -> "Use[PricingContainer]":

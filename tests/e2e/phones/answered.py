@@ -2,7 +2,8 @@
 
 import asyncio
 
-from e2e.phones.leg import Headers
+from e2e.phones.leg import Headers, called, registered
+from e2e.phones.phone import phone
 from e2e.phones.scene import Expected, Kind, Play, Scene
 
 _CALLER = [Expected(hangup_by="caller")]
@@ -132,6 +133,27 @@ async def retried_after_challenge(scene: Scene) -> None:
     await scene.hang_up(scene.leg, scene.callee)
 
 
+def forked(*, elder: bool) -> Play:
+    """Let one of two phones of a number answer; the proxy sent the call to both at once."""
+
+    async def play(scene: Scene) -> None:
+        async with phone(scene.caller.proxy[1]) as another:
+            await registered(another, scene.number)
+            mine, its = await scene.ring(180), await called(another)
+            its[0].say(its[1], 180)
+            (side, taken), (other, left) = (mine, its) if elder else (its, mine)
+            scene.reached = [side.phone.port]
+            side.answer(taken)
+            await scene.leg.answered()
+            scene.was_answered()
+            other.say(await other.phone.request("CANCEL"), 200)
+            other.say(left, 487)
+            await scene.talk()
+            await scene.hang_up(scene.leg, side.phone)
+
+    return play
+
+
 ANSWERED = [
     Kind(name="caller-hangs-up", play=rung(180)),
     Kind(name="callee-hangs-up", play=callee_hangs_up, expected=_CALLEE),
@@ -145,6 +167,8 @@ ANSWERED = [
     Kind(name="answer-crosses-cancel", play=answer_crosses_the_cancel),
     Kind(name="no-ack", play=no_ack, expected=[Expected(hangup_by="callee", rings=False)]),
     Kind(name="late-ack", play=late_ack),
+    Kind(name="fork-elder-answers", play=forked(elder=True)),
+    Kind(name="fork-younger-answers", play=forked(elder=False)),
     *(Kind(name=f"in-dialog-{method.lower()}", play=in_dialog(method))
       for method in ("INFO", "OPTIONS", "MESSAGE", "UPDATE", "REFER", "NOTIFY")),
     Kind(name="info-refused", play=in_dialog("INFO", code=489)),

@@ -28,7 +28,7 @@ async def spiral_in_vain(scene: Scene) -> None:
     port = scene.caller.proxy[1]
     by_name = f"{scene.number}7"
     await registered(scene.callee, by_name, contact=f"<sip:4930888@127.0.0.1:{port}>")
-    scene.number = by_name
+    scene.number, scene.reached = by_name, []
     scene.leg = calling(scene.caller, by_name, caller=f"caller-{scene.name}")
     scene.leg.call()
     await scene.leg.refused(404)
@@ -37,7 +37,7 @@ async def spiral_in_vain(scene: Scene) -> None:
 async def loop(scene: Scene) -> None:
     """Call a number that is at itself, until the hops are spent."""
     port = scene.caller.proxy[1]
-    scene.number = f"{scene.number}7"
+    scene.number, scene.reached = f"{scene.number}7", []
     contact = f"<sip:{scene.number}@127.0.0.1:{port}>"
     await registered(scene.callee, scene.number, contact=contact)
     scene.leg = calling(scene.caller, scene.number, caller=f"caller-{scene.name}")

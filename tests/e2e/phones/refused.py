@@ -61,7 +61,7 @@ def dialled(number: str, code: int) -> Play:
     """Call what the proxy itself refuses."""
 
     async def play(scene: Scene) -> None:
-        scene.number = number or "<null>"
+        scene.number, scene.reached = number or "<null>", []
         target = f"127.0.0.1:{scene.caller.proxy[1]}"
         scene.leg.target = f"sip:{number}@{target}" if number else f"sip:{target}"
         scene.leg.remote = f"<{scene.leg.target}>"
@@ -77,6 +77,7 @@ def forked(first: int, second: int, code: int) -> Play:
     async def play(scene: Scene) -> None:
         async with phone(scene.caller.proxy[1]) as another:
             await registered(another, scene.number)
+            scene.reached = [scene.callee.port, another.port]
             other, invite = await scene.ring()
             beside, its_invite = await called(another)
             other.say(invite, first)
@@ -90,7 +91,7 @@ async def unreachable(scene: Scene) -> None:
     """Call a number that is at an address where nobody listens."""
     number = f"{scene.number}9"
     await registered(scene.callee, number, contact=f"<sip:{number}@127.0.0.1:9>")
-    scene.number = number
+    scene.number, scene.reached = number, [9]
     scene.leg = calling(scene.caller, number, caller=f"caller-{scene.name}")
     scene.leg.call()
     await scene.leg.refused(408)
@@ -101,6 +102,7 @@ async def without_a_way(scene: Scene) -> None:
     scene.number = f"{scene.number}8"
     contact = f"<sip:{scene.number}@127.0.0.1:9;transport=tls>"
     await registered(scene.callee, scene.number, contact=contact)
+    scene.reached = []
     scene.leg = calling(scene.caller, scene.number, caller=f"caller-{scene.name}")
     scene.leg.call()
     scene.leg.ack(await scene.caller.final("INVITE"))

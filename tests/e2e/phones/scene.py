@@ -22,6 +22,7 @@ class Scene:
     Attributes:
         leg: the calling side.
         answered_at, ended_at: of the call, as its phones saw it; epoch seconds.
+        reached: ports to one of which the call was sent last; none where it was sent nowhere.
     """
 
     caller: Phone
@@ -31,6 +32,11 @@ class Scene:
     leg: Leg
     answered_at: float = 0.0
     ended_at: float = 0.0
+    reached: Sequence[int] = field()
+
+    @reached.default
+    def _callee_alone(self) -> Sequence[int]:
+        return [self.callee.port]
 
     async def ring(self, *codes: int, headers: Headers = ()) -> tuple[Leg, Message]:
         """Call, and let the callee give provisional replies; give its side and the INVITE."""

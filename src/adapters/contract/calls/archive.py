@@ -32,13 +32,15 @@ class CallArchiveContract(SearchingContract):
     """Every call is found as it was recorded, with all that is known of it."""
 
     async def test_a_call_is_shown_as_it_was_recorded(self, probe: ArchiveProbe) -> None:
-        received = a_call(0, sip_code=200, hangup_by="callee", unread="src_ip", doubt="no")
+        received = a_call(
+            0, sip_code=200, hangup_by="callee", unread="src_ip", doubt="no", dst="[::1]:9"
+        )
         await stored(probe, received)
         [call] = await probe.archive.search(CallQuery())
         cdr = received.cdr
         for name in ("call_id", "from_tag", "to_tag", "start_time", "end_time", "duration",
                      "caller", "callee", "account", "src_ip", "sip_code", "hangup_by",
-                     "unread", "doubt"):  # fmt: skip
+                     "unread", "doubt", "dst"):  # fmt: skip
             assert getattr(call, name) == getattr(cdr, name), name
         assert (call.call_key, call.receipt) == (received.call_key, received.receipt)
         assert (call.host, call.outcome) == ("sip-01", CallOutcome.ANSWERED)

@@ -3,11 +3,13 @@
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
 from attrs import evolve
 
-from adapters.contract.builders import a_company
+from adapters.contract.builders import MOMENT, a_company
 from adapters.contract.builders.prices import ChangingPrices
 from adapters.contract.calls.amending import (
+    DAY,
     MONTH,
     ORDER,
     AmendmentProbe,
@@ -25,10 +27,13 @@ from application.calls.amend_call import CorrectCall
 from application.calls.rerate_calls import RerateCalls
 from domain.money.deciding import map_account
 from domain.money.movement import MovementKind
+from domain.money.payer_mapping import host_key, number_key, set_payer_rule, source_key
+from domain.money.standing import Decide
 from domain.pricing.paying import Payer, Tenure
 from domain.pricing.price_book import PriceBook
 from domain.pricing.verdict import UnratedReason
 
+_NINTH = MOMENT + timedelta(minutes=9)
 CALL, REVERSAL = MovementKind.CALL, MovementKind.REVERSAL
 
 
@@ -160,3 +165,34 @@ class ReratingContract:
             assert (await rerate(books, book, mine)).looked_at == 2
             await books.money.change(company, map_account("acct-2"))
             assert (await rerate(books, book, mine)).looked_at == 3
+
+    @pytest.mark.parametrize(
+        ("rule", "looked_at"),
+        [
+            (set_payer_rule(source_key("127.0.0.0/8", "0049")), 2),
+            (set_payer_rule(source_key("127.0.0.0/8", "1#")), 1),
+            (set_payer_rule(source_key("10.0.0.0/8")), 1),
+            (set_payer_rule(source_key("::/0")), 1),
+            (set_payer_rule(host_key("sip-01"), _NINTH), 2),
+            (set_payer_rule(host_key("sip-01"), None, _NINTH), 1),
+            (set_payer_rule(host_key("sip-99")), 1),
+            (set_payer_rule(number_key("4930123"), None, _NINTH + DAY), 2),
+            (set_payer_rule(number_key("4930123"), _NINTH + DAY), 1),
+            (set_payer_rule(number_key("4930*")), 2),
+            (set_payer_rule(number_key("493012")), 1),
+            (set_payer_rule(number_key("49301234*")), 1),
+        ],
+    )
+    async def test_a_call_of_nobody_is_looked_at_for_whom_a_rule_fits(
+        self, probe: AmendmentProbe, rule: Decide, looked_at: int
+    ) -> None:
+        async with everything(probe) as books:
+            company = await opened(books)
+            book = prices(company, a_tariff("0.60"))
+            stranger = a_call(9, PriceBook(), account="x", callee="004930123")
+            nameless = a_call(10, PriceBook(), account="x", callee=None, src_ip=None)
+            await books.ledger.record([a_call(1, book), stranger, nameless])
+            await books.money.change(company, rule)
+            mine = evolve(MONTH, company_id=company, end=nameless.cdr.start_time)
+            assert (await rerate(books, book, mine)).looked_at == looked_at
+            await rerate(books, book, evolve(MONTH, company_id=company))

@@ -24,8 +24,10 @@ from application.calls.rerate_calls import RerateCalls
 from application.money.ports import MoneyBook
 from application.pricing.ports import NumberPlans
 from application.traffic.ports import TrafficBook
+from domain.calls.gateway import gateway_of
 from domain.money import deciding
 from domain.money.limits import Limits
+from domain.money.payer_mapping import host_key, number_key, set_payer_rule, source_key
 from domain.money.planning import set_plan, use_plan
 from domain.money.routes import Route
 from domain.money.rules import set_longest_call
@@ -96,12 +98,17 @@ async def fill(probe: FullStoreProbe) -> None:
     for day in (9, 5):
         decide = deciding.map_account("acct-3", MOMENT + timedelta(days=day))
         await probe.money.change(company if day == 9 else other, decide)
+    for key in (source_key("192.0.2.0/24", "9011"), host_key("sip-09"), number_key("4930*")):
+        for payer, start in ((other, None), (company, MOMENT), (other, MOMENT)):
+            await probe.money.change(payer, set_payer_rule(key, start))
     await probe.money.change_rules(set_longest_call(timedelta(hours=5), "conferences"))
     await _plan(probe)
     supplier = (await probe.money.add_supplier(adding("carrier", EURO))).id
     way = Assignment(tariff="wholesale", valid_from=START)
     route = Route(assignment=way, account="acct-1", network=ip_network("127.0.0.0/8"))
     await probe.money.change_supplier(supplier, open_route(route))
+    by_gateway = Route(assignment=way, gateway=gateway_of("192.0.2.0/28:5060"))
+    await probe.money.change_supplier(supplier, open_route(by_gateway))
     await _talk(probe, company, supplier)
 
 
@@ -130,6 +137,7 @@ async def _talk(probe: FullStoreProbe, company: int, supplier: int) -> None:
         for n in range(1, 101)
     ]
     calls.append(a_call(101, book("0.60"), duration=18_001))
+    calls.append(a_call(102, book("0.60"), dst="192.0.2.7:5060"))
     await probe.ledger.record(calls)
     dearer = GivenPrices(book("0.75"))
     await RerateCalls(book=probe.amendments, prices=dearer)(MONTH, ORDER)
@@ -140,6 +148,6 @@ async def _talk(probe: FullStoreProbe, company: int, supplier: int) -> None:
     await VoidCall(book=probe.amendments)(calls[5].call_key, ORDER)
     await unvoid(calls[5].call_key, ORDER)
     accept = AcceptCall(book=probe.amendments, calls=probe.kept_calls, prices=dearer)
-    await accept(calls[-1].call_key, ORDER)
+    await accept(calls[100].call_key, ORDER)
     while await probe.traffic.advance():
         pass

@@ -11,6 +11,7 @@ from adapters.contract.builders import EURO, MOMENT
 from adapters.contract.money.keeping import MoneyProbe
 from application.errors import RejectedError, UnavailableError
 from application.money.data import SupplierAccount
+from domain.calls.gateway import gateway_of
 from domain.money.errors import RefusedError
 from domain.money.routes import Route
 from domain.money.supplying import adding, open_route
@@ -39,11 +40,12 @@ class SuppliersContract:
         await probe.tariff("wholesale")
         first = await added(probe)
         by_network = evolve(a_route(), account=None, network=ip_network("2001:db8::/32"))
-        for wish in (a_route(), by_network):
+        by_gateway = evolve(by_network, network=None, gateway=gateway_of("192.0.2.0/28:5060"))
+        for wish in (a_route(), by_network, by_gateway):
             await routed(probe, first.id, wish)
         async with probe.books() as books:
             [kept] = await books.register.suppliers()
-        assert list(kept.routes) == [a_route(), by_network]
+        assert list(kept.routes) == [a_route(), by_network, by_gateway]
 
     async def test_a_route_needs_a_supplier_and_a_tariff(self, probe: MoneyProbe) -> None:
         first = await added(probe)

@@ -12,7 +12,9 @@ from adapters.contract.builders import a_cdr
 from adapters.contract.pricing.price_books import LONGEST, a_tariff
 from application.errors import RejectedError, UnavailableError
 from application.pricing.ports import PriceTables
+from domain.money.payer_mapping import source_key
 from domain.pricing.decided import Decided
+from domain.pricing.payer_rules import RuleKey
 from domain.pricing.price_book import PriceBook
 from domain.pricing.tariff import TariffVersion
 from domain.pricing.verdict import UnratedReason, Verdict
@@ -42,6 +44,10 @@ class PriceTablesProbe(Surroundings, Protocol):
 
     async def maps(self, company_id: int, account: str, start: datetime) -> None:
         """Let an account move to a company."""
+        ...
+
+    async def ruled(self, company_id: int, key: RuleKey) -> None:
+        """Let a company pay for what a rule fits."""
         ...
 
     async def limit(self, longest: timedelta) -> None:
@@ -77,6 +83,20 @@ class PriceTablesContract:
         under = await probe.tables.under((await probe.tariffs())[1], datetime.now(UTC) - 21 * DAY)
         charges = [judged(under, days_ago=days).charge for days in (9, 1)]
         assert [each and each.amount for each in charges] == [Decimal("0.31")] * 2
+
+    async def test_a_call_that_no_account_names_is_paid_by_a_rule(
+        self, probe: PriceTablesProbe
+    ) -> None:
+        await probe.pays("acct-2", [a_tariff("0.60")])
+        number = await probe.pays("acct-3", [a_tariff("0.30")])
+        before = judged(await probe.tables.since(a_day_ago()))
+        assert before.unrated_reason is UnratedReason.UNKNOWN_ACCOUNT
+        await probe.ruled(number, source_key("127.0.0.0/8"))
+        book = await probe.tables.since(a_day_ago())
+        under = await probe.tables.under((await probe.tariffs())[0], a_day_ago())
+        charges = [judged(each).charge for each in (book, under)]
+        assert [judged(each).company_id for each in (book, under)] == [number, number]
+        assert [each and each.amount for each in charges] == [Decimal("0.31"), Decimal("0.62")]
 
     async def test_a_call_of_before_is_not_priced(self, probe: PriceTablesProbe) -> None:
         await probe.pays("acct-1", [a_tariff("0.60")])

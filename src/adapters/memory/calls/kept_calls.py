@@ -7,11 +7,14 @@ from attrs import define, field
 
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.faults import FailsOnDemand
+from adapters.memory.money.payer_rules import payer_rules_of
 from application.calls.data import CallSelection
 from application.calls.ports import KeptCalls
 from application.errors import RejectedError
 from domain.facts.amending import KeptCall
 from domain.facts.call_facts import CallReceived, HeldCall
+from domain.pricing.payer_rules import PayerRules
+from domain.pricing.payers import may_pay
 
 _CALLS_AT_ONCE = 2
 
@@ -54,6 +57,10 @@ class MemoryKeptCalls(FailsOnDemand, KeptCalls):
         payer = call.verdict.company_id
         tenures = self.ledger.journal.mapped.get(call.cdr.account or "", ())
         mapped = any(each.company_id == wanted.company_id for each in tenures)
+        rules = [
+            r for r in payer_rules_of(self.ledger.journal) if r.company_id == wanted.company_id
+        ]
+        mapped = mapped or may_pay(PayerRules(rules), call.cdr, call.provenance.host)
         return wanted.start <= call.cdr.start_time < wanted.end and (
             wanted.company_id in (None, payer) or (payer is None and mapped)
         )

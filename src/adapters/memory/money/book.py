@@ -6,6 +6,7 @@ from attrs import define, field
 
 from adapters.memory.faults import FailsOnDemand
 from adapters.memory.journal import MemoryCompany, MemoryJournal
+from adapters.memory.money.payer_rules import payer_rules_of
 from adapters.memory.money.register import account_of, names_of, supplier_of
 from application.errors import RejectedError
 from application.money.data import Changed, CompanyAccount, SupplierAccount
@@ -85,6 +86,9 @@ class MemoryMoneyBook(FailsOnDemand, MoneyBook):
             assignments=held.assignments,
             paid=_paid(held, look),
             mapped=self.journal.mapped.get(look.account or "", ()),
+            payer_rules=[
+                rule for rule in payer_rules_of(self.journal) if rule.key == look.payer_rule
+            ],
             tariff_currency=self.tariffs.get(look.tariff or ""),
             names=names_of(self.journal, "company"),
             moved=held.version > 0,

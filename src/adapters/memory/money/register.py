@@ -8,6 +8,7 @@ from attrs import define, field
 
 from adapters.memory.faults import FailsOnDemand
 from adapters.memory.journal import Entry, MemoryJournal
+from adapters.memory.money.payer_rules import payer_rules_of
 from application.errors import RejectedError
 from application.money.data import (
     CompanyAccount,
@@ -23,6 +24,7 @@ from domain.money.mappings import payer_at
 from domain.money.movement import Movement, MovementKind
 from domain.money.names import Directory
 from domain.money.rules import Rules
+from domain.pricing.payer_rules import PayerRule, in_listed_order
 
 
 @define
@@ -52,6 +54,10 @@ class MemoryMoneyRegister(FailsOnDemand, MoneyRegister):
         self.fail_if_planned()
         accounts = [supplier_of(self.journal, number) for number in self.journal.suppliers]
         return sorted(accounts, key=lambda account: account.name)
+
+    async def payer_rules(self) -> Sequence[PayerRule]:
+        self.fail_if_planned()
+        return in_listed_order(payer_rules_of(self.journal))
 
     async def rules(self) -> Rules:
         self.fail_if_planned()

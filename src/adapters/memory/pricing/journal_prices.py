@@ -6,10 +6,12 @@ from attrs import define, evolve
 
 from adapters.memory.faults import FailsOnDemand
 from adapters.memory.journal import MemoryCompany, MemoryJournal
+from adapters.memory.money.payer_rules import payer_rules_of
 from adapters.memory.pricing.tariffs import MemoryTariffStore
 from application.errors import RejectedError
 from application.pricing.ports import PriceBooks, PriceTables
 from application.pricing.versions import needed_since
+from domain.pricing.payer_rules import PayerRules
 from domain.pricing.paying import Payer, SupplyRoute, Tenure, in_order
 from domain.pricing.price_book import PriceBook
 from domain.pricing.tariff import TariffVersion
@@ -68,6 +70,7 @@ class MemoryJournalPrices(FailsOnDemand, PriceTables, PriceBooks):
                 if any(each.valid_from for each in tenures)
             },
             companies=companies,
+            rules=PayerRules(payer_rules_of(self.journal)),
             routes=in_order(
                 SupplyRoute(
                     supplier_id=supplier.id,
@@ -75,6 +78,7 @@ class MemoryJournalPrices(FailsOnDemand, PriceTables, PriceBooks):
                     assignment=route.assignment,
                     account=route.account,
                     network=route.network,
+                    gateway=route.gateway,
                 )
                 for supplier in self.journal.suppliers.values()
                 for route in supplier.routes

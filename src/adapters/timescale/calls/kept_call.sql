@@ -1,7 +1,7 @@
 -- One call as its latest fact has it.
 select c.call_key, c.host, c.revision, e.type, e.schema_version, e.data,
     i.salt, i.fingerprint, i.call_id, i.from_tag, i.to_tag, i.caller, i.callee, i.account,
-    i.src_ip,
+    i.src_ip, i.dst,
     c.revision > 0 and exists (
         select from event where stream_id = c.call_key and type = any($2)
     ) as stands

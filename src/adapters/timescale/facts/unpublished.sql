@@ -16,7 +16,7 @@ with following as (
 )
 select e.written_by::text, e.position, e.stream_id, e.version, e.type, e.schema_version, e.at,
     e.data, i.salt, i.fingerprint, i.call_id, i.from_tag, i.to_tag, i.caller, i.callee, i.account,
-    i.src_ip,
+    i.src_ip, i.dst,
     c.id as company_id, c.name as company, c.currency
 from following e
     left join call_identity i on i.call_key = e.stream_id

@@ -18,7 +18,7 @@ CDR_COLUMNS: Final = (
     "src_ip", "sip_code", "outcome", "hangup_by", "pdd", "received_at", "stream_seq",
     "company_id", "rating", "unrated_reason", "billed_seconds", "billed_amount", "currency",
     "destination", "prefix", "tariff_id", "supplier_id", "supplier_cost", "supplier_currency",
-    "unread", "doubt",
+    "unread", "doubt", "dst",
 )  # fmt: skip
 _AMEND: Final = query("journal/amend_calls")
 
@@ -59,7 +59,7 @@ def cdr_row(fact: CallReceived) -> tuple[object, ...]:
         cdr.start_time, cdr.end_time, figures.seconds, cdr.caller, cdr.callee, cdr.account,
         cdr.src_ip, cdr.sip_code, figures.outcome, cdr.hangup_by, figures.pdd,
         fact.receipt.stored_at, fact.receipt.stream_seq,
-        *_price_columns(fact.verdict, figures), cdr.unread, cdr.doubt,
+        *_price_columns(fact.verdict, figures), cdr.unread, cdr.doubt, cdr.dst,
     )  # fmt: skip
 
 

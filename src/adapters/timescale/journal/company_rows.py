@@ -11,6 +11,7 @@ from attrs import frozen
 
 from adapters.timescale.connection import Connection
 from adapters.timescale.journal.event_rows import enter_events, event_row
+from adapters.timescale.journal.payer_rule_rows import keep_payer_rule
 from adapters.timescale.sql import query
 from application.errors import RejectedError
 from domain.facts.entries import CompanyFact
@@ -19,6 +20,7 @@ from domain.money.company import Company, CompanyStatus, evolve
 from domain.money.events import AccountMapped, CompanyEvent, CompanyOpened, TariffAssigned
 from domain.money.limits import Limits, PaymentMode
 from domain.money.mappings import Mapped, mapped
+from domain.money.payer_events import PayerRuleSet
 from domain.pricing.paying import Assignment
 
 _LOCK: Final = query("journal/lock_companies")
@@ -133,6 +135,8 @@ async def _keep(
             await _map(connection, held.id, event)
         if isinstance(event, TariffAssigned):
             await _assign(connection, held.id, event)
+        if isinstance(event, PayerRuleSet):
+            await keep_payer_rule(connection, held.id, event)
 
 
 def _agreed(company: Company) -> tuple[object, ...]:

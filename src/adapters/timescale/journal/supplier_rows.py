@@ -52,5 +52,5 @@ async def _open_route(
     route = route_of(event)
     await connection.execute(
         _ROUTE, supplier_id, version, route.assignment.tariff, route.account, route.network,
-        route.assignment.valid_from, route.assignment.valid_to,
+        route.assignment.valid_from, route.assignment.valid_to, event.gateway,
     )  # fmt: skip

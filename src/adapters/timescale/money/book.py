@@ -16,6 +16,7 @@ from adapters.timescale.journal.company_rows import (
     lock_company,
     mappings_of,
 )
+from adapters.timescale.journal.payer_rule_rows import payer_rules_of
 from adapters.timescale.journal.rule_rows import rules_of
 from adapters.timescale.money.register import account_of, names_of, supplier_of
 from adapters.timescale.sql import query
@@ -121,6 +122,8 @@ async def _hold(connection: Connection, look: Look) -> None:
         await connection.execute(_HOLD, "names of company")
     if look.account is not None:
         await connection.execute(_HOLD, f"account {look.account}")
+    if look.payer_rule is not None:
+        await connection.execute(_HOLD, f"payer rule {look.payer_rule}")
 
 
 async def _standing(
@@ -140,6 +143,9 @@ async def _standing(
         standing = evolve(standing, moved=await connection.fetchval(_MOVED, held.id))
     if look.account is not None:
         standing = evolve(standing, mapped=await mappings_of(connection, look.account))
+    if look.payer_rule is not None:
+        held_rules = await payer_rules_of(connection, look.payer_rule)
+        standing = evolve(standing, payer_rules=held_rules)
     return standing
 
 

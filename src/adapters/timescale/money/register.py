@@ -11,6 +11,7 @@ from attrs import frozen
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.journal.company_rows import company_of
+from adapters.timescale.journal.payer_rule_rows import payer_rules_of
 from adapters.timescale.journal.rule_rows import rules_of
 from adapters.timescale.sql import query
 from application.errors import RejectedError
@@ -23,10 +24,12 @@ from application.money.data import (
     no_position,
 )
 from application.money.ports import MoneyRegister
+from domain.calls.gateway import gateway_of
 from domain.money.movement import MovementKind
 from domain.money.names import Directory
 from domain.money.routes import Route
 from domain.money.rules import Rules
+from domain.pricing.payer_rules import PayerRule
 from domain.pricing.paying import Assignment
 
 _COMPANIES: Final = query("money/companies")
@@ -69,6 +72,11 @@ class TimescaleMoneyRegister(MoneyRegister):
     async def suppliers(self) -> Sequence[SupplierAccount]:
         with translated_errors():
             return [_supplier(row) for row in await self.pool.fetch(_SUPPLIERS, None)]
+
+    async def payer_rules(self) -> Sequence[PayerRule]:
+        with translated_errors():
+            async with self.pool.acquire() as connection:
+                return await payer_rules_of(connection)
 
     async def rules(self) -> Rules:
         with translated_errors():
@@ -163,8 +171,9 @@ def _supplier(row: Record) -> SupplierAccount:
                 assignment=Assignment(tariff=tariff, valid_from=start, valid_to=until),
                 account=account,
                 network=network,
+                gateway=None if gateway is None else gateway_of(gateway),
             )
-            for tariff, start, until, account, network in row["routes"]
+            for tariff, start, until, account, network, gateway in row["routes"]
         ],
     )
 

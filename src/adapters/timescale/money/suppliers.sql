@@ -2,7 +2,7 @@
 select s.id, s.name, s.currency,
     -coalesce((select sum(amount) from supplier_movement m where m.supplier_id = s.id), 0) as cost,
     array(
-        select (r.tariff, r.valid_from, r.valid_to, r.account, r.network)
+        select (r.tariff, r.valid_from, r.valid_to, r.account, r.network, r.gateway)
         from supply_route r where r.supplier_id = s.id order by r.id
     ) as routes
 from supplier s

@@ -10,6 +10,7 @@ from attrs import evolve, field, frozen
 
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
+from adapters.timescale.journal.payer_rule_rows import payer_rules_of
 from adapters.timescale.journal.plan_rows import plans_of
 from adapters.timescale.journal.rule_rows import rules_of
 from adapters.timescale.price_epochs import VERSION
@@ -17,8 +18,10 @@ from adapters.timescale.sql import query
 from application.errors import RejectedError
 from application.pricing.ports import PriceTables, TariffStore
 from application.pricing.versions import needed_since
+from domain.calls.gateway import gateway_of
 from domain.money.rules import Rules
 from domain.numbering.book import PlanBook
+from domain.pricing.payer_rules import PayerRule, PayerRules
 from domain.pricing.paying import Assignment, Payer, SupplyRoute, Tenure, in_order
 from domain.pricing.price_book import PriceBook
 from domain.pricing.tariff import TariffVersion
@@ -56,13 +59,7 @@ async def read_prices(
             pool.acquire() as connection,
             connection.transaction(isolation="repeatable_read", readonly=True),
         ):
-            read = _Read(
-                version=await connection.fetchval(VERSION),
-                rules=await rules_of(connection),
-                plans=await plans_of(connection),
-                payers=await connection.fetch(_PAYERS),
-                routes=await _routes(connection),
-            )
+            read = await _tables(connection, await _routes(connection))
     book, versions = await _book(store, since, read, known or {})
     return ReadPrices(book=book, versions=versions)
 
@@ -92,12 +89,7 @@ class TimescalePriceTables(PriceTables):
     async def _read(self) -> "_Read":
         with translated_errors():
             async with self.pool.acquire() as connection:
-                return _Read(
-                    version=await connection.fetchval(VERSION),
-                    rules=await rules_of(connection),
-                    plans=await plans_of(connection),
-                    payers=await connection.fetch(_PAYERS),
-                )
+                return await _tables(connection)
 
 
 @frozen(kw_only=True)
@@ -108,7 +100,19 @@ class _Read:
     rules: Rules
     plans: PlanBook
     payers: Sequence[Record]
+    payer_rules: Sequence[PayerRule] = ()
     routes: Sequence[SupplyRoute] = ()
+
+
+async def _tables(connection: Connection, routes: Sequence[SupplyRoute] = ()) -> _Read:
+    return _Read(
+        version=await connection.fetchval(VERSION),
+        rules=await rules_of(connection),
+        plans=await plans_of(connection),
+        payer_rules=await payer_rules_of(connection),
+        payers=await connection.fetch(_PAYERS),
+        routes=routes,
+    )
 
 
 async def _book(
@@ -137,6 +141,7 @@ def _without_tariffs(since: datetime, read: _Read) -> PriceBook:
         moved=_moved(companies, read.payers),
         companies=companies,
         routes=read.routes,
+        rules=PayerRules(read.payer_rules),
     )
 
 
@@ -190,6 +195,7 @@ async def _routes(connection: Connection) -> Sequence[SupplyRoute]:
             ),
             account=row["account"],
             network=row["network"],
+            gateway=None if row["gateway"] is None else gateway_of(row["gateway"]),
         )
         for row in rows
     )

@@ -19,6 +19,7 @@ class _Beside(Struct, forbid_unknown_fields=True, omit_defaults=True):
     callee: str | None = None
     account: str | None = None
     src_ip: str | None = None
+    dst: str | None = None
 
 
 _written = Encoder().encode

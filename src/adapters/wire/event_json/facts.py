@@ -30,6 +30,7 @@ _VERSIONS: Final[Mapping[str, int]] = {
     "AccountMapped": 2,
     "TariffAssigned": 2,
     "ToppedUp": 2,
+    "SupplyRouteOpened": 2,
 }
 _CLASSES: Final[Mapping[str, type[Any]]] = {
     "CallReceived": CallReceived,

@@ -32,6 +32,7 @@ _STEPS: Final[Mapping[tuple[str, int], Callable[[_Document], _Document]]] = {
     ("AccountMapped", 1): _as_it_is,
     ("TariffAssigned", 1): _ending_others,
     ("ToppedUp", 1): _as_it_is,
+    ("SupplyRouteOpened", 1): _as_it_is,
 }
 
 

@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
+from domain.calls.gateway import gateway_of
 from domain.money.routes import Route
 from domain.pricing.paying import Assignment
 from entrypoints.cli.money.supplier_report import suppliers_report
-from entrypoints.cli.options import TIME, Json, group, moment
+from entrypoints.cli.options import TIME, Json, as_written, group, moment
 from entrypoints.cli.running import run
 from entrypoints.cli.uses import money
 
@@ -47,17 +48,18 @@ def route(  # noqa: PLR0913 each is an option
     source: Annotated[
         str | None, typer.Option(metavar="NETWORK", help="Calls from this network, 192.0.2.0/24.")
     ] = None,
+    gateway: Annotated[
+        str | None,
+        typer.Option(metavar="HOST[:PORT]", help="Calls sent there: an address, network or name."),
+    ] = None,
     start: Annotated[str | None, typer.Option("--from", metavar=TIME, help="Now.")] = None,
     end: Annotated[str | None, typer.Option("--to", metavar=TIME, help="For good.")] = None,
     as_json: Json = False,
 ) -> int:
     """Let a supplier carry calls by a tariff; the customers' prices never depend on it."""
-    if account is None and source is None:
-        raise typer.BadParameter("name --account or --source, or both")
-    try:
-        network = ip_network(source) if source else None
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--source") from error
+    if account is None and source is None and gateway is None:
+        raise typer.BadParameter("name --gateway, --account or --source, or several")
+    network = as_written(ip_network, source, "--source")
     wish = Route(
         assignment=Assignment(
             tariff=tariff,
@@ -66,6 +68,7 @@ def route(  # noqa: PLR0913 each is an option
         ),
         account=account,
         network=network,
+        gateway=as_written(gateway_of, gateway, "--gateway"),
     )
     return run(
         money(),

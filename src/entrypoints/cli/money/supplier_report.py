@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 
 from application.money.data import SupplierAccount
+from domain.money.routes import Route
 from entrypoints.terminal.report import Report, Table
 from entrypoints.terminal.words import money
 
-_COLUMNS = ["supplier", "account", "source", "tariff", "from", "to"]
+_COLUMNS = ["supplier", "gateway", "account", "source", "tariff", "from", "to"]
 
 
 def suppliers_report(suppliers: Sequence[SupplierAccount]) -> Report:
     """Tell suppliers with their routes, and what they cost."""
     routes = [
-        (each.name, way.account, way.network, way.assignment.tariff, way.assignment.valid_from,
-         way.assignment.valid_to)
+        (each.name, _gateway(way), way.account, way.network, way.assignment.tariff,
+         way.assignment.valid_from, way.assignment.valid_to)
         for each in suppliers
         for way in each.routes
     ]  # fmt: skip
@@ -36,7 +37,12 @@ def _document(supplier: SupplierAccount) -> dict[str, object]:
         "cost": supplier.cost,
         "routes": [
             {"account": way.account, "source": way.network, "tariff": way.assignment.tariff,
-             "valid_from": way.assignment.valid_from, "valid_to": way.assignment.valid_to}
+             "valid_from": way.assignment.valid_from, "valid_to": way.assignment.valid_to,
+             "gateway": _gateway(way)}
             for way in supplier.routes
         ],
     }  # fmt: skip
+
+
+def _gateway(way: Route) -> str | None:
+    return None if way.gateway is None else str(way.gateway)

@@ -1,12 +1,12 @@
 """The one list of what an operator can do."""
 
-from entrypoints.containers.operator.corrections import CorrectionsContainer
 from entrypoints.containers.operator.exports import ExportsContainer
 from entrypoints.containers.operator.facts import FactsContainer
 from entrypoints.containers.operator.health import HealthContainer
 from entrypoints.containers.operator.intake import IntakeContainer
 from entrypoints.containers.operator.money import MoneyContainer
 from entrypoints.containers.operator.parties import PartiesContainer
+from entrypoints.containers.operator.payers import PayersContainer
 from entrypoints.containers.operator.plans import PlansContainer
 from entrypoints.containers.operator.proof import ProofContainer
 from entrypoints.containers.operator.tariffs import TariffsContainer
@@ -14,7 +14,6 @@ from entrypoints.containers.operator.traffic import TrafficContainer
 
 
 class OperatorContainer(
-    CorrectionsContainer,
     ExportsContainer,
     FactsContainer,
     HealthContainer,
@@ -22,6 +21,7 @@ class OperatorContainer(
     MoneyContainer,
     PartiesContainer,
     PlansContainer,
+    PayersContainer,
     ProofContainer,
     TariffsContainer,
     TrafficContainer,

@@ -42,6 +42,7 @@ from domain.money.events import (
 )
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
+from domain.money.payer_events import PayerRuleSet
 from domain.money.rules import LongestCallSet
 from domain.numbering.book import NumberPlanAssigned, NumberPlanSet, Scope
 from domain.numbering.plan import Bare, NumberPlan, OfUnknown
@@ -72,6 +73,7 @@ CDRS = st.builds(
     src_ip=st.none() | st.ip_addresses(),
     sip_code=st.none() | st.integers(100, 699),
     hangup_by=st.sampled_from([None, "caller", "callee"]),
+    dst=MAYBE,
     unread=st.sampled_from([None, "src_ip", 'sip_code="\\u0000"']),
     doubt=st.sampled_from([None, "ended 3.000 s before it began"]),
 )
@@ -233,6 +235,15 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
         ("AccountMapped-1", AccountMapped(account="acct-1")),
         ("AccountMapped-2", AccountMapped(account="acct-1", valid_from=MOMENT.isoformat())),
         (
+            "PayerRuleSet-1",
+            PayerRuleSet(
+                kind="source",
+                value="192.0.2.0/24",
+                tech_prefix="9011",
+                valid_from=MOMENT.isoformat(),
+            ),
+        ),
+        (
             "TariffAssigned-1",
             evolve(tariff, ends_others=True),
         ),
@@ -273,6 +284,7 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
             "NumberPlanAssigned-1",
             NumberPlanAssigned(scope=Scope.ACCOUNT, key="acct-1", plan=None, valid_from=MOMENT),
         ),
+        ("SupplyRouteOpened-2", evolve(route, network=None, gateway="192.0.2.7:5060")),
         ("LongestCallSet-1", LongestCallSet(longest_call=timedelta(hours=5), because="talks")),
         (
             "PartiesForgotten-1",

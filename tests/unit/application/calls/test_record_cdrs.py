@@ -20,6 +20,8 @@ from domain.calls.doubt import DoubtReason
 from domain.calls.identity import call_key
 from domain.calls.outcome import CallOutcome
 from domain.intake.settled import Span
+from domain.money.payer_mapping import host_key
+from domain.pricing.payer_rules import PayerRule, PayerRules
 from domain.pricing.verdict import UnratedReason
 from memory_books import prices
 from worker_in_hand import Worker, calls
@@ -100,6 +102,19 @@ async def test_a_record_that_is_read_late_is_a_copy_whatever_was_doubted() -> No
     [call] = worker.ledger.calls.values()
     assert call.verdict.unrated_reason is UnratedReason.IMPLAUSIBLE
     assert worker.tally.outcomes["duplicate"] == 1
+
+
+async def test_a_call_that_no_account_names_is_paid_by_the_rule_of_its_host() -> None:
+    worker = Worker()
+    company = await worker.opens("Acme")
+    delivery = a_delivery(content=a_cdr(account="nobody"))
+    for host, payer in (("elsewhere", None), (delivery.provenance.host, company)):
+        rule = PayerRule(company_id=company, key=host_key(host))
+        worker.prices.book = evolve(prices("0.60"), rules=PayerRules([rule]))
+        await worker.record_cdrs.record([delivery])
+        [call] = worker.ledger.calls.values()
+        assert call.verdict.company_id == payer
+        worker.ledger.calls.clear()
 
 
 async def test_the_malformed_are_parked_with_their_bytes_and_place() -> None:

@@ -17,6 +17,8 @@ from application.calls.rerate_calls import RerateCalls, Rerated
 from domain.calls.forgetting import Forgetting
 from domain.facts.amending import Order
 from domain.money.errors import RefusedError
+from domain.money.payer_mapping import source_key
+from domain.pricing.payer_rules import PayerRule, PayerRules
 from domain.pricing.price_book import PriceBook
 from domain.pricing.verdict import Rating, UnratedReason, Verdict
 from memory_books import HOURS, THAT_DAY, MemoryBooks, prices
@@ -159,3 +161,18 @@ async def test_who_pays_is_found_anew_where_that_is_asked_for(books: MemoryBooks
     assert (await rerate(books, elsewhere, parties=True)).changed == 2
     assert (books.balance(1), books.balance(2)) == (Decimal(0), Decimal("-1.20"))
     assert (await rerate(books, elsewhere, parties=True)).changed == 0
+
+
+async def test_who_pays_by_a_rule_is_found_anew_too(books: MemoryBooks) -> None:
+    await books.opens("Beta")
+    book = prices("0.60")
+    beta = evolve(book.payers["acct-1"], company_id=2)
+    trunk = PayerRule(company_id=2, key=source_key("127.0.0.0/8"))
+    ruled = evolve(
+        book, companies={**book.companies, 2: beta}, payers={}, rules=PayerRules([trunk])
+    )
+    assert (await rerate(books, ruled)).changed == 1
+    assert (books.balance(1), books.balance(2)) == (Decimal("-1.80"), Decimal("-0.60"))
+    assert (await rerate(books, ruled, parties=True)).changed == 3
+    assert (books.balance(1), books.balance(2)) == (Decimal(0), Decimal("-2.40"))
+    assert (await rerate(books, ruled, parties=True)).changed == 0

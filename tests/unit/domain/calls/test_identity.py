@@ -102,6 +102,11 @@ def test_other_facts_leave_another_fingerprint(changes: dict[str, object]) -> No
     assert fingerprint(a_cdr(**(fixed | changes))) != fingerprint(a_cdr())
 
 
+def test_software_that_knew_no_gateway_named_the_same_record_the_same() -> None:
+    sent = a_cdr(dst="192.0.2.1:5060")
+    assert (call_key(sent), fingerprint(sent)) == (call_key(a_cdr()), fingerprint(a_cdr()))
+
+
 def test_the_retry_after_407_is_a_call_of_its_own() -> None:
     shared = {"call_id": "h-auth@x", "from_tag": "f1"}
     refused = a_cdr(

@@ -29,7 +29,16 @@ def test_the_commitment_is_the_hash_that_the_docs_describe() -> None:
     assert kept.commitment == sha256(told).hexdigest()
 
 
-@given(st.lists(st.none() | st.text(), min_size=7, max_size=7), st.integers(0, 6))
+def test_a_gateway_is_committed_to_and_without_one_everything_is_as_it_was() -> None:
+    before = ("c@x", None, "ä", "49151", "", None, "::1")
+    told = SALT + FINGERPRINT.bytes + "3:c@x-2:ä5:491510:-3:::1".encode()
+    kept = KeptParties(SALT, FINGERPRINT, (*before, None))
+    assert kept.commitment == sha256(told).hexdigest()
+    sent = KeptParties(SALT, FINGERPRINT, (*before, "192.0.2.1:5060"))
+    assert sent.commitment == sha256(told + b"14:192.0.2.1:5060").hexdigest()
+
+
+@given(st.lists(st.none() | st.text(), min_size=8, max_size=8), st.integers(0, 7))
 def test_no_other_parties_have_the_same_commitment(values: list[str | None], place: int) -> None:
     kept = KeptParties(SALT, FINGERPRINT, tuple(values))
     values[place] = f"{values[place]}1"
@@ -45,7 +54,7 @@ def test_no_other_parties_have_the_same_commitment(values: list[str | None], pla
 def test_what_is_partly_forgotten_cannot_be_held_against_the_log(
     salt: bytes | None, fingerprint: UUID | None
 ) -> None:
-    assert KeptParties(salt, fingerprint, ("x",) * 7).commitment is None
+    assert KeptParties(salt, fingerprint, ("x",) * len(PARTIES)).commitment is None
 
 
 def test_parties_are_taken_and_given_back_as_they_were() -> None:
@@ -55,10 +64,12 @@ def test_parties_are_taken_and_given_back_as_they_were() -> None:
 
 
 def test_a_forgotten_number_takes_what_mentions_it_and_the_salt_along() -> None:
-    call = a_received_call(a_cdr(call_id="x-49151-1", caller="+49151", callee="491511"))
+    call = a_received_call(
+        a_cdr(call_id="x-49151-1", caller="+49151", callee="491511", dst="192.0.2.9:5060")
+    )
     left = call.kept_parties.without("49151")
     assert left == KeptParties(
-        None, None, (None, "f1", "t1", None, "491511", "acct-1", "127.0.0.1")
+        None, None, (None, "f1", "t1", None, "491511", "acct-1", "127.0.0.1", "192.0.2.9:5060")
     )
 
 

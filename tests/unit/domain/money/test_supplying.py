@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from domain.calls.gateway import gateway_of
 from domain.money.amounts import Currency
 from domain.money.errors import InvalidWishError, RefusedError
 from domain.money.events import SupplierAdded, SupplyRouteOpened
@@ -52,7 +53,7 @@ def test_a_route_is_opened_for_a_tariff_in_the_suppliers_currency() -> None:
 
 
 def test_a_route_that_can_never_be() -> None:
-    with pytest.raises(InvalidWishError, match="account or its network"):
+    with pytest.raises(InvalidWishError, match="its gateway, its account or its network"):
         open_route(a_route(account=None))
     backwards = Assignment(tariff="w", valid_from=START, valid_to=START)
     with pytest.raises(InvalidWishError, match="ends after"):
@@ -64,6 +65,7 @@ def test_what_is_told_of_a_route_is_read_back() -> None:
     for route in (
         a_route(),
         a_route(account=None, network=ip_network("2001:db8::/32")),
+        a_route(account=None, gateway=gateway_of("[2001:db8::7]:5060")),
         a_route(assignment=until, network=ip_network("192.0.2.0/24")),
     ):
         assert route_of(opening_of(route)) == route

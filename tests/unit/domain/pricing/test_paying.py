@@ -5,6 +5,7 @@ from ipaddress import ip_network
 from itertools import permutations
 
 from adapters.contract.builders import a_cdr
+from domain.calls.gateway import gateway_of
 from domain.pricing.paying import Assignment, Payer, SupplyRoute, Tenure, in_order, payer_of
 from domain.pricing.price_book import PriceBook
 
@@ -12,7 +13,12 @@ START = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def a_route(
-    supplier: int, *, days: int = 0, account: str | None = None, network: str | None = None
+    supplier: int,
+    *,
+    days: int = 0,
+    account: str | None = None,
+    network: str | None = None,
+    gateway: str | None = None,
 ) -> SupplyRoute:
     return SupplyRoute(
         supplier_id=supplier,
@@ -20,6 +26,7 @@ def a_route(
         assignment=Assignment(tariff="wholesale", valid_from=START + timedelta(days)),
         account=account,
         network=None if network is None else ip_network(network),
+        gateway=None if gateway is None else gateway_of(gateway),
     )
 
 
@@ -33,6 +40,33 @@ def test_an_account_says_more_than_a_network_and_a_narrow_network_more_than_a_wi
         a_route(6, network="192.0.0.0/16"),
     )
     assert {in_order(told) for told in permutations(wanted)} == {wanted}
+
+
+def test_a_gateway_says_more_than_all_else_and_one_port_more_than_all() -> None:
+    wanted = (
+        a_route(1, gateway="192.0.2.7:5060"),
+        a_route(2, gateway="192.0.2.7", account="acct-1"),
+        a_route(3, days=1, gateway="192.0.2.7"),
+        a_route(4, gateway="192.0.2.0/24", account="acct-1", network="192.0.2.0/28"),
+        a_route(5, days=1, account="acct-1", network="192.0.2.0/28"),
+    )
+    assert {in_order(told) for told in permutations(wanted)} == {wanted}
+
+
+def test_a_call_that_went_to_a_second_carrier_is_the_second_carriers() -> None:
+    routes = in_order(
+        [
+            a_route(1, gateway="192.0.2.1"),
+            a_route(2, gateway="192.0.2.2:5060"),
+            a_route(3, account="acct-1"),
+        ]
+    )
+    book = PriceBook(routes=routes)
+    carriers = {"192.0.2.1:5060": 1, "192.0.2.2:5060": 2, "192.0.2.2:5080": 3, None: 3}
+    for dst, supplier in carriers.items():
+        supply = book.judge(a_cdr(account="acct-1", dst=dst)).supply
+        assert supply is not None
+        assert supply.supplier_id == supplier
 
 
 def test_of_two_alike_the_one_that_was_told_last_is_tried_first() -> None:

@@ -10,6 +10,8 @@ from entrypoints.cli.extras import EXTRAS, missing, without_library
 
 WISHES = tomllib.loads((Path(__file__).parents[4] / "pyproject.toml").read_text())["project"]
 
+IMPORTED_AS = {"phonenumberslite": "phonenumbers"}
+
 
 def libraries_of(extra: str) -> set[str]:
     """Name what an extra brings, with the extras that it asks for."""
@@ -18,7 +20,8 @@ def libraries_of(extra: str) -> set[str]:
         if inner := re.fullmatch(r"akira-cdr\[(.+)\]", wish):
             found |= {name for each in inner[1].split(",") for name in libraries_of(each)}
         else:
-            found.add(re.split(r"[>=<\[]", wish)[0].replace("-", "_"))
+            name = re.split(r"[>=<\[]", wish)[0].replace("-", "_")
+            found.add(IMPORTED_AS.get(name, name))
     return found
 
 

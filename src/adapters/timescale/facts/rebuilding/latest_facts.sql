@@ -1,7 +1,7 @@
 -- Each call's first fact, and its last where it was amended.
 select first.schema_version as first_schema, first.data as first_data,
     i.salt, i.fingerprint, i.call_id, i.from_tag, i.to_tag, i.caller, i.callee, i.account,
-    i.src_ip,
+    i.src_ip, i.dst,
     last.type as last_type, last.schema_version as last_schema, last.data as last_data
 from event as first
     left join call_identity as i on i.call_key = first.stream_id

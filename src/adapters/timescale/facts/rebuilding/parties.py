@@ -18,6 +18,7 @@ from adapters.timescale.facts.rebuilding.tables import (
     ASSIGNMENT,
     COMPANY,
     MAPPING,
+    PAYER_RULE,
     PLAN,
     PLAN_USE,
     ROUTE,
@@ -33,8 +34,8 @@ async def fill_companies(connection: Connection, seen: Seen) -> None:
 
 
 async def fill_accounts(connection: Connection, seen: Seen) -> None:
-    """Compute who pays for each account when, and who does last."""
-    await _fill(connection, COMPANY_TYPES, [ACCOUNT, MAPPING], seen)
+    """Compute who pays for each account when, who does last, and who pays by rules."""
+    await _fill(connection, COMPANY_TYPES, [ACCOUNT, MAPPING, PAYER_RULE], seen)
 
 
 async def fill_assignments(connection: Connection, seen: Seen) -> None:

@@ -98,7 +98,7 @@ async def _fill_traffic(connection: Connection, seen: Seen) -> None:
 RECIPES: Final[Mapping[Projection, Recipe]] = {
     Projection.COMPANIES: Recipe(tables=[tables.COMPANY], fill=parties.fill_companies),
     Projection.ACCOUNTS: Recipe(
-        tables=[tables.ACCOUNT, tables.MAPPING], fill=parties.fill_accounts
+        tables=[tables.ACCOUNT, tables.MAPPING, tables.PAYER_RULE], fill=parties.fill_accounts
     ),
     Projection.ASSIGNMENTS: Recipe(tables=[tables.ASSIGNMENT], fill=parties.fill_assignments),
     Projection.SUPPLIERS: Recipe(

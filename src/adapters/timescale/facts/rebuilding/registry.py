@@ -8,11 +8,13 @@ from uuid import UUID
 from attrs import define, field
 
 from adapters.timescale.facts.reading import Logged
+from adapters.timescale.facts.rebuilding.party_rows import company_row, route_row
 from adapters.timescale.facts.rebuilding.tables import (
     ACCOUNT,
     ASSIGNMENT,
     COMPANY,
     MAPPING,
+    PAYER_RULE,
     PLAN,
     PLAN_USE,
     ROUTE,
@@ -20,6 +22,7 @@ from adapters.timescale.facts.rebuilding.tables import (
     SUPPLIER,
     Table,
 )
+from adapters.timescale.journal.payer_rule_rows import payer_rule_row
 from adapters.timescale.journal.plan_rows import plan_values
 from adapters.timescale.journal.rule_rows import RULES_STREAM
 from domain.facts.entries import CompanyFact, PlansFact, RulesFact, SupplierFact
@@ -33,11 +36,13 @@ from domain.money.events import (
     TariffAssigned,
 )
 from domain.money.mappings import Mapped, mapped
-from domain.money.routes import route_of
+from domain.money.payer_events import PayerRuleSet
+from domain.money.payer_mapping import rule_of
 from domain.money.rules import Rules
 from domain.money.rules import evolve as with_rule
 from domain.numbering.book import PlanBook
 from domain.numbering.book import evolve as with_plan
+from domain.pricing.payer_rules import PayerRule, with_payer_rule
 from domain.pricing.paying import Assignment
 
 Row = tuple[object, ...]
@@ -64,6 +69,7 @@ class Registry:
     _suppliers: dict[UUID, _Party] = field(factory=dict)
     _payers: dict[str, Sequence[Mapped]] = field(factory=dict)
     _mapped_at: dict[str, datetime] = field(factory=dict)
+    _payer_rules: Sequence[PayerRule] = ()
     _rules: Rules = field(factory=Rules)
     _plans: PlanBook = field(factory=PlanBook)
 
@@ -101,6 +107,9 @@ class Registry:
                 self._payers.get(account, ()), fact.company_id, fact.event
             )
             self._mapped_at[account] = logged.at
+        if isinstance(fact.event, PayerRuleSet):
+            rule = rule_of(fact.company_id, fact.event)
+            self._payer_rules = with_payer_rule(self._payer_rules, rule)
 
     def _take_supplier(self, logged: Logged, fact: SupplierFact) -> None:
         party = self._suppliers.setdefault(logged.stream_id, _Party(fact.supplier_id))
@@ -111,11 +120,11 @@ class Registry:
             case SupplierRenamed(name=name):
                 party.name = name
             case SupplyRouteOpened():
-                party.routes.append(_route_row(fact.supplier_id, logged.version, fact.event))
+                party.routes.append(route_row(fact.supplier_id, logged.version, fact.event))
 
     def _company_rows(self) -> Sequence[Row]:
         return [
-            _company_row(stream_id, party.number, party.version, party.company)
+            company_row(stream_id, party.number, party.version, party.company)
             for stream_id, party in self._companies.items()
             if party.company is not None
         ]
@@ -132,6 +141,9 @@ class Registry:
             for account, held in self._payers.items()
             for each in held
         ]
+
+    def _payer_rule_rows(self) -> Sequence[Row]:
+        return [payer_rule_row(rule) for rule in self._payer_rules]
 
     def _assignment_rows(self) -> Sequence[Row]:
         return [
@@ -169,6 +181,7 @@ _ROWS: Final[Mapping[str, Callable[[Registry], Sequence[Row]]]] = {
     COMPANY.name: Registry._company_rows,  # noqa: SLF001 ours
     ACCOUNT.name: Registry._account_rows,  # noqa: SLF001 ours
     MAPPING.name: Registry._mapping_rows,  # noqa: SLF001 ours
+    PAYER_RULE.name: Registry._payer_rule_rows,  # noqa: SLF001 ours
     ASSIGNMENT.name: Registry._assignment_rows,  # noqa: SLF001 ours
     SUPPLIER.name: Registry._supplier_rows,  # noqa: SLF001 ours
     ROUTE.name: Registry._route_rows,  # noqa: SLF001 ours
@@ -176,22 +189,7 @@ _ROWS: Final[Mapping[str, Callable[[Registry], Sequence[Row]]]] = {
     PLAN.name: Registry._plan_rows,  # noqa: SLF001 ours
     PLAN_USE.name: Registry._use_rows,  # noqa: SLF001 ours
 }
-TABLES: Final = (COMPANY, ACCOUNT, MAPPING, ASSIGNMENT, SUPPLIER, ROUTE, RULES, PLAN, PLAN_USE)
+TABLES: Final = (
+    COMPANY, ACCOUNT, MAPPING, PAYER_RULE, ASSIGNMENT, SUPPLIER, ROUTE, RULES, PLAN, PLAN_USE,
+)  # fmt: skip
 """The tables that a registry has rows for."""
-
-
-def _company_row(stream_id: UUID, number: int, version: int, company: Company) -> Row:
-    return (
-        stream_id, number, version, company.name, company.currency, company.payment,
-        company.limits.credit_limit, company.limits.low_balance, company.status,
-        company.suspended_by, company.closed, company.zone,
-    )  # fmt: skip
-
-
-def _route_row(supplier_id: int, version: int, event: SupplyRouteOpened) -> Row:
-    route = route_of(event)
-    held = route.assignment
-    return (
-        supplier_id, version, held.tariff, route.account, route.network, held.valid_from,
-        held.valid_to,
-    )  # fmt: skip

@@ -56,6 +56,11 @@ ACCOUNT: Final = Table(name="account", key=("account",), values=("company_id", "
 MAPPING: Final = Table(
     name="account_mapping", key=("account", "valid_from"), values=("company_id",)
 )
+PAYER_RULE: Final = Table(
+    name="party_rule",
+    key=("kind", "value", "tech_prefix", "valid_from"),
+    values=("valid_to", "company_id"),
+)
 ASSIGNMENT: Final = Table(
     name="tariff_assignment", key=("company_id", "valid_from"), values=("tariff", "valid_to")
 )
@@ -65,7 +70,7 @@ SUPPLIER: Final = Table(
 ROUTE: Final = Table(
     name="supply_route",
     key=("supplier_id", "version"),
-    values=("tariff", "account", "network", "valid_from", "valid_to"),
+    values=("tariff", "account", "network", "valid_from", "valid_to", "gateway"),
 )
 RULES: Final = Table(name="book_rules", key=("stream_id",), values=("version", "longest_call"))
 PLAN: Final = Table(name="number_plan", key=("name", "valid_from"), values=PLAN_COLUMNS)

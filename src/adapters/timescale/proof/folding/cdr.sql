@@ -7,7 +7,7 @@ amended as (
     order by e.stream_id, e.version desc
 ), told as (
     select e.stream_id, e.data, i.call_id, i.from_tag, i.to_tag, i.caller, i.callee, i.account,
-        i.src_ip::inet, coalesce(a.revision, 0) as revision,
+        i.src_ip::inet, i.dst, coalesce(a.revision, 0) as revision,
         coalesce(a.now->'cdr', e.data->'cdr') as cdr,
         coalesce(a.now->'verdict', e.data->'verdict') as verdict,
         coalesce(a.now->'figures', e.data->'figures') as figures
@@ -43,12 +43,12 @@ amended as (
         (verdict->'charge'->>'tariff_id')::bigint as tariff_id,
         (verdict->'supply'->>'supplier_id')::bigint as supplier_id,
         (verdict->'supply'->'charge'->>'amount')::numeric(20, 9) as supplier_cost,
-        verdict->'supply'->'charge'->>'currency' as supplier_currency, revision
+        verdict->'supply'->'charge'->>'currency' as supplier_currency, revision, dst
     from told
 ), book as (
     select call_key as key, call_id, from_tag, to_tag, host, start_time, end_time, duration, caller,
         callee, account, src_ip, sip_code, outcome, hangup_by, pdd, received_at, stream_seq,
         company_id, rating, unrated_reason, billed_seconds, billed_amount, currency, destination,
-        prefix, tariff_id, supplier_id, supplier_cost, supplier_currency, revision
+        prefix, tariff_id, supplier_id, supplier_cost, supplier_currency, revision, dst
     from cdr where {kept}
 )

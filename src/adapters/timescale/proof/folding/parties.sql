@@ -13,7 +13,8 @@ forgotten as materialized (
                     coalesce(octet_length(i.caller) || ':' || i.caller, '-'),
                     coalesce(octet_length(i.callee) || ':' || i.callee, '-'),
                     coalesce(octet_length(i.account) || ':' || i.account, '-'),
-                    coalesce(octet_length(i.src_ip) || ':' || i.src_ip, '-')
+                    coalesce(octet_length(i.src_ip) || ':' || i.src_ip, '-'),
+                    octet_length(i.dst) || ':' || i.dst
                 ), 'UTF8')
             ), 'hex')
             when i.call_key in (select call_key from forgotten) or i.start_time < (

@@ -124,7 +124,7 @@ def _prefix(written: str, column: str) -> str:
     if text in {"", _ALL}:
         return ""
     if not (text.isascii() and text.isdigit()):
-        raise CellError(f"{column}: {text!r} has other than digits; {_ALL} is for all numbers")
+        raise CellError(f"{column}: {written!r} has other than digits; {_ALL} is for all numbers")
     if len(text) > LONGEST_PREFIX:
         raise CellError(f"{column}: {text} has more than {LONGEST_PREFIX} digits")
     return text

@@ -190,4 +190,4 @@ def test_a_supplier_is_told_with_its_routes() -> None:
     )
     suppliers, routes = suppliers_report([supplier]).parts
     assert rows(suppliers) == [(3, "carrier", "2.50 EUR")]
-    assert rows(routes) == [("carrier", "acct-1", None, "retail", MOMENT, None)]
+    assert rows(routes) == [("carrier", None, "acct-1", None, "retail", MOMENT, None)]

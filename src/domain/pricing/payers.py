@@ -1,0 +1,93 @@
+"""Which company pays for a call, and the number that it is charged for."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from attrs import evolve, frozen
+
+from domain.calls.cdr import Cdr
+from domain.pricing.decided import Decided
+from domain.pricing.payer_rules import Asked, PayerRule, PayerRules
+from domain.pricing.paying import Payer, Tenure, payer_of
+
+
+class PayerBook(Protocol):
+    """What of a price book tells who pays."""
+
+    @property
+    def payers(self) -> Mapping[str, Payer]:
+        """By account."""
+        ...
+
+    @property
+    def moved(self) -> Mapping[str, Sequence[Tenure]]:
+        """By account, where it has not always been of one."""
+        ...
+
+    @property
+    def companies(self) -> Mapping[int, Payer]:
+        """By number."""
+        ...
+
+    @property
+    def rules(self) -> PayerRules:
+        """For calls that no account names."""
+        ...
+
+
+@frozen(kw_only=True)
+class Match:
+    """Something that tells who pays: the account of a call where `rule` is None."""
+
+    company_id: int
+    rule: PayerRule | None = None
+
+
+def owner_of(book: PayerBook, account: str, moment: datetime) -> Payer | None:
+    """Give the company that has an account at a moment."""
+    if account in book.moved:
+        return payer_of(book.moved[account], moment)
+    return book.payers.get(account)
+
+
+def settled(book: PayerBook, cdr: Cdr, decided: Decided) -> tuple[Payer | None, Cdr]:
+    """Give who pays, and the call with the number that is charged.
+
+    A tech prefix is no part of that number, unless the account tells who pays: so whoever was found
+    by a rule once is charged the same number again, whoever the rule finds by then.
+    """
+    owner = None if cdr.account is None else owner_of(book, cdr.account, cdr.start_time)
+    payer = owner if decided.payer is None else book.companies.get(decided.payer)
+    if not book.rules.rules or _is(payer, owner):
+        return payer, cdr
+    asked = _asked(cdr, decided)
+    if decided.payer is None:
+        rule = next(book.rules.matching(asked), None)
+        payer = None if rule is None else book.companies.get(rule.company_id)
+    source = book.rules.source(asked)
+    if source is None or not source.key.tech_prefix:
+        return payer, cdr
+    return payer, evolve(cdr, callee=asked.callee[len(source.key.tech_prefix) :])
+
+
+def _is(payer: Payer | None, owner: Payer | None) -> bool:
+    return payer is not None and owner is not None and payer.company_id == owner.company_id
+
+
+def explained(book: PayerBook, cdr: Cdr, decided: Decided) -> Iterator[Match]:
+    """Give everything that could tell who pays, in the order in which it is asked."""
+    owner = None if cdr.account is None else owner_of(book, cdr.account, cdr.start_time)
+    if owner is not None:
+        yield Match(company_id=owner.company_id)
+    for rule in book.rules.matching(_asked(cdr, decided)):
+        yield Match(company_id=rule.company_id, rule=rule)
+
+
+def may_pay(rules: PayerRules, cdr: Cdr, host: str) -> bool:
+    """Tell whether any of these rules fits a call."""
+    return next(rules.matching(_asked(cdr, Decided(host=host))), None) is not None
+
+
+def _asked(cdr: Cdr, decided: Decided) -> Asked:
+    return Asked(src_ip=cdr.src_ip, host=decided.host, callee=cdr.callee or "", at=cdr.start_time)

@@ -1,0 +1,112 @@
+"""What is told of who pays for calls that no account names."""
+
+from collections.abc import Sequence
+
+from application.calls.explain_payer import ExplainedPayer
+from domain.money.names import Directory
+from domain.pricing.payer_rules import PayerRule
+from domain.pricing.payers import Match
+from entrypoints.terminal.report import Report, Table
+
+_RULES = ["by", "value", "tech prefix", "company", "from", "to"]
+_MATCHES = ["", "by", "value", "tech prefix", "company"]
+
+
+def rules_report(rules: Sequence[PayerRule], names: Directory) -> Report:
+    """List rules."""
+    rows = [
+        (rule.key.kind.value, rule.key.value, rule.key.tech_prefix or None,
+         names.names.get(rule.company_id), rule.valid_from, rule.valid_to)
+        for rule in rules
+    ]  # fmt: skip
+    return Report(
+        schema="akira.party.list/1",
+        document={"rules": [_document(rule, names) for rule in rules]},
+        parts=[Table("who pays", _RULES, rows)],
+    )
+
+
+def explained_report(calls: Sequence[ExplainedPayer]) -> Report:
+    """Tell who pays for each call, and why."""
+    return Report(
+        schema="akira.party.explain/1",
+        document={"calls": [_call(call) for call in calls]},
+        parts=[part for call in calls for part in _parts(call)],
+    )
+
+
+def _parts(explained: ExplainedPayer) -> Sequence[Table | str]:
+    call, names = explained.call, explained.names.names
+    cdr, payer = call.held.cdr, call.held.verdict.company_id
+    facts = [
+        ("started", cdr.start_time),
+        ("account", cdr.account),
+        ("source", cdr.src_ip),
+        ("host", call.host),
+        ("called", cdr.callee),
+        ("billed to", None if payer is None else names.get(payer)),
+    ]
+    rows = [
+        (
+            "pays" if place == 0 else "would pay",
+            *_of(match, cdr.account),
+            names.get(match.company_id),
+        )
+        for place, match in enumerate(explained.matches)
+    ]
+    return [
+        Table(f"call {call.call_key}", ["", ""], facts),
+        Table("who pays, by today's rules", _MATCHES, rows),
+        *([] if rows else ["no rule fits: unknown_account"]),
+        *(["some of who took part is forgotten: rules cannot be asked"] if call.forgotten else []),
+    ]
+
+
+def _of(match: Match, account: str | None) -> tuple[str, str | None, str | None]:
+    if match.rule is None:
+        return "account", account, None
+    key = match.rule.key
+    return key.kind.value, key.value, key.tech_prefix or None
+
+
+def _call(explained: ExplainedPayer) -> dict[str, object]:
+    call = explained.call
+    cdr = call.held.cdr
+    return {
+        "call_key": call.call_key,
+        "call_id": cdr.call_id,
+        "start_time": cdr.start_time,
+        "account": cdr.account,
+        "src_ip": cdr.src_ip,
+        "host": call.host,
+        "callee": cdr.callee,
+        "forgotten": call.forgotten,
+        "billed_to": call.held.verdict.company_id,
+        "matches": [_match(match, cdr.account, explained.names) for match in explained.matches],
+    }
+
+
+def _match(match: Match, account: str | None, names: Directory) -> dict[str, object]:
+    if match.rule is not None:
+        return _document(match.rule, names)
+    return {
+        "by": "account",
+        "value": account,
+        "tech_prefix": "",
+        "company_id": match.company_id,
+        "company": names.names.get(match.company_id),
+        "valid_from": None,
+        "valid_to": None,
+    }
+
+
+def _document(rule: PayerRule, names: Directory) -> dict[str, object]:
+    return {
+        "by": rule.key.kind.value,
+        "value": rule.key.value,
+        "tech_prefix": rule.key.tech_prefix,
+        "company_id": rule.company_id,
+        "company": names.names.get(rule.company_id),
+        "valid_from": rule.valid_from,
+        "valid_to": rule.valid_to,
+    }
