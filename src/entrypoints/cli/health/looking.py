@@ -43,6 +43,12 @@ Kamailio = Annotated[
     bool,
     typer.Option("--kamailio", help="Ask the Kamailio of this host alone, and no server."),
 ]
+Probe = Annotated[
+    str | None,
+    typer.Option(
+        metavar="sip:HOST:PORT", help="With --kamailio: make a call through it, find its CDR."
+    ),
+]
 KamailioFile = Annotated[
     Path | None,
     typer.Argument(metavar="[CFG]", help="With --kamailio: its configuration file."),
@@ -66,14 +72,15 @@ def doctor(
     config: KamailioFile = None,
     *,
     kamailio: Kamailio = False,
+    probe: Probe = None,
     kamailio_config: KamailioConfig = None,
     as_json: Json = False,
 ) -> int:
     """Check settings, servers, rights, clocks and schema; say how to mend each finding."""
     if kamailio:
-        return emit(findings_report(kamailio_examined(config)), as_json=as_json)
-    if config:
-        raise typer.BadParameter("a configuration is looked at with --kamailio")
+        return emit(findings_report(kamailio_examined(config, probe)), as_json=as_json)
+    if config or probe:
+        raise typer.BadParameter("a Kamailio is looked at and called with --kamailio")
     settings = load(CliSettings, os.environ)
     examine = Doctor(
         [
