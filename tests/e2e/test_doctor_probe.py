@@ -69,11 +69,11 @@ def test_nobody_there_is_said(proxy: Proxy) -> None:
 
 
 BROKEN = {
-    "setflag(FLT_ACC); # do accounting": (
-        'sl_send_reply("403", "Not For You"); exit;',
+    "setflag(FLT_ACC); # do accounting\n": (
+        'sl_send_reply("403", "Not For You"); exit;\n',
         "the INVITE was answered with 403 Not For You",
     ),
-    "record_route();": ("", "the proxy does not stay in the call"),
+    "record_route();": ('xdbg("no");', "the proxy does not stay in the call"),
     "route(AKIRA_START);": ("", "the call came through, and no CDR of it came into "),
     "route(AKIRA_REPLY);": ("", "is wrong: ring_time is empty"),
 }

@@ -22,11 +22,15 @@ _REST: Final = 0.1
 class CdrFile:
     """What comes into a file from now on, also where another one takes its place.
 
+    Attributes:
+        looks: how often it is looked for, ten times a second.
+
     Raises:
         SetupError: it is there and may not be read.
     """
 
     path: Path = field(converter=Path)
+    looks: int = _LOOKS
     _inode: int = field(default=0, init=False)
     _read: int = field(default=0, init=False)
     _rest: bytes = field(default=b"", init=False)
@@ -37,13 +41,13 @@ class CdrFile:
             self._inode, self._read = now.st_ino, now.st_size
 
     async def record_of(self, call_id: str) -> Cdr | Malformed | None:
-        """Wait for the CDR of a call; None where none comes within ten seconds.
+        """Wait for the CDR of a call; None where none comes in time.
 
         Raises:
             SetupError: the file may not be read any more.
         """
         named = call_id.encode()
-        for _ in range(_LOOKS):
+        for _ in range(self.looks):
             *lines, self._rest = (self._rest + self._news()).split(b"\n")
             for line in lines:
                 if named in line and kind_of(line) is RecordKind.CDR:
