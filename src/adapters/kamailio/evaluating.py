@@ -12,6 +12,10 @@ from application.errors import SetupError, UnavailableError
 
 _PATH: Final = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 _PATIENCE: Final = 20.0
+# Else what it has not written yet when it gives up is lost.
+_AT_ONCE: Final = ("stdbuf", "-oL")
+_SYNTAX: Final = re.compile(r"parse error in config file .*: syntax error")
+_UNREAD: Final = "cannot open"
 # What stands before a message: process, level, module, place, function.
 _HEAD: Final = re.compile(r"^\d+\(\d+\) \w+: <[^>]+> \[[^\]]+\]: \w+\(\): ")
 
@@ -35,7 +39,11 @@ class KamailioProgram:
             SetupError: there is no such program, or it cannot read one of the files.
             UnavailableError: it does not end.
         """
-        return await self._run("--cfg-print")
+        code, out, err = await self._run("--cfg-print")
+        # Kamailio 6.0 prints all of it, and then calls the end of the file a syntax error.
+        if code and not (out and _SYNTAX.search(err) and _UNREAD not in err):
+            raise SetupError(f"kamailio --cfg-print: {_why(err)}")
+        return out
 
     async def check(self) -> None:
         """Let it look for errors.
@@ -44,13 +52,15 @@ class KamailioProgram:
             SetupError: it found one, or there is no such program.
             UnavailableError: it does not end.
         """
-        await self._run("-c")
+        code, _, err = await self._run("-c")
+        if code:
+            raise SetupError(f"kamailio -c: {_why(err)}")
 
-    async def _run(self, *options: str) -> str:
+    async def _run(self, wish: str) -> tuple[int, str, str]:
         command = self.command or (_program(),)
         try:
             process = await asyncio.create_subprocess_exec(
-                *command, *options, "-E", "-f", self.config, *self.options,
+                *_AT_ONCE, *command, wish, "-E", "-f", self.config, *self.options,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE,
@@ -58,9 +68,7 @@ class KamailioProgram:
         except OSError as error:
             raise SetupError(f"kamailio cannot be run: {error}") from error
         out, err = await _said(process)
-        if process.returncode:
-            raise SetupError(f"kamailio {options[0]}: {_why(err)}")
-        return out
+        return process.returncode or 0, out, err
 
 
 def _program() -> str:

@@ -47,3 +47,23 @@ async def test_a_program_that_is_not_there_is_named(tmp_path: Path) -> None:
     absent = KamailioProgram(command=(str(tmp_path / "kamailio"),), config="x")
     with pytest.raises(SetupError, match="kamailio"):
         await absent.check()
+
+
+ENDS = """
+import sys
+print("all of it")
+print(" 0(9) CRITICAL: <core> [cfg.y:4041]: yyerror_at(): parse error in config file k.cfg,"
+      " from line 5, column 2 to line 6, column 0: syntax error", file=sys.stderr)
+sys.exit(255)
+"""
+
+
+async def test_what_6_0_says_of_the_end_of_each_file_is_no_error_while_it_is_printed() -> None:
+    assert await program(ENDS).evaluated() == "all of it\n"
+    with pytest.raises(SetupError, match="kamailio -c: parse error in config file k.cfg"):
+        await program(ENDS).check()
+    unread = ENDS.replace("syntax error", "syntax error, cannot open included file")
+    with pytest.raises(SetupError):
+        await program(unread).evaluated()
+    with pytest.raises(SetupError):
+        await program(ENDS.replace('print("all of it")', "")).evaluated()
