@@ -60,7 +60,7 @@ sys.exit(255)
 
 async def test_what_6_0_says_of_the_end_of_each_file_is_no_error_while_it_is_printed() -> None:
     assert await program(ENDS).evaluated() == "all of it\n"
-    with pytest.raises(SetupError, match="kamailio -c: parse error in config file k.cfg"):
+    with pytest.raises(SetupError, match="kamailio -c: parse error in config file"):
         await program(ENDS).check()
     unread = ENDS.replace("syntax error", "syntax error, cannot open included file")
     with pytest.raises(SetupError):
