@@ -24,13 +24,22 @@ modparam("dialog", "default_timeout", 14400)
 
 @contextmanager
 def stock_proxy(
-    folder: Path, kamailio: Installation, *, settings: str = "", defines: Mapping[str, str] = {}
+    folder: Path,
+    kamailio: Installation,
+    *,
+    settings: str = "",
+    defines: Mapping[str, str] = {},
+    changes: Mapping[str, str] = {},
 ) -> Iterator[Proxy]:
-    """Run it on a free port; `settings` are further lines of the operator's."""
+    """Run it on a free port; `settings` are further lines of the operator's, `changes` his own."""
     cdr_path = folder / "acc" / "cdr.jsonl"
     cdr_path.parent.mkdir(parents=True, exist_ok=True)
     config = folder / "kamailio.cfg"
-    config.write_text(wired(kamailio, cdr_path, settings))
+    text = wired(kamailio, cdr_path, settings)
+    for here, instead in changes.items():
+        assert here in text
+        text = text.replace(here, instead)
+    config.write_text(text)
     [port] = free_udp_ports(1)
     command = [*kamailio.command, "-DD", "-E", "-m", "128", "-M", "16", "-f", str(config)]
     command += [

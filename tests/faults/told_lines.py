@@ -7,7 +7,7 @@ from attrs import define, field
 
 from oracle.told import ACC, LENGTHS, NUMBERS, PAYERS, Told, a_bad_line, a_call, no_call
 
-# Milliseconds of the epoch, and of an hour; the calls lie in three days before.
+# Milliseconds of the epoch, and of an hour; the calls lie in four days before.
 _NOW = 1_795_651_200_000
 _HOUR = 3_600_000
 
@@ -68,4 +68,4 @@ class Writing:
 
 
 def _began(number: int) -> int:
-    return _NOW - (number * 7 % 72) * _HOUR
+    return _NOW - (24 + number * 7 % 72) * _HOUR

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from application.health.finding import Finding, judged
+from application.health.finding import Finding, State, judged
+from application.health.kamailio_flags import flag_findings
+from application.health.kamailio_routes import route_findings
+from application.health.kamailio_script import Script, script_of
 
-# A preprocessor line begins with #!, and :// stands in addresses.
-_COMMENT = re.compile(r"(?m)(?:^|(?<=\s))(?:#(?!!)|//)[^\n]*|/\*[\s\S]*?\*/")
-_PARAMETER = re.compile(r'modparam\(\s*"([^"]+)"\s*,\s*"([^"]+)"\s*,\s*("[^"]*"|[^)\s]+)\s*\)')
 _LOOPS = re.compile(r"(?m)^\s*max_while_loops\s*=\s*(\d+)")
 _FETCH_LOOP = re.compile(r"while\s*\(\s*mq_fetch")
 _SIZE = re.compile(r"(?:^|;)\s*size\s*=\s*(\d+)")
@@ -20,35 +20,58 @@ _WANTED = (
     ("acc", "cdr_expired_dlg_enable", "1", "a call whose BYE was lost leaves no CDR"),
     ("acc", "cdr_start_on_confirmed", "1", "ringing is billed"),
 )
+# Kamailio's own default, and what queue and dialogs of an outage need (infra/kamailio/README.md).
+_DEFAULT_MEGABYTES = 64
+_ENOUGH_MEGABYTES = 512
 
 
 def kamailio_findings(texts: Sequence[str]) -> Iterator[Finding]:
-    """Check a configuration and the files that it includes, given together."""
-    text = "\n".join(texts)
-    text = _COMMENT.sub(" ", text)
-    parameters = [(m[1], m[2], m[3].strip('"')) for m in _PARAMETER.finditer(text)]
+    """Check the settings in a configuration and the files that it includes, given together."""
+    yield from _settings(script_of(texts))
+
+
+def evaluated_findings(text: str) -> Iterator[Finding]:
+    """Check all of a configuration as Kamailio itself evaluated it, routes and flags too."""
+    script = script_of([text])
+    yield from _settings(script)
+    yield from route_findings(script)
+    yield from flag_findings(script)
+    yield _dialogs(script)
+
+
+def memory_finding(megabytes: int | None, where: str) -> Finding:
+    """Judge the shared memory: the queue of records and the dialogs lie in it."""
+    found = megabytes or _DEFAULT_MEGABYTES
+    return judged(
+        "kamailio shared memory",
+        good=found >= _ENOUGH_MEGABYTES,
+        seen=f"{found} MB, {where if megabytes else 'nothing said'}",
+        mend="512 MB or more (Debian: SHM_MEMORY=512 in /etc/default/kamailio): where the file"
+        " cannot be written, 64 MB are full of records after some 20,000 calls",
+        bad=State.WARNING,
+    )
+
+
+def _settings(script: Script) -> Iterator[Finding]:
     for module, name, wanted, otherwise in _WANTED:
-        yield _parameter(parameters, (module, name), wanted, otherwise)
-    yield _queue(parameters)
-    yield _loops(text)
+        yield _parameter(script, (module, name), wanted, otherwise)
+    yield _queue(script)
+    yield _loops(script.text)
 
 
-def _parameter(
-    parameters: Sequence[tuple[str, str, str]], key: tuple[str, str], wanted: str, otherwise: str
-) -> Finding:
+def _parameter(script: Script, key: tuple[str, str], wanted: str, otherwise: str) -> Finding:
     module, name = key
-    # Where a parameter stands twice, the last one holds.
-    found = [value for *where, value in parameters if tuple(where) == key]
+    found = script.parameter(module, name)
     return judged(
         f"kamailio {module} {name}",
-        good=bool(found) and found[-1] == wanted,
-        seen=found[-1] if found else "not set",
+        good=found == wanted,
+        seen="not set" if found is None else found,
         mend=f'modparam("{module}", "{name}", {wanted}): else {otherwise}',
     )
 
 
-def _queue(parameters: Sequence[tuple[str, str, str]]) -> Finding:
-    queues = [value for module, name, value in parameters if (module, name) == ("mqueue", "mqueue")]
+def _queue(script: Script) -> Finding:
+    queues = script.all_of("mqueue", "mqueue")
     sizes = [match[1] if (match := _SIZE.search(queue)) else "0" for queue in queues]
     return judged(
         "kamailio mqueue size",
@@ -66,4 +89,19 @@ def _loops(text: str) -> Finding:
         good=not limited,
         seen=found[-1] if found else "not set",
         mend="max_while_loops=0: else every hundredth record of a burst is lost without a trace",
+    )
+
+
+def _dialogs(script: Script) -> Finding:
+    mode = script.parameter("dialog", "db_mode") or "0"
+    # An address may have a password.
+    kind = (script.parameter("dialog", "db_url") or "").partition(":")[0]
+    good = mode == "1" and kind not in ("", "sqlite", "text")
+    return judged(
+        "kamailio dialog db_mode",
+        good=good,
+        seen=f"{mode}, {kind}" if kind else mode,
+        mend='modparam("dialog", "db_mode", 1) with a db_url of PostgreSQL or MySQL: else calls'
+        " in progress lose their CDRs at each restart, an orderly one too",
+        bad=State.WARNING,
     )

@@ -1,7 +1,7 @@
 """What cannot be true of a call: its own times contradict each other, or the clock that read it."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
@@ -11,11 +11,11 @@ from attrs import frozen
 from domain.calls.cdr import Cdr
 from domain.calls.outcome import CallOutcome
 
-_APART: Final = timedelta(seconds=2)
+_APART_SECONDS: Final = 2
+_APART: Final = timedelta(seconds=_APART_SECONDS)
 _AHEAD: Final = timedelta(seconds=5)
 _NOTHING: Final = timedelta()
 _MICROSECOND: Final = timedelta(microseconds=1)
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class DoubtReason(StrEnum):
@@ -45,13 +45,13 @@ def doubts_of(cdr: Cdr, read_at: datetime) -> Sequence[Doubt]:
     talked, apart = cdr.duration, cdr.end_time - cdr.start_time
     if talked <= _NOTHING and apart <= _APART and cdr.outcome is not CallOutcome.ANSWERED:
         return ()
+    latest = read_at + _AHEAD
     found: list[Doubt] = []
     if apart < _NOTHING or not -_APART <= talked - apart <= _APART:
         found.append(_differing(talked, apart))
-    if cdr.created_at is not None and (more := _too_long(cdr, cdr.created_at)) > _APART:
-        words = f"talked {_seconds(more)} s longer than its dialog was there"
+    if cdr.created_at is not None and (more := _beyond(cdr, cdr.created_at)) > _APART_SECONDS:
+        words = f"talked {more:.3f} s longer than its dialog was there"
         found.append(Doubt(DoubtReason.LONGER_THAN_DIALOG, words))
-    latest = read_at + _AHEAD
     if cdr.start_time > latest:
         words = f"began {_seconds(cdr.start_time - read_at)} s after its record was read"
         found.append(Doubt(DoubtReason.STARTED_AFTER_READ, words))
@@ -74,11 +74,10 @@ def _differing(talked: timedelta, apart: timedelta) -> Doubt:
     return Doubt(DoubtReason.DURATION_DIFFERS, words)
 
 
-def _too_long(cdr: Cdr, created_at: Decimal) -> timedelta:
-    # Anything may stand there that is a number: no moment is made of it.
-    ended = Decimal((cdr.end_time - _EPOCH) // _MICROSECOND)
-    longest = min(max(ended - created_at.scaleb(6), Decimal(0)), Decimal(10**15))
-    return cdr.duration - timedelta(microseconds=int(longest))
+def _beyond(cdr: Cdr, created_at: Decimal) -> float:
+    # Any number may stand there, so no moment is made of it; both are exact to the microsecond.
+    dialog = cdr.end_time.timestamp() - float(created_at)
+    return round(cdr.duration.total_seconds() - max(dialog, 0.0), 6)
 
 
 def _seconds(span: timedelta) -> str:

@@ -12,6 +12,7 @@ from application.health.doctor import Doctor, Examination
 from application.health.finding import Finding, State
 from application.health.kamailio import kamailio_findings
 from application.proof.overview import StreamFigures
+from entrypoints.cli.health.kamailio import kamailio_examined
 from entrypoints.cli.health.reports import findings_report, status_report
 from entrypoints.cli.options import Json
 from entrypoints.cli.resources import Opened, database, given, stream
@@ -38,6 +39,20 @@ KamailioConfig = Annotated[
         help="Check Kamailio's accounting; each included file as well.",
     ),
 ]
+Kamailio = Annotated[
+    bool,
+    typer.Option("--kamailio", help="Ask the Kamailio of this host alone, and no server."),
+]
+Probe = Annotated[
+    str | None,
+    typer.Option(
+        metavar="sip:HOST:PORT", help="With --kamailio: make a call through it, find its CDR."
+    ),
+]
+KamailioFile = Annotated[
+    Path | None,
+    typer.Argument(metavar="[CFG]", help="With --kamailio: its configuration file."),
+]
 
 
 def status(*, bridge: Addresses = None, as_json: Json = False) -> int:
@@ -53,8 +68,19 @@ def status(*, bridge: Addresses = None, as_json: Json = False) -> int:
     )
 
 
-def doctor(*, kamailio_config: KamailioConfig = None, as_json: Json = False) -> int:
+def doctor(
+    config: KamailioFile = None,
+    *,
+    kamailio: Kamailio = False,
+    probe: Probe = None,
+    kamailio_config: KamailioConfig = None,
+    as_json: Json = False,
+) -> int:
     """Check settings, servers, rights, clocks and schema; say how to mend each finding."""
+    if kamailio:
+        return emit(findings_report(kamailio_examined(config, probe)), as_json=as_json)
+    if config or probe:
+        raise typer.BadParameter("a Kamailio is looked at and called with --kamailio")
     settings = load(CliSettings, os.environ)
     examine = Doctor(
         [

@@ -174,7 +174,7 @@ def test_a_destination_may_hold_anything_printable() -> None:
         ("49,x,0,1,,,,,,,,,,", "14 cells where the header has 13: a decimal comma?"),
         ("49,x,1", "3 cells where the header has 13"),
         ("+,x,1,,,,,,,,,,", "prefix: '+' has other than digits; * is for all numbers"),
-        ("++49,x,1,,,,,,,,,,", "prefix: '+49' has other than digits"),
+        ("++49,x,1,,,,,,,,,,", "prefix: '++49' has other than digits"),
         ("49x,x,1,,,,,,,,,,", "prefix: '49x' has other than digits"),
         ("4.9E+10,x,1,,,,,,,,,,", "has other than digits"),
         ("1234567890123456789,x,1,,,,,,,,,,", "has more than 18 digits"),

@@ -1,0 +1,1 @@
+"""Kamailio itself: what it says of its configuration, and calls through it."""
