@@ -167,7 +167,7 @@ async def test_files_are_compared_without_a_database(files: Path) -> None:
     counts = {name: document[name] for name in ("same", "raised", "lowered", "new", "removed")}
     assert counts == {"same": 0, "raised": 1, "lowered": 1, "new": 1, "removed": 1}
     assert document["largest"][0] == {
-        "kind": "raised", "prefix": "49", "destination": "Germany",
+        "kind": "raised", "prefix": "49", "caller_prefix": "", "destination": "Germany",
         "old": "0.01", "new": "0.012", "percent": "20",
     }  # fmt: skip
     table = good(await WITHOUT("tariff", "diff", old, new)).out
