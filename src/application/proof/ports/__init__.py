@@ -13,6 +13,7 @@ from application.proof.data import (
     HostHour,
     MoneyCheck,
     StreamGap,
+    TwiceDebited,
 )
 from application.proof.overview import Overview
 from application.proof.ports.closing import CloseBook as CloseBook
@@ -101,6 +102,17 @@ class RecordCensus(Protocol):
 
     async def money(self, start: datetime, end: datetime) -> MoneyCheck:
         """Compare all balances with their movements, and calls that start then with theirs.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
+    async def debited_twice(self, start: datetime, end: datetime) -> Sequence[TwiceDebited]:
+        """Give dialogs of which several records cost something, the last one beginning then.
+
+        The others begin at most `ONE_DIALOG` before. In the order of their last beginning, at most
+        a thousand; a record whose parties are forgotten is of no dialog.
 
         Raises:
             UnavailableError: the book cannot be read just now.
