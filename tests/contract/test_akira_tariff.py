@@ -167,7 +167,7 @@ async def test_files_are_compared_without_a_database(files: Path) -> None:
     counts = {name: document[name] for name in ("same", "raised", "lowered", "new", "removed")}
     assert counts == {"same": 0, "raised": 1, "lowered": 1, "new": 1, "removed": 1}
     assert document["largest"][0] == {
-        "kind": "raised", "prefix": "49", "destination": "Germany",
+        "kind": "raised", "prefix": "49", "caller_prefix": "", "destination": "Germany",
         "old": "0.01", "new": "0.012", "percent": "20",
     }  # fmt: skip
     table = good(await WITHOUT("tariff", "diff", old, new)).out
@@ -262,3 +262,38 @@ async def test_a_server_that_is_away_is_1_and_a_missing_setting_2(
 async def test_every_command_has_help_and_json(command: str) -> None:
     said = good(await WITHOUT("tariff", command, "--help"))
     assert "--json" in said.out
+
+
+BY_CALLER = (
+    "prefix,caller_prefix,destination,rate,start,end,rounding,decimals,max_cost\n"
+    "33,*,France,0.03,,,up,2,0.50\n"
+    "33,*,France,0.01,18:00,24:00,down,4,\n"
+    "33,49,France from the EEA,0.015,,,,,\n"
+)
+
+
+@ON_EMBEDDED
+async def test_prices_by_band_and_caller_are_kept_written_and_quoted(
+    akira: Akira, tmp_path: Path
+) -> None:
+    file, again = tmp_path / "by-caller.csv", tmp_path / "again.csv"
+    file.write_text(BY_CALLER)
+    good(await brought_in(akira, file, "2026-01-01"))
+    good(await akira("tariff", "export", "retail", "-o", str(again)))
+    assert good(await brought_in(akira, again, "2026-01-01")).document["was_known"]
+    compared = good(await akira("tariff", "diff", str(file), "retail", "--json")).document
+    assert (compared["same"], compared["largest"]) == (2, [])
+    good(await akira("company", "add", "Acme", "--currency", "EUR"))
+    good(await akira("tariff", "assign", "Acme", "retail", "--from", "2026-01-01"))
+    ask = ("rate", "Acme", "33123", "--at", "2026-06-01T17:59Z", "--duration", "7300")
+    for all_callers in ((), ("--caller", "1555"), ("--caller", "anonymous")):
+        found = good(await akira(*ask, *all_callers, "--json")).document
+        assert (found["amount"], found["caller_prefix"], found["rounding"]) == (
+            "1.2366", "", "down",
+        )  # fmt: skip
+        assert [step["max_cost"] for step in found["steps"]] == ["0.5", None]
+        assert found["callers_with_prices"] == ["49"]
+    found = good(await akira(*ask, "--caller", "+4930", "--json")).document
+    assert (found["amount"], found["destination"]) == ("1.825", "France from the EEA")
+    shown = good(await akira(*ask, "--caller", "+4930")).out
+    assert "callers 49" in shown

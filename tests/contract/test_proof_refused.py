@@ -36,6 +36,7 @@ CENSUSES = {
     wrong.ForgetsDuplicates: "test_every_end_is_counted_in_its_hour",
     wrong.TakesTheEndToo: "test_a_span_holds_its_start_and_not_its_end",
     wrong.TakesEveryRecordForDecided: "test_what_a_person_decided_about_is_told_from_the_rest",
+    wrong.NamesEveryDialog: "test_it_is_named_in_the_hour_of_its_last_record",
     wrong.DoubtsNothing: "test_ends_whose_message_may_be_gone",
     wrong.ForgetsTheLetters: "test_records_of_some_time_have_their_places",
     wrong.TakesAnyFacts: "test_each_line_has_its_fate",

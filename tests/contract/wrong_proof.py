@@ -10,6 +10,7 @@ from adapters.memory.proof.census import MemoryRecordCensus
 from adapters.memory.proof.old_calls import MemoryOldCalls
 from adapters.memory.proof.stream_view import MemoryStreamView
 from application.proof.data import (
+    ONE_DIALOG,
     BookedRecord,
     Claim,
     DoubtfulEnd,
@@ -17,6 +18,7 @@ from application.proof.data import (
     Fate,
     HostHour,
     Received,
+    TwiceDebited,
 )
 from application.proof.overview import HeldEvents, Overview, StreamFigures
 from domain.calls.provenance import Receipt
@@ -68,6 +70,11 @@ class ForgetsTheLetters(MemoryRecordCensus):
     ) -> AsyncIterator[Sequence[BookedRecord]]:
         async for records in super().records(start, end):
             yield [record for record in records if record.call_key]
+
+
+class NamesEveryDialog(MemoryRecordCensus):
+    async def debited_twice(self, start: datetime, end: datetime) -> Sequence[TwiceDebited]:
+        return await super().debited_twice(start - ONE_DIALOG, end)
 
 
 class SeesNoDuties(MemoryRecordCensus):

@@ -1,14 +1,19 @@
 """Where records ended, counted for reconciliation."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from attrs import frozen
 
 from domain.calls.provenance import Receipt
+from domain.calls.transaction import Dialog
+
+ONE_DIALOG: Final = timedelta(hours=1)
+"""Records of one dialog begin no further from each other, whoever wrote them."""
 
 
 @frozen(order=True)
@@ -78,6 +83,19 @@ class MoneyCheck:
     def good(self) -> bool:
         """Whether nothing is wrong."""
         return not self.balances and not self.calls
+
+
+@frozen(kw_only=True)
+class TwiceDebited:
+    """A dialog of which several records cost somebody something, as where two proxies write one.
+
+    Attributes:
+        calls, hosts: of the records, the earliest first.
+    """
+
+    dialog: Dialog
+    calls: Sequence[UUID]
+    hosts: Sequence[str]
 
 
 @frozen(kw_only=True)

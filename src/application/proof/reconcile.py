@@ -13,6 +13,7 @@ from application.proof.data import (
     MoneyCheck,
     Received,
     StreamGap,
+    TwiceDebited,
 )
 from application.proof.hours import hours_of, whole_hour
 from application.proof.ports import RecordCensus, StreamView
@@ -60,6 +61,8 @@ class Reconciliation:
         gaps: what the stream lost since; made good where the files of that time are complete.
         open_letters: letters that wait for a person, whatever their hour.
         money: balances against movements, and calls against theirs.
+        twice: dialogs of which several records were debited; whether that is wrong depends on the
+            platform.
     """
 
     since: datetime
@@ -68,6 +71,7 @@ class Reconciliation:
     gaps: Sequence[StreamGap]
     open_letters: int
     money: MoneyCheck
+    twice: Sequence[TwiceDebited] = ()
 
     @property
     def differences(self) -> Sequence[HourBalance]:
@@ -105,6 +109,7 @@ class Reconcile:
             gaps=await self.census.gaps(since, until),
             open_letters=sum(overview.open_letters.values()),
             money=await self.census.money(first, until),
+            twice=await self.census.debited_twice(first, until),
         )
 
     async def _gone(

@@ -155,6 +155,7 @@ class RecordCensusContract(OverviewContract, DialogContract):
             probe.census.dialogs(["x"]),
             probe.census.decided(["x"]),
             probe.census.gaps(MOMENT, MOMENT + HOUR),
+            probe.census.debited_twice(MOMENT, MOMENT + HOUR),
             probe.census.overview(MOMENT),
         ):
             with pytest.raises(UnavailableError):

@@ -11,6 +11,7 @@ from adapters.timescale.errors import translated_errors
 from adapters.timescale.proof.verdicts import LAST_VERDICT, verdict_of
 from adapters.timescale.sql import query
 from application.proof.data import (
+    ONE_DIALOG,
     BookedRecord,
     Claim,
     DoubtfulEnd,
@@ -19,6 +20,7 @@ from application.proof.data import (
     HostHour,
     MoneyCheck,
     StreamGap,
+    TwiceDebited,
     WrongBalance,
 )
 from application.proof.overview import (
@@ -51,6 +53,7 @@ _HELD: Final = query("proof/overview_held")
 _CLOSING: Final = query("proof/overview_late")
 _BALANCES: Final = query("proof/wrong_balances")
 _CALLS: Final = query("proof/wrong_calls")
+_TWICE: Final = query("proof/debited_twice")
 _DAY = timedelta(days=1)
 _AT_ONCE = 5000
 
@@ -140,6 +143,18 @@ class TimescaleRecordCensus(RecordCensus):
         with translated_errors():
             row = await self.pool.fetchrow(_HELD)
         return HeldEvents(**row) if row else None
+
+    async def debited_twice(self, start: datetime, end: datetime) -> Sequence[TwiceDebited]:
+        with translated_errors():
+            rows = await self.pool.fetch(_TWICE, start, end, ONE_DIALOG)
+        return [
+            TwiceDebited(
+                dialog=Dialog(row["call_id"], row["from_tag"], row["to_tag"]),
+                calls=row["calls"],
+                hosts=row["hosts"],
+            )
+            for row in rows
+        ]
 
     async def overview(self, now: datetime) -> Overview:
         with translated_errors():

@@ -13,6 +13,7 @@ from application.proof.data import (
     HostHour,
     MoneyCheck,
     StreamGap,
+    TwiceDebited,
 )
 from application.proof.overview import HeldEvents, Overview
 from application.proof.ports.closing import CloseBook as CloseBook
@@ -110,6 +111,17 @@ class RecordCensus(Protocol):
 
     async def held(self) -> HeldEvents | None:
         """Tell who keeps events from the readers of the log; None where nobody does.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
+    async def debited_twice(self, start: datetime, end: datetime) -> Sequence[TwiceDebited]:
+        """Give dialogs of which several records cost something, the last one beginning then.
+
+        The others begin at most `ONE_DIALOG` before. In the order of their last beginning, at most
+        a thousand; a record whose parties are forgotten is of no dialog.
 
         Raises:
             UnavailableError: the book cannot be read just now.

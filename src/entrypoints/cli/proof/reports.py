@@ -91,6 +91,7 @@ def _hours_document(found: Reconciliation) -> dict[str, object]:
         "open_dead_letters": found.open_letters,
         "gaps": [asdict(gap) for gap in found.gaps],
         "money": {"good": found.money.good, **asdict(found.money)},
+        "debited_twice": [asdict(each) for each in found.twice],
     }
 
 
@@ -128,6 +129,7 @@ def _hours_parts(found: Reconciliation) -> Sequence[Part]:
             ["call key"],
             [(key,) for key in found.money.calls],
         ),
+        *_twice_parts(found),
         *_forgotten_parts(found),
         f"waiting for the worker: {found.waiting}; open dead letters: {found.open_letters}",
     ]
@@ -165,6 +167,15 @@ def _files_parts(lines: FileReconciliation, unfinished: Sequence[Path]) -> Seque
 
 def _place(record: BookedRecord) -> Sequence[object]:
     return record.host, record.file_id, record.offset, record.call_key
+
+
+def _twice_parts(found: Reconciliation) -> Sequence[Part]:
+    rows = [
+        (each.dialog.call_id, " ".join(each.hosts), " ".join(map(str, each.calls)))
+        for each in found.twice
+    ]
+    title = "dialogs that were debited more than once: right only where each proxy bills its own"
+    return [Table(title, ["Call-ID", "hosts", "call keys"], rows)] if rows else []
 
 
 def _forgotten_parts(found: Reconciliation) -> Sequence[Part]:

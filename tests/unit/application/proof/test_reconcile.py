@@ -1,6 +1,7 @@
 """What came in is what ended somewhere, or the hour is named."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from attrs import evolve
@@ -8,6 +9,7 @@ from attrs import evolve
 from adapters.contract.builders import (
     MOMENT,
     a_cdr,
+    a_charge,
     a_dead_letter,
     a_line,
     a_provenance,
@@ -22,6 +24,7 @@ from application.intake.data import Record, RecordKind
 from application.proof.data import Ends, HostHour, StreamGap
 from application.proof.reconcile import HourBalance, Reconcile, Reconciliation, balance
 from domain.calls.provenance import Receipt
+from domain.pricing.verdict import Verdict
 
 HOUR = timedelta(hours=1)
 THIS = MOMENT.replace(minute=0, second=0, microsecond=0)
@@ -153,3 +156,20 @@ def gone(found: Reconciliation) -> tuple[int, int, int]:
         sum(hour.forgotten for hour in hours),
         sum(hour.difference for hour in hours),
     )
+
+
+async def test_dialogs_that_were_debited_twice_are_named() -> None:
+    pipeline, now = Pipeline(), datetime.now(UTC)
+    legs = [
+        a_received_call(
+            a_cdr(created_at=Decimal(number), start_time=now),
+            seq=number,
+            verdict=Verdict(charge=a_charge()),
+        )
+        for number in (1, 2)
+    ]
+    await pipeline.ledger.record(legs[:1])
+    assert list((await pipeline.reconcile()).twice) == []
+    await pipeline.ledger.record(legs[1:])
+    [named] = (await pipeline.reconcile()).twice
+    assert set(named.calls) == {leg.call_key for leg in legs}

@@ -348,6 +348,7 @@ def test_an_amount_is_exact_whatever_its_size() -> None:
 def test_equal_to_an_independent_walk(dice: Random) -> None:
     seen = compare_with_increments(dice, 1500)
     assert seen.priced > 1000
+    assert min(seen.by_band, seen.by_caller) > 50
 
 
 def test_a_bound_that_the_sum_just_meets_does_not_bind() -> None:

@@ -118,6 +118,12 @@ def test_the_bound_is_told_where_the_price_stayed_at_it(seconds: int, bound: str
     assert charge(version, seconds).bound == (None if bound is None else Decimal(bound))
 
 
+def test_a_minimum_that_the_cost_just_meets_does_not_bind() -> None:
+    version = tariff(day(min_cost=Decimal("0.6")))
+    assert charge(version, 60).bound is None
+    assert charge(version, 59).bound == Decimal("0.6")
+
+
 def test_a_charge_tells_the_maximum_of_each_step() -> None:
     found = charge(tariff(day(max_cost=Decimal("0.2")), evening()), 90)
     assert [segment.max_cost for segment in found.segments] == [Decimal("0.2"), None]

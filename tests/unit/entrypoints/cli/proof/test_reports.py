@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 from attrs import evolve
 
@@ -14,11 +15,13 @@ from application.proof.data import (
     HostHour,
     MoneyCheck,
     StreamGap,
+    TwiceDebited,
 )
 from application.proof.drop_old_calls import Retention
 from application.proof.prove_book import BookProof
 from application.proof.reconcile import HourBalance, Reconciliation
 from application.proof.reconcile_files import FileReconciliation, MissingLine
+from domain.calls.transaction import Dialog
 from domain.facts.month import Month
 from domain.proof.aged import Aged
 from entrypoints.cli.proof.reports import completeness_report, retention_report
@@ -57,6 +60,22 @@ def test_what_is_missing_is_wrong() -> None:
     assert (report.good, report.document["complete"]) == (False, False)
     assert table(report.parts[1]).rows == [(2, 3, MOMENT)]
     assert report.parts[-1] == "NOT complete"
+
+
+def test_a_dialog_that_was_debited_twice_is_named_and_not_wrong() -> None:
+    keys = [UUID(int=1), UUID(int=2)]
+    twice = TwiceDebited(dialog=Dialog("c", "f", "t"), calls=keys, hosts=["sip-01", "sip-02"])
+    report = completeness_report(Completeness(evolve(HOURS, twice=[twice])))
+    assert report.good
+    assert table(report.parts[4]).rows == [("c", "sip-01 sip-02", f"{keys[0]} {keys[1]}")]
+    assert report.document["debited_twice"] == [
+        {
+            "dialog": {"call_id": "c", "from_tag": "f", "to_tag": "t"},
+            "calls": keys,
+            "hosts": ["sip-01", "sip-02"],
+        }
+    ]
+    assert completeness_report(Completeness(HOURS)).document["debited_twice"] == []
 
 
 def test_a_line_that_the_book_does_not_have_is_named() -> None:

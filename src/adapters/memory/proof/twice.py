@@ -1,0 +1,38 @@
+"""Dialogs of which several records were debited, found in memory."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from application.proof.data import ONE_DIALOG, TwiceDebited
+from domain.calls.transaction import Dialog
+from domain.facts.call_facts import CallReceived
+
+
+def debited_twice(
+    calls: Iterable[CallReceived], start: datetime, end: datetime
+) -> Sequence[TwiceDebited]:
+    """Find those whose last record begins from `start` to before `end`."""
+    dialogs: dict[Dialog, list[CallReceived]] = defaultdict(list)
+    for call in sorted(calls, key=_place):
+        cdr, charge = call.cdr, call.verdict.charge
+        named = cdr.call_id is not None and cdr.from_tag is not None and cdr.to_tag is not None
+        if named and charge and charge.amount and start - ONE_DIALOG <= cdr.start_time < end:
+            dialogs[Dialog(cdr.call_id or "", cdr.from_tag, cdr.to_tag)].append(call)
+    found = [
+        (records[-1].cdr.start_time, dialog, records)
+        for dialog, records in dialogs.items()
+        if len(records) > 1 and records[-1].cdr.start_time >= start
+    ]
+    return [
+        TwiceDebited(
+            dialog=dialog,
+            calls=[record.call_key for record in records],
+            hosts=[record.provenance.host for record in records],
+        )
+        for _, dialog, records in sorted(found, key=lambda each: (each[0], each[1].call_id))
+    ]
+
+
+def _place(call: CallReceived) -> tuple[datetime, bytes]:
+    return call.cdr.start_time, call.call_key.bytes
