@@ -36,6 +36,28 @@ async def akira(postgres_server: PostgresServer) -> Akira:
     return Akira({"AKIRA_DATABASE_URL": dsn})
 
 
+MAP = '[columns]\ncall_id = "id"\nstart = "at"\ncallee = "to"\nseconds = "s"\namount = "eur"\n'
+
+
+async def test_a_carrier_has_other_records(akira: Akira, tmp_path: Path) -> None:
+    columns, file = tmp_path / "map.toml", tmp_path / "calls.csv"
+    columns.write_text(MAP)
+    at = a_cdr().start_time.isoformat()
+    asked = ("dispute", str(file), "--map", str(columns), "--supplier", "carrier")
+    file.write_text(f"id,at,to,s,eur\nc1,{at},4001,61.2,0.07\n")
+    said = await akira(*asked)
+    assert (said.code, "1 calls are the same" in said.out) == (0, True), said
+    file.write_text(f"id,at,to,s,eur\nc1,{at},4001,75,0.08\n,{at},4999,1,0.01\n")
+    told = await akira(*asked, "--json")
+    assert told.code == 1
+    assert [each["differs"] for each in told.document["differing"]] == [["seconds", "amount"]]
+    assert [each["place"] for each in told.document["only_theirs"]] == ["line 3"]
+    assert (await akira(*asked, "--company", "Acme")).code == 2
+    file.write_text("id,at,to,s,eur\nc1,never,4001,61,1\n")
+    refused = await akira(*asked)
+    assert (refused.code, "line 2" in refused.err) == (1, True)
+
+
 async def test_what_calls_came_to(akira: Akira, tmp_path: Path) -> None:
     margin = (await akira("report", "margin", *SPAN, "--by", "supplier", "--json")).document
     earned = {row["supplier"]: row["margin"] for row in margin["rows"]}

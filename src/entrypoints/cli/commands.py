@@ -100,6 +100,11 @@ COMMANDS: Final[Sequence[tuple[str, str, str]]] = (
         "traffic.report:report",
         "What calls came to: revenue, margin, traffic, destinations.",
     ),
+    (
+        "dispute",
+        "traffic.dispute:dispute",
+        "Compare a carrier's CDRs with ours, from its first to its last; 1 if they differ.",
+    ),
     ("retention", "proof.retention:retention", "Old calls."),
     ("seal", "proof.seal:seal", "Seals over the event log: nobody changed it."),
     ("log", "facts.log:log", "The event log, from which everything follows."),

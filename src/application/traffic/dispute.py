@@ -1,0 +1,100 @@
+"""A carrier's records, held against the calls of the book."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Protocol
+
+from attrs import frozen
+
+from application.calls.stories import StoredCall
+from application.facts.read_numbers import NoteReading
+from application.money.ports import MoneyRegister
+from domain.money.errors import InvalidWishError
+from domain.traffic.disputing import Dispute, Record, Tolerance, disputed
+
+
+class CallsBetween(Protocol):
+    """Gives calls of some time, a company's alone where one is named."""
+
+    def __call__(
+        self, start: datetime, end: datetime, company_id: int | None = None
+    ) -> AsyncIterator[Sequence[StoredCall]]:
+        """Give them, the earliest first, all as of one moment."""
+        ...
+
+
+@frozen(kw_only=True)
+class Opponent:
+    """Whose records they are: a supplier's, who bills us, or a company's, whom we bill."""
+
+    supplier: str | None = None
+    company: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if (self.supplier is None) == (self.company is None):
+            raise InvalidWishError("name either a supplier or a company")
+
+
+@frozen(kw_only=True)
+class CompareRecords:
+    """Compare the answered calls of both sides.
+
+    Who compares is noted first: what differs is told with whole numbers.
+    """
+
+    between: CallsBetween
+    register: MoneyRegister
+    noting: NoteReading
+
+    async def __call__(
+        self, theirs: Sequence[Record], opponent: Opponent, tolerance: Tolerance
+    ) -> Dispute:
+        """Compare calls from the earliest to the latest start among theirs.
+
+        Raises:
+            RefusedError: no such supplier or company.
+            InvalidWishError: there are no records.
+            UnavailableError: the book cannot be read just now, or who compares cannot be noted.
+        """
+        answered = [each for each in theirs if each.seconds]
+        if not answered:
+            raise InvalidWishError("there is no answered call in the file")
+        starts = [each.start for each in answered]
+        span = (min(starts) - tolerance.start, max(starts) + tolerance.start)
+        await self.noting("dispute", ("start", "end"), len(answered))
+        return disputed(await self._ours(*span, opponent), answered, tolerance)
+
+    async def _ours(self, start: datetime, end: datetime, opponent: Opponent) -> Sequence[Record]:
+        end += timedelta(microseconds=1)
+        if opponent.company is not None:
+            number = (await self.register.company_names()).find(opponent.company)
+            calls = self.between(start, end, number)
+            return [_sold(call) async for piece in calls for call in piece if call.duration]
+        supplier = (await self.register.supplier_names()).find(opponent.supplier or "")
+        return [
+            _bought(call)
+            async for piece in self.between(start, end)
+            for call in piece
+            if call.supplier_id == supplier and call.duration
+        ]
+
+
+def _sold(call: StoredCall) -> Record:
+    return _record(call, None if call.rating == "unrated" else call.billed_amount)
+
+
+def _bought(call: StoredCall) -> Record:
+    return _record(call, call.supplier_cost)
+
+
+def _record(call: StoredCall, amount: Decimal | None) -> Record:
+    seconds = Decimal(call.duration // timedelta(milliseconds=1)).scaleb(-3)
+    return Record(
+        place=str(call.call_key),
+        start=call.start_time,
+        callee=call.callee or "",
+        seconds=seconds,
+        call_id=call.call_id,
+        amount=amount,
+    )
