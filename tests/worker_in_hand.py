@@ -18,6 +18,7 @@ from application.calls.record_cdrs import RecordCdrs, RecordObserver
 from application.letters.data import DeadLetter
 from builders import a_delivery
 from domain.calls.provenance import Receipt
+from domain.facts.call_facts import CallReceived
 
 
 @define
@@ -64,8 +65,8 @@ class Tally(RecordObserver):
     def settled(self, outcome: Outcome, count: int) -> None:
         self.outcomes[outcome] += count
 
-    def unread(self, count: int) -> None:
-        self.odd += count
+    def stored(self, call: CallReceived) -> None:
+        self.odd += call.cdr.unread is not None
 
     def parked(self, letter: DeadLetter) -> None:
         self.letters.append(letter)

@@ -30,6 +30,7 @@ from adapters.web.viewing import Rounds
 from application.live.view import LiveView
 from entrypoints.containers.live import LiveContainer
 from entrypoints.process.database import database_settings
+from entrypoints.process.figures import registry_of
 from entrypoints.process.health import Health, Registry, answers, beating
 from entrypoints.process.life import run_process
 from entrypoints.process.live_metrics import export_door, export_live
@@ -56,7 +57,8 @@ async def run(
     Raises:
         SetupError: something that only an operator can mend.
     """
-    registry, health, view = Registry(), Health(), LiveView(new_base=lambda: token_hex(16))
+    registry, health = registry_of("live"), Health()
+    view = LiveView(new_base=lambda: token_hex(16))
     async with AsyncExitStack() as stack:
         tokens = await stack.enter_async_context(open_tokens(settings.live_tokens_file))
         health.ask("tokens", _complaint_of(tokens, view))

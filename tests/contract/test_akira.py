@@ -52,7 +52,7 @@ class Silent(RecordObserver):
     def settled(self, outcome: Outcome, count: int) -> None:
         """Nothing."""
 
-    def unread(self, count: int) -> None:
+    def stored(self, call: object) -> None:
         """Nothing."""
 
     def parked(self, letter: DeadLetter) -> None:

@@ -54,7 +54,7 @@ class Unseen(RelayObserver, RecordObserver, AuditObserver):
     def settled(self, outcome: Outcome, count: int) -> None:
         """Leave it."""
 
-    def unread(self, count: int) -> None:
+    def stored(self, call: object) -> None:
         """Leave it."""
 
     def parked(self, letter: DeadLetter) -> None:

@@ -50,8 +50,8 @@ class RecordObserver(Protocol):
         """Count CDRs by outcome."""
         ...
 
-    def unread(self, count: int) -> None:
-        """Count stored calls of whose records something could not be read."""
+    def stored(self, call: CallReceived) -> None:
+        """Count what was stored without a price, or without all of its record."""
         ...
 
     def parked(self, letter: DeadLetter) -> None:
@@ -164,9 +164,9 @@ class RecordCdrs:
     def _count(self, calls: Sequence[_Call], outcomes: Sequence[Outcome]) -> None:
         for outcome in _SETTLED:
             self.observer.settled(outcome, outcomes.count(outcome))
-        unread = [received.cdr.unread is not None for _, received in calls]
-        ends = zip(unread, outcomes, strict=True)
-        self.observer.unread(sum(odd and end is Outcome.STORED for odd, end in ends))
+        ends = zip(calls, outcomes, strict=True)
+        for received in (received for (_, received), end in ends if end is Outcome.STORED):
+            self.observer.stored(received)
 
     async def _park(self, letters: Sequence[DeadLetter]) -> None:
         if letters:
