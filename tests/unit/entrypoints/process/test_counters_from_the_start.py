@@ -1,6 +1,7 @@
 """What is counted stands at 0 from the first look on: no alert waits for a first event."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -113,13 +114,27 @@ def test_every_counter_is_there_with_all_its_labels(name: str, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("name", sorted(COUNTED))
-def test_every_process_tells_what_it_is_and_what_it_takes(name: str, tmp_path: Path) -> None:
-    found = {
-        sample.name: sample
-        for family in text_string_to_metric_families(page_of(name, tmp_path))
-        for sample in family.samples
-    }
+def test_every_process_tells_what_the_reference_says_and_what_it_is(
+    name: str, tmp_path: Path
+) -> None:
+    families = list(text_string_to_metric_families(page_of(name, tmp_path)))
+    names = {f"{each.name}_total" if each.type == "counter" else each.name for each in families}
+    told = {each for each in names if not each.endswith("_created")}
+    assert referred(name) - told == set()
+    assert {each for each in told if each.startswith(("akira_", "cdr_", "live_"))} <= referred(name)
+    found = {sample.name: sample for family in families for sample in family.samples}
     assert found["akira_build_info"].labels["process"] == name
     assert found["akira_build_info"].labels["version"]
     wanted = {"resident_memory_bytes", "cpu_seconds_total", "open_fds", "start_time_seconds"}
     assert all(found[f"process_{each}"].value > 0 for each in wanted)
+
+
+def referred(process: str) -> set[str]:
+    text = (SRC.parent / "docs" / "reference" / "metrics.md").read_text()
+    rows = [line.split("|")[1:3] for line in text.splitlines() if line.startswith("| `")]
+    return {
+        name
+        for names, processes in rows
+        if process in [each.strip() for each in processes.split(",")]
+        for name in re.findall(r"`([a-z_]+)", names)
+    }

@@ -62,6 +62,10 @@ def of_database(book: Mapping[str, Any] | None) -> Iterator[Sample]:
         yield "cdr_clock_ahead_seconds", labels, max(0.0, ahead.total_seconds())
     yield "cdr_events_held_seconds", {}, age(book["held"]["since"]) if book["held"] else 0.0
     yield from of_proof(book["proof"])
+    # An older akira does not tell.
+    if "money" in book:
+        yield "cdr_companies_negative", {}, book["money"]["negative"]
+        yield "cdr_companies_suspended", {}, book["money"]["suspended"]
     yield "cdr_late_calls_last_day", {}, book["closing"]["late_calls"]
     for each in book["duties"]:
         # What nobody ever did may be switched off.
@@ -73,6 +77,10 @@ def of_proof(proof: Mapping[str, Any] | None) -> Iterator[Sample]:
     """Give the last proof of a day; one that never was is not right, and as old as can be."""
     yield "cdr_proof_ok", {}, float(proof is not None and not proof["findings"])
     yield "cdr_proof_age_seconds", {}, age(proof["proved_at"]) if proof else float("inf")
+    if proof:
+        proved = datetime.fromisoformat(proof["proved_at"]).timestamp()
+        yield "cdr_proof_timestamp_seconds", {}, proved
+        yield "cdr_proof_differences", {}, len(proof["findings"])
 
 
 def age(moment: str) -> float:
