@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from functools import partial
 from secrets import token_hex
 
 from attrs import frozen
@@ -40,6 +41,7 @@ from entrypoints.process.systemd import supervised, supervisor_of
 from entrypoints.watching import watch_until_stopped
 
 _log = logging.getLogger(__name__)
+_new_base = partial(token_hex, 16)
 _BEHIND = "still reading what happened before"
 
 
@@ -57,8 +59,7 @@ async def run(
     Raises:
         SetupError: something that only an operator can mend.
     """
-    registry, health = registry_of("live"), Health()
-    view = LiveView(new_base=lambda: token_hex(16))
+    registry, health, view = registry_of("live"), Health(), LiveView(new_base=_new_base)
     async with AsyncExitStack() as stack:
         tokens = await stack.enter_async_context(open_tokens(settings.live_tokens_file))
         health.ask("tokens", _complaint_of(tokens, view))

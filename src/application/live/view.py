@@ -31,7 +31,7 @@ class LiveView:
         new_base: gives 32 hexadecimal digits that were never given before.
         epochs: what the view is called in ids.
         calls, cdrs: up to where both tapes were read.
-        heard: steps of calls since the process began, by host and phase.
+        heard: steps of calls since it had caught up, by host and phase.
     """
 
     new_base: Callable[[], str]
@@ -148,7 +148,7 @@ class LiveView:
     def _take(self, told: Told, touched: Position) -> None:
         content, heard_at = told.content, told.heard_at
         if isinstance(content, CallEvent):
-            self.heard[content.host, content.phase.value] += 1
+            self.heard[content.host, content.phase.value] += self.caught_up
             change = self._board.take(content, heard_at)
             if change and change.before is None and isinstance(change.after, GoneReason):
                 self._miss(content, change.after, touched)
