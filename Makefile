@@ -12,7 +12,7 @@ SAME := --hypothesis-profile=check
 PYTHON_CODE := src tests infra bench gates examples
 
 .PHONY: test check properties mutants simulation contract e2e faults test-faults bench bench-check bench-live demo format clean system docker wheelhouse \
-	deploy-check deploy-converge molecule test-deploy
+	collection deploy-check deploy-converge molecule test-deploy
 
 # A contract test waits for servers most of its time: two processes, each with servers of its own.
 # What is said of real time is said alone.
@@ -97,10 +97,16 @@ docker:
 	@infra/containers/install-docker.sh && infra/containers/build-images.sh || \
 		echo "*** no Docker here: the container tests will be skipped, and CI refuses that" >&2
 
-# The roles without a host: lint, syntax, argument specifications, alerts, dashboards.
+# The roles without a host: lint, syntax, argument specifications, alerts, dashboards, listeners,
+# somebody else's fleet, the collection; a real Kamailio that must not lose its calls.
 deploy-check: $(VENV)/ready $(DEPLOY)/ready
 	@infra/ansible/testing/promtool.sh $(DEPLOY)/bin
-	$(PYTEST) -q tests/deploy/check_*s.py
+	@tests/e2e/install.sh
+	$(PYTEST) -q $(filter-out %/check_image.py,$(sort $(wildcard tests/deploy/check_*.py)))
+
+# The roles and playbooks as akira.cdr, for `ansible-galaxy collection install`.
+collection: $(DEPLOY)/ready
+	@$(DEPLOY)/bin/python infra/ansible/tools/collection.py dist/collection
 
 # NATS, bridge and worker on a real systemd host: check, converge, idempotence, check, verify.
 deploy-converge: $(DEPLOY)/ready wheelhouse

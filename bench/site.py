@@ -30,14 +30,20 @@ class Site:
 
 
 @contextmanager
-def a_site(folder: Path, port: int, gateway: str, *, one_address: int) -> Iterator[Site]:
-    """Run nginx on a port of localhost before a gateway; so many may come from one address."""
+def a_site(
+    folder: Path, port: int, gateway: str, *, one_address: int, figures: str = ""
+) -> Iterator[Site]:
+    """Run nginx on a port of localhost before a gateway; so many may come from one address.
+
+    `figures` is where Prometheus is answered, by plain HTTP.
+    """
     folder.mkdir()
     variables = _defaults() | {
         "ansible_managed": "not by Ansible",
         "live_gateway_http_listen": gateway,
         "live_gateway_proxy_name": "localhost",
         "live_gateway_proxy_port": port,
+        "live_gateway_metrics_listen": figures,
         "live_gateway_proxy_connections_per_address": one_address,
         "live_gateway_proxy_requests_per_address": one_address,
     }
@@ -55,7 +61,7 @@ def _defaults() -> dict[str, object]:
     # What the role sets where an operator says nothing; the values are plain.
     lines = (_ROLE / "defaults" / "main.yml").read_text().splitlines()
     pairs = (line.split(": ", 1) for line in lines if ": " in line and "{{" not in line)
-    return {name: int(text) if text.isdecimal() else text for name, text in pairs}
+    return {name: int(text) if text.isdecimal() else text.strip('"') for name, text in pairs}
 
 
 def _rendered(folder: Path, template: str, variables: dict[str, object]) -> str:

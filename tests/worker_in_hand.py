@@ -20,6 +20,7 @@ from application.letters.data import DeadLetter
 from builders import a_delivery
 from domain.calls.doubt import DoubtReason
 from domain.calls.provenance import Receipt
+from domain.facts.call_facts import CallReceived
 
 
 @define
@@ -67,8 +68,8 @@ class Tally(RecordObserver):
     def settled(self, outcome: Outcome, count: int) -> None:
         self.outcomes[outcome] += count
 
-    def unread(self, count: int) -> None:
-        self.odd += count
+    def stored(self, call: CallReceived) -> None:
+        self.odd += call.cdr.unread is not None
 
     def doubted(self, reason: DoubtReason) -> None:
         self.doubts.append(reason)

@@ -30,11 +30,13 @@ class RetryPolicy:
 
     Attributes:
         attempts: calls that were begun.
+        failures: of them those that raised `UnavailableError`.
     """
 
     first: float = 0.1
     longest: float = 5.0
     attempts: int = 0
+    failures: int = 0
 
     async def __call__(self, call: Callable[[], Awaitable[_T]]) -> _T:
         """Call until it does not raise `UnavailableError`; other errors come through."""
@@ -47,7 +49,11 @@ class RetryPolicy:
         # tenacity waits for the result of an `async def` only, not for that of a lambda.
         async def attempt() -> _T:
             self.attempts += 1
-            return await call()
+            try:
+                return await call()
+            except UnavailableError:
+                self.failures += 1
+                raise
 
         return await attempts(attempt)
 

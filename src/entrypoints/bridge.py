@@ -20,6 +20,7 @@ from application.intake.relay_cdrs import RelayCdrs
 from domain.live.calls_in_progress import HostHeartbeat
 from entrypoints.containers.bridge import BridgeContainer
 from entrypoints.keeping import keeping
+from entrypoints.process.figures import counter, registry_of
 from entrypoints.process.health import Health, Registry, beating, serving
 from entrypoints.process.life import run_process
 from entrypoints.process.loss_metrics import LOST_BYTES, SETTLED_LAG, LossMetrics
@@ -39,7 +40,7 @@ async def run(
     Raises:
         SetupError: something that only an operator can mend.
     """
-    registry, health = Registry(), Health()
+    registry, health = registry_of("bridge"), Health()
     async with AsyncExitStack() as stack:
         nats = await stack.enter_async_context(open_nats(nats_settings(settings, "bridge")))
         health.ask("nats", nats.complaint)
@@ -128,17 +129,20 @@ def _export(
         ("lag_bytes", "Bytes not confirmed yet", lambda: source.state().lag_bytes),
         ("lag_seconds", "Age of the oldest of them", lambda: source.state().lag_seconds),
         ("partial_line_seconds", "Wait for a line's end", lambda: source.state().partial_seconds),
-        ("lost_generations", "Files gone unread", lambda: source.state().lost_generations),
-        ("nul_bytes", "Bytes of holes left out", lambda: source.state().nul_bytes),
-        ("checkpoint_failures", "Failed writes", lambda: source.state().checkpoint_failures),
         ("unconfirmed", "Records on their way", lambda: publisher.unconfirmed),
-        ("confirmed", "Records confirmed", lambda: figures.confirmed),
-        ("duplicates", "Confirmed as known", lambda: figures.duplicates),
-        ("retries", "Records sent again", lambda: figures.retries),
         ("last_ack_timestamp_seconds", "Last confirmation", lambda: figures.last_confirmed_at),
         ("nats_connected", "1 while connected", lambda: float(nats.connected)),
     ):
         gauge(registry, f"cdr_bridge_{name}", meaning, read)
+    for name, meaning, read in (
+        ("lost_generations", "Files gone unread", lambda: source.state().lost_generations),
+        ("nul_bytes", "Bytes of holes left out", lambda: source.state().nul_bytes),
+        ("checkpoint_failures", "Failed writes", lambda: source.state().checkpoint_failures),
+        ("confirmed", "Records confirmed", lambda: figures.confirmed),
+        ("duplicates", "Confirmed as known", lambda: figures.duplicates),
+        ("retries", "Records sent again", lambda: figures.retries),
+    ):
+        counter(registry, f"cdr_bridge_{name}", meaning, read)
 
 
 if __name__ == "__main__":

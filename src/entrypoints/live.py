@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from functools import partial
 from secrets import token_hex
 
 from attrs import frozen
@@ -30,6 +31,7 @@ from adapters.web.viewing import Rounds
 from application.live.view import LiveView
 from entrypoints.containers.live import LiveContainer
 from entrypoints.process.database import database_settings
+from entrypoints.process.figures import registry_of
 from entrypoints.process.health import Health, Registry, answers, beating
 from entrypoints.process.life import run_process
 from entrypoints.process.live_metrics import export_door, export_live
@@ -39,6 +41,7 @@ from entrypoints.process.systemd import supervised, supervisor_of
 from entrypoints.watching import watch_until_stopped
 
 _log = logging.getLogger(__name__)
+_new_base = partial(token_hex, 16)
 _BEHIND = "still reading what happened before"
 
 
@@ -56,7 +59,7 @@ async def run(
     Raises:
         SetupError: something that only an operator can mend.
     """
-    registry, health, view = Registry(), Health(), LiveView(new_base=lambda: token_hex(16))
+    registry, health, view = registry_of("live"), Health(), LiveView(new_base=_new_base)
     async with AsyncExitStack() as stack:
         tokens = await stack.enter_async_context(open_tokens(settings.live_tokens_file))
         health.ask("tokens", _complaint_of(tokens, view))

@@ -35,9 +35,10 @@ from application.money.rules import ChangeRules
 from entrypoints.containers.worker import WorkerContainer
 from entrypoints.duties import Job, doing, duties, inbox_of, proving
 from entrypoints.process.database import database_settings, proof_settings
+from entrypoints.process.figures import counter, registry_of
 from entrypoints.process.health import Health, Registry, beating, serving
 from entrypoints.process.life import run_process
-from entrypoints.process.metrics import WorkerMetrics, gauge
+from entrypoints.process.metrics import WorkerMetrics
 from entrypoints.process.nats import nats_settings, relay_settings
 from entrypoints.process.settings import WorkerSettings
 from entrypoints.process.systemd import Sign, supervised, supervisor_of
@@ -53,7 +54,7 @@ async def run(
     Raises:
         SetupError: something that only an operator can mend.
     """
-    registry, health = Registry(), Health()
+    registry, health = registry_of("worker"), Health()
     async with AsyncExitStack() as stack:
         pool = await stack.enter_async_context(open_pool(_database(settings)))
         watch = await stack.enter_async_context(watching(pool))
@@ -66,8 +67,8 @@ async def run(
         health.ask("stream", inbox.complaint)
         served(stack.enter_context(serving(settings.http_listen, health, registry)))
         await stack.enter_async_context(beating(health))
-        gauge(registry, "cdr_redeliveries", "Messages seen again", lambda: inbox.redelivered)
         metrics, policy = WorkerMetrics(registry), RetryPolicy()
+        _count(registry, inbox, policy)
         health.ask("records", metrics.standstill.complaint)
         signs = _signs(watch, inbox, policy)
         await stack.enter_async_context(supervised(supervisor_of(os.environ), signs))
@@ -84,6 +85,14 @@ async def run(
             observer=metrics,
         )
         await container.record_cdrs()()
+
+
+def _count(registry: Registry, inbox: JetStreamInbox, policy: RetryPolicy) -> None:
+    for name, meaning, read in (
+        ("cdr_redeliveries", "Messages seen again", lambda: inbox.redelivered),
+        ("cdr_database_errors", "Questions to the database in vain", lambda: policy.failures),
+    ):
+        counter(registry, name, meaning, read)
 
 
 async def _prices(

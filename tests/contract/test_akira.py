@@ -54,7 +54,7 @@ class Silent(RecordObserver):
     def settled(self, outcome: Outcome, count: int) -> None:
         """Nothing."""
 
-    def unread(self, count: int) -> None:
+    def stored(self, call: object) -> None:
         """Nothing."""
 
     def doubted(self, reason: DoubtReason) -> None:

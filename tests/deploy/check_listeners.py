@@ -92,7 +92,7 @@ def by_tls_and_tokens(texts: Mapping[str, str]) -> bool:
 
 def figures_of_the_gateway(texts: Mapping[str, str]) -> bool:
     [server] = re.findall(
-        r"server \{\n    listen \S*9503[^}]*\}.*?\n\}", texts["site.conf"], re.DOTALL
+        r"server \{\n    listen \S*9510[^}]*\}.*?\n\}", texts["site.conf"], re.DOTALL
     )
     places = re.findall(r"location (.*) \{\n\s*(\w+)", server)
     return places == [("= /metrics", "proxy_pass"), ("/", "return")] and "return 404" in server
@@ -110,7 +110,7 @@ GUARDS: Mapping[tuple[str, str, str], Callable[[Mapping[str, str]], bool]] = {
     ("timescaledb", "akira.conf", ""): by_tls_and_scram,
     ("live_gateway", "site.conf", "443"): by_tls_and_tokens,
     ("live_gateway", "nginx.conf", "443"): by_tls_and_tokens,
-    ("live_gateway", "site.conf", "9503"): figures_of_the_gateway,
+    ("live_gateway", "site.conf", "9510"): figures_of_the_gateway,
     ("kam_cdr_bridge", "bridge.env", "9501"): figures_of_a_process,
     ("cdr_worker", "akira-worker@.service", "%i"): figures_of_a_process,
     ("node_metrics", "lines", "9100"): figures_of_a_process,
@@ -138,6 +138,19 @@ def test_the_site_of_debian_is_off_and_nginx_tells_no_version(rendered: Rendered
     for text in sites:
         assert "server_tokens off;" in text
         assert re.findall(r"include (.*);", text) == ["/etc/nginx/conf.d/akira-live.conf"]
+
+
+def test_no_two_on_a_host_take_the_same_port(rendered: Rendered) -> None:
+    [told] = [
+        texts["prometheus.yml"] for (_, role), texts in rendered.items() if role == "monitoring"
+    ]
+    scraped = re.findall(r'"([^":]+:\d+)"', told.partition("scrape_configs")[2])
+    assert len(scraped) == len(set(scraped)) >= 8
+    own = [
+        f"{host}:{each.port}" for host, each in set(listeners(rendered))
+        if each.port.isdigit() and each.template not in {"lines", "nginx.conf"}
+    ]  # fmt: skip
+    assert len(own) == len(set(own))
 
 
 def test_the_guide_names_every_port(rendered: Rendered) -> None:

@@ -175,9 +175,15 @@ def expressions() -> Iterator[tuple[str, str]]:
 
 
 def metrics_in(expression: str) -> set[str]:
-    plain = re.sub(r"\{[^}]*\}|\[[^\]]*\]|\b(by|without|on)\s*\([^)]*\)", "", expression)
+    plain = re.sub(r"\"[^\"]*\"|\{[^}]*\}|\[[^\]]*\]|\b(by|without|on)\s*\([^)]*\)", "", expression)
     names = set(re.findall(r"\b([a-z][a-z_]*)\b(?!\s*\()", plain))
-    return {name.removesuffix("_bucket") for name in names} - {"and", "or", "by", "unless"}
+    return {name.removesuffix("_bucket") for name in names} - {
+        "and",
+        "or",
+        "by",
+        "unless",
+        "offset",
+    }
 
 
 def test_no_query_names_a_metric_that_is_not_in_the_reference() -> None:
@@ -206,6 +212,20 @@ def test_dashboards_are_told_apart() -> None:
         ids = [panel["id"] for panel in each["panels"]]
         assert len(set(ids)) == len(ids)
         assert all(panel["datasource"]["uid"] == "${datasource}" for panel in each["panels"])
+
+
+def test_ours_run_read_only_as_an_ordinary_user_and_tell_how_they_are() -> None:
+    compose = read(ROOT / "infra" / "compose" / "compose.yml")["services"]
+    ours = {name: each for name, each in compose.items() if each["image"] == "akira-cdr:latest"}
+    assert set(ours) == {"migrate", "setup", "worker", "bridge"}
+    for name, each in ours.items():
+        assert (each["read_only"], each["cap_drop"]) == (True, ["ALL"])
+        assert "user" not in each
+        ends = each["command"][0] == "entrypoints.cli"
+        assert each.get("healthcheck", {}).get("disable", False) == ends, name
+    recipe = (ROOT / "infra" / "containers" / "Containerfile").read_text()
+    assert re.search(r"^USER 65532:65532$", recipe, re.MULTILINE)
+    assert re.search(r"^HEALTHCHECK .*/health/live", recipe, re.MULTILINE)
 
 
 def test_the_images_of_the_laptop_are_those_decided() -> None:

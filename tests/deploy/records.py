@@ -105,7 +105,7 @@ class _Watch(threading.Thread):
                 page = answer.read().decode()
         except OSError:
             return None
-        found = re.search(r"^cdr_bridge_confirmed ([\d.e+]+)$", page, re.MULTILINE)
+        found = re.search(r"^cdr_bridge_confirmed_total ([\d.e+]+)$", page, re.MULTILINE)
         return float(found[1]) if found else None
 
 

@@ -38,7 +38,7 @@ def inventory_folder(inventory: str) -> Path:
 def roles_of_groups() -> Sequence[tuple[str, Sequence[str]]]:
     """Give the hosts and the roles of each play of site.yml."""
     plays = read(ANSIBLE / "playbooks" / "site.yml")
-    return [(play["hosts"], [role["role"] for role in play["roles"]]) for play in plays]
+    return [(play["hosts"], [role["role"] for role in play.get("roles", [])]) for play in plays]
 
 
 def render(inventory: str, folder: Path) -> Mapping[tuple[str, str], Mapping[str, str]]:

@@ -47,6 +47,7 @@ DOCUMENT = {
             },
         ],
         "proof": {"day": "2026-11-24", "proved_at": AN_HOUR_AGO, "findings": [], "last_seal": 7},
+        "money": {"companies": 9, "suspended": 2, "negative": 4},
         "closing": {"last_closed": "2026-10", "late_calls": 3},
         "held": {"since": AN_HOUR_AGO, "pid": 7, "user": "ana", "database": "other"},
         "duties": [
@@ -80,6 +81,8 @@ def test_the_status_becomes_metrics(tmp_path: Path) -> None:
     assert code == 0
     found = dict(line.rsplit(" ", 1) for line in text.splitlines())
     assert found.pop("cdr_status_timestamp_seconds")
+    proved = datetime.now(UTC).timestamp() - float(found.pop("cdr_proof_timestamp_seconds"))
+    assert 3600 <= proved < 2 * 3600
     for name in OF_AN_HOUR:
         assert 3600 <= float(found.pop(name)) < 2 * 3600
     assert found == {
@@ -98,7 +101,8 @@ def test_the_status_becomes_metrics(tmp_path: Path) -> None:
         "cdr_duplicates_last_day": "5",
         "cdr_proof_ok": "1.0",
         "cdr_proof_differences": "0",
-        "cdr_proof_timestamp_seconds": str(datetime.fromisoformat(AN_HOUR_AGO).timestamp()),
+        "cdr_companies_negative": "4",
+        "cdr_companies_suspended": "2",
         "cdr_late_calls_last_day": "3",
         'cdr_unrated_last_day{reason="no_tariff"}': "8",
         'cdr_calls_last_day{sip_host="sip-01"}': "40",
@@ -194,5 +198,21 @@ def test_a_proof_that_is_missing_or_found_something_is_not_right(tmp_path: Path)
         database = json.loads(json.dumps(DOCUMENT))["database"] | {"proof": proof}
         _, text = status_metrics(tmp_path, json.dumps({"database": database}))
         assert "cdr_proof_ok 0.0\n" in text
+        assert ("cdr_proof_differences 1\n" in text) == (proof is not None)
         assert f"cdr_proof_age_seconds {old}\n" in text
         assert f"cdr_proof_differences {differences}\n" in text
+
+
+def test_certificates_tell_until_when_they_are_valid(tmp_path: Path) -> None:
+    certificate, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
+    command += ["-nodes", "-days", "10", "-subj", "/CN=x", "-keyout", str(key)]
+    subprocess.run([*command, "-out", str(certificate)], check=True, capture_output=True)
+    script = ROLES / "node_metrics" / "files" / "akira_certificate_metrics.py"
+    asked = [sys.executable, str(script), str(tmp_path / "out"), str(certificate)]
+    subprocess.run([*asked, str(tmp_path / "no-such")], check=True)
+    [line] = (tmp_path / "out").read_text().splitlines()
+    name, _, value = line.rpartition(" ")
+    assert name == f'akira_certificate_expiry_timestamp_seconds{{file="{certificate}"}}'
+    assert 9 < (float(value) - datetime.now(UTC).timestamp()) / 86_400 < 11
+    assert subprocess.run([*asked, str(key)], check=False, capture_output=True).returncode == 1

@@ -29,11 +29,15 @@ async def served(
         pytest.skip("no /usr/sbin/nginx: tests/live/install.sh installs it on Debian")
     gateway = gateway_url.removeprefix("http://")
     with a_site(folder, free_port(), gateway, one_address=one_address) as site:
-        async with asyncio.timeout(20):
-            while not await answers(site):
-                assert site.process.poll() is None, (folder / "error.log").read_text()
-                await asyncio.sleep(0.05)
+        await until_up(site, folder)
         yield site
+
+
+async def until_up(site: Site, folder: Path) -> None:
+    async with asyncio.timeout(20):
+        while not await answers(site):
+            assert site.process.poll() is None, (folder / "error.log").read_text()
+            await asyncio.sleep(0.05)
 
 
 async def answers(site: Site) -> bool:
@@ -56,6 +60,37 @@ async def watch(site: Site, begun: asyncio.Semaphore) -> bytes:
         begun.release()
         await reader.readuntil(b"event: call\n")
         return (await reader.readuntil(b'"call_id":"')) and await reader.readuntil(b'"')
+    finally:
+        writer.transport.abort()
+
+
+async def test_figures_are_for_prometheus_alone_and_nothing_else_is_told_without_tls(
+    tmp_path: Path,
+) -> None:
+    figures, port = free_port(), free_port()
+    async with a_gateway(tmp_path) as gateway:
+        listen = gateway.url.removeprefix("http://")
+        place = f"127.0.0.1:{figures}"
+        with a_site(tmp_path / "nginx", port, listen, one_address=9, figures=place) as site:
+            await until_up(site, tmp_path / "nginx")
+            told = {
+                path: await page(path, figures)
+                for path in ("/metrics", "/", STREAM, "/health/ready", "/metrics/../")
+            }
+            hidden = await page("/metrics", port, site.trust)
+    assert told["/metrics"].startswith(b"HTTP/1.1 200")
+    assert b"live_sse_clients" in told.pop("/metrics")
+    for path, answer in {**told, "by TLS": hidden}.items():
+        assert answer.startswith(b"HTTP/1.1 404"), path
+        assert b"Server: nginx\r\n" in answer
+
+
+async def page(path: str, port: int, trust: ssl.SSLContext | None = None) -> bytes:
+    reader, writer = await asyncio.open_connection("localhost", port, ssl=trust)
+    host = "Host: localhost\r\nConnection: close\r\n"
+    writer.write(f"GET {path} HTTP/1.1\r\n{host}\r\n".encode())
+    try:
+        return await reader.read()
     finally:
         writer.transport.abort()
 

@@ -55,7 +55,7 @@ class Unseen(RelayObserver, RecordObserver, AuditObserver):
     def settled(self, outcome: Outcome, count: int) -> None:
         """Leave it."""
 
-    def unread(self, count: int) -> None:
+    def stored(self, call: object) -> None:
         """Leave it."""
 
     def doubted(self, reason: DoubtReason) -> None:

@@ -28,8 +28,8 @@ class RecordObserver(Protocol):
         """Count CDRs by outcome."""
         ...
 
-    def unread(self, count: int) -> None:
-        """Count stored calls of whose records something could not be read."""
+    def stored(self, call: CallReceived) -> None:
+        """Count what was stored without a price, or without all of its record."""
         ...
 
     def doubted(self, reason: DoubtReason) -> None:
@@ -52,8 +52,8 @@ def count(
     for outcome in _SETTLED:
         observer.settled(outcome, outcomes.count(outcome))
     stored = [c for c, end in zip(calls, outcomes, strict=True) if end is Outcome.STORED]
-    observer.unread(sum(call.cdr.unread is not None for call in stored))
     for call in stored:
+        observer.stored(call)
         if call.cdr.doubt is not None:
             for doubt in doubts_of(call.cdr, call.provenance.read_at):
                 observer.doubted(doubt.reason)

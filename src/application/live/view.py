@@ -1,5 +1,6 @@
 """The view: what both tapes tell and the clock adds, made into rows and figures."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
@@ -30,7 +31,7 @@ class LiveView:
         new_base: gives 32 hexadecimal digits that were never given before.
         epochs: what the view is called in ids.
         calls, cdrs: up to where both tapes were read.
-        caught_up: both were read to their end once.
+        heard: steps of calls since it had caught up, by host and phase.
     """
 
     new_base: Callable[[], str]
@@ -38,6 +39,7 @@ class LiveView:
     hosts: Hosts = field(factory=Hosts)
     traffic: Traffic = field(factory=Traffic)
     left_out: LeftOut = field(factory=LeftOut)
+    heard: Counter[tuple[str, str]] = field(factory=Counter, init=False)
     calls: Place | None = None
     cdrs: Place | None = None
     billing: Billing = field(factory=Billing, init=False)
@@ -148,6 +150,7 @@ class LiveView:
     def _take(self, told: Told, touched: Position) -> None:
         content, heard_at = told.content, told.heard_at
         if isinstance(content, CallEvent):
+            self.heard[content.host, content.phase.value] += self.caught_up
             change = self._board.take(content, heard_at)
             if change and change.before is None and isinstance(change.after, GoneReason):
                 self._miss(content, change.after, touched)

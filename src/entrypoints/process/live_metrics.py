@@ -45,6 +45,12 @@ class _LiveFigures(Collector):
         for reason, number in self.rounds.ended.items():
             ended.add_metric([reason], number)
         yield ended
+        heard = CounterMetricFamily(
+            "live_events", "Steps of calls that were heard", labels=["host", "phase"]
+        )
+        for (host, phase), number in self.view.heard.items():
+            heard.add_metric([host, phase], number)
+        yield heard
         left_out = CounterMetricFamily(
             "live_calls_left_out", "Calls not shown: too many wait for an answer", labels=["host"]
         )

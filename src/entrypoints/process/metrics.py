@@ -16,6 +16,8 @@ from application.intake.relay_cdrs import RelayObserver
 from application.letters.data import DeadLetter
 from application.proof.audit_stream import AuditObserver
 from domain.calls.doubt import DoubtReason
+from domain.facts.call_facts import CallReceived
+from domain.pricing.verdict import UnratedReason
 from domain.proof.gap_watch import Gap
 from entrypoints.process.loss_metrics import ResetMetrics
 from entrypoints.process.results import LETTERS, LINES, OUTCOMES
@@ -63,7 +65,10 @@ class WorkerMetrics(ResetMetrics, RecordObserver, AuditObserver):
     _parked: Counter = field(init=False)
     _unread: Counter = field(init=False)
     _doubted: Counter = field(init=False)
+    _unrated: Counter = field(init=False)
+    _batch: Histogram = field(init=False)
     _latency: Histogram = field(init=False)
+    _taken_at: list[float] = field(init=False, factory=list)
     _lost: Counter = field(init=False)
 
     @_settled.default
@@ -101,6 +106,25 @@ class WorkerMetrics(ResetMetrics, RecordObserver, AuditObserver):
             doubted.labels(reason.value)
         return doubted
 
+    @_unrated.default
+    def _make_unrated(self) -> Counter:
+        unrated = Counter(
+            "cdr_unrated", "Calls stored without a price, by reason", ["reason"],
+            registry=self.registry,
+        )  # fmt: skip
+        for reason in UnratedReason:
+            unrated.labels(reason.value)
+        return unrated
+
+    @_batch.default
+    def _make_batch(self) -> Histogram:
+        return Histogram(
+            "cdr_worker_batch_seconds",
+            "From taking a batch to its commit, waits for the database within",
+            buckets=_LATENCIES,
+            registry=self.registry,
+        )
+
     @_latency.default
     def _make_latency(self) -> Histogram:
         return Histogram(
@@ -127,6 +151,7 @@ class WorkerMetrics(ResetMetrics, RecordObserver, AuditObserver):
     def taken(self) -> None:
         """Begin to wait for a commit."""
         self.standstill.taken()
+        self._taken_at[:] = [monotonic()]
 
     def given_back(self) -> None:
         """Go on waiting while the records come again."""
@@ -148,9 +173,12 @@ class WorkerMetrics(ResetMetrics, RecordObserver, AuditObserver):
         """Count CDRs by outcome."""
         self._settled.labels(outcome.value).inc(count)
 
-    def unread(self, count: int) -> None:
-        """Count calls that were stored without what could not be read of them."""
-        self._unread.inc(count)
+    def stored(self, call: CallReceived) -> None:
+        """Count what was stored without what could not be read of it, or without a price."""
+        if call.cdr.unread is not None:
+            self._unread.inc()
+        if call.verdict.unrated_reason is not None:
+            self._unrated.labels(call.verdict.unrated_reason.value).inc()
 
     def doubted(self, reason: DoubtReason) -> None:
         """Count one thing that cannot be true of a stored call."""
@@ -163,4 +191,7 @@ class WorkerMetrics(ResetMetrics, RecordObserver, AuditObserver):
     def committed(self, read_at: datetime) -> None:
         """Observe the age of the oldest line of a batch."""
         self.standstill.settled()
+        for moment in self._taken_at:
+            self._batch.observe(monotonic() - moment)
+        self._taken_at.clear()
         self._latency.observe((datetime.now(UTC) - read_at).total_seconds())

@@ -30,6 +30,13 @@ async def test_an_outage_is_waited_out() -> None:
     assert len(ledger.calls) == 1
 
 
+async def test_what_was_asked_in_vain_is_counted() -> None:
+    ledger, policy = MemoryCdrLedger(), RetryPolicy(first=0, longest=0)
+    ledger.fail_next(UnavailableError("away"), times=5)
+    await RetryingCdrLedger(ledger, policy).record([a_received_call()])
+    assert (policy.attempts, policy.failures) == (6, 5)
+
+
 async def test_no_outage_is_too_long() -> None:
     # Past 1,024 doublings a wait does not fit into a float.
     box = MemoryDeadLetterBox()

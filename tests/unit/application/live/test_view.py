@@ -235,3 +235,13 @@ def test_old_figures_are_thrown_away() -> None:
     tapes.tell(an_event("answered", call_id="b"), at=MOMENT + timedelta(minutes=16))
     tapes.hear_all()
     assert len(tapes.view.traffic.slots) == 1
+
+
+def test_steps_of_calls_are_counted_from_when_it_had_caught_up() -> None:
+    view = a_view()
+    view.hear_calls(TapeBatch(life="1", entries=[Told(1, MOMENT, an_event("trying"))], pending=0))
+    view.hear_cdrs(TapeBatch(life="1", entries=[], pending=0))
+    assert view.heard.total() == 0
+    event = an_event("answered", 1)
+    view.hear_calls(TapeBatch(life="1", entries=[Told(2, MOMENT, event)], pending=0))
+    assert view.heard[event.host, event.phase.value] == view.heard.total() == 1

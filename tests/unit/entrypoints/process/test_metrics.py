@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 from prometheus_client import CollectorRegistry
 
-from adapters.contract.builders import a_dead_letter
+from adapters.contract.builders import a_dead_letter, a_received_call
 from application.calls.data import Outcome
 from application.intake.data import RecordKind
+from domain.pricing.verdict import UnratedReason, Verdict
 from entrypoints.process.metrics import BridgeMetrics, WorkerMetrics
 
 
@@ -44,3 +45,17 @@ def test_the_age_of_a_line_at_its_commit() -> None:
     WorkerMetrics(registry).committed(datetime.now(UTC) - timedelta(seconds=2))
     assert registry.get_sample_value("cdr_end_to_end_seconds_count") == 1
     assert 2 <= (registry.get_sample_value("cdr_end_to_end_seconds_sum") or 0) < 60
+
+
+def test_calls_without_a_price_and_how_long_a_batch_took() -> None:
+    registry = CollectorRegistry()
+    metrics = WorkerMetrics(registry)
+    metrics.taken()
+    metrics.stored(a_received_call(verdict=Verdict(unrated_reason=UnratedReason.NO_RATE)))
+    metrics.stored(a_received_call(verdict=Verdict()))
+    metrics.committed(datetime.now(UTC))
+    metrics.committed(datetime.now(UTC))
+    value = registry.get_sample_value
+    assert value("cdr_unrated_total", {"reason": "no_rate"}) == 1
+    assert value("cdr_unrated_total", {"reason": "no_tariff"}) == 0
+    assert value("cdr_worker_batch_seconds_count") == 1

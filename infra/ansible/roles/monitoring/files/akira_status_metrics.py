@@ -62,6 +62,10 @@ def of_database(book: Mapping[str, Any] | None) -> Iterator[Sample]:
         yield "cdr_clock_ahead_seconds", labels, max(0.0, ahead.total_seconds())
     yield "cdr_events_held_seconds", {}, age(book["held"]["since"]) if book["held"] else 0.0
     yield from of_proof(book["proof"])
+    # An older akira does not tell.
+    if "money" in book:
+        yield "cdr_companies_negative", {}, book["money"]["negative"]
+        yield "cdr_companies_suspended", {}, book["money"]["suspended"]
     yield "cdr_late_calls_last_day", {}, book["closing"]["late_calls"]
     for each in book["duties"]:
         # What nobody ever did may be switched off.
