@@ -137,8 +137,12 @@ async def test_one_interrupt_ends_it_and_the_data_stay(tmp_path: Path) -> None:
         ) as child:
             assert await count_calls(dsn, 50 * life) == 50 * life
             assert child.stdout
-            told = [await asyncio.to_thread(child.stdout.readline) for _ in range(6)]
+            told = [await asyncio.to_thread(child.stdout.readline) for _ in range(7)]
             [line] = [each for each in told if each.startswith("live calls")]
+            assert f"export AKIRA_DATABASE_URL='{dsn}'\n" in told
+            for health in (each for each in told if each.startswith("health ")):
+                async with get(health.split()[1]) as answer:
+                    assert b'"nats"' in await answer.body()
             shown = await shown_on_the_page(line, f"live-{life}@x")
             child.send_signal(signal.SIGINT)
             assert await asyncio.to_thread(child.wait, 10) == 0

@@ -53,13 +53,21 @@ async def stream(wanted: type[CommonSettings] = StreamToolSettings) -> AsyncIter
         UnavailableError: it does not answer within three seconds, or does not let us in.
     """
     from adapters.jetstream.connection import open_nats
+    from application.errors import UnavailableError
     from entrypoints.process.nats import nats_settings
 
     settings = load(wanted, os.environ)
-    if "AKIRA_NATS_URL" not in os.environ:
-        sys.stderr.write(f"akira: AKIRA_NATS_URL is not set, so it is {settings.nats_url}\n")
+    unset = f"AKIRA_NATS_URL is not set, so {settings.nats_url} is asked"
+    named = "AKIRA_NATS_URL" in os.environ
     async with open_nats(nats_settings(settings, "cli")) as nats:
-        await nats.usable()
+        try:
+            await nats.usable()
+        except UnavailableError as error:
+            if named:
+                raise
+            raise UnavailableError(f"{error}; {unset}") from error
+        if not named:
+            sys.stderr.write(f"akira: {unset}\n")
         yield {"settings": settings, "nats": nats}
 
 

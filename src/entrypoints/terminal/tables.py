@@ -31,7 +31,7 @@ def fitting(table: Table, console: Console) -> tuple[Table, Sequence[str]]:
     """Leave out what can be spared until a table fits; give it, and what was left out."""
     left_out: list[str] = []
     for name in reversed(table.spare):
-        if _width(table, console) <= console.width:
+        if width(table, console) <= console.width:
             break
         table = _without(table, name)
         left_out.insert(0, name)
@@ -66,7 +66,8 @@ def _without(table: Table, name: str) -> Table:
     return evolve(table, columns=columns, rows=rows)
 
 
-def _width(table: Table, console: Console) -> int:
+def width(table: Table, console: Console) -> int:
+    """Tell how many columns of a terminal a table takes where nothing is folded."""
     return Measurement.get(console, console.options.update(width=10_000), _drawn(table)).maximum
 
 

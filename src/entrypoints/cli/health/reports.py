@@ -182,7 +182,7 @@ def _hosts(status: Status, book: Overview) -> Table:
          host.unread, "clock_suspect" if host.clock_suspect else "")
         for host in book.hosts
     ]  # fmt: skip
-    return Table("hosts (last day)", columns, rows, "no call")
+    return Table("hosts (last day)", columns, rows, "no call", spare=["unread", "last CDR"])
 
 
 def _age(now: datetime, moment: datetime | None, never: str) -> timedelta | str:

@@ -12,6 +12,7 @@ from entrypoints.terminal.report import Part, Report, Table
 from entrypoints.terminal.words import plain
 
 _COLUMNS = ["id", "parked at", "status", "stage", "reason", "host", "file", "offset", "bytes"]
+_SPARE = ["stage", "bytes", "offset", "file"]
 
 
 def letters_report(letters: Sequence[KeptLetter]) -> Report:
@@ -25,7 +26,7 @@ def letters_report(letters: Sequence[KeptLetter]) -> Report:
     return Report(
         schema="akira.dead.list/1",
         document={"letters": [letter_document(kept) for kept in letters]},
-        parts=[Table("dead letters", _COLUMNS, rows)],
+        parts=[Table("dead letters", _COLUMNS, rows, spare=_SPARE)],
     )
 
 

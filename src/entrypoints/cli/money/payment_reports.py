@@ -19,6 +19,7 @@ _COLUMNS = (
 )  # fmt: skip
 _SHOWN = ["when (UTC)", "", "amount", "balance", "callee or reference", "destination", "billed s",
           "Call-ID"]  # fmt: skip
+_SPARE = ["destination", "billed s", "Call-ID"]
 
 
 def payment_report(changed: Changed, kind: MovementKind, reference: str) -> Report:
@@ -76,7 +77,7 @@ def _statement_parts(drawn: DrawnStatement) -> Sequence[Part]:
     span = f"from {plain(found.start)} to {plain(found.end)}"
     return [
         f"{name}, {span}: opening {money(found.opening, found.currency)}",
-        Table("movements", _SHOWN, rows),
+        Table("movements", _SHOWN, rows, spare=_SPARE),
         f"closing {money(found.closing, found.currency)}; position {found.position}",
         *_seal(drawn),
         *_why(drawn),

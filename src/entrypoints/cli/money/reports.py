@@ -11,6 +11,7 @@ from entrypoints.terminal.report import Report, Table
 from entrypoints.terminal.words import money
 
 _COLUMNS = ["id", "name", "balance", "", "credit limit", "low balance", "status", "accounts"]
+_SPARE = ["credit limit", "low balance", "accounts"]
 
 
 def companies_report(accounts: Sequence[CompanyAccount]) -> Report:
@@ -24,7 +25,7 @@ def companies_report(accounts: Sequence[CompanyAccount]) -> Report:
     return Report(
         schema="akira.companies/1",
         document={"companies": [_document(account) for account in accounts]},
-        parts=[Table("companies", _COLUMNS, rows)],
+        parts=[Table("companies", _COLUMNS, rows, spare=_SPARE)],
     )
 
 

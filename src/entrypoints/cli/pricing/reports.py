@@ -16,6 +16,7 @@ from entrypoints.terminal.report import Part, Report, Table
 _COLUMNS = [
     "id", "tariff", "currency", "from", "to", "zone", "rules", "prefixes", "imported at", "by", "",
 ]  # fmt: skip
+_SPARE = ["id", "zone", "prefixes", "rules", "by", "imported at"]
 _IN_A_TABLE = 1000
 
 
@@ -71,7 +72,7 @@ def versions_report(versions: Sequence[KeptVersion], now: datetime) -> Report:
     return Report(
         schema="akira.tariff.list/1",
         document={"versions": [asdict(version) for version in versions]},
-        parts=[Table("tariffs (times in UTC)", _COLUMNS, rows)],
+        parts=[Table("tariffs (times in UTC)", _COLUMNS, rows, spare=_SPARE)],
     )
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from attrs import evolve
+from rich.console import Console
 
 from adapters.contract.builders import MOMENT, a_dead_letter, a_receipt, a_received_call, a_verdict
 from adapters.memory.calls.archive import MemoryCallArchive
@@ -20,6 +21,7 @@ from entrypoints.cli.calls.finding import cursor
 from entrypoints.cli.calls.reports import calls_report, exported_report, story_report
 from entrypoints.terminal.printing import emit
 from entrypoints.terminal.report import Table
+from entrypoints.terminal.tables import fitting, width
 
 
 async def an_archive() -> MemoryCallArchive:
@@ -51,6 +53,18 @@ async def test_starts_are_shown_in_the_zone_that_was_asked_for() -> None:
     assert table.columns[0] == "start (Asia/Tokyo)"
     shown = datetime.fromisoformat(f"{table.rows[0][0]}+09:00")
     assert shown == calls[0].start_time.replace(microsecond=0)
+
+
+async def test_each_call_has_one_line_on_a_terminal_of_80_columns() -> None:
+    calls = await (await an_archive()).search(CallQuery())
+    calls = [evolve(call, caller="+4930123456789", callee="+4915112345678") for call in calls]
+    [table] = calls_report(FoundCalls(calls=calls), ZoneInfo("Europe/Berlin")).parts
+    assert isinstance(table, Table)
+    console = Console(width=80)
+    shown, left_out = fitting(table, console)
+    assert width(shown, console) <= 80
+    assert left_out[-1] == "Call-ID"
+    assert {"callee", "rating", "amount"} <= set(shown.columns)
 
 
 def test_a_list_says_why_numbers_are_masked() -> None:
