@@ -6,14 +6,18 @@ from attrs import evolve
 
 from adapters.contract.builders import MOMENT, a_cdr, a_provenance
 from adapters.memory.pricing.price_tables import MemoryPriceTables
+from adapters.wire.acc_json.routing import cdr_of
 from application.calls.rerate_calls import RerateCalls
 from application.live.billing import Billing
-from builders import a_delivery
+from builders import SAMPLES, a_delivery
+from domain.calls.cdr import Cdr
 from domain.facts.amending import Order
 from domain.live.call import CallName
 from domain.live.sight import LiveState, Sight
 from domain.numbering.book import NumberPlanAssigned, NumberPlanSet, PlanBook, Scope, fold
 from domain.numbering.plan import NumberPlan
+from domain.pricing.decided import Decided
+from domain.pricing.hearing import hear
 from domain.pricing.price_book import PriceBook
 from memory_books import THAT_DAY, MemoryBooks, prices
 from worker_in_hand import Worker
@@ -43,6 +47,16 @@ async def test_a_worker_reads_the_records_of_the_proxy_by_its_plan() -> None:
         for call in worker.ledger.calls.values()
     }
     assert priced == {"sip-01": False, "sip-02": True}
+
+
+def test_without_a_plan_of_theirs_all_samples_cost_what_they_did() -> None:
+    lines = [line for file in SAMPLES.rglob("*.jsonl") for line in file.read_bytes().splitlines()]
+    cdrs = [found for line in lines if isinstance(found := cdr_of(line), Cdr)]
+    assert len(cdrs) > 10
+    for cdr in cdrs:
+        verdict = book(PlanBook()).judge(cdr)
+        assert book().judge(cdr, Decided(host="sip-01")) == verdict
+        assert hear(PLANS, cdr, Decided(host="sip-01"), 1).cdr is cdr
 
 
 async def test_a_re_rating_reads_them_by_the_same_plan() -> None:
