@@ -10,19 +10,23 @@ from adapters.contract.builders import EURO, a_company
 from adapters.contract.pricing import PriceTablesProbe
 from adapters.memory.money.book import MemoryMoneyBook
 from adapters.memory.pricing.journal_prices import MemoryJournalPrices
+from adapters.memory.pricing.number_plans import MemoryNumberPlans
 from adapters.memory.pricing.price_tables import MemoryPriceTables
 from adapters.timescale.money.book import TimescaleMoneyBook
+from adapters.timescale.pricing.number_plans import TimescaleNumberPlans
 from adapters.timescale.pricing.price_tables import TimescalePriceTables
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from application.errors import UnavailableError
 from application.pricing.ports import PriceTables
 from contract.ledger_probes import TimescaleStoreProbe
+from contract.number_plan_probes import plans_for_all, read_all_by
 from contract.tariff_probes import journal_prices
 from domain.money import deciding
 from domain.money.payer_mapping import set_payer_rule
 from domain.money.routes import Route
 from domain.money.rules import set_longest_call
 from domain.money.supplying import adding, open_route
+from domain.numbering.plan import NumberPlan
 from domain.pricing.payer_rules import PayerRule, PayerRules, RuleKey
 from domain.pricing.paying import Assignment, Payer, SupplyRoute, Tenure
 from domain.pricing.tariff import TariffVersion
@@ -73,6 +77,9 @@ class MemoryTablesProbe(PriceTablesProbe):
 
     async def limit(self, longest: timedelta) -> None:
         self.tables.book = evolve(self.tables.book, longest_call=longest)
+
+    async def numbered(self, plan: NumberPlan) -> None:
+        self.tables.book = evolve(self.tables.book, plans=plans_for_all(plan))
 
     async def leave(self) -> None:
         self.tables.fail_next(UnavailableError("away"), _FOR_EVER)
@@ -126,6 +133,9 @@ class JournalTablesProbe(PriceTablesProbe):
 
     async def limit(self, longest: timedelta) -> None:
         await self.book.change_rules(set_longest_call(longest, "a test"))
+
+    async def numbered(self, plan: NumberPlan) -> None:
+        await read_all_by(MemoryNumberPlans(journal=self.tables.journal), plan)
 
     async def leave(self) -> None:
         self.tables.fail_next(UnavailableError("away"), _FOR_EVER)
@@ -181,6 +191,9 @@ class TimescaleTablesProbe(PriceTablesProbe):
     async def limit(self, longest: timedelta) -> None:
         book = TimescaleMoneyBook(self.store.pool)
         await book.change_rules(set_longest_call(longest, "a test"))
+
+    async def numbered(self, plan: NumberPlan) -> None:
+        await read_all_by(TimescaleNumberPlans(self.store.pool), plan)
 
     @property
     def can_leave(self) -> bool:

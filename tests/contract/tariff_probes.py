@@ -3,23 +3,27 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from adapters.contract.builders import MOMENT, a_company
 from adapters.contract.pricing import PriceBooksProbe, TariffProbe
 from adapters.memory.journal import MemoryJournal
 from adapters.memory.money.book import MemoryMoneyBook
 from adapters.memory.pricing.journal_prices import MemoryJournalPrices
+from adapters.memory.pricing.number_plans import MemoryNumberPlans
 from adapters.memory.pricing.price_books import MemoryPriceBooks
 from adapters.memory.pricing.tariffs import MemoryTariffStore
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.money.book import TimescaleMoneyBook
+from adapters.timescale.pricing.number_plans import TimescaleNumberPlans
 from adapters.timescale.pricing.price_books import TimescalePriceBooks
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from application.errors import UnavailableError
 from application.pricing.ports import PriceBooks, TariffStore
 from contract.ledger_probes import TimescaleStoreProbe
+from contract.number_plan_probes import plans_for_all, read_all_by
 from domain.money import deciding
+from domain.numbering.plan import NumberPlan
 from domain.pricing.paying import Assignment, Payer
 from domain.pricing.price_book import PriceBook
 from domain.pricing.tariff import TariffVersion
@@ -92,6 +96,10 @@ class MemoryPricesProbe(PriceBooksProbe):
         )
         return payer.company_id
 
+    async def numbered(self, plan: NumberPlan) -> None:
+        book = self.prices.book
+        self.prices.book = evolve(book, version=book.version + 1, plans=plans_for_all(plan))
+
     async def look(self) -> None:
         self.prices.recover()
 
@@ -120,6 +128,9 @@ class JournalPricesProbe(PriceBooksProbe):
         await book.change(number, deciding.map_account(account))
         await book.change(number, deciding.assign(held))
         return number
+
+    async def numbered(self, plan: NumberPlan) -> None:
+        await read_all_by(MemoryNumberPlans(journal=self.prices.journal), plan)
 
     async def look(self) -> None:
         self.prices.recover()
@@ -150,6 +161,9 @@ class TimescalePricesProbe(PriceBooksProbe):
         await book.change(number, deciding.map_account(account))
         await book.change(number, deciding.assign(_assignment(versions)))
         return number
+
+    async def numbered(self, plan: NumberPlan) -> None:
+        await read_all_by(TimescaleNumberPlans(self.store.pool), plan)
 
     async def look(self) -> None:
         await self.prices.look()

@@ -3,12 +3,22 @@
 import pytest
 
 from adapters.contract.builders import MOMENT
-from adapters.contract.pricing import PriceBooksContract, PriceTablesContract, TariffStoreContract
+from adapters.contract.pricing import (
+    CountriesContract,
+    NumberPlansContract,
+    PriceBooksContract,
+    PriceTablesContract,
+    TariffStoreContract,
+)
 from adapters.contract.refusing import refused
+from adapters.memory.pricing.countries import MemoryCountries
+from adapters.memory.pricing.number_plans import MemoryNumberPlans
 from adapters.memory.pricing.price_books import MemoryPriceBooks
 from adapters.memory.pricing.price_tables import MemoryPriceTables
 from adapters.memory.pricing.tariffs import MemoryTariffStore
+from contract import wrong_plans
 from contract import wrong_tariffs as wrong
+from contract.number_plan_probes import MemoryNumberPlansProbe, RegionsProbe
 from contract.price_table_probes import MemoryTablesProbe
 from contract.tariff_probes import MemoryPricesProbe, MemoryTariffProbe
 
@@ -35,12 +45,26 @@ PRICES = {
     wrong.IsNeverOutdated: "test_who_knows_that_they_are_outdated_gets_later_ones",
     wrong.GivesStalePrices: "test_prices_that_are_not_fresh_are_none",
     wrong.KnowsTheFirstVersionAlone: "test_the_version_of_the_calls_time_holds",
+    wrong_plans.BooksAsWritten: "test_a_plan_reads_numbers_from_the_next_look_on",
 }
 
 TABLES = {
     wrong.ForgetsWhen: "test_a_call_of_before_is_not_priced",
     wrong.GivesAllCompanies: "test_one_company_is_priced_alone",
     wrong.ReadsOnce: "test_every_change_shows_at_once",
+    wrong_plans.PricesAsWritten: "test_numbers_are_read_by_a_plan",
+}
+
+PLANS = {
+    wrong_plans.LooksThenChanges: "test_of_many_at_once_each_sees_the_others",
+    wrong_plans.ForgetsSuffixes: "test_plans_are_kept_as_they_are",
+    wrong_plans.KeepsTheLastUse: "test_who_uses_a_plan_is_kept",
+    wrong_plans.KeepsWhatWasCorrected: "test_a_correction_takes_the_place_of_what_it_corrects",
+    wrong_plans.HasNoneWhileAway: "test_away_means_later",
+}
+COUNTRIES = {
+    wrong_plans.KnowsCapitalsAlone: "test_a_number_of_the_country_is_one",
+    wrong_plans.KnowsEveryCountry: "test_what_is_no_country_has_none",
 }
 
 
@@ -69,3 +93,14 @@ async def test_wrong_tables_are_refused(tables: type[MemoryPriceTables], promise
 )
 async def test_the_right_twins_are_accepted(contract: type, make: type) -> None:
     assert await refused(contract, make) == set()
+
+
+@pytest.mark.parametrize(("plans", "promise"), PLANS.items())
+async def test_wrong_plans_are_refused(plans: type[MemoryNumberPlans], promise: str) -> None:
+    probe = MemoryNumberPlansProbe
+    assert promise in await refused(NumberPlansContract, lambda: probe(plans()))
+
+
+@pytest.mark.parametrize(("countries", "promise"), COUNTRIES.items())
+async def test_wrong_countries_are_refused(countries: type[MemoryCountries], promise: str) -> None:
+    assert promise in await refused(CountriesContract, lambda: RegionsProbe(countries()))

@@ -1,5 +1,7 @@
 """The example numbers of every region, in each written form, are the numbers that phones say."""
 
+import subprocess
+import sys
 from collections.abc import Mapping
 
 import phonenumbers
@@ -70,3 +72,15 @@ def test_all_regions_have_a_plan_and_some_have_their_own_prefix() -> None:
     ]  # fmt: skip
     assert {"110", "112"} <= set(plan_of("DE").keep)
     assert "911" in plan_of("US").keep
+
+
+def test_without_the_library_it_is_said_what_to_install() -> None:
+    ask = (
+        "import sys; sys.modules['phonenumbers'] = None\n"
+        "from adapters.countries import PhoneCountries\n"
+        "from application.errors import SetupError\n"
+        "try:\n    PhoneCountries().find('DE')\n"
+        "except SetupError as error:\n    print(error)"
+    )
+    said = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
+    assert said.stdout.strip().endswith("install akira-cdr[cli]")

@@ -11,6 +11,7 @@ import pytest
 from adapters.contract.builders import a_band, a_cdr, a_rate, a_tier, a_version
 from application.errors import UnavailableError
 from application.pricing.ports import PriceBooks
+from domain.numbering.plan import NumberPlan
 from domain.pricing.tariff import TariffVersion
 from domain.pricing.verdict import UnratedReason, Verdict
 
@@ -26,6 +27,10 @@ class PriceBooksProbe(Protocol):
 
     async def pays(self, account: str, versions: Sequence[TariffVersion]) -> int:
         """Let a new company pay for an account by a tariff of these versions; give its number."""
+        ...
+
+    async def numbered(self, plan: NumberPlan) -> None:
+        """Let all calls be read by a plan."""
         ...
 
     async def look(self) -> None:
@@ -66,6 +71,18 @@ class PriceBooksContract:
         assert verdict.company_id == number
         assert verdict.charge is not None
         assert verdict.charge.amount == Decimal("1.24")
+
+    async def test_a_plan_reads_numbers_from_the_next_look_on(self, probe: PriceBooksProbe) -> None:
+        await probe.pays("acct-1", [a_tariff("0.60")])
+        cdr = a_cdr(start_time=datetime.now(UTC), callee="0123456")
+        async with probe.books() as books:
+            await probe.look()
+            assert (await books.current(cdr.start_time)).judge(cdr).charge is None
+            await probe.numbered(NumberPlan(country_code="4", national_prefix="0"))
+            await probe.look()
+            charge = (await books.current(cdr.start_time)).judge(cdr).charge
+        assert charge is not None
+        assert charge.prefix == "4"
 
     async def test_the_version_of_the_calls_time_holds(self, probe: PriceBooksProbe) -> None:
         await probe.pays("acct-1", [a_tariff("0.60"), a_tariff("0.30", days_old=10)])

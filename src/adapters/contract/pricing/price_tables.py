@@ -13,6 +13,7 @@ from adapters.contract.pricing.price_books import LONGEST, a_tariff
 from application.errors import RejectedError, UnavailableError
 from application.pricing.ports import PriceTables
 from domain.money.payer_mapping import source_key
+from domain.numbering.plan import NumberPlan
 from domain.pricing.decided import Decided
 from domain.pricing.payer_rules import RuleKey
 from domain.pricing.price_book import PriceBook
@@ -52,6 +53,10 @@ class PriceTablesProbe(Surroundings, Protocol):
 
     async def limit(self, longest: timedelta) -> None:
         """Let a call that lasts longer be for a person."""
+        ...
+
+    async def numbered(self, plan: NumberPlan) -> None:
+        """Let all calls be read by a plan."""
         ...
 
 
@@ -134,6 +139,21 @@ class PriceTablesContract:
             await probe.tables.of_company(number, a_day_ago()),
         ):
             assert judged(book).unrated_reason is UnratedReason.DURATION_OVER_LIMIT
+
+    async def test_numbers_are_read_by_a_plan(self, probe: PriceTablesProbe) -> None:
+        number = await probe.pays("acct-1", [a_tariff("0.60")])
+        cdr = a_cdr(start_time=datetime.now(UTC), callee="0123456")
+        assert (await probe.tables.since(a_day_ago())).judge(cdr).charge is None
+        await probe.numbered(NumberPlan(country_code="4", national_prefix="0"))
+        [tariff] = await probe.tariffs()
+        for book in (
+            await probe.tables.since(a_day_ago()),
+            await probe.tables.of_company(number, a_day_ago()),
+            await probe.tables.under(tariff, a_day_ago()),
+        ):
+            charge = book.judge(cdr, Decided(payer=number)).charge
+            assert charge is not None
+            assert charge.prefix == "4"
 
     async def test_all_may_be_priced_by_another_tariff(self, probe: PriceTablesProbe) -> None:
         mine = await probe.pays("acct-1", [a_tariff("0.60")])

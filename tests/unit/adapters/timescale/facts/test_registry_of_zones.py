@@ -8,8 +8,9 @@ from adapters.timescale.facts.reading import Logged
 from adapters.timescale.facts.rebuilding.registry import Registry
 from adapters.timescale.facts.rebuilding.tables import COMPANY
 from domain.facts.entries import CompanyFact
+from domain.money.agreements import ZoneChanged
 from domain.money.deciding import opening
-from domain.money.events import CompanyEvent, ZoneChanged
+from domain.money.events import CompanyEvent
 from domain.money.limits import Limits, PaymentMode
 from domain.money.names import Directory
 from domain.money.standing import Vacancy
