@@ -7,19 +7,21 @@ from random import Random
 
 from attrs import define, field
 
+from adapters.memory.intake.receipts import MemoryReceiptState
 from adapters.memory.intake.source import MemoryFile
 from application.intake.data import RecordKind
-from oracle.told import Told
+from oracle.told import Kind, Told, digest
 from simulation.broker import Broker, Consumer
 from simulation.chance import CALM, Bitten, Chances
 from simulation.duties import Duty
 from simulation.parts import Parts
+from simulation.receipts import SimulatedWay
 from simulation.script import HOSTS, Line
 from simulation.store import Store
 from simulation.timeline import Life, Timeline, context_of
 from simulation.wire import Bell, Server, Wire
 
-DUTIES = ("audit", "relay", "traffic")
+DUTIES = ("audit", "receipts", "relay", "traffic")
 _ALL = tuple(RecordKind)
 Program = Callable[["World", Life, asyncio.Event], Coroutine[object, object, None]]
 
@@ -31,6 +33,7 @@ class Host:
     name: str
     file: MemoryFile
     news: Bell
+    receipts: MemoryReceiptState = field(factory=MemoryReceiptState)
 
     def write(self, line: Line) -> None:
         """Append one line."""
@@ -40,7 +43,11 @@ class Host:
 
 @define(eq=False)
 class World:
-    """Everything that there is in one run."""
+    """Everything that there is in one run.
+
+    Attributes:
+        heals: bridges keep receipts, and publish again by themselves what the stream has lost.
+    """
 
     dice: Random
     timeline: Timeline
@@ -49,12 +56,14 @@ class World:
     store: Store
     hosts: dict[str, Host]
     duties: dict[str, Duty]
+    way: SimulatedWay
+    heals: bool
     processes: list["Process"] = field(factory=list)
     told: list[Told] = field(factory=list)
     diary: list[str] = field(factory=list)
 
     @classmethod
-    def of(cls, dice: Random, chances: Chances, parts: Parts) -> "World":
+    def of(cls, dice: Random, chances: Chances, parts: Parts, *, heals: bool) -> "World":
         """Make a world in which nothing has happened yet."""
         # What its parent calls abstract is sockets and processes, which nobody here has.
         timeline = Timeline()  # type: ignore[abstract]
@@ -76,7 +85,7 @@ class World:
         )
         hosts = {name: Host(name, MemoryFile(broker.now), Bell(timeline)) for name in HOSTS}
         duties = {name: Duty(wire, Bell(timeline)) for name in DUTIES}
-        return cls(dice, timeline, wire, broker, store, hosts, duties)
+        return cls(dice, timeline, wire, broker, store, hosts, duties, SimulatedWay(wire), heals)
 
     def note(self, sentence: str) -> None:
         """Write down what happened, for those who look at one run."""
@@ -130,10 +139,21 @@ class World:
                 host.file.remembered == len(host.file.lines) for host in self.hosts.values()
             ),
             "stream": self.broker.at_rest,
+            "receipts": not self.heals or self._all_ended(),
             "relay": store.facts.place == len(store.ledger.journal.log),
             "traffic": sum(hour.attempts for hour in hours) == len(store.ledger.calls),
         }
         return [name for name, done in ends.items() if not done]
+
+    def _all_ended(self) -> bool:
+        wanted = {(told.host, told.digest) for told in self.told if told.kind is not Kind.NEITHER}
+        ended = self.store.ended
+        return wanted <= {
+            (host.name, digest(line.payload))
+            for host in self.hosts.values()
+            for line in host.file.lines
+            if (host.name, line.file_id, line.offset) in ended
+        }
 
 
 @define(eq=False)
