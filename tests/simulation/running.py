@@ -72,6 +72,9 @@ async def _all_of(world: World) -> list[str]:
         await each
     if world.broker.lost and not world.heals:
         await _make_good(world)
+    if world.broker.lost:
+        # Of what was lost at the end nobody knows before something comes behind it.
+        await _go_on(world, number=1000)
     await _come_to_rest(world)
     paid: dict[str, Decimal] = {}
     for company, amount, _ in _PAYMENTS:
@@ -110,7 +113,7 @@ async def _pay(world: World, company: str, amount: str, reference: str) -> None:
 
 
 async def _make_good(world: World) -> None:
-    """Publish all files again, as an operator does, and let calls go on for some minutes."""
+    """Publish all files again, as an operator does."""
     world.note("everything is published again")
     republish = Republish(
         publisher=programs.a_publisher(world),
@@ -121,7 +124,6 @@ async def _make_good(world: World) -> None:
     )
     for host in world.hosts.values():
         await republish(WholeFile(host.file), host.name, fresh=True)
-    await _go_on(world, number=1000)
 
 
 async def _go_on(world: World, number: int) -> None:

@@ -23,6 +23,7 @@ from simulation.wire import Bell, Server, Wire
 
 DUTIES = ("audit", "receipts", "relay", "traffic")
 _ALL = tuple(RecordKind)
+_FORGETS = 0.3
 Program = Callable[["World", Life, asyncio.Event], Coroutine[object, object, None]]
 
 
@@ -124,9 +125,11 @@ class World:
             process.life.steps = -1
 
     def lose(self) -> None:
-        """Let the stream lose a message."""
-        self.broker.lose(self.dice.choice)
-        self.wire.bitten.count("message lost")
+        """Let the stream lose a message; or all that it has, where bridges can mend that."""
+        forgets = self.heals and self.dice.random() < _FORGETS
+        for _ in range(len(self.broker.messages) if forgets else 1):
+            self.broker.lose(self.dice.choice)
+        self.wire.bitten.count("stream forgot" if forgets else "message lost")
         self.note(f"the stream has lost {sorted(self.broker.lost)}")
 
     @property
@@ -139,21 +142,36 @@ class World:
                 host.file.remembered == len(host.file.lines) for host in self.hosts.values()
             ),
             "stream": self.broker.at_rest,
-            "receipts": not self.heals or self._all_ended(),
+            "receipts": not self.heals or self._is_healed(),
             "relay": store.facts.place == len(store.ledger.journal.log),
             "traffic": sum(hour.attempts for hour in hours) == len(store.ledger.calls),
         }
         return [name for name, done in ends.items() if not done]
 
-    def _all_ended(self) -> bool:
-        wanted = {(told.host, told.digest) for told in self.told if told.kind is not Kind.NEITHER}
+    def untold(self) -> set[tuple[str, bytes]]:
+        """Give the lines that are in the book, and whose host never heard that."""
+        # The same bytes twice on a host are one message of the stream, which tells one of their
+        # places.
+        ends = {(span.host, span.file_id, span.end) for span in self.store.settled.spans}
+        lines = [(host.name, line) for host in self.hosts.values() for line in host.file.lines]
+        told = {
+            (name, line.payload) for name, line in lines if (name, line.file_id, line.end) in ends
+        }
+        return self._ended() - told
+
+    def _ended(self) -> set[tuple[str, bytes]]:
         ended = self.store.ended
-        return wanted <= {
-            (host.name, digest(line.payload))
+        return {
+            (host.name, line.payload)
             for host in self.hosts.values()
             for line in host.file.lines
             if (host.name, line.file_id, line.offset) in ended
         }
+
+    def _is_healed(self) -> bool:
+        wanted = {(told.host, told.digest) for told in self.told if told.kind is not Kind.NEITHER}
+        ended = {(host, digest(payload)) for host, payload in self._ended()}
+        return wanted <= ended and not self.untold()
 
 
 @define(eq=False)
