@@ -31,7 +31,7 @@ _SETTLES_WITHIN = 1200.0
 _MOST_STEPS = 60_000
 _WORKERS = 3
 # In the other runs an operator publishes all files again.
-_HEALS_EACH = 5
+_HEALS_EACH = 10
 
 
 @frozen

@@ -12,7 +12,7 @@ from simulation.running import run
 
 FEW = range(100)
 # In these the bridges keep receipts.
-HEALING = range(0, 200, 5)
+HEALING = range(0, 400, 10)
 WRONG = {
     "debits twice": (
         Parts(journal=wrong_books.DebitsTwice),
