@@ -1,9 +1,10 @@
 """The whole pipeline as processes, each of which can be killed."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from attrs import frozen
 
@@ -11,7 +12,9 @@ from adapters.jetstream.connection import NatsSettings, open_nats
 from adapters.jetstream.topology import Topology, setup
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.migrating import migrate
+from application.errors import PortError
 from contract.servers import EmbeddedNatsServer, EmbeddedPostgresServer
+from faults.nats_cluster import NatsCluster
 from faults.processes import Process
 
 
@@ -27,9 +30,30 @@ class Pipeline:
 
     bridges: Sequence[Process]
     workers: Sequence[Process]
-    nats: EmbeddedNatsServer
+    nats: EmbeddedNatsServer | NatsCluster
     postgres: EmbeddedPostgresServer
     files: Sequence[Path]
+
+    @property
+    def stores(self) -> Sequence[Path]:
+        """Where NATS keeps its streams: a folder of each server."""
+        nats = self.nats
+        members = nats.members if isinstance(nats, NatsCluster) else [nats]
+        return [each.data_dir / "jetstream" for each in members]
+
+    async def make_streams(self) -> None:
+        """Make the streams that are not there, as `akira setup` does, once NATS can."""
+        replicas = len(self.stores)
+        async with open_nats(NatsSettings(url=self.nats.url, name="admin")) as admin:
+            await admin.ready()
+            async with asyncio.timeout(60):
+                while True:
+                    try:
+                        await setup(admin, Topology(replicas=replicas))
+                    except PortError:  # three servers have no leader yet
+                        await asyncio.sleep(0.2)
+                    else:
+                        return
 
     @property
     def bridge(self) -> Process:
@@ -61,26 +85,24 @@ def host_name(number: int) -> str:
 
 
 @asynccontextmanager
-async def a_pipeline(
+async def a_pipeline(  # noqa: PLR0913 each is a choice of its own
     folder: Path,
     file: Path,
     prepare: Callable[[str], Awaitable[None]] | None = None,
     *,
     hosts: int = 1,
     workers: int = 1,
+    nats_servers: Literal[1, 3] = 1,
 ) -> AsyncIterator[Pipeline]:
     """Run bridge, NATS, worker and PostgreSQL on one file; all must end well.
 
     `prepare` gets the dsn of the migrated database before the processes start. Other hosts have
     files of the same name in folders of their own.
     """
-    nats = EmbeddedNatsServer(folder / "nats")
+    nats = (EmbeddedNatsServer if nats_servers == 1 else NatsCluster)(folder / "nats")
     postgres = EmbeddedPostgresServer(folder / "postgres")
     await nats.start()
     await postgres.start()
-    async with open_nats(NatsSettings(url=nats.url, name="admin")) as admin:
-        await admin.ready()
-        await setup(admin, Topology())
     async with open_pool(DatabaseSettings(url=postgres.dsn)) as pool:
         await migrate(pool)
     if prepare:
@@ -101,6 +123,7 @@ async def a_pipeline(
         postgres,
         files,
     )
+    await pipeline.make_streams()
     processes = (*pipeline.bridges, *pipeline.workers)
     for each in processes:
         await each.start()

@@ -13,7 +13,7 @@ import pytest
 from adapters.contract.builders import cdr_payload
 from adapters.file_tail.reading.given_files import GivenFiles
 from adapters.jetstream.connection import NatsSettings, open_nats
-from adapters.jetstream.topology import Topology, setup
+from adapters.jetstream.topology import Topology
 from adapters.jetstream.view import JetStreamView
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.proof.census import TimescaleRecordCensus
@@ -37,22 +37,24 @@ Disaster = Callable[[Pipeline, Path], Awaitable[None]]
 
 async def it_is_wiped(pipeline: Pipeline, _backup: Path) -> None:
     await pipeline.nats.kill()
-    shutil.rmtree(pipeline.nats.data_dir / "jetstream")
+    for store in pipeline.stores:
+        shutil.rmtree(store)
     await pipeline.nats.start()
-    await _made(pipeline)
+    await pipeline.make_streams()
 
 
 async def it_is_deleted(pipeline: Pipeline, _backup: Path) -> None:
     async with open_nats(NatsSettings(url=pipeline.nats.url, name="admin")) as admin:
         await admin.ready()
         await admin.client.jetstream().delete_stream(Topology().stream)
-    await _made(pipeline)
+    await pipeline.make_streams()
 
 
 async def an_older_copy_is_put_back(pipeline: Pipeline, backup: Path) -> None:
     await pipeline.nats.kill()
-    shutil.rmtree(pipeline.nats.data_dir / "jetstream")
-    shutil.copytree(backup, pipeline.nats.data_dir / "jetstream")
+    [store] = pipeline.stores
+    shutil.rmtree(store)
+    shutil.copytree(backup, store)
     await pipeline.nats.start()
 
 
@@ -110,6 +112,27 @@ async def test_what_the_stream_forgets_is_sent_again(tmp_path: Path, disaster: D
         # Where a block is cut, its end may be of one host alone.
         assert any(again)
         assert all(again) or disaster in (a_bit_is_flipped, the_last_block_is_cut)
+
+
+async def test_what_three_servers_forget_is_sent_again(tmp_path: Path) -> None:
+    async with (
+        a_pipeline(
+            tmp_path, tmp_path / "cdr.jsonl", a_paying_company, hosts=2, nats_servers=3
+        ) as pipeline,
+        _looking(pipeline) as watch,
+    ):
+        write(pipeline, 0, BEFORE)
+        await watch.until_stored(BEFORE, HEALED_WITHIN)
+        await pipeline.worker.kill()
+        write(pipeline, BEFORE, LOST)
+        await watch.until_confirmed(BEFORE + LOST, HEALED_WITHIN)
+        await it_is_wiped(pipeline, tmp_path)
+        await pipeline.worker.start()
+        write(pipeline, BEFORE + LOST, AFTER)
+        await watch.until_stored(BEFORE + LOST + AFTER, HEALED_WITHIN)
+        assert await watch.stored() == BEFORE + LOST + AFTER
+        await each_call_is_debited_once(watch.connection)
+        assert all("published again" in each.log.read_text() for each in pipeline.bridges)
 
 
 async def test_the_proof_is_green_again_when_an_older_copy_was_put_back(tmp_path: Path) -> None:
@@ -173,21 +196,17 @@ async def _looking(pipeline: Pipeline) -> AsyncIterator[Watching]:
         await connection.close()
 
 
-async def _made(pipeline: Pipeline) -> None:
-    async with open_nats(NatsSettings(url=pipeline.nats.url, name="admin")) as admin:
-        await admin.ready()
-        await setup(admin, Topology())
-
-
 async def _copied(pipeline: Pipeline, target: Path) -> Path:
     await pipeline.nats.stop()
-    shutil.copytree(pipeline.nats.data_dir / "jetstream", target)
+    [store] = pipeline.stores
+    shutil.copytree(store, target)
     await pipeline.nats.start()
     return target
 
 
 def _folder(pipeline: Pipeline) -> Path:
-    [found] = (pipeline.nats.data_dir / "jetstream").rglob(f"streams/{Topology().stream}/msgs")
+    [store] = pipeline.stores
+    [found] = store.rglob(f"streams/{Topology().stream}/msgs")
     return found
 
 

@@ -72,13 +72,18 @@ class Broker(Server):
         """Give the time of this world."""
         return _EPOCH + timedelta(seconds=self.wire.timeline.now)
 
-    def store(self, record: Record) -> bool:
-        """Keep a record under a number of its own; a known id changes nothing."""
+    @property
+    def last(self) -> int:
+        """Give the number of the last message that it ever stored."""
+        return len(self._ids)
+
+    def store(self, record: Record) -> int | None:
+        """Keep a record, give its number; 0 for a known id, None where nobody answers."""
         if self.away:
-            return False
+            return None
         if record.message_id in self._ids:
             self.wire.bitten.count("known id")
-            return True
+            return 0
         number = len(self._ids) + 1
         self._ids[record.message_id] = number
         self.messages[number] = Message(record, Receipt(stream_seq=number, stored_at=self.now()))
@@ -88,7 +93,7 @@ class Broker(Server):
             if record.kind in consumer.kinds:
                 consumer.waiting.append(number)
         self.news.ring()
-        return True
+        return number
 
     def pull(self, consumer: Consumer, most: int, reader: Reader) -> Hand:
         """Put messages into a reader's hand."""

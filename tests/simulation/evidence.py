@@ -14,7 +14,6 @@ from oracle.book import EXHAUSTED, RESTORED, Book, KeptCall, KeptLetter, Move, T
 from oracle.told import digest
 from simulation.log import fact_of
 from simulation.opening import NAMES
-from simulation.store import Place
 from simulation.world import World
 
 _MILLISECOND = timedelta(milliseconds=1)
@@ -27,7 +26,6 @@ async def book_of(world: World, paid: dict[str, Decimal]) -> Book:
     journal, ledger, box = store.ledger.journal, store.ledger, store.box
     names = {key: call.cdr.call_id or "" for key, call in ledger.calls.items()}
     audit = broker.consumers[-1]
-    told = [(span.host, span.file_id, span.start) for span in store.settled.spans]
     return Book(
         calls=[_kept(call) for call in ledger.calls.values()],
         received=Counter(f.cdr.call_id or "" for f in journal.log if isinstance(f, CallReceived)),
@@ -59,8 +57,8 @@ async def book_of(world: World, paid: dict[str, Decimal]) -> Book:
         # What the audit was given it need not miss; before its first message it knows of nothing.
         audited=[n for n in broker.lost if n in audit.given or n < store.audited_from],
         gaps=[(gap.first_seq, gap.last_seq) for gap in store.audit.gaps],
-        too_early=[str(place) for place in store.too_early],
-        untold=[str(line) for line in _lines(world, store.ended) - _lines(world, told)],
+        too_early=[str(span) for span in store.too_early],
+        untold=[str(line) for line in world.untold()],
         astray=[name async for name in _astray(world)],
     )
 
@@ -76,16 +74,6 @@ def _kept(call: CallReceived) -> KeptCall:
         company=NAMES[verdict.company_id] if verdict.company_id else None,
         amount=None if verdict.unrated_reason else amount,
     )
-
-
-def _lines(world: World, places: Iterable[Place]) -> set[tuple[str, bytes]]:
-    # The same bytes twice on a host are one message of the stream, which tells one of their places.
-    lines = {
-        (host.name, line.file_id, line.offset): (host.name, line.payload)
-        for host in world.hosts.values()
-        for line in host.file.lines
-    }
-    return {lines[place] for place in places}
 
 
 def _traffic(hours: Iterable[TrafficHour]) -> Traffic:

@@ -127,16 +127,19 @@ class SimulatedPublisher(RecordPublisher):
         sent.again = self.wire.timeline.call_later(_CONFIRM, self._send, token)
 
     def _arrive(self, token: int, record: Record) -> None:
-        if not self.broker.store(record):
+        number = self.broker.store(record)
+        if number is None:
             return
         if not self.wire.happens(self.wire.chances.lost, "confirmation lost"):
             self.wire.timeline.call_later(
-                self.wire.delay(), self._confirmed, token, context=self._ours
+                self.wire.delay(), self._confirmed, token, number, context=self._ours
             )
 
-    def _confirmed(self, token: int) -> None:
+    def _confirmed(self, token: int, number: int) -> None:
         sent = self._waiting.pop(token, None)
         if sent is not None:
+            if number:
+                self.numbers.take(number)
             if sent.again:
                 sent.again.cancel()
             sent.stored(sent.record)

@@ -13,6 +13,7 @@ from adapters.memory.proof.audit import MemoryAuditBook
 from adapters.memory.traffic.hours import MemoryTrafficBook
 from application.calls.record_cdrs import RecordCdrs
 from application.facts.relay_facts import RelayFacts
+from application.intake.keep_receipts import KeepReceipts
 from application.intake.relay_cdrs import RelayCdrs
 from application.proof.audit_stream import AuditStream
 from domain.pricing.price_book import PriceBook
@@ -29,6 +30,7 @@ class Parts:
 
     relay_cdrs: type[RelayCdrs] = RelayCdrs
     record_cdrs: type[RecordCdrs] = RecordCdrs
+    keep_receipts: type[KeepReceipts] = KeepReceipts
     relay_facts: type[RelayFacts] = RelayFacts
     audit: type[AuditStream] = AuditStream
     patience: timedelta = timedelta(seconds=90)

@@ -1,9 +1,10 @@
 """The real use cases in their processes, wired as the entrypoints wire them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import lru_cache, partial
 
+from adapters.memory.intake.receipts import MemorySentLines
 from adapters.retrying import (
     RetryingCdrLedger,
     RetryingDeadLetterBox,
@@ -14,11 +15,15 @@ from adapters.wire.acc_json import routing
 from application.calls.data import Outcome
 from application.calls.observing import RecordObserver
 from application.intake.data import RecordKind
+from application.intake.records import Records
 from application.intake.relay_cdrs import RelayObserver
+from application.intake.tell_settled import TellSettled
 from application.letters.data import DeadLetter
 from application.proof.audit_stream import AuditObserver
 from domain.calls.doubt import DoubtReason
+from domain.intake.receipts import Receipts
 from domain.proof.gap_watch import Gap
+from simulation.broker import Consumer
 from simulation.duties import round_after_round
 from simulation.intake import SimulatedFeed, SimulatedPublisher, SimulatedSource
 from simulation.log import (
@@ -28,6 +33,8 @@ from simulation.log import (
     SimulatedTraffic,
 )
 from simulation.reading import SimulatedInbox
+from simulation.receipts import SimulatedLook, SimulatedTellings, keeping
+from simulation.receipts import Unseen as Unhealed
 from simulation.settled import SimulatedSettledBook
 from simulation.store import SimulatedBox, SimulatedLedger, SimulatedPrices
 from simulation.timeline import Life
@@ -72,21 +79,41 @@ class Unseen(RelayObserver, RecordObserver, AuditObserver):
 
 
 _UNSEEN = Unseen()
+_TELLS_EVERY = 5.0
 
 
 async def bridge(host: Host, world: World, life: Life, stop: asyncio.Event) -> None:
     """Bring a host's lines into the stream."""
     del life
-    await world.store.parts.relay_cdrs(
-        source=SimulatedSource(host.file, host.news, world.wire, stop),
-        publisher=a_publisher(world),
+    source, publisher, receipts = (
+        SimulatedSource(host.file, host.news, world.wire, stop), a_publisher(world), Receipts()
+    )  # fmt: skip
+    relay = world.store.parts.relay_cdrs(
+        source=source,
+        publisher=publisher,
         feed=SimulatedFeed(),
         host=host.name,
         kind_of=kind_of,
         event_of=event_of,
         pulse_of=routing.pulse_of,
         observer=_UNSEEN,
-    )()
+        receipts=receipts,
+    )
+    if not world.heals:
+        return await relay()
+    keep = world.store.parts.keep_receipts(
+        source=source,
+        publisher=publisher,
+        tellings=SimulatedTellings(world.way, host.name, Bell(world.timeline)),
+        lines=MemorySentLines(host.file),
+        state=host.receipts,
+        records=Records(host=host.name, kind_of=kind_of),
+        receipts=receipts,
+        observer=Unhealed(),
+        clock=world.broker.now,
+    )
+    async with keeping(keep, world.wire):
+        return await relay()
 
 
 def a_publisher(world: World) -> SimulatedPublisher:
@@ -130,6 +157,8 @@ async def worker(world: World, life: Life, stop: asyncio.Event) -> None:
         "relay": partial(rounds, relay),
         "traffic": partial(rounds, SimulatedTraffic(store).advance),
     }
+    if world.heals:
+        works["receipts"] = partial(_tell_settled, world, (raw, dead))
     tasks = [
         asyncio.ensure_future(world.duties[name].alone_for_ever(life, work))
         for name, work in works.items()
@@ -139,3 +168,16 @@ async def worker(world: World, life: Life, stop: asyncio.Event) -> None:
     finally:
         for task in tasks:
             task.cancel()
+
+
+async def _tell_settled(world: World, consumers: Sequence[Consumer]) -> None:
+    tell = TellSettled(
+        book=SimulatedSettledBook(world.store),
+        feed=world.way,
+        look=SimulatedLook(world.broker, consumers),
+        observer=Unhealed(),
+        clock=world.broker.now,
+    )
+    while True:
+        await tell()
+        await asyncio.sleep(_TELLS_EVERY)

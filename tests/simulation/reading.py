@@ -93,6 +93,7 @@ class SimulatedInbox(CdrInbox):
 
     def _told(self, message: Message) -> Delivery:
         record, line = message.record, message.record.line
+        start, end = record.covers or (line.offset, line.end)
         return Delivery(
             body=record.body,
             provenance=Provenance(
@@ -106,8 +107,8 @@ class SimulatedInbox(CdrInbox):
             span=Span(
                 host=record.host,
                 file_id=line.file_id,
-                start=line.offset,
-                end=line.offset + line.length,
+                start=start,
+                end=end,
             ),
         )
 

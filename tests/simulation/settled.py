@@ -7,7 +7,12 @@ from attrs import frozen
 
 from application.intake.ports import SettledBook
 from domain.intake.settled import SettledFile, Span
-from simulation.store import Store
+from simulation.store import Place, Store
+
+
+def _lies_in(place: Place, span: Span) -> bool:
+    host, file_id, offset = place
+    return (host, file_id) == (span.host, span.file_id) and span.start <= offset < span.end
 
 
 @frozen
@@ -19,8 +24,9 @@ class SimulatedSettledBook(SettledBook):
     async def settle(self, spans: Sequence[Span]) -> None:
         store = self.store
         await store.wire.go(store)
-        told = {(span.host, span.file_id, span.start) for span in spans}
-        store.too_early += told - store.ended
+        store.too_early += [
+            span for span in spans if not any(_lies_in(p, span) for p in store.ended)
+        ]
         await store.settled.settle(spans)
         await store.wire.come_back(store)
 

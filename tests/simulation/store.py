@@ -23,6 +23,7 @@ from application.letters.ports import DeadLetterBox
 from application.pricing.ports import PriceBooks
 from domain.calls.provenance import Provenance
 from domain.facts.call_facts import CallReceived
+from domain.intake.settled import Span
 from domain.pricing.price_book import PriceBook
 from simulation.opening import opened
 from simulation.parts import Parts
@@ -76,7 +77,7 @@ class Store(Server):
     projections: MemoryProjections = field(init=False)
     sessions: list[Session] = field(factory=list)
     audited_from: float = inf
-    too_early: list[Place] = field(factory=list)
+    too_early: list[Span] = field(factory=list)
 
     def __attrs_post_init__(self) -> None:
         parts, journal = self.parts, opened(self.parts.journal)

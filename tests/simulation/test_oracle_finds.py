@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from application.intake.keep_receipts import KeepReceipts
 from oracle.invariants import RULES
 from simulation import wrong_books, wrong_uses
 from simulation.parts import Parts
 from simulation.running import run
 
 FEW = range(100)
+# In these the bridges keep receipts.
+HEALING = range(0, 400, 10)
 WRONG = {
     "debits twice": (
         Parts(journal=wrong_books.DebitsTwice),
@@ -113,6 +116,13 @@ WRONG = {
 @pytest.mark.parametrize(("parts", "rule"), WRONG.values(), ids=WRONG.keys())
 def test_a_wrong_part_is_found(parts: Parts, rule: str) -> None:
     assert any(sentence.startswith(rule) for seed in FEW for sentence in run(seed, parts).wrong)
+
+
+@pytest.mark.parametrize("part", [wrong_uses.SendsNothingAgain, wrong_uses.ForgetsItsReceipts])
+def test_a_bridge_that_does_not_heal_is_found(part: type[KeepReceipts]) -> None:
+    parts = Parts(keep_receipts=part)
+    wrong = [sentence for seed in HEALING for sentence in run(seed, parts).wrong]
+    assert any("not at rest" in sentence and "receipts" in sentence for sentence in wrong)
 
 
 def test_every_rule_finds_something() -> None:

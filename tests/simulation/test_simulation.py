@@ -18,7 +18,7 @@ FAULTS = {
     "ack lost", "answer lost", "asked to stop", "book away", "busy", "confirmation lost",
     "delivered again", "disorder", "duty taken over", "facts in part", "killed", "known id",
     "late", "message lost", "not kept", "question lost", "record lost", "sent twice",
-    "stands still", "stream away",
+    "stands still", "stream away", "stream forgot", "telling lost",
 }  # fmt: skip
 
 

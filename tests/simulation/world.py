@@ -7,20 +7,23 @@ from random import Random
 
 from attrs import define, field
 
+from adapters.memory.intake.receipts import MemoryReceiptState
 from adapters.memory.intake.source import MemoryFile
 from application.intake.data import RecordKind
-from oracle.told import Told
+from oracle.told import Kind, Told, digest
 from simulation.broker import Broker, Consumer
 from simulation.chance import CALM, Bitten, Chances
 from simulation.duties import Duty
 from simulation.parts import Parts
+from simulation.receipts import SimulatedWay
 from simulation.script import HOSTS, Line
 from simulation.store import Store
 from simulation.timeline import Life, Timeline, context_of
 from simulation.wire import Bell, Server, Wire
 
-DUTIES = ("audit", "relay", "traffic")
+DUTIES = ("audit", "receipts", "relay", "traffic")
 _ALL = tuple(RecordKind)
+_FORGETS = 0.3
 Program = Callable[["World", Life, asyncio.Event], Coroutine[object, object, None]]
 
 
@@ -31,6 +34,7 @@ class Host:
     name: str
     file: MemoryFile
     news: Bell
+    receipts: MemoryReceiptState = field(factory=MemoryReceiptState)
 
     def write(self, line: Line) -> None:
         """Append one line."""
@@ -40,7 +44,11 @@ class Host:
 
 @define(eq=False)
 class World:
-    """Everything that there is in one run."""
+    """Everything that there is in one run.
+
+    Attributes:
+        heals: bridges keep receipts, and publish again by themselves what the stream has lost.
+    """
 
     dice: Random
     timeline: Timeline
@@ -49,12 +57,14 @@ class World:
     store: Store
     hosts: dict[str, Host]
     duties: dict[str, Duty]
+    way: SimulatedWay
+    heals: bool
     processes: list["Process"] = field(factory=list)
     told: list[Told] = field(factory=list)
     diary: list[str] = field(factory=list)
 
     @classmethod
-    def of(cls, dice: Random, chances: Chances, parts: Parts) -> "World":
+    def of(cls, dice: Random, chances: Chances, parts: Parts, *, heals: bool) -> "World":
         """Make a world in which nothing has happened yet."""
         # What its parent calls abstract is sockets and processes, which nobody here has.
         timeline = Timeline()  # type: ignore[abstract]
@@ -76,7 +86,7 @@ class World:
         )
         hosts = {name: Host(name, MemoryFile(broker.now), Bell(timeline)) for name in HOSTS}
         duties = {name: Duty(wire, Bell(timeline)) for name in DUTIES}
-        return cls(dice, timeline, wire, broker, store, hosts, duties)
+        return cls(dice, timeline, wire, broker, store, hosts, duties, SimulatedWay(wire), heals)
 
     def note(self, sentence: str) -> None:
         """Write down what happened, for those who look at one run."""
@@ -115,9 +125,11 @@ class World:
             process.life.steps = -1
 
     def lose(self) -> None:
-        """Let the stream lose a message."""
-        self.broker.lose(self.dice.choice)
-        self.wire.bitten.count("message lost")
+        """Let the stream lose a message; or all that it has, where bridges can mend that."""
+        forgets = self.heals and self.dice.random() < _FORGETS
+        for _ in range(len(self.broker.messages) if forgets else 1):
+            self.broker.lose(self.dice.choice)
+        self.wire.bitten.count("stream forgot" if forgets else "message lost")
         self.note(f"the stream has lost {sorted(self.broker.lost)}")
 
     @property
@@ -130,10 +142,36 @@ class World:
                 host.file.remembered == len(host.file.lines) for host in self.hosts.values()
             ),
             "stream": self.broker.at_rest,
+            "receipts": not self.heals or self._is_healed(),
             "relay": store.facts.place == len(store.ledger.journal.log),
             "traffic": sum(hour.attempts for hour in hours) == len(store.ledger.calls),
         }
         return [name for name, done in ends.items() if not done]
+
+    def untold(self) -> set[tuple[str, bytes]]:
+        """Give the lines that are in the book, and whose host never heard that."""
+        # The same bytes twice on a host are one message of the stream, which tells one of their
+        # places.
+        ends = {(span.host, span.file_id, span.end) for span in self.store.settled.spans}
+        lines = [(host.name, line) for host in self.hosts.values() for line in host.file.lines]
+        told = {
+            (name, line.payload) for name, line in lines if (name, line.file_id, line.end) in ends
+        }
+        return self._ended() - told
+
+    def _ended(self) -> set[tuple[str, bytes]]:
+        ended = self.store.ended
+        return {
+            (host.name, line.payload)
+            for host in self.hosts.values()
+            for line in host.file.lines
+            if (host.name, line.file_id, line.offset) in ended
+        }
+
+    def _is_healed(self) -> bool:
+        wanted = {(told.host, told.digest) for told in self.told if told.kind is not Kind.NEITHER}
+        ended = {(host, digest(payload)) for host, payload in self._ended()}
+        return wanted <= ended and not self.untold()
 
 
 @define(eq=False)

@@ -6,9 +6,11 @@ from application.calls.ports import InboxBatch
 from application.calls.record_cdrs import RecordCdrs
 from application.facts.relay_facts import RelayFacts
 from application.intake.data import Line
+from application.intake.keep_receipts import KeepReceipts
 from application.intake.relay_cdrs import RelayCdrs
 from application.proof.audit_stream import AuditStream
 from domain.calls.cdr import Cdr
+from domain.intake.receipts import Hole
 from domain.intake.settled import Span
 
 
@@ -81,3 +83,13 @@ class SettlesAtOnce(AuditStream):
         for batch in self._unsettled:
             await batch.ack()
         self._unsettled.clear()
+
+
+class SendsNothingAgain(KeepReceipts):
+    async def _again(self, hole: Hole) -> None:
+        self.receipts.missing(hole, self.clock())
+
+
+class ForgetsItsReceipts(KeepReceipts):
+    def resume(self) -> None:
+        """Begin as if nothing had been kept."""

@@ -126,10 +126,10 @@ class Receipts:
         self.files[hole.file_id].tried_at = now
 
     def forget_settled(self, keep: set[str]) -> None:
-        """Track files no longer that are in the book, but those that are still being read."""
+        """Track files no longer that are all in the book, but those that are still being read."""
         for file_id in [*self.files]:
             file = self.files[file_id]
-            if file_id not in keep and file.settled_to == file.sent_to:
+            if file_id not in keep and not file.given and file.settled_to == file.sent_to:
                 del self.files[file_id]
 
     def lag(self, now: datetime) -> float:

@@ -166,6 +166,15 @@ def test_what_is_settled_and_read_no_more_is_forgotten() -> None:
     assert receipts.files == {}
 
 
+def test_what_is_on_its_way_is_not_forgotten_before_its_file_has_a_position() -> None:
+    receipts = Receipts()
+    receipts.began("f", 0)
+    receipts.gives("f", 10)
+    receipts.forget_settled(set())
+    receipts.sent({"f": 10}, 1, NOW)
+    assert (receipts.files["f"].base, receipts.files["f"].sent_to) == (0, 10)
+
+
 def test_a_restart_knows_what_was_done_after_the_last_word() -> None:
     receipts = sent(10)
     receipts.resumed({"f": 50, "new": 30}, 10, NOW, whole=True)
