@@ -125,13 +125,8 @@ class LiveView:
         self._board.restore(kept.remembered, datetime.fromtimestamp(kept.clock, UTC))
         for name, sight in self._board.sights.items():
             self.rows.by_key[name.digest()] = self.billing.row(sight, Position())
-        self.rows.start_over(
-            Position(
-                kept.calls.seq if kept.calls else 0,
-                kept.cdrs.seq if kept.cdrs else 0,
-                kept.clock,
-            )
-        )
+        calls, cdrs = (place.seq if place else 0 for place in (kept.calls, kept.cdrs))
+        self.rows.start_over(Position(calls, cdrs, kept.clock))
 
     def _hear(self, part: str, batch: TapeBatch) -> None:
         if getattr(self, part) is not None and not batch.whole:

@@ -44,10 +44,7 @@ class ReadPrices:
 
 
 async def read_prices(
-    pool: Pool,
-    store: TariffStore,
-    since: datetime,
-    known: _Versions | None = None,
+    pool: Pool, store: TariffStore, since: datetime, known: _Versions | None = None
 ) -> ReadPrices:
     """Read what prices calls that were answered at `since` or later; `known` is not read again.
 

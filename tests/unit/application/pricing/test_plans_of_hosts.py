@@ -40,7 +40,9 @@ async def test_a_worker_reads_the_records_of_the_proxy_by_its_plan() -> None:
     worker.prices.book = book()
     for seq, host in enumerate(("sip-01", "sip-02"), 1):
         cdr = a_cdr(call_id=host, callee="0123456", duration=60)
-        delivery = a_delivery(content=cdr, seq=seq, provenance=a_provenance(host=host))
+        delivery = a_delivery(
+            content=cdr, seq=seq, provenance=a_provenance(host=host, read_at=cdr.end_time)
+        )
         await worker.record_cdrs.record([delivery])
     priced = {
         call.provenance.host: call.verdict.charge is not None
