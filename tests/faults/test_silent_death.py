@@ -148,14 +148,14 @@ async def test_a_process_that_stands_still_stops_nobody_else(tmp_path: Path) -> 
         await standing.start()
         publishing = asyncio.create_task(site.publish(0, RECORDS))
         session = await site.stand_in_the_middle(standing)
+        before = await site.stored()
         other = Process("entrypoints.worker", site.settings(), tmp_path / "other.log")
         await other.start()
-        await publishing
-        held = 1000
-        await site.until_stored(RECORDS - held, RECOVERED_WITHIN)
+        await site.until_stored(before + 1, RECOVERED_WITHIN)
         assert await site.looking.fetchval(
             "select count(*) = 1 from pg_stat_activity where pid = $1", session
         ), "it was ended before the others went on, so nothing is proved"
+        await publishing
         await site.until_stored(RECORDS, 2 * RECOVERED_WITHIN)
         standing.go_on()
         await site.publish(RECORDS, 100)

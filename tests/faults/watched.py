@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from attrs import frozen
 
-from adapters.contract.builders import a_line, cdr_payload
+from adapters.contract.builders import MOMENT, a_line, cdr_payload
 from adapters.jetstream.connection import NatsSettings, open_nats
 from adapters.jetstream.topology import Topology, setup
 from adapters.jetstream.view import JetStreamView
@@ -69,7 +70,7 @@ def _record(name: str, number: int) -> Record:
         kind=RecordKind.CDR,
         message_id=name,
         host="sip-01",
-        line=a_line(body, offset=number),
+        line=a_line(body, offset=number, read_at=MOMENT + timedelta(minutes=5)),
         body=body,
     )
 
