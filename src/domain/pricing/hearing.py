@@ -20,36 +20,36 @@ class Heard:
     unknown: bool = False
 
 
+@frozen
+class Numbers:
+    """The numbers that tariffs are asked; `unknown` where the callee has no price."""
+
+    callee: str
+    caller: str | None
+    unknown: bool = False
+
+
 def hear(plans: PlanBook, cdr: Cdr, decided: Decided, company_id: int | None) -> Heard:
     """Read the numbers of a call; without a plan they are as they were written."""
     if not plans.uses:
         return Heard(cdr)
     source = Source(account=cdr.account, company_id=company_id, host=decided.host)
-    plan = plans.find(source, cdr.start_time)
-    if plan is None:
-        return Heard(cdr)
-    callee = normalise(cdr.callee or "", plan)
-    caller = cdr.caller and normalise(cdr.caller, plan).asked
-    if (caller, callee.asked) != (cdr.caller, cdr.callee or ""):
-        cdr = evolve(cdr, caller=caller, callee=callee.asked)
-    return Heard(cdr, unknown=_has_no_price(callee, plan))
+    read = numbers_of(plans, source, cdr.start_time, cdr.callee or "", cdr.caller)
+    if (read.caller, read.callee) != (cdr.caller, cdr.callee or ""):
+        cdr = evolve(cdr, caller=read.caller, callee=read.callee)
+    return Heard(cdr, unknown=read.unknown)
 
 
-def asked(plans: PlanBook, number: str, source: Source, moment: datetime) -> str | None:
-    """Give what a tariff is asked for a number; None where its plan leaves it without a price."""
+def numbers_of(
+    plans: PlanBook, source: Source, moment: datetime, callee: str, caller: str | None
+) -> Numbers:
+    """Read written numbers as calls from there that are answered then are read."""
     plan = plans.find(source, moment)
     if plan is None:
-        return number
-    meant = normalise(number, plan)
-    return None if _has_no_price(meant, plan) else meant.asked
-
-
-def heard_caller(plans: PlanBook, caller: str | None, source: Source, moment: datetime) -> str:
-    """Give by whom a tariff is asked; empty where nobody knows who calls."""
-    plan = plans.find(source, moment)
-    if not caller or plan is None:
-        return caller or ""
-    return normalise(caller, plan).asked
+        return Numbers(callee, caller)
+    meant = normalise(callee, plan)
+    from_whom = caller and normalise(caller, plan).asked
+    return Numbers(meant.asked, from_whom, unknown=_has_no_price(meant, plan))
 
 
 def _has_no_price(number: Number, plan: NumberPlan) -> bool:

@@ -13,7 +13,7 @@ from domain.calls.cdr import Cdr
 from domain.numbering.book import PlanBook, Source
 from domain.pricing.decided import UNDECIDED, Decided
 from domain.pricing.errors import NoRateError
-from domain.pricing.hearing import asked, hear, heard_caller
+from domain.pricing.hearing import hear, numbers_of
 from domain.pricing.payer_rules import NO_RULES, PayerRules
 from domain.pricing.payers import owner_of, settled
 from domain.pricing.paying import Assignment, Payer, SupplyRoute, Tenure
@@ -120,12 +120,13 @@ class PriceBook:
         if tariff_objection(versions, answered_at, payer):
             return None
         source = Source(account=account, company_id=payer.company_id, host=host)
-        meant = asked(self.plans, number, source, answered_at)
-        if meant is None:
+        read = numbers_of(self.plans, source, answered_at, number, caller)
+        if read.unknown:
             return None
-        from_whom = heard_caller(self.plans, caller, source, answered_at)
         try:
-            return running_price(versions, meant, answered_at, self.longest_call, from_whom)
+            return running_price(
+                versions, read.callee, answered_at, self.longest_call, read.caller or ""
+            )
         except NoRateError:
             return None
 

@@ -11,7 +11,7 @@ from domain.numbering.number import KeptNumber
 from domain.numbering.plan import NumberPlan, OfUnknown
 from domain.pricing.decided import UNDECIDED, Decided
 from domain.pricing.errors import NoRateError
-from domain.pricing.hearing import asked, hear
+from domain.pricing.hearing import hear, numbers_of
 from domain.pricing.lookup import get_effective_rate
 from domain.pricing.paying import Assignment, Payer, SupplyRoute
 from domain.pricing.price_book import PriceBook
@@ -121,7 +121,8 @@ def test_a_call_in_progress_is_priced_by_the_same_number() -> None:
     literal = book.running("alice", "03012345", MOMENT)
     assert literal is not None
     assert literal.rate.destination == "elsewhere"
-    assert asked(book.plans, "03012345", Source(host="sip-1"), MOMENT) == "493012345"
+    read = numbers_of(book.plans, Source(host="sip-1"), MOMENT, "03012345", None)
+    assert read.callee == "493012345"
 
 
 def test_a_kept_number_is_priced_by_a_prefix_that_has_all_of_its_head() -> None:
