@@ -12,7 +12,7 @@ from application.calls.data import CallSelection
 from application.calls.ports import KeptCalls
 from application.pricing.ports import PriceTables
 from domain.facts.amending import KeptCall, says_the_same
-from domain.money.errors import UnknownNameError
+from domain.money.planning import refuse_unknown
 from domain.numbering.normalising import normalise
 from domain.numbering.number import NumberKind
 from domain.pricing.price_book import PriceBook
@@ -82,8 +82,7 @@ class TryPlan:
             UnavailableError: book, plans or tariffs cannot be read just now.
         """
         today = await self.prices.since(wanted.start)
-        if plan not in today.plans.plans:
-            raise UnknownNameError("number plan", plan, sorted(today.plans.plans)[:3])
+        refuse_unknown(today.plans, plan)
         trial = _Trial(plan, today, evolve(today, plans=today.plans.under(plan)))
         async for calls in self.calls.calls(wanted):
             for call in calls:

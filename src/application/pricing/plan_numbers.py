@@ -8,8 +8,8 @@ from attrs import evolve, frozen
 from application.errors import RejectedError
 from application.money.ports import MoneyRegister
 from application.pricing.ports import Countries, NumberPlans
-from domain.money.errors import InvalidWishError, UnknownNameError
-from domain.money.planning import set_plan, use_plan
+from domain.money.errors import InvalidWishError
+from domain.money.planning import refuse_unknown, set_plan, use_plan
 from domain.numbering.book import PlanBook, Scope
 from domain.numbering.errors import InvalidNumberPlanError
 from domain.numbering.normalising import normalise
@@ -109,8 +109,7 @@ class ReadNumbers:
             UnavailableError: plans cannot be read just now.
         """
         book = await self.plans.plans()
-        if name not in book.plans:
-            raise UnknownNameError("number plan", name, sorted(book.plans)[:3])
+        refuse_unknown(book, name)
         plan = book.named(name, moment)
         if plan is None:
             raise RejectedError(f"plan {name} has not begun at {moment.isoformat()}")

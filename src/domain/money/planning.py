@@ -55,14 +55,24 @@ def use_plan(name: str | None, scope: Scope, key: str, valid_from: datetime | No
     kept = key if scope is Scope.DEFAULT else account_name(key)
 
     def rule(book: PlanBook) -> Sequence[PlanEvent]:
-        if name is not None and name not in book.plans:
-            raise UnknownNameError("number plan", name, sorted(book.plans)[:3])
+        if name is not None:
+            refuse_unknown(book, name)
         new = PlanUse(plan=name, valid_from=valid_from)
         if new in book.uses.get((scope, kept), ()):
             return []
         return [NumberPlanAssigned(scope=scope, key=kept, plan=name, valid_from=valid_from)]
 
     return rule
+
+
+def refuse_unknown(book: PlanBook, name: str) -> None:
+    """Look whether a plan is there.
+
+    Raises:
+        UnknownNameError: it is not.
+    """
+    if name not in book.plans:
+        raise UnknownNameError("number plan", name, sorted(book.plans)[:3])
 
 
 def _since(moment: datetime | None) -> str:

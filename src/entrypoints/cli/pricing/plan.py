@@ -39,6 +39,7 @@ from entrypoints.terminal.progress import progress
 
 if TYPE_CHECKING:
     from application.calls.try_plan import PlanTrial
+    from domain.numbering.book import Scope
     from entrypoints.containers.operator.corrections import CorrectionsContainer
 
 plan = group("How numbers are written, and which number is meant.")
@@ -114,13 +115,7 @@ def assign(  # noqa: PLR0913 each is an option
 ) -> int:
     """Let calls of one account, company or host, or all others, use a plan."""
     where = place(account=account, company=company, host=host, default=default)
-    since = moment(start) if start else datetime.now(UTC)
-    return run(
-        plans(),
-        lambda use: use.plan_numbers().assign(name, *where, since),
-        book_report,
-        as_json=as_json,
-    )
+    return _let_use(name, where, start, as_json=as_json)
 
 
 @plan.command()
@@ -135,10 +130,16 @@ def unassign(  # noqa: PLR0913 each is an option
 ) -> int:
     """Let them use none of their own any more: the next one holds, or none."""
     where = place(account=account, company=company, host=host, default=default)
+    return _let_use(None, where, start, as_json=as_json)
+
+
+def _let_use(
+    name: str | None, where: "tuple[Scope, str]", start: str | None, *, as_json: bool
+) -> int:
     since = moment(start) if start else datetime.now(UTC)
     return run(
         plans(),
-        lambda use: use.plan_numbers().assign(None, *where, since),
+        lambda use: use.plan_numbers().assign(name, *where, since),
         book_report,
         as_json=as_json,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from application.calls.try_plan import PlanTrial
-from domain.money.errors import UnknownNameError
+from domain.money.planning import refuse_unknown
 from domain.numbering.book import PlanBook, PlanUse, PlanVersion, Scope
 from domain.numbering.number import NumberKind
 from domain.numbering.reading import Reading
@@ -51,10 +51,8 @@ def plan_report(name: str, book: PlanBook) -> Report:
     Raises:
         UnknownNameError: there is none of this name.
     """
-    held = book.plans.get(name.strip())
-    if held is None:
-        raise UnknownNameError("number plan", name, sorted(book.plans)[:3])
-    versions = _versions(held)
+    refuse_unknown(book, name.strip())
+    versions = _versions(book.plans[name.strip()])
     columns = ["", *(f"from {each['from'] or _EVER}" for each in versions)]
     rows = [(field, *(_words(each[field]) for each in versions)) for field in _FIELDS]
     used_by = _users(book, name.strip())
