@@ -6,12 +6,13 @@ from attrs import frozen
 
 from application.calls.ports import KeptCalls
 from application.errors import RejectedError, UnavailableError
-from application.intake.data import Line, Record, RecordKind
+from application.intake.data import Record
 from application.intake.ports import RecordPublisher
+from application.letters.again import confirmed_of, record_of
 from application.letters.data import KeptLetter, LetterQuery, MendedRecord
 from application.letters.ports import DeadLetterDesk
 from application.letters.redrive import objection
-from domain.calls.identity import call_key, message_id
+from domain.calls.identity import call_key
 from domain.calls.parties import PARTIES
 from domain.facts.mending import LetterMended
 
@@ -58,7 +59,7 @@ class MendRecord:
         async with self.desk.mending(number, mended.raw, fact) as held:
             if held is None:
                 raise RejectedError(f"dead letter {number} is no longer parked")
-            await self._publish(_record(held, mended.raw))
+            await self._publish(record_of(held, mended.raw, "m"))
         return fact
 
     async def _parked(self, number: int) -> KeptLetter:
@@ -81,31 +82,10 @@ class MendRecord:
         )
 
     async def _publish(self, record: Record) -> None:
-        confirmed: list[Record] = []
-        await self.publisher.publish([record], confirmed.append)
-        await self.publisher.drain()
-        if not confirmed:
+        if not await confirmed_of(self.publisher, [record]):
             raise UnavailableError("the stream did not confirm the record: the letter stays open")
 
 
 def _told(changes: Mapping[str, str]) -> tuple[str, ...]:
     # The log names nobody: who took part stands in the letter's bytes alone.
     return tuple(name if name in PARTIES else f"{name}={value}" for name, value in changes.items())
-
-
-def _record(kept: KeptLetter, raw: bytes) -> Record:
-    place = kept.letter.provenance
-    return Record(
-        kind=RecordKind.CDR,
-        message_id=f"{message_id(place.host, raw)}:m",
-        host=place.host,
-        # The line in the file is as long as ever.
-        line=Line(
-            payload=raw,
-            length=len(kept.letter.raw),
-            file_id=place.file_id,
-            offset=place.offset,
-            read_at=place.read_at,
-        ),
-        body=raw,
-    )

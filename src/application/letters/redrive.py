@@ -5,11 +5,10 @@ from collections.abc import Mapping, Sequence
 from attrs import frozen
 
 from application.errors import UnavailableError
-from application.intake.data import Line, Record, RecordKind
 from application.intake.ports import RecordPublisher
+from application.letters.again import confirmed_of, record_of
 from application.letters.data import KeptLetter, LetterQuery, LetterStatus
 from application.letters.ports import DeadLetterDesk
-from domain.calls.identity import message_id
 
 _BATCH = 100
 # The letter holds the head or the place of the line, not the line.
@@ -72,13 +71,11 @@ class RedriveLetters:
         return Redriven(numbers=done, refused={**planned.refused, **lost})
 
     async def _publish(self, letters: Sequence[KeptLetter]) -> None:
-        confirmed: set[str] = set()
-        records = [_record(letter) for letter in letters]
-        await self.publisher.publish(records, lambda record: confirmed.add(record.message_id))
-        await self.publisher.drain()
-        if len(confirmed) < len(records):
+        records = [record_of(kept, kept.letter.raw, f"r{kept.attempts}") for kept in letters]
+        confirmed = await confirmed_of(self.publisher, records)
+        if confirmed < len(records):
             raise UnavailableError(
-                f"the stream confirmed {len(confirmed)} of {len(records)} letters: none is marked"
+                f"the stream confirmed {confirmed} of {len(records)} letters: none is marked"
             )
 
 
@@ -89,20 +86,3 @@ def objection(kept: KeptLetter) -> str | None:
     if kept.letter.reason in _NOT_WHOLE:
         return "does not hold the whole line: republish the file"
     return None
-
-
-def _record(kept: KeptLetter) -> Record:
-    raw, place = kept.letter.raw, kept.letter.provenance
-    return Record(
-        kind=RecordKind.CDR,
-        message_id=f"{message_id(place.host, raw)}:r{kept.attempts}",
-        host=place.host,
-        line=Line(
-            payload=raw,
-            length=len(raw),
-            file_id=place.file_id,
-            offset=place.offset,
-            read_at=place.read_at,
-        ),
-        body=raw,
-    )
