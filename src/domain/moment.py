@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 UTC_ZONE: Final = "UTC"
 """The time zone where nobody names one."""
 
-_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-_LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
+LATEST: Final = datetime(2200, 1, 1, tzinfo=UTC)
+"""No record states a time before the one, or from the other on."""
 
 
 def is_plausible(moment: datetime) -> bool:
     """Tell whether a moment is aware and lies between the years 2000 and 2200."""
-    return moment.utcoffset() is not None and _EARLIEST <= moment < _LATEST
+    return moment.utcoffset() is not None and EARLIEST <= moment < LATEST
 
 
 def in_zone(moment: datetime, zone: str) -> datetime:

@@ -6,7 +6,6 @@ import os
 import shutil
 import sys
 from collections.abc import Coroutine, Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from application.errors import PortError, SetupError, UnavailableError
 from application.proof.reconcile_files import FileReconciliation
+from domain.moment import EARLIEST, LATEST
 from entrypoints import bridge, live, worker
 from entrypoints.containers.operator.everything import OperatorContainer
 from entrypoints.demonstration import calls_again, money
@@ -29,7 +29,6 @@ from entrypoints.standing.own_token import own_token
 from entrypoints.standing.servers import Servers, open_servers
 
 _MARK = "akira-demo"
-_EVER = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC))
 _QUIET_SECONDS = 1.0
 _PATIENCE_SECONDS = 45.0
 
@@ -161,7 +160,7 @@ async def _drained(
 
 
 async def _settled(use: OperatorContainer) -> int:
-    ends = (await use.census().ends(*_EVER)).values()
+    ends = (await use.census().ends(EARLIEST, LATEST)).values()
     return sum(each.stored + each.parked + each.duplicates for each in ends)
 
 

@@ -1,13 +1,13 @@
 """`akira unrated`: the queue of calls without a price."""
 
 from collections import Counter
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from application.calls.unrated import FoundUnrated, UnratedQuery
+from domain.moment import EARLIEST, LATEST
 from domain.pricing.verdict import UnratedReason
 from entrypoints.cli.calls.finding import Prefix, Reason, one_of
 from entrypoints.cli.calls.ordering import order
@@ -21,7 +21,7 @@ from entrypoints.cli.options import (
     Json,
     Lines,
     group,
-    moment,
+    span,
 )
 from entrypoints.cli.resources import A_DAY, database
 from entrypoints.cli.running import run
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from entrypoints.containers.operator.corrections import CorrectionsContainer
 
 unrated = group("Calls without a price.")
-_EVER = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC))
+_EVER = (EARLIEST.isoformat(), LATEST.isoformat())
 
 Since = Annotated[str | None, typer.Option("--from", metavar=TIME, help="Started then or later.")]
 Until = Annotated[str | None, typer.Option("--to", metavar=TIME, help="Not included.")]
@@ -52,12 +52,12 @@ def list_unrated(  # noqa: PLR0913 each is an option
     as_lines: Lines = False,
 ) -> int:
     """Count them by reason, company and account; each: akira cdr search --rating unrated."""
-    wish = one_of(UnratedReason, reason, "--reason")
-    hours = _hours(start, end)
+    asked = _asking(
+        start=start, end=end, company=company, reason=reason, account=account, prefix=prefix
+    )
 
     async def work(use: "CorrectionsContainer") -> tuple[FoundUnrated, Mapping[int, str]]:
-        selection = await use.select_calls()(hours, company)
-        wanted = UnratedQuery(selection=selection, reason=wish, account=account, prefix=prefix)
+        wanted = await asked(use)
         with progress("calls", None) as seen:
             found = await use.list_unrated()(wanted, seen)
         return found, (await use.register().company_names()).names
@@ -90,12 +90,12 @@ def settle(  # noqa: PLR0913 each is an option
         raise typer.BadParameter(
             "say which: --reason, --company, --account, --prefix, --from, --to"
         )
-    wish = one_of(UnratedReason, reason, "--reason")
-    hours = _hours(start, end)
+    asked = _asking(
+        start=start, end=end, company=company, reason=reason, account=account, prefix=prefix
+    )
 
     async def work(use: "CorrectionsContainer") -> Counter[UnratedReason]:
-        selection = await use.select_calls()(hours, company)
-        wanted = UnratedQuery(selection=selection, reason=wish, account=account, prefix=prefix)
+        wanted = await asked(use)
         with progress("calls", None) as seen:
             by = order(because, closed=closed)
             return await use.settle_unrated()(wanted, by, dry_run=dry_run, seen=seen)
@@ -108,8 +108,20 @@ def settle(  # noqa: PLR0913 each is an option
     )
 
 
-def _hours(start: str | None, end: str | None) -> tuple[datetime, datetime]:
-    hours = (moment(start) if start else _EVER[0], moment(end) if end else _EVER[1])
-    if hours[0] >= hours[1]:
-        raise typer.BadParameter("--to must be after --from")
-    return hours
+def _asking(  # noqa: PLR0913 as many as there are options
+    *,
+    start: str | None,
+    end: str | None,
+    company: str | None,
+    reason: str | None,
+    account: str | None,
+    prefix: str | None,
+) -> "Callable[[CorrectionsContainer], Awaitable[UnratedQuery]]":
+    wish = one_of(UnratedReason, reason, "--reason")
+    hours = span(start or _EVER[0], end or _EVER[1])
+
+    async def asked(use: "CorrectionsContainer") -> UnratedQuery:
+        selection = await use.select_calls()(hours, company)
+        return UnratedQuery(selection=selection, reason=wish, account=account, prefix=prefix)
+
+    return asked
