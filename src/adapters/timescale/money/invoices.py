@@ -10,25 +10,20 @@ from attrs import frozen
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.journal.closing_rows import closes_of
-from adapters.timescale.money.register import account_of, check_position
+from adapters.timescale.money.register import standing_still
+from adapters.timescale.proof.seals import held_seal
 from adapters.timescale.sql import query
 from application.money.invoice_data import InvoiceSource, InvoiceSpan, NotInvoiced, PaymentLine
 from application.money.ports import InvoiceBook
 from domain.money.invoicing import BilledCall
 from domain.money.movement import MovementKind
-from domain.proof.seals import Seal
 
-_WAIT: Final = "select wait_for_movements($1)"
 _POSITION: Final = "select coalesce(max(version), 0) from balance_movement where company_id = $1"
 _CALLS: Final = query("money/invoice_calls")
 _MOVED: Final = query("money/invoice_moved")
 _PAYMENTS: Final = query("money/invoice_payments")
 _BESIDE: Final = query("money/not_invoiced")
 _DROPPED: Final = "select exists (select from calls_dropped where before > $1)"
-_SEAL: Final = (
-    "select number, from_position, to_position, events, previous, sha256, sealed_at from seal"
-    " order by number desc limit 1"
-)
 _AT_ONCE: Final = 2000
 
 
@@ -41,27 +36,21 @@ class TimescaleInvoiceBook(InvoiceBook):
     @asynccontextmanager
     async def drawn(self, span: InvoiceSpan) -> AsyncIterator[InvoiceSource]:
         with translated_errors():
-            async with self.pool.acquire() as connection:
-                # Who has changed the balance and not yet committed did it before now.
-                await connection.execute(_WAIT, span.company_id)
-                async with connection.transaction(isolation="repeatable_read", readonly=True):
-                    yield await _source(connection, span)
+            async with standing_still(self.pool, span.company_id, span.as_of) as (connection, _):
+                yield await _source(connection, span)
 
 
 async def _source(connection: Connection, span: InvoiceSpan) -> InvoiceSource:
-    await account_of(connection, span.company_id)
-    await check_position(connection, span.company_id, span.as_of)
     position = span.as_of
     if position is None:
         position = await connection.fetchval(_POSITION, span.company_id)
     asked = (span.company_id, span.start, span.end, position)
-    seal = await connection.fetchrow(_SEAL)
     return InvoiceSource(
         position=position,
         moved=await connection.fetchval(_MOVED, *asked),
         payments=[_payment(row) for row in await connection.fetch(_PAYMENTS, *asked)],
         closes=await closes_of(connection),
-        seal=Seal(**seal) if seal else None,
+        seal=await held_seal(connection),
         beside=await _beside(connection, span),
         calls=_calls(connection, asked),
     )

@@ -1,6 +1,7 @@
 """Companies, suppliers and statements in PostgreSQL, for those who read."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
@@ -87,14 +88,9 @@ class TimescaleMoneyRegister(MoneyRegister):
         self, company_id: int, start: datetime, end: datetime, as_of: int | None = None
     ) -> Statement:
         with translated_errors():
-            async with self.pool.acquire() as connection:
-                # Who has changed the balance and not yet committed did it before now.
-                await connection.execute(_WAIT, company_id)
-                async with connection.transaction(isolation="repeatable_read", readonly=True):
-                    account = await account_of(connection, company_id)
-                    await check_position(connection, company_id, as_of)
-                    before = await connection.fetchrow(_OPENING, company_id, start, end, as_of)
-                    rows = await connection.fetch(_STATEMENT, company_id, start, end, as_of)
+            async with standing_still(self.pool, company_id, as_of) as (connection, account):
+                before = await connection.fetchrow(_OPENING, company_id, start, end, as_of)
+                rows = await connection.fetch(_STATEMENT, company_id, start, end, as_of)
         assert before is not None  # noqa: S101 an aggregate
         return Statement(
             company_id=company_id,
@@ -125,12 +121,25 @@ async def account_of(connection: Connection, company_id: int) -> CompanyAccount:
     return _account(row)
 
 
-async def check_position(connection: Connection, company_id: int, as_of: int | None) -> None:
-    """Look whether a balance ever had a position; None is none.
+@asynccontextmanager
+async def standing_still(
+    pool: Pool, company_id: int, as_of: int | None
+) -> AsyncIterator[tuple[Connection, CompanyAccount]]:
+    """Read a company at one moment that nobody can enter anything before any more.
 
     Raises:
-        RejectedError: it never had.
+        RejectedError: there is none, or its balance never had this position; None is none.
     """
+    async with pool.acquire() as connection:
+        # Who has changed the balance and not yet committed did it before now.
+        await connection.execute(_WAIT, company_id)
+        async with connection.transaction(isolation="repeatable_read", readonly=True):
+            account = await account_of(connection, company_id)
+            await _check_position(connection, company_id, as_of)
+            yield connection, account
+
+
+async def _check_position(connection: Connection, company_id: int, as_of: int | None) -> None:
     # Compared as a number of any size: whoever asks has typed it.
     if as_of is not None and not await connection.fetchval(_HAD, company_id, Decimal(as_of)):
         raise RejectedError(no_position(company_id, as_of))

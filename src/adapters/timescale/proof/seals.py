@@ -6,7 +6,7 @@ from typing import Any, Final
 from asyncpg import Record
 from attrs import frozen
 
-from adapters.timescale.connection import Pool
+from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.sql import query
 from application.proof.ports import SealBook
@@ -51,8 +51,7 @@ class TimescaleSealBook(SealBook):
 
     async def held(self, number: int | None = None) -> Seal | None:
         with translated_errors():
-            row = await self.pool.fetchrow(_HELD, number)
-        return seal_of(row) if row else None
+            return await held_seal(self.pool, number)
 
     async def recomputed(self, first: int) -> AsyncIterator[Recomputed]:
         while True:
@@ -69,6 +68,12 @@ class TimescaleSealBook(SealBook):
             row = await self.pool.fetchrow(_WAITING, _COUNTED)
         assert row is not None  # noqa: S101 an aggregate
         return Unsealed(**row)
+
+
+async def held_seal(asked: Pool | Connection, number: int | None = None) -> Seal | None:
+    """Read a seal, the last one where no number is given; None where there is none."""
+    row = await asked.fetchrow(_HELD, number)
+    return seal_of(row) if row else None
 
 
 def seal_of(row: Record) -> Seal:
