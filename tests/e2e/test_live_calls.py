@@ -74,9 +74,12 @@ async def watching(
     }
     gateway = Process("entrypoints.live", settings, folder / "live.log")
     await gateway.start()
-    async with watching_as(NOC, f"http://127.0.0.1:{port}") as watched:
-        yield watched
-    assert await gateway.end() == 0
+    try:
+        async with watching_as(NOC, f"http://127.0.0.1:{port}") as watched:
+            yield watched
+        assert await gateway.end() == 0
+    finally:
+        await gateway.gone()
     assert "Traceback" not in (folder / "live.log").read_text()
 
 

@@ -72,6 +72,14 @@ class Process:
         self._output.close()
         return code
 
+    async def gone(self) -> None:
+        """See that it is gone, however a test ended: who is left behind works on in the next."""
+        if self._running is not None and self._running.poll() is None:
+            self._running.kill()
+            await asyncio.to_thread(self._running.wait)
+        if self._output is not None:
+            self._output.close()
+
     def resident_bytes(self) -> int:
         """Tell the memory that it holds now."""
         return self._memory("VmRSS")

@@ -19,7 +19,7 @@ from adapters.timescale.migrating import migrate
 from contract.containers import ContainerNatsServer, ContainerPostgresServer, images_ready
 from faults.paying import a_paying_company, each_call_is_debited_once
 from faults.processes import Process
-from namespaces import a_host
+from namespaces import Host, a_host
 
 pytestmark = [
     pytest.mark.faults,
@@ -119,22 +119,30 @@ async def a_site() -> AsyncIterator[Site]:
         postgres.container.remove()
 
 
+@asynccontextmanager
+async def a_worker(site: Site, log: Path, host: Host | None = None) -> AsyncIterator[Process]:
+    worker = Process("entrypoints.worker", site.settings(), log, host)
+    await worker.start()
+    try:
+        yield worker
+    finally:
+        await worker.gone()
+
+
 async def test_a_host_without_power_stops_nobody_else(tmp_path: Path) -> None:
     async with a_site() as site:
         with a_host() as host:
-            gone = Process("entrypoints.worker", site.settings(), tmp_path / "gone.log", host)
-            await gone.start()
-            publishing = asyncio.create_task(site.publish(0, RECORDS))
-            session = await site.stand_in_the_middle(gone)
-            host.cut()
-            await gone.kill()
-            died_at = monotonic()
-            other = Process("entrypoints.worker", site.settings(), tmp_path / "other.log")
-            await other.start()
-            await publishing
-            await site.until_stored(RECORDS, RECOVERED_WITHIN)
-            print(f"recovered {monotonic() - died_at:.1f} s after the death")  # noqa: T201
-            assert await other.end() == 0
+            async with a_worker(site, tmp_path / "gone.log", host) as gone:
+                publishing = asyncio.create_task(site.publish(0, RECORDS))
+                session = await site.stand_in_the_middle(gone)
+                host.cut()
+                await gone.kill()
+                died_at = monotonic()
+                async with a_worker(site, tmp_path / "other.log") as other:
+                    await publishing
+                    await site.until_stored(RECORDS, RECOVERED_WITHIN)
+                    print(f"recovered {monotonic() - died_at:.1f} s after the death")  # noqa: T201
+                    assert await other.end() == 0
             assert await site.looking.fetchval(
                 "select count(*) = 0 from pg_stat_activity where pid = $1", session
             )
@@ -143,23 +151,20 @@ async def test_a_host_without_power_stops_nobody_else(tmp_path: Path) -> None:
 
 
 async def test_a_process_that_stands_still_stops_nobody_else(tmp_path: Path) -> None:
-    async with a_site() as site:
-        standing = Process("entrypoints.worker", site.settings(), tmp_path / "standing.log")
-        await standing.start()
+    async with a_site() as site, a_worker(site, tmp_path / "standing.log") as standing:
         publishing = asyncio.create_task(site.publish(0, RECORDS))
         session = await site.stand_in_the_middle(standing)
         before = await site.stored()
-        other = Process("entrypoints.worker", site.settings(), tmp_path / "other.log")
-        await other.start()
-        await site.until_stored(before + 1, RECOVERED_WITHIN)
-        assert await site.looking.fetchval(
-            "select count(*) = 1 from pg_stat_activity where pid = $1", session
-        ), "it was ended before the others went on, so nothing is proved"
-        await publishing
-        await site.until_stored(RECORDS, 2 * RECOVERED_WITHIN)
-        standing.go_on()
-        await site.publish(RECORDS, 100)
-        await site.until_stored(RECORDS + 100, RECOVERED_WITHIN)
-        assert (await other.end(), await standing.end()) == (0, 0)
+        async with a_worker(site, tmp_path / "other.log") as other:
+            await site.until_stored(before + 1, RECOVERED_WITHIN)
+            assert await site.looking.fetchval(
+                "select count(*) = 1 from pg_stat_activity where pid = $1", session
+            ), "it was ended before the others went on, so nothing is proved"
+            await publishing
+            await site.until_stored(RECORDS, 2 * RECOVERED_WITHIN)
+            standing.go_on()
+            await site.publish(RECORDS, 100)
+            await site.until_stored(RECORDS + 100, RECOVERED_WITHIN)
+            assert (await other.end(), await standing.end()) == (0, 0)
         await each_call_is_debited_once(site.looking)
         assert await site.stored() == RECORDS + 100
