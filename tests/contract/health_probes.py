@@ -39,6 +39,7 @@ from application.health.ports import (
 from contract.ledger_probes import TimescaleStoreProbe
 from contract.over_store import OverStore
 from contract.servers import NatsServer, PostgresServer
+from contract.stream_admin import answers_again
 from contract.stream_probes import TOPOLOGY, JetStreamProbe
 from entrypoints.process.health import Health, Registry, serving
 from entrypoints.process.metrics import gauge
@@ -175,6 +176,7 @@ class JetStreamLayoutProbe(StreamLayoutProbe):
 
     async def come_back(self) -> None:
         await self.nats.start()
+        await answers_again(self.connection)
 
 
 @asynccontextmanager

@@ -3,11 +3,9 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from attrs import define, field
-from nats.js.api import StreamConfig
-from nats.js.errors import NotFoundError, ServerError
 
 from adapters.contract.calls import InboxProbe
 from adapters.contract.intake import FeedProbe, PublisherProbe, Stored
@@ -28,6 +26,7 @@ from application.calls.ports import CdrInbox
 from application.intake.data import Record
 from application.intake.ports import CallEventFeed, RecordPublisher
 from contract.servers import NatsServer
+from contract.stream_admin import answers_again, made_anew
 from domain.live.call_event import CallEvent
 
 TOPOLOGY = Topology(max_bytes=200_000_000, ack_wait=2)
@@ -175,6 +174,7 @@ class JetStreamProbe(PublisherProbe, InboxProbe, FeedProbe):
 
     async def come_back(self) -> None:
         await self.server.start()
+        await answers_again(self.admin)
 
 
 @asynccontextmanager
@@ -186,20 +186,3 @@ async def jetstream_probe(server: NatsServer) -> AsyncIterator[JetStreamProbe]:
             await made_anew(admin, stream)
         await setup(admin, TOPOLOGY)
         yield JetStreamProbe(server, admin)
-
-
-async def made_anew(admin: NatsConnection, stream: StreamConfig) -> None:
-    """Make a stream, without whatever was there under its name.
-
-    Seen with 2.15.1: made at once after it was deleted, a stream may have its messages back, or
-    find its folder not yet gone.
-    """
-    context = admin.client.jetstream()
-    async with asyncio.timeout(20):
-        while True:
-            with suppress(NotFoundError):
-                await context.delete_stream(stream.name or "")
-            with suppress(ServerError):
-                if (await context.add_stream(stream)).state.messages == 0:
-                    return
-            await asyncio.sleep(0.01)

@@ -17,7 +17,8 @@ from adapters.memory.live.gateway import MemoryTape
 from adapters.wire import call_event_json
 from application.live.ports import CallTape
 from contract.servers import NatsServer, restart
-from contract.stream_probes import TOPOLOGY, made_anew
+from contract.stream_admin import made_anew
+from contract.stream_probes import TOPOLOGY
 from live_calls import an_event
 
 

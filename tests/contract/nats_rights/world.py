@@ -14,7 +14,7 @@ from adapters.jetstream.connection import NatsConnection
 from adapters.jetstream.topology import Topology, check, setup
 from contract.nats_rights.others import Others
 from contract.nats_rights.site import HERE, THERE
-from contract.stream_probes import made_anew
+from contract.stream_admin import made_anew
 
 # What a worker took comes again when somebody gives it back, never by itself.
 TOPOLOGY = Topology(max_bytes=100_000_000, ack_wait=3600)
