@@ -31,8 +31,8 @@ def test_what_follows_from_calls_was_done_by_nobody(fact: Fact) -> None:
     "fact",
     [
         NumbersRead(by="eve", view="cdr search"),
-        of_company(CompanySuspended(by="eve", because="fraud")),
-        of_company(CompanyResumed(by="eve", because="it was none")),
+        of_company(CompanySuspended(by="operator", because="fraud")),
+        of_company(CompanyResumed(by="operator", because="it was none")),
     ],
 )
 def test_what_a_person_did_follows_from_nothing(fact: Fact) -> None:
