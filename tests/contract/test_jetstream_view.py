@@ -22,7 +22,7 @@ async def test_what_left_the_stream_is_not_counted_against_it(private_nats: Nats
         first = await view.received(hour_ago, created + timedelta(hours=1))
         assert abs(first.held_since - created) < timedelta(seconds=5)
         await stream.put([a_record(2)])
-        context = stream.admin.client.jetstream()
+        context = stream.admin.client.jetstream(timeout=60)
         config = (await context.stream_info(TOPOLOGY.stream)).config
         config.max_msgs = 1
         config.discard = None

@@ -46,7 +46,7 @@ async def it_is_wiped(pipeline: Pipeline, _backup: Path) -> None:
 async def it_is_deleted(pipeline: Pipeline, _backup: Path) -> None:
     async with open_nats(NatsSettings(url=pipeline.nats.url, name="admin")) as admin:
         await admin.ready()
-        await admin.client.jetstream().delete_stream(Topology().stream)
+        await admin.client.jetstream(timeout=60).delete_stream(Topology().stream)
     await pipeline.make_streams()
 
 

@@ -34,7 +34,7 @@ async def served(
 
 
 async def until_up(site: Site, folder: Path) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(90):
         while not await answers(site):
             assert site.process.poll() is None, (folder / "error.log").read_text()
             await asyncio.sleep(0.05)

@@ -31,7 +31,7 @@ async def somebody(site: Site, part: str) -> AsyncIterator[Attacker]:
 
 
 async def the_gateway_forges_a_call_record(attacker: Attacker) -> bool:
-    await attacker.world.admin.client.jetstream().delete_stream("AKIRA_CALLS")
+    await attacker.world.admin.client.jetstream(timeout=60).delete_stream("AKIRA_CALLS")
     forging = {
         "name": "AKIRA_CALLS",
         "subjects": ["call.events.>", "$JS.FC.a"],
@@ -62,7 +62,7 @@ async def the_worker_ends_a_call_by_its_reply(attacker: Attacker) -> bool:
     pull = "$JS.API.CONSUMER.MSG.NEXT.AKIRA_CDR.cdr-worker"
     before = await attacker.world.count("AKIRA_CALLS")
     await attacker.publish(pull, b'{"batch":1}', reply="call.events.ended")
-    await attacker.world.admin.client.jetstream().publish("cdr.raw", b"{}")
+    await attacker.world.admin.client.jetstream(timeout=60).publish("cdr.raw", b"{}")
     # Requests are served in their turn.
     assert await attacker.answers(pull, {"batch": 1})
     await attacker.world.settle()

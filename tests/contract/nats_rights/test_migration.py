@@ -35,7 +35,7 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
     await server.start()
     made = Site(server, password, has_hosts=False)
     async with made.user("admin") as admin:
-        context = admin.client.jetstream()
+        context = admin.client.jetstream(timeout=60)
         for stream in TOPOLOGY.streams():
             await context.add_stream(stream.evolve(**AS_0_1.get(stream.name or "", {})))
         for consumer in TOPOLOGY.consumers():

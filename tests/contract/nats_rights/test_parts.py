@@ -244,7 +244,7 @@ async def test_nobody_comes_in_without_the_password(site: Site, name: str) -> No
 
 
 async def test_a_stream_that_is_not_there_is_waited_for(site: Site, world: World) -> None:
-    await world.admin.client.jetstream().delete_stream("AKIRA_CALLS")
+    await world.admin.client.jetstream(timeout=60).delete_stream("AKIRA_CALLS")
     async with (
         asyncio.timeout(60),
         site.user("bridge") as bridge,
