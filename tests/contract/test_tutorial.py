@@ -19,7 +19,7 @@ BLOCK = re.compile(r"(?:^<!-- (.*?) -->\n)?^```(sh|csv)\n(.*?)^```", re.MULTILIN
 EXPORT = re.compile(r"export (AKIRA_\w+)='?([^'\n]+)'?\n")
 COUNT = "select count(*) from cdr"
 STORED = re.compile(r"once (\d+) calls are stored")
-pytestmark = [pytest.mark.embedded, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.embedded, pytest.mark.timeout(900)]
 
 
 @frozen
