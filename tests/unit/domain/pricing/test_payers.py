@@ -10,7 +10,14 @@ from attrs import evolve
 from adapters.contract.builders import MOMENT, START, a_cdr
 from domain.calls.cdr import Cdr
 from domain.money.payer_mapping import host_key, number_key, source_key
-from domain.numbering.book import NumberPlanAssigned, NumberPlanSet, PlanBook, Scope, fold
+from domain.numbering.book import (
+    NumberPlanAssigned,
+    NumberPlanSet,
+    PlanBook,
+    PlanEvent,
+    Scope,
+    fold,
+)
 from domain.numbering.plan import NumberPlan
 from domain.pricing.decided import Decided, undecided
 from domain.pricing.payer_rules import PayerRule, PayerRules, RuleKey
@@ -178,7 +185,7 @@ def test_a_called_number_is_the_one_that_its_plan_reads(callee: str, payer: int 
 
 
 def test_the_plan_of_a_called_number_is_that_of_its_host_at_its_answer() -> None:
-    uses = [
+    uses: list[PlanEvent] = [
         NumberPlanSet(name="de", plan=BERLIN),
         NumberPlanAssigned(scope=Scope.HOST, key="sip-01", plan="de", valid_from=MOMENT),
     ]
