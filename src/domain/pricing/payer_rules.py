@@ -10,9 +10,7 @@ from typing import TypeVar
 
 from attrs import field, frozen
 
-from domain.calls.cdr import IpAddress
-from domain.numbering.normalising import normalise
-from domain.numbering.plan import NumberPlan
+from domain.pricing.asked import Asked
 
 _EVER = datetime.min.replace(tzinfo=UTC)
 _BLOCK = "*"
@@ -58,25 +56,7 @@ class PayerRule:
         )
 
 
-@frozen(kw_only=True)
-class Asked:
-    """What rules are asked about one call.
-
-    Attributes:
-        callee: as it was written.
-        at: when it was answered.
-        plan: by which its numbers are read.
-    """
-
-    src_ip: IpAddress | None
-    host: str | None
-    callee: str
-    at: datetime
-    plan: NumberPlan | None = None
-
-
 _Rules = Sequence[PayerRule]
-_Names = Sequence[str]
 _Of = Mapping[_K, _Rules]
 # By the bits that a network leaves open: rules by the other bits, the longest tech prefix first.
 _Network = tuple[int, int, Mapping[int, Sequence[tuple[str, _Rules]]]]
@@ -139,7 +119,7 @@ class PayerRules:
         """
         if not self._numbers:
             return None
-        return next((rule for each in _called(asked) if (rule := self._of(each, asked.at))), None)
+        return next((rule for each in asked.called if (rule := self._of(each, asked.at))), None)
 
     def _of(self, number: str, moment: datetime) -> PayerRule | None:
         blocks = (number[:length] + _BLOCK for length in self._lengths if length <= len(number))
@@ -147,19 +127,6 @@ class PayerRules:
             if rule := _on_top(self._numbers.get(value, ()), moment):
                 return rule
         return None
-
-
-def dialled(number: str) -> str:
-    """Give a number without the plus or the two zeros in front of it."""
-    return number[1:] if number.startswith("+") else number.removeprefix("00")
-
-
-def _called(asked: Asked) -> _Names:
-    written = dialled(asked.callee)
-    meant = None if asked.plan is None else normalise(asked.callee, asked.plan).e164
-    if meant is None:
-        return (written,)
-    return (meant, written) if written.startswith("0") else (meant,)
 
 
 def with_payer_rule(rules: _Rules, new: PayerRule) -> _Rules:

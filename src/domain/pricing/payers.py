@@ -8,8 +8,9 @@ from attrs import evolve, frozen
 
 from domain.calls.cdr import Cdr
 from domain.numbering.book import PlanBook, Source
+from domain.pricing.asked import Asked
 from domain.pricing.decided import Decided
-from domain.pricing.payer_rules import Asked, PayerRule, PayerRules
+from domain.pricing.payer_rules import PayerRule, PayerRules
 from domain.pricing.paying import Payer, Tenure, payer_of
 
 
