@@ -64,8 +64,9 @@ async def a_browser(**context: Any) -> AsyncIterator[Seen]:  # noqa: ANN401 play
             executable_path=_CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"]
         )
         size = ViewportSize(width=1440, height=900)
-        page = await (await browser.new_context(viewport=size, **context)).new_page()
-        page.set_default_timeout(_PATIENCE)
+        windows = await browser.new_context(viewport=size, **context)
+        windows.set_default_timeout(_PATIENCE)
+        page = await windows.new_page()
         seen = Seen(page)
         page.on("pageerror", lambda error: seen.complaints.append(str(error)))
         page.on("dialog", lambda dialog: seen.complaints.append(dialog.message))

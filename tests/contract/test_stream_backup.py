@@ -44,9 +44,20 @@ async def take_one_batch(connection: NatsConnection) -> int:
     async with open_inbox(inbox):
         async for batch in inbox.batches():
             await batch.ack()
-            await connection.client.flush()
+            await until_settled(connection, len(batch.deliveries))
             return len(batch.deliveries)
     return 0
+
+
+async def until_settled(connection: NatsConnection, taken: int) -> None:
+    """Wait until the server knows it: an acknowledgement is not answered."""
+    context = connection.client.jetstream(timeout=60)
+    async with asyncio.timeout(60):
+        while True:
+            floor = (await context.consumer_info("AKIRA_CDR", "cdr-worker")).ack_floor
+            if floor and floor.stream_seq >= taken:
+                return
+            await asyncio.sleep(0.01)
 
 
 async def test_all_comes_back_on_a_new_server(private_nats: NatsServer, tmp_path: Path) -> None:

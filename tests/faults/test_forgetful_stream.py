@@ -28,7 +28,7 @@ from faults.paying import a_paying_company, each_call_is_debited_once
 from faults.pipeline import Pipeline, a_pipeline
 from faults.watching import Watching
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(420)]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(1500)]
 BEFORE, LOST, AFTER = 300, 200, 100
 HEALED_WITHIN = 300.0
 

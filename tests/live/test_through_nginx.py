@@ -15,7 +15,7 @@ from free_ports import free_port
 from live_gateway import NOC, STREAM, a_gateway
 from live_page import a_call
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(900)
 _INSTALLED = NGINX.exists()
 VIEWERS = 1000
 

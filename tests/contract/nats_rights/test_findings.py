@@ -79,7 +79,7 @@ async def the_gateway_delivers_where_it_may_not_publish(attacker: Attacker) -> b
     await attacker.answers(create, {"stream_name": "AKIRA_CDR", "config": config})
     if attacker.refused:
         return False
-    return (await listener.next_msg(timeout=30)).subject == "cdr.raw"
+    return (await listener.next_msg(timeout=120)).subject == "cdr.raw"
 
 
 FINDINGS: dict[Finding, str] = {
@@ -129,7 +129,7 @@ async def said_as_another(site: Site) -> Delivery:
             connection=worker, stream="AKIRA_CDR", consumers=names, batch_size=10,
             decode=cdr_of, stop=stop,
         )  # fmt: skip
-        async with asyncio.timeout(60), open_inbox(inbox):
+        async with asyncio.timeout(180), open_inbox(inbox):
             async for batch in inbox.batches():
                 for delivery in batch.deliveries:
                     if json.loads(delivery.body) == json.loads(body):

@@ -51,7 +51,7 @@ def records(numbers: Iterable[int]) -> Sequence[Record]:
 
 async def test_no_record_is_lost_between_the_rights_of_then_and_now(site: Site) -> None:
     stored: set[str] = set()
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(180):
         async with site.user("bridge") as bridge, open_publisher(bridge) as publisher:
             await publisher.publish(
                 records(range(20)), lambda record: stored.add(record.message_id)

@@ -55,7 +55,7 @@ class World:
         for subject in _AT_FIRST:
             await context.publish(subject, b'{"from":"at first"}')
         reading = await context.pull_subscribe_bind("cdr-worker-hosts", "AKIRA_CDR")
-        [message] = await reading.fetch(1, timeout=30)
+        [message] = await reading.fetch(1, timeout=120)
         self.taken = message.reply
         await reading.unsubscribe()
 
@@ -134,7 +134,7 @@ class World:
 
     async def _ask(self, what: str, body: Json | None = None) -> Json:
         question = json.dumps(body or {}).encode()
-        answer = await self.admin.client.request(f"$JS.API.{what}", question, timeout=30)
+        answer = await self.admin.client.request(f"$JS.API.{what}", question, timeout=120)
         found: Json = json.loads(answer.data)
         return found
 
