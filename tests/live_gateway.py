@@ -119,7 +119,7 @@ async def a_gateway(folder: Path, *, caught_up: bool = True, patience: float = 1
     quick = {
         "round": 0.02,
         "status": 60.0,
-        "beat": 60.0,
+        "beat": 5.0,
         "spread": 0.2,
         "patience": pace.pop("ahead", 0.2),
     } | pace
