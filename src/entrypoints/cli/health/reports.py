@@ -130,10 +130,14 @@ def _book_parts(status: Status) -> Sequence[Shown]:
     book = status.book
     if isinstance(book, Away):
         return []
+    behind = {
+        each.name: (each.positions, _age(status.at, each.since, "0")) for each in book.readers
+    }
     return [
         _hosts(status, book),
         Table("open dead letters", ["reason", "letters"], list(book.open_letters.items())),
         Table("unrated (last day)", ["reason", "calls"], list(book.unrated.items())),
+        _waiting(status, book),
         f"duplicates (last day): {book.duplicates}",
         (
             f"companies: {book.money.companies}, suspended {book.money.suspended},"
@@ -152,17 +156,25 @@ def _book_parts(status: Status) -> Sequence[Shown]:
         ),
         Table(
             "duties of the workers",
-            ["duty", "heard of, s ago", "got on, s ago"],
+            ["duty", "heard of, s ago", "got on, s ago", "positions behind", "behind, s"],
             [
                 (
                     duty.name,
                     _age(status.at, duty.heard_at, "never"),
                     _age(status.at, duty.worked_at, "never"),
+                    *behind.get(duty.name, ("", "")),
                 )
                 for duty in book.duties
             ],
+            spare=["heard of, s ago"],
         ),
     ]
+
+
+def _waiting(status: Status, book: Overview) -> str:
+    if book.unrated_since is None:
+        return "no call waits for a price"
+    return f"a call waits for a price for {(status.at - book.unrated_since) // _HOUR} h"
 
 
 def _proof(status: Status, book: Overview) -> str:
