@@ -1,7 +1,6 @@
 """How far the readers of the log are behind it, and since when a call waits for a price."""
 
 import re
-from collections.abc import Sequence
 
 import pytest
 
@@ -83,6 +82,5 @@ async def plan(
     options = "(analyze, timing off)" if analyze else ""
     async with probe.store.pool.acquire() as connection, connection.transaction():
         await connection.execute(f"set local enable_seqscan = {'on' if analyze else 'off'}")
-        rows: Sequence[Sequence[str]]
         rows = await connection.fetch(f"explain {options} {query(name)}", *arguments)
     return "\n".join(row[0] for row in rows)
