@@ -68,6 +68,7 @@ ARCHIVES = {
     wrong.IgnoresTheCallee: "test_each_filter_finds_its_own",
     wrong_readers.GivesTheLatestFirst: "test_all_calls_of_a_time_are_given_the_earliest_first",
     wrong_readers.CountsOutcomesAlone: "test_calls_are_counted_by_host_outcome_and_rating",
+    wrong_readers.FindsWrittenNumbers: "test_a_number_is_found_however_it_is_written",
     wrong_readers.ForgetsThePrice: "test_a_story_tells_the_price",
 }
 REGISTERS = {
@@ -76,6 +77,7 @@ REGISTERS = {
 }
 KEPT_CALLS = {
     wrong_readers.TellsTheFirstFact: "test_a_reader_sees_what_a_correction_sees",
+    wrong_readers.AsksForWrittenNumbers: "test_a_called_number_is_that_which_its_plan_reads",
     wrong_readers.MakesUpACall: "test_a_call_that_is_not_there_is_refused",
 }
 FILES = {
