@@ -11,9 +11,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from attrs import field, frozen
-from msgspec import to_builtins
 
 from adapters.timescale.connection import Connection
+from adapters.wire.event_json.texts import key_text, moment_text
 from domain.calls.cdr import address_text
 
 _NULL: Final = r"\N"
@@ -31,7 +31,7 @@ def _bytes(value: bytes) -> str:
 
 
 _WRITERS: Final[Mapping[type, Callable[[Any], str]]] = {
-    int: str, Decimal: str, datetime: to_builtins, UUID: to_builtins, bytes: _bytes,
+    int: str, Decimal: str, datetime: moment_text, UUID: key_text, bytes: _bytes,
     IPv4Address: _address,
 }  # fmt: skip
 

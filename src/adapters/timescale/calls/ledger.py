@@ -8,7 +8,6 @@ from uuid import UUID
 
 from asyncpg.exceptions import UniqueViolationError
 from attrs import define, field
-from msgspec import to_builtins
 
 from adapters.timescale import journal
 from adapters.timescale.connection import Connection, Pool
@@ -16,6 +15,7 @@ from adapters.timescale.copying import Table
 from adapters.timescale.errors import BusyError, translated_errors
 from adapters.timescale.price_epochs import entering
 from adapters.timescale.sql import query
+from adapters.wire.event_json.texts import key_text
 from application.calls.data import Outcome
 from application.calls.ports import CdrLedger
 from application.calls.repeats import Held, outcome_of
@@ -124,7 +124,7 @@ async def _look_at_gate(
     connection: Connection, keys: Collection[UUID]
 ) -> tuple[int, Mapping[UUID, Held]]:
     # As one text: the driver looks at each element of a list twice, and longer than the server.
-    rows = await connection.fetch(_LOOK_AT_GATE, f"{{{','.join(map(to_builtins, keys))}}}")
+    rows = await connection.fetch(_LOOK_AT_GATE, f"{{{','.join(map(key_text, keys))}}}")
     known = {
         row["call_key"]: Held(
             row["fingerprint"],

@@ -7,10 +7,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from msgspec import to_builtins
 from msgspec.json import Encoder
 
-from adapters.wire.event_json.converter import CONVERTER, Remembered, moment_text, seconds_text
+from adapters.wire.event_json.converter import CONVERTER, Remembered
+from adapters.wire.event_json.texts import key_text, moment_text, seconds_text
 from domain.calls.cdr import Cdr
 from domain.calls.provenance import Provenance, Receipt
 from domain.facts.call_facts import CallReceived
@@ -29,7 +29,7 @@ def encode_received(fact: CallReceived) -> str:
     """Write the fact as `encode` promises it."""
     commitment = fact.kept_parties.commitment
     return (
-        f'{{"call_key":"{to_builtins(fact.call_key)}","cdr":{_cdr(fact.cdr)}'
+        f'{{"call_key":"{key_text(fact.call_key)}","cdr":{_cdr(fact.cdr)}'
         f',"provenance":{_provenance(fact.provenance)},"receipt":{_receipt(fact.receipt)}'
         f',"verdict":{{{_verdict(fact.verdict)[1:]}}}'
         f',"parties":{_text(commitment)},"figures":{_figures(fact.figures)}}}'
