@@ -82,6 +82,7 @@ class StoredCall:
     unread: str | None = None
     doubt: str | None = None
     dst: str | None = None
+    leg_of: UUID | None = None
     receipt: Receipt
 
 

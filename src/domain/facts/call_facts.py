@@ -4,12 +4,13 @@ from enum import StrEnum
 from functools import cached_property
 from uuid import UUID
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from domain.calls.cdr import Cdr
 from domain.calls.parties import KeptParties, parties_of
 from domain.calls.provenance import Provenance, Receipt
 from domain.facts.figures import CallFigures, figures_of
+from domain.pricing.one_dialog import DialogClaim
 from domain.pricing.verdict import Verdict
 
 
@@ -21,6 +22,8 @@ class CallReceived:
         fingerprint: of the record; None where some of its parties are forgotten.
         salt: 16 bytes at random, which bind the log to the parties (`domain.calls.parties`);
             None where some are forgotten.
+        claim: on being billed for its dialog, where one record of it is; no part of the log, which
+            tells what became of it.
     """
 
     call_key: UUID
@@ -30,6 +33,7 @@ class CallReceived:
     receipt: Receipt
     verdict: Verdict
     salt: bytes | None = None
+    claim: DialogClaim | None = field(default=None, eq=False)
 
     @cached_property
     def kept_parties(self) -> KeptParties:
@@ -40,6 +44,10 @@ class CallReceived:
     def figures(self) -> CallFigures:
         """What the call counts for."""
         return figures_of(self.cdr, self.verdict)
+
+    def as_leg(self, head: UUID) -> "CallReceived":
+        """Give it as another record of a dialog that is billed by that call."""
+        return evolve(self, verdict=self.verdict.as_leg(head))
 
 
 class Amendment(StrEnum):

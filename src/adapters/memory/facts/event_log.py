@@ -30,7 +30,7 @@ from domain.money.events import (
     SupplierRenamed,
     SupplyRouteOpened,
 )
-from domain.money.rules import LongestCallSet
+from domain.money.rules import RuleEvent
 from domain.numbering.book import PlanEvent
 
 _AT_ONCE = 2
@@ -145,7 +145,7 @@ class _Reading:
             raise RejectedError(str(error)) from error
         if isinstance(told, WholeFact):
             return told
-        if isinstance(told, LongestCallSet):
+        if isinstance(told, RuleEvent):
             return RulesFact(event=told)
         if isinstance(told, PlanEvent):
             return PlansFact(event=told)

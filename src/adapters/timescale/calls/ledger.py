@@ -8,6 +8,7 @@ from uuid import UUID
 from attrs import define, field
 
 from adapters.timescale import journal
+from adapters.timescale.calls.dialogs import billed_once
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import BusyError, translated_errors
 from adapters.timescale.price_epochs import entering
@@ -78,7 +79,8 @@ class TimescaleCdrLedger(CdrLedger):
                     return [Outcome.OUTDATED] * len(cdrs)
                 known = await _known_calls(connection, firsts.keys() - entered.keys())
                 # Last, because a balance is locked until the commit.
-                await journal.append(connection, list(entered.values()))
+                stored = await billed_once(connection, entered)
+                await journal.append(connection, list(stored.values()))
                 outcomes = list(_outcomes(cdrs, entered, known))
                 await _count_duplicates(connection, cdrs, outcomes)
         return outcomes
