@@ -8,10 +8,10 @@ from uuid import UUID
 from attrs import define, field, frozen
 
 from adapters.timescale import journal
-from adapters.timescale.calls.dialogs import LateClaims
 from adapters.timescale.calls.kept_calls import ConnectedCalls
 from adapters.timescale.connection import Pool
 from adapters.timescale.errors import translated_errors
+from adapters.timescale.journal.dialogs import LateClaims
 from adapters.timescale.price_epochs import wait_for_older
 from application.calls.ports import Amending, AmendmentBook
 from domain.facts.call_facts import CallAmended

@@ -8,9 +8,9 @@ from uuid import UUID
 from attrs import define, field
 
 from adapters.timescale import journal
-from adapters.timescale.calls.dialogs import billed_once
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import BusyError, translated_errors
+from adapters.timescale.journal.dialogs import billed_once
 from adapters.timescale.price_epochs import entering
 from adapters.timescale.sql import query
 from application.calls.data import Outcome

@@ -7,6 +7,7 @@ alter table book_rules
 grant update (once_hosts, once_within) on book_rules to akira_operator;
 
 alter table cdr add column leg_of uuid;
+grant update (leg_of) on cdr to akira_operator;
 
 -- By which calls a dialog of a company is billed, as [[call key, start], ...]; its row is the lock of
 -- who claims it. `dialog` is a hash, which names nobody.

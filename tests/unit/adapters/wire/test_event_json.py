@@ -43,7 +43,7 @@ from domain.money.events import (
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
 from domain.money.payer_events import PayerRuleSet
-from domain.money.rules import LongestCallSet
+from domain.money.rules import LongestCallSet, SameDialogSet
 from domain.numbering.book import NumberPlanAssigned, NumberPlanSet, Scope
 from domain.numbering.plan import Bare, NumberPlan, OfUnknown
 from domain.pricing.rounding import Rounding
@@ -95,6 +95,7 @@ VERDICTS = st.builds(
     unrated_reason=st.none() | st.sampled_from(UnratedReason),
     supply=st.none() | st.builds(Supply, supplier_id=st.integers(1, 99), charge=CHARGES),
     voided=st.booleans(),
+    leg_of=st.none() | st.uuids(),
 )
 RECEIVED = st.builds(
     CallReceived,
@@ -286,6 +287,12 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
         ),
         ("SupplyRouteOpened-2", evolve(route, network=None, gateway="192.0.2.7:5060")),
         ("LongestCallSet-1", LongestCallSet(longest_call=timedelta(hours=5), because="talks")),
+        (
+            "SameDialogSet-1",
+            SameDialogSet(
+                hosts=("sip-01", "sip-02"), within=timedelta(minutes=1), because="two proxies"
+            ),
+        ),
         (
             "PartiesForgotten-1",
             PartiesForgotten(calls=(call.call_key,), because="request 17", by="noc"),

@@ -15,8 +15,8 @@ from domain.facts.call_facts import CallReceived
 from domain.facts.one_dialog import claims_of, with_legs
 from domain.pricing.one_dialog import DialogClaim, Head, Heads, head_for, settle_claims
 
-_LOCK: Final = query("calls/lock_dialogs")
-_KEEP: Final = query("calls/keep_heads")
+_LOCK: Final = query("journal/lock_dialogs")
+_KEEP: Final = query("journal/keep_heads")
 _LOOK: Final = "select dialog, heads from dialog_bill where dialog = any($1)"
 _Held = dict[UUID, Heads]
 
