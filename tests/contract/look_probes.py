@@ -14,12 +14,12 @@ from application.calls.ports import CdrInbox
 from application.intake.data import Record
 from application.intake.ports import StreamLook
 from contract.over_store import OverStore
+from contract.stream_admin import made_anew
 from contract.stream_probes import (
     CONSUMERS,
     TOPOLOGY,
     JetStreamProbe,
     MemoryStreamProbe,
-    made_anew,
 )
 
 

@@ -2,15 +2,20 @@
 
 from attrs import frozen
 
-from domain.facts.call_facts import CallFact
+from domain.facts.call_facts import CallFact, CallReceived
 from domain.facts.closing import MonthClosed
 from domain.facts.forgetting import PartiesForgotten
 from domain.facts.mending import LetterMended
 from domain.facts.reading import NumbersRead
 from domain.money.events import (
     AccountMapped,
+    BalanceExhausted,
+    BalanceLow,
+    BalanceRestored,
     CompanyEvent,
     CompanyOpened,
+    CompanyResumed,
+    CompanySuspended,
     SupplierEvent,
     TariffAssigned,
 )
@@ -61,3 +66,13 @@ def changes_prices(fact: Fact) -> bool:
     if isinstance(fact, CompanyFact):
         return isinstance(fact.event, CompanyOpened | AccountMapped | TariffAssigned | PayerRuleSet)
     return isinstance(fact, SupplierFact | RulesFact | PlansFact)
+
+
+def follows(fact: Fact) -> bool:
+    """Tell whether nobody did this: it follows from calls, or from what people did."""
+    if isinstance(fact, CompanyFact):
+        event = fact.event
+        return isinstance(event, BalanceLow | BalanceExhausted | BalanceRestored) or (
+            isinstance(event, CompanySuspended | CompanyResumed) and event.by == "balance"
+        )
+    return isinstance(fact, CallReceived)

@@ -16,16 +16,8 @@ from application.facts.data import Act, LogEntry
 from application.facts.ports import AuditTrail
 from application.letters.data import KeptLetter, LetterQuery, LetterStatus
 from application.pricing.versions import KeptVersion
-from domain.facts.call_facts import CallReceived
-from domain.facts.entries import CompanyFact, Fact, SupplierFact
+from domain.facts.entries import CompanyFact, Fact, SupplierFact, follows
 from domain.facts.reading import NumbersRead
-from domain.money.events import (
-    BalanceExhausted,
-    BalanceLow,
-    BalanceRestored,
-    CompanyResumed,
-    CompanySuspended,
-)
 
 _HELD: Final = ("now", "before")
 
@@ -49,7 +41,7 @@ class MemoryAuditTrail(FailsOnDemand, AuditTrail):
         found = [
             self._act(entry, fact)
             for entry, fact in zip(entries_of(log), log, strict=True)
-            if start <= entry.at < end and not _follows(fact)
+            if start <= entry.at < end and not follows(fact)
         ]
         found += [
             act
@@ -116,13 +108,3 @@ def _of_tariff(kept: KeptVersion) -> Act:
         about=kept.name,
         data=json.dumps({"tariff_id": kept.tariff_id}),
     )
-
-
-def _follows(fact: Fact) -> bool:
-    """Tell whether nobody did this: it follows from calls."""
-    if isinstance(fact, CompanyFact):
-        event = fact.event
-        return isinstance(event, BalanceLow | BalanceExhausted | BalanceRestored) or (
-            isinstance(event, CompanySuspended | CompanyResumed) and event.by == "balance"
-        )
-    return isinstance(fact, CallReceived)
