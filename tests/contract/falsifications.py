@@ -272,7 +272,10 @@ IN_MONEY: Sequence[Falsification] = (
     altered(
         "book_rules", "once_hosts = '{}'", "true", "select stream_id::text from book_rules",
     ),
-    altered("cdr", "leg_of = null", "leg_of is not null", "select call_key::text from cdr limit 1"),
+    altered(
+        "cdr", "leg_of = null", "leg_of is not null",
+        "select call_key::text from cdr where leg_of is not null",
+    ),
     altered("number_plan", "strip = '{7}'", "true", "select 'germany'"),
     gone("number_plan_use", "scope = 'host'", "select 'host sip-77'"),
     altered("dead_letter", "raw = raw || '!'", "true", "select min(id)::text from dead_letter"),

@@ -21,6 +21,7 @@ from domain.pricing.verdict import UnratedReason, Verdict
 
 ONCE = SameDialog(hosts=("sip-1", "sip-2", "sip-3"), within=timedelta(seconds=10))
 DIALOGS = 60
+_COSTS = sum((Decimal(f"0.{name:04}") for name in range(1, DIALOGS + 1)), Decimal(0))
 
 
 class OneDialogContract:
@@ -89,29 +90,45 @@ class OneDialogContract:
         ]  # fmt: skip
 
     async def test_workers_at_once_debit_each_dialog_once(self, probe: LedgerProbe) -> None:
-        dice = Random(7)  # noqa: S311 a test's dice
         number = await probe.company()
-        calls = [
-            a_leg(host, number, cost=f"0.{name:04}", call_id=f"d{name}", seq=3 * name + host)
-            for name in range(1, DIALOGS + 1)
-            for host in (1, 2, 3)
-        ]
-
-        async def deliver(mine: Sequence[CallReceived]) -> None:
-            async with probe.ledger() as ledger:
-                for first in range(0, len(mine), 17):
-                    await ledger.record(mine[first : first + 17])
-
-        await asyncio.gather(*(deliver(dice.sample(calls, len(calls))) for _ in range(4)))
-        assert await balanced(probe, number) == -sum(
-            Decimal(f"0.{name:04}") for name in range(1, DIALOGS + 1)
-        )
+        await _delivered(probe, number, ONCE)
+        assert await balanced(probe, number) == -_COSTS
         held = await probe.calls()
         heads = {call.call_key for call in held if call.verdict.leg_of is None}
         legs = [call for call in held if call.verdict.leg_of is not None]
         assert (len(heads), len(legs)) == (DIALOGS, 2 * DIALOGS)
         assert {call.verdict.leg_of for call in legs} == heads
         assert await probe.deadlocks() == 0
+
+    async def test_workers_at_once_debit_each_record_where_no_rule_is(
+        self, probe: LedgerProbe
+    ) -> None:
+        number = await probe.company()
+        await _delivered(probe, number, EACH)
+        assert await balanced(probe, number) == -3 * _COSTS
+
+
+async def _delivered(probe: LedgerProbe, company_id: int, rule: SameDialog) -> None:
+    dice = Random(7)  # noqa: S311 a test's dice
+    calls = [
+        a_leg(
+            host,
+            company_id,
+            rule=rule,
+            cost=f"0.{name:04}",
+            call_id=f"d{name}",
+            seq=3 * name + host,
+        )
+        for name in range(1, DIALOGS + 1)
+        for host in (1, 2, 3)
+    ]
+
+    async def deliver(mine: Sequence[CallReceived]) -> None:
+        async with probe.ledger() as ledger:
+            for first in range(0, len(mine), 17):
+                await ledger.record(mine[first : first + 17])
+
+    await asyncio.gather(*(deliver(dice.sample(calls, len(calls))) for _ in range(4)))
 
 
 def a_leg(host: int, company_id: int, *, rule: SameDialog = ONCE, **changes: Any) -> CallReceived:  # noqa: ANN401 any field

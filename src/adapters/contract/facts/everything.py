@@ -41,6 +41,7 @@ from domain.pricing.price_book import PriceBook
 from domain.pricing.same_dialog import SameDialog
 
 RINGING = Decimal("1795462225.5")
+ONCE = SameDialog(hosts=("sip-01", "sip-02"))
 RETAIL = Assignment(tariff="retail", valid_from=START)
 
 
@@ -105,8 +106,7 @@ async def fill(probe: FullStoreProbe) -> None:
         for payer, start in ((other, None), (company, MOMENT), (other, MOMENT)):
             await probe.money.change(payer, set_payer_rule(key, start))
     await probe.money.change_rules(set_longest_call(timedelta(hours=5), "conferences"))
-    once = SameDialog(hosts=("sip-01", "sip-02"))
-    await probe.money.change_rules(set_same_dialog(once, "two proxies"))
+    await probe.money.change_rules(set_same_dialog(ONCE, "two proxies"))
     await _plan(probe)
     supplier = (await probe.money.add_supplier(adding("carrier", EURO))).id
     way = Assignment(tariff="wholesale", valid_from=START)
@@ -135,7 +135,8 @@ async def _talk(probe: FullStoreProbe, company: int, supplier: int) -> None:
 
     def book(price: str) -> PriceBook:
         tariffs = {"retail": [a_tariff(price)], "wholesale": [a_tariff("0.30")]}
-        return evolve(prices(company, a_tariff(price)), routes=routes, tariffs=tariffs)
+        told = prices(company, a_tariff(price))
+        return evolve(told, routes=routes, tariffs=tariffs, same_dialog=ONCE)
 
     calls = [
         a_call(n, book("0.60") if n % 7 else PriceBook(), duration=n % 90, ringing_at=RINGING)
@@ -161,5 +162,4 @@ async def _talk(probe: FullStoreProbe, company: int, supplier: int) -> None:
 
 def _record(number: int, book: PriceBook) -> CallReceived:
     call = a_call(102 + number, book, call_id="twice", created_at=Decimal(1_795_462_224 + number))
-    once = SameDialog(hosts=("*",))
-    return evolve(call, claim=claim_of(once, call.call_key, "sip-01", call.cdr, call.verdict))
+    return evolve(call, claim=claim_of(ONCE, call.call_key, "sip-01", call.cdr, call.verdict))

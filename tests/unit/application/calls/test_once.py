@@ -167,6 +167,19 @@ async def test_a_leg_that_is_said_to_have_lasted_nothing_is_free(platform: Platf
     assert platform.held(1).verdict == Verdict(company_id=1)
 
 
+async def test_a_leg_is_billed_in_the_place_of_a_void_call_and_of_no_other(
+    platform: Platform,
+) -> None:
+    with pytest.raises(RejectedError, match="void that one first"):
+        await platform.unvoids(1)
+    await platform.voids(0)
+    assert platform.books.balance() == 0
+    await platform.unvoids(1)
+    assert (platform.leg_of(1), platform.books.balance()) == (None, Decimal("-0.60"))
+    await platform.unvoids(0)
+    assert (platform.leg_of(0), platform.books.balance()) == (platform.keys[1], Decimal("-0.60"))
+
+
 async def test_a_dry_run_finds_what_is_debited_twice_and_claims_nothing() -> None:
     platform = Platform()
     await platform.opens(EACH)

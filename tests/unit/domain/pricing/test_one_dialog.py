@@ -118,7 +118,7 @@ def test_each_dialog_has_one_head_however_batches_are_cut(
     cut = data.draw(st.integers(0, len(claims)))
     first = settle_claims(claims[:cut], {})
     second = settle_claims(claims[cut:], first.changed)
-    assert first.legs | second.legs == whole.legs
+    assert {**first.legs, **second.legs} == whole.legs
     keys = {claim.call_key for claim in claims}
     heads = keys - whole.legs.keys()
     assert len(heads) == len({claim.dialog for claim in claims})
