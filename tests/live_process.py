@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import sys
 from asyncio.subprocess import DEVNULL, Process
 from collections.abc import AsyncIterator, Mapping
@@ -20,6 +19,7 @@ from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.migrating import migrate
 from contract.servers import EmbeddedNatsServer, EmbeddedPostgresServer
 from domain.live.call_event import CallEvent
+from free_ports import free_port
 from live_gateway import NOC, ONLY_NOC, STREAM, write_tokens
 from sse_client import Answer, get
 
@@ -126,9 +126,3 @@ async def a_gateway_process(folder: Path) -> AsyncIterator[GatewayProcess]:
                     await gateway.end(signal.SIGKILL)
     finally:
         await asyncio.gather(nats.stop(), postgres.stop())
-
-
-def free_port() -> int:
-    """Give a port of loopback that nobody used a moment ago."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])

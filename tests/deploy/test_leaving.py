@@ -25,7 +25,7 @@ from nats.errors import Error as NatsError
 from nats.js.errors import APIError
 
 from adapters.embedded.process import find_program
-from contract.nats_by_config import free_port
+from free_ports import free_port
 
 ROLE = Path(__file__).parents[2] / "infra/ansible/roles/nats/files"
 LEAVE, METRICS = ROLE / "akira_nats_leave.py", ROLE / "akira_nats_metrics.py"

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from e2e.installed import Installation
-from e2e.ports import free_udp_ports
 from e2e.proxy import INFRA, Proxy, running
+from free_ports import free_port
 
 _ROLE = INFRA.parent / "ansible/roles/kamailio_accounting/tasks/configure.yml"
 _PLACE = re.compile(r"""\{line: "(.*)", after: '(.*)'\}""")
@@ -40,7 +40,7 @@ def stock_proxy(
         assert here in text
         text = text.replace(here, instead)
     config.write_text(text)
-    [port] = free_udp_ports(1)
+    port = free_port()
     command = [*kamailio.command, "-DD", "-E", "-m", "128", "-M", "16", "-f", str(config)]
     command += [
         "-L",

@@ -14,9 +14,9 @@ from adapters.kamailio.probing import SipProbe
 from application.health.finding import Finding, State
 from application.health.probe import ProbeKamailio
 from e2e.installed import installed
-from e2e.ports import free_udp_ports
 from e2e.proxy import Proxy
 from e2e.stock import stock_proxy
+from free_ports import free_port
 
 pytestmark = pytest.mark.e2e
 
@@ -61,7 +61,7 @@ def test_a_second_call_finds_its_own_record(proxy: Proxy) -> None:
 
 
 def test_nobody_there_is_said(proxy: Proxy) -> None:
-    [port] = free_udp_ports(1)
+    port = free_port()
     [found] = asyncio.run(probed(proxy, port))
     assert (found.state, found.seen) == (
         State.BAD, "no answer to the INVITE: nobody listens",

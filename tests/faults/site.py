@@ -1,7 +1,6 @@
 """A worker with its servers, which must be well again in the end, with nothing lost or double."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http.client import HTTPConnection
@@ -20,6 +19,7 @@ from akira_in_hand import Akira
 from contract.servers import EmbeddedNatsServer, EmbeddedPostgresServer
 from faults.paying import a_paying_company, each_call_is_debited_once
 from faults.processes import Process
+from free_ports import free_port
 
 CALLS = 20
 
@@ -115,7 +115,7 @@ async def a_site(folder: Path) -> AsyncIterator[Site]:
         await setup(admin, Topology())
         looking = await asyncpg.connect(postgres.dsn)
         where = {"AKIRA_NATS_URL": nats.url, "AKIRA_DATABASE_URL": postgres.dsn}
-        port = _free_port()
+        port = free_port()
         worker = Process(
             "entrypoints.worker",
             {**where, "AKIRA_HTTP_LISTEN": f"127.0.0.1:{port}"},
@@ -152,9 +152,3 @@ async def _servers(
     finally:
         await nats.stop()
         await postgres.stop()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -11,9 +11,9 @@ from playwright.async_api import expect
 
 from bench.site import NGINX, Site, a_site
 from browser import a_browser
+from free_ports import free_port
 from live_gateway import NOC, STREAM, a_gateway
 from live_page import a_call
-from live_process import free_port
 
 pytestmark = pytest.mark.timeout(300)
 _INSTALLED = NGINX.exists()
