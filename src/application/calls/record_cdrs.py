@@ -18,6 +18,7 @@ from domain.calls.doubt import doubts_of, told
 from domain.calls.identity import call_key, fingerprint
 from domain.calls.provenance import Receipt
 from domain.facts.call_facts import CallReceived
+from domain.facts.numbers import numbers_of
 from domain.intake.settled import Span
 from domain.pricing.decided import undecided
 from domain.pricing.one_dialog import claim_of
@@ -135,6 +136,7 @@ class RecordCdrs:
             verdict=verdict,
             salt=self.salt(),
             claim=claim_of(book.same_dialog, key, host, cdr, verdict),
+            numbers=numbers_of(book.plans, cdr, host, verdict.company_id),
         )
         return delivery, received
 

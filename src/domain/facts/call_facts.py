@@ -10,6 +10,7 @@ from domain.calls.cdr import Cdr
 from domain.calls.parties import KeptParties, parties_of
 from domain.calls.provenance import Provenance, Receipt
 from domain.facts.figures import CallFigures, figures_of
+from domain.numbering.call_numbers import NO_NUMBERS, CallNumbers
 from domain.pricing.one_dialog import DialogClaim
 from domain.pricing.verdict import Verdict
 
@@ -24,6 +25,7 @@ class CallReceived:
             None where some are forgotten.
         claim: on being billed for its dialog, where one record of it is; no part of the log, which
             tells what became of it.
+        numbers: as its plan reads them when it is entered; they follow from it and the plans.
     """
 
     call_key: UUID
@@ -34,6 +36,7 @@ class CallReceived:
     verdict: Verdict
     salt: bytes | None = None
     claim: DialogClaim | None = field(default=None, eq=False)
+    numbers: CallNumbers = field(default=NO_NUMBERS, eq=False)
 
     @cached_property
     def kept_parties(self) -> KeptParties:

@@ -14,12 +14,16 @@ from adapters.timescale.facts.rebuilding.seen import Seen
 from adapters.timescale.facts.rebuilding.tables import CDR, MOVEMENT, SUPPLIER_MOVEMENT
 from adapters.timescale.journal.call_rows import cdr_row
 from adapters.timescale.journal.dialogs import LateClaims
+from adapters.timescale.journal.plan_rows import plans_of
 from adapters.timescale.journal.rule_rows import rules_of
 from adapters.timescale.sql import query
 from adapters.wire import event_json
 from domain.facts.call_facts import CallAmended, CallReceived
+from domain.facts.numbers import numbers_of
 from domain.facts.postings import postings
 from domain.money.movement import Movement
+from domain.numbering.book import PlanBook
+from domain.numbering.call_numbers import NO_NUMBERS
 from domain.pricing.one_dialog import claim_of
 
 _LATEST: Final = query("facts/rebuilding/latest_facts")
@@ -32,10 +36,11 @@ _Row = tuple[object, ...]
 
 async def fill_cdr(connection: Connection, seen: Seen) -> None:
     """Compute each call as its first fact and its last amendment make it."""
+    plans = await plans_of(connection)
     cursor = await connection.cursor(_LATEST)
     while rows := await cursor.fetch(_CALLS_AT_ONCE):
         await connection.copy_records_to_table(
-            beside(CDR), records=[_cdr_row(row) for row in rows], columns=_CDR_COLUMNS
+            beside(CDR), records=[_cdr_row(row, plans) for row in rows], columns=_CDR_COLUMNS
         )
         seen(len(rows))
 
@@ -76,9 +81,9 @@ async def claim_dialogs(connection: Connection) -> None:
         await late.billed_by([claim for claim in found if claim is not None], keep=True)
 
 
-def _cdr_row(row: Record) -> _Row:
+def _cdr_row(row: Record, plans: PlanBook) -> _Row:
     held, revision = _held(row)
-    return (*cdr_row(held), revision)
+    return (*cdr_row(_read(held, plans)), revision)
 
 
 def _held(row: Record) -> tuple[CallReceived, int]:
@@ -90,6 +95,11 @@ def _held(row: Record) -> tuple[CallReceived, int]:
     last = event_json.decode(row["last_type"], row["last_schema"], row["last_data"], beside_it)
     assert isinstance(last, CallAmended)  # noqa: S101 decoded as such
     return evolve(first, cdr=last.now.cdr, verdict=last.now.verdict), last.revision
+
+
+def _read(call: CallReceived, plans: PlanBook) -> CallReceived:
+    numbers = numbers_of(plans, call.cdr, call.provenance.host, call.verdict.company_id)
+    return call if numbers is NO_NUMBERS else evolve(call, numbers=numbers)
 
 
 def _rows(facts: Sequence[Logged]) -> tuple[list[_Row], list[_Row]]:
