@@ -83,6 +83,7 @@ VERDICTS = st.builds(
     supply=st.none()
     | st.builds(Supply, supplier_id=st.integers(1, 99), charge=st.none() | CHARGES),
     voided=st.booleans(),
+    leg_of=st.none() | st.uuids(),
 )
 RECEIVED = st.builds(
     CallReceived,

@@ -19,7 +19,7 @@ from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.intake.reading import MemoryInbox
 from adapters.memory.money.register import MemoryMoneyRegister
 from contract import wrong_calls as wrong
-from contract import wrong_debits, wrong_money, wrong_readers
+from contract import wrong_debits, wrong_legs, wrong_money, wrong_readers
 from contract.call_file_probes import MemoryFileProbe
 from contract.full_ledger_probe import memory_ledger_probe
 from contract.money_probes import MemoryMoneyProbe
@@ -55,10 +55,13 @@ DEBITING_LEDGERS = {
     wrong_debits.RefusesTheSuspended: "test_a_finished_call_is_always_debited",
     wrong_debits.RoundsToCents: "test_a_call_debits_its_company_once",
     wrong_debits.ForgetsSuppliers: "test_the_suppliers_book_is_its_own",
+    wrong_legs.DebitsEachRecord: "test_the_second_record_is_a_leg_of_the_first",
+    wrong_legs.BillsTheLastOfABatch: "test_of_one_batch_the_first_of_the_stream_is_debited",
 }
 AMENDMENT_BOOKS = {
     wrong_debits.KeepsHalf: "test_a_correction_that_fails_changes_nothing",
     wrong_debits.NeverGivesBack: "test_a_void_call_costs_nothing_and_stays_void",
+    wrong_legs.ForgetsDialogs: "test_what_gets_its_price_later_is_debited_once",
     wrong_debits.TellsOlderPrices: ("test_nothing_is_priced_by_prices_that_have_changed_meanwhile"),
 }
 ARCHIVES = {

@@ -13,6 +13,7 @@ from adapters.timescale import journal
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.copying import Table
 from adapters.timescale.errors import BusyError, translated_errors
+from adapters.timescale.journal.dialogs import billed_once
 from adapters.timescale.price_epochs import entering
 from adapters.timescale.sql import query
 from adapters.wire.event_json.texts import key_text
@@ -113,8 +114,9 @@ async def _enter_new(
         return [Outcome.OUTDATED] * len(cdrs)
     entered = {key: call for key, call in firsts.items() if key not in known}
     await _GATE.copy(connection, [_gate_row(call) for call in entered.values()])
+    stored = await billed_once(connection, entered)
     # Last, because a balance is locked until the commit.
-    await journal.append(connection, list(entered.values()))
+    await journal.append(connection, list(stored.values()))
     outcomes = list(_outcomes(cdrs, entered, known))
     await _count_duplicates(connection, cdrs, outcomes)
     return outcomes

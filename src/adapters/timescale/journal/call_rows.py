@@ -25,7 +25,7 @@ CDR_COLUMNS: Final = (
     "src_ip", "sip_code", "outcome", "hangup_by", "pdd", "received_at", "stream_seq",
     "company_id", "rating", "unrated_reason", "billed_seconds", "billed_amount", "currency",
     "destination", "prefix", "tariff_id", "supplier_id", "supplier_cost", "supplier_currency",
-    "unread", "doubt", "dst", "caller_number", "callee_number",
+    "unread", "doubt", "dst", "caller_number", "callee_number", "leg_of",
 )  # fmt: skip
 _CDR: Final = Table(
     "cdr",
@@ -76,7 +76,7 @@ def cdr_row(fact: CallReceived) -> tuple[object, ...]:
         cdr.src_ip, cdr.sip_code, figures.outcome, cdr.hangup_by, figures.pdd,
         fact.receipt.stored_at, fact.receipt.stream_seq,
         *_price_columns(fact.verdict, figures), cdr.unread, cdr.doubt, cdr.dst,
-        fact.numbers.caller, fact.numbers.callee,
+        fact.numbers.caller, fact.numbers.callee, fact.verdict.leg_of,
     )  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def _amended_row(fact: CallAmended, plans: PlanBook) -> tuple[object, ...]:
     return (
         fact.call_key, fact.before.cdr.start_time, fact.revision, now.cdr.end_time,
         now.figures.seconds, now.figures.outcome, *_price_columns(now.verdict, now.figures),
-        numbers.caller, numbers.callee,
+        numbers.caller, numbers.callee, now.verdict.leg_of,
     )  # fmt: skip
 
 

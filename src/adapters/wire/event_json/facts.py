@@ -18,7 +18,7 @@ from domain.facts.forgetting import PartiesForgotten
 from domain.facts.mending import LetterMended
 from domain.facts.reading import NumbersRead
 from domain.money.events import CompanyEvent, SupplierEvent
-from domain.money.rules import LongestCallSet, RuleEvent
+from domain.money.rules import RuleEvent
 from domain.numbering.book import PlanEvent
 
 Told = WholeFact | CompanyEvent | SupplierEvent | RuleEvent | PlanEvent
@@ -41,8 +41,7 @@ _CLASSES: Final[Mapping[str, type[Any]]] = {
     "NumbersRead": NumbersRead,
     "LetterMended": LetterMended,
     **{kind.__name__: kind for kind in (*get_args(CompanyEvent), *get_args(SupplierEvent))},
-    LongestCallSet.__name__: LongestCallSet,
-    **{kind.__name__: kind for kind in get_args(PlanEvent)},
+    **{kind.__name__: kind for kind in (*get_args(RuleEvent), *get_args(PlanEvent))},
 }
 FORMS: Final[Mapping[str, tuple[type[Any], int]]] = {
     name: (kind, _VERSIONS.get(name, 1)) for name, kind in _CLASSES.items()

@@ -93,6 +93,7 @@ def _verdict(verdict: Verdict) -> str:
         + ("" if reason is None else f',"unrated_reason":"{reason.value}"')
         + ("" if verdict.supply is None else f',"supply":{_supply(verdict.supply)}')
         + (',"voided":true' if verdict.voided else "")
+        + ("" if verdict.leg_of is None else f',"leg_of":"{key_text(verdict.leg_of)}"')
     )
 
 

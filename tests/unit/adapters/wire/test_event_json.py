@@ -42,7 +42,7 @@ from domain.money.events import (
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
 from domain.money.payer_events import PayerRuleSet
-from domain.money.rules import LongestCallSet
+from domain.money.rules import LongestCallSet, SameDialogSet
 from domain.numbering.book import NumberPlanAssigned, NumberPlanSet, Scope
 from domain.numbering.plan import Bare, NumberPlan, OfUnknown
 from domain.pricing.verdict import Supply, UnratedReason, Verdict
@@ -217,6 +217,12 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
         ),
         ("SupplyRouteOpened-2", evolve(route, network=None, gateway="192.0.2.7:5060")),
         ("LongestCallSet-1", LongestCallSet(longest_call=timedelta(hours=5), because="talks")),
+        (
+            "SameDialogSet-1",
+            SameDialogSet(
+                hosts=("sip-01", "sip-02"), within=timedelta(minutes=1), because="two proxies"
+            ),
+        ),
         (
             "PartiesForgotten-1",
             PartiesForgotten(calls=(call.call_key,), because="request 17", by="noc"),
