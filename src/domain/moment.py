@@ -14,7 +14,8 @@ LATEST: Final = datetime(2200, 1, 1, tzinfo=UTC)
 
 def is_plausible(moment: datetime) -> bool:
     """Tell whether a moment is aware and lies between the years 2000 and 2200."""
-    return moment.utcoffset() is not None and EARLIEST <= moment < LATEST
+    aware = moment.tzinfo is UTC or moment.utcoffset() is not None
+    return aware and EARLIEST <= moment < LATEST
 
 
 def in_zone(moment: datetime, zone: str) -> datetime:

@@ -20,6 +20,7 @@ PRICELESS: Final = ("to_tag", "ringing_at", "src_ip", "sip_code", "hangup_by", "
 owed, and parties choose what stands in them."""
 
 _CODES = range(100, 700)
+_NOTHING = timedelta()
 _LONGEST = timedelta(days=366)
 _LONGEST_DELAY = 3600
 
@@ -64,8 +65,15 @@ class Cdr:
     doubt: str | None = None
 
     def __attrs_post_init__(self) -> None:
-        _check_times(self)
-        _check_delays(self)
+        if not (is_plausible(self.start_time) and is_plausible(self.end_time)):
+            raise _implausible(self)
+        if not _NOTHING <= self.duration <= _LONGEST:
+            why = f"not between 0 s and 366 days: {self.duration}"
+            raise InvalidCdrError("duration", why)
+        if self.created_at is not None:
+            _check_seconds("created_at", self.created_at)
+        if self.ringing_at is not None:
+            _check_seconds("ringing_at", self.ringing_at)
         if self.sip_code is not None and self.sip_code not in _CODES:
             raise InvalidCdrError("sip_code", f"no SIP status code: {self.sip_code}")
 
@@ -89,16 +97,11 @@ def address_text(address: IpAddress | None) -> str:
     return str(address)
 
 
-def _check_delays(cdr: Cdr) -> None:
-    for name in ("created_at", "ringing_at"):
-        moment = getattr(cdr, name)
-        if moment is not None and not (moment.is_finite() and moment >= 0):
-            raise InvalidCdrError(name, f"no seconds of the epoch: {moment}")
+def _implausible(cdr: Cdr) -> InvalidCdrError:
+    name = "end_time" if is_plausible(cdr.start_time) else "start_time"
+    return InvalidCdrError("time", f"{name} is naive or not between 2000 and 2200")
 
 
-def _check_times(cdr: Cdr) -> None:
-    for name in ("start_time", "end_time"):
-        if not is_plausible(getattr(cdr, name)):
-            raise InvalidCdrError("time", f"{name} is naive or not between 2000 and 2200")
-    if not timedelta() <= cdr.duration <= _LONGEST:
-        raise InvalidCdrError("duration", f"not between 0 s and 366 days: {cdr.duration}")
+def _check_seconds(name: str, moment: Decimal) -> None:
+    if not (moment.is_finite() and moment >= 0):
+        raise InvalidCdrError(name, f"no seconds of the epoch: {moment}")

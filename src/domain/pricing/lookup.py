@@ -1,13 +1,14 @@
 """Which rate of which version holds for a number at a moment."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from domain.numbering.number import KeptNumber
 from domain.pricing.amounts import MICROSECOND
 from domain.pricing.effective import version_in_force
 from domain.pricing.errors import NoRateError, NoTariffError
-from domain.pricing.tariff import LONGEST_PREFIX, Rate, RateTable, TariffVersion
+from domain.pricing.selling import Tariff
+from domain.pricing.tariff import Rate, TariffVersion
 from domain.pricing.zones import EPOCH
 
 EVER = 1 << 62
@@ -19,7 +20,10 @@ def version_at(versions: Sequence[TariffVersion], moment: datetime) -> TariffVer
     Raises:
         NoTariffError: none is.
     """
-    found = version_in_force(versions, moment)
+    if isinstance(versions, Tariff):
+        found = versions.at(moment)
+    else:
+        found = version_in_force(versions, moment)
     if found is None:
         raise NoTariffError(f"no tariff in force at {moment.isoformat()}")
     return found
@@ -53,9 +57,7 @@ def rate_at(
     digits, head = number.removeprefix("+"), 0
     if not (digits.isascii() and digits.isdigit()):
         digits, head = _not_of_digits(number)
-    rates = version.rates
-    found = rates.along(digits) if isinstance(rates, RateTable) else _along(rates, digits)
-    for rate in found:
+    for rate in version.along(digits):
         if 0 < len(rate.prefix) < head:
             continue
         if rate.callers:
@@ -91,10 +93,3 @@ def band_at(rate: Rate, moment: int, zone: str) -> tuple[int | None, int]:
 def _not_of_digits(number: str) -> tuple[str, int]:
     digits, head = number.parts if isinstance(number, KeptNumber) else ("", 0)
     return (digits, head) if digits.isascii() and digits.isdigit() else ("", 0)
-
-
-def _along(rates: Mapping[str, Rate], digits: str) -> Iterator[Rate]:
-    for length in range(min(len(digits), LONGEST_PREFIX), -1, -1):
-        rate = rates.get(digits[:length])
-        if rate is not None:
-            yield rate

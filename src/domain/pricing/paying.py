@@ -25,8 +25,11 @@ class Assignment:
 
 def on_top(assignments: Iterable[Assignment], moment: datetime) -> Assignment | None:
     """Give the assignment at a moment that began last."""
-    held = [each for each in assignments if each.holds_at(moment)]
-    return max(held, key=lambda each: each.valid_from, default=None)
+    top = None
+    for each in assignments:
+        if each.holds_at(moment) and (top is None or each.valid_from > top.valid_from):
+            top = each
+    return top
 
 
 @frozen(kw_only=True)

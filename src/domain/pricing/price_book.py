@@ -19,8 +19,9 @@ from domain.pricing.payers import owner_of, settled
 from domain.pricing.paying import Assignment, Payer, SupplyRoute, Tenure
 from domain.pricing.running import RunningPrice, running_price
 from domain.pricing.same_dialog import EACH, SameDialog
+from domain.pricing.selling import Tariff
 from domain.pricing.tariff import TariffVersion
-from domain.pricing.under_tariff import price_under, tariff_objection
+from domain.pricing.under_tariff import NO_TARIFF, price_under, tariff_objection
 from domain.pricing.verdict import Supply, UnratedReason, Verdict
 
 LONGEST_CALL = timedelta(hours=4)
@@ -58,6 +59,7 @@ class PriceBook:
     routes: Sequence[SupplyRoute] = ()
     rules: PayerRules = NO_RULES
     same_dialog: SameDialog = EACH
+    _asked: dict[str, Tariff] = field(factory=dict, init=False, eq=False, repr=False)
 
     def is_of(self, version: int) -> bool:
         """Tell whether nothing has changed up to this version that this book does not know."""
@@ -119,8 +121,8 @@ class PriceBook:
         payer = owner_of(self, account, answered_at)
         if payer is None or (self.since is not None and answered_at < self.since):
             return None
-        versions = self._tariff_of(payer, answered_at)
-        if tariff_objection(versions, answered_at, payer):
+        tariff = self._tariff_of(payer, answered_at)
+        if tariff_objection(tariff, answered_at, payer):
             return None
         source = Source(account=account, company_id=payer.company_id, host=host)
         read = numbers_of(self.plans, source, answered_at, number, caller)
@@ -128,7 +130,7 @@ class PriceBook:
             return None
         try:
             return running_price(
-                versions, read.callee, answered_at, self.longest_call, read.caller or ""
+                tariff, read.callee, answered_at, self.longest_call, read.caller or ""
             )
         except NoRateError:
             return None
@@ -152,9 +154,16 @@ class PriceBook:
             tariffs={**self.tariffs, tariff: versions},
         )
 
-    def _tariff_of(self, payer: Payer, moment: datetime) -> Sequence[TariffVersion]:
+    def _tariff_of(self, payer: Payer, moment: datetime) -> Tariff:
         held = payer.assignment_at(moment)
-        return () if held is None else self.tariffs.get(held.tariff, ())
+        return NO_TARIFF if held is None else self._tariff(held.tariff)
+
+    def _tariff(self, name: str) -> Tariff:
+        try:
+            return self._asked[name]
+        except KeyError:
+            found = self._asked[name] = Tariff(self.tariffs.get(name, ()))
+            return found
 
     def _objection(self, cdr: Cdr, decided: Decided) -> UnratedReason | None:
         if cdr.duration > self.longest_call and not decided.stands:
@@ -167,7 +176,6 @@ class PriceBook:
         route = next((each for each in self.routes if each.carries(cdr)), None)
         if route is None:
             return None
-        versions = self.tariffs.get(route.assignment.tariff, ())
         payer = Payer(company_id=route.supplier_id, currency=route.currency)
-        charge = price_under(versions, cdr, payer, None).charge
+        charge = price_under(self._tariff(route.assignment.tariff), cdr, payer, None).charge
         return Supply(supplier_id=route.supplier_id, charge=charge)

@@ -13,6 +13,10 @@ class Rounding(StrEnum):
     HALF_EVEN = "half_even"
 
 
+# An enumeration gives its members slowly.
+_HALF_UP = Rounding.HALF_UP
+
+
 def rounded(numerator: int, denominator: int, rounding: Rounding, decimals: int) -> Decimal:
     """Round a fraction of at least zero to so many decimals."""
     whole, rest = divmod(numerator * 10**decimals, denominator)
@@ -23,7 +27,7 @@ def rounded(numerator: int, denominator: int, rounding: Rounding, decimals: int)
 
 
 def _goes_up(rounding: Rounding, whole: int, above_half: int) -> bool:
-    if rounding is Rounding.HALF_UP:
+    if rounding is _HALF_UP:
         return above_half >= 0
     if rounding is Rounding.HALF_EVEN:
         return above_half > 0 or (above_half == 0 and whole % 2 == 1)

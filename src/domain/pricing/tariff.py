@@ -1,16 +1,17 @@
 """Tariffs as data: versions, and rates by prefix."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
-from enum import StrEnum
+from functools import partial
 
 from attrs import evolve, field, frozen
 
 from domain.moment import is_zone
 from domain.pricing.amounts import check_amounts, check_decimals
 from domain.pricing.bands import Band, Tier
+from domain.pricing.edges import Boundaries, PlanAt, SpanOverflow
 from domain.pricing.errors import InvalidTariffError
 from domain.pricing.rounding import Rounding
 from domain.pricing.timetable import Timetable, timetable_of
@@ -20,31 +21,6 @@ __all__ = [
 ]  # fmt: skip
 LONGEST_PREFIX = 18
 _NOTHING = timedelta()
-
-
-class SpanOverflow(StrEnum):
-    """What a started increment does at the edge of a tier or band.
-
-    `consume`: it keeps its price and eats into what follows. `truncate`: each stretch is rounded
-    up alone, and the next starts at its own edge.
-    """
-
-    CONSUME = "consume"
-    TRUNCATE = "truncate"
-
-
-class Boundaries(StrEnum):
-    """Whether bands are followed as the call goes on, or plan and band are those of its start."""
-
-    FOLLOW = "follow"
-    CALL_START = "call_start"
-
-
-class PlanAt(StrEnum):
-    """Whether the tariff version of the answer holds to the end, or a new one takes over."""
-
-    CALL_START = "call_start"
-    SPLIT = "split"
 
 
 @frozen(kw_only=True)
@@ -152,6 +128,13 @@ class RateTable(Mapping[str, Rate]):
         """Give the rates whose prefix begins a number of ASCII digits, the longest first."""
 
 
+def _along(rates: Mapping[str, Rate], digits: str) -> Iterator[Rate]:
+    for length in range(min(len(digits), LONGEST_PREFIX), -1, -1):
+        rate = rates.get(digits[:length])
+        if rate is not None:
+            yield rate
+
+
 @frozen(kw_only=True)
 class TariffVersion:
     """A tariff's rates between two moments; half open.
@@ -161,6 +144,7 @@ class TariffVersion:
         effective_to: None for good.
         correction: of versions with the same start the highest holds, for every moment.
         zone: IANA name of the time zone in which the bands are meant.
+        along: gives the rates whose prefix begins a number of ASCII digits, the longest first.
     """
 
     tariff_id: int
@@ -174,6 +158,12 @@ class TariffVersion:
     boundaries: Boundaries = Boundaries.FOLLOW
     plan_at: PlanAt = PlanAt.CALL_START
     rates: Mapping[str, Rate] = field(repr=False)
+    along: Callable[[str], Iterator[Rate]] = field(init=False, eq=False, repr=False)
+
+    @along.default
+    def _found_in_the_rates(self) -> Callable[[str], Iterator[Rate]]:
+        rates = self.rates
+        return rates.along if isinstance(rates, RateTable) else partial(_along, rates)
 
     def __attrs_post_init__(self) -> None:
         if not (self.name and self.name.isprintable() and self.name == self.name.strip()):

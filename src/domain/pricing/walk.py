@@ -8,7 +8,7 @@ from decimal import Decimal
 from attrs import define, field
 
 from domain.pricing.amounts import MICROSECOND
-from domain.pricing.bands import Tier
+from domain.pricing.bands import Band, Tier
 from domain.pricing.charge import Segment
 from domain.pricing.errors import NoRateError
 from domain.pricing.lookup import EVER, band_at, rate_at, version_at
@@ -17,6 +17,11 @@ from domain.pricing.terms import Terms
 from domain.pricing.zones import EPOCH
 
 _FREE = Decimal(0)
+_NOTHING = timedelta()
+# An enumeration gives its members slowly.
+_CONSUME = SpanOverflow.CONSUME
+_BANDS_OF_THE_START = Boundaries.CALL_START
+_PLAN_OF_THE_START = PlanAt.CALL_START
 
 
 @define(eq=False)
@@ -52,7 +57,7 @@ class Walk:
 
     def __attrs_post_init__(self) -> None:
         self.rules, self.by_band = self.plan, self.rate.by_band
-        if self.plan.boundaries is Boundaries.CALL_START:
+        if self.plan.boundaries is _BANDS_OF_THE_START:
             self.band_end = self.plan_end = EVER
         else:
             self.plan_end = self._end_of_plan()
@@ -76,17 +81,17 @@ class Walk:
                 self._change_plan()
             elif self.position >= self.band_end:
                 self._change_band()
-            stop = min(end, self.plan_end)
-            band = self.rate.bands[self.band]
+            stop, band = min(end, self.plan_end), self.rate.bands[self.band]
             tier = bisect_right(band.starts, self.position)
             if tier < len(band.starts):
                 stop = min(stop, band.starts[tier])
             if self.band_end < stop:
                 stop = self._end_of_band(stop)
-            self._sell(band.tiers[tier - 1], stop)
+            self._sell(band, band.tiers[tier - 1], stop)
 
-    def _sell(self, tier: Tier, stop: int) -> None:
-        span = stop - self.position
+    def _sell(self, band: Band, tier: Tier, stop: int) -> None:
+        position = self.position
+        span = stop - position
         billed = span if tier.pro_rata else -(-span // tier.grain) * tier.grain
         numerator, denominator = tier.price
         self.pay(billed * numerator, denominator)
@@ -96,7 +101,7 @@ class Walk:
             self.pay(*fee.as_integer_ratio())
         self.segments.append(
             Segment(
-                start=timedelta(0, 0, self.position),
+                start=timedelta(0, 0, position) if position else _NOTHING,
                 billed=timedelta(0, 0, billed),
                 tier=tier,
                 band=self.band,
@@ -104,9 +109,8 @@ class Walk:
                 tariff_id=None if self.plan is self.rules else self.plan.tariff_id,
             )
         )
-        self.terms.append(self.rate.bands[self.band].terms)
-        consume = self.rules.span_overflow is SpanOverflow.CONSUME
-        self.position = self.position + billed if consume else stop
+        self.terms.append(band.terms)
+        self.position = position + billed if self.rules.span_overflow is _CONSUME else stop
 
     def _change_band(self) -> None:
         band, until = self._band_at(self.position)
@@ -127,7 +131,7 @@ class Walk:
         return band, until - self.answered
 
     def _end_of_plan(self) -> int:
-        if self.rules.plan_at is PlanAt.CALL_START:
+        if self.rules.plan_at is _PLAN_OF_THE_START:
             return EVER
         now = self.answered + self.position
         moments = [version.effective_from for version in self.versions]

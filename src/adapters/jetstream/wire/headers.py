@@ -18,10 +18,10 @@ _LONGEST_NAME = 255
 # As `headers_of` writes them: what follows the offset is the same for all lines of a chunk.
 _OURS: Final = re.compile(
     rb"NATS/1\.0\r\nNats-Msg-Id: [^\r\n]*\r\nAkira-Offset: (\d{1,18})\r\n"
-    rb"(?:Akira-Covers: (?P<start>\d{1,18})-(?P<end>\d{1,18})\r\n)?"
+    rb"(?:Akira-Covers: (\d{1,18})-(\d{1,18})\r\n)?"
     rb"(Akira-Host: [^\r\n]*\r\nAkira-File: [^\r\n]*\r\nAkira-Read-At: [^\r\n]*\r\n)\r\n"
 )
-_COVERS: Final = re.compile(rb"(?P<start>\d{1,18})-(?P<end>\d{1,18})")
+_COVERS: Final = re.compile(rb"(\d{1,18})-(\d{1,18})")
 
 
 def command_of(record: Record, reply: bytes) -> bytes:
@@ -46,21 +46,26 @@ def place_in(raw: bytes) -> tuple[Provenance, Span | None]:
     if ours is None:
         headers = headers_in(raw)
         place = provenance_of(headers)
-        return place, _span(place, _COVERS.fullmatch(headers.get("Akira-Covers", "").encode()))
-    chunk = _place_of_a_chunk(ours[4])
+        covers = _COVERS.fullmatch(headers.get("Akira-Covers", "").encode())
+        return place, _span(place, *covers.groups()) if covers and _has_names(place) else None
+    offset, start, end, chunk = ours.groups()
+    of_all, named = _place_of_a_chunk(chunk)
     place = Provenance(
-        host=chunk.host, file_id=chunk.file_id, offset=int(ours[1]), read_at=chunk.read_at
+        host=of_all.host, file_id=of_all.file_id, offset=int(offset), read_at=of_all.read_at
     )
-    return place, _span(place, ours if ours[2] is not None else None)
+    return place, _span(place, start, end) if named and start else None
 
 
-def _span(place: Provenance, covers: "re.Match[bytes] | None") -> Span | None:
-    if covers is None or not (place.host.isprintable() and place.file_id.isprintable()):
+def _span(place: Provenance, start: bytes, end: bytes) -> Span | None:
+    first, behind = int(start), int(end)
+    if first >= behind:
         return None
-    start, end = int(covers["start"]), int(covers["end"])
-    if not (place.host and place.file_id and start < end):
-        return None
-    return Span(host=place.host, file_id=place.file_id, start=start, end=end)
+    return Span(host=place.host, file_id=place.file_id, start=first, end=behind)
+
+
+def _has_names(place: Provenance) -> bool:
+    names = (place.host, place.file_id)
+    return all(names) and all(name.isprintable() for name in names)
 
 
 def provenance_of(headers: Mapping[str, str]) -> Provenance:
@@ -103,8 +108,9 @@ def _of_a_chunk(host: str, file_id: str, read_at: datetime) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def _place_of_a_chunk(headers: bytes) -> Provenance:
-    return provenance_of(headers_in(headers))
+def _place_of_a_chunk(headers: bytes) -> tuple[Provenance, bool]:
+    place = provenance_of(headers_in(headers))
+    return place, _has_names(place)
 
 
 def _why(reason: str, length: int) -> bytes:

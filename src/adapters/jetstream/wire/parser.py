@@ -57,19 +57,19 @@ class LeanParser(Parser):
             if len(data) < after:
                 break
             position = after
-            await self._deliver(number, message)
+            take = self.takes.get(number)
+            if take is None:
+                await self._leave_to_the_library(number, message)
+                continue
+            try:
+                take(message)
+            except Exception as error:  # noqa: BLE001 the reading of all other messages must go on
+                await self.nc._error_cb(error)  # noqa: SLF001
         self._rest = data[position:]
 
-    async def _deliver(self, number: int, message: RawMessage) -> None:
-        take = self.takes.get(number)
-        if take is None:
-            subject, reply, body, headers = message
-            await self.nc._process_msg(number, subject, reply, body, headers or None)  # noqa: SLF001
-            return
-        try:
-            take(message)
-        except Exception as error:  # noqa: BLE001 the reading of all other messages must go on
-            await self.nc._error_cb(error)  # noqa: SLF001
+    async def _leave_to_the_library(self, number: int, message: RawMessage) -> None:
+        subject, reply, body, headers = message
+        await self.nc._process_msg(number, subject, reply, body, headers or None)  # noqa: SLF001
 
 
 def _message(words: list[bytes], data: bytes, start: int) -> tuple[int, RawMessage, int]:

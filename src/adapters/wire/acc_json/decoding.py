@@ -12,6 +12,7 @@ from cattrs.gen import make_dict_structure_fn, override
 from adapters.wire.acc_json import values
 from adapters.wire.acc_json.errors import MalformedRecordError
 from adapters.wire.acc_json.parsing import parse_strictly
+from adapters.wire.acc_json.straight import straight_cdr
 from adapters.wire.acc_json.unread import needed_part
 from domain.calls.cdr import Cdr, HangupBy, IpAddress
 from domain.calls.identity import check_identity, message_id
@@ -31,16 +32,25 @@ def decode_cdr(payload: bytes) -> Cdr:
     Raises:
         MalformedRecordError: and nothing else, whatever the bytes.
     """
-    found = parse_strictly(payload)
-    try:
-        cdr = _cdr_of(found)
-    except MalformedRecordError as error:
-        cdr = needed_part(found, _cdr_of, _KEYS[Cdr], error)
+    cdr = straight_cdr(payload) or plain_cdr(payload)
     try:
         check_identity(cdr)
     except InvalidCdrError as error:
         raise MalformedRecordError(error.reason, str(error)) from error
     return cdr
+
+
+def plain_cdr(payload: bytes) -> Cdr:
+    """Decode as `decode_cdr`, by the plain way alone, and whether or not it names a dialog.
+
+    Raises:
+        MalformedRecordError: as there.
+    """
+    found = parse_strictly(payload)
+    try:
+        return _cdr_of(found)
+    except MalformedRecordError as error:
+        return needed_part(found, _cdr_of, _KEYS[Cdr], error)
 
 
 def decode_phase(payload: bytes, host: str) -> CallEvent:

@@ -42,6 +42,11 @@ def text(value: object, _: object = None) -> str | None:
     return value
 
 
+def clean_text(value: str) -> str | None:
+    """Take text that holds nothing to refuse; None where Kamailio knows nothing."""
+    return None if value in _UNKNOWN else value
+
+
 def moment(value: object, _: object = None) -> datetime:
     """Take seconds of the epoch with up to 6 decimals; UTC."""
     return _EPOCH + duration(value)

@@ -1,5 +1,6 @@
 """When two records are the same call, and when they say the same."""
 
+from copy import copy
 from datetime import timedelta
 from decimal import Decimal
 from ipaddress import ip_address
@@ -29,6 +30,14 @@ CREATED = st.none() | st.decimals(0, 10**10, places=6, allow_nan=False)
 def test_a_copy_is_the_same_call_and_says_the_same() -> None:
     assert call_key(a_cdr()) == call_key(a_cdr())
     assert fingerprint(a_cdr()) == fingerprint(a_cdr())
+
+
+def test_a_key_is_a_uuid_like_any_other() -> None:
+    key = call_key(a_cdr())
+    other = UUID(bytes=key.bytes)
+    assert (key, hash(key), str(key), repr(key)) == (other, hash(other), str(other), repr(other))
+    assert (copy(key), key.is_safe) == (other, other.is_safe)
+    assert sorted([key, UUID(int=0), UUID(int=2**128 - 1)])[1] is key
 
 
 def test_a_dialog_may_do_without_its_to_tag_where_all_else_is_known() -> None:
