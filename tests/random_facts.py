@@ -9,6 +9,7 @@ from adapters.contract.builders import a_charge
 from domain.calls.cdr import Cdr
 from domain.calls.provenance import Provenance, Receipt
 from domain.facts.call_facts import Amendment, CallAmended, CallReceived, HeldCall
+from domain.numbering.call_numbers import CallNumbers
 from domain.pricing.bands import Tier
 from domain.pricing.charge import Segment
 from domain.pricing.rounding import Rounding
@@ -94,6 +95,7 @@ RECEIVED = st.builds(
     receipt=st.builds(Receipt, stream_seq=st.integers(1, 2**63 - 1), stored_at=TIMES),
     verdict=VERDICTS,
     salt=st.binary(min_size=16, max_size=16),
+    numbers=st.builds(CallNumbers, caller=st.just("4930555"), callee=st.none()),
 )
 HELD = st.builds(HeldCall, cdr=CDRS, verdict=VERDICTS)
 AMENDED = st.builds(

@@ -20,7 +20,7 @@ from contract.servers import NatsServer, PostgresServer
 from free_ports import free_port
 
 _SCRIPTS = Path(__file__).parents[2] / "infra/containers"
-_READY_SECONDS = 60.0
+_READY_SECONDS = 180.0
 _POLL_SECONDS = 0.05
 _PREFIX = "akira-test-"
 _PASSWORD = "only-for-tests"  # noqa: S105
@@ -164,7 +164,7 @@ class ContainerPostgresServer(PostgresServer):
         await self.container.kill()
 
     async def _answers(self) -> bool:
-        connection = await asyncpg.connect(self.dsn, timeout=2)
+        connection = await asyncpg.connect(self.dsn, timeout=20)
         await connection.close()
         return True
 

@@ -130,7 +130,7 @@ class TimescaleMoneyProbe(AmendmentProbe):
     @asynccontextmanager
     async def books(self) -> AsyncIterator[Books]:
         async with (
-            open_pool(DatabaseSettings(url=self.worker_dsn, lock_timeout=1)) as worker,
+            open_pool(DatabaseSettings(url=self.worker_dsn, lock_timeout=5)) as worker,
             open_pool(DatabaseSettings(url=self.operator_dsn)) as operator,
         ):
             yield Books(

@@ -37,6 +37,6 @@ async def connected(settings: NatsSettings) -> AsyncIterator[NatsConnection]:
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         while not condition():  # noqa: ASYNC110 the client tells nobody
             await asyncio.sleep(0.02)

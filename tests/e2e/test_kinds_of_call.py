@@ -19,7 +19,7 @@ from e2e.records import Record, cdrs, records
 from e2e.stock import stock_proxy
 from e2e.waiting import wait_until
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 
 KINDS = [*ANSWERED, *REINVITED, *REFUSED, *ODD]
 # The proxy gives nobody up who is only slow.

@@ -23,7 +23,7 @@ from free_ports import free_port
 from live_gateway import NOC, STREAM, TOKENS, write_tokens
 from sse_client import Answer, get
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 CALLS = 150
 
 

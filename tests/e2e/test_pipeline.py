@@ -15,7 +15,7 @@ from e2e.proxy import kamailio
 from e2e.records import rotate
 from faults.pipeline import Pipeline, a_pipeline
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 
 Found = list[asyncpg.Record]
 

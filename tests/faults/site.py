@@ -43,14 +43,14 @@ class Site:
                 "Akira-Host": "sip-01", "Akira-File": "f", "Akira-Offset": f"{batch}{number}",
                 "Akira-Read-At": "2026-11-25T12:00:00+00:00", "Nats-Msg-Id": f"{batch}-{number}",
             }  # fmt: skip
-            await self.admin.client.jetstream().publish("cdr.raw", body, headers=headers)
+            await self.admin.client.jetstream(timeout=60).publish("cdr.raw", body, headers=headers)
 
     async def asks(self, path: str) -> tuple[int, str]:
         """Ask the worker over HTTP."""
         return await asyncio.to_thread(self._get, path)
 
     def _get(self, path: str) -> tuple[int, str]:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request("GET", path)
             answer = connection.getresponse()
@@ -87,7 +87,7 @@ class Site:
 
     async def until_stored(self, wanted: int) -> None:
         """Wait until so many calls are in the book."""
-        deadline = monotonic() + 60
+        deadline = monotonic() + 240
         while (found := await self.looking.fetchval("select count(*) from cdr")) < wanted:
             assert monotonic() < deadline, f"{found} of {wanted}"
             await asyncio.sleep(0.1)
@@ -124,11 +124,11 @@ async def a_site(folder: Path) -> AsyncIterator[Site]:
         await worker.start()
         try:
             site = Site(port, worker, Akira(where), postgres, admin, looking)
-            await site.until(ready=True, seconds=30)
+            await site.until(ready=True, seconds=120)
             await site.publish(0)
             await site.until_stored(CALLS)
             yield site
-            await site.until(ready=True, seconds=30)
+            await site.until(ready=True, seconds=120)
             await site.until_stored(2 * CALLS)
             await each_call_is_debited_once(looking)
         finally:

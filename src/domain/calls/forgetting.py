@@ -7,10 +7,12 @@ from attrs import evolve, field, frozen
 
 from domain.calls.parties import NOBODY, PARTIES, KeptParties, mentions
 from domain.numbering.book import PlanBook, Source
+from domain.numbering.call_numbers import NO_NUMBERS, CallNumbers
 from domain.numbering.spelling import is_meant, spellings
 
 _NUMBERS: Final = tuple(PARTIES.index(name) for name in ("caller", "callee", "account"))
 _ACCOUNT: Final = PARTIES.index("account")
+_CALLER: Final = PARTIES.index("caller")  # the callee comes next
 _ANYWHERE: Final = Source()
 
 
@@ -29,11 +31,21 @@ class Forgetting:
     before: datetime | None = None
 
     def left_of(
-        self, kept: KeptParties, start_time: datetime, source: Source = _ANYWHERE
+        self,
+        kept: KeptParties,
+        start_time: datetime,
+        source: Source = _ANYWHERE,
+        numbers: CallNumbers = NO_NUMBERS,
     ) -> KeptParties:
-        """Give what is left of a call's parties; its account is among them, not in its source."""
+        """Give what is left of a call's parties; its account is among them, not in its source.
+
+        Its numbers are those that were read when it was entered.
+        """
         if self.digits is not None:
-            return kept.without(self.digits, *self._written(self.digits, kept, start_time, source))
+            written = self._written(self.digits, kept, start_time, source)
+            read = zip((numbers.caller, numbers.callee), kept.parties[_CALLER:], strict=False)
+            written += [value for number, value in read if value and number == self.digits]
+            return kept.without(self.digits, *written)
         return NOBODY if self._is_past(start_time) else kept
 
     def takes(self, raw: bytes, read_at: datetime) -> bool:

@@ -41,7 +41,7 @@ class MemoryPartyBook(FailsOnDemand, PartyBook):
         left: dict[UUID, KeptParties] = {}
         for call in self.ledger.calls.values():
             source = Source(company_id=call.verdict.company_id, host=call.provenance.host)
-            kept = wanted.left_of(call.kept_parties, call.cdr.start_time, source)
+            kept = wanted.left_of(call.kept_parties, call.cdr.start_time, source, call.numbers)
             if kept != call.kept_parties:
                 left[call.call_key] = kept
         return left
@@ -57,8 +57,13 @@ def _told(fact: Fact, left: dict[UUID, KeptParties]) -> Fact:
 
 
 def _received(call: CallReceived, kept: KeptParties) -> CallReceived:
+    cdr = named(call.cdr, kept.parties)
     return evolve(
-        call, cdr=named(call.cdr, kept.parties), salt=kept.salt, fingerprint=kept.fingerprint
+        call,
+        cdr=cdr,
+        salt=kept.salt,
+        fingerprint=kept.fingerprint,
+        numbers=call.numbers.left_beside(cdr.caller, cdr.callee),
     )
 
 

@@ -21,6 +21,7 @@ from domain.calls.parties import KeptParties, mention
 from domain.facts.amending import Order
 from domain.facts.forgetting import PartiesForgotten
 from domain.numbering.book import Source
+from domain.numbering.call_numbers import CallNumbers
 from domain.numbering.spelling import tails
 from domain.numbering.written import SEPARATORS
 
@@ -55,7 +56,7 @@ async def _forget_number(
     connection: Connection, wanted: Forgetting, digits: str, order: Order, dry_run: bool
 ) -> int:
     ends = list(tails(digits, wanted.plans))
-    rows = await connection.fetch(_MENTIONING, mention(digits), ends, SEPARATORS)
+    rows = await connection.fetch(_MENTIONING, mention(digits), ends, SEPARATORS, digits)
     left = {row["call_key"]: kept for row in rows if (kept := _left(wanted, row)) is not None}
     if dry_run:
         return len(left)
@@ -68,7 +69,8 @@ async def _forget_number(
 def _left(wanted: Forgetting, row: Record) -> KeptParties | None:
     source = Source(company_id=row["company_id"], host=row["host"])
     kept = kept_parties(row)
-    left = wanted.left_of(kept, row["start_time"], source)
+    numbers = CallNumbers(row["caller_number"], row["callee_number"])
+    left = wanted.left_of(kept, row["start_time"], source, numbers)
     return None if left == kept else left
 
 

@@ -82,7 +82,7 @@ def test_a_forgotten_call_is_read_without_its_parties() -> None:
 def test_no_party_stands_in_the_log(fact: CallReceived) -> None:
     document = json.loads(event_json.encode(fact))
     assert set(document["cdr"]).isdisjoint(PARTIES)
-    assert not {"salt", "fingerprint"} & set(document)
+    assert not {"salt", "fingerprint", "numbers"} & set(document)
     assert document["parties"] == fact.kept_parties.commitment
 
 

@@ -7,7 +7,8 @@ import pytest
 from adapters.contract.builders import MOMENT, a_cdr, a_received_call
 from domain.calls.forgetting import Forgetting
 from domain.calls.parties import NOBODY, named
-from domain.numbering.book import NumberPlanAssigned, NumberPlanSet, Scope, fold
+from domain.numbering.book import NumberPlanAssigned, NumberPlanSet, Scope, Source, fold
+from domain.numbering.call_numbers import CallNumbers
 from domain.numbering.plan import NumberPlan
 
 CALL = a_received_call(a_cdr(caller="49151"))
@@ -46,3 +47,13 @@ def test_a_number_goes_as_the_plan_of_its_call_reads_it() -> None:
     assert wanted.left_of(elsewhere, MOMENT) == elsewhere
     assert wanted.takes(b'"caller":"0151123"', MOMENT)
     assert not wanted.takes(b'"caller":"01511234"', MOMENT)
+
+
+def test_a_number_goes_that_was_read_so_when_it_was_entered() -> None:
+    kept = a_received_call(a_cdr(caller="1001", callee="030555")).kept_parties
+    wanted = Forgetting(digits="4930555")
+    assert wanted.left_of(kept, MOMENT) == kept
+    read = CallNumbers("1001", "4930555")
+    assert wanted.left_of(kept, MOMENT, Source(), read) == kept.without("030555")
+    nobody = a_received_call(a_cdr(caller=None, callee=None)).kept_parties
+    assert wanted.left_of(nobody, MOMENT, Source(), read) == nobody
