@@ -87,15 +87,14 @@ class Table:
 
     def _is_plain(self, found: str, texts: Sequence[Sequence[str | None]]) -> bool:
         # Nothing is in it that means something, but what separates values and stands for none.
+        nulls = sum([row.count(None) for row in texts])
+        blobs = sum([row[place] is not None for place in self._bytes for row in texts])
         return (
-            found.count("\\") == sum(map(self._backslashes, texts))
+            found.count("\\") == nulls + 2 * blobs
             and found.count("\t") == len(texts) * (len(self.columns) - 1)
             and found.count("\n") == len(texts) - 1
             and "\r" not in found
         )
-
-    def _backslashes(self, row: Sequence[str | None]) -> int:
-        return row.count(None) + 2 * sum([row[place] is not None for place in self._bytes])
 
     def _escaped(self, row: Sequence[str | None]) -> Iterator[str]:
         written = {place for place, _ in self._writers}
