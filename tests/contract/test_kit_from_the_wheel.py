@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from entrypoints.absent import PROCESSES
+
 ROOT = Path(__file__).parents[2]
 LOCK = ROOT / "requirements/contract.lock"
 QUIET = ("-q", "--disable-pip-version-check")
@@ -80,3 +82,16 @@ def test_the_samples_of_the_demo_are_in_it(python: Path) -> None:
     files = run(python, "-P", "-c", words).stdout.split()
     assert len(files) == 9
     assert all("site-packages" in file and Path(file).stat().st_size for file in files)
+
+
+@pytest.mark.parametrize("process", PROCESSES)
+def test_a_process_without_its_extra_says_which(python: Path, process: str, tmp_path: Path) -> None:
+    ended = run(python, "-P", "-m", f"entrypoints.{process}", "--help", cwd=tmp_path)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    wanted = rf"{process}: needs \w+: pip install 'akira-cdr\[{PROCESSES[process]}\]'\n"
+    assert re.fullmatch(wanted, ended.stderr), ended.stderr
+
+
+def test_a_bridge_needs_no_extra(python: Path, tmp_path: Path) -> None:
+    ended = run(python, "-P", "-m", "entrypoints.bridge", "--help", cwd=tmp_path)
+    assert (ended.returncode, ended.stderr) == (0, "")

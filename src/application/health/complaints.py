@@ -19,6 +19,8 @@ _SETTLED_LAG_SECONDS = 300
 _WAITS = timedelta(seconds=60)
 # A worker says each five seconds what it does, and a duty that stood still changes hands in forty.
 _SILENT = timedelta(seconds=60)
+# What AKIRA_RELAY=off switches off.
+_MAY_BE_OFF = {"relay", "heads"}
 _UNRATED = 0.001
 # Each day is proved within an hour of its end and an hour more, whatever the night was like.
 _OLD_PROOF = timedelta(hours=30)
@@ -92,7 +94,8 @@ def _of_workers(found: Overview, now: datetime) -> Iterator[str]:
 
 
 def _of_duty(duty: DutyFigures, now: datetime) -> Iterator[str]:
-    # What nobody ever began may be switched off.
+    if duty.heard_at is None and duty.name not in _MAY_BE_OFF:
+        yield f"nobody ever began the duty {duty.name}: see the workers' logs"
     if duty.heard_at and not duty.worked_at:
         yield f"the duty {duty.name} was begun, and nobody got on with it yet"
     if duty.worked_at and now - duty.worked_at > _SILENT:
@@ -114,7 +117,7 @@ def _of_readers(found: Overview, now: datetime) -> Iterator[str]:
 
 def _of_proof(found: Overview, now: datetime) -> Iterator[str]:
     proof = found.proof
-    # Where nobody has begun to prove, the duty is what is wrong.
+    # Where nobody has proved a day yet, the duty is what is wrong.
     if proof is None:
         return
     if not proof.good:

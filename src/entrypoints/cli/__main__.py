@@ -4,7 +4,8 @@ import logging
 import sys
 from collections.abc import Sequence
 
-from entrypoints.cli.extras import missing, without_library
+from entrypoints.absent import missing
+from entrypoints.cli.extras import without_library
 
 _INTERRUPTED = 130
 

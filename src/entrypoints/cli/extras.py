@@ -1,26 +1,11 @@
-"""What `akira` needs beyond the base installation, and what it says where that is absent."""
+"""What `akira` can still do where the library of commands is absent."""
 
 import sys
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Sequence
 
 from entrypoints.cli.commands import COMMANDS
 
-EXTRAS: Final[Mapping[str, str]] = {
-    "typer": "cli",
-    "rich": "cli",
-    "asyncpg": "cli",
-    "iso4217": "cli",
-    "phonenumbers": "cli",
-    "duckdb": "parquet",
-}
 _USAGE = 2
-
-
-def missing(error: ImportError) -> str | None:
-    """Say which extra has the library that is absent; None where it is none of ours."""
-    extra = EXTRAS.get((error.name or "").partition(".")[0])
-    return None if extra is None else f"needs {error.name}: pip install 'akira-cdr[{extra}]'"
 
 
 def without_library(words: Sequence[str], why: str) -> int:

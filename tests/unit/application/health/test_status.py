@@ -185,6 +185,10 @@ def test_where_nobody_pays_no_call_needs_a_price() -> None:
             "the duty traffic stands still for 3600 s",
         ),
         (
+            {"book": evolve(BOOK, duties=[*DUTIES, DutyFigures(name="proof")])},
+            "nobody ever began the duty proof: see the workers' logs",
+        ),
+        (
             {"book": evolve(BOOK, duties=[*DUTIES, evolve(STANDING, worked_at=None)])},
             "the duty traffic was begun, and nobody got on with it yet",
         ),

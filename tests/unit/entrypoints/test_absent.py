@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from entrypoints.cli.extras import EXTRAS, missing, without_library
+from entrypoints.absent import EXTRAS, PROCESSES, missing
+from entrypoints.cli.extras import without_library
 
-WISHES = tomllib.loads((Path(__file__).parents[4] / "pyproject.toml").read_text())["project"]
+WISHES = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text())["project"]
 
 IMPORTED_AS = {"phonenumberslite": "phonenumbers"}
 
@@ -30,8 +31,20 @@ def test_the_extra_that_is_named_brings_it(library: str, extra: str) -> None:
     assert library in libraries_of(extra)
 
 
-def test_all_that_commands_need_is_known() -> None:
-    assert libraries_of("parquet") <= set(EXTRAS)
+def test_all_that_commands_and_processes_need_is_known() -> None:
+    for extra in ("parquet", "live"):
+        assert libraries_of(extra) <= set(EXTRAS)
+
+
+@pytest.mark.parametrize("extra", PROCESSES.values())
+def test_the_extra_of_a_process_is_one(extra: str) -> None:
+    assert libraries_of(extra) >= {"asyncpg"}
+
+
+def test_a_process_names_its_own_extra() -> None:
+    absent = ModuleNotFoundError("No module named 'asyncpg'", name="asyncpg")
+    assert missing(absent, "worker") == "needs asyncpg: pip install 'akira-cdr[worker]'"
+    assert missing(ModuleNotFoundError("no", name="elsewhere"), "worker") is None
 
 
 def test_only_what_is_ours_is_told_so() -> None:
