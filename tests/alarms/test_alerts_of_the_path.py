@@ -21,7 +21,8 @@ WELL = (
     "AkiraDatabaseUnreachable", "AkiraLinesMissing",
 )  # fmt: skip
 MANY, CALLS = 10_001, 20
-LOCK = "lock table balance in access exclusive mode"
+# Who writes balances waits, who reads them does not.
+LOCK = "lock table balance in exclusive mode"
 STANDSTILL = "cdr_worker_standstill_seconds"
 
 
