@@ -11,7 +11,7 @@ CORE := tests/unit/domain tests/unit/application
 SAME := --hypothesis-profile=check
 PYTHON_CODE := src tests infra bench gates examples
 
-.PHONY: test check properties mutants simulation contract e2e faults test-faults bench bench-check bench-live demo format clean system docker wheelhouse \
+.PHONY: test check properties mutants simulation contract e2e alarms faults test-faults bench bench-check bench-live demo format clean system docker wheelhouse \
 	collection deploy-check deploy-converge molecule test-deploy
 
 # A contract test waits for servers most of its time: two processes, each with servers of its own.
@@ -19,7 +19,7 @@ PYTHON_CODE := src tests infra bench gates examples
 APART := -n 2 --dist loadfile
 
 test: check system docker
-	$(PYTEST) $(APART) tests/contract tests/deploy tests/simulation
+	$(PYTEST) $(APART) tests/contract tests/deploy tests/simulation tests/alarms
 	$(PYTEST) tests/e2e tests/faults tests/live
 
 check: $(VENV)/ready
@@ -60,6 +60,10 @@ e2e: $(VENV)/ready system
 faults: $(VENV)/ready
 	$(PYTEST) -s tests/faults
 
+# The fault of each alert, and whether its own expression sees it.
+alarms: $(VENV)/ready system
+	$(PYTEST) tests/alarms
+
 # Kills of real processes, judged by the oracle: SEED=n again, MINUTES=m for 40 kills and 100,000
 # records each, or KILLS=n RECORDS=n; HOSTS=n WORKERS=n for others than two bridges and workers.
 test-faults: $(VENV)/ready
@@ -92,6 +96,7 @@ format: $(VENV)/ready
 system: $(VENV)/ready
 	@tests/e2e/install.sh
 	@tests/live/install.sh
+	@infra/ansible/testing/promtool.sh $(BIN)
 
 docker:
 	@infra/containers/install-docker.sh && infra/containers/build-images.sh || \

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +154,8 @@ def test_a_rule_test_that_is_wrong_fails(tmp_path: Path) -> None:
 def test_every_alert_has_a_runbook(rule: Mapping[str, Any]) -> None:
     name = rule["annotations"]["runbook_url"].rpartition("/")[2]
     assert (RUNBOOKS / name).exists()
+    decide = (RUNBOOKS / name).read_text().partition("## Decide")[2].partition("## Do")[0]
+    assert re.search(rf"^\| .*\b{rule['alert']}\b.* \| .+ \|$", decide, re.MULTILINE)
     listed = (RUNBOOKS / "README.md").read_text()
     assert re.search(rf"\[{name[:-3]}\]\({name}\) \| .*\b{rule['alert']}\b", listed)
 
@@ -236,3 +239,57 @@ def test_the_images_of_the_laptop_are_those_decided() -> None:
         read(ANSIBLE / "roles" / "nats" / "defaults" / "main.yml")["nats_image"]
         == "nats:2.10-alpine"
     )
+
+
+def stops_bridges(play: Mapping[str, Any]) -> bool:
+    return any(
+        task.get("ansible.builtin.systemd_service")
+        == {"name": "akira-bridge.service", "state": "stopped"}
+        for task in play.get("tasks", [])
+    )
+
+
+def starts_bridges(play: Mapping[str, Any]) -> bool:
+    return any(
+        task.get("ansible.builtin.systemd_service")
+        == {"name": "akira-bridge.service", "state": "started"}
+        for task in play.get("tasks", [])
+    )
+
+
+STANDING = [
+    (path.name, play)
+    for path in PLAYBOOKS
+    for plays in [read(path)]
+    for stopped in [next((n for n, play in enumerate(plays) if stops_bridges(play)), len(plays))]
+    for play in takewhile(lambda play: not starts_bridges(play), plays[stopped + 1 :])
+    if "tasks" in play
+]
+
+
+def test_plays_that_run_while_bridges_stand_are_found() -> None:
+    assert {name for name, _ in STANDING} == {"migrate_to_cluster.yml", "restore_stream.yml"}
+
+
+@pytest.mark.parametrize(("name", "play"), STANDING, ids=lambda each: str(each)[:60])
+def test_a_play_that_fails_while_bridges_stand_says_what_to_type(
+    name: str, play: Mapping[str, Any]
+) -> None:
+    [block] = play["tasks"]
+    said = [task["ansible.builtin.include_tasks"] for task in block["rescue"]]
+    assert said == ["tasks/bridges_stand.yml"], name
+
+
+def test_what_is_said_then_can_be_typed(tmp_path: Path) -> None:
+    play = tmp_path / "play.yml"
+    said = str(ANSIBLE / "playbooks" / "tasks" / "bridges_stand.yml")
+    block = {
+        "block": [{"name": "Fail", "ansible.builtin.command": {"cmd": "false"}}],
+        "rescue": [{"ansible.builtin.include_tasks": said}],
+    }
+    host = {"hosts": "localhost", "connection": "local", "gather_facts": False}
+    play.write_text(json.dumps([{**host, "tasks": [block]}]))
+    done = run(PROGRAMS / "ansible-playbook", "-i", "localhost,", play)
+    assert done.returncode == 2
+    assert "Fail: non-zero return code. Bridges stay stopped" in done.stdout
+    assert "-a 'name=akira-bridge state=started'" in done.stdout

@@ -6,12 +6,15 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from attrs import define, field
 
 from namespaces import Host
+
+_LISTENS = "0A"
 
 
 @define
@@ -89,6 +92,17 @@ class Process:
             await asyncio.to_thread(self._running.wait)
         if self._output is not None:
             self._output.close()
+
+    def port(self) -> int:
+        """Tell where it listens, of whatever port it was given."""
+        assert self._running is not None
+        sockets = set()
+        for open_file in Path(f"/proc/{self._running.pid}/fd").iterdir():
+            with suppress(OSError):
+                sockets.add(str(open_file.readlink()))
+        rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+        [found] = [row[1] for row in rows if row[3] == _LISTENS and f"socket:[{row[9]}]" in sockets]
+        return int(found.partition(":")[2], 16)
 
     def resident_bytes(self) -> int:
         """Tell the memory that it holds now."""

@@ -1,0 +1,172 @@
+"""Faults on the way from the file to the book: each raises its alert."""
+
+import asyncio
+import shutil
+from pathlib import Path
+
+import pytest
+
+from adapters.jetstream.topology import Topology
+from alarms.alarmed import Alarmed, an_alarmed_pipeline, figure, listens
+from alarms.scrapes import Scrapes
+
+pytestmark = pytest.mark.timeout(900)
+WELL = (
+    "AkiraWorkerStandsStill", "AkiraRecordsWait", "AkiraBookLags", "AkiraSlowBatches",
+    "AkiraWorkerDown", "AkiraAllWorkersDown", "AkiraDutyStandsStill", "AkiraRedeliveries",
+    "AkiraNothingIsStored", "AkiraBacklogGrows", "AkiraStreamFull", "AkiraStreamFills",
+    "AkiraStreamFullSoon", "AkiraBridgeCutOff", "AkiraBridgeLags",
+    "AkiraBridgeLagsFar", "AkiraStreamUnreachable", "AkiraStreamForgot", "AkiraStatusIsOld",
+    "AkiraBridgeDown", "AkiraFileGoneUnread", "AkiraPositionNotWritten", "AkiraDatabaseErrors",
+    "AkiraDatabaseUnreachable", "AkiraLinesMissing",
+)  # fmt: skip
+MANY, CALLS = 10_001, 20
+# Who writes balances waits, who reads them does not.
+LOCK = "lock table balance in exclusive mode"
+STANDSTILL = "cdr_worker_standstill_seconds"
+
+
+async def test_a_worker_that_does_not_get_on(tmp_path: Path) -> None:
+    async with an_alarmed_pipeline(tmp_path) as alarmed:
+        scrapes = Scrapes()
+        alarmed.write("well", CALLS)
+        await alarmed.until_stored(CALLS)
+        await scraped(alarmed, scrapes, 0)
+        scrapes.assert_silent(0, *WELL)
+        await it_stands_still(alarmed, scrapes)
+        await it_is_killed_with_records_in_hand(alarmed, scrapes)
+        await nobody_stores(alarmed, scrapes)
+        await alarmed.pipeline.worker.start()
+        await listens(alarmed.pipeline.worker)
+
+
+async def scraped(alarmed: Alarmed, scrapes: Scrapes, minute: int) -> None:
+    scrapes.take(minute, "akira-worker", await alarmed.told(alarmed.pipeline.worker))
+    await beside(alarmed, scrapes, minute)
+
+
+async def beside(alarmed: Alarmed, scrapes: Scrapes, minute: int) -> None:
+    """Scrape what tells while no worker does."""
+    scrapes.take(minute, "akira-bridge", await alarmed.told(alarmed.pipeline.bridge))
+    scrapes.take(minute, "akira-status", await alarmed.status())
+
+
+async def it_stands_still(alarmed: Alarmed, scrapes: Scrapes) -> None:
+    worker, bridge = alarmed.pipeline.worker, alarmed.pipeline.bridge
+    async with alarmed.held(LOCK):
+        alarmed.write("held", CALLS)
+        await alarmed.until(worker, STANDSTILL, lambda seconds: seconds > 0)
+        await scraped(alarmed, scrapes, 1)
+        # Ages grow.
+        await asyncio.sleep(1.5)
+        scrapes.goes_on(1, 12, "akira-worker", await alarmed.told(worker))
+        scrapes.goes_on(1, 12, "akira-bridge", await alarmed.told(bridge))
+        scrapes.goes_on(1, 12, "akira-status", await alarmed.status())
+        scrapes.assert_raises(12, "AkiraWorkerStandsStill", "AkiraRecordsWait", "AkiraBookLags")
+        scrapes.assert_silent(12, "AkiraSlowBatches", "AkiraWorkerDown")
+    await alarmed.until_stored(2 * CALLS)
+
+
+async def it_is_killed_with_records_in_hand(alarmed: Alarmed, scrapes: Scrapes) -> None:
+    worker = alarmed.pipeline.worker
+    async with alarmed.held(LOCK):
+        alarmed.write("killed", CALLS)
+        await alarmed.until(worker, STANDSTILL, lambda seconds: seconds > 0)
+        await worker.kill()
+    scrapes.take(14, "akira-worker", None)
+    scrapes.assert_raises(14, "AkiraWorkerDown", "AkiraAllWorkersDown")
+    await worker.start()
+    await listens(worker)
+    scrapes.take(15, "akira-worker", await alarmed.told(worker))
+    await alarmed.until_stored(3 * CALLS)
+    text = await alarmed.until(worker, "cdr_redeliveries_total", lambda count: count > 10)
+    scrapes.take(16, "akira-worker", text)
+    scrapes.assert_raises(16, "AkiraRedeliveries")
+
+
+async def nobody_stores(alarmed: Alarmed, scrapes: Scrapes) -> None:
+    bridge, worker = alarmed.pipeline.bridge, alarmed.pipeline.worker
+    await worker.kill()
+    scrapes.take(40, "akira-worker", None)
+    await beside(alarmed, scrapes, 40)
+    alarmed.write("many", MANY)
+    text = await alarmed.until(
+        bridge, "cdr_bridge_confirmed_total", lambda count: count >= MANY + 3 * CALLS
+    )
+    scrapes.take(41, "akira-bridge", text)
+    scrapes.assert_raises(41, "AkiraNothingIsStored")
+    scrapes.goes_on(40, 44, "akira-status", await alarmed.status())
+    scrapes.assert_raises(44, "AkiraDutyStandsStill", "AkiraBacklogGrows")
+    async with alarmed.admin() as admin:
+        stream = await admin.client.jetstream().stream_info(Topology().stream)
+        stream.config.max_bytes = int(stream.state.bytes / 0.95)
+        await admin.client.jetstream().update_stream(stream.config)
+    scrapes.take(50, "akira-status", await alarmed.status())
+    scrapes.assert_raises(50, "AkiraStreamFull", "AkiraStreamFills", "AkiraStreamFullSoon")
+    scrapes.assert_raises(56, "AkiraStatusIsOld")
+
+
+async def test_servers_that_are_away_and_a_stream_that_forgets(tmp_path: Path) -> None:
+    async with an_alarmed_pipeline(tmp_path) as alarmed:
+        scrapes = Scrapes()
+        alarmed.write("well", CALLS)
+        await alarmed.until_stored(CALLS)
+        await scraped(alarmed, scrapes, 0)
+        scrapes.assert_silent(0, *WELL)
+        await nats_is_away(alarmed, scrapes)
+        await the_stream_is_another_one(alarmed, scrapes)
+        await the_database_is_away(alarmed, scrapes)
+
+
+async def nats_is_away(alarmed: Alarmed, scrapes: Scrapes) -> None:
+    bridge = alarmed.pipeline.bridge
+    await alarmed.pipeline.nats.kill()
+    alarmed.write("away", CALLS)
+    await alarmed.until(bridge, "cdr_bridge_lag_seconds", lambda seconds: seconds > 0)
+    text = await alarmed.until(bridge, "cdr_bridge_nats_connected", lambda one: one == 0)
+    scrapes.take(2, "akira-bridge", text)
+    scrapes.take(2, "akira-status", await alarmed.status())
+    scrapes.assert_raises(2, "AkiraBridgeCutOff", "AkiraStreamUnreachable")
+    scrapes.assert_silent(2, "AkiraDatabaseUnreachable", "AkiraBridgeDown")
+    # Ages grow.
+    await asyncio.sleep(1.5)
+    scrapes.goes_on(2, 18, "akira-bridge", await alarmed.told(bridge))
+    scrapes.assert_raises(18, "AkiraBridgeLags", "AkiraBridgeLagsFar")
+
+
+async def the_stream_is_another_one(alarmed: Alarmed, scrapes: Scrapes) -> None:
+    [store] = alarmed.pipeline.stores
+    shutil.rmtree(store)
+    await alarmed.pipeline.nats.start()
+    await alarmed.pipeline.make_streams()
+    text = await alarmed.until(
+        alarmed.pipeline.bridge, "cdr_stream_resets_total", lambda count: count > 0
+    )
+    scrapes.take(19, "akira-bridge", text)
+    scrapes.assert_raises(19, "AkiraStreamForgot")
+    await alarmed.until_stored(2 * CALLS)
+
+
+async def the_database_is_away(alarmed: Alarmed, scrapes: Scrapes) -> None:
+    worker = alarmed.pipeline.worker
+    scrapes.take(20, "akira-worker", before := await alarmed.told(worker))
+    errors = figure(before, "cdr_database_errors_total")
+    await alarmed.pipeline.postgres.kill()
+    try:
+        scrapes.take(21, "akira-status", await alarmed.status())
+        scrapes.assert_raises(21, "AkiraDatabaseUnreachable")
+        alarmed.write("kept", CALLS)
+        text = await alarmed.until(
+            worker, "cdr_database_errors_total", lambda count: count > errors + 12
+        )
+        scrapes.take(29, "akira-worker", text)
+        scrapes.assert_raises(29, "AkiraDatabaseErrors")
+    finally:
+        await alarmed.pipeline.postgres.start()
+    # What was in hand meanwhile is committed now.
+    known = figure(text, "cdr_worker_batch_seconds_count")
+    text = await alarmed.until(
+        worker, "cdr_worker_batch_seconds_count", lambda count: count > known
+    )
+    scrapes.take(30, "akira-worker", text)
+    scrapes.assert_raises(30, "AkiraSlowBatches")
