@@ -43,5 +43,5 @@ class Akira:
             stdout=PIPE,
             stderr=PIPE,
         )  # fmt: skip
-        out, err = await asyncio.wait_for(process.communicate(), 60)
+        out, err = await asyncio.wait_for(process.communicate(), 240)
         return Said(process.returncode or 0, out.decode(), err.decode())

@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 from attrs import define, field
-from playwright.async_api import Locator, Page, ViewportSize, async_playwright
+from playwright.async_api import Locator, Page, ViewportSize, async_playwright, expect
 
 _CHROMIUM = Path("/usr/bin/chromium")
 _INSTALLED = _CHROMIUM.exists()
 PICTURES = Path(__file__).parents[1] / "build"
+# Milliseconds; what is waited for comes as soon as a busy machine has done it.
+_PATIENCE = 60_000
+expect.set_options(timeout=_PATIENCE)
 
 
 @define
@@ -61,8 +64,9 @@ async def a_browser(**context: Any) -> AsyncIterator[Seen]:  # noqa: ANN401 play
             executable_path=_CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"]
         )
         size = ViewportSize(width=1440, height=900)
-        page = await (await browser.new_context(viewport=size, **context)).new_page()
-        page.set_default_timeout(15_000)
+        windows = await browser.new_context(viewport=size, **context)
+        windows.set_default_timeout(_PATIENCE)
+        page = await windows.new_page()
         seen = Seen(page)
         page.on("pageerror", lambda error: seen.complaints.append(str(error)))
         page.on("dialog", lambda dialog: seen.complaints.append(dialog.message))

@@ -18,7 +18,7 @@ from adapters.web.serving import a_door, web_server
 from adapters.web.sittings import Sittings
 from adapters.web.tokens_file import open_tokens
 from adapters.web.viewing import Pace, Rounds
-from entrypoints.process.health import Health, answers
+from entrypoints.process.health import Health, answers, beating
 from entrypoints.process.live_metrics import export_door, export_live
 from live_calls import Heard, an_event
 from live_viewers import Tapes, a_view
@@ -116,23 +116,35 @@ async def a_gateway(folder: Path, *, caught_up: bool = True, patience: float = 1
         tapes.hear_all()
     trouble: list[str] = []
     looked: list[str] = []
-    quick = {"round": 0.02, "status": 60.0, "beat": 60.0, "spread": 0.2, "patience": 0.2} | pace
+    quick = {
+        "round": 0.02,
+        "status": 60.0,
+        "beat": 5.0,
+        "spread": 0.2,
+        "patience": pace.pop("ahead", 0.2),
+    } | pace
     door, places = door or a_door(), places or Places()
     async with open_tokens(path) as tokens:
         frames = Frames(tapes.view, lambda: trouble[-1] if trouble else None)
         rounds, access = Rounds(frames, tokens, Pace(**quick)), Access(tokens)
-        registry = CollectorRegistry()
+        registry, health = (
+            CollectorRegistry(),
+            Health({"nats": lambda: "away" if trouble else None}),
+        )
         export_live(registry, tapes.view, rounds)
         export_door(registry, door, access.refusals)
         gateway = Gateway(
             rounds=rounds,
             access=access,
-            health=answers(Health({"nats": lambda: "away" if trouble else None}), registry),
+            health=answers(health, registry),
             places=places,
             sittings=Sittings(lambda viewer, _: looked.append(viewer.name)),
             patience=patience,
         )
-        async with web_server(gateway.application(), "127.0.0.1:0", door) as url:
+        async with (
+            web_server(gateway.application(), "127.0.0.1:0", door) as url,
+            beating(health),
+        ):
             going = asyncio.create_task(rounds.go_round(lambda: None))
             yield GatewayInHand(url, tapes, rounds, path, door, places, trouble, looked)
             rounds.end()

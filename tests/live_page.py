@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from adapters.contract.builders import a_band, a_rate, a_tier, a_version
 from application.live.data import Funds
+from domain.live.calls_in_progress import HostHeartbeat, KamailioPulse
 from domain.pricing.paying import Assignment, Payer
 from domain.pricing.price_book import PriceBook
 from live_calls import an_event
@@ -20,6 +21,24 @@ def ago(seconds: float) -> datetime:
 def a_call(gateway: GatewayInHand, name: str, phase: str = "trying", age: float = 0,
            **changes: object) -> None:  # fmt: skip
     gateway.tell(an_event(phase, ago(age), call_id=name, **({"account": "a-acme"} | changes)))
+
+
+def report(
+    gateway: GatewayInHand,
+    host: str = "sip-01",
+    *,
+    pulse_age: float | None = None,
+    silent_for: float | None = None,
+) -> None:
+    """Let a host report, and say when its Kamailio was heard last.
+
+    It counts as heard for as long as a test takes, unless it has been silent since.
+    """
+    pulse = None
+    if pulse_age is not None:
+        pulse = KamailioPulse(started_at=ago(86_400), at=ago(pulse_age), dialogs=1, restored=0)
+    said = HostHeartbeat(host=host, at=ago(0), calls_in_progress=1, lag_seconds=0, kamailio=pulse)
+    gateway.tapes.view.hosts.hear(said, ago(-600 if silent_for is None else silent_for))
 
 
 def give_prices(gateway: GatewayInHand) -> None:

@@ -3,13 +3,11 @@
 import asyncio
 import os
 import signal
-import socket
 import sys
 from asyncio.subprocess import DEVNULL, Process
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from time import monotonic
 
 from attrs import define, field
 
@@ -20,6 +18,7 @@ from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.migrating import migrate
 from contract.servers import EmbeddedNatsServer, EmbeddedPostgresServer
 from domain.live.call_event import CallEvent
+from free_ports import free_port
 from live_gateway import NOC, ONLY_NOC, STREAM, write_tokens
 from sse_client import Answer, get
 
@@ -42,9 +41,8 @@ class GatewayProcess:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    async def start(self) -> float:
-        """Start it; give the seconds until it was ready."""
-        begun = monotonic()
+    async def start(self) -> None:
+        """Start it, and wait until it is ready."""
         kept = {key: value for key, value in os.environ.items() if not key.startswith("AKIRA_")}
         with (self.folder / "live.log").open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
@@ -53,16 +51,15 @@ class GatewayProcess:
                 stderr=log,
                 stdout=DEVNULL,
             )  # fmt: skip
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(90):
             while not await self._ready():  # noqa: ASYNC110 it tells nobody
                 await asyncio.sleep(0.02)
-        return monotonic() - begun
 
     async def end(self, how: signal.Signals) -> int:
         """End it; give the exit code."""
         assert self.process
         self.process.send_signal(how)
-        return await asyncio.wait_for(self.process.wait(), 12)
+        return await asyncio.wait_for(self.process.wait(), 90)
 
     async def tell(self, *events: CallEvent) -> None:
         """Publish events as a bridge does."""
@@ -126,9 +123,3 @@ async def a_gateway_process(folder: Path) -> AsyncIterator[GatewayProcess]:
                     await gateway.end(signal.SIGKILL)
     finally:
         await asyncio.gather(nats.stop(), postgres.stop())
-
-
-def free_port() -> int:
-    """Give a port of loopback that nobody used a moment ago."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])

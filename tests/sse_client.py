@@ -89,7 +89,7 @@ class Answer:
 
     async def next(self, *names: str) -> Event:
         """Give the next event, of one of these names if any are given; others are skipped."""
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(60):
             while True:
                 while self._ready:
                     event = self._ready.pop(0)
@@ -153,7 +153,7 @@ async def get(
 
 
 async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> Answer:
-    first = (await asyncio.wait_for(reader.readline(), 15)).split()
+    first = (await asyncio.wait_for(reader.readline(), 60)).split()
     headers: dict[str, str] = {}
     while line := (await reader.readline()).strip():
         name, _, value = line.decode("latin-1").partition(":")

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import socket
 import subprocess
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -18,9 +17,10 @@ from testcontainers.core.config import testcontainers_config
 from testcontainers.core.container import DockerContainer
 
 from contract.servers import NatsServer, PostgresServer
+from free_ports import free_port
 
 _SCRIPTS = Path(__file__).parents[2] / "infra/containers"
-_READY_SECONDS = 60.0
+_READY_SECONDS = 180.0
 _POLL_SECONDS = 0.05
 _PREFIX = "akira-test-"
 _PASSWORD = "only-for-tests"  # noqa: S105
@@ -62,7 +62,7 @@ class _Container:
     port: int = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self.container.with_bind_ports(self.inside, self.port)
         self.container.with_name(f"{_PREFIX}{self.inside}-{self.port}-{os.getpid()}")
 
@@ -164,7 +164,7 @@ class ContainerPostgresServer(PostgresServer):
         await self.container.kill()
 
     async def _answers(self) -> bool:
-        connection = await asyncpg.connect(self.dsn, timeout=2)
+        connection = await asyncpg.connect(self.dsn, timeout=20)
         await connection.close()
         return True
 
@@ -177,9 +177,3 @@ async def _until(ready: Callable[[], Awaitable[bool]]) -> None:
                 return
         assert monotonic() < deadline, f"not ready after {_READY_SECONDS:.0f} s"
         await asyncio.sleep(_POLL_SECONDS)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -108,7 +108,7 @@ class JetStreamFactPublisherProbe(FactPublisherProbe):
             yield JetStreamFactPublisher(connection=connection)
 
     async def stored(self) -> Sequence[Fact]:
-        context = self.jetstream.admin.client.jetstream()
+        context = self.jetstream.admin.client.jetstream(timeout=60)
         facts: list[Fact] = []
         for name in ("AKIRA_CDR", "AKIRA_BALANCE"):
             state = (await context.stream_info(name)).state

@@ -71,6 +71,7 @@ IN_CALLS: Sequence[Falsification] = (
     altered("cdr", "supplier_cost = 0"),
     altered("cdr", "start_time = start_time + interval '1 hour'"),
     altered("cdr", "hangup_by = null"),
+    altered("cdr", "callee_number = '4900'"),
     altered("cdr", "dst = '198.51.100.1:5060'"),
     gone("cdr"),
     Falsification(

@@ -105,7 +105,7 @@ class TimescaleStoreProbe(StoreProbe):
 
     @asynccontextmanager
     async def ledger(self) -> AsyncIterator[CdrLedger]:
-        async with open_pool(DatabaseSettings(url=self.dsn, lock_timeout=1)) as pool:
+        async with open_pool(DatabaseSettings(url=self.dsn, lock_timeout=5)) as pool:
             yield TimescaleCdrLedger(pool)
 
     @asynccontextmanager

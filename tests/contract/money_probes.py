@@ -17,6 +17,7 @@ from adapters.memory.faults import FailsOnDemand
 from adapters.memory.journal import MemoryJournal
 from adapters.memory.money.book import MemoryMoneyBook
 from adapters.memory.money.register import MemoryMoneyRegister
+from adapters.memory.pricing.number_plans import MemoryNumberPlans
 from adapters.timescale.calls.amendments import TimescaleAmendmentBook
 from adapters.timescale.calls.kept_calls import TimescaleKeptCalls
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
@@ -24,11 +25,13 @@ from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.money.book import TimescaleMoneyBook
 from adapters.timescale.money.register import TimescaleMoneyRegister
 from adapters.timescale.price_epochs import VERSION
+from adapters.timescale.pricing.number_plans import TimescaleNumberPlans
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from adapters.wire import event_json
 from application.calls.ports import AmendmentBook, KeptCalls
 from application.errors import UnavailableError
 from application.money.ports import Currencies
+from application.pricing.ports import NumberPlans
 from contract.ledger_probes import TimescaleStoreProbe
 from contract.logins import a_member
 from domain.money.events import CompanyEvent
@@ -84,6 +87,10 @@ class MemoryMoneyProbe(AmendmentProbe):
     async def kept_calls(self) -> AsyncIterator[KeptCalls]:
         yield self._kept_calls
 
+    @asynccontextmanager
+    async def plans(self) -> AsyncIterator[NumberPlans]:
+        yield MemoryNumberPlans(self.shared)
+
     async def tariff(self, name: str, currency: str = "EUR") -> None:
         self._twins[1].tariffs[name] = currency
 
@@ -123,7 +130,7 @@ class TimescaleMoneyProbe(AmendmentProbe):
     @asynccontextmanager
     async def books(self) -> AsyncIterator[Books]:
         async with (
-            open_pool(DatabaseSettings(url=self.worker_dsn, lock_timeout=1)) as worker,
+            open_pool(DatabaseSettings(url=self.worker_dsn, lock_timeout=5)) as worker,
             open_pool(DatabaseSettings(url=self.operator_dsn)) as operator,
         ):
             yield Books(
@@ -141,6 +148,11 @@ class TimescaleMoneyProbe(AmendmentProbe):
     async def kept_calls(self) -> AsyncIterator[KeptCalls]:
         async with open_pool(DatabaseSettings(url=self.operator_dsn)) as operator:
             yield TimescaleKeptCalls(operator)
+
+    @asynccontextmanager
+    async def plans(self) -> AsyncIterator[NumberPlans]:
+        async with open_pool(DatabaseSettings(url=self.operator_dsn)) as operator:
+            yield TimescaleNumberPlans(operator)
 
     @property
     def can_leave(self) -> bool:

@@ -1,15 +1,19 @@
 """The book as an operator reads it, over a store that the worker's adapters fill."""
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Protocol
 
 import asyncpg
 from attrs import define, field, frozen
 
 from adapters.contract.builders import MOMENT
+from adapters.contract.facts.relay import told
 from adapters.contract.proof import CensusProbe, OldCallsProbe
+from adapters.contract.traffic.hours import caught_up
 from adapters.memory.calls.amendments import MemoryAmendmentBook
 from adapters.memory.calls.archive import MemoryCallArchive
 from adapters.memory.calls.kept_calls import MemoryKeptCalls
@@ -23,12 +27,14 @@ from adapters.memory.proof.verdicts import MemoryVerdictBook
 from adapters.timescale.calls.amendments import TimescaleAmendmentBook
 from adapters.timescale.calls.archive import TimescaleCallArchive
 from adapters.timescale.calls.kept_calls import TimescaleKeptCalls
+from adapters.timescale.facts.fact_log import TimescaleFactLog
 from adapters.timescale.letters.letter_desk import TimescaleDeadLetterDesk
 from adapters.timescale.proof.audit import TimescaleAuditBook
 from adapters.timescale.proof.census import TimescaleRecordCensus
 from adapters.timescale.proof.closes import TimescaleCloseBook
 from adapters.timescale.proof.retention import TimescaleOldCalls
 from adapters.timescale.proof.verdicts import TimescaleVerdictBook
+from adapters.timescale.traffic.hours import TimescaleTrafficBook
 from application.calls.ports import AmendmentBook, CallArchive, KeptCalls
 from application.letters.data import DeadLetter
 from application.letters.ports import DeadLetterDesk
@@ -116,6 +122,9 @@ class MemoryOperatorProbe(OperatorProbe):
     async def do_duty(self, name: str, heard_at: datetime, worked_at: datetime) -> None:
         self.census.duties[name] = DutyFigures(name=name, heard_at=heard_at, worked_at=worked_at)
 
+    async def read_log(self, name: str) -> None:
+        self.census.read[name] = len(self.ledger.journal.log)
+
     @asynccontextmanager
     async def writing_elsewhere(self) -> AsyncIterator[int]:
         self.census.holding = HeldEvents(
@@ -156,6 +165,21 @@ class TimescaleOperatorProbe(OperatorProbe):
     async def do_duty(self, name: str, heard_at: datetime, worked_at: datetime) -> None:
         statement = "update duty set renewed_at = $2, worked_at = $3 where name = $1"
         await self.store.pool.execute(statement, name, heard_at, worked_at)
+
+    async def read_log(self, name: str) -> None:
+        pool = self.store.pool
+        reads: Mapping[str, Callable[[], Awaitable[object]]] = {
+            "relay": partial(told, TimescaleFactLog(pool)),
+            "traffic": partial(caught_up, TimescaleTrafficBook(pool)),
+        }
+        end = await pool.fetchval("select max(position) from event")
+        async with asyncio.timeout(60):
+            # A transaction of somebody else may hold events back for a moment.
+            while end != await pool.fetchval(
+                "select highest from event_reader where name = $1", name
+            ):
+                await reads[name]()
+                await asyncio.sleep(0.01)
 
     @asynccontextmanager
     async def writing_elsewhere(self) -> AsyncIterator[int]:

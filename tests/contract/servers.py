@@ -14,6 +14,7 @@ from adapters.embedded.nats import EmbeddedNats
 from adapters.embedded.postgres import EmbeddedPostgres
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.migrating import migrate
+from free_ports import free_port
 
 _numbers = itertools.count(1)
 _templates: dict[str, str] = {}
@@ -105,7 +106,7 @@ class EmbeddedNatsServer(NatsServer):
     server: EmbeddedNats = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.server = EmbeddedNats(self.data_dir, access=self.access)
+        self.server = EmbeddedNats(self.data_dir, free_port(), access=self.access)
 
     @property
     def url(self) -> str:

@@ -13,7 +13,7 @@ from adapters.jetstream.connection import NatsConnection
 
 async def answers_again(connection: NatsConnection) -> None:
     """Wait until JetStream answers on a connection again: a probe reads by it at once."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         while True:
             with suppress(nats.errors.Error, JetStreamError):
                 await connection.client.jetstream().account_info()
@@ -28,7 +28,7 @@ async def made_anew(admin: NatsConnection, stream: StreamConfig) -> None:
     find its folder not yet gone.
     """
     context = admin.client.jetstream()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         while True:
             with suppress(NotFoundError):
                 await context.delete_stream(stream.name or "")

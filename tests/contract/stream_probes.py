@@ -29,7 +29,8 @@ from contract.servers import NatsServer
 from contract.stream_admin import answers_again, made_anew
 from domain.live.call_event import CallEvent
 
-TOPOLOGY = Topology(max_bytes=200_000_000, ack_wait=2)
+# What a test has in hand must not come again while the machine keeps it waiting.
+TOPOLOGY = Topology(max_bytes=200_000_000, ack_wait=6)
 CONSUMERS = readers("cdr-worker")
 
 
@@ -138,7 +139,7 @@ class JetStreamProbe(PublisherProbe, InboxProbe, FeedProbe):
                 await connection.client.flush()
 
     async def stored(self) -> Sequence[Stored]:
-        context = self.admin.client.jetstream()
+        context = self.admin.client.jetstream(timeout=60)
         state = (await context.stream_info(TOPOLOGY.stream)).state
         messages = [
             await context.get_msg(TOPOLOGY.stream, number)
@@ -150,20 +151,20 @@ class JetStreamProbe(PublisherProbe, InboxProbe, FeedProbe):
         ]
 
     async def events(self, count: int) -> Sequence[CallEvent]:
-        context = self.admin.client.jetstream()
+        context = self.admin.client.jetstream(timeout=60)
         await self.admin.client.flush()
         messages = [await context.get_msg("AKIRA_CALLS", n) for n in range(1, count + 1)]
         return [call_event_json.decode(each.data or b"") for each in messages]
 
     async def heartbeat(self) -> dict[str, object]:
         await self.admin.client.flush()
-        context = self.admin.client.jetstream()
+        context = self.admin.client.jetstream(timeout=60)
         message = await context.get_last_msg("AKIRA_CALLS", "call.events.host")
         return dict(json.loads(message.data or b""))
 
     async def allow(self, messages: int | None) -> None:
         wanted = TOPOLOGY.streams()[0].evolve(max_msgs=messages or -1)
-        await self.admin.client.jetstream().update_stream(wanted)
+        await self.admin.client.jetstream(timeout=60).update_stream(wanted)
 
     @property
     def can_leave(self) -> bool:

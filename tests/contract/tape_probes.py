@@ -17,7 +17,7 @@ from adapters.memory.live.gateway import MemoryTape
 from adapters.wire import call_event_json
 from application.live.ports import CallTape
 from contract.servers import NatsServer, restart
-from contract.stream_admin import made_anew
+from contract.stream_admin import answers_again, made_anew
 from contract.stream_probes import TOPOLOGY
 from live_calls import an_event
 
@@ -78,13 +78,13 @@ class JetStreamTapeProbe(TapeProbe):
             await self._publish(
                 _event_body(each) if self.stream == "AKIRA_CALLS" else cdr_payload(call_id=each)
             )
-        await self.admin.client.jetstream().stream_info(self.stream)
+        await self.admin.client.jetstream(timeout=60).stream_info(self.stream)
 
     async def tell_rubbish(self) -> None:
         await self._publish(b"rubbish")
 
     async def forget(self, count: int) -> None:
-        context = self.admin.client.jetstream()
+        context = self.admin.client.jetstream(timeout=60)
         state = (await context.stream_info(self.stream)).state
         wanted = next(each for each in TOPOLOGY.streams() if each.name == self.stream)
         kept = wanted.evolve(max_msgs=state.messages - count, discard=DiscardPolicy.OLD)
@@ -97,16 +97,14 @@ class JetStreamTapeProbe(TapeProbe):
 
     async def interrupt(self) -> None:
         await restart(self.server)
-        async with asyncio.timeout(10):
-            while not self.admin.connected:  # noqa: ASYNC110 the client tells nobody
-                await asyncio.sleep(0.02)
+        await answers_again(self.admin)
 
     def stop(self) -> None:
         self.stopping.set()
 
     async def _publish(self, body: bytes) -> None:
         subject = "call.events.answered" if self.stream == "AKIRA_CALLS" else "cdr.raw"
-        context = self.admin.client.jetstream()
+        context = self.admin.client.jetstream(timeout=60)
         await context.publish(subject, body, headers={"Akira-Host": "sip-01"})
 
 

@@ -78,7 +78,7 @@ class Machine:
     async def work(self) -> None:
         """Let a worker settle all that waits."""
         async with self._worker():
-            deadline = monotonic() + 30
+            deadline = monotonic() + 180
             while await self._waiting():
                 assert monotonic() < deadline, "the worker does not get ready"
                 await asyncio.sleep(0.05)

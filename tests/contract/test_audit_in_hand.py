@@ -82,7 +82,7 @@ async def test_what_is_in_hand_when_an_audit_fails_is_accounted_for(
 
 async def _wait_as_in_earnest(jetstream: JetStreamProbe) -> None:
     # Longer than the ten seconds after which a reader says again what he has in hand.
-    context = jetstream.admin.client.jetstream()
+    context = jetstream.admin.client.jetstream(timeout=60)
     config = (await context.consumer_info(TOPOLOGY.stream, CONSUMER)).config
     config.ack_wait = 30
     await context.add_consumer(TOPOLOGY.stream, config)

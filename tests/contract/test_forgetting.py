@@ -14,6 +14,7 @@ from adapters.timescale.calls.party_book import TimescalePartyBook
 from adapters.timescale.connection import Pool
 from adapters.timescale.letters.dead_letters import TimescaleDeadLetterBox
 from adapters.timescale.letters.letter_desk import TimescaleDeadLetterDesk
+from adapters.timescale.pricing.number_plans import TimescaleNumberPlans
 from adapters.timescale.proof.seals import TimescaleSealBook
 from application.calls.amend_call import CorrectCall, VoidCall
 from application.calls.forget_parties import ForgetParties
@@ -69,6 +70,7 @@ def forgets(pool: Pool) -> ForgetParties:
     return ForgetParties(
         book=TimescalePartyBook(pool),
         desk=TimescaleDeadLetterDesk(pool),
+        plans=TimescaleNumberPlans(pool),
         clock=lambda: datetime.now(UTC),
     )
 

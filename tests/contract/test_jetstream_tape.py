@@ -54,7 +54,7 @@ async def test_a_cdr_is_told_after_the_events_that_were_stored_before_it(
         assert (await anext(calls)).pending == 0
         await events.tell("short")
         in_hand = await anext(calls)
-        context = jetstream.admin.client.jetstream()
+        context = jetstream.admin.client.jetstream(timeout=60)
         await context.publish("cdr.raw", cdr_payload(call_id="short"), headers={"Akira-Host": "h"})
         telling = asyncio.ensure_future(with_entries(tapes.cdrs.batches(None, None)))
         done, _ = await asyncio.wait({telling}, timeout=1)
@@ -66,7 +66,7 @@ async def test_a_cdr_is_told_after_the_events_that_were_stored_before_it(
 
 
 async def test_cdrs_are_told_where_calls_cannot_be_read(jetstream: JetStreamProbe) -> None:
-    context = jetstream.admin.client.jetstream()
+    context = jetstream.admin.client.jetstream(timeout=60)
     async with tapes_on(jetstream) as tapes:
         calls = tapes.calls.batches(None, None)
         await anext(calls)

@@ -6,7 +6,8 @@ import pytest
 
 from adapters.jetstream.connection import NatsSettings, open_nats
 from application.errors import SetupError
-from contract.nats_by_config import a_nats_server, connected, free_port, until
+from contract.nats_by_config import a_nats_server, connected, until
+from free_ports import free_port
 from nats_keys import NatsKey, credentials
 
 pytestmark = pytest.mark.embedded

@@ -45,6 +45,8 @@ CENSUSES = {
     wrong.CallsNobodyLate: "test_calls_that_came_after_their_month_was_closed",
     wrong.ForgetsTheProof: "test_the_last_proof",
     wrong.SeesNoDuties: "test_who_does_what_beside_recording",
+    wrong.SeesNoReaderBehind: "test_how_far_the_readers_of_the_log_are_behind",
+    wrong.TellsTheYoungestUnrated: "test_since_when_a_call_waits_for_a_price",
 }
 VIEWS = {
     wrong.CountsAccToo: "test_cdrs_and_dead_lines_count_by_host",

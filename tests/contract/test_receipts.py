@@ -94,7 +94,7 @@ async def test_no_stream_keeps_what_is_told(jetstream: JetStreamProbe) -> None:
 
     hearing = asyncio.create_task(listen())
     telling = SettledTelling(settled={"f": [(0, 10)]})
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         while not heard:
             await JetStreamSettledFeed(jetstream.admin).tell("sip-01", telling)
             await asyncio.sleep(0.01)

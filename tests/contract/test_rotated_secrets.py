@@ -12,8 +12,9 @@ import pytest
 from adapters.jetstream.connection import NatsSettings, open_nats
 from adapters.timescale.connection import DatabaseSettings, open_pool, ping
 from application.errors import SetupError, UnavailableError
-from contract.nats_by_config import a_nats_server, connected, free_port, until
+from contract.nats_by_config import a_nats_server, connected, until
 from contract.servers import EmbeddedPostgresServer
+from free_ports import free_port
 
 pytestmark = pytest.mark.embedded
 WITH_A_WORD = """

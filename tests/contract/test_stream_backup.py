@@ -44,9 +44,20 @@ async def take_one_batch(connection: NatsConnection) -> int:
     async with open_inbox(inbox):
         async for batch in inbox.batches():
             await batch.ack()
-            await connection.client.flush()
+            await until_settled(connection, len(batch.deliveries))
             return len(batch.deliveries)
     return 0
+
+
+async def until_settled(connection: NatsConnection, taken: int) -> None:
+    """Wait until the server knows it: an acknowledgement is not answered."""
+    context = connection.client.jetstream(timeout=60)
+    async with asyncio.timeout(60):
+        while True:
+            floor = (await context.consumer_info("AKIRA_CDR", "cdr-worker")).ack_floor
+            if floor and floor.stream_seq >= taken:
+                return
+            await asyncio.sleep(0.01)
 
 
 async def test_all_comes_back_on_a_new_server(private_nats: NatsServer, tmp_path: Path) -> None:
@@ -64,11 +75,13 @@ async def test_all_comes_back_on_a_new_server(private_nats: NatsServer, tmp_path
         async with open_nats(settings(other)) as connection:
             await connection.ready()
             assert await restore_stream(connection, tmp_path / "backup") == saved
-            info = await connection.client.jetstream().consumer_info("AKIRA_CDR", "cdr-worker")
+            info = await connection.client.jetstream(timeout=60).consumer_info(
+                "AKIRA_CDR", "cdr-worker"
+            )
             assert info.ack_floor and info.ack_floor.stream_seq == taken  # noqa: PT018
             assert (info.num_pending or 0) + (info.num_ack_pending or 0) == COUNT - taken
             await publish(connection, [a_record(COUNT)])
-            state = (await connection.client.jetstream().stream_info("AKIRA_CDR")).state
+            state = (await connection.client.jetstream(timeout=60).stream_info("AKIRA_CDR")).state
             assert (state.messages, state.last_seq) == (COUNT + 1, COUNT + 1)
             with pytest.raises(SetupError, match="AKIRA_CDR exists: it is not overwritten"):
                 await restore_stream(connection, tmp_path / "backup")

@@ -159,7 +159,7 @@ async def test_a_database_in_trouble_says_later_and_never_no(
 
 
 async def test_a_lock_that_is_not_given_says_later(probe: TimescaleStoreProbe) -> None:
-    settings = DatabaseSettings(url=probe.dsn, command_timeout=0.3)
+    settings = DatabaseSettings(url=probe.dsn, command_timeout=2)
     async with open_pool(settings) as pool, probe.pool.acquire() as other, other.transaction():
         await other.execute("lock table cdr in access exclusive mode")
         with pytest.raises(UnavailableError):

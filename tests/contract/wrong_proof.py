@@ -20,7 +20,7 @@ from application.proof.data import (
     Received,
     TwiceDebited,
 )
-from application.proof.overview import HeldEvents, Overview, StreamFigures
+from application.proof.overview import HeldEvents, Overview, ReaderFigures, StreamFigures
 from domain.calls.provenance import Receipt
 from domain.calls.transaction import Dialog
 from domain.proof.aged import Aged
@@ -80,6 +80,19 @@ class NamesEveryDialog(MemoryRecordCensus):
 class SeesNoDuties(MemoryRecordCensus):
     async def overview(self, now: datetime) -> Overview:
         return evolve(await super().overview(now), duties=[])
+
+
+class SeesNoReaderBehind(MemoryRecordCensus):
+    async def overview(self, now: datetime) -> Overview:
+        found = await super().overview(now)
+        return evolve(found, readers=[ReaderFigures(name=each.name) for each in found.readers])
+
+
+class TellsTheYoungestUnrated(MemoryRecordCensus):
+    async def overview(self, now: datetime) -> Overview:
+        held = self.ledger.calls.values()
+        waiting = [c.receipt.stored_at for c in held if c.verdict.unrated_reason is not None]
+        return evolve(await super().overview(now), unrated_since=max(waiting, default=None))
 
 
 class BlamesNobody(MemoryRecordCensus):

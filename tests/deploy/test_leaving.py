@@ -25,7 +25,7 @@ from nats.errors import Error as NatsError
 from nats.js.errors import APIError
 
 from adapters.embedded.process import find_program
-from contract.nats_by_config import free_port
+from free_ports import free_port
 
 ROLE = Path(__file__).parents[2] / "infra/ansible/roles/nats/files"
 LEAVE, METRICS = ROLE / "akira_nats_leave.py", ROLE / "akira_nats_metrics.py"
@@ -73,7 +73,7 @@ def started(file: Path) -> "subprocess.Popen[bytes]":
 
 
 def page(url: str) -> Mapping[str, Any]:
-    with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 on the loopback
+    with urllib.request.urlopen(url, timeout=60) as answer:  # noqa: S310 on the loopback
         found: Mapping[str, Any] = json.load(answer)
         return found
 
@@ -207,7 +207,7 @@ async def test_each_member_hands_over_before_it_is_restarted(
         await until(lambda: all(each.is_healthy() for each in cluster))
         publisher.stop.set()
         await publishing
-        found = await client.jetstream(timeout=5).stream_info(_STREAM)
+        found = await client.jetstream(timeout=60).stream_info(_STREAM)
     assert sum(map(len, led.values())) >= 1, "nobody led anything: nothing was tried"
     told = [line for lines in figures.values() for line in lines]
     assert told.count("akira_nats_healthy 1") == len(cluster)

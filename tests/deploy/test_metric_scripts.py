@@ -48,11 +48,18 @@ DOCUMENT = {
         ],
         "proof": {"day": "2026-11-24", "proved_at": AN_HOUR_AGO, "findings": [], "last_seal": 7},
         "money": {"companies": 9, "suspended": 2, "negative": 4},
+        "unrated_since": AN_HOUR_AGO,
+        "readers": [
+            {"name": "relay", "positions": 5, "since": AN_HOUR_AGO},
+            {"name": "audit", "positions": 12, "since": AN_HOUR_AGO},
+            {"name": "traffic", "positions": 0, "since": None},
+        ],
         "closing": {"last_closed": "2026-10", "late_calls": 3},
         "held": {"since": AN_HOUR_AGO, "pid": 7, "user": "ana", "database": "other"},
         "duties": [
             {"name": "audit", "worked_at": AN_HOUR_AGO},
             {"name": "relay", "worked_at": None},
+            {"name": "traffic", "worked_at": AN_HOUR_AGO},
         ],
     },
 }
@@ -61,6 +68,9 @@ DOCUMENT = {
 OF_AN_HOUR = (
     'cdr_consumer_oldest_seconds{consumer="cdr-worker"}',
     'cdr_duty_age_seconds{duty="audit"}',
+    'cdr_duty_age_seconds{duty="traffic"}',
+    'cdr_reader_lag_seconds{reader="audit"}',
+    "cdr_unrated_oldest_seconds",
     "cdr_events_held_seconds",
     "cdr_proof_age_seconds",
 )
@@ -101,9 +111,13 @@ def test_the_status_becomes_metrics(tmp_path: Path) -> None:
         "cdr_duplicates_last_day": "5",
         "cdr_proof_ok": "1.0",
         "cdr_proof_differences": "0",
+        "cdr_companies": "9",
         "cdr_companies_negative": "4",
         "cdr_companies_suspended": "2",
         "cdr_late_calls_last_day": "3",
+        'cdr_reader_lag_positions{reader="audit"}': "12",
+        'cdr_reader_lag_positions{reader="traffic"}': "0",
+        'cdr_reader_lag_seconds{reader="traffic"}': "0.0",
         'cdr_unrated_last_day{reason="no_tariff"}': "8",
         'cdr_calls_last_day{sip_host="sip-01"}': "40",
         'cdr_last_received_timestamp_seconds{sip_host="sip-01"}': "1795564800.0",

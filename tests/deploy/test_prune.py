@@ -65,7 +65,7 @@ async def bridge(live: Path) -> AsyncIterator[FileTailCdrSource]:
 
 async def taken(source: FileTailCdrSource, count: int) -> list[Line]:
     lines: list[Line] = []
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         async for batch in source.batches():
             lines.extend(batch)
             if len(lines) >= count:
@@ -82,7 +82,7 @@ async def done_with(live: Path, count: int, followed: int = 9) -> None:
 
 
 async def saved(live: Path, source: FileTailCdrSource, lag: int, followed: int = 9) -> None:
-    async with asyncio.timeout(40):
+    async with asyncio.timeout(120):
         while (
             source.state().lag_bytes > lag
             or source.state().followed_files > followed

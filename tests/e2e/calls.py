@@ -1,6 +1,7 @@
 """Makes calls through the proxy and returns what the phones saw of each."""
 
-from collections.abc import Iterator, Sequence
+import signal
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import count
 from subprocess import Popen
@@ -18,6 +19,7 @@ from e2e.kinds import (
 )
 from e2e.proxy import Proxy
 from e2e.sipp_process import Caller, Report, calling, reports
+from e2e.spans import Span, Talk
 
 _runs = count(1)
 
@@ -27,8 +29,7 @@ class Call:
     """One dialog as the phones saw it: exactly one CDR must say the same.
 
     Attributes:
-        duration: seconds between answer and hang-up at the calling phone; zero if not answered.
-        tolerance: by how many seconds the CDR may differ.
+        talk: when it must have begun and ended; None if it was not answered.
     """
 
     call_id: str
@@ -38,9 +39,14 @@ class Call:
     kind: str
     outcome: Outcome
     code: int
-    duration: float
-    tolerance: float
+    talk: Talk | None
     hangup_by: HangupBy
+
+    def misfit(self, began: float, ended: float, seconds: float) -> str:
+        """Say what a record of these times tells that the phones know better; else nothing."""
+        if self.talk:
+            return self.talk.misfit(began, ended, seconds)
+        return f"{seconds} s of a call that nobody answered" if seconds else ""
 
 
 @frozen(kw_only=True)
@@ -48,14 +54,17 @@ class Traffic:
     """Calls of one kind to be made: how many, how fast, for whom.
 
     Attributes:
+        at_once: no more, however slow the machine: what is too much for it is lost on the way.
+        calls: None for as many as come before it is enough.
         call_id: SIPp's pattern of the Call-ID (%u is the number of the call); None for a new one.
     """
 
     kind: Kind
-    calls: int
+    calls: int | None
     rate: int
     account: str = "acct-1"
-    talk_ms: int = 400
+    talk_ms: int = 1000
+    at_once: int = 300
     call_id: str | None = None
 
 
@@ -64,15 +73,21 @@ class CallsWentWrongError(Exception):
 
 
 def run_calls(
-    proxy: Proxy, *, kinds: Sequence[Kind] = ALL, each: int = 3, account: str = "acct-1"
+    proxy: Proxy,
+    *,
+    kinds: Sequence[Kind] = ALL,
+    each: int = 3,
+    account: str = "acct-1",
+    talk_ms: int = 1000,
 ) -> list[Call]:
     """Make `each` calls of every kind, all kinds at the same time; return when all are over."""
     with ExitStack() as stack:
         running = [
-            stack.enter_context(
-                started(proxy, Traffic(kind=kind, calls=each, rate=10, account=account))
+            stack.enter_context(started(proxy, traffic))
+            for traffic in (
+                Traffic(kind=kind, calls=each, rate=10, account=account, talk_ms=talk_ms)
+                for kind in kinds
             )
-            for kind in kinds
         ]
         return [call for each_running in running for call in each_running.finish()]
 
@@ -106,20 +121,22 @@ class Running:
     _proxy: Proxy = field(alias="proxy")
     _process: Popen[bytes] = field(alias="process")
 
-    def is_over(self) -> bool:
-        """Tell whether the last call has ended."""
-        return self._process.poll() is not None
+    def enough(self) -> list[Call]:
+        """Begin no more calls; wait for the last one to end, and return all of them."""
+        self._process.send_signal(signal.SIGUSR1)
+        return self.finish()
 
     def finish(self) -> list[Call]:
         """Wait for the last call to end, and return all of them."""
-        status = self._process.wait(timeout=90)
-        seen = reports(self._proxy.folder, self._caller)
+        status = self._process.wait(timeout=150)
+        seen = reports(self._proxy.folder, self._caller.name)
         if status != 0:
             raise CallsWentWrongError(
                 f"SIPp {self._caller.name} ended with {status} after {len(seen)} events, "
                 f"see {self._proxy.folder}"
             )
-        return _calls_of(self.kind, self._caller, seen)
+        answering = reports(self._proxy.folder, self.kind.callee)
+        return _calls_of(self.kind, self._caller, seen, answering)
 
 
 @contextmanager
@@ -135,26 +152,39 @@ def started(proxy: Proxy, traffic: Traffic) -> Iterator[Running]:
         calls=traffic.calls,
         rate=traffic.rate,
         talk_ms=traffic.talk_ms,
+        at_once=traffic.at_once,
     )
     with calling(proxy.folder, proxy.port, caller) as process:
         yield Running(kind=traffic.kind, caller=caller, proxy=proxy, process=process)
 
 
-def _calls_of(kind: Kind, caller: Caller, seen: list[Report]) -> list[Call]:
-    by_dialog: dict[tuple[str, str], list[Report]] = {}
-    for report in seen:
-        by_dialog.setdefault((report.call_id, report.from_tag), []).append(report)
+def _calls_of(
+    kind: Kind, caller: Caller, seen: Sequence[Report], answering: Sequence[Report]
+) -> list[Call]:
+    by_dialog = _by_dialog(seen)
     for dialog, events in by_dialog.items():
         if tuple(report.event for report in events) != kind.events:
             raise CallsWentWrongError(f"{kind.name} {dialog}: {events}, not {kind.events}")
-    if len(by_dialog) != caller.calls:
+    if len(by_dialog) != (caller.calls or len(by_dialog)):
         raise CallsWentWrongError(f"{kind.name}: {len(by_dialog)} calls, not {caller.calls}")
+    heard = _by_dialog(answering)
     return [
-        _call(kind, caller, code, events) for events in by_dialog.values() for code in kind.codes
+        _call(kind, caller, code, events, heard.get(dialog, []))
+        for dialog, events in by_dialog.items()
+        for code in kind.codes
     ]
 
 
-def _call(kind: Kind, caller: Caller, code: int, events: list[Report]) -> Call:
+def _by_dialog(seen: Sequence[Report]) -> dict[tuple[str, str], list[Report]]:
+    dialogs: dict[tuple[str, str], list[Report]] = {}
+    for report in seen:
+        dialogs.setdefault((report.call_id, report.from_tag), []).append(report)
+    return dialogs
+
+
+def _call(
+    kind: Kind, caller: Caller, code: int, events: Sequence[Report], heard: Sequence[Report]
+) -> Call:
     answered = code == 200
     return Call(
         call_id=events[0].call_id,
@@ -164,13 +194,23 @@ def _call(kind: Kind, caller: Caller, code: int, events: list[Report]) -> Call:
         kind=kind.name,
         outcome=outcome_of(code),
         code=code,
-        duration=_talked(kind, events) if answered else 0.0,
-        tolerance=kind.tolerance if answered else 0.0,
+        talk=_talk(kind, _times(events), _times(heard)) if answered else None,
         hangup_by=kind.hangup_by if answered else "",
     )
 
 
-def _talked(kind: Kind, events: list[Report]) -> float:
-    if kind.counts is not None:
-        return kind.counts
-    return (events[-1].at - events[-2].at) / 1000
+def _times(events: Sequence[Report]) -> dict[str, float]:
+    return {report.event: report.at for report in events}
+
+
+def _talk(kind: Kind, caller: Mapping[str, float], callee: Mapping[str, float]) -> Talk:
+    # The phone that answered hears no ACK that the BYE overtook; the proxy heard it before.
+    acknowledged = callee.get("acknowledged") or callee["hung_up"]
+    begin = Span(caller["answered"], acknowledged)
+    match kind.hangup_by:
+        case "caller":
+            return Talk(begin, Span(caller["ended"], callee["hung_up"]))
+        case "callee":
+            return Talk(begin, Span(callee["hangs_up"], caller["ended"]))
+        case "":  # the proxy's timer, before the caller hears of it or hangs up on nobody
+            return Talk(begin, Span(begin.earliest, caller["ended"]))

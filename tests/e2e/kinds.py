@@ -17,9 +17,8 @@ class Kind:
         caller: SIPp scenario of the calling phone.
         events: what the calling phone must report, in this order.
         codes: final code of each record expected, one for every dialog of the call.
-        hangup_by: who ends the call that was answered.
-        counts: seconds that the proxy counts, where the phones cannot know it.
-        tolerance: by how many seconds an answered call's CDR may differ.
+        callee: SIPp scenario of the phone that answers.
+        hangup_by: who ends the call that was answered; nobody where the proxy does.
     """
 
     name: str
@@ -27,9 +26,8 @@ class Kind:
     caller: str
     events: tuple[str, ...] = ("answered", "ended")
     codes: tuple[int, ...] = (200,)
+    callee: str = "callee_answers"
     hangup_by: HangupBy = ""
-    counts: float | None = None
-    tolerance: float = 0.15
 
 
 def outcome_of(code: int) -> Outcome:
@@ -49,18 +47,23 @@ def _rejected(name: str, digits: str, code: int, *, seen: int | None = None) -> 
     return Kind(name=name, digits=digits, caller="caller_rejected", events=events, codes=(code,))
 
 
-def _caller_ends(name: str, digits: str, caller: str = "caller_hangs_up") -> Kind:
-    return Kind(name=name, digits=digits, caller=caller, hangup_by="caller")
+def _caller_ends(name: str, digits: str) -> Kind:
+    return Kind(name=name, digits=digits, caller="caller_hangs_up", hangup_by="caller")
 
 
 CALLER_HANGS_UP = _caller_ends("caller-hangs-up", "10")
 CALLEE_HANGS_UP = Kind(
-    name="callee-hangs-up", digits="11", caller="caller_waits", hangup_by="callee"
+    name="callee-hangs-up",
+    digits="11",
+    caller="caller_waits",
+    callee="callee_hangs_up",
+    hangup_by="callee",
 )
 CHALLENGED = Kind(
     name="challenged",
     digits="12",
     caller="caller_retries",
+    callee="callee_challenges",
     events=("code_407", "answered", "ended"),
     codes=(407, 200),
     hangup_by="caller",
@@ -73,10 +76,16 @@ CHALLENGED_THEN_BUSY = Kind(
     codes=(407, 486),
 )
 CUT_BY_PROXY = Kind(name="cut-by-proxy", digits="13", caller="caller_waits")
-# The proxy forgets the call and tells nobody; its timer runs in whole seconds.
-EXPIRED = Kind(name="expired", digits="17", caller="caller_talks_on", counts=2.0, tolerance=0.9)
+# The proxy forgets the call and tells nobody.
+EXPIRED = Kind(name="expired", digits="17", caller="caller_talks_on")
 GONE = _rejected("gone", "14", 480)
-REINVITED = _caller_ends("reinvited", "15", "caller_reinvites")
+REINVITED = Kind(
+    name="reinvited",
+    digits="15",
+    caller="caller_reinvites",
+    callee="callee_reinvited",
+    hangup_by="caller",
+)
 BUSY = _rejected("busy", "20", 486)
 CANCELLED = Kind(
     name="cancelled", digits="30", caller="caller_cancels", events=("code_487",), codes=(487,)

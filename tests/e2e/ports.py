@@ -1,22 +1,9 @@
-"""Free UDP ports on loopback, and whether somebody listens there."""
+"""Whether somebody listens on a UDP port of loopback."""
 
 import socket
-from contextlib import ExitStack
 from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
-
-
-def free_udp_ports(count: int) -> list[int]:
-    """Ports that nobody used a moment ago, all different."""
-    with ExitStack() as stack:
-        sockets = [
-            stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
-            for _ in range(count)
-        ]
-        for each in sockets:
-            each.bind((LOOPBACK, 0))
-        return [int(each.getsockname()[1]) for each in sockets]
 
 
 def is_udp_port_taken(port: int) -> bool:
@@ -30,7 +17,7 @@ def answers_options(port: int) -> bool:
     """Tell whether a SIP server answers OPTIONS on the port."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
         client.bind((LOOPBACK, 0))
-        client.settimeout(0.2)
+        client.settimeout(1)
         client.sendto(_options(port, client.getsockname()[1]), (LOOPBACK, port))
         try:
             return client.recv(2048).startswith(b"SIP/2.0 200")

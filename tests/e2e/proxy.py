@@ -10,9 +10,10 @@ from pathlib import Path
 from attrs import evolve, field, frozen
 
 from e2e.installed import installed
-from e2e.ports import answers_options, free_udp_ports, is_udp_port_taken
+from e2e.ports import answers_options, is_udp_port_taken
 from e2e.sipp_process import callee
 from e2e.waiting import wait_until
+from free_ports import free_ports
 
 INFRA = Path(__file__).parents[2] / "infra" / "kamailio"
 _CONFIG = Path(__file__).parent / "kamailio" / "proxy.cfg"
@@ -51,12 +52,12 @@ class Proxy:
     def stop(self) -> None:
         """Stop Kamailio in order, as systemctl does."""
         self._process.terminate()
-        self._process.wait(timeout=15)
+        self._process.wait(timeout=60)
 
     def kill(self) -> None:
         """Kill all of Kamailio's processes at once."""
         os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait(timeout=15)
+        self._process.wait(timeout=60)
 
     def is_running(self) -> bool:
         """Tell whether Kamailio's main process lives."""
@@ -77,7 +78,7 @@ def kamailio(
     if cdr_path is None:
         cdr_path = folder / "acc" / "cdr.jsonl"
         cdr_path.parent.mkdir(parents=True, exist_ok=True)
-    sip_port, closed, *ports = free_udp_ports(2 + len(_CALLEES))
+    sip_port, closed, *ports = free_ports(2 + len(_CALLEES))
     names = dict(zip(_CALLEES, ports, strict=True)) | {"PORT_CLOSED": closed, "SIP_PORT": sip_port}
     settings = {name: str(port) for name, port in names.items()} | (defines or {})
     settings["AKIRA_CDR_FILE"] = f'"{cdr_path}"'
@@ -112,7 +113,7 @@ def running(command: Sequence[str], folder: Path, port: int, cdr_path: Path) -> 
         try:
             wait_until(
                 lambda: not proxy.is_running() or answers_options(port),
-                seconds=20,
+                seconds=60,
                 what=f"Kamailio answers on {port}, see {log_path}",
             )
             if not proxy.is_running():
@@ -121,7 +122,7 @@ def running(command: Sequence[str], folder: Path, port: int, cdr_path: Path) -> 
         finally:
             proxy.stop()
             wait_until(
-                lambda: not is_udp_port_taken(port), seconds=10, what=f"Kamailio leaves {port}"
+                lambda: not is_udp_port_taken(port), seconds=60, what=f"Kamailio leaves {port}"
             )
 
 

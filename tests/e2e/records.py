@@ -2,7 +2,8 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TypeAlias
 
@@ -17,7 +18,7 @@ Dialog: TypeAlias = tuple[str, str, str]
 def rotate(proxy: Proxy, *, at_size: int = 1) -> Path:
     """Rename the CDR file as logrotate does, once it has that many bytes; return the new name."""
     path = proxy.cdr_path
-    wait_until(lambda: _size(path) >= at_size, seconds=15, what=f"{at_size} bytes in {path}")
+    wait_until(lambda: _size(path) >= at_size, seconds=60, what=f"{at_size} bytes in {path}")
     for old in sorted(path.parent.glob(f"{path.name}.*"), key=_number, reverse=True):
         old.rename(path.with_name(f"{path.name}.{_number(old) + 1}"))
     return path.rename(path.with_name(f"{path.name}.1"))
@@ -50,7 +51,7 @@ def cdrs(proxy: Proxy) -> list[Record]:
     return [record for record in records(proxy) if "duration" in record]
 
 
-def wait_for_cdrs(proxy: Proxy, calls: Sequence[Call], *, seconds: float = 15) -> list[Record]:
+def wait_for_cdrs(proxy: Proxy, calls: Sequence[Call], *, seconds: float = 60) -> list[Record]:
     """Return the CDRs of the calls once there are as many as calls; fewer in time raise."""
     dialogs = {(call.call_id, call.from_tag) for call in calls}
 
@@ -63,6 +64,23 @@ def wait_for_cdrs(proxy: Proxy, calls: Sequence[Call], *, seconds: float = 15) -
         what=f"{len(calls)} CDRs in {proxy.cdr_path}, missing {_missing(calls, ours())[:5]}",
     )
     return ours()
+
+
+def told_of(proxy: Proxy, call_id: str, key: str, *, last: str) -> list[Record]:
+    """Return what has this key, `phase` or `method`, of a call, once its last one is there."""
+    name = "call_id" if key == "phase" else "callid"
+
+    def ours() -> list[Record]:
+        return [each for each in records(proxy) if key in each and each[name] == call_id]
+
+    what = f"{key} {last} of {call_id}"
+    wait_until(lambda: any(each[key] == last for each in ours()), seconds=60, what=what)
+    return ours()
+
+
+def in_turn(words: Iterable[object]) -> list[object]:
+    """Return each once that is said several times on end: a phone rings again when asked again."""
+    return [word for word, _ in groupby(words)]
 
 
 def cdr_of(call: Call, among: Sequence[Record]) -> Record:

@@ -1,13 +1,13 @@
 """Debian's own kamailio.cfg, wired as the Ansible role does it, with a real Kamailio."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from e2e.installed import Installation
-from e2e.ports import free_udp_ports
 from e2e.proxy import INFRA, Proxy, running
+from free_ports import free_port
 
 _ROLE = INFRA.parent / "ansible/roles/kamailio_accounting/tasks/configure.yml"
 _PLACE = re.compile(r"""\{line: "(.*)", after: '(.*)'\}""")
@@ -23,13 +23,14 @@ modparam("dialog", "default_timeout", 14400)
 
 
 @contextmanager
-def stock_proxy(
+def stock_proxy(  # noqa: PLR0913 each is a choice
     folder: Path,
     kamailio: Installation,
     *,
     settings: str = "",
     defines: Mapping[str, str] = {},
     changes: Mapping[str, str] = {},
+    transports: Sequence[str] = ("udp",),
 ) -> Iterator[Proxy]:
     """Run it on a free port; `settings` are further lines of the operator's, `changes` his own."""
     cdr_path = folder / "acc" / "cdr.jsonl"
@@ -40,7 +41,7 @@ def stock_proxy(
         assert here in text
         text = text.replace(here, instead)
     config.write_text(text)
-    [port] = free_udp_ports(1)
+    port = free_port()
     command = [*kamailio.command, "-DD", "-E", "-m", "128", "-M", "16", "-f", str(config)]
     command += [
         "-L",
@@ -49,9 +50,9 @@ def stock_proxy(
         str(folder),
         "-w",
         str(folder),
-        "-l",
-        f"udp:127.0.0.1:{port}",
     ]
+    for transport in transports:
+        command += ["-l", f"{transport}:127.0.0.1:{port}"]
     for name, value in defines.items():
         command += ["-A", f"{name}={value}" if value else name]
     with running(command, folder, port, cdr_path) as proxy:

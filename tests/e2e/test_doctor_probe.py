@@ -1,6 +1,7 @@
 """A call through a real Kamailio, and every way in which it may fail, each in one sentence."""
 
 import asyncio
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -11,17 +12,20 @@ import pytest
 from adapters.kamailio.cdr_file import CdrFile
 from adapters.kamailio.evaluating import KamailioProgram
 from adapters.kamailio.probing import SipProbe
+from application.errors import UnavailableError
 from application.health.finding import Finding, State
-from application.health.probe import ProbeKamailio
+from application.health.probe import ProbedProxy, ProbeKamailio, Transport
 from e2e.installed import installed
-from e2e.ports import free_udp_ports
 from e2e.proxy import Proxy
 from e2e.stock import stock_proxy
+from free_ports import free_port
 
 pytestmark = pytest.mark.e2e
 
 
-async def probed(proxy: Proxy, port: int) -> Sequence[Finding]:
+async def probed(
+    proxy: Proxy, port: int, transport: Transport = Transport.UDP, password: str | None = None
+) -> Sequence[Finding]:
     kamailio = installed()
     program = KamailioProgram(
         command=kamailio.command,
@@ -31,14 +35,18 @@ async def probed(proxy: Proxy, port: int) -> Sequence[Finding]:
     probe = ProbeKamailio(
         evaluated=program.evaluated,
         follow=lambda path: CdrFile(path).record_of,
-        place=SipProbe("127.0.0.1", port),
+        place=SipProbe(
+            ProbedProxy(host="127.0.0.1", port=port, transport=transport, password=password)
+        ),
         clock=partial(datetime.now, UTC),
     )
     return await probe()
 
 
-def through(proxy: Proxy) -> Sequence[Finding]:
-    return asyncio.run(probed(proxy, proxy.port))
+def through(
+    proxy: Proxy, transport: Transport = Transport.UDP, password: str | None = None
+) -> Sequence[Finding]:
+    return asyncio.run(probed(proxy, proxy.port, transport, password))
 
 
 @pytest.fixture
@@ -50,8 +58,10 @@ def proxy(tmp_path: Path) -> Iterator[Proxy]:
 def test_it_works_because_a_call_came_through(proxy: Proxy) -> None:
     work, account = through(proxy)
     assert work.state is State.GOOD
-    assert work.seen.startswith("it works because a call came through: its CDR of 1.0")
-    assert work.seen.endswith(f"is in {proxy.cdr_path}")
+    works = r"it works because a call came through: its CDR of \d+\.\d{3} s is in (.+)"
+    found = re.fullmatch(works, work.seen)
+    assert found
+    assert found[1] == str(proxy.cdr_path)
     assert (account.state, account.seen) == (State.GOOD, "akira-probe")
 
 
@@ -61,7 +71,7 @@ def test_a_second_call_finds_its_own_record(proxy: Proxy) -> None:
 
 
 def test_nobody_there_is_said(proxy: Proxy) -> None:
-    [port] = free_udp_ports(1)
+    port = free_port()
     [found] = asyncio.run(probed(proxy, port))
     assert (found.state, found.seen) == (
         State.BAD, "no answer to the INVITE: nobody listens",
@@ -94,3 +104,52 @@ def test_an_account_that_somebody_has_is_named(tmp_path: Path) -> None:
         work, account = through(proxy)
     assert (work.state, account.state) == (State.GOOD, State.WARNING)
     assert account.seen == "acct-1: the proxy says that this account called"
+
+
+def test_a_call_over_tcp_comes_through(tmp_path: Path) -> None:
+    with stock_proxy(tmp_path, installed(), transports=("udp", "tcp")) as proxy:
+        for _ in range(2):
+            assert [each.state for each in through(proxy, Transport.TCP)] == [State.GOOD] * 2
+    written = proxy.cdr_path.read_text()
+    assert written.count('"duration"') == 2
+
+
+def test_nobody_on_tcp_is_said(proxy: Proxy) -> None:
+    with pytest.raises(UnavailableError, match=rf"no way to 127\.0\.0\.1:{proxy.port}: .*tcp"):
+        through(proxy, Transport.TCP)
+
+
+ASKS = {
+    "setflag(FLT_ACC); # do accounting\n": (
+        'if (!pv_proxy_authenticate("akira.test", "secret", "0")) {\n'
+        '    auth_challenge("akira.test", "1"); exit; }\n'
+        "consume_credentials();\nsetflag(FLT_ACC); # do accounting\n"
+    ),
+    "route(REGISTRAR);\n": (
+        'if (is_method("REGISTER") && !pv_www_authenticate("akira.test", "secret", "0")) {\n'
+        '    auth_challenge("akira.test", "1"); exit; }\n'
+        "route(REGISTRAR);\n"
+    ),
+}
+AUTH = 'loadmodule "auth.so"\nmodparam("auth", "algorithm", "{}")\n'
+
+
+@pytest.mark.parametrize("algorithm", ["MD5", "SHA-256"])
+@pytest.mark.parametrize("transport", [Transport.UDP, Transport.TCP])
+def test_a_proxy_that_asks_for_a_password_is_given_it(
+    tmp_path: Path, transport: Transport, algorithm: str
+) -> None:
+    with stock_proxy(
+        tmp_path,
+        installed(),
+        settings=AUTH.format(algorithm),
+        changes=ASKS,
+        transports=("udp", "tcp"),
+    ) as proxy:
+        work, account = through(proxy, transport, "secret")
+        assert work.state is State.GOOD, work.seen
+        assert (account.state, account.seen) == (State.GOOD, "akira-probe")
+        for password in (None, "another"):
+            [refused] = through(proxy, transport, password)
+            assert refused.seen.startswith("the INVITE was answered with 40")
+            assert str(refused.mend).endswith("of a subscriber akira-probe: --probe-password-file")

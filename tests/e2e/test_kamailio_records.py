@@ -1,5 +1,6 @@
 """What a real Kamailio writes with the operator's snippet, call by call."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,14 +24,16 @@ from e2e.proxy import Proxy, kamailio
 from e2e.records import (
     Record,
     cdr_of,
-    cdrs,
     counted,
     counted_cdrs,
+    in_turn,
     lines,
     records,
     rotate,
+    told_of,
     wait_for_cdrs,
 )
+from e2e.waiting import wait_until
 
 pytestmark = pytest.mark.e2e
 
@@ -70,11 +73,26 @@ def test_each_call_has_one_cdr_that_says_what_the_phones_saw(
     assert len({call.call_id for call in ours}) == EACH
     for call in ours:
         cdr = cdr_of(call, written)
-        assert float(cdr["duration"]) == pytest.approx(call.duration, abs=call.tolerance)
+        began, ended, seconds = times_of(cdr)
+        assert call.misfit(began, ended, seconds) == ""
         assert cdr["hangup_by"] == call.hangup_by
         assert cdr["account"] == call.account
         assert cdr["callee"] == call.callee
         assert bool(cdr["to_tag"]) == (call.outcome == "answered")
+
+
+def times_of(cdr: Record) -> tuple[float, float, float]:
+    return float(cdr["start_time"]), float(cdr["end_time"]), float(cdr["duration"])
+
+
+def test_what_counts_from_the_invite_is_not_what_the_phones_saw(
+    calls: list[Call], written: list[Record]
+) -> None:
+    # Its callee rings for 700 ms.
+    for call in (each for each in calls if each.kind == CALLER_HANGS_UP.name):
+        cdr = cdr_of(call, written)
+        init, ended = float(cdr["init_time"]), float(cdr["end_time"])
+        assert "began" in call.misfit(init, ended, ended - init)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +137,10 @@ def test_the_first_ringing_is_told_and_never_of_another_call(
     calls: list[Call], written: list[Record]
 ) -> None:
     rung = [cdr for cdr in written if cdr["ring_time"]]
-    assert all(0 <= float(c["ring_time"]) - float(c["init_time"]) < 1 for c in rung)
+    for call in calls:
+        cdr = cdr_of(call, written)
+        if cdr["ring_time"] and call.talk:
+            assert float(cdr["init_time"]) <= float(cdr["ring_time"]) <= call.talk.begin.latest
     of_kind = {call.call_id: call.kind for call in calls}
     kinds = {of_kind[str(cdr["call_id"])] for cdr in rung}
     assert {CALLER_HANGS_UP.name, CANCELLED.name} <= kinds
@@ -134,11 +155,10 @@ def test_a_transaction_record_has_the_keys_that_the_product_reads(
 
 
 def test_an_answered_call_that_is_hung_up_has_its_invite_and_bye_recorded(
-    proxy: Proxy, calls: list[Call], written: list[Record]
+    proxy: Proxy, calls: list[Call]
 ) -> None:
-    assert written
     [call, *_] = [each for each in calls if each.kind == CALLER_HANGS_UP.name]
-    ours = [each for each in records(proxy) if each.get("callid") == call.call_id]
+    ours = told_of(proxy, call.call_id, "method", last="BYE")
     assert [(each["method"], each["sip_code"]) for each in ours] == [
         ("INVITE", "200"),
         ("BYE", "200"),
@@ -153,13 +173,11 @@ def test_an_answered_call_that_is_hung_up_has_its_invite_and_bye_recorded(
     ],
 )
 def test_the_phases_of_a_call_are_told_in_order(
-    proxy: Proxy, calls: list[Call], written: list[Record], kind: object, phases: list[str]
+    proxy: Proxy, calls: list[Call], kind: Kind, phases: list[str]
 ) -> None:
-    assert written
-    for call in (each for each in calls if each.kind == getattr(kind, "name", None)):
-        ours = [each for each in records(proxy) if "phase" in each]
-        ours = [each for each in ours if each["call_id"] == call.call_id]
-        assert [each["phase"] for each in ours] == phases
+    for call in (each for each in calls if each.kind == kind.name):
+        ours = told_of(proxy, call.call_id, "phase", last=phases[-1])
+        assert in_turn(each["phase"] for each in ours) == phases
         assert all(each["from_tag"] == call.from_tag for each in ours)
         assert ours[-1]["code"] == call.code
 
@@ -173,11 +191,10 @@ def test_two_calls_under_one_call_id_have_a_cdr_each(proxy: Proxy) -> None:
 
 def test_no_record_is_lost_when_the_file_is_renamed_during_traffic(tmp_path: Path) -> None:
     with kamailio(tmp_path) as proxy:
-        with started(proxy, Traffic(kind=CALLER_HANGS_UP, calls=300, rate=60)) as running:
+        with started(proxy, Traffic(kind=CALLER_HANGS_UP, calls=None, rate=60)) as running:
             for _ in range(8):
                 rotate(proxy, at_size=50_000)
-            assert not running.is_over()
-            calls = running.finish()
+            calls = running.enough()
         written = wait_for_cdrs(proxy, calls)
         assert counted_cdrs(written) == counted(calls)
 
@@ -187,16 +204,14 @@ def test_no_record_of_a_burst_is_lost(tmp_path: Path) -> None:
         calls = burst(proxy, calls=1500, rate=400)
         written = wait_for_cdrs(proxy, calls)
         assert counted_cdrs(written) == counted(calls)
-        transactions = [each["method"] for each in records(proxy) if "method" in each]
-        assert transactions.count("INVITE") == len(calls)
-        assert transactions.count("BYE") == len(calls)
+        assert methods_once(proxy, of=len(calls)) == dict.fromkeys(("INVITE", "BYE"), len(calls))
 
 
 def test_records_wait_while_the_directory_is_missing(tmp_path: Path) -> None:
     path = tmp_path / "later" / "cdr.jsonl"
     with kamailio(tmp_path, cdr_path=path) as proxy:
         calls = run_calls(proxy, kinds=[CALLER_HANGS_UP], each=EACH)
-        assert "CALL RECORDS ARE NOT WRITTEN" in proxy.log()
+        wait_until_said(proxy, "CALL RECORDS ARE NOT WRITTEN")
         path.parent.mkdir()
         assert_all_records_of_answered(proxy, calls)
 
@@ -206,17 +221,33 @@ def test_records_wait_while_the_disk_is_full(tmp_path: Path) -> None:
     path.symlink_to("/dev/full")
     with kamailio(tmp_path, cdr_path=path) as proxy:
         calls = run_calls(proxy, kinds=[CALLER_HANGS_UP], each=EACH)
-        assert "No space left on device" in proxy.log()
+        wait_until_said(proxy, "No space left on device")
         path.unlink()
         assert_all_records_of_answered(proxy, calls)
 
 
 def assert_all_records_of_answered(proxy: Proxy, calls: list[Call]) -> None:
     assert counted_cdrs(wait_for_cdrs(proxy, calls)) == counted(calls)
-    phases = [each["phase"] for each in records(proxy) if "phase" in each]
-    methods = [each["method"] for each in records(proxy) if "method" in each]
-    assert Counter(phases) == dict.fromkeys(("trying", "early", "answered", "ended"), len(calls))
-    assert Counter(methods) == dict.fromkeys(("INVITE", "BYE"), len(calls))
+    for call in calls:
+        phases = in_turn(
+            each["phase"] for each in told_of(proxy, call.call_id, "phase", last="ended")
+        )
+        assert phases == ["trying", "early", "answered", "ended"]
+    assert methods_once(proxy, of=len(calls)) == dict.fromkeys(("INVITE", "BYE"), len(calls))
+
+
+def methods_once(proxy: Proxy, *, of: int) -> Counter[object]:
+    """Wait until so many calls were hung up, and count their transactions."""
+
+    def counted() -> Counter[object]:
+        return Counter(each["method"] for each in records(proxy) if "method" in each)
+
+    wait_until(lambda: counted()["BYE"] >= of, seconds=60, what=f"{of} BYE")
+    return counted()
+
+
+def wait_until_said(proxy: Proxy, words: str) -> None:
+    wait_until(lambda: words in proxy.log(), seconds=60, what=words)
 
 
 def test_a_half_line_is_ended_before_the_next_record(tmp_path: Path) -> None:
@@ -224,7 +255,10 @@ def test_a_half_line_is_ended_before_the_next_record(tmp_path: Path) -> None:
     path.write_bytes(b'{"start_time": "17954')
     with kamailio(tmp_path, cdr_path=path) as proxy:
         [call] = run_calls(proxy, kinds=[CALLER_HANGS_UP], each=1)
-        half, *whole = lines(proxy)
-        assert half == b'{"start_time": "17954\n'
-        path.write_bytes(b"".join(whole))
-        assert cdr_of(call, cdrs(proxy))
+
+        def told() -> list[bytes]:
+            return [line for line in lines(proxy)[1:] if b'"duration"' in line]
+
+        wait_until(lambda: bool(told()), seconds=60, what="a CDR after the half line")
+        assert lines(proxy)[0] == b'{"start_time": "17954\n'
+        assert cdr_of(call, [json.loads(line) for line in told()])

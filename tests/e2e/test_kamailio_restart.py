@@ -12,7 +12,7 @@ from e2e.records import counted, counted_cdrs, records, wait_for_cdrs
 
 pytestmark = pytest.mark.e2e
 
-RECORDS_OF_AN_ANSWERED_CALL = 7
+OF_AN_ANSWERED_CALL = {"trying", "early", "answered", "ended", "INVITE", "BYE", "the CDR"}
 
 
 def test_unwritten_records_survive_an_orderly_stop_with_a_queue_database(tmp_path: Path) -> None:
@@ -27,4 +27,9 @@ def test_unwritten_records_survive_an_orderly_stop_with_a_queue_database(tmp_pat
     path.parent.mkdir()
     with kamailio(tmp_path, cdr_path=path, defines=defines) as proxy:
         assert counted_cdrs(wait_for_cdrs(proxy, calls)) == counted(calls)
-        assert len(records(proxy)) == len(calls) * RECORDS_OF_AN_ANSWERED_CALL
+        for call in calls:
+            assert {
+                each.get("phase") or each.get("method") or "the CDR"
+                for each in records(proxy)
+                if call.call_id in (each.get("call_id"), each.get("callid"))
+            } == OF_AN_ANSWERED_CALL

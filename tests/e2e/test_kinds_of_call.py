@@ -19,13 +19,20 @@ from e2e.records import Record, cdrs, records
 from e2e.stock import stock_proxy
 from e2e.waiting import wait_until
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 
 KINDS = [*ANSWERED, *REINVITED, *REFUSED, *ODD]
+# The proxy gives nobody up who is only slow.
 SETTINGS = """
-modparam("tm", "fr_timer", 1500)
-modparam("tm", "fr_inv_timer", 2500)
+modparam("tm", "fr_timer", 90000)
+modparam("tm", "fr_inv_timer", 90000)
 """
+GIVES_UP = """request_route {
+	if ($hdr(X-Gives-Up) == "unanswered") t_set_fr("0", "1500");
+	if ($hdr(X-Gives-Up) == "unended") t_set_fr("1500");
+"""
+# What more of them say at once may be too much for the buffer of a proxy that is kept waiting.
+AT_ONCE = 32
 
 
 @frozen
@@ -51,9 +58,10 @@ class Played:
 
 async def _play(proxy: Proxy) -> Played:
     scenes: dict[str, Scene] = {}
+    turns = asyncio.Semaphore(AT_ONCE)
 
     async def one(kind: Kind) -> None:
-        async with scene(proxy.port, kind.name) as scenes[kind.name]:
+        async with turns, scene(proxy.port, kind.name) as scenes[kind.name]:
             await kind.play(scenes[kind.name])
 
     ends = await asyncio.gather(*map(one, KINDS), return_exceptions=True)
@@ -64,12 +72,13 @@ async def _play(proxy: Proxy) -> Played:
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     folder = tmp_path_factory.mktemp("kinds")
-    with stock_proxy(folder, installed(), settings=SETTINGS) as proxy:
+    changes = {"request_route {\n": GIVES_UP}
+    with stock_proxy(folder, installed(), settings=SETTINGS, changes=changes) as proxy:
         found = asyncio.run(_play(proxy))
         expected = sum(len(kind.expected) for kind in KINDS)
         # Which ones are missing is told by the tests.
         with suppress(TimeoutError):
-            wait_until(lambda: len(cdrs(proxy)) >= expected, seconds=15, what=f"{expected} CDRs")
+            wait_until(lambda: len(cdrs(proxy)) >= expected, seconds=60, what=f"{expected} CDRs")
         yield found
 
 
@@ -87,8 +96,16 @@ def test_each_call_leaves_its_cdrs(kind: Kind, played: Played) -> None:
         assert cdr["hangup_by"] in sides
         rings = expected.answered if expected.rings is None else expected.rings
         assert bool(cdr["ring_time"]) == rings
-        talked = scene.ended_at - scene.answered_at if expected.answered else 0
-        assert float(cdr["duration"]) == pytest.approx(talked, abs=0.2)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=[kind.name for kind in KINDS])
+def test_each_call_lasts_as_long_as_its_phones_talked(kind: Kind, played: Played) -> None:
+    found = played.cdrs_of(kind)
+    answered = [each for each in found if each["sip_code"] == "200"]
+    assert all(float(each["duration"]) == 0 for each in found if each not in answered)
+    for talk, cdr in zip(played.scenes[kind.name].talks, answered, strict=True):
+        began, ended = float(cdr["start_time"]), float(cdr["end_time"])
+        assert talk.misfit(began, ended, float(cdr["duration"])) == ""
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=[kind.name for kind in KINDS])

@@ -15,12 +15,12 @@ from e2e.proxy import kamailio
 from e2e.records import rotate
 from faults.pipeline import Pipeline, a_pipeline
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 
 Found = list[asyncpg.Record]
 
 
-async def found_calls(pipeline: Pipeline, expected: int, seconds: float = 60) -> Found:
+async def found_calls(pipeline: Pipeline, expected: int, seconds: float = 120) -> Found:
     """Wait for so many rows and give them; more than that is for the test to see."""
     deadline = monotonic() + seconds
     connection = await asyncpg.connect(pipeline.postgres.dsn)
@@ -54,7 +54,8 @@ async def test_each_kind_of_call_is_stored_once_as_the_phones_saw_it(tmp_path: P
     by_dialog = {(row["call_id"], row["from_tag"], row["outcome"]): row for row in rows}
     for call in calls:
         row = by_dialog[call.call_id, call.from_tag, call.outcome]
-        assert float(row["duration"]) == pytest.approx(call.duration, abs=call.tolerance)
+        began, ended = row["start_time"].timestamp(), row["end_time"].timestamp()
+        assert call.misfit(began, ended, float(row["duration"])) == ""
         assert (row["hangup_by"] or "") == call.hangup_by
         assert (row["callee"], row["account"]) == (call.callee, call.account)
 
@@ -64,13 +65,12 @@ async def test_nothing_is_lost_when_processes_are_killed_and_the_file_rotates(
 ) -> None:
     with kamailio(tmp_path / "kamailio") as proxy:
         async with a_pipeline(tmp_path, proxy.cdr_path) as pipeline:
-            with started(proxy, Traffic(kind=CALLER_HANGS_UP, calls=400, rate=60)) as running:
+            with started(proxy, Traffic(kind=CALLER_HANGS_UP, calls=None, rate=60)) as running:
                 for part in (pipeline.bridge, pipeline.worker) * 2:
                     await asyncio.to_thread(rotate, proxy, at_size=40_000)
                     await part.kill()
                     await part.start()
-                assert not running.is_over()
-                calls = await asyncio.to_thread(running.finish)
+                calls = await asyncio.to_thread(running.enough)
             rows = await found_calls(pipeline, len(calls))
     assert dialogs_in(rows) == dialogs_of(calls)
 

@@ -42,7 +42,7 @@ async def a_lone_bridge(
         await nats.stop()
 
 
-async def until_stored(nats: EmbeddedNatsServer, expected: int, *, seconds: float = 120) -> None:
+async def until_stored(nats: EmbeddedNatsServer, expected: int, *, seconds: float = 240) -> None:
     """Wait for this many messages, and for no more."""
     deadline = monotonic() + seconds
     while (found := await _stored(nats)) != expected:
@@ -54,5 +54,5 @@ async def until_stored(nats: EmbeddedNatsServer, expected: int, *, seconds: floa
 async def _stored(nats: EmbeddedNatsServer) -> int:
     async with open_nats(NatsSettings(url=nats.url, name="admin")) as admin:
         await admin.ready()
-        info = await admin.client.jetstream().stream_info("AKIRA_CDR")
+        info = await admin.client.jetstream(timeout=60).stream_info("AKIRA_CDR")
         return info.state.messages

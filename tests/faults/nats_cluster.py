@@ -1,13 +1,12 @@
 """Three NATS servers on this machine that keep each stream three times."""
 
 import asyncio
-import socket
-from contextlib import ExitStack
 from pathlib import Path
 
 from attrs import define, field
 
 from contract.servers import EmbeddedNatsServer
+from free_ports import free_ports
 
 _PASSWORD = "of-the-tests"  # noqa: S105 nobody else reaches it
 _ACCESS = """
@@ -25,7 +24,7 @@ class NatsCluster:
     members: list[EmbeddedNatsServer] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        ports = _free_ports(3)
+        ports = free_ports(3)
         routes = ", ".join(f'"nats://127.0.0.1:{port}"' for port in ports)
         self.members = [_member(self.folder / f"n{port}", port, routes) for port in ports]
 
@@ -49,11 +48,3 @@ def _member(folder: Path, port: int, routes: str) -> EmbeddedNatsServer:
     (folder / "password").write_text(_PASSWORD)
     access = _ACCESS.format(name=folder.name, password=_PASSWORD, port=port, routes=routes)
     return EmbeddedNatsServer(folder, access)
-
-
-def _free_ports(count: int) -> list[int]:
-    with ExitStack() as stack:
-        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [int(probe.getsockname()[1]) for probe in probes]

@@ -64,13 +64,23 @@ class Process:
         self._running.send_signal(signal.SIGCONT)
 
     async def end(self) -> int:
-        """Ask it to end and give its exit code."""
+        """Ask it to end once it can be asked, and give its exit code."""
         assert self._running is not None
         assert self._output is not None
+        await self._until_it_can_be_asked()
         self._running.terminate()
-        code = await asyncio.to_thread(self._running.wait, 10)
+        code = await asyncio.to_thread(self._running.wait, 120)
         self._output.close()
         return code
+
+    async def _until_it_can_be_asked(self) -> None:
+        # Before it has come so far as to listen to SIGTERM, the signal is its death.
+        async with asyncio.timeout(120):
+            while not self._figure("SigCgt", 16) & 1 << (signal.SIGTERM - 1):
+                assert self._running is not None
+                if self._running.poll() is not None:
+                    return
+                await asyncio.sleep(0.05)
 
     async def gone(self) -> None:
         """See that it is gone, however a test ended: who is left behind works on in the next."""
@@ -82,17 +92,17 @@ class Process:
 
     def resident_bytes(self) -> int:
         """Tell the memory that it holds now."""
-        return self._memory("VmRSS")
+        return self._figure("VmRSS") * 1024
 
     def most_resident_bytes(self) -> int:
         """Tell the most memory that it ever held."""
-        return self._memory("VmHWM")
+        return self._figure("VmHWM") * 1024
 
-    def _memory(self, figure: str) -> int:
+    def _figure(self, name: str, base: int = 10) -> int:
         assert self._running is not None
         status = Path(f"/proc/{self._running.pid}/status").read_text()
-        [kilobytes] = [line.split()[1] for line in status.splitlines() if line.startswith(figure)]
-        return int(kilobytes) * 1024
+        [figure] = [line.split()[1] for line in status.splitlines() if line.startswith(name)]
+        return int(figure, base)
 
     def tail(self) -> str:
         return self.log.read_text()[-2000:]

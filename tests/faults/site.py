@@ -1,7 +1,6 @@
 """A worker with its servers, which must be well again in the end, with nothing lost or double."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http.client import HTTPConnection
@@ -20,6 +19,7 @@ from akira_in_hand import Akira
 from contract.servers import EmbeddedNatsServer, EmbeddedPostgresServer
 from faults.paying import a_paying_company, each_call_is_debited_once
 from faults.processes import Process
+from free_ports import free_port
 
 CALLS = 20
 
@@ -43,14 +43,14 @@ class Site:
                 "Akira-Host": "sip-01", "Akira-File": "f", "Akira-Offset": f"{batch}{number}",
                 "Akira-Read-At": "2026-11-25T12:00:00+00:00", "Nats-Msg-Id": f"{batch}-{number}",
             }  # fmt: skip
-            await self.admin.client.jetstream().publish("cdr.raw", body, headers=headers)
+            await self.admin.client.jetstream(timeout=60).publish("cdr.raw", body, headers=headers)
 
     async def asks(self, path: str) -> tuple[int, str]:
         """Ask the worker over HTTP."""
         return await asyncio.to_thread(self._get, path)
 
     def _get(self, path: str) -> tuple[int, str]:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request("GET", path)
             answer = connection.getresponse()
@@ -87,7 +87,7 @@ class Site:
 
     async def until_stored(self, wanted: int) -> None:
         """Wait until so many calls are in the book."""
-        deadline = monotonic() + 60
+        deadline = monotonic() + 240
         while (found := await self.looking.fetchval("select count(*) from cdr")) < wanted:
             assert monotonic() < deadline, f"{found} of {wanted}"
             await asyncio.sleep(0.1)
@@ -115,7 +115,7 @@ async def a_site(folder: Path) -> AsyncIterator[Site]:
         await setup(admin, Topology())
         looking = await asyncpg.connect(postgres.dsn)
         where = {"AKIRA_NATS_URL": nats.url, "AKIRA_DATABASE_URL": postgres.dsn}
-        port = _free_port()
+        port = free_port()
         worker = Process(
             "entrypoints.worker",
             {**where, "AKIRA_HTTP_LISTEN": f"127.0.0.1:{port}"},
@@ -124,11 +124,11 @@ async def a_site(folder: Path) -> AsyncIterator[Site]:
         await worker.start()
         try:
             site = Site(port, worker, Akira(where), postgres, admin, looking)
-            await site.until(ready=True, seconds=30)
+            await site.until(ready=True, seconds=120)
             await site.publish(0)
             await site.until_stored(CALLS)
             yield site
-            await site.until(ready=True, seconds=30)
+            await site.until(ready=True, seconds=120)
             await site.until_stored(2 * CALLS)
             await each_call_is_debited_once(looking)
         finally:
@@ -152,9 +152,3 @@ async def _servers(
     finally:
         await nats.stop()
         await postgres.stop()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

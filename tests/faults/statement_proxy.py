@@ -20,8 +20,10 @@ class StatementProxy:
     """Counts the steps of the transaction that enters calls.
 
     A step is a request on its way to the server, or an answer that says a statement is done. At
-    step `at` the proxy calls `reached` and lets nothing pass any more; `done` is set where a
-    transaction came to its end before.
+    step `at` of a transaction the proxy calls `reached` and lets nothing pass any more.
+
+    Attributes:
+        inside: connections in the middle of such a transaction.
     """
 
     server: Path
@@ -29,13 +31,13 @@ class StatementProxy:
     reached: Callable[[], None] = lambda: None
     steps: int = 0
     cut: bool = False
-    done: bool = False
+    inside: set["_Connection"] = field(factory=set, init=False)
     tasks: set[asyncio.Task[None]] = field(factory=set, init=False)
 
     def arm(self, at: int, reached: Callable[[], None]) -> None:
-        """Wait for the next transaction, and call out at this step of it."""
+        """Call out at this step of the next transaction that has so many."""
         self.at, self.reached, self.steps, self.cut = at, reached, 0, False
-        self.done = False
+        self.inside.clear()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Relay one connection."""
@@ -78,10 +80,15 @@ class StatementProxy:
             self.reached()
         self.steps += 1
 
-    def end(self) -> None:
+    def begin(self, connection: "_Connection") -> None:
+        """Note that a transaction begins: its steps are counted from here."""
+        if connection not in self.inside:
+            self.inside.add(connection)
+            self.steps = 0
+
+    def end(self, connection: "_Connection") -> None:
         """Note that a transaction is over."""
-        if self.at >= 0 and not self.cut:
-            self.at, self.done = -1, True
+        self.inside.discard(connection)
 
 
 @define(eq=False)
@@ -98,6 +105,7 @@ class _Connection:
         self._learn_name(data)
         self.entering = self.entering or (self._name is not None and self._name in data)
         if self.entering:
+            self.proxy.begin(self)
             self.proxy.step()
 
     def _learn_name(self, data: bytes) -> None:
@@ -120,7 +128,7 @@ class _Connection:
                 # Idle again: the transaction is over, the next statement begins another.
                 self.entering = message[_HEAD:] != b"I"
                 if not self.entering:
-                    self.proxy.end()
+                    self.proxy.end(self)
 
 
 @asynccontextmanager

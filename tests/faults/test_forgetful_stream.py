@@ -28,7 +28,7 @@ from faults.paying import a_paying_company, each_call_is_debited_once
 from faults.pipeline import Pipeline, a_pipeline
 from faults.watching import Watching
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(420)]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(1500)]
 BEFORE, LOST, AFTER = 300, 200, 100
 HEALED_WITHIN = 300.0
 
@@ -46,7 +46,7 @@ async def it_is_wiped(pipeline: Pipeline, _backup: Path) -> None:
 async def it_is_deleted(pipeline: Pipeline, _backup: Path) -> None:
     async with open_nats(NatsSettings(url=pipeline.nats.url, name="admin")) as admin:
         await admin.ready()
-        await admin.client.jetstream().delete_stream(Topology().stream)
+        await admin.client.jetstream(timeout=60).delete_stream(Topology().stream)
     await pipeline.make_streams()
 
 

@@ -30,7 +30,7 @@ AT_ONCE = 250
 # All hosts together write so many records each 0.15 s; the kills are spread over that time.
 WRITES_FOR = 0.15 * RECORDS / AT_ONCE
 # How long it takes says how busy the machine is; the benchmark tells how fast it goes.
-DRAINED_WITHIN = 300.0 + WRITES_FOR
+DRAINED_WITHIN = 1200.0 + WRITES_FOR
 
 
 async def write_calls(files: Sequence[Path], writings: Sequence[Writing]) -> None:
@@ -78,7 +78,7 @@ def victims(pipeline: Pipeline, dice: random.Random) -> Sequence[str]:
 
 
 @pytest.mark.faults
-@pytest.mark.timeout(600 + 10 * WRITES_FOR + 10 * KILLS)
+@pytest.mark.timeout(2400 + 10 * WRITES_FOR + 10 * KILLS)
 async def test_nothing_is_lost_and_nothing_is_twice(tmp_path: Path) -> None:
     seed = int(os.environ.get("AKIRA_SEED") or secrets.randbelow(2**32))
     dice = random.Random(seed)  # noqa: S311 a test's dice, not a secret

@@ -9,10 +9,10 @@ import pytest
 from contract.servers import EmbeddedPostgresServer
 from faults.site import CALLS, Site, a_site
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(1200)]
 # Thirty seconds are promised, and sixty of the status; the rest is room for a busy machine.
-SAID_WITHIN = 90.0
-TOLD_WITHIN = 150.0
+SAID_WITHIN = 180.0
+TOLD_WITHIN = 300.0
 
 
 async def test_a_database_that_hangs(tmp_path: Path) -> None:

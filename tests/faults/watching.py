@@ -28,7 +28,7 @@ class Watching:
         """Tell the number of the stream's last message."""
         async with open_nats(NatsSettings(url=self.pipeline.nats.url, name="admin")) as admin:
             await admin.ready()
-            found = await admin.client.jetstream().stream_info(Topology().stream)
+            found = await admin.client.jetstream(timeout=60).stream_info(Topology().stream)
         return found.state.last_seq
 
     async def until_stored(self, wanted: int, seconds: float) -> None:

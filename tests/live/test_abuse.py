@@ -48,13 +48,13 @@ async def connections(
 async def ended(reader: asyncio.StreamReader) -> bytes:
     """Read until the other side ends the connection."""
     try:
-        return await asyncio.wait_for(reader.read(), 20)
+        return await asyncio.wait_for(reader.read(), 60)
     except ConnectionError:
         return b""
 
 
 async def is_healthy(gateway: GatewayInHand) -> bool:
-    async with asyncio.timeout(10), gateway.ask("/health/live", None) as answer:
+    async with asyncio.timeout(60), gateway.ask("/health/live", None) as answer:
         return answer.status == 200
 
 
@@ -140,7 +140,7 @@ async def test_six_thousand_at_once_find_room_for_the_good_one_only(
             gateway.call("one")
             assert (await good.next("call")).json["call_id"] == "one"
             # Those that wait in the kernel's queue are let in one after the other.
-            await until(lambda: door.turned_away["no_room"] >= 5800, seconds=60)
+            await until(lambda: door.turned_away["no_room"] >= 5800, seconds=120)
     assert caplog.records == []
 
 
@@ -153,7 +153,7 @@ async def test_where_all_room_is_taken_by_viewers_nobody_is_cut_off(tmp_path: Pa
                 await is_healthy(gateway)
             gateway.call("one")
             assert (await one.next("call")).json == (await two.next("call")).json
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while gateway.door.inside:  # noqa: ASYNC110 nobody tells
                 await asyncio.sleep(0.01)
         assert await is_healthy(gateway)
@@ -203,7 +203,7 @@ async def test_a_reader_that_never_reads_does_not_spoil_the_shutdown(
         gateway.tapes.hear_all(10_000)
         request = f"GET {STREAM} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {NOC}\r\n\r\n"
         lazy = _a_lazy_reader(place_of(gateway), request.encode())
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not gateway.rounds.clients:  # noqa: ASYNC110 nobody tells
                 await asyncio.sleep(0.01)
     lazy.close()
@@ -217,10 +217,10 @@ async def test_clients_that_vanish_leave_no_word(
     request = f"GET {STREAM} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {NOC}\r\n\r\n"
     async with a_gateway(tmp_path) as gateway:
         async with connections(gateway, 50, request.encode()):
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 while gateway.rounds.clients < 50:  # noqa: ASYNC110 nobody tells
                     await asyncio.sleep(0.01)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             number = 0
             while gateway.places.taken:
                 gateway.call(f"call-{number}")
@@ -242,7 +242,7 @@ async def test_no_viewer_more_than_there_are_places(tmp_path: Path) -> None:
 
         full = asyncio.Event()
         asked = [asyncio.ensure_future(watch(ACME, full)) for _ in range(60)]
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while sum(task.done() for task in asked) < 40:  # noqa: ASYNC110 nobody tells
                 await asyncio.sleep(0.01)
         assert gateway.rounds.clients == 20
@@ -265,7 +265,7 @@ async def test_wrong_tokens_are_counted_told_once_and_slowed(
                 return answer.status
 
         asked = [asyncio.ensure_future(ask()) for _ in range(200)]
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while sum(task.done() for task in asked) < 196:  # noqa: ASYNC110 nobody tells
                 await asyncio.sleep(0.01)
         statuses = [task.result() for task in asked if task.done()]
@@ -323,7 +323,7 @@ async def test_a_snapshot_travels_packed_where_the_client_can_read_it(tmp_path: 
 
 
 async def test_a_shutdown_ends_streams_one_after_the_other(tmp_path: Path) -> None:
-    async with a_gateway(tmp_path, spread=1.0) as gateway, asyncio.TaskGroup() as group:
+    async with a_gateway(tmp_path, spread=4.0) as gateway, asyncio.TaskGroup() as group:
         open_streams = asyncio.Semaphore(0)
 
         async def watch() -> tuple[float, int | None]:

@@ -11,11 +11,11 @@ from playwright.async_api import expect
 
 from bench.site import NGINX, Site, a_site
 from browser import a_browser
+from free_ports import free_port
 from live_gateway import NOC, STREAM, a_gateway
 from live_page import a_call
-from live_process import free_port
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(900)
 _INSTALLED = NGINX.exists()
 VIEWERS = 1000
 
@@ -34,7 +34,7 @@ async def served(
 
 
 async def until_up(site: Site, folder: Path) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(90):
         while not await answers(site):
             assert site.process.poll() is None, (folder / "error.log").read_text()
             await asyncio.sleep(0.05)

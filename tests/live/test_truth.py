@@ -12,21 +12,11 @@ from playwright.async_api import expect
 from adapters.contract.builders import a_band, a_rate, a_tier, a_version
 from application.live.data import Funds
 from browser import Seen, a_browser
-from domain.live.calls_in_progress import HostHeartbeat, KamailioPulse
 from domain.pricing.paying import Assignment, Payer
 from domain.pricing.price_book import PriceBook
 from live_calls import an_event
 from live_gateway import ACME, NOC, GatewayInHand, a_gateway
-from live_page import LONG_AGO, a_call, ago, give_prices
-
-
-def beat(gateway: GatewayInHand, host: str = "sip-01", pulse_age: float | None = None) -> None:
-    """Let a host report, and say when its Kamailio was heard last."""
-    pulse = None
-    if pulse_age is not None:
-        pulse = KamailioPulse(started_at=ago(86_400), at=ago(pulse_age), dialogs=1, restored=0)
-    said = HostHeartbeat(host=host, at=ago(0), calls_in_progress=1, lag_seconds=0, kamailio=pulse)
-    gateway.tapes.view.hosts.hear(said, ago(0))
+from live_page import LONG_AGO, a_call, ago, give_prices, report
 
 
 async def test_figures_that_may_be_untrue_are_greyed_and_say_how_old_they_are(
@@ -34,7 +24,7 @@ async def test_figures_that_may_be_untrue_are_greyed_and_say_how_old_they_are(
 ) -> None:
     async with a_gateway(tmp_path, status=0.1) as gateway, a_browser() as seen:
         give_prices(gateway)
-        beat(gateway)
+        report(gateway)
         a_call(gateway, "priced", "answered", age=60)
         await seen.log_in(gateway.url, NOC)
         await expect(seen.part("in-progress")).to_have_text("1")
@@ -63,8 +53,7 @@ async def opacity(seen: Seen) -> str:
 
 async def test_hosts_are_not_silent_because_the_gateway_is_deaf(tmp_path: Path) -> None:
     async with a_gateway(tmp_path, status=0.1) as gateway:
-        said = HostHeartbeat(host="sip-01", at=ago(25), calls_in_progress=1, lag_seconds=0)
-        gateway.tapes.view.hosts.hear(said, ago(25))
+        report(gateway)
         async with gateway.stream() as stream:
             assert (await stream.next("status")).json["hosts"][0]["reporting"]
             gateway.trouble.append("NATS: not connected")
@@ -72,7 +61,7 @@ async def test_hosts_are_not_silent_because_the_gateway_is_deaf(tmp_path: Path) 
             told = (await stream.next("status")).json
             while not told["complaint"]:
                 told = (await stream.next("status")).json
-            gateway.tapes.view.hosts.hear(said, ago(45))
+            report(gateway, silent_for=45)
             told = (await stream.next("status")).json
             assert told["hosts"][0]["reporting"]
             assert datetime.fromisoformat(told["sound_at"]) < datetime.now(UTC)
@@ -83,12 +72,12 @@ async def test_a_kamailio_that_is_silent_takes_its_calls_out_of_the_figures(
 ) -> None:
     async with a_gateway(tmp_path, status=0.1) as gateway, a_browser() as seen:
         give_prices(gateway)
-        beat(gateway, pulse_age=1)
+        report(gateway, pulse_age=1)
         a_call(gateway, "priced", "answered", age=60)
         await seen.log_in(gateway.url, NOC)
         await expect(seen.part("cost")).to_contain_text("EUR")
         await expect(seen.part("in-progress")).to_have_text("1")
-        beat(gateway, pulse_age=25)
+        report(gateway, pulse_age=25)
         await expect(seen.part("banners")).to_contain_text("Kamailio on sip-01 says nothing since")
         await expect(seen.row("priced")).to_contain_text("Unknown")
         await expect(seen.part("in-progress")).to_have_text("0")
@@ -121,7 +110,7 @@ async def test_an_id_beyond_the_end_is_answered_by_a_new_beginning(tmp_path: Pat
 
 
 async def test_an_id_a_little_ahead_of_us_is_waited_for(tmp_path: Path) -> None:
-    async with a_gateway(tmp_path, patience=10.0) as gateway:
+    async with a_gateway(tmp_path, ahead=60.0) as gateway:
         gateway.call("one")
         view = gateway.tapes.view
         ahead = evolve(view.rows.position, calls=view.rows.position.calls + 1)
@@ -134,7 +123,7 @@ async def test_an_id_a_little_ahead_of_us_is_waited_for(tmp_path: Path) -> None:
 
 async def test_a_customer_learns_nothing_of_the_carriers_hosts_and_traffic(tmp_path: Path) -> None:
     async with a_gateway(tmp_path, status=0.1, beat=0.1) as gateway:
-        beat(gateway, "sip-secret", pulse_age=60)
+        report(gateway, "sip-secret", pulse_age=60)
         gateway.tell(an_event("answered", ago(5), call_id="mine", account="a-acme",
                               host="sip-secret"))  # fmt: skip
         async with gateway.stream(ACME) as stream:
@@ -254,7 +243,7 @@ async def test_who_has_nothing_left_is_seen_at_once(tmp_path: Path) -> None:
         names = {f"a-{number}": f"company-{number:02}" for number in range(40)}
         gateway.tapes.view.own(names)
         for number in range(8):
-            beat(gateway, f"sip-{number:02}")
+            report(gateway, f"sip-{number:02}")
         for number in range(39):
             for call in range(2):
                 a_call(gateway, f"{number}-{call}", account=f"a-{number}", host="sip-00")

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from adapters.contract.waiting import within
+
 
 async def refused(contract: type, make: Callable[[], Any], *, patience: float = 60) -> set[str]:
     """Keep the promises of a contract with fresh probes; give the names of those that broke.
@@ -28,7 +30,7 @@ async def _breaks(
     promise: Callable[..., Any], make: Callable[[], Any], case: dict[str, Any], patience: float
 ) -> bool:
     try:
-        async with asyncio.timeout(patience):
+        async with within(patience):
             await promise(make(), **case)
     except pytest.skip.Exception:
         return False

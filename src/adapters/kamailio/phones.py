@@ -1,45 +1,48 @@
-"""Two phones on UDP: who calls through a proxy, and who is called."""
+"""Two phones: who calls through a proxy, and who is called."""
 
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from secrets import token_hex
-from typing import Any, Final
+from typing import Final
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
+from adapters.kamailio.digest import asking, challenge_of, giving
+from adapters.kamailio.lines import Send
 from adapters.kamailio.sip import Message, answer, read, written
-from application.health.probe import PROBE
+from application.health.probe import PROBE, Transport
 
-Address = tuple[str, int]
 SIP: Final = 5060
 _AGAIN: Final = (0.5, 1.0, 2.0, 4.0)
 
 
 @define(eq=False)
-class Phone(asyncio.DatagramProtocol):
-    """A UDP socket that reads SIP."""
+class Phone:
+    """Who reads SIP.
 
-    heard: asyncio.Queue[Message] = field(factory=asyncio.Queue, init=False)
-    transport: Any = field(default=None, init=False)
+    Attributes:
+        at: its host and port, as a URI names them.
+        transport: how its messages travel.
+    """
+
+    transport: Transport
+    at: str = field(default="", init=False)
 
     @property
     def place(self) -> str:
-        """Where it is, as a URI names it."""
-        return named(*self.transport.get_extra_info("sockname")[:2])
+        """Where it is, as a URI of a request to it names it."""
+        return self.at if self.transport is Transport.UDP else f"{self.at};transport=tcp"
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = transport
+    def hear(self, message: bytes, send: Send) -> None:
+        """Read a message, and take it if it is one."""
+        found = read(message)
+        if found is not None:
+            self.take(found, send)
 
-    def datagram_received(self, data: bytes, addr: Address) -> None:
-        message = read(data)
-        if message is not None:
-            self.take(message, addr)
-
-    def take(self, message: Message, _: Address) -> None:
-        """Hear an answer."""
-        if message.code is not None:
-            self.heard.put_nowait(message)
+    def take(self, message: Message, send: Send) -> None:
+        """Take a message; answer it by `send`."""
+        raise NotImplementedError
 
 
 @define(eq=False)
@@ -49,80 +52,19 @@ class Called(Phone):
     tag: str = field(factory=lambda: token_hex(8), init=False)
     reached: bool = field(default=False, init=False)
 
-    def take(self, message: Message, addr: Address) -> None:
+    def take(self, message: Message, send: Send) -> None:
         """Answer a request."""
         codes = {"INVITE": ("180 Ringing", "200 OK"), "BYE": ("200 OK",), "OPTIONS": ("200 OK",)}
         if message.code is not None:
             return
         self.reached = self.reached or message.method == "INVITE"
         for code in codes.get(message.method, ()):
-            reply = answer(message, code, self.tag, f"sip:{PROBE}@{self.place}")
-            self.transport.sendto(reply, addr)
-
-
-@define(eq=False)
-class Caller(Phone):
-    """Who calls; what it sends goes to the proxy.
-
-    Attributes:
-        domain: of From: the proxy's own, since many relay nothing between strangers.
-    """
-
-    domain: str = ""
-    call_id: str = field(factory=lambda: f"{PROBE}-{token_hex(12)}", init=False)
-    tag: str = field(factory=lambda: token_hex(8), init=False)
-
-    async def register(self, called: str, seconds: int, number: int) -> bool:
-        """Let calls for the probe go to a place for some time; False where the proxy refuses."""
-        mine = f"<sip:{PROBE}@{self.domain}>"
-        asked = Asked(
-            "REGISTER", number, f"sip:{self.domain}", mine,
-            contact=f"<sip:{PROBE}@{called}>;expires={seconds}", call_id=f"{self.call_id}-r",
-        )  # fmt: skip
-        done = await self.ask(asked)
-        return done is not None and done.code == 200  # noqa: PLR2004 RFC 3261
-
-    async def ask(self, asked: "Asked") -> Message | None:
-        """Send a request until its final answer comes; None where none comes."""
-        datagram = self._written(asked)
-        for seconds in _AGAIN:
-            self.transport.sendto(datagram)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(seconds):
-                    return await self._final(asked.method)
-        return None
-
-    def confirm(self, invited: Message) -> None:
-        """Acknowledge an answer of 2xx."""
-        self.transport.sendto(self._written(within("ACK", 1, invited)))
-
-    async def _final(self, method: str) -> Message:
-        while True:
-            message = await self.heard.get()
-            if message.method == method and (message.code or 0) >= 200:  # noqa: PLR2004 RFC 3261
-                return message
-
-    def _written(self, asked: "Asked") -> bytes:
-        branch = f"z9hG4bK{self.tag}{asked.method}{asked.number}"
-        return written(
-            f"{asked.method} {asked.uri} SIP/2.0",
-            [
-                ("Via", f"SIP/2.0/UDP {self.place};rport;branch={branch}"),
-                *(("Route", route) for route in asked.routes),
-                ("Max-Forwards", "70"),
-                ("From", f"<sip:{PROBE}@{self.domain}>;tag={self.tag}"),
-                ("To", asked.to),
-                ("Call-ID", asked.call_id or self.call_id),
-                ("CSeq", f"{asked.number} {asked.method}"),
-                ("Contact", asked.contact or f"<sip:{PROBE}@{self.place}>"),
-                ("User-Agent", PROBE),
-            ],
-        )
+            send(answer(message, code, self.tag, f"sip:{PROBE}@{self.place}"))
 
 
 @frozen
 class Asked:
-    """A request."""
+    """A request; `more` are further headers."""
 
     method: str
     number: int
@@ -131,6 +73,107 @@ class Asked:
     routes: Sequence[str] = ()
     contact: str = ""
     call_id: str = ""
+    more: Sequence[tuple[str, str]] = ()
+
+
+@define(eq=False)
+class Caller(Phone):
+    """Who calls; what it sends goes to the proxy.
+
+    Attributes:
+        password: of the subscriber `akira-probe`, for a proxy that asks.
+        domain: of From: the proxy's own, since many relay nothing between strangers.
+    """
+
+    password: str | None = field(default=None, repr=False)
+    domain: str = field(default="", init=False)
+    send: Send = field(default=lambda _: None, init=False)
+    heard: asyncio.Queue[Message] = field(factory=asyncio.Queue, init=False)
+    call_id: str = field(factory=lambda: f"{PROBE}-{token_hex(12)}", init=False)
+    tag: str = field(factory=lambda: token_hex(8), init=False)
+
+    def take(self, message: Message, _: Send) -> None:
+        """Hear an answer."""
+        if message.code is not None:
+            self.heard.put_nowait(message)
+
+    async def register(self, called: str, seconds: int, number: int) -> Message | None:
+        """Let calls for the probe go to a place for some time; give the final answer."""
+        mine = f"<sip:{PROBE}@{self.domain}>"
+        asked = Asked(
+            "REGISTER", number, f"sip:{self.domain}", mine,
+            contact=f"<sip:{PROBE}@{called}>;expires={seconds}", call_id=f"{self.call_id}-r",
+        )  # fmt: skip
+        return await self.ask(asked)
+
+    async def ask(self, asked: Asked) -> Message | None:
+        """Send a request until its final answer comes; None where none comes.
+
+        Who is asked for a password gives it once, in the same request under the next number.
+        """
+        done = await self._sent(asked)
+        header = asking(done.code) if done is not None else None
+        if done is None or header is None or self.password is None:
+            return done
+        challenge = challenge_of(done.all(header))
+        if challenge is None:
+            return done
+        answered = challenge.answered(PROBE, self.password, (asked.method, asked.uri), token_hex(8))
+        more = [(giving(done.code or 0), answered)]
+        return await self._sent(evolve(asked, number=asked.number + 1, more=more))
+
+    def confirm(self, invited: Message) -> None:
+        """Acknowledge an answer of 2xx."""
+        number = int(invited.header("cseq").split()[0])
+        self.send(self._written(within("ACK", number, invited)))
+
+    async def _sent(self, asked: Asked) -> Message | None:
+        message = self._written(asked)
+        for place, seconds in enumerate(_AGAIN):
+            # What travels on a connection arrives, or the connection breaks.
+            if place == 0 or self.transport is Transport.UDP:
+                self.send(message)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    done = await self._final(asked)
+                if asked.method == "INVITE" and (done.code or 0) >= 300:  # noqa: PLR2004 RFC 3261
+                    self.send(self._refusal_taken(asked, done))
+                return done
+        return None
+
+    async def _final(self, asked: Asked) -> Message:
+        wanted = f"{asked.number} {asked.method}"
+        while True:
+            message = await self.heard.get()
+            if message.header("cseq") == wanted and (message.code or 0) >= 200:  # noqa: PLR2004 RFC 3261
+                return message
+
+    def _refusal_taken(self, asked: Asked, done: Message) -> bytes:
+        # It belongs to the transaction of its INVITE (RFC 3261 17.1.1.3).
+        ack = Asked("ACK", asked.number, asked.uri, done.header("to"), asked.routes)
+        return self._written(ack, _branch(self.tag, asked))
+
+    def _written(self, asked: Asked, branch: str | None = None) -> bytes:
+        via = f"SIP/2.0/{self.transport.upper()} {self.at}"
+        return written(
+            f"{asked.method} {asked.uri} SIP/2.0",
+            [
+                ("Via", f"{via};rport;branch={branch or _branch(self.tag, asked)}"),
+                *(("Route", route) for route in asked.routes),
+                ("Max-Forwards", "70"),
+                ("From", f"<sip:{PROBE}@{self.domain}>;tag={self.tag}"),
+                ("To", asked.to),
+                ("Call-ID", asked.call_id or self.call_id),
+                ("CSeq", f"{asked.number} {asked.method}"),
+                ("Contact", asked.contact or f"<sip:{PROBE}@{self.place}>"),
+                ("User-Agent", PROBE),
+                *asked.more,
+            ],
+        )
+
+
+def _branch(tag: str, asked: Asked) -> str:
+    return f"z9hG4bK{tag}{asked.method}{asked.number}"
 
 
 def within(method: str, number: int, invited: Message) -> Asked:

@@ -1,4 +1,4 @@
-"""As much of SIP (RFC 3261) as one call over UDP needs."""
+"""As much of SIP (RFC 3261) as one call needs."""
 
 import re
 from collections.abc import Sequence

@@ -18,6 +18,7 @@ from domain.facts.entries import (
     SupplierFact,
     changes_prices,
 )
+from domain.facts.numbers import numbers_of
 from domain.facts.postings import postings
 from domain.money.assignments import assigned
 from domain.money.crossings import consequences
@@ -130,8 +131,12 @@ class MemoryJournal:
         self.revisions[fact.call_key] = fact.revision
         if fact.amendment.lets_stand:
             self.standing.add(fact.call_key)
+        now = fact.now
         self.calls[fact.call_key] = evolve(
-            self.calls[fact.call_key], cdr=fact.now.cdr, verdict=fact.now.verdict
+            self.calls[fact.call_key],
+            cdr=now.cdr,
+            verdict=now.verdict,
+            numbers=numbers_of(self.plans, now.cdr, fact.host, now.verdict.company_id),
         )
 
     def _enter_company(self, company_id: int, event: CompanyEvent) -> None:

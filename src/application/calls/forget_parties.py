@@ -8,6 +8,7 @@ from attrs import frozen
 from application.calls.ports import PartyBook
 from application.letters.data import LettersForgotten
 from application.letters.ports import DeadLetterDesk
+from application.pricing.ports import NumberPlans
 from domain.calls.forgetting import Forgetting
 from domain.calls.parties import number_of
 from domain.facts.amending import Order
@@ -28,10 +29,11 @@ class ForgetParties:
 
     book: PartyBook
     desk: DeadLetterDesk
+    plans: NumberPlans
     clock: Callable[[], datetime]
 
     async def number(self, number: str, order: Order, *, dry_run: bool = False) -> Forgotten:
-        """Forget a number wherever it stands, as it is written or after + or 00.
+        """Forget a number wherever it stands, however the plan of a call says that it is written.
 
         Raises:
             InvalidWishError: it is no number.
@@ -41,7 +43,9 @@ class ForgetParties:
             digits = number_of(number)
         except ValueError as error:
             raise InvalidWishError(str(error), "number") from error
-        return await self._forget(Forgetting(digits=digits), order, dry_run=dry_run)
+        return await self._forget(
+            Forgetting(digits=digits, plans=await self.plans.plans()), order, dry_run=dry_run
+        )
 
     async def before(self, moment: datetime, order: Order, *, dry_run: bool = False) -> Forgotten:
         """Forget everybody who took part in calls that started before a moment.

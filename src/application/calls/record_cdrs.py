@@ -18,6 +18,7 @@ from domain.calls.doubt import doubts_of, told
 from domain.calls.identity import call_key, fingerprint
 from domain.calls.provenance import Receipt
 from domain.facts.call_facts import CallReceived
+from domain.facts.numbers import numbers_of
 from domain.intake.settled import Span
 from domain.pricing.decided import undecided
 from domain.pricing.price_book import PriceBook
@@ -123,14 +124,17 @@ class RecordCdrs:
     def _priced(self, delivery: Delivery, cdr: Cdr, book: PriceBook) -> _Call:
         if doubts := doubts_of(cdr, delivery.provenance.read_at):
             cdr = evolve(cdr, doubt=told(doubts))
+        host = delivery.provenance.host
+        verdict = book.judge(cdr, undecided(host))
         received = CallReceived(
             cdr=cdr,
             call_key=call_key(cdr),
             fingerprint=fingerprint(cdr),
             provenance=delivery.provenance,
             receipt=delivery.receipt,
-            verdict=book.judge(cdr, undecided(delivery.provenance.host)),
+            verdict=verdict,
             salt=self.salt(),
+            numbers=numbers_of(book.plans, cdr, host, verdict.company_id),
         )
         return delivery, received
 

@@ -74,6 +74,8 @@ def _masked(call: StoredCall) -> StoredCall:
         call,
         caller=masked(call.caller),
         callee=masked(call.callee),
+        caller_number=masked(call.caller_number),
+        callee_number=masked(call.callee_number),
         account=masked(call.account),
         call_id=None,
         from_tag=None,

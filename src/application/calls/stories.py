@@ -12,6 +12,7 @@ from domain.calls.outcome import CallOutcome
 from domain.calls.provenance import Provenance, Receipt
 from domain.facts.closing import MonthClosed
 from domain.money.movement import MovementKind
+from domain.numbering.call_numbers import CallNumbers, digits_meant
 from domain.pricing.verdict import Rating, UnratedReason, Verdict
 
 
@@ -21,7 +22,8 @@ class CallQuery:
 
     Attributes:
         start, end: the call started at or after the one, before the other; UTC.
-        prefix: with which the called number begins.
+        caller, callee: as they are written, or as a plan reads them.
+        prefix: with which the called number begins, as it is written or as a plan reads it.
         after: start and key of the call behind which to go on.
         limit: most calls that are given.
     """
@@ -41,6 +43,20 @@ class CallQuery:
     prefix: str | None = None
     after: tuple[datetime, UUID] | None = None
     limit: int = 100
+
+    @property
+    def numbers(self) -> CallNumbers:
+        """What caller and callee are in digits of E.164."""
+        return CallNumbers(digits_meant(self.caller), digits_meant(self.callee))
+
+    def takes(self, call: "StoredCall") -> bool:
+        """Tell whether the numbers of a call are those that are wanted."""
+        asked, prefix = self.numbers, self.prefix or ""
+        return (
+            _is(self.caller, asked.caller, call.caller, call.caller_number)
+            and _is(self.callee, asked.callee, call.callee, call.callee_number)
+            and any((each or "").startswith(prefix) for each in (call.callee, call.callee_number))
+        )
 
 
 @frozen(kw_only=True)
@@ -82,6 +98,8 @@ class StoredCall:
     unread: str | None = None
     doubt: str | None = None
     dst: str | None = None
+    caller_number: str | None = None
+    callee_number: str | None = None
     receipt: Receipt
 
 
@@ -156,3 +174,7 @@ class CallStory:
     def late(self) -> bool:
         """Whether it was stored behind the close of its month."""
         return self.closed is not None and self.events[0].position > self.closed.position
+
+
+def _is(wanted: str | None, digits: str | None, written: str | None, number: str | None) -> bool:
+    return wanted in (None, written) or (digits is not None and digits == number)

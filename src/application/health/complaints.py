@@ -24,6 +24,8 @@ _MAY_BE_OFF = {"relay", "heads"}
 _UNRATED = 0.001
 # Each day is proved within an hour of its end and an hour more, whatever the night was like.
 _OLD_PROOF = timedelta(hours=30)
+_BEHIND = timedelta(seconds=300)
+_WITHOUT_PRICE = timedelta(days=3)
 
 
 def of_bridge(url: str, found: BridgeFigures) -> Iterator[str]:
@@ -70,8 +72,11 @@ def of_book(found: Overview, now: datetime) -> Iterator[str]:
     yield from _of_workers(found, now)
     if holder := complaint(found.held, now):
         yield holder
+    else:
+        yield from _of_readers(found, now)
     yield from _of_proof(found, now)
     yield from _of_prices(found)
+    yield from _of_old_calls(found, now)
     for each in found.hosts:
         if each.clock_suspect:
             ahead = _seconds(each.last_read_at - each.last_received_at)
@@ -95,6 +100,19 @@ def _of_duty(duty: DutyFigures, now: datetime) -> Iterator[str]:
         yield f"the duty {duty.name} was begun, and nobody got on with it yet"
     if duty.worked_at and now - duty.worked_at > _SILENT:
         yield f"the duty {duty.name} stands still for {_seconds(now - duty.worked_at)}"
+
+
+def _of_readers(found: Overview, now: datetime) -> Iterator[str]:
+    # Of a duty that stands still that is said, and one that nobody ever did may be switched off.
+    works = {
+        each.name for each in found.duties if each.worked_at and now - each.worked_at < _SILENT
+    }
+    for each in found.readers:
+        if each.name in works and each.since and now - each.since > _BEHIND:
+            yield (
+                f"{each.name} gets on, and is {each.positions} positions behind the log, since"
+                f" {_seconds(now - each.since)}"
+            )
 
 
 def _of_proof(found: Overview, now: datetime) -> Iterator[str]:
@@ -121,6 +139,13 @@ def _of_prices(found: Overview) -> Iterator[str]:
     # Where nobody pays, no call has a price.
     if found.money.companies and unrated > _UNRATED * calls:
         yield f"{unrated} of {calls} calls of the last day have no price: akira rerate"
+
+
+def _of_old_calls(found: Overview, now: datetime) -> Iterator[str]:
+    since = found.unrated_since
+    if found.money.companies and since and now - since > _WITHOUT_PRICE:
+        days = (now - since) // timedelta(days=1)
+        yield f"a call waits for a price for {days} days: akira unrated list"
 
 
 def _seconds(span: timedelta) -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from application.calls.data import Malformed
 from application.health.asking import Asked
@@ -16,7 +17,30 @@ from domain.calls.doubt import doubts_of, told
 PROBE: Final = "akira-probe"
 """Who calls and who is called; no account has this name, and no rate."""
 _ABOUT: Final = "kamailio probe"
+_ASKS_FOR_A_PASSWORD: Final = ("401", "407")
 _APART: Final = timedelta(seconds=1)
+
+
+class Transport(StrEnum):
+    """How messages of SIP travel."""
+
+    UDP = "udp"
+    TCP = "tcp"
+
+
+@frozen(kw_only=True)
+class ProbedProxy:
+    """Where a call is sent.
+
+    Attributes:
+        password: of the subscriber `akira-probe`; None where the proxy is to ask for none.
+    """
+
+    host: str
+    port: int
+    transport: Transport = Transport.UDP
+    password: str | None = field(default=None, repr=False)
+
 
 RecordOf = Callable[[str], Awaitable[Cdr | Malformed | None]]
 
@@ -27,6 +51,7 @@ class ProbedCall:
 
     Attributes:
         source: the address that the caller sent from.
+        registered: the final answer to the REGISTER of who was called.
         reached: whether the INVITE came to who was called.
         answer, hangup: the final answers to INVITE and BYE, as `200 OK`; None where none came.
         stays: whether the proxy put itself into the way of what follows the INVITE.
@@ -37,6 +62,7 @@ class ProbedCall:
     from_tag: str
     to_tag: str
     source: IpAddress
+    registered: str | None = None
     reached: bool
     answer: str | None
     hangup: str | None
@@ -80,13 +106,9 @@ def call_failure(call: ProbedCall) -> Finding | None:
     """Tell why a call did not come through; None where it did."""
     if call.answer is None:
         where = "though who was called rang and answered" if call.reached else "nobody listens"
-        return _bad(f"no answer to the INVITE: {where}", "address, port and firewall; UDP only")
+        return _bad(f"no answer to the INVITE: {where}", "address, port, transport and firewall")
     if not call.answer.startswith("2"):
-        mend = (
-            f"let an INVITE for sip:{PROBE}@{call.source} pass from {call.source}: without"
-            " authentication, to where it says"
-        )
-        return _bad(f"the INVITE was answered with {call.answer}", mend)
+        return _bad(f"the INVITE was answered with {call.answer}", _way_in(call))
     if not call.reached:
         return _bad("somebody else answered the call", "send it to where its Request-URI says")
     if not call.stays:
@@ -95,6 +117,16 @@ def call_failure(call: ProbedCall) -> Finding | None:
         seen = f"the BYE was answered with {call.hangup}" if call.hangup else "no answer to the BYE"
         return _bad(seen, "loose_route() and t_relay() for requests within a dialog")
     return None
+
+
+def _way_in(call: ProbedCall) -> str:
+    answers = (call.registered or "", call.answer or "")
+    if any(answer.startswith(_ASKS_FOR_A_PASSWORD) for answer in answers):
+        return f"the right password of a subscriber {PROBE}: --probe-password-file"
+    return (
+        f"let an INVITE for sip:{PROBE}@{call.source} pass from {call.source}: without"
+        " authentication, to where it says"
+    )
 
 
 def record_findings(

@@ -65,6 +65,20 @@ class HeldEvents:
 
 
 @frozen(kw_only=True)
+class ReaderFigures:
+    """How far a reader of the log is behind it; its name is that of the duty that reads.
+
+    Attributes:
+        positions: of the log behind the last that it has read.
+        since: when the first event was written that it has not read; None where it has read all.
+    """
+
+    name: str
+    positions: int = 0
+    since: datetime | None = None
+
+
+@frozen(kw_only=True)
 class CompanyFigures:
     """Companies: all, those that may not call, those whose balance is below zero."""
 
@@ -110,7 +124,12 @@ class ClosingFigures:
 
 @frozen(kw_only=True)
 class Overview:
-    """The book on one screen; letters, companies, duties, proof and closes whatever their age."""
+    """The book on one screen; letters, companies, duties, proof and closes whatever their age.
+
+    Attributes:
+        unrated: calls of the last day without a price, by reason.
+        unrated_since: when the stream stored the earliest call that has no price, of whatever day.
+    """
 
     open_letters: Mapping[str, int]
     unrated: Mapping[str, int]
@@ -119,7 +138,9 @@ class Overview:
     gaps: Sequence[StreamGap]
     money: CompanyFigures = CompanyFigures()
     duties: Sequence[DutyFigures] = ()
+    readers: Sequence[ReaderFigures] = ()
     held: HeldEvents | None = None
+    unrated_since: datetime | None = None
     proof: DayVerdict | None = None
     closing: ClosingFigures = ClosingFigures()
 

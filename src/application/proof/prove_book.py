@@ -12,6 +12,7 @@ from application.proof.prove_prices import ProvePrices
 from domain.calls.parties import PARTIES
 
 _WITHHELD = "***"
+_WHO = (*PARTIES, "caller_number", "callee_number")
 
 
 @frozen(kw_only=True)
@@ -63,6 +64,6 @@ class ProveBook:
 
 def _without_parties(row: Mapping[str, object] | None) -> Mapping[str, object] | None:
     return row and {
-        name: _WITHHELD if name in PARTIES and value is not None else value
+        name: _WITHHELD if name in _WHO and value is not None else value
         for name, value in row.items()
     }

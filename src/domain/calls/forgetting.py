@@ -1,10 +1,19 @@
 """What is forgotten of calls by order: a number, or everything that is old enough."""
 
 from datetime import datetime
+from typing import Final
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
-from domain.calls.parties import NOBODY, KeptParties, mentions
+from domain.calls.parties import NOBODY, PARTIES, KeptParties, mentions
+from domain.numbering.book import PlanBook, Source
+from domain.numbering.call_numbers import NO_NUMBERS, CallNumbers
+from domain.numbering.spelling import is_meant, spellings
+
+_NUMBERS: Final = tuple(PARTIES.index(name) for name in ("caller", "callee", "account"))
+_ACCOUNT: Final = PARTIES.index("account")
+_CALLER: Final = PARTIES.index("caller")  # the callee comes next
+_ANYWHERE: Final = Source()
 
 
 @frozen(kw_only=True)
@@ -13,23 +22,48 @@ class Forgetting:
 
     Attributes:
         digits: of a number: what mentions it goes, whoever else took part stays.
+        plans: by which calls write it in other ways.
         before: everybody who took part in calls that started before it.
     """
 
     digits: str | None = None
+    plans: PlanBook = field(factory=PlanBook)
     before: datetime | None = None
 
-    def left_of(self, kept: KeptParties, start_time: datetime) -> KeptParties:
-        """Give what is left of a call's parties."""
+    def left_of(
+        self,
+        kept: KeptParties,
+        start_time: datetime,
+        source: Source = _ANYWHERE,
+        numbers: CallNumbers = NO_NUMBERS,
+    ) -> KeptParties:
+        """Give what is left of a call's parties; its account is among them, not in its source.
+
+        Its numbers are those that were read when it was entered.
+        """
         if self.digits is not None:
-            return kept.without(self.digits)
+            written = self._written(self.digits, kept, start_time, source)
+            read = zip((numbers.caller, numbers.callee), kept.parties[_CALLER:], strict=False)
+            written += [value for number, value in read if value and number == self.digits]
+            return kept.without(self.digits, *written)
         return NOBODY if self._is_past(start_time) else kept
 
     def takes(self, raw: bytes, read_at: datetime) -> bool:
-        """Tell whether a line that was read at a moment goes, as it stands in a dead letter."""
+        """Tell whether a line that was read at a moment goes, as it stands in a dead letter.
+
+        Nobody knows by which plan it would be read: what means the number by any of them goes.
+        """
         if self.digits is not None:
-            return mentions(raw.decode("latin-1"), self.digits)
+            text = raw.decode("latin-1")
+            return any(mentions(text, each) for each in spellings(self.digits, self.plans))
         return self._is_past(read_at)
+
+    def _written(
+        self, digits: str, kept: KeptParties, start_time: datetime, source: Source
+    ) -> list[str]:
+        plan = self.plans.find(evolve(source, account=kept.parties[_ACCOUNT]), start_time)
+        values = [kept.parties[place] for place in _NUMBERS]
+        return [each for each in values if plan and each and is_meant(each, digits, plan)]
 
     def _is_past(self, moment: datetime) -> bool:
         return self.before is not None and moment < self.before

@@ -53,9 +53,15 @@ class KeptParties:
         )
         return sha256(self.salt + self.fingerprint.bytes + values).hexdigest()
 
-    def without(self, digits: str) -> "KeptParties":
-        """Give what is left when a number is forgotten: what mentions it goes, and the salt."""
-        left = tuple(None if mentions(value, digits) else value for value in self.parties)
+    def without(self, *written: str) -> "KeptParties":
+        """Give what is left when a number is forgotten, in all ways in which it was written.
+
+        What mentions it goes, and the salt.
+        """
+        left = tuple(
+            None if any(mentions(value, each) for each in written) else value
+            for value in self.parties
+        )
         return self if left == self.parties else KeptParties(None, None, left)
 
 
@@ -91,9 +97,9 @@ def number_of(text: str) -> str:
     return found[1]
 
 
-def mentions(value: str | None, digits: str) -> bool:
+def mentions(value: str | None, written: str) -> bool:
     """Tell whether a value has this number in it, alone or after + or 00, but no longer one."""
-    return value is not None and re.search(mention(digits), value) is not None
+    return value is not None and re.search(mention(re.escape(written)), value) is not None
 
 
 def mention(digits: str) -> str:

@@ -4,12 +4,13 @@ from enum import StrEnum
 from functools import cached_property
 from uuid import UUID
 
-from attrs import frozen
+from attrs import field, frozen
 
 from domain.calls.cdr import Cdr
 from domain.calls.parties import KeptParties, parties_of
 from domain.calls.provenance import Provenance, Receipt
 from domain.facts.figures import CallFigures, figures_of
+from domain.numbering.call_numbers import NO_NUMBERS, CallNumbers
 from domain.pricing.verdict import Verdict
 
 
@@ -21,6 +22,7 @@ class CallReceived:
         fingerprint: of the record; None where some of its parties are forgotten.
         salt: 16 bytes at random, which bind the log to the parties (`domain.calls.parties`);
             None where some are forgotten.
+        numbers: as its plan reads them when it is entered; they follow from it and the plans.
     """
 
     call_key: UUID
@@ -30,6 +32,7 @@ class CallReceived:
     receipt: Receipt
     verdict: Verdict
     salt: bytes | None = None
+    numbers: CallNumbers = field(default=NO_NUMBERS, eq=False)
 
     @cached_property
     def kept_parties(self) -> KeptParties:

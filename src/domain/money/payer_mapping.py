@@ -9,7 +9,8 @@ from domain.money.events import CompanyEvent
 from domain.money.names import account_name
 from domain.money.payer_events import PayerRuleSet
 from domain.money.standing import Decide, Look, Standing
-from domain.pricing.payer_rules import PayerRule, RuleKey, RuleKind, dialled
+from domain.pricing.asked import dialled
+from domain.pricing.payer_rules import PayerRule, RuleKey, RuleKind
 
 _BLOCK = "*"
 _LONGEST_NUMBER = 32

@@ -9,7 +9,9 @@ from domain.numbering.plan import ALWAYS, NumberPlan
 _SCHEME: Final = re.compile(r"(sips?|tel):", re.IGNORECASE)
 _ESCAPED: Final = re.compile("%(2b|23|2a)", re.IGNORECASE)
 _ESCAPES: Final = {"2b": "+", "23": "#", "2a": "*"}
-_SEPARATORS: Final = str.maketrans("", "", "-.() \t\N{NO-BREAK SPACE}")
+SEPARATORS: Final = "-.() \t\N{NO-BREAK SPACE}"
+"""What people write between digits."""
+_SEPARATORS: Final = str.maketrans("", "", SEPARATORS)
 _TRUNK_ZERO: Final = "(0)"
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from attrs import field, frozen
 
-from domain.calls.cdr import IpAddress
+from domain.pricing.asked import Asked
 
 _EVER = datetime.min.replace(tzinfo=UTC)
 _BLOCK = "*"
@@ -54,20 +54,6 @@ class PayerRule:
         return (self.valid_from is None or self.valid_from <= moment) and (
             self.valid_to is None or moment < self.valid_to
         )
-
-
-@frozen(kw_only=True)
-class Asked:
-    """What rules are asked about one call.
-
-    Attributes:
-        at: when it was answered.
-    """
-
-    src_ip: IpAddress | None
-    host: str | None
-    callee: str
-    at: datetime
 
 
 _Rules = Sequence[PayerRule]
@@ -126,18 +112,21 @@ class PayerRules:
         return _on_top(self._hosts.get(asked.host or "", ()), asked.at)
 
     def number(self, asked: Asked) -> PayerRule | None:
-        """Give the rule of the number, or of the longest beginning of it."""
-        number = dialled(asked.callee)
+        """Give the rule of the number, or of the longest beginning of it.
+
+        The number is that which the plan reads, and then, as far as it begins with a single zero,
+        the one that was written: a rule may name it so.
+        """
+        if not self._numbers:
+            return None
+        return next((rule for each in asked.called if (rule := self._of(each, asked.at))), None)
+
+    def _of(self, number: str, moment: datetime) -> PayerRule | None:
         blocks = (number[:length] + _BLOCK for length in self._lengths if length <= len(number))
         for value in (number, *blocks):
-            if rule := _on_top(self._numbers.get(value, ()), asked.at):
+            if rule := _on_top(self._numbers.get(value, ()), moment):
                 return rule
         return None
-
-
-def dialled(number: str) -> str:
-    """Give a number without the plus or the two zeros in front of it."""
-    return number[1:] if number.startswith("+") else number.removeprefix("00")
 
 
 def with_payer_rule(rules: _Rules, new: PayerRule) -> _Rules:

@@ -7,8 +7,10 @@ from typing import Protocol
 from attrs import evolve, frozen
 
 from domain.calls.cdr import Cdr
+from domain.numbering.book import PlanBook, Source
+from domain.pricing.asked import Asked
 from domain.pricing.decided import Decided
-from domain.pricing.payer_rules import Asked, PayerRule, PayerRules
+from domain.pricing.payer_rules import PayerRule, PayerRules
 from domain.pricing.paying import Payer, Tenure, payer_of
 
 
@@ -28,6 +30,11 @@ class PayerBook(Protocol):
     @property
     def companies(self) -> Mapping[int, Payer]:
         """By number."""
+        ...
+
+    @property
+    def plans(self) -> PlanBook:
+        """By which called numbers are read."""
         ...
 
     @property
@@ -61,7 +68,7 @@ def settled(book: PayerBook, cdr: Cdr, decided: Decided) -> tuple[Payer | None, 
     payer = owner if decided.payer is None else book.companies.get(decided.payer)
     if not book.rules.rules or _is(payer, owner):
         return payer, cdr
-    asked = _asked(cdr, decided)
+    asked = _asked(book.plans, cdr, decided)
     if decided.payer is None:
         rule = next(book.rules.matching(asked), None)
         payer = None if rule is None else book.companies.get(rule.company_id)
@@ -80,14 +87,22 @@ def explained(book: PayerBook, cdr: Cdr, decided: Decided) -> Iterator[Match]:
     owner = None if cdr.account is None else owner_of(book, cdr.account, cdr.start_time)
     if owner is not None:
         yield Match(company_id=owner.company_id)
-    for rule in book.rules.matching(_asked(cdr, decided)):
+    for rule in book.rules.matching(_asked(book.plans, cdr, decided)):
         yield Match(company_id=rule.company_id, rule=rule)
 
 
-def may_pay(rules: PayerRules, cdr: Cdr, host: str) -> bool:
+def may_pay(rules: PayerRules, plans: PlanBook, cdr: Cdr, host: str) -> bool:
     """Tell whether any of these rules fits a call."""
-    return next(rules.matching(_asked(cdr, Decided(host=host))), None) is not None
+    return next(rules.matching(_asked(plans, cdr, Decided(host=host))), None) is not None
 
 
-def _asked(cdr: Cdr, decided: Decided) -> Asked:
-    return Asked(src_ip=cdr.src_ip, host=decided.host, callee=cdr.callee or "", at=cdr.start_time)
+def _asked(plans: PlanBook, cdr: Cdr, decided: Decided) -> Asked:
+    # Who pays is not known yet: no plan of a company tells it.
+    source = Source(account=cdr.account, host=decided.host)
+    return Asked(
+        src_ip=cdr.src_ip,
+        host=decided.host,
+        callee=cdr.callee or "",
+        at=cdr.start_time,
+        plan=plans.find(source, cdr.start_time),
+    )

@@ -125,7 +125,7 @@ async def test_70_idleness_is_cheap(probe: FileSourceProbe, log: CdrLog) -> None
         before = process_time()
         with suppress(TimeoutError):
             await asyncio.wait_for(asyncio.Event().wait(), 2)
-        assert process_time() - before < 0.02
+        assert process_time() - before < 0.1
 
 
 def open_files() -> int:

@@ -41,7 +41,7 @@ class Others:
                 inbox = f"{connection.inbox_prefix}.{token_hex(4)}"
                 answers = await connection.client.subscribe(inbox, max_msgs=1)
                 await connection.client.publish(subject, body, reply=inbox)
-                answer = await answers.next_msg(timeout=30)
+                answer = await answers.next_msg(timeout=120)
                 if answer.reply.startswith("$JS.ACK."):
                     await connection.client.publish(answer.reply, b"+ACK")
                     await connection.client.flush()

@@ -31,7 +31,7 @@ async def somebody(site: Site, part: str) -> AsyncIterator[Attacker]:
 
 
 async def the_gateway_forges_a_call_record(attacker: Attacker) -> bool:
-    await attacker.world.admin.client.jetstream().delete_stream("AKIRA_CALLS")
+    await attacker.world.admin.client.jetstream(timeout=60).delete_stream("AKIRA_CALLS")
     forging = {
         "name": "AKIRA_CALLS",
         "subjects": ["call.events.>", "$JS.FC.a"],
@@ -62,7 +62,7 @@ async def the_worker_ends_a_call_by_its_reply(attacker: Attacker) -> bool:
     pull = "$JS.API.CONSUMER.MSG.NEXT.AKIRA_CDR.cdr-worker"
     before = await attacker.world.count("AKIRA_CALLS")
     await attacker.publish(pull, b'{"batch":1}', reply="call.events.ended")
-    await attacker.world.admin.client.jetstream().publish("cdr.raw", b"{}")
+    await attacker.world.admin.client.jetstream(timeout=60).publish("cdr.raw", b"{}")
     # Requests are served in their turn.
     assert await attacker.answers(pull, {"batch": 1})
     await attacker.world.settle()
@@ -79,7 +79,7 @@ async def the_gateway_delivers_where_it_may_not_publish(attacker: Attacker) -> b
     await attacker.answers(create, {"stream_name": "AKIRA_CDR", "config": config})
     if attacker.refused:
         return False
-    return (await listener.next_msg(timeout=30)).subject == "cdr.raw"
+    return (await listener.next_msg(timeout=120)).subject == "cdr.raw"
 
 
 FINDINGS: dict[Finding, str] = {
@@ -129,7 +129,7 @@ async def said_as_another(site: Site) -> Delivery:
             connection=worker, stream="AKIRA_CDR", consumers=names, batch_size=10,
             decode=cdr_of, stop=stop,
         )  # fmt: skip
-        async with asyncio.timeout(60), open_inbox(inbox):
+        async with asyncio.timeout(180), open_inbox(inbox):
             async for batch in inbox.batches():
                 for delivery in batch.deliveries:
                     if json.loads(delivery.body) == json.loads(body):

@@ -35,7 +35,7 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
     await server.start()
     made = Site(server, password, has_hosts=False)
     async with made.user("admin") as admin:
-        context = admin.client.jetstream()
+        context = admin.client.jetstream(timeout=60)
         for stream in TOPOLOGY.streams():
             await context.add_stream(stream.evolve(**AS_0_1.get(stream.name or "", {})))
         for consumer in TOPOLOGY.consumers():
@@ -51,7 +51,7 @@ def records(numbers: Iterable[int]) -> Sequence[Record]:
 
 async def test_no_record_is_lost_between_the_rights_of_then_and_now(site: Site) -> None:
     stored: set[str] = set()
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(180):
         async with site.user("bridge") as bridge, open_publisher(bridge) as publisher:
             await publisher.publish(
                 records(range(20)), lambda record: stored.add(record.message_id)

@@ -40,7 +40,7 @@ class World:
 
     async def empty(self) -> None:
         """Make all streams anew, with nothing in them."""
-        context = self.admin.client.jetstream()
+        context = self.admin.client.jetstream(timeout=60)
         for name in await self.names():
             if name not in _STREAMS:
                 await context.delete_stream(name)
@@ -51,11 +51,11 @@ class World:
     async def renew(self) -> None:
         """Make everything as it was at first."""
         await self.empty()
-        context = self.admin.client.jetstream()
+        context = self.admin.client.jetstream(timeout=60)
         for subject in _AT_FIRST:
             await context.publish(subject, b'{"from":"at first"}')
         reading = await context.pull_subscribe_bind("cdr-worker-hosts", "AKIRA_CDR")
-        [message] = await reading.fetch(1, timeout=30)
+        [message] = await reading.fetch(1, timeout=120)
         self.taken = message.reply
         await reading.unsubscribe()
 
@@ -78,7 +78,7 @@ class World:
 
     async def subject_of(self, stream: str, marker: bytes) -> str | None:
         """Give the subject under which a stream has a message with these bytes; None if none."""
-        context = self.admin.client.jetstream()
+        context = self.admin.client.jetstream(timeout=60)
         if stream not in await self.names():
             return None
         state = (await context.stream_info(stream)).state
@@ -113,7 +113,7 @@ class World:
 
     async def comes_again(self) -> bool:
         """Tell whether the record that a worker took is delivered to the next who asks."""
-        reading = await self.admin.client.jetstream().pull_subscribe_bind(
+        reading = await self.admin.client.jetstream(timeout=60).pull_subscribe_bind(
             "cdr-worker-hosts", "AKIRA_CDR"
         )
         taken, found = int(self.taken.split(".")[5]), 0
@@ -134,7 +134,7 @@ class World:
 
     async def _ask(self, what: str, body: Json | None = None) -> Json:
         question = json.dumps(body or {}).encode()
-        answer = await self.admin.client.request(f"$JS.API.{what}", question, timeout=30)
+        answer = await self.admin.client.request(f"$JS.API.{what}", question, timeout=120)
         found: Json = json.loads(answer.data)
         return found
 

@@ -37,13 +37,14 @@ async def everything_twice(scene: Scene) -> None:
     scene.callee.say(other.answer(invite))
     reply = await scene.caller.reply("INVITE", 200)
     scene.leg.established(reply)
-    scene.caller.say(scene.leg.ack(reply))
-    scene.was_answered()
+    with scene.begins():
+        scene.caller.say(scene.leg.ack(reply))
+        await scene.callee.request("ACK")
     await scene.talk()
-    scene.will_end()
-    bye = scene.leg.request("BYE")
-    scene.caller.say(bye)
-    other.answer(await scene.callee.request("BYE"))
+    with scene.ends():
+        scene.caller.say(scene.leg.request("BYE"))
+        bye = await scene.callee.request("BYE")
+    other.answer(bye)
     await scene.caller.reply("BYE", 200)
 
 
@@ -51,11 +52,12 @@ async def both_hang_up(scene: Scene) -> None:
     """Both hang up at once: the first that the proxy sees counts."""
     other = await scene.answer(180)
     await scene.talk()
-    scene.will_end()
-    scene.leg.request("BYE")
-    other.request("BYE")
-    scene.leg.answer(await scene.caller.request("BYE"))
-    other.answer(await scene.callee.request("BYE"))
+    with scene.ends():
+        scene.leg.request("BYE")
+        other.request("BYE")
+        byes = [await each.request("BYE") for each in (scene.caller, scene.callee)]
+    scene.leg.answer(byes[0])
+    other.answer(byes[1])
     await scene.caller.reply("BYE", 200)
     await scene.callee.reply("BYE", 200)
 
@@ -66,9 +68,10 @@ def bye_answered(code: int) -> Play:
     async def play(scene: Scene) -> None:
         other = await scene.answer(180)
         await scene.talk()
-        scene.will_end()
-        scene.leg.request("BYE")
-        other.say(await scene.callee.request("BYE"), code)
+        with scene.ends():
+            scene.leg.request("BYE")
+            bye = await scene.callee.request("BYE")
+        other.say(bye, code)
         await scene.caller.final("BYE")
 
     return play
@@ -78,16 +81,15 @@ async def answer_crosses_the_cancel(scene: Scene) -> None:
     other, invite = await scene.ring(180)
     other.answer(invite)
     scene.leg.cancel()
-    await scene.leg.answered()
-    scene.was_answered()
+    await scene.acknowledge(scene.callee)
     await scene.talk()
     await scene.hang_up(scene.leg, scene.callee)
 
 
 async def no_ack(scene: Scene) -> None:
     """Lose the ACK, and let the callee give up: the proxy counts from the INVITE."""
-    other, invite = await scene.ring()
-    scene.was_answered()
+    with scene.begins():
+        other, invite = await scene.ring()
     other.answer(invite)
     scene.leg.established(await scene.caller.reply("INVITE", 200))
     await scene.talk()
@@ -101,9 +103,9 @@ async def late_ack(scene: Scene) -> None:
     reply = await scene.caller.reply("INVITE", 200)
     await asyncio.sleep(0.3)
     scene.leg.established(reply)
-    scene.was_answered()
-    scene.leg.ack(reply)
-    await scene.callee.request("ACK")
+    with scene.begins():
+        scene.leg.ack(reply)
+        await scene.callee.request("ACK")
     await scene.talk()
     await scene.hang_up(scene.leg, scene.callee)
 
@@ -144,8 +146,7 @@ def forked(*, elder: bool) -> Play:
             (side, taken), (other, left) = (mine, its) if elder else (its, mine)
             scene.reached = [side.phone.port]
             side.answer(taken)
-            await scene.leg.answered()
-            scene.was_answered()
+            await scene.acknowledge(side.phone)
             other.say(await other.phone.request("CANCEL"), 200)
             other.say(left, 487)
             await scene.talk()

@@ -76,8 +76,8 @@ class Leg:
         """Send the first INVITE."""
         self.invite = self.request("INVITE", headers=headers, body=body)
 
-    def reinvite(self) -> None:
-        self.request("INVITE", body=_SDP)
+    def reinvite(self, *, headers: Headers = ()) -> None:
+        self.request("INVITE", headers=headers, body=_SDP)
 
     def cancel(self) -> None:
         """Cancel the request before."""

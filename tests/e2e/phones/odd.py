@@ -2,7 +2,7 @@
 
 from e2e.phones.leg import calling, registered
 from e2e.phones.phone import phone
-from e2e.phones.scene import Expected, Kind, Play, Scene
+from e2e.phones.scene import UNANSWERED, UNENDED, Expected, Kind, Play, Scene
 
 _LONG = "x" * 700
 
@@ -94,7 +94,7 @@ async def no_from_tag(scene: Scene) -> None:
 
 async def no_to_tag(scene: Scene) -> None:
     """Answer as RFC 2543 did, without a tag: nobody hears it."""
-    other, invite = await scene.ring()
+    other, invite = await scene.ring(headers=UNANSWERED)
     other.local = invite["To"]
     other.answer(invite)
     await scene.leg.refused(408)
@@ -102,7 +102,7 @@ async def no_to_tag(scene: Scene) -> None:
 
 async def merged(scene: Scene) -> None:
     """Call another number while one rings, as if it were the same call."""
-    await scene.ring(180)
+    await scene.ring(180, headers=UNENDED)
     async with phone(scene.caller.proxy[1]) as another:
         dear = f"{scene.number}5"
         await registered(another, dear)
@@ -127,9 +127,10 @@ async def bye_out_of_order(scene: Scene) -> None:
     """Hang up with a number that is too low: for Kamailio the call is over, for the callee not."""
     other = await scene.answer(180)
     await scene.talk()
-    scene.will_end()
-    scene.leg.request("BYE", cseq=0)
-    other.say(await scene.callee.request("BYE"), 500)
+    with scene.ends():
+        scene.leg.request("BYE", cseq=0)
+        bye = await scene.callee.request("BYE")
+    other.say(bye, 500)
     await scene.caller.reply("BYE", 500)
     await scene.talk()
     scene.leg.request("BYE")

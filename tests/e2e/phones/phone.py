@@ -9,7 +9,7 @@ from attrs import define, field
 
 from e2e.phones.message import Message, parse
 
-_PATIENCE = 15.0
+_PATIENCE = 60.0
 
 
 class NotHeardError(Exception):
@@ -21,7 +21,8 @@ class Phone(asyncio.DatagramProtocol):
     """One address.
 
     Attributes:
-        heard: all messages that came, in order.
+        heard: all messages that came, in order; what was said again because nobody replied in
+            time, once.
     """
 
     proxy: tuple[str, int]
@@ -37,6 +38,8 @@ class Phone(asyncio.DatagramProtocol):
         del addr
         if data.strip():
             message = parse(data)
+            if not 0 < message.code < 200 and message in self.heard:
+                return
             self.heard.append(message)
             self._waiting.append(message)
             self._news.set()
@@ -72,9 +75,12 @@ class Phone(asyncio.DatagramProtocol):
             heard = [each.first for each in self.heard]
             raise NotHeardError(f"{what or 'a message'} was not heard, but {heard}") from None
 
-    async def request(self, method: str) -> Message:
-        """Wait for a request."""
-        return await self.hear(lambda each: not each.code and each.method == method, method)
+    async def request(self, method: str, *, cseq: int | None = None) -> Message:
+        """Wait for a request, of this number if it matters which."""
+        return await self.hear(
+            lambda each: not each.code and each.method == method and cseq in (None, each.cseq),
+            method,
+        )
 
     async def reply(self, request: str, code: int) -> Message:
         """Wait for a reply of this code to a request of that method."""

@@ -2,7 +2,7 @@
 
 from e2e.phones.leg import called, calling, registered
 from e2e.phones.phone import phone
-from e2e.phones.scene import Expected, Kind, Play, Scene
+from e2e.phones.scene import UNANSWERED, UNENDED, Expected, Kind, Play, Scene
 
 
 def refused(code: int, *rings: int) -> Play:
@@ -31,7 +31,7 @@ def cancelled(*rings: int) -> Play:
 
 async def cancelled_in_vain(scene: Scene) -> None:
     """Give up before the callee said anything; and it never does."""
-    await scene.ring()
+    await scene.ring(headers=UNANSWERED)
     scene.leg.cancel()
     await scene.leg.refused(487)
 
@@ -40,7 +40,7 @@ def no_answer(*rings: int) -> Play:
     """Ring until the proxy gives up."""
 
     async def play(scene: Scene) -> None:
-        await scene.ring(*rings)
+        await scene.ring(*rings, headers=UNENDED if rings else UNANSWERED)
         await scene.leg.refused(408)
 
     return play
@@ -93,7 +93,7 @@ async def unreachable(scene: Scene) -> None:
     await registered(scene.callee, number, contact=f"<sip:{number}@127.0.0.1:9>")
     scene.number, scene.reached = number, [9]
     scene.leg = calling(scene.caller, number, caller=f"caller-{scene.name}")
-    scene.leg.call()
+    scene.leg.call(headers=UNANSWERED)
     await scene.leg.refused(408)
 
 

@@ -1,7 +1,7 @@
 """Answered calls in which somebody sends another INVITE: it changes nothing of what is owed."""
 
 from e2e.phones.leg import Leg
-from e2e.phones.scene import Expected, Kind, Play, Scene
+from e2e.phones.scene import UNANSWERED, Expected, Kind, Play, Scene
 
 _SILENT = [Expected(hangup_by="caller", rings=False)]
 
@@ -62,7 +62,7 @@ async def cancelled(scene: Scene) -> None:
 async def unanswered(scene: Scene) -> None:
     """Nobody answers the re-INVITE: the proxy does, with 408."""
     await scene.answer(180)
-    scene.leg.reinvite()
+    scene.leg.reinvite(headers=UNANSWERED)
     await scene.leg.refused(408)
     await scene.hang_up(scene.leg, scene.callee)
 

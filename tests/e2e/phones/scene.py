@@ -1,8 +1,8 @@
 """A kind of call: what the phones say, and what must be in the CDR."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from itertools import count
 from time import time
 
@@ -11,8 +11,12 @@ from attrs import define, field, frozen
 from e2e.phones.leg import Headers, Leg, called, calling, registered
 from e2e.phones.message import Message
 from e2e.phones.phone import Phone, phone
+from e2e.spans import Span, Talk
 
 _numbers = count(1)
+# What is in the way of a kind that waits for the proxy to give up, and of no other.
+UNANSWERED: Headers = (("X-Gives-Up", "unanswered"),)
+UNENDED: Headers = (("X-Gives-Up", "unended"),)
 
 
 @define(eq=False)
@@ -21,7 +25,7 @@ class Scene:
 
     Attributes:
         leg: the calling side.
-        answered_at, ended_at: of the call, as its phones saw it; epoch seconds.
+        talks: what was talked, as the phones saw it, one after the other.
         reached: ports to one of which the call was sent last; none where it was sent nowhere.
     """
 
@@ -30,8 +34,8 @@ class Scene:
     name: str
     number: str
     leg: Leg
-    answered_at: float = 0.0
-    ended_at: float = 0.0
+    talks: list[Talk] = field(factory=list)
+    _begin: Span = field(default=Span(0, 0), init=False)
     reached: Sequence[int] = field()
 
     @reached.default
@@ -51,31 +55,43 @@ class Scene:
         """Call and be answered; give the callee's side."""
         other, invite = await self.ring(*codes, headers=headers)
         other.answer(invite)
-        await self.leg.answered()
-        self.was_answered()
-        await self.callee.request("ACK")
+        await self.acknowledge(self.callee)
         return other
+
+    async def acknowledge(self, answering: Phone) -> None:
+        """Let the caller hear the answer and say so, and the one who answered hear that."""
+        reply = await self.caller.reply("INVITE", 200)
+        self.leg.established(reply)
+        with self.begins():
+            self.leg.ack(reply)
+            await answering.request("ACK", cseq=reply.cseq)
 
     async def called(self) -> tuple[Leg, Message]:
         """Wait for the call at the callee; give its side and the INVITE."""
         return await called(self.callee)
 
-    def was_answered(self) -> None:
-        """Note that the call begins."""
-        self.answered_at = time()
+    @contextmanager
+    def begins(self) -> Iterator[None]:
+        """Note that the talk begins within this block."""
+        earliest = time()
+        yield
+        self._begin = Span(earliest, time())
 
-    def will_end(self) -> None:
-        """Note that the call ends."""
-        self.ended_at = time()
+    @contextmanager
+    def ends(self) -> Iterator[None]:
+        """Note that the talk ends within this block."""
+        earliest = time()
+        yield
+        self.talks.append(Talk(self._begin, Span(earliest, time())))
 
     async def talk(self, seconds: float = 0.3) -> None:
         await asyncio.sleep(seconds)
 
     async def hang_up(self, leg: Leg, other: Phone) -> None:
         """One side ends the call, the other agrees."""
-        self.will_end()
-        leg.request("BYE")
-        bye = await other.request("BYE")
+        with self.ends():
+            leg.request("BYE")
+            bye = await other.request("BYE")
         Leg(other, bye["Call-ID"], bye["To"], bye["From"], "").answer(bye)
         await leg.phone.reply("BYE", 200)
 

@@ -26,6 +26,7 @@ from application.calls.data import CallSelection
 from application.calls.ports import AmendmentBook, KeptCalls
 from application.calls.rerate_calls import RerateCalls, Rerated
 from application.money.data import CompanyAccount
+from application.pricing.ports import NumberPlans
 from domain.facts.amending import KeptCall, Order
 from domain.facts.call_facts import CallReceived
 from domain.money.company import CompanyStatus
@@ -58,6 +59,10 @@ class AmendmentProbe(MoneyProbe, Protocol):
 
     def kept_calls(self) -> AbstractAsyncContextManager[KeptCalls]:
         """Open the calls as an operator reads them."""
+        ...
+
+    def plans(self) -> AbstractAsyncContextManager[NumberPlans]:
+        """Open the number plans as an operator does."""
         ...
 
 

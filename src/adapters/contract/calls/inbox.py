@@ -7,6 +7,7 @@ from typing import Protocol
 
 from adapters.contract.asking import Surroundings, needs_outages
 from adapters.contract.builders import a_record, cdr_payload
+from adapters.contract.waiting import within
 from application.calls.data import Delivery, Malformed
 from application.calls.ports import CdrInbox, InboxBatch
 from application.intake.data import Record, RecordKind
@@ -58,7 +59,7 @@ class CdrInboxContract:
     async def test_what_is_for_later_comes_again_and_nothing_else(self, probe: InboxProbe) -> None:
         await put(probe, calls(20))
         left: dict[int, bytes] = {}
-        async with asyncio.timeout(60), probe.inbox() as (inbox, stop):
+        async with within(60), probe.inbox() as (inbox, stop):
             async for batch in inbox.batches():
                 late = [d for d in batch.deliveries if d.receipt.stream_seq % 5 == 0]
                 left |= {d.receipt.stream_seq: d.body for d in late}
@@ -89,7 +90,7 @@ class CdrInboxContract:
         needs_outages(probe)
         await put(probe, calls(10))
         found: set[bytes] = set()
-        async with asyncio.timeout(60), probe.inbox() as (inbox, stop):
+        async with within(60), probe.inbox() as (inbox, stop):
             async for batch in inbox.batches():
                 await batch.ack()
                 found |= {each.body for each in batch.deliveries}
@@ -102,7 +103,7 @@ class CdrInboxContract:
         assert found == set(calls(30))
 
     async def test_a_stop_ends_a_reader_that_has_nothing_to_do(self, probe: InboxProbe) -> None:
-        async with asyncio.timeout(5), probe.inbox() as (inbox, stop):
+        async with within(5), probe.inbox() as (inbox, stop):
             asyncio.get_running_loop().call_later(0.3, stop.set)
             assert [batch async for batch in inbox.batches()] == []
 
@@ -115,7 +116,7 @@ async def put(probe: InboxProbe, payloads: Sequence[bytes], **changes: object) -
 async def take(probe: InboxProbe, count: int, *, ack: bool, size: int = 100) -> list[Delivery]:
     """Read so many deliveries, settle them or not, and end."""
     taken: list[Delivery] = []
-    async with asyncio.timeout(20), probe.inbox(batch_size=size) as (inbox, stop):
+    async with within(20), probe.inbox(batch_size=size) as (inbox, stop):
         batch: InboxBatch
         async for batch in inbox.batches():
             assert 1 <= len(batch.deliveries) <= size

@@ -1,6 +1,8 @@
 """What every reader of calls promises of those who record and correct meanwhile."""
 
 import asyncio
+from collections.abc import Sequence
+from typing import Final
 from uuid import UUID
 
 import pytest
@@ -19,8 +21,16 @@ from adapters.contract.calls.amending import (
     rerate,
 )
 from application.errors import RejectedError, UnavailableError
+from domain.money.payer_mapping import number_key, set_payer_rule
+from domain.money.planning import set_plan, use_plan
+from domain.numbering.book import Scope
+from domain.numbering.plan import NumberPlan
+from domain.pricing.price_book import PriceBook
 from domain.pricing.verdict import UnratedReason, Verdict
 
+WRITTEN: Final = ("+4930555123", "004930555123", "030555123", "030 555-123", "555123")
+"""A number of Berlin as five sources write it, and one that is another."""
+BERLIN: Final = NumberPlan(country_code="49", national_prefix="0")
 _NO_RATE = Verdict(company_id=1, unrated_reason=UnratedReason.NO_RATE)
 
 
@@ -53,6 +63,27 @@ class KeptCallsContract:
             waiting = books.calls.calls(evolve(MONTH, waiting=True))
             found = [call.call_key async for calls in waiting for call in calls]
             assert found == [nobodys.call_key]
+
+    @pytest.mark.parametrize(
+        ("key", "found"),
+        [("4930555123", [0, 1, 2, 3]), ("4930*", [0, 1, 2, 3]), ("030555*", [2]), ("493", [])],
+    )
+    async def test_a_called_number_is_that_which_its_plan_reads(
+        self, probe: AmendmentProbe, key: str, found: Sequence[int]
+    ) -> None:
+        async with everything(probe) as books, probe.plans() as plans:
+            await plans.change(set_plan("retail", BERLIN, None))
+            await plans.change(use_plan("retail", Scope.DEFAULT, "", None))
+            company = await opened(books)
+            calls = [
+                a_call(number, PriceBook(), account=None, callee=callee)
+                for number, callee in enumerate(WRITTEN, 1)
+            ]
+            await books.ledger.record(calls)
+            await books.money.change(company, set_payer_rule(number_key(key)))
+            mine = evolve(MONTH, company_id=company)
+            seen = [each.call_key async for some in books.calls.calls(mine) for each in some]
+            assert seen == [calls[place].call_key for place in found]
 
     async def test_a_call_that_is_not_there_is_refused(self, probe: AmendmentProbe) -> None:
         async with everything(probe) as books:

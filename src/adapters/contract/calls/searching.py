@@ -13,6 +13,7 @@ from application.calls.ports import CallArchive
 from application.calls.stories import CallQuery, StoredCall
 from domain.calls.outcome import CallOutcome
 from domain.facts.call_facts import CallReceived
+from domain.numbering.call_numbers import CallNumbers
 from domain.pricing.verdict import Rating, UnratedReason
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -84,6 +85,22 @@ class SearchingContract:
             ({"prefix": "4931"}, ["call-2"]),
         ):
             assert await found(probe, **wanted) == names, wanted
+
+    async def test_a_number_is_found_however_it_is_written(self, probe: ArchiveProbe) -> None:
+        written = ["+4930555", "004930555", "030555", "030555", "49305551"]
+        calls = [a_call(n, caller=each, callee=each) for n, each in enumerate(written, 1)]
+        read = CallNumbers(caller="4930555", callee="4930555")
+        calls[:3] = [evolve(call, numbers=read) for call in calls[:3]]
+        await stored(probe, *calls)
+        for asked in ("+4930555", "004930555", "4930555"):
+            for name in ("caller", "callee"):
+                assert await found(probe, **{name: asked}) == ["call-3", "call-2", "call-1"]
+        assert await found(probe, callee="030555") == ["call-4", "call-3"]
+        assert await found(probe, prefix="493") == ["call-5", "call-3", "call-2", "call-1"]
+        [shown] = await probe.archive.search(CallQuery(limit=1, start=MOMENT + 3 * HOUR,
+                                                       end=MOMENT + 4 * HOUR))  # fmt: skip
+        assert (shown.caller_number, shown.callee_number) == ("4930555", "4930555")
+        assert (shown.caller, shown.callee) == ("030555", "030555")
 
     async def test_pages_follow_each_other(self, probe: ArchiveProbe) -> None:
         alike = [a_call(2, call_id=f"alike-{n}") for n in range(3)]

@@ -8,6 +8,7 @@ from typing import Protocol
 import pytest
 
 from adapters.contract.asking import Surroundings, needs_outages
+from adapters.contract.waiting import within
 from application.errors import UnavailableError
 from application.facts.data import Fact, Heard
 from application.facts.ports import FactLog, FactPublisher
@@ -179,7 +180,7 @@ async def told(log: FactLog) -> Sequence[Fact]:
 
 async def published(publisher: FactPublisher, facts: Sequence[Fact]) -> None:
     """Publish until it is done, as the relay does."""
-    async with asyncio.timeout(20):
+    async with within(20):
         while True:
             try:
                 return await publisher.publish(facts)

@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from attrs import define, field
 
-from adapters.contract.waiting import until
+from adapters.contract.waiting import until, within
 from application.intake.data import Line
 from application.intake.ports import CdrSource
 
@@ -82,5 +82,5 @@ async def running(reader: AnyReader, stop: asyncio.Event) -> AsyncIterator[AnyRe
         yield reader
     finally:
         stop.set()
-        async with asyncio.timeout(5):
+        async with within(5):
             await task

@@ -16,6 +16,8 @@ from application.letters.data import (
     LetterStatus,
 )
 from domain.calls.forgetting import Forgetting
+from domain.numbering.book import NumberPlanSet, fold
+from domain.numbering.plan import NumberPlan
 
 
 class DeadLetterDeskContract(LetterMendingContract):
@@ -132,6 +134,18 @@ class DeadLetterDeskContract(LetterMendingContract):
         assert [each.raw for each in left] == [b"no", b"", lines[2]]
         assert left[1].detail == ""
         assert await probe.desk.forget(wanted) == LettersForgotten(settled=0, open=1)
+
+    async def test_bytes_go_that_mean_a_number_by_any_plan(self, probe: DeskProbe) -> None:
+        lines = (b'"callee":"030555123"', b"9030555123", b"0305551234", b"+4930555123")
+        letters = [a_dead_letter(raw=line, seq=n) for n, line in enumerate(lines, 1)]
+        for number in await parked(probe, *letters):
+            assert await probe.desk.waive(number, by="ana", because="a test call")
+        berlin = NumberPlan(country_code="49", national_prefix="0", strip=("9",))
+        plans = fold([NumberPlanSet(name="de", plan=berlin)])
+        done = await probe.desk.forget(Forgetting(digits="4930555123", plans=plans))
+        assert done == LettersForgotten(settled=3, open=0)
+        left = await probe.desk.letters(LetterQuery())
+        assert [each.letter.raw for each in left] == [b"", b"", lines[2], b""]
 
     async def test_who_was_redriven_just_now_may_come_back_whole(self, probe: DeskProbe) -> None:
         original = a_dead_letter(raw=b"49151")

@@ -1,10 +1,10 @@
 """A reader of a tape, and what the surroundings of a tape must do."""
 
-import asyncio
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
+from adapters.contract.waiting import within
 from application.live.data import Place, TapeBatch, Told
 from application.live.ports import CallTape
 from domain.live.call import Closing
@@ -33,7 +33,7 @@ class Reader:
 
     async def read(self, count: int) -> "Reader":
         """Read until so many messages came."""
-        async with asyncio.timeout(15):
+        async with within(15):
             while len(self.told) < count:
                 self.seen.append(await anext(self.batches))
         return self

@@ -19,9 +19,15 @@ from adapters.contract.letters.probing import DeskProbe, parked
 from adapters.contract.proof.records import HOUR, a_call
 from adapters.contract.proof.verdicts import MONDAY, TUESDAY
 from application.calls.ports import AmendmentBook
-from application.proof.overview import ClosingFigures, DutyFigures, HostFigures
+from application.proof.overview import (
+    ClosingFigures,
+    DutyFigures,
+    HostFigures,
+    ReaderFigures,
+)
 from application.proof.ports import CloseBook, RecordCensus, VerdictBook
 from domain.calls.provenance import Receipt
+from domain.pricing.verdict import Verdict
 
 
 class OverviewProbe(DeskProbe, Recording, Protocol):
@@ -53,6 +59,10 @@ class OverviewProbe(DeskProbe, Recording, Protocol):
 
     async def do_duty(self, name: str, heard_at: datetime, worked_at: datetime) -> None:
         """Let a worker do a duty that it was last heard of at one moment, and got on at another."""
+        ...
+
+    async def read_log(self, name: str) -> None:
+        """Let a reader of the log, `relay` or `traffic`, read all that is there."""
         ...
 
     def writing_elsewhere(self) -> AbstractAsyncContextManager[int]:
@@ -103,6 +113,29 @@ class OverviewContract:
         ]
         others = [each for each in found if each.name != "relay"]
         assert others == [DutyFigures(name=each.name) for each in others]
+
+    async def test_how_far_the_readers_of_the_log_are_behind(self, probe: OverviewProbe) -> None:
+        await stored(probe, a_call(1))
+        for name in ("relay", "traffic"):
+            await probe.read_log(name)
+        found = (await probe.census.overview(MOMENT)).readers
+        assert found == [ReaderFigures(name="relay"), ReaderFigures(name="traffic")]
+        await stored(probe, a_call(2), a_call(3))
+        await probe.read_log("traffic")
+        await stored(probe, a_call(4))
+        relay, traffic = (await probe.census.overview(MOMENT)).readers
+        assert (relay.positions, traffic.positions) == (3, 1)
+        assert relay.since is not None
+        assert traffic.since is not None
+        assert relay.since <= traffic.since
+
+    async def test_since_when_a_call_waits_for_a_price(self, probe: OverviewProbe) -> None:
+        assert (await probe.census.overview(MOMENT)).unrated_since is None
+        free = a_received_call(
+            a_cdr(call_id="free"), receipt=a_receipt(1, MOMENT - 90 * HOUR), verdict=Verdict()
+        )
+        await stored(probe, free, a_call(2, hours=-70), a_call(3, hours=-80), a_call(4))
+        assert (await probe.census.overview(MOMENT)).unrated_since == MOMENT - 80 * HOUR
 
     async def test_the_last_proof(self, probe: OverviewProbe) -> None:
         assert (await probe.census.overview(MOMENT)).proof is None

@@ -31,7 +31,7 @@ _OF_THE_RECORD: Final = {each.name for each in fields(Cdr)} & {
 }
 
 _EQUAL: Final = (
-    "caller", "callee", "account", "call_id", "outcome", "company_id", "rating", "unrated_reason",
+    "account", "call_id", "outcome", "company_id", "rating", "unrated_reason",
     "destination", "host",
 )  # fmt: skip
 
@@ -110,7 +110,7 @@ def _matches(call: StoredCall, wanted: CallQuery) -> bool:
         (wanted.start is None or call.start_time >= wanted.start)
         and (wanted.end is None or call.start_time < wanted.end)
         and all(getattr(wanted, name) in (None, getattr(call, name)) for name in _EQUAL)
-        and (call.callee or "").startswith(wanted.prefix or "")
+        and wanted.takes(call)
         and (wanted.after is None or _comes_after(call, *wanted.after))
     )
 
@@ -131,6 +131,8 @@ def _call(received: CallReceived) -> StoredCall:
         pdd=received.figures.pdd,
         billed_seconds=received.figures.billed,
         **{name: getattr(received.cdr, name) for name in _OF_THE_RECORD},
+        caller_number=received.numbers.caller,
+        callee_number=received.numbers.callee,
         **_price(verdict),
         **_supply(verdict.supply),
         receipt=received.receipt,

@@ -60,7 +60,9 @@ class MemoryKeptCalls(FailsOnDemand, KeptCalls):
         rules = [
             r for r in payer_rules_of(self.ledger.journal) if r.company_id == wanted.company_id
         ]
-        mapped = mapped or may_pay(PayerRules(rules), call.cdr, call.provenance.host)
+        mapped = mapped or may_pay(
+            PayerRules(rules), self.ledger.journal.plans, call.cdr, call.provenance.host
+        )
         return wanted.start <= call.cdr.start_time < wanted.end and (
             wanted.company_id in (None, payer) or (payer is None and mapped)
         )

@@ -13,6 +13,7 @@ from domain.facts.amending import Order
 from domain.facts.call_facts import CallAmended, CallReceived, HeldCall
 from domain.facts.entries import Fact
 from domain.facts.forgetting import PartiesForgotten
+from domain.numbering.book import Source
 
 
 @define
@@ -39,7 +40,8 @@ class MemoryPartyBook(FailsOnDemand, PartyBook):
     def _left(self, wanted: Forgetting) -> dict[UUID, KeptParties]:
         left: dict[UUID, KeptParties] = {}
         for call in self.ledger.calls.values():
-            kept = wanted.left_of(call.kept_parties, call.cdr.start_time)
+            source = Source(company_id=call.verdict.company_id, host=call.provenance.host)
+            kept = wanted.left_of(call.kept_parties, call.cdr.start_time, source, call.numbers)
             if kept != call.kept_parties:
                 left[call.call_key] = kept
         return left
@@ -55,8 +57,13 @@ def _told(fact: Fact, left: dict[UUID, KeptParties]) -> Fact:
 
 
 def _received(call: CallReceived, kept: KeptParties) -> CallReceived:
+    cdr = named(call.cdr, kept.parties)
     return evolve(
-        call, cdr=named(call.cdr, kept.parties), salt=kept.salt, fingerprint=kept.fingerprint
+        call,
+        cdr=cdr,
+        salt=kept.salt,
+        fingerprint=kept.fingerprint,
+        numbers=call.numbers.left_beside(cdr.caller, cdr.callee),
     )
 
 

@@ -12,7 +12,7 @@ from attrs import define, field
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.proof.doubts import came_again, doubtful_ends
-from adapters.memory.proof.figures import closing, hosts
+from adapters.memory.proof.figures import closing, companies, hosts, readers, unrated_since
 from adapters.memory.proof.records import booked
 from adapters.memory.proof.twice import debited_twice
 from adapters.memory.proof.verdicts import MemoryVerdictBook
@@ -28,12 +28,7 @@ from application.proof.data import (
     TwiceDebited,
     WrongBalance,
 )
-from application.proof.overview import (
-    CompanyFigures,
-    DutyFigures,
-    HeldEvents,
-    Overview,
-)
+from application.proof.overview import DutyFigures, HeldEvents, Overview
 from application.proof.ports import RecordCensus
 from domain.calls.provenance import Provenance, Receipt
 from domain.calls.transaction import Dialog
@@ -45,7 +40,11 @@ _DAY = timedelta(days=1)
 
 @define
 class MemoryRecordCensus(RecordCensus):
-    """The ends of all records of a ledger and a box; all letters are open."""
+    """The ends of all records of a ledger and a box; all letters are open.
+
+    Attributes:
+        read: how many events of the log each of its readers has read.
+    """
 
     ledger: MemoryCdrLedger
     box: MemoryDeadLetterBox
@@ -55,6 +54,7 @@ class MemoryRecordCensus(RecordCensus):
     duties: dict[str, DutyFigures] = field(
         factory=lambda: {name: DutyFigures(name=name) for name in _DUTIES}
     )
+    read: dict[str, int] = field(factory=lambda: dict.fromkeys(("relay", "traffic"), 0))
 
     async def ends(self, start: datetime, end: datetime) -> Mapping[HostHour, Ends]:
         self.ledger.fail_if_planned()
@@ -154,19 +154,13 @@ class MemoryRecordCensus(RecordCensus):
             duplicates=sum(receipt.stored_at > now - _DAY for receipt in copies),
             hosts=hosts(calls, now),
             gaps=await self.gaps(now - _DAY, now + _DAY),
-            money=self._companies(),
+            money=companies(self.ledger.journal),
             duties=list(self.duties.values()),
+            readers=readers(self.ledger.journal, self.read),
             held=await self.held(),
+            unrated_since=unrated_since(self.ledger.calls.values()),
             proof=await self.verdicts.last(),
             closing=closing(self.ledger, calls),
-        )
-
-    def _companies(self) -> CompanyFigures:
-        held = self.ledger.journal.companies.values()
-        return CompanyFigures(
-            companies=len(held),
-            suspended=sum(each.company.suspended_by is not None for each in held),
-            negative=sum(each.balance < 0 for each in held),
         )
 
     def _messages(self) -> Iterator[tuple[str, Provenance, Receipt]]:

@@ -1,10 +1,12 @@
-"""What the status tells of calls in memory: by host, and by what is closed."""
+"""What the status tells of the book in memory: calls by host, closes, companies, readers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from adapters.memory.calls.ledger import MemoryCdrLedger
-from application.proof.overview import ClosingFigures, HostFigures
+from adapters.memory.facts.event_log import entries_of
+from adapters.memory.journal import MemoryJournal
+from application.proof.overview import ClosingFigures, CompanyFigures, HostFigures, ReaderFigures
 from domain.facts.call_facts import CallReceived
 from domain.facts.month import month_of
 from domain.proof.closing import first_open
@@ -47,3 +49,32 @@ def hosts(calls: Sequence[CallReceived], now: datetime) -> Sequence[HostFigures]
             )
         )
     return figures
+
+
+def unrated_since(calls: Iterable[CallReceived]) -> datetime | None:
+    """Tell since when the one of these calls waits that has waited longest for a price."""
+    waiting = [call.receipt.stored_at for call in calls if call.verdict.unrated_reason is not None]
+    return min(waiting, default=None)
+
+
+def companies(journal: MemoryJournal) -> CompanyFigures:
+    """Count the companies, those that may not call, and those below zero."""
+    held = journal.companies.values()
+    return CompanyFigures(
+        companies=len(held),
+        suspended=sum(each.company.suspended_by is not None for each in held),
+        negative=sum(each.balance < 0 for each in held),
+    )
+
+
+def readers(journal: MemoryJournal, read: Mapping[str, int]) -> Sequence[ReaderFigures]:
+    """Tell of each reader how much of the log stands behind what it has read."""
+    log = entries_of(journal.log)
+    return [
+        ReaderFigures(
+            name=name,
+            positions=len(log) - place,
+            since=log[place].at if place < len(log) else None,
+        )
+        for name, place in sorted(read.items())
+    ]

@@ -48,13 +48,14 @@ class TimescaleCallArchive(CallArchive):
     pool: Pool
 
     async def search(self, wanted: CallQuery) -> Sequence[StoredCall]:
+        numbers = wanted.numbers
         with translated_errors():
             rows = await self.pool.fetch(
                 _SEARCH,
                 wanted.start, wanted.end, wanted.caller, wanted.callee, wanted.account,
                 wanted.call_id, wanted.outcome, wanted.company_id, wanted.limit,
                 wanted.rating, wanted.unrated_reason, wanted.destination, wanted.host,
-                wanted.prefix, *(wanted.after or (None, None)),
+                wanted.prefix, *(wanted.after or (None, None)), numbers.caller, numbers.callee,
             )  # fmt: skip
         return [_call(row) for row in rows]
 

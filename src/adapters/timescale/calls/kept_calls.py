@@ -11,6 +11,8 @@ from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.facts.beside import kept_parties
 from adapters.timescale.journal.closing_rows import closes_of
+from adapters.timescale.journal.payer_rule_rows import payer_rules_of
+from adapters.timescale.journal.plan_rows import plans_of
 from adapters.timescale.sql import query
 from adapters.wire import event_json
 from application.calls.data import CallSelection
@@ -19,12 +21,24 @@ from application.errors import RejectedError
 from domain.facts.amending import KeptCall
 from domain.facts.call_facts import Amendment, CallAmended, CallReceived, HeldCall
 from domain.facts.closing import Closes
+from domain.numbering.book import PlanBook
+from domain.pricing.payer_rules import PayerRules
+from domain.pricing.payers import may_pay
 
 _CALLS: Final = query("calls/kept_calls")
 _CALL: Final = query("calls/kept_call")
 _DROPPED: Final = query("calls/count_dropped")
 _CALLS_AT_ONCE = 1000
 _LETS_STAND: Final = [amendment for amendment in Amendment if amendment.lets_stand]
+
+
+@frozen
+class _MayPay:
+    rules: PayerRules
+    plans: PlanBook
+
+    def may_pay(self, call: KeptCall) -> bool:
+        return may_pay(self.rules, self.plans, call.held.cdr, call.host)
 
 
 @define
@@ -40,8 +54,12 @@ class ConnectedCalls(KeptCalls):
                 _CALLS, wanted.start, wanted.end, wanted.company_id, _LETS_STAND, wanted.waiting
             )
             closes = await self._closed()
+            payers = await self._may_pay(wanted.company_id)
             while rows := await cursor.fetch(_CALLS_AT_ONCE):
-                yield [_kept(row, closes) for row in rows]
+                calls = [(row["is_wanted"], _kept(row, closes)) for row in rows]
+                chosen = [call for is_wanted, call in calls if is_wanted or payers.may_pay(call)]
+                if chosen:
+                    yield chosen
 
     async def dropped(self, wanted: CallSelection) -> int:
         with translated_errors():
@@ -54,6 +72,11 @@ class ConnectedCalls(KeptCalls):
         if row is None:
             raise RejectedError(f"there is no call {call_key}")
         return _kept(row, closes)
+
+    async def _may_pay(self, company_id: int | None) -> "_MayPay":
+        rules = [] if company_id is None else await payer_rules_of(self.connection)
+        mine = [rule for rule in rules if rule.company_id == company_id]
+        return _MayPay(PayerRules(mine), await plans_of(self.connection) if mine else PlanBook())
 
     async def _closed(self) -> Closes:
         # Who amends holds closes still: read once, they hold to the end.

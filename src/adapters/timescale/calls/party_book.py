@@ -17,9 +17,13 @@ from adapters.timescale.sql import query
 from application.calls.ports import PartyBook
 from application.errors import RejectedError
 from domain.calls.forgetting import Forgetting
-from domain.calls.parties import mention
+from domain.calls.parties import KeptParties, mention
 from domain.facts.amending import Order
 from domain.facts.forgetting import PartiesForgotten
+from domain.numbering.book import Source
+from domain.numbering.call_numbers import CallNumbers
+from domain.numbering.spelling import tails
+from domain.numbering.written import SEPARATORS
 
 _MENTIONING: Final = query("calls/mentioning")
 _SHOW_PARTIES: Final = query("calls/show_parties")
@@ -51,18 +55,26 @@ class TimescalePartyBook(PartyBook):
 async def _forget_number(
     connection: Connection, wanted: Forgetting, digits: str, order: Order, dry_run: bool
 ) -> int:
-    rows = await connection.fetch(_MENTIONING, mention(digits))
+    ends = list(tails(digits, wanted.plans))
+    rows = await connection.fetch(_MENTIONING, mention(digits), ends, SEPARATORS, digits)
+    left = {row["call_key"]: kept for row in rows if (kept := _left(wanted, row)) is not None}
     if dry_run:
-        return len(rows)
-    left = {row["call_key"]: wanted.left_of(kept_parties(row), row["start_time"]) for row in rows}
+        return len(left)
     await keep_parties(connection, left)
     await connection.execute(_SHOW_PARTIES, list(left))
-    await journal.append(connection, _facts(rows, order))
-    return len(rows)
+    await journal.append(connection, _facts(list(left), order))
+    return len(left)
 
 
-def _facts(rows: Sequence[Record], order: Order) -> Sequence[PartiesForgotten]:
-    keys: Sequence[UUID] = [row["call_key"] for row in rows]
+def _left(wanted: Forgetting, row: Record) -> KeptParties | None:
+    source = Source(company_id=row["company_id"], host=row["host"])
+    kept = kept_parties(row)
+    numbers = CallNumbers(row["caller_number"], row["callee_number"])
+    left = wanted.left_of(kept, row["start_time"], source, numbers)
+    return None if left == kept else left
+
+
+def _facts(keys: Sequence[UUID], order: Order) -> Sequence[PartiesForgotten]:
     pieces = range(0, max(len(keys), 1), _KEYS_OF_A_FACT)
     return [
         PartiesForgotten(

@@ -6,9 +6,12 @@ with following as (
     from (
         select e.*
         from event e
-            join event_reader r on r.name = $1
-        where (e.written_by, e.position) > (r.written_by, r.position)
-            and e.position > r.anchor
+        -- Values of one row each: with a join the server reads all that was ever read first.
+        where (e.written_by, e.position) > (
+                (select written_by from event_reader where name = $1),
+                (select position from event_reader where name = $1)
+            )
+            and e.position + 0 > (select anchor from event_reader where name = $1)
             and e.written_by < pg_snapshot_xmin(pg_current_snapshot())
         order by e.written_by, e.position
         limit $2

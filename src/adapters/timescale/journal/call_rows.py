@@ -6,10 +6,13 @@ from typing import Final
 
 from adapters.timescale.connection import Connection
 from adapters.timescale.journal.event_rows import enter_events, event_row
+from adapters.timescale.journal.plan_rows import plans_of
 from adapters.timescale.sql import query
 from application.errors import RejectedError
 from domain.facts.call_facts import CallAmended, CallReceived
 from domain.facts.figures import CallFigures
+from domain.facts.numbers import numbers_of
+from domain.numbering.book import PlanBook
 from domain.pricing.verdict import Rating, Supply, Verdict
 
 CDR_COLUMNS: Final = (
@@ -18,7 +21,7 @@ CDR_COLUMNS: Final = (
     "src_ip", "sip_code", "outcome", "hangup_by", "pdd", "received_at", "stream_seq",
     "company_id", "rating", "unrated_reason", "billed_seconds", "billed_amount", "currency",
     "destination", "prefix", "tariff_id", "supplier_id", "supplier_cost", "supplier_currency",
-    "unread", "doubt", "dst",
+    "unread", "doubt", "dst", "caller_number", "callee_number",
 )  # fmt: skip
 _AMEND: Final = query("journal/amend_calls")
 
@@ -41,7 +44,8 @@ async def enter_amendments(connection: Connection, facts: Sequence[CallAmended])
     """
     if not facts:
         return
-    rows = [_amended_row(fact) for fact in facts]
+    plans = await plans_of(connection)
+    rows = [_amended_row(fact, plans) for fact in facts]
     done = await connection.execute(_AMEND, *map(list, zip(*rows, strict=True)))
     if int(done.rpartition(" ")[2]) != len(rows):
         raise RejectedError("a call was amended otherwise meanwhile: nothing has changed")
@@ -60,14 +64,17 @@ def cdr_row(fact: CallReceived) -> tuple[object, ...]:
         cdr.src_ip, cdr.sip_code, figures.outcome, cdr.hangup_by, figures.pdd,
         fact.receipt.stored_at, fact.receipt.stream_seq,
         *_price_columns(fact.verdict, figures), cdr.unread, cdr.doubt, cdr.dst,
+        fact.numbers.caller, fact.numbers.callee,
     )  # fmt: skip
 
 
-def _amended_row(fact: CallAmended) -> tuple[object, ...]:
+def _amended_row(fact: CallAmended, plans: PlanBook) -> tuple[object, ...]:
     now = fact.now
+    numbers = numbers_of(plans, now.cdr, fact.host, now.verdict.company_id)
     return (
         fact.call_key, fact.before.cdr.start_time, fact.revision, now.cdr.end_time,
         now.figures.seconds, now.figures.outcome, *_price_columns(now.verdict, now.figures),
+        numbers.caller, numbers.callee,
     )  # fmt: skip
 
 

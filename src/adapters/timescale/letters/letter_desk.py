@@ -22,6 +22,7 @@ from application.letters.ports import DeadLetterDesk
 from domain.calls.forgetting import Forgetting
 from domain.calls.provenance import Provenance, Receipt
 from domain.facts.mending import LetterMended
+from domain.numbering.spelling import spellings
 
 _LETTERS: Final = query("letters/letters")
 _REDRIVE: Final = query("letters/redrive_letters")
@@ -70,7 +71,7 @@ class TimescaleDeadLetterDesk(DeadLetterDesk):
                     await journal.append(connection, [mended])
 
     async def forget(self, wanted: Forgetting, *, dry_run: bool = False) -> LettersForgotten:
-        digits = None if wanted.digits is None else wanted.digits.encode()
+        digits = _digits(wanted)
         with translated_errors():
             async with self.pool.acquire() as connection, connection.transaction():
                 rows = await connection.fetch(_CONCERNED, digits, wanted.before)
@@ -84,6 +85,12 @@ class TimescaleDeadLetterDesk(DeadLetterDesk):
     async def waive(self, number: int, *, by: str, because: str) -> bool:
         with translated_errors():
             return await self.pool.fetchval(_WAIVE, number, by, because) is not None
+
+
+def _digits(wanted: Forgetting) -> Sequence[bytes] | None:
+    if wanted.digits is None:
+        return None
+    return [each.encode() for each in spellings(wanted.digits, wanted.plans)]
 
 
 def _letter(row: Record) -> KeptLetter:

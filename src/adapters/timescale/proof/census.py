@@ -1,14 +1,14 @@
 """Where records ended, counted in PostgreSQL."""
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from attrs import frozen
 
 from adapters.timescale.connection import Pool
 from adapters.timescale.errors import translated_errors
-from adapters.timescale.proof.verdicts import LAST_VERDICT, verdict_of
+from adapters.timescale.proof.overviews import gaps_between, held_events, overview_of
 from adapters.timescale.sql import query
 from application.proof.data import (
     ONE_DIALOG,
@@ -23,18 +23,10 @@ from application.proof.data import (
     TwiceDebited,
     WrongBalance,
 )
-from application.proof.overview import (
-    ClosingFigures,
-    CompanyFigures,
-    DutyFigures,
-    HeldEvents,
-    HostFigures,
-    Overview,
-)
+from application.proof.overview import HeldEvents, Overview
 from application.proof.ports import RecordCensus
 from domain.calls.provenance import Receipt
 from domain.calls.transaction import Dialog
-from domain.facts.closing import CLOSES
 
 _ENDS: Final = query("proof/count_ends")
 _DOUBTFUL: Final = query("proof/doubtful_ends")
@@ -42,19 +34,9 @@ _FATES: Final = query("proof/fates")
 _RECORDS: Final = query("proof/records")
 _DIALOGS: Final = query("proof/dialogs")
 _DECIDED: Final = query("proof/decided_dialogs")
-_LETTERS: Final = query("proof/overview_letters")
-_UNRATED: Final = query("proof/overview_unrated")
-_DUPLICATES: Final = query("proof/overview_duplicates")
-_HOSTS: Final = query("proof/overview_hosts")
-_GAPS: Final = query("proof/gaps")
-_COMPANIES: Final = query("proof/overview_companies")
-_DUTIES: Final = query("proof/overview_duties")
-_HELD: Final = query("proof/overview_held")
-_CLOSING: Final = query("proof/overview_late")
 _BALANCES: Final = query("proof/wrong_balances")
 _CALLS: Final = query("proof/wrong_calls")
 _TWICE: Final = query("proof/debited_twice")
-_DAY = timedelta(days=1)
 _AT_ONCE = 5000
 
 
@@ -127,8 +109,7 @@ class TimescaleRecordCensus(RecordCensus):
 
     async def gaps(self, start: datetime, end: datetime) -> Sequence[StreamGap]:
         with translated_errors():
-            rows = await self.pool.fetch(_GAPS, start, end)
-        return [StreamGap(**row) for row in rows]
+            return await gaps_between(self.pool, start, end)
 
     async def money(self, start: datetime, end: datetime) -> MoneyCheck:
         with translated_errors():
@@ -141,8 +122,7 @@ class TimescaleRecordCensus(RecordCensus):
 
     async def held(self) -> HeldEvents | None:
         with translated_errors():
-            row = await self.pool.fetchrow(_HELD)
-        return HeldEvents(**row) if row else None
+            return await held_events(self.pool)
 
     async def debited_twice(self, start: datetime, end: datetime) -> Sequence[TwiceDebited]:
         with translated_errors():
@@ -158,34 +138,4 @@ class TimescaleRecordCensus(RecordCensus):
 
     async def overview(self, now: datetime) -> Overview:
         with translated_errors():
-            letters = await self.pool.fetch(_LETTERS)
-            unrated = await self.pool.fetch(_UNRATED, now)
-            hosts = await self.pool.fetch(_HOSTS, now)
-            duplicates = await self.pool.fetchval(_DUPLICATES, now)
-            companies = await self.pool.fetchrow(_COMPANIES)
-            duties = await self.pool.fetch(_DUTIES)
-            proof = await self.pool.fetchrow(LAST_VERDICT)
-            closing = await self.pool.fetchrow(_CLOSING, now, CLOSES)
-        gaps = await self.gaps(now - _DAY, now + _DAY)
-        return Overview(
-            open_letters={row["reason"]: row["letters"] for row in letters},
-            unrated={row["unrated_reason"]: row["calls"] for row in unrated},
-            duplicates=duplicates,
-            hosts=[
-                HostFigures(
-                    host=row["host"],
-                    last_day=row["last_day"],
-                    last_hour=row["last_hour"],
-                    last_received_at=row["received_at"],
-                    last_read_at=row["read_at"],
-                    unread=row["unread"],
-                )
-                for row in hosts
-            ],
-            gaps=gaps,
-            money=CompanyFigures(**companies) if companies else CompanyFigures(),
-            duties=[DutyFigures(**row) for row in duties],
-            held=await self.held(),
-            proof=verdict_of(proof) if proof else None,
-            closing=ClosingFigures(**closing) if closing else ClosingFigures(),
-        )
+            return await overview_of(self.pool, now)

@@ -50,7 +50,7 @@ def make_converter() -> Converter:
         CompanyOpened,
         make_dict_unstructure_fn(CompanyOpened, converter, zone=override(omit_if_default=True)),
     )
-    for kind, hidden in ((Cdr, PARTIES), (CallReceived, ("salt", "fingerprint"))):
+    for kind, hidden in ((Cdr, PARTIES), (CallReceived, ("salt", "fingerprint", "numbers"))):
         special: Any = dict.fromkeys(hidden, override(omit=True))
         if kind is Cdr:
             special |= dict.fromkeys(("unread", "doubt"), override(omit_if_default=True))

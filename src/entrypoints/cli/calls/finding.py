@@ -20,6 +20,10 @@ _E = TypeVar("_E", bound=StrEnum)
 Outcome = Annotated[str | None, typer.Option(metavar="|".join(CallOutcome))]
 Priced = Annotated[str | None, typer.Option("--rating", metavar="|".join(Rating))]
 Reason = Annotated[str | None, typer.Option(metavar="REASON", help=f"{', '.join(UnratedReason)}.")]
+Number = Annotated[
+    str | None,
+    typer.Option(metavar="NUMBER", help="As it is written; +49… also as a number plan reads it."),
+]
 Prefix = Annotated[
     str | None, typer.Option(metavar="DIGITS", help="The called number begins with it.")
 ]
@@ -35,8 +39,8 @@ def search(  # noqa: PLR0913 each is an option
     end: Annotated[str | None, typer.Option("--to", metavar=TIME)] = None,
     zone: Zone = "UTC",
     company: CompanyOption = None,
-    caller: str | None = None,
-    callee: str | None = None,
+    caller: Number = None,
+    callee: Number = None,
     prefix: Prefix = None,
     account: str | None = None,
     call_id: str | None = None,

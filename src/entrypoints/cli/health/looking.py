@@ -46,7 +46,16 @@ Kamailio = Annotated[
 Probe = Annotated[
     str | None,
     typer.Option(
-        metavar="sip:HOST:PORT", help="With --kamailio: make a call through it, find its CDR."
+        metavar="sip:HOST:PORT",
+        help="With --kamailio: make a call through it, find its CDR; behind it ;transport=tcp.",
+    ),
+]
+ProbePassword = Annotated[
+    Path | None,
+    typer.Option(
+        "--probe-password-file",
+        metavar="FILE",
+        help="Holds the password of the subscriber akira-probe, where the proxy asks for one.",
     ),
 ]
 KamailioFile = Annotated[
@@ -68,18 +77,20 @@ def status(*, bridge: Addresses = None, as_json: Json = False) -> int:
     )
 
 
-def doctor(
+def doctor(  # noqa: PLR0913 each is an option
     config: KamailioFile = None,
     *,
     kamailio: Kamailio = False,
     probe: Probe = None,
+    probe_password_file: ProbePassword = None,
     kamailio_config: KamailioConfig = None,
     as_json: Json = False,
 ) -> int:
     """Check settings, servers, rights, clocks and schema; say how to mend each finding."""
     if kamailio:
-        return emit(findings_report(kamailio_examined(config, probe)), as_json=as_json)
-    if config or probe:
+        found = kamailio_examined(config, probe, probe_password_file)
+        return emit(findings_report(found), as_json=as_json)
+    if config or probe or probe_password_file:
         raise typer.BadParameter("a Kamailio is looked at and called with --kamailio")
     settings = load(CliSettings, os.environ)
     examine = Doctor(

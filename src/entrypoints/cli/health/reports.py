@@ -1,7 +1,6 @@
 """What is told of servers, schema and streams."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
 
 from attrs import asdict
 
@@ -10,11 +9,10 @@ from application.health.data import BridgeFigures, Part
 from application.health.finding import Finding, State
 from application.health.status import Status
 from application.health.tell_stream import StreamStanding
-from application.proof.overview import HostFigures, Overview
+from application.proof.overview import HostFigures
+from entrypoints.cli.health.book_reports import age, book_parts
 from entrypoints.terminal.report import Part as Shown
 from entrypoints.terminal.report import Report, Table
-
-_HOUR = timedelta(hours=1)
 
 
 def migrated_report(names: Sequence[str], *, check: bool) -> Report:
@@ -55,7 +53,7 @@ def status_report(status: Status) -> Report:
     wrong = status.wrong
     parts = [
         part for url, found in status.bridges.items() for part in _bridge_parts(url, found)
-    ] + [*_stream_parts(status.stream), *_book_parts(status)]
+    ] + [*_stream_parts(status.stream), *book_parts(status)]
     return Report(
         schema="akira.status/1",
         document={"at": status.at, "wrong": wrong, **_document(status)},
@@ -112,7 +110,7 @@ def _stream_parts(stream: StreamStanding) -> Sequence[Shown]:
     if isinstance(found, Away):
         return []
     readers = [
-        (each.name, each.pending, each.ack_pending, _age(stream.at, each.oldest, ""),
+        (each.name, each.pending, each.ack_pending, age(stream.at, each.oldest, ""),
          each.redelivered)
         for each in found.consumers
     ]  # fmt: skip
@@ -124,66 +122,3 @@ def _stream_parts(stream: StreamStanding) -> Sequence[Shown]:
         ),
         Table("consumers", ["name", "pending", "in hand", "oldest s", "redelivered"], readers),
     ]
-
-
-def _book_parts(status: Status) -> Sequence[Shown]:
-    book = status.book
-    if isinstance(book, Away):
-        return []
-    return [
-        _hosts(status, book),
-        Table("open dead letters", ["reason", "letters"], list(book.open_letters.items())),
-        Table("unrated (last day)", ["reason", "calls"], list(book.unrated.items())),
-        f"duplicates (last day): {book.duplicates}",
-        (
-            f"companies: {book.money.companies}, suspended {book.money.suspended},"
-            f" below zero {book.money.negative}"
-        ),
-        _proof(status, book),
-        (
-            f"closed: {book.closing.last_closed or 'no month yet'},"
-            f" open since {book.closing.oldest_open or 'no call yet'};"
-            f" late calls (last day): {book.closing.late_calls}"
-        ),
-        Table(
-            "gaps of the stream (last day)",
-            ["from", "to", "before"],
-            [(gap.first_seq, gap.last_seq, gap.before) for gap in book.gaps],
-        ),
-        Table(
-            "duties of the workers",
-            ["duty", "heard of, s ago", "got on, s ago"],
-            [
-                (
-                    duty.name,
-                    _age(status.at, duty.heard_at, "never"),
-                    _age(status.at, duty.worked_at, "never"),
-                )
-                for duty in book.duties
-            ],
-        ),
-    ]
-
-
-def _proof(status: Status, book: Overview) -> str:
-    proof = book.proof
-    if proof is None:
-        return "proof: no day was proved yet"
-    words = "good" if proof.good else f"{len(proof.findings)} findings"
-    return f"proof of {proof.day}: {words}, {(status.at - proof.proved_at) // _HOUR} h ago"
-
-
-def _hosts(status: Status, book: Overview) -> Table:
-    columns = ["host", "calls last hour", "last day", "last CDR", "age s", "bridge to stream s",
-               "unread", ""]  # fmt: skip
-    rows = [
-        (host.host, host.last_hour, host.last_day, host.last_received_at,
-         status.at - host.last_received_at, host.last_received_at - host.last_read_at,
-         host.unread, "clock_suspect" if host.clock_suspect else "")
-        for host in book.hosts
-    ]  # fmt: skip
-    return Table("hosts (last day)", columns, rows, "no call", spare=["unread", "last CDR"])
-
-
-def _age(now: datetime, moment: datetime | None, never: str) -> timedelta | str:
-    return now - moment if moment else never

@@ -11,17 +11,13 @@ from adapters.kamailio.evaluating import KamailioProgram
 from adapters.kamailio.instances import Instance, instance_of
 from adapters.kamailio.probing import SipProbe
 from application.health.examine_kamailio import ExamineKamailio, KamailioStart
-from application.health.probe import ProbeKamailio, RecordOf
+from application.health.probe import ProbedProxy, ProbeKamailio, RecordOf
 
 
 def _start(instance: Instance) -> KamailioStart:
     return KamailioStart(
         config=instance.config, told_by=instance.told_by, megabytes=instance.megabytes
     )
-
-
-def _probe_at(proxy: tuple[str, int]) -> SipProbe:
-    return SipProbe(*proxy)
 
 
 def _followed(path: str) -> RecordOf:
@@ -33,7 +29,7 @@ class KamailioContainer(DeclarativeContainer):
 
     Attributes:
         config: its configuration file; None where what runs on this host says which.
-        proxy: host and port to which a call is sent.
+        proxy: to which a call is sent.
     """
 
     config: Dependency[str | None] = Dependency()
@@ -41,12 +37,12 @@ class KamailioContainer(DeclarativeContainer):
     program = Factory(
         KamailioProgram, config=instance.provided.config, options=instance.provided.evaluation
     )
-    proxy: Dependency[tuple[str, int]] = Dependency()
+    proxy: Dependency[ProbedProxy] = Dependency()
     probe = Factory(
         ProbeKamailio,
         evaluated=program.provided.evaluated,
         follow=Object(_followed),
-        place=Callable(_probe_at, proxy),
+        place=Factory(SipProbe, proxy),
         clock=Object(partial(datetime.now, UTC)),
     )
     examine = Factory(

@@ -3,6 +3,7 @@
 from dependency_injector.providers import Factory
 
 from adapters.timescale.calls.party_book import TimescalePartyBook
+from adapters.timescale.pricing.number_plans import TimescaleNumberPlans
 from application.calls.forget_parties import ForgetParties
 from entrypoints.containers.operator.letters import LettersContainer
 
@@ -12,5 +13,9 @@ class PartiesContainer(LettersContainer):
 
     party_book = Factory(TimescalePartyBook, LettersContainer.pool)
     forget_parties = Factory(
-        ForgetParties, book=party_book, desk=LettersContainer.desk, clock=LettersContainer.clock
+        ForgetParties,
+        book=party_book,
+        desk=LettersContainer.desk,
+        plans=Factory(TimescaleNumberPlans, LettersContainer.pool),
+        clock=LettersContainer.clock,
     )

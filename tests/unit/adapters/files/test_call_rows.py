@@ -40,7 +40,8 @@ def test_columns_stand_where_they_always_stood() -> None:
         "call_key,call_id,from_tag,to_tag,host,start_time,end_time,duration,billed_seconds,caller,"
         "callee,account,company_id,src_ip,sip_code,outcome,hangup_by,pdd,destination,prefix,"
         "tariff_id,currency,billed_amount,rating,unrated_reason,supplier_id,supplier_cost,"
-        "supplier_currency,revision,unread,doubt,dst,received_at,stream_seq"
+        "supplier_currency,revision,unread,doubt,dst,caller_number,callee_number,"
+        "received_at,stream_seq"
     )
 
 

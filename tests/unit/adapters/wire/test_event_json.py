@@ -45,6 +45,7 @@ from domain.money.movement import MovementKind
 from domain.money.payer_events import PayerRuleSet
 from domain.money.rules import LongestCallSet
 from domain.numbering.book import NumberPlanAssigned, NumberPlanSet, Scope
+from domain.numbering.call_numbers import CallNumbers
 from domain.numbering.plan import Bare, NumberPlan, OfUnknown
 from domain.pricing.rounding import Rounding
 from domain.pricing.verdict import Supply, UnratedReason, Verdict
@@ -107,6 +108,7 @@ RECEIVED = st.builds(
     receipt=st.builds(Receipt, stream_seq=st.integers(1, 2**63 - 1), stored_at=TIMES),
     verdict=VERDICTS,
     salt=st.binary(min_size=16, max_size=16),
+    numbers=st.builds(CallNumbers, caller=st.just("4930555"), callee=st.none()),
 )
 HELD = st.builds(HeldCall, cdr=CDRS, verdict=VERDICTS)
 AMENDED = st.builds(
@@ -151,7 +153,7 @@ def test_a_forgotten_call_is_read_without_its_parties() -> None:
 def test_no_party_stands_in_the_log(fact: CallReceived) -> None:
     document = json.loads(event_json.encode(fact))
     assert set(document["cdr"]).isdisjoint(PARTIES)
-    assert not {"salt", "fingerprint"} & set(document)
+    assert not {"salt", "fingerprint", "numbers"} & set(document)
     assert document["parties"] == fact.kept_parties.commitment
 
 

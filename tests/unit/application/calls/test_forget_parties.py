@@ -9,6 +9,7 @@ from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.calls.party_book import MemoryPartyBook
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.letters.letter_desk import MemoryDeadLetterDesk
+from adapters.memory.pricing.number_plans import MemoryNumberPlans
 from application.calls.forget_parties import ForgetParties, Forgotten
 from application.letters.data import LetterQuery, LettersForgotten
 from domain.facts.amending import Order
@@ -24,7 +25,12 @@ async def held() -> ForgetParties:
     await ledger.record([a_received_call(a_cdr(caller="+49151"))])
     await box.park([a_dead_letter(raw=b"x 49151", seq=1), a_dead_letter(raw=b"y 49151", seq=2)])
     await desk.waive(1, by="ana", because="a test call")
-    return ForgetParties(book=MemoryPartyBook(ledger), desk=desk, clock=lambda: MOMENT + 3 * DAY)
+    return ForgetParties(
+        book=MemoryPartyBook(ledger),
+        desk=desk,
+        plans=MemoryNumberPlans(ledger.journal),
+        clock=lambda: MOMENT + 3 * DAY,
+    )
 
 
 async def test_a_number_goes_from_calls_and_settled_letters() -> None:

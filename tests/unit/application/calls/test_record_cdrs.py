@@ -21,6 +21,9 @@ from domain.calls.identity import call_key
 from domain.calls.outcome import CallOutcome
 from domain.intake.settled import Span
 from domain.money.payer_mapping import host_key
+from domain.numbering.book import NumberPlanAssigned, NumberPlanSet, Scope, fold
+from domain.numbering.call_numbers import NO_NUMBERS, CallNumbers
+from domain.numbering.plan import NumberPlan
 from domain.pricing.payer_rules import PayerRule, PayerRules
 from domain.pricing.verdict import UnratedReason
 from memory_books import prices
@@ -115,6 +118,22 @@ async def test_a_call_that_no_account_names_is_paid_by_the_rule_of_its_host() ->
         [call] = worker.ledger.calls.values()
         assert call.verdict.company_id == payer
         worker.ledger.calls.clear()
+
+
+async def test_a_call_is_stored_with_its_numbers_as_the_plan_of_its_company_reads_them() -> None:
+    worker = Worker()
+    company = await worker.opens("Acme")
+    plan = NumberPlanSet(name="de", plan=NumberPlan(country_code="49", national_prefix="0"))
+    use = NumberPlanAssigned(scope=Scope.COMPANY, key=str(company), plan="de")
+    worker.prices.book = evolve(prices("0.60"), plans=fold([plan, use]))
+    deliveries = [
+        a_delivery(content=a_cdr(caller="030555", callee="+431555"), seq=1),
+        a_delivery(content=a_cdr(call_id="x", caller="030555", account="nobody"), seq=2),
+    ]
+    await worker.record_cdrs.record(deliveries)
+    mine, nobodys = worker.ledger.calls.values()
+    assert mine.numbers == CallNumbers("4930555", "431555")
+    assert (mine.cdr.caller, nobodys.numbers) == ("030555", NO_NUMBERS)
 
 
 async def test_the_malformed_are_parked_with_their_bytes_and_place() -> None:

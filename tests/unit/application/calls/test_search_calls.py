@@ -12,6 +12,7 @@ from application.calls.stories import CallQuery
 from application.errors import UnavailableError
 from domain.facts.reading import NumbersRead
 from domain.money.errors import RefusedError
+from domain.numbering.call_numbers import CallNumbers
 from domain.pricing.verdict import Verdict
 from memory_books import MemoryBooks
 from readers import noting, readings, refusing
@@ -20,7 +21,8 @@ from readers import noting, readings, refusing
 @pytest.fixture
 async def archive() -> MemoryCallArchive:
     ledger = MemoryCdrLedger()
-    await ledger.record([a_received_call(a_cdr(caller="4930123456", callee="33123456789"))])
+    cdr = a_cdr(caller="4930123456", callee="33123456789")
+    await ledger.record([a_received_call(cdr, numbers=CallNumbers("4930123456", "33123456789"))])
     return MemoryCallArchive(ledger, MOMENT)
 
 
@@ -43,6 +45,7 @@ async def test_who_cannot_be_noted_sees_masked_numbers(archive: MemoryCallArchiv
     )(CallQuery(start=MOMENT))
     [call] = found.calls
     assert (call.caller, call.callee) == ("493*****56", "331******89")
+    assert (call.caller_number, call.callee_number) == ("493*****56", "331******89")
     assert (call.call_id, call.from_tag, call.to_tag, call.src_ip) == (None,) * 4
     assert found.masked is not None
     assert "25006" in found.masked

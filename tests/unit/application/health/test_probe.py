@@ -94,6 +94,23 @@ async def test_a_call_that_does_not_come_through_says_why(call: dict[str, Any], 
 
 
 @pytest.mark.parametrize(
+    ("registered", "answer", "asked_for"),
+    [
+        (None, "403 Not relaying", False),
+        ("403 Forbidden", "403 Not relaying", False),
+        ("200 OK", "407 Proxy Authentication Required", True),
+        ("401 Unauthorized", "403 Not relaying", True),
+    ],
+)
+async def test_a_proxy_that_asks_for_a_password_is_told_from_one_that_refuses(
+    registered: str | None, answer: str, asked_for: bool
+) -> None:
+    [found] = await probed(evolve(CALL, registered=registered, answer=answer))
+    assert found.seen == f"the INVITE was answered with {answer}"
+    assert ("--probe-password-file" in str(found.mend)) is asked_for
+
+
+@pytest.mark.parametrize(
     ("record", "seen"),
     [
         (None, "the call came through, and no CDR of it came into /var/log/cdr.jsonl"),

@@ -22,6 +22,7 @@ from application.proof.overview import (
     HeldEvents,
     HostFigures,
     Overview,
+    ReaderFigures,
     StreamFigures,
 )
 
@@ -50,6 +51,12 @@ BOOK = Overview(
     money=CompanyFigures(companies=1),
     duties=DUTIES,
 )
+BEHIND = evolve(
+    BOOK,
+    duties=[DutyFigures(name="relay", heard_at=MOMENT, worked_at=MOMENT)],
+    readers=[ReaderFigures(name="relay", positions=7, since=MOMENT - 5 * MINUTE - MINUTE)],
+)
+OLD = evolve(BOOK, unrated_since=MOMENT - 73 * HOUR)
 HELD = HeldEvents(since=MOMENT - timedelta(seconds=61), pid=4711, user="ana", database="other")
 STANDING = DutyFigures(name="traffic", heard_at=MOMENT, worked_at=MOMENT - HOUR)
 AHEAD = evolve(HOST, last_read_at=HOST.last_received_at + timedelta(seconds=6))
@@ -98,6 +105,35 @@ def test_what_waits_long_and_becomes_no_less_is_wrong(before: StreamFigures) -> 
         "6000 records wait for cdr-worker, the oldest for 3600 s, and they become no fewer:"
         " see the workers' /health/ready"
     )
+
+
+@pytest.mark.parametrize(
+    "readers",
+    [
+        [],
+        [ReaderFigures(name="relay")],
+        [ReaderFigures(name="relay", positions=7, since=MOMENT - 5 * MINUTE)],
+        [ReaderFigures(name="traffic", positions=7, since=MOMENT - HOUR)],
+    ],
+)
+def test_who_is_a_little_behind_or_switched_off_is_well(readers: list[ReaderFigures]) -> None:
+    assert a_status(book=evolve(BEHIND, readers=readers)).wrong == []
+
+
+def test_what_stands_still_or_is_held_is_said_once() -> None:
+    held = a_status(book=evolve(BEHIND, held=HELD)).wrong
+    assert [sentence.partition(" does not end")[0] for sentence in held] == [
+        "session 4711 of ana in database other"
+    ]
+    still = DutyFigures(name="relay", heard_at=MOMENT, worked_at=MOMENT - HOUR)
+    assert a_status(book=evolve(BEHIND, duties=[still])).wrong == [
+        "the duty relay stands still for 3600 s"
+    ]
+
+
+def test_a_call_may_wait_for_a_price_for_three_days() -> None:
+    assert a_status(book=evolve(OLD, unrated_since=MOMENT - 72 * HOUR)).wrong == []
+    assert a_status(book=evolve(OLD, money=CompanyFigures())).wrong == []
 
 
 def test_where_nobody_pays_no_call_needs_a_price() -> None:
@@ -160,6 +196,11 @@ def test_where_nobody_pays_no_call_needs_a_price() -> None:
             {"book": evolve(BOOK, unrated={"no_rate": 1, "no_tariff": 1})},
             "2 of 1000 calls of the last day have no price: akira rerate",
         ),
+        (
+            {"book": BEHIND},
+            "relay gets on, and is 7 positions behind the log, since 360 s",
+        ),
+        ({"book": OLD}, "a call waits for a price for 3 days: akira unrated list"),
         (
             {"book": evolve(BOOK, unrated={"implausible": 2, "no_rate": 1})},
             (

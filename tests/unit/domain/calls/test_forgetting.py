@@ -6,7 +6,10 @@ import pytest
 
 from adapters.contract.builders import MOMENT, a_cdr, a_received_call
 from domain.calls.forgetting import Forgetting
-from domain.calls.parties import NOBODY
+from domain.calls.parties import NOBODY, named
+from domain.numbering.book import NumberPlanAssigned, NumberPlanSet, Scope, Source, fold
+from domain.numbering.call_numbers import CallNumbers
+from domain.numbering.plan import NumberPlan
 
 CALL = a_received_call(a_cdr(caller="49151"))
 KEPT = CALL.kept_parties
@@ -30,3 +33,27 @@ def test_before_a_moment_everybody_goes_and_from_it_nobody(before: datetime, goe
 
 def test_who_names_nothing_forgets_nothing() -> None:
     assert Forgetting().left_of(KEPT, MOMENT) == KEPT
+
+
+def test_a_number_goes_as_the_plan_of_its_call_reads_it() -> None:
+    berlin = NumberPlanSet(name="de", plan=NumberPlan(country_code="49", national_prefix="0"))
+    use = NumberPlanAssigned(scope=Scope.ACCOUNT, key="berlin", plan="de")
+    wanted = Forgetting(digits="49151123", plans=fold([berlin, use]))
+    cdr = a_cdr(account="berlin", caller="0151123", callee=None, call_id="0151123@x")
+    kept = a_received_call(cdr).kept_parties
+    assert wanted.left_of(kept, MOMENT) == kept.without("0151123")
+    assert named(cdr, wanted.left_of(kept, MOMENT).parties).call_id is None
+    elsewhere = a_received_call(a_cdr(account="x", caller="0151123", callee=None)).kept_parties
+    assert wanted.left_of(elsewhere, MOMENT) == elsewhere
+    assert wanted.takes(b'"caller":"0151123"', MOMENT)
+    assert not wanted.takes(b'"caller":"01511234"', MOMENT)
+
+
+def test_a_number_goes_that_was_read_so_when_it_was_entered() -> None:
+    kept = a_received_call(a_cdr(caller="1001", callee="030555")).kept_parties
+    wanted = Forgetting(digits="4930555")
+    assert wanted.left_of(kept, MOMENT) == kept
+    read = CallNumbers("1001", "4930555")
+    assert wanted.left_of(kept, MOMENT, Source(), read) == kept.without("030555")
+    nobody = a_received_call(a_cdr(caller=None, callee=None)).kept_parties
+    assert wanted.left_of(nobody, MOMENT, Source(), read) == nobody

@@ -9,12 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.money.payer_mapping import host_key, number_key, source_key
+from domain.pricing.asked import Asked, dialled
 from domain.pricing.payer_rules import (
-    Asked,
     PayerRule,
     PayerRules,
     RuleKey,
-    dialled,
     in_listed_order,
     with_payer_rule,
 )

@@ -1,5 +1,6 @@
 """Who pays for a call, and for which number."""
 
+from datetime import timedelta
 from decimal import Decimal
 from ipaddress import ip_address
 
@@ -9,6 +10,15 @@ from attrs import evolve
 from adapters.contract.builders import MOMENT, START, a_cdr
 from domain.calls.cdr import Cdr
 from domain.money.payer_mapping import host_key, number_key, source_key
+from domain.numbering.book import (
+    NumberPlanAssigned,
+    NumberPlanSet,
+    PlanBook,
+    PlanEvent,
+    Scope,
+    fold,
+)
+from domain.numbering.plan import NumberPlan
 from domain.pricing.decided import Decided, undecided
 from domain.pricing.payer_rules import PayerRule, PayerRules, RuleKey
 from domain.pricing.payers import explained, may_pay
@@ -136,5 +146,52 @@ def test_all_that_could_tell_is_explained_in_its_order() -> None:
 
 def test_a_rule_may_pay_where_it_fits() -> None:
     rules = PayerRules([PayerRule(company_id=4, key=host_key("sip-07"))])
-    assert may_pay(rules, a_call(), "sip-07")
-    assert not may_pay(rules, a_call(), "sip-01")
+    assert may_pay(rules, PlanBook(), a_call(), "sip-07")
+    assert not may_pay(rules, PlanBook(), a_call(), "sip-01")
+
+
+BERLIN = NumberPlan(country_code="49", national_prefix="0", strip=("1234#",), keep=("0800*",))
+FOR_ALL = (
+    NumberPlanSet(name="de", plan=BERLIN),
+    NumberPlanAssigned(scope=Scope.DEFAULT, key="", plan="de"),
+)
+
+
+@pytest.mark.parametrize(
+    ("callee", "payer"),
+    [
+        ("+4930555123", 5),
+        ("004930555123", 5),
+        ("030555123", 5),
+        ("0(30) 555-123", 5),
+        ("1234#030555123", 5),
+        ("4930555123", 5),
+        ("0307555", 3),
+        ("08001", 2),
+        ("0049307555", None),
+        ("0043555", None),
+        ("", None),
+    ],
+)
+def test_a_called_number_is_the_one_that_its_plan_reads(callee: str, payer: int | None) -> None:
+    rules = ((5, number_key("4930555*")), (2, number_key("0800*")), (3, number_key("0307555")))
+    book = evolve(a_book(*rules), plans=fold(FOR_ALL))
+    call = a_call(callee=callee, account=None)
+    assert book.judge(call).company_id == payer
+    assert [match.company_id for match in explained(book, call, Decided())] == (
+        [payer] if payer else []
+    )
+    assert may_pay(book.rules, book.plans, call, "sip-01") is (payer is not None)
+
+
+def test_the_plan_of_a_called_number_is_that_of_its_host_at_its_answer() -> None:
+    uses: list[PlanEvent] = [
+        NumberPlanSet(name="de", plan=BERLIN),
+        NumberPlanAssigned(scope=Scope.HOST, key="sip-01", plan="de", valid_from=MOMENT),
+    ]
+    book = evolve(a_book(*RULES), plans=fold(uses))
+    call = a_call(callee="030555123")
+    assert judged(call, "sip-01", book).company_id == 5
+    assert judged(call, "sip-02", book).company_id is None
+    early = evolve(call, start_time=MOMENT - timedelta(minutes=2), end_time=MOMENT)
+    assert judged(early, "sip-01", book).company_id is None

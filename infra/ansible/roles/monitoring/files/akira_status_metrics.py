@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 Sample = tuple[str, "Mapping[str, str]", float]
 
@@ -64,13 +64,28 @@ def of_database(book: Mapping[str, Any] | None) -> Iterator[Sample]:
     yield from of_proof(book["proof"])
     # An older akira does not tell.
     if "money" in book:
+        yield "cdr_companies", {}, book["money"]["companies"]
         yield "cdr_companies_negative", {}, book["money"]["negative"]
         yield "cdr_companies_suspended", {}, book["money"]["suspended"]
+    if "unrated_since" in book:
+        since = book["unrated_since"]
+        yield "cdr_unrated_oldest_seconds", {}, age(since) if since else 0.0
     yield "cdr_late_calls_last_day", {}, book["closing"]["late_calls"]
-    for each in book["duties"]:
-        # What nobody ever did may be switched off.
-        if each["worked_at"]:
-            yield "cdr_duty_age_seconds", {"duty": each["name"]}, age(each["worked_at"])
+    yield from of_duties(book["duties"], book.get("readers", []))
+
+
+def of_duties(
+    duties: Sequence[Mapping[str, Any]], readers: Sequence[Mapping[str, Any]]
+) -> Iterator[Sample]:
+    """Give how the duties get on; what nobody ever did may be switched off."""
+    done = {each["name"]: age(each["worked_at"]) for each in duties if each["worked_at"]}
+    for name, seconds in done.items():
+        yield "cdr_duty_age_seconds", {"duty": name}, seconds
+    for each in readers:
+        if each["name"] in done:
+            labels = {"reader": each["name"]}
+            yield "cdr_reader_lag_positions", labels, each["positions"]
+            yield "cdr_reader_lag_seconds", labels, age(each["since"]) if each["since"] else 0.0
 
 
 def of_proof(proof: Mapping[str, Any] | None) -> Iterator[Sample]:

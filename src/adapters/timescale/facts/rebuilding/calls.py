@@ -13,11 +13,15 @@ from adapters.timescale.facts.rebuilding.comparing import beside
 from adapters.timescale.facts.rebuilding.seen import Seen
 from adapters.timescale.facts.rebuilding.tables import CDR, MOVEMENT, SUPPLIER_MOVEMENT
 from adapters.timescale.journal.call_rows import cdr_row
+from adapters.timescale.journal.plan_rows import plans_of
 from adapters.timescale.sql import query
 from adapters.wire import event_json
 from domain.facts.call_facts import CallAmended, CallReceived
+from domain.facts.numbers import numbers_of
 from domain.facts.postings import postings
 from domain.money.movement import Movement
+from domain.numbering.book import PlanBook
+from domain.numbering.call_numbers import NO_NUMBERS
 
 _LATEST: Final = query("facts/rebuilding/latest_facts")
 _FILL_GATE: Final = query("facts/rebuilding/fill_gate")
@@ -29,10 +33,11 @@ _Row = tuple[object, ...]
 
 async def fill_cdr(connection: Connection, seen: Seen) -> None:
     """Compute each call as its first fact and its last amendment make it."""
+    plans = await plans_of(connection)
     cursor = await connection.cursor(_LATEST)
     while rows := await cursor.fetch(_CALLS_AT_ONCE):
         await connection.copy_records_to_table(
-            beside(CDR), records=[_cdr_row(row) for row in rows], columns=_CDR_COLUMNS
+            beside(CDR), records=[_cdr_row(row, plans) for row in rows], columns=_CDR_COLUMNS
         )
         seen(len(rows))
 
@@ -58,15 +63,21 @@ async def fill_movements(connection: Connection, seen: Seen) -> None:
         seen(len(facts))
 
 
-def _cdr_row(row: Record) -> _Row:
+def _cdr_row(row: Record, plans: PlanBook) -> _Row:
     beside_it = kept_parties(row)
     first = event_json.decode("CallReceived", row["first_schema"], row["first_data"], beside_it)
     assert isinstance(first, CallReceived)  # noqa: S101 decoded as such
     if row["last_type"] is None:
-        return (*cdr_row(first), 0)
+        return (*cdr_row(_read(first, plans)), 0)
     last = event_json.decode(row["last_type"], row["last_schema"], row["last_data"], beside_it)
     assert isinstance(last, CallAmended)  # noqa: S101 decoded as such
-    return (*cdr_row(evolve(first, cdr=last.now.cdr, verdict=last.now.verdict)), last.revision)
+    held = evolve(first, cdr=last.now.cdr, verdict=last.now.verdict)
+    return (*cdr_row(_read(held, plans)), last.revision)
+
+
+def _read(call: CallReceived, plans: PlanBook) -> CallReceived:
+    numbers = numbers_of(plans, call.cdr, call.provenance.host, call.verdict.company_id)
+    return call if numbers is NO_NUMBERS else evolve(call, numbers=numbers)
 
 
 def _rows(facts: Sequence[Logged]) -> tuple[list[_Row], list[_Row]]:

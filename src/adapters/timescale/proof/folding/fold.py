@@ -11,6 +11,7 @@ from attrs import frozen
 
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
+from adapters.timescale.proof.folding.numbers import differing_numbers
 from adapters.timescale.proof.folding.parties import differing_parties
 from adapters.timescale.proof.folding.statements import COMPARISONS, Comparison
 from adapters.timescale.sql import query
@@ -42,6 +43,7 @@ class TimescaleBookFold(BookFold):
                 old = await connection.fetchval(_OLD_FORMS)
                 findings = [_of_old_form(old)] if old else await _calls(connection, span, seen)
                 findings += await differing_parties(connection)
+                findings += await differing_numbers(connection, start, end)
                 seen(1)
         return findings
 

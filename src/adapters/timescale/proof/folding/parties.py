@@ -12,7 +12,8 @@ from application.proof.data import Finding
 from domain.errors import DomainError
 
 _TYPES: Final = (*COMPANY_TYPES, *SUPPLIER_TYPES, *RULE_TYPES, *PLAN_TYPES)
-_UNREADABLE: Final = (LookupError, ValueError, TypeError, DomainError, ExceptionGroup)
+UNREADABLE: Final = (LookupError, ValueError, TypeError, DomainError, ExceptionGroup)
+"""What the log raises where somebody made an event unreadable."""
 _Key = tuple[object, ...]
 _Row = Mapping[str, object]
 
@@ -21,7 +22,7 @@ async def differing_parties(connection: Connection) -> list[Finding]:
     """Name what differs; where the log of parties cannot be read, that is the finding."""
     try:
         registry = await registry_of(connection, _TYPES, lambda _: None)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         told = {"error": f"{type(error).__name__}: {error}"}
         return [Finding(projection="event", key="of companies and rules", log=told, book=None)]
     return [

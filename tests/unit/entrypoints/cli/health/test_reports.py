@@ -17,6 +17,7 @@ from application.proof.overview import (
     DutyFigures,
     HostFigures,
     Overview,
+    ReaderFigures,
     StreamFigures,
 )
 from entrypoints.cli.health.reports import (
@@ -73,7 +74,13 @@ STATUS = Status(
         duties=[
             DutyFigures(name="audit", heard_at=MOMENT, worked_at=MOMENT - timedelta(seconds=3)),
             DutyFigures(name="relay"),
+            DutyFigures(name="traffic", heard_at=MOMENT, worked_at=MOMENT),
         ],
+        readers=[
+            ReaderFigures(name="relay", positions=4, since=MOMENT - timedelta(seconds=8)),
+            ReaderFigures(name="traffic"),
+        ],
+        unrated_since=MOMENT - timedelta(hours=7),
     ),
 )
 
@@ -104,9 +111,17 @@ def test_how_long_records_wait_and_duties_rest() -> None:
     tables = {part.title: part for part in status_report(STATUS).parts if isinstance(part, Table)}
     assert list(tables["consumers"].rows) == [("cdr-worker", 1, 2, timedelta(seconds=9), 3)]
     assert list(tables["duties of the workers"].rows) == [
-        ("audit", timedelta(0), timedelta(seconds=3)),
-        ("relay", "never", "never"),
+        ("audit", timedelta(0), timedelta(seconds=3), "", ""),
+        ("relay", "never", "never", 4, timedelta(seconds=8)),
+        ("traffic", timedelta(0), timedelta(0), 0, "0"),
     ]
+
+
+def test_how_long_a_call_waits_for_a_price() -> None:
+    assert isinstance(STATUS.book, Overview)
+    assert "a call waits for a price for 7 h" in titles(STATUS)
+    none = evolve(STATUS, book=evolve(STATUS.book, unrated_since=None))
+    assert "no call waits for a price" in titles(none)
 
 
 def test_a_clock_that_is_ahead_is_marked() -> None:
