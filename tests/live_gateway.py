@@ -108,7 +108,10 @@ class GatewayInHand:
 async def a_gateway(folder: Path, *, caught_up: bool = True, patience: float = 10.0,
                     door: Door | None = None, places: Places | None = None,
                     **pace: float) -> AsyncIterator[GatewayInHand]:  # fmt: skip
-    """Serve a view that is empty, whose accounts a-acme and a-bolt have companies."""
+    """Serve a view that is empty, whose accounts a-acme and a-bolt have companies.
+
+    Where a page looks on it wants a status now and then: after 12 s it calls itself silent.
+    """
     path = write_tokens(folder / "tokens.toml")
     tapes = Tapes(a_view())
     tapes.view.own({"a-acme": "acme", "a-bolt": "bolt"})

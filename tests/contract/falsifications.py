@@ -270,6 +270,13 @@ IN_MONEY: Sequence[Falsification] = (
         "book_rules", "longest_call = '1 minute'", "true",
         "select stream_id::text from book_rules",
     ),
+    altered(
+        "book_rules", "once_hosts = '{}'", "true", "select stream_id::text from book_rules",
+    ),
+    altered(
+        "cdr", "leg_of = null", "leg_of is not null",
+        "select call_key::text from cdr where leg_of is not null",
+    ),
     altered("number_plan", "strip = '{7}'", "true", "select 'germany'"),
     gone("number_plan_use", "scope = 'host'", "select 'host sip-77'"),
     altered("dead_letter", "raw = raw || '!'", "true", "select min(id)::text from dead_letter"),

@@ -229,6 +229,20 @@ async def test_one_call_is_corrected_and_voided(akira: Akira) -> None:
     await refused(akira, 2, "CALL_KEY", "cdr", "void", "not-a-key", "--because", "fraud")
 
 
+async def test_whose_dialogs_are_debited_once_is_said_for_all(akira: Akira) -> None:
+    once = ("rules", "same-dialog", "once", "--because", "two proxies")
+    await refused(akira, 1, "start a worker once", *once)
+    await akira("rules", "longest-call", "14400", "--because", "a test")
+    assert "records of all hosts begin within 0:01:00" in (await akira(*once)).out
+    two = ("--host", "sip-01", "--host", "sip-02", "--within", "5")
+    said = await akira(*once, *two, "--json")
+    assert said.document["same_dialog"] == {"hosts": ["sip-01", "sip-02"], "within": "5.000"}
+    assert (await akira(*once, *two, "--json")).document["version"] == said.document["version"]
+    await refused(akira, 2, "within a day", *once, "--within", "86401")
+    each = await akira("rules", "same-dialog", "each", "--because", "each its own", "--json")
+    assert each.document["same_dialog"] == {"hosts": [], "within": "60.000"}
+
+
 async def test_how_long_a_call_may_last_is_said_once_for_all(akira: Akira) -> None:
     await akira("company", "add", "Acme", "--currency", "EUR")
     await akira("tariff", "assign", "Acme", "test", "--from", "2026-01-01")

@@ -19,7 +19,7 @@ from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.intake.reading import MemoryInbox
 from adapters.memory.money.register import MemoryMoneyRegister
 from contract import wrong_calls as wrong
-from contract import wrong_debits, wrong_money, wrong_readers
+from contract import wrong_debits, wrong_legs, wrong_money, wrong_readers
 from contract.call_file_probes import MemoryFileProbe
 from contract.full_ledger_probe import memory_ledger_probe
 from contract.money_probes import MemoryMoneyProbe
@@ -55,10 +55,13 @@ DEBITING_LEDGERS = {
     wrong_debits.RefusesTheSuspended: "test_a_finished_call_is_always_debited",
     wrong_debits.RoundsToCents: "test_a_call_debits_its_company_once",
     wrong_debits.ForgetsSuppliers: "test_the_suppliers_book_is_its_own",
+    wrong_legs.DebitsEachRecord: "test_the_second_record_is_a_leg_of_the_first",
+    wrong_legs.BillsTheLastOfABatch: "test_of_one_batch_the_first_of_the_stream_is_debited",
 }
 AMENDMENT_BOOKS = {
     wrong_debits.KeepsHalf: "test_a_correction_that_fails_changes_nothing",
     wrong_debits.NeverGivesBack: "test_a_void_call_costs_nothing_and_stays_void",
+    wrong_legs.ForgetsDialogs: "test_what_gets_its_price_later_is_debited_once",
     wrong_debits.TellsOlderPrices: ("test_nothing_is_priced_by_prices_that_have_changed_meanwhile"),
 }
 ARCHIVES = {
@@ -68,6 +71,7 @@ ARCHIVES = {
     wrong.IgnoresTheCallee: "test_each_filter_finds_its_own",
     wrong_readers.GivesTheLatestFirst: "test_all_calls_of_a_time_are_given_the_earliest_first",
     wrong_readers.CountsOutcomesAlone: "test_calls_are_counted_by_host_outcome_and_rating",
+    wrong_readers.FindsWrittenNumbers: "test_a_number_is_found_however_it_is_written",
     wrong_readers.ForgetsThePrice: "test_a_story_tells_the_price",
 }
 REGISTERS = {
@@ -76,6 +80,7 @@ REGISTERS = {
 }
 KEPT_CALLS = {
     wrong_readers.TellsTheFirstFact: "test_a_reader_sees_what_a_correction_sees",
+    wrong_readers.AsksForWrittenNumbers: "test_a_called_number_is_that_which_its_plan_reads",
     wrong_readers.MakesUpACall: "test_a_call_that_is_not_there_is_refused",
 }
 FILES = {

@@ -81,6 +81,7 @@ EVENTS = {
     "NumberPlanSet": {"akira_operator"},
     "NumberPlanAssigned": {"akira_operator"},
     "LongestCallSet": {"akira_worker", "akira_operator"},
+    "SameDialogSet": {"akira_operator"},
     "CallAccepted": {"akira_operator"},
     "CallUnvoided": {"akira_operator"},
     "MonthClosed": {"akira_operator"},

@@ -10,7 +10,11 @@ from adapters.contract.builders import a_company
 from adapters.contract.facts import EventLogProbe
 from adapters.contract.facts.carrying import entries, given
 from adapters.contract.facts.everything import fill
+from adapters.memory.calls.kept_calls import MemoryKeptCalls
+from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.journal import MemoryCompany, MemoryJournal
+from adapters.timescale.calls.kept_calls import TimescaleKeptCalls
+from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.facts.fact_log import TimescaleFactLog
 from adapters.timescale.money.book import TimescaleMoneyBook
@@ -23,6 +27,7 @@ from contract.full_store_probes import (
     full_store,
 )
 from contract.ledger_probes import TimescaleStoreProbe
+from contract.third_records import see_that_a_third_record_is_a_leg
 from contract.whole_database import see_it_equal_elsewhere
 
 
@@ -66,6 +71,11 @@ class TestMemory(LogFileContract):
             assert getattr(probe.elsewhere, name) == getattr(probe.journal, name)
         assert _companies(probe.elsewhere) == _companies(probe.journal)
 
+    async def test_dialogs_are_billed_once_elsewhere_too(self, probe: MemoryFullStoreProbe) -> None:
+        await probe.empty.fill(given(*await entries(probe.full)))
+        ledger = MemoryCdrLedger(journal=probe.elsewhere)
+        await see_that_a_third_record_is_a_leg(ledger, MemoryKeptCalls(ledger))
+
 
 def _companies(journal: MemoryJournal) -> Sequence[MemoryCompany]:
     # How many changes of a balance were one is not in the log.
@@ -96,3 +106,10 @@ class TestTimescale(LogFileContract):
             assert number == 3
             for projection in ("company", "supplier", "balance"):
                 assert await pool.fetchval(f"select count(*) from {projection}") > 0  # noqa: S608
+
+    async def test_dialogs_are_billed_once_elsewhere_too(
+        self, probe: TimescaleFullStoreProbe
+    ) -> None:
+        await probe.empty.fill(given(*await entries(probe.full)))
+        pool = probe.elsewhere
+        await see_that_a_third_record_is_a_leg(TimescaleCdrLedger(pool), TimescaleKeptCalls(pool))

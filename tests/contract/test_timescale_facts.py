@@ -4,6 +4,7 @@ import asyncio
 import json
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from adapters.contract.builders import a_cdr, a_company, a_payment, a_received_call, a_verdict
 from adapters.contract.facts.relay import told
@@ -27,6 +28,7 @@ async def test_each_event_is_a_fact_of_its_subject(store: TimescaleStoreProbe) -
             a_received_call(verdict=a_verdict(company_id, amount=Decimal("1.5"))),
             a_received_call(a_cdr(call_id="b"), seq=2, verdict=unrated),
             a_received_call(a_cdr(call_id="c", duration=0), seq=3, verdict=Verdict()),
+            a_received_call(a_cdr(call_id="d"), seq=4).as_leg(UUID(int=7)),
         ]
     )
     log = TimescaleFactLog(store.pool)
@@ -35,13 +37,14 @@ async def test_each_event_is_a_fact_of_its_subject(store: TimescaleStoreProbe) -
     for fact in facts:
         by_subject.setdefault(fact.subject, []).append(json.loads(fact.body))
     assert {name: len(found) for name, found in by_subject.items()} == {
-        "balance.restored": 1, "cdr.rated": 2, "cdr.unrated": 1, "balance.exhausted": 1,
+        "balance.restored": 1, "cdr.rated": 3, "cdr.unrated": 1, "balance.exhausted": 1,
     }  # fmt: skip
     [exhausted] = by_subject["balance.exhausted"]
     assert exhausted["company"] == "Acme"
     assert (exhausted["amount"], exhausted["currency"]) == ("-0.500000000", "EUR")
     rated = {each["call_id"]: each for each in by_subject["cdr.rated"]}
-    assert rated["c"]["rating"] == "free"
+    assert rated["c"]["rating"] == rated["d"]["rating"] == "free"
+    assert (rated["c"].get("leg_of"), rated["d"]["leg_of"]) == (None, str(UUID(int=7)))
     assert rated["call-1@rig.invalid"]["amount"] == "1.5"
     assert by_subject["cdr.unrated"][0]["unrated_reason"] == "unknown_account"
     assert {json.loads(fact.body)["schema_version"] for fact in facts} == {1}

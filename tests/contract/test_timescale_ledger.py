@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from urllib.parse import urlsplit
 
+import asyncpg
 import pytest
 from attrs import evolve
 
@@ -166,6 +167,39 @@ async def test_a_lock_that_is_not_given_says_later(probe: TimescaleStoreProbe) -
             await TimescaleCdrLedger(pool).record([a_call(1)])
     await _record(probe, 1)
     assert len(await probe.calls()) == 1
+
+
+async def test_who_comes_second_sees_the_first(probe: TimescaleStoreProbe) -> None:
+    async with probe.pool.acquire() as other, other.transaction():
+        await other.execute(
+            "insert into call_identity (call_key, fingerprint, start_time, stream_seq, stored_at)"
+            " values ($1, $2, $3, 99, $3)",
+            a_call(1).call_key, a_call(1).fingerprint, MOMENT,
+        )  # fmt: skip
+        recording = asyncio.create_task(
+            TimescaleCdrLedger(probe.pool).record([a_call(1), a_call(2)])
+        )
+        while not await other.fetchval("select exists (select from pg_locks where not granted)"):
+            assert not recording.done()
+    assert await recording == [Outcome.DUPLICATE, STORED]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        (
+            "insert into balance_movement (company_id, call_key, kind, amount, currency, version)"
+            " values (99, gen_random_uuid(), 'call', -1, 'EUR', 1)"
+        ),
+        (
+            "insert into supplier_movement (supplier_id, call_key, kind, amount, currency)"
+            " values (99, gen_random_uuid(), 'call', -1, 'EUR')"
+        ),
+    ],
+)
+async def test_nobody_has_no_movements(probe: TimescaleStoreProbe, statement: str) -> None:
+    with pytest.raises(asyncpg.ForeignKeyViolationError):
+        await probe.pool.execute(statement)
 
 
 @pytest.mark.parametrize("isolation", ["repeatable read", "serializable"])

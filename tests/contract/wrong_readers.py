@@ -10,8 +10,9 @@ from adapters.memory.calls.archive import MemoryCallArchive
 from adapters.memory.calls.call_file import MemoryCallFile
 from adapters.memory.calls.kept_calls import MemoryKeptCalls
 from application.calls.data import CallSelection, WrittenCalls
-from application.calls.stories import CallStory, CallTally, StoredCall
+from application.calls.stories import CallQuery, CallStory, CallTally, StoredCall
 from domain.facts.amending import KeptCall
+from domain.numbering.book import PlanBook
 from domain.pricing.verdict import Verdict
 
 
@@ -28,6 +29,24 @@ class MakesUpACall(MemoryKeptCalls):
         known = call_key if call_key in self.ledger.calls else next(iter(self.ledger.calls), None)
         assert known
         return await MemoryKeptCalls.call(self, known)
+
+
+@define
+class AsksForWrittenNumbers(MemoryKeptCalls):
+    async def calls(self, wanted: CallSelection) -> AsyncIterator[Sequence[KeptCall]]:
+        journal = self.ledger.journal
+        plans, journal.plans = journal.plans, PlanBook()
+        try:
+            async for calls in MemoryKeptCalls.calls(self, wanted):
+                yield calls
+        finally:
+            journal.plans = plans
+
+
+class FindsWrittenNumbers(MemoryCallArchive):
+    async def search(self, wanted: CallQuery) -> Sequence[StoredCall]:
+        found = await super().search(wanted)
+        return [call for call in found if wanted.callee in (None, call.callee)]
 
 
 class GivesTheLatestFirst(MemoryCallArchive):

@@ -52,7 +52,7 @@ async def test_the_browser_shows_what_is_debited(tmp_path: Path) -> None:
         amount = price.at(call.duration)
         cases.append([on_the_wire(price), str(micros)])
         expected.append(amount)
-    async with a_gateway(tmp_path) as gateway, a_browser() as seen:
+    async with a_gateway(tmp_path, status=2.0) as gateway, a_browser() as seen:
         await seen.log_in(gateway.url, NOC)
         found = await seen.page.evaluate(RECKON, cases)
     assert [each if each is None else Decimal(each) for each in found] == expected

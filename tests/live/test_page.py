@@ -54,7 +54,7 @@ FILTERS: Sequence[tuple[str, set[str]]] = (
 
 
 async def test_the_filter_leaves_out(tmp_path: Path) -> None:
-    async with a_gateway(tmp_path) as gateway, a_browser() as seen:
+    async with a_gateway(tmp_path, status=2.0) as gateway, a_browser() as seen:
         a_call(gateway, "one", age=400)
         a_call(gateway, "one", "answered", age=390)
         a_call(gateway, "two@pbx", "ringing")
@@ -76,7 +76,7 @@ async def test_the_filter_leaves_out(tmp_path: Path) -> None:
 
 
 async def test_columns_sort_and_keys_go_through_the_rows(tmp_path: Path) -> None:
-    async with a_gateway(tmp_path) as gateway, a_browser() as seen:
+    async with a_gateway(tmp_path, status=2.0) as gateway, a_browser() as seen:
         for number, callee in enumerate(("300", "100", "200")):
             a_call(gateway, f"call-{number}", callee=callee, age=number)
         await seen.log_in(gateway.url, NOC)
@@ -100,7 +100,7 @@ async def test_columns_sort_and_keys_go_through_the_rows(tmp_path: Path) -> None
 
 
 async def test_a_frozen_table_stays_and_counts_what_waits(tmp_path: Path) -> None:
-    async with a_gateway(tmp_path) as gateway, a_browser() as seen:
+    async with a_gateway(tmp_path, status=2.0) as gateway, a_browser() as seen:
         a_call(gateway, "one")
         await seen.log_in(gateway.url, NOC)
         await expect(seen.rows).to_have_count(1)
@@ -120,7 +120,7 @@ async def test_hostile_text_is_text(tmp_path: Path) -> None:
         "z" * 2048,
         "\N{TELEPHONE SIGN}\u202e\u2028evil",
     )
-    async with a_gateway(tmp_path) as gateway, a_browser() as seen:
+    async with a_gateway(tmp_path, status=2.0) as gateway, a_browser() as seen:
         gateway.tapes.view.own({text: text for text in hostile})
         for number, text in enumerate(hostile):
             a_call(gateway, f"{number}{text}", caller=text, callee=text, account=text, host=text)
@@ -160,7 +160,7 @@ async def test_a_silent_host_makes_its_calls_unknown(tmp_path: Path) -> None:
 
 
 async def test_a_user_sees_the_own_calls_and_nobody_elses(tmp_path: Path) -> None:
-    async with a_gateway(tmp_path) as gateway, a_browser() as seen:
+    async with a_gateway(tmp_path, status=2.0) as gateway, a_browser() as seen:
         a_call(gateway, "mine")
         a_call(gateway, "theirs", account="a-bolt")
         await seen.log_in(gateway.url, ACME)
@@ -176,7 +176,7 @@ async def test_a_user_sees_the_own_calls_and_nobody_elses(tmp_path: Path) -> Non
 async def test_a_hidden_page_closes_its_stream_and_goes_on_where_it_was(tmp_path: Path) -> None:
     hide = "value => { Object.defineProperty(document, 'hidden', {value, configurable: true});"
     hide += " document.dispatchEvent(new Event('visibilitychange')); }"
-    async with a_gateway(tmp_path, beat=0.1) as gateway, a_browser() as seen:
+    async with a_gateway(tmp_path, status=2.0, beat=0.1) as gateway, a_browser() as seen:
         a_call(gateway, "stays")
         a_call(gateway, "leaves")
         await seen.log_in(gateway.url, NOC)
@@ -263,7 +263,7 @@ async def expect_smooth(seen: Seen, gateway: GatewayInHand) -> None:
 
 
 async def test_who_listens_is_told_in_a_sentence(tmp_path: Path) -> None:
-    async with a_gateway(tmp_path) as gateway, a_browser() as seen:
+    async with a_gateway(tmp_path, status=2.0) as gateway, a_browser() as seen:
         a_call(gateway, "one", "ringing")
         await seen.log_in(gateway.url, NOC)
         spoken = seen.page.get_by_role("status")

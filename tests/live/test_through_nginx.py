@@ -112,7 +112,7 @@ async def test_a_thousand_viewers_are_all_in_and_hear_the_same(tmp_path: Path) -
 
 async def test_ten_windows_of_one_browser_are_all_live(tmp_path: Path) -> None:
     async with (
-        a_gateway(tmp_path) as gateway,
+        a_gateway(tmp_path, status=2.0) as gateway,
         served(tmp_path / "nginx", gateway.url) as site,
         a_browser(ignore_https_errors=True) as seen,
     ):

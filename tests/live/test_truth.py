@@ -86,7 +86,7 @@ async def test_a_kamailio_that_is_silent_takes_its_calls_out_of_the_figures(
 
 
 async def test_a_call_that_changes_hands_is_gone_for_the_first_company(tmp_path: Path) -> None:
-    async with a_gateway(tmp_path) as gateway, a_browser() as seen:
+    async with a_gateway(tmp_path, status=2.0) as gateway, a_browser() as seen:
         a_call(gateway, "moves")
         a_call(gateway, "stays")
         await seen.log_in(gateway.url, ACME)
@@ -143,7 +143,7 @@ async def test_a_customer_learns_nothing_of_the_carriers_hosts_and_traffic(tmp_p
 
 @pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York"])
 async def test_all_times_are_of_one_zone(tmp_path: Path, zone: str) -> None:
-    async with a_gateway(tmp_path) as gateway, a_browser(timezone_id=zone) as seen:
+    async with a_gateway(tmp_path, status=2.0) as gateway, a_browser(timezone_id=zone) as seen:
         a_call(gateway, "one", age=60)
         await seen.log_in(gateway.url, NOC)
         begun = next(iter(gateway.tapes.view.rows.by_key.values())).sight.begun_at
@@ -171,7 +171,7 @@ async def test_all_times_are_of_one_zone(tmp_path: Path, zone: str) -> None:
 async def test_a_word_that_is_no_filter_word_is_named(
     tmp_path: Path, words: str, shown: int, complaint: str
 ) -> None:
-    async with a_gateway(tmp_path) as gateway, a_browser() as seen:
+    async with a_gateway(tmp_path, status=2.0) as gateway, a_browser() as seen:
         give_prices(gateway)
         a_call(gateway, "priced", "answered", age=600, callee="+3312")
         a_call(gateway, "other", age=600, account="a-bolt", callee="+4420")
@@ -185,7 +185,7 @@ async def test_a_word_that_is_no_filter_word_is_named(
 
 
 async def test_what_is_frozen_can_be_filtered_sorted_and_opened(tmp_path: Path) -> None:
-    async with a_gateway(tmp_path) as gateway, a_browser() as seen:
+    async with a_gateway(tmp_path, status=2.0) as gateway, a_browser() as seen:
         for number in range(3):
             a_call(gateway, f"call-{number}", callee=f"{300 - number}", age=number)
         await seen.log_in(gateway.url, NOC)
@@ -283,7 +283,7 @@ async def test_details_go_on_and_tell_the_steps(tmp_path: Path) -> None:
 
 
 async def test_columns_use_the_room_that_there_is(tmp_path: Path) -> None:
-    async with a_gateway(tmp_path) as gateway, a_browser() as seen:
+    async with a_gateway(tmp_path, status=2.0) as gateway, a_browser() as seen:
         gateway.tapes.view.own({"a-acme": "Acme Telecom Ltd"})
         a_call(gateway, "one")
         await seen.log_in(gateway.url, NOC)
@@ -297,7 +297,7 @@ async def test_columns_use_the_room_that_there_is(tmp_path: Path) -> None:
 async def test_a_small_window_shows_calls_and_does_not_scroll_sideways(
     tmp_path: Path, width: int, height: int
 ) -> None:
-    async with a_gateway(tmp_path) as gateway, a_browser() as seen:
+    async with a_gateway(tmp_path, status=2.0) as gateway, a_browser() as seen:
         for number in range(30):
             a_call(gateway, f"call-{number}", callee="4" * 30)
         await seen.page.set_viewport_size({"width": width, "height": height})
@@ -316,7 +316,7 @@ async def test_a_small_window_shows_calls_and_does_not_scroll_sideways(
 
 
 async def test_the_address_and_the_way_back_change_the_filter(tmp_path: Path) -> None:
-    async with a_gateway(tmp_path) as gateway, a_browser() as seen:
+    async with a_gateway(tmp_path, status=2.0) as gateway, a_browser() as seen:
         a_call(gateway, "one")
         a_call(gateway, "two", account="a-bolt")
         await seen.log_in(gateway.url, NOC)

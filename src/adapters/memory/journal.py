@@ -38,6 +38,7 @@ from domain.money.rules import Rules
 from domain.money.rules import evolve as with_rule
 from domain.numbering.book import PlanBook
 from domain.numbering.book import evolve as with_plan
+from domain.pricing.one_dialog import Heads
 
 __all__ = ["Entry", "MemoryCompany", "MemoryJournal", "MemorySupplier"]
 
@@ -57,6 +58,7 @@ class MemoryJournal:
     plans: PlanBook = field(factory=PlanBook)
     standing: set[UUID] = field(factory=set)
     dropped: set[UUID] = field(factory=set)
+    heads: dict[UUID, Heads] = field(factory=dict)
     mapped: dict[str, Sequence[Mapped]] = field(factory=dict)
     prices: int = 0
 

@@ -1,7 +1,7 @@
 """Who enters calls by which prices: a lock for each version of them, held until the commit.
 
 A batch that was judged says by its lock, in the statement that begins its transaction, by which
-version; then, in the first one that writes, it looks whether that is still the one. A correction
+version; then, before it writes, it looks whether that is still the one. A correction
 that has read prices waits for the locks of all other versions: whoever begins after it has looked
 finds that the version has changed.
 """

@@ -4,7 +4,7 @@ from importlib.resources import files
 
 
 def query(name: str) -> str:
-    """Read the statement of `<name>.sql`, such as `calls/enter_gate`."""
+    """Read the statement of `<name>.sql`, such as `calls/look_at_gate`."""
     return files("adapters.timescale").joinpath(f"{name}.sql").read_text()
 
 

@@ -68,6 +68,8 @@ def fact_of(
 
 def _priced(verdict: _Document) -> dict[str, object]:
     charge = verdict.get("charge")
+    if "leg_of" in verdict:
+        return {"rating": "free", "amount": "0", "leg_of": verdict["leg_of"]}
     if charge is None:
         return {"rating": "free", "amount": "0"}
     rating = "free" if not charge["amount"].strip("0.E+-") else "rated"

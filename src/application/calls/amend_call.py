@@ -6,7 +6,8 @@ from uuid import UUID
 
 from attrs import evolve, frozen
 
-from application.calls.ports import AmendmentBook, KeptCalls
+from application.calls.once import billed_once
+from application.calls.ports import Amending, AmendmentBook, KeptCalls
 from application.errors import RejectedError
 from application.pricing.ports import PriceTables
 from domain.calls.cdr import Cdr
@@ -52,9 +53,16 @@ class _Pricing:
             prices = await self.prices.since(start)
             async with self.book.amending() as amending:
                 if prices.is_of(amending.prices):
-                    amendment = decide(await amending.call(call_key), prices)
+                    kept = await amending.call(call_key)
+                    takes = await self._gives_way(amending, kept)
+                    amendment = decide(kept, prices)
+                    amendment = await billed_once(amending, prices.same_dialog, amendment, takes)
                     await amending.amend([amendment])
                     return amendment
+
+    async def _gives_way(self, amending: Amending, kept: KeptCall) -> UUID | None:
+        del amending, kept
+        return None
 
 
 @frozen(kw_only=True)
@@ -106,23 +114,35 @@ class AcceptCall(_Pricing):
 
 @frozen(kw_only=True)
 class UnvoidCall(_Pricing):
-    """Let a call count again whose price was taken back, and price it."""
+    """Let a call count again whose price was taken back, and price it.
+
+    So does a leg of a dialog whose billed call is void: it is billed in its place.
+    """
 
     async def __call__(self, call_key: UUID, order: Order) -> CallAmended:
         """Price it; what else was decided of it holds.
 
         Raises:
-            RejectedError: there is no such call, it is not void, or it is forgotten.
+            RejectedError: there is no such call, it is not void, or it is forgotten; or it is a leg
+                of a call that is not void.
             UnavailableError: nothing has changed; try again.
         """
 
         def unvoided(kept: KeptCall, prices: PriceBook) -> CallAmended:
-            if not kept.held.verdict.voided:
+            if not (kept.held.verdict.voided or kept.held.verdict.leg_of):
                 raise RejectedError(f"the call {kept.call_key} is not void")
             now = _judged(kept, prices, kept.held.cdr, evolve(kept.decided, void=False))
             return amended(kept, Amendment.UNVOIDED, now, order)
 
         return await self._amend(call_key, unvoided)
+
+    async def _gives_way(self, amending: Amending, kept: KeptCall) -> UUID | None:
+        head = kept.held.verdict.leg_of
+        if head is not None and not (await amending.call(head)).held.verdict.voided:
+            raise RejectedError(
+                f"the call {kept.call_key} is a leg of {head}, which is billed: void that one first"
+            )
+        return head
 
 
 def _judged(kept: KeptCall, prices: PriceBook, cdr: Cdr, decided: Decided) -> HeldCall:
@@ -134,7 +154,7 @@ def _judged(kept: KeptCall, prices: PriceBook, cdr: Cdr, decided: Decided) -> He
 def _voided(kept: KeptCall, order: Order) -> CallAmended:
     _refuse_voided(kept)
     verdict = kept.held.verdict
-    now = evolve(verdict, charge=None, unrated_reason=None, supply=None, voided=True)
+    now = evolve(verdict, charge=None, unrated_reason=None, supply=None, voided=True, leg_of=None)
     return amended(kept, Amendment.VOIDED, HeldCall(cdr=kept.held.cdr, verdict=now), order)
 
 

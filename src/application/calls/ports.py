@@ -7,6 +7,7 @@ from typing import Protocol, runtime_checkable
 from uuid import UUID
 
 from application.calls.data import CallSelection, Delivery, Outcome, WrittenCalls
+from application.calls.once import DialogBook
 from application.calls.stories import CallQuery, CallStory, CallTally, StoredCall
 from domain.calls.forgetting import Forgetting
 from domain.calls.provenance import Receipt
@@ -66,7 +67,8 @@ class CdrLedger(Protocol):
 
         `prices` is the version of the book that judged them: where it is not the one of the
         moment at which the calls are entered, they are outdated and nothing of them is entered.
-        None is for calls on which no price depends.
+        None is for calls on which no price depends. Of calls with claims on one dialog the first is
+        debited, in the order of the stream, also among concurrent ones; others are its legs.
 
         Raises:
             UnavailableError: nothing was recorded; try again.
@@ -97,7 +99,7 @@ class KeptCalls(Protocol):
 
 
 @runtime_checkable
-class Amending(KeptCalls, Protocol):
+class Amending(KeptCalls, DialogBook, Protocol):
     """One correction of calls as they were before; it holds as a whole or not at all."""
 
     @property

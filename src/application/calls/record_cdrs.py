@@ -21,6 +21,7 @@ from domain.facts.call_facts import CallReceived
 from domain.facts.numbers import numbers_of
 from domain.intake.settled import Span
 from domain.pricing.decided import undecided
+from domain.pricing.one_dialog import claim_of
 from domain.pricing.price_book import PriceBook
 
 _Delivered = tuple[Delivery, Cdr]
@@ -124,16 +125,17 @@ class RecordCdrs:
     def _priced(self, delivery: Delivery, cdr: Cdr, book: PriceBook) -> _Call:
         if doubts := doubts_of(cdr, delivery.provenance.read_at):
             cdr = evolve(cdr, doubt=told(doubts))
-        host = delivery.provenance.host
+        key, host = call_key(cdr), delivery.provenance.host
         verdict = book.judge(cdr, undecided(host))
         received = CallReceived(
             cdr=cdr,
-            call_key=call_key(cdr),
+            call_key=key,
             fingerprint=fingerprint(cdr),
             provenance=delivery.provenance,
             receipt=delivery.receipt,
             verdict=verdict,
             salt=self.salt(),
+            claim=claim_of(book.same_dialog, key, host, cdr, verdict),
             numbers=numbers_of(book.plans, cdr, host, verdict.company_id),
         )
         return delivery, received

@@ -1,12 +1,13 @@
 """Prices calls anew: what was billed wrongly is given back, and then debited rightly."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from attrs import define, evolve, field, frozen
 
 from application.calls.data import CallSelection
+from application.calls.once import all_billed_once
 from application.calls.ports import AmendmentBook
 from application.pricing.ports import PriceTables
 from domain.facts.amending import KeptCall, Order, amended, says_the_same
@@ -76,7 +77,10 @@ class RerateCalls:
                 if not again.prices.is_of(amending.prices):
                     continue
                 async for calls in amending.calls(wanted):
-                    changes = [change for call in calls if (change := again.change(call))]
+                    alone = [(call, again.judge(call)) for call in again.open(calls)]
+                    rule = again.prices.same_dialog
+                    judged = await all_billed_once(amending, rule, alone, keep=not dry_run)
+                    changes = [change for each in judged if (change := again.change(*each))]
                     if changes and not dry_run:
                         await amending.amend(changes)
                     seen(len(calls))
@@ -91,15 +95,21 @@ class _Again:
     parties: bool
     found: Rerated = field(factory=Rerated, init=False)
 
-    def change(self, kept: KeptCall) -> CallAmended | None:
-        """Price one call; None where that changes nothing."""
-        self.found.looked_at += 1
+    def open(self, calls: Sequence[KeptCall]) -> Sequence[KeptCall]:
+        """Give those that can be priced anew."""
+        self.found.looked_at += len(calls)
+        return [kept for kept in calls if not (kept.forgotten or kept.decided.void)]
+
+    def judge(self, kept: KeptCall) -> Verdict:
+        """Price one call as if it were the only record of its dialog."""
         decided = kept.decided
-        if kept.forgotten or decided.void:
-            return None
         if self.parties:
             decided = evolve(decided, payer=None)
-        before, after = kept.held.verdict, self.prices.judge(kept.held.cdr, decided)
+        return self.prices.judge(kept.held.cdr, decided)
+
+    def change(self, kept: KeptCall, after: Verdict) -> CallAmended | None:
+        """Amend one call; None where that changes nothing."""
+        before = kept.held.verdict
         if after.unrated_reason is not None:
             self.found.unrated[after.unrated_reason] += 1
         if says_the_same(before, after):

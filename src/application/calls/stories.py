@@ -100,6 +100,7 @@ class StoredCall:
     dst: str | None = None
     caller_number: str | None = None
     callee_number: str | None = None
+    leg_of: UUID | None = None
     receipt: Receipt
 
 

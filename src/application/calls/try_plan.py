@@ -101,7 +101,7 @@ class _Trial:
     def add(self, kept: KeptCall) -> None:
         """Compare one call."""
         cdr, decided = kept.held.cdr, kept.decided
-        if decided.void or cdr.duration <= timedelta():
+        if decided.void or kept.held.verdict.leg_of or cdr.duration <= timedelta():
             return
         if kept.forgotten:
             self.found.forgotten += 1

@@ -119,7 +119,7 @@ class _Other:
         """Add one call, if it is one that has a price under either tariff."""
         cdr, verdict = kept.held.cdr, kept.held.verdict
         payer = self.prices.companies.get(verdict.company_id) if verdict.company_id else None
-        if payer is None or verdict.voided or cdr.duration <= timedelta():
+        if payer is None or verdict.voided or verdict.leg_of or cdr.duration <= timedelta():
             return
         other = self.prices.judge(cdr, kept.decided)
         if other.unrated_reason is not None and other.unrated_reason.is_doubt:

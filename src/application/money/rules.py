@@ -5,7 +5,8 @@ from datetime import timedelta
 from attrs import frozen
 
 from application.money.ports import MoneyBook
-from domain.money.rules import Rules, seed_longest_call, set_longest_call
+from domain.money.rules import Rules, seed_longest_call, set_longest_call, set_same_dialog
+from domain.pricing.same_dialog import SameDialog
 
 
 @frozen
@@ -30,3 +31,13 @@ class ChangeRules:
             InvalidWishError, UnavailableError: as above.
         """
         return await self.book.change_rules(seed_longest_call(longest))
+
+    async def set_same_dialog(self, wanted: SameDialog, because: str) -> Rules:
+        """Let these hosts' records of one dialog be billed once; stored ones wait for a re-rating.
+
+        Raises:
+            InvalidWishError: no name of a host, or no time between records of one dialog.
+            RefusedError: nobody has said how long a call may last.
+            UnavailableError: nothing was changed; try again.
+        """
+        return await self.book.change_rules(set_same_dialog(wanted, because))

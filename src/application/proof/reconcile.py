@@ -63,6 +63,7 @@ class Reconciliation:
         money: balances against movements, and calls against theirs.
         twice: dialogs of which several records were debited; whether that is wrong depends on the
             platform.
+        legs: records that were kept and cost nothing, since another one of their dialog is billed.
     """
 
     since: datetime
@@ -72,6 +73,7 @@ class Reconciliation:
     open_letters: int
     money: MoneyCheck
     twice: Sequence[TwiceDebited] = ()
+    legs: int = 0
 
     @property
     def differences(self) -> Sequence[HourBalance]:
@@ -110,6 +112,7 @@ class Reconcile:
             open_letters=sum(overview.open_letters.values()),
             money=await self.census.money(first, until),
             twice=await self.census.debited_twice(first, until),
+            legs=await self.census.legs(first, until),
         )
 
     async def _gone(

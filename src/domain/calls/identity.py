@@ -35,6 +35,11 @@ def call_key(cdr: Cdr) -> UUID:
     return _digest(cdr.call_id, cdr.from_tag, cdr.to_tag, moment)
 
 
+def dialog_of(cdr: Cdr, company_id: int) -> UUID:
+    """Name the dialog of a company's call without its creation, which each proxy has of its own."""
+    return _digest(str(company_id), cdr.call_id, cdr.from_tag, cdr.to_tag)
+
+
 def fingerprint(cdr: Cdr) -> UUID:
     """Name what the record says: equal for two copies, different where money could differ.
 

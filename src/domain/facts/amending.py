@@ -81,7 +81,13 @@ def says_the_same(one: Verdict, other: Verdict) -> bool:
 
 def _billed(verdict: Verdict) -> tuple[object, ...]:
     charge = verdict.charge
-    head = (verdict.company_id, verdict.rating, verdict.unrated_reason, verdict.voided)
+    head = (
+        verdict.company_id,
+        verdict.rating,
+        verdict.unrated_reason,
+        verdict.voided,
+        verdict.leg_of,
+    )
     if charge is None:
         return head
     return (*head, charge.amount, charge.currency, charge.billed, charge.destination, charge.prefix)

@@ -4,13 +4,14 @@ from enum import StrEnum
 from functools import cached_property
 from uuid import UUID
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from domain.calls.cdr import Cdr
 from domain.calls.parties import KeptParties, parties_of
 from domain.calls.provenance import Provenance, Receipt
 from domain.facts.figures import CallFigures, figures_of
 from domain.numbering.call_numbers import NO_NUMBERS, CallNumbers
+from domain.pricing.one_dialog import DialogClaim
 from domain.pricing.verdict import Verdict
 
 
@@ -22,6 +23,8 @@ class CallReceived:
         fingerprint: of the record; None where some of its parties are forgotten.
         salt: 16 bytes at random, which bind the log to the parties (`domain.calls.parties`);
             None where some are forgotten.
+        claim: on being billed for its dialog, where one record of it is; no part of the log, which
+            tells what became of it.
         numbers: as its plan reads them when it is entered; they follow from it and the plans.
     """
 
@@ -32,6 +35,7 @@ class CallReceived:
     receipt: Receipt
     verdict: Verdict
     salt: bytes | None = None
+    claim: DialogClaim | None = field(default=None, eq=False)
     numbers: CallNumbers = field(default=NO_NUMBERS, eq=False)
 
     @cached_property
@@ -43,6 +47,10 @@ class CallReceived:
     def figures(self) -> CallFigures:
         """What the call counts for."""
         return figures_of(self.cdr, self.verdict)
+
+    def as_leg(self, head: UUID) -> "CallReceived":
+        """Give it as another record of a dialog that is billed by that call."""
+        return evolve(self, verdict=self.verdict.as_leg(head))
 
 
 class Amendment(StrEnum):

@@ -7,8 +7,10 @@ from functools import reduce
 from attrs import evolve as changed
 from attrs import frozen
 
-from domain.money.errors import InvalidWishError
+from domain.money.errors import InvalidWishError, RefusedError
+from domain.money.names import account_name
 from domain.pricing.price_book import LONGEST_CALL
+from domain.pricing.same_dialog import EACH, MOST, SameDialog
 
 _A_YEAR = timedelta(days=366)
 _SEED = "the first value, as a process was started with it"
@@ -22,7 +24,21 @@ class LongestCallSet:
     because: str
 
 
-RuleEvent = LongestCallSet
+@frozen(kw_only=True)
+class SameDialogSet:
+    """From now on records of one dialog that these hosts write are billed once.
+
+    Attributes:
+        hosts: as their bridges name them; `*` is all of them, none is nobody: each is billed.
+        within: records that begin further apart are of two calls.
+    """
+
+    hosts: tuple[str, ...]
+    within: timedelta
+    because: str
+
+
+RuleEvent = LongestCallSet | SameDialogSet
 
 
 @frozen(kw_only=True)
@@ -35,6 +51,7 @@ class Rules:
 
     version: int = 0
     longest_call: timedelta = LONGEST_CALL
+    same_dialog: SameDialog = EACH
 
 
 DecideRules = Callable[[Rules], Sequence[RuleEvent]]
@@ -42,7 +59,10 @@ DecideRules = Callable[[Rules], Sequence[RuleEvent]]
 
 def evolve(rules: Rules, event: RuleEvent) -> Rules:
     """Return the rules after one more event."""
-    return changed(rules, version=rules.version + 1, longest_call=event.longest_call)
+    rules = changed(rules, version=rules.version + 1)
+    if isinstance(event, SameDialogSet):
+        return changed(rules, same_dialog=SameDialog(hosts=event.hosts, within=event.within))
+    return changed(rules, longest_call=event.longest_call)
 
 
 def fold(events: Iterable[RuleEvent]) -> Rules:
@@ -74,6 +94,30 @@ def seed_longest_call(longest: timedelta) -> DecideRules:
     return lambda rules: (
         [] if rules.version else [LongestCallSet(longest_call=longest, because=_SEED)]
     )
+
+
+def set_same_dialog(wanted: SameDialog, because: str) -> DecideRules:
+    """Set whose records of one dialog are billed once; the same again changes nothing.
+
+    Raises:
+        InvalidWishError: no name of a host, or no time that lies between records of one dialog.
+        RefusedError: nobody has said how long a call may last, which the first worker does.
+    """
+    kept = changed(wanted, hosts=tuple(sorted({account_name(host) for host in wanted.hosts})))
+    if not timedelta() < kept.within <= MOST:
+        raise InvalidWishError("records of one dialog begin within a day", "within")
+
+    def rule(rules: Rules) -> Sequence[RuleEvent]:
+        if not rules.version:
+            raise RefusedError(
+                "nobody has said yet how long a call may last: start a worker once, or"
+                " `akira rules longest-call`"
+            )
+        if rules.same_dialog == kept:
+            return []
+        return [SameDialogSet(hosts=kept.hosts, within=kept.within, because=because)]
+
+    return rule
 
 
 def _check(longest: timedelta) -> None:

@@ -97,12 +97,14 @@ def may_pay(rules: PayerRules, plans: PlanBook, cdr: Cdr, host: str) -> bool:
 
 
 def _asked(plans: PlanBook, cdr: Cdr, decided: Decided) -> Asked:
-    # Who pays is not known yet: no plan of a company tells it.
-    source = Source(account=cdr.account, host=decided.host)
+    plan = None
+    if plans.uses:
+        # Who pays is not known yet: no plan of a company tells it.
+        plan = plans.find(Source(account=cdr.account, host=decided.host), cdr.start_time)
     return Asked(
         src_ip=cdr.src_ip,
         host=decided.host,
         callee=cdr.callee or "",
         at=cdr.start_time,
-        plan=plans.find(source, cdr.start_time),
+        plan=plan,
     )

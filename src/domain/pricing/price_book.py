@@ -18,6 +18,7 @@ from domain.pricing.payer_rules import NO_RULES, PayerRules
 from domain.pricing.payers import owner_of, settled
 from domain.pricing.paying import Assignment, Payer, SupplyRoute, Tenure
 from domain.pricing.running import RunningPrice, running_price
+from domain.pricing.same_dialog import EACH, SameDialog
 from domain.pricing.tariff import TariffVersion
 from domain.pricing.under_tariff import price_under, tariff_objection
 from domain.pricing.verdict import Supply, UnratedReason, Verdict
@@ -43,6 +44,7 @@ class PriceBook:
         tariffs: versions by the tariff's name.
         routes: the first that carries a call is its supplier.
         rules: who pays for calls that no account names.
+        same_dialog: of which proxies' records one bills a dialog.
     """
 
     version: int = 0
@@ -55,6 +57,7 @@ class PriceBook:
     tariffs: Mapping[str, Sequence[TariffVersion]] = field(factory=dict)
     routes: Sequence[SupplyRoute] = ()
     rules: PayerRules = NO_RULES
+    same_dialog: SameDialog = EACH
 
     def is_of(self, version: int) -> bool:
         """Tell whether nothing has changed up to this version that this book does not know."""

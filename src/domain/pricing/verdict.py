@@ -1,8 +1,9 @@
 """What billing says of one call: who pays how much, or why nobody can tell."""
 
 from enum import StrEnum
+from uuid import UUID
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from domain.pricing.charge import RatedCharge
 
@@ -52,6 +53,7 @@ class Verdict:
         unrated_reason: why it has no price.
         supply: the supplier's side; it never touches the customer's price.
         voided: an operator took the price back.
+        leg_of: the call by which the dialog is billed, where this one is another record of it.
     """
 
     company_id: int | None = None
@@ -59,6 +61,7 @@ class Verdict:
     unrated_reason: UnratedReason | None = None
     supply: Supply | None = None
     voided: bool = False
+    leg_of: UUID | None = None
 
     @property
     def rating(self) -> Rating:
@@ -66,3 +69,7 @@ class Verdict:
         if self.unrated_reason is not None:
             return Rating.UNRATED
         return Rating.RATED if self.charge is not None and self.charge.amount else Rating.FREE
+
+    def as_leg(self, head: UUID) -> "Verdict":
+        """Give the verdict on a call whose dialog is billed by another; what it cost us stays."""
+        return evolve(self, charge=None, unrated_reason=None, leg_of=head)

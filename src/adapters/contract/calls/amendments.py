@@ -2,8 +2,9 @@
 
 from adapters.contract.calls.correcting import CorrectingContract
 from adapters.contract.calls.drawing import DrawingContract
+from adapters.contract.calls.legs import LegContract
 from adapters.contract.calls.rerating import ReratingContract
 
 
-class AmendmentBookContract(ReratingContract, CorrectingContract, DrawingContract):
+class AmendmentBookContract(ReratingContract, CorrectingContract, DrawingContract, LegContract):
     """Calls are amended whole or not at all, and balances with them."""

@@ -46,6 +46,16 @@ class CallArchiveContract(SearchingContract):
         assert (call.host, call.outcome) == ("sip-01", CallOutcome.ANSWERED)
         assert (call.rating, call.unrated_reason) == ("unrated", "no_tariff")
 
+    async def test_a_leg_names_the_call_that_is_billed(self, probe: ArchiveProbe) -> None:
+        head = a_call(1)
+        leg = a_call(2).as_leg(head.call_key)
+        await stored(probe, head, leg)
+        found = {call.call_key: call for call in await probe.archive.search(CallQuery())}
+        assert found[head.call_key].leg_of is None
+        assert found[leg.call_key].leg_of == head.call_key
+        assert found[leg.call_key].rating == "free"
+        assert found[leg.call_key].billed_amount == Decimal(0)
+
     async def test_one_call_id_may_be_several_calls(self, probe: ArchiveProbe) -> None:
         first = a_call(1, call_id="same", created_at=Decimal(1))
         second = a_call(2, call_id="same", created_at=Decimal(2))

@@ -2,7 +2,8 @@
 
 from adapters.contract.calls.debiting import DebitingContract
 from adapters.contract.calls.entering import EnteringContract
+from adapters.contract.calls.one_dialog import OneDialogContract
 
 
-class CdrLedgerContract(EnteringContract, DebitingContract):
+class CdrLedgerContract(EnteringContract, DebitingContract, OneDialogContract):
     """Each call is entered and debited once, all of a batch or nothing."""

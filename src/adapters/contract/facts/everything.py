@@ -25,19 +25,23 @@ from application.money.ports import MoneyBook
 from application.pricing.ports import NumberPlans
 from application.traffic.ports import TrafficBook
 from domain.calls.gateway import gateway_of
+from domain.facts.call_facts import CallReceived
 from domain.money import deciding
 from domain.money.limits import Limits
 from domain.money.payer_mapping import host_key, number_key, set_payer_rule, source_key
 from domain.money.planning import set_plan, use_plan
 from domain.money.routes import Route
-from domain.money.rules import set_longest_call
+from domain.money.rules import set_longest_call, set_same_dialog
 from domain.money.supplying import adding, open_route
 from domain.numbering.book import Scope
 from domain.numbering.plan import NumberPlan
+from domain.pricing.one_dialog import claim_of
 from domain.pricing.paying import Assignment, SupplyRoute
 from domain.pricing.price_book import PriceBook
+from domain.pricing.same_dialog import SameDialog
 
 RINGING = Decimal("1795462225.5")
+ONCE = SameDialog(hosts=("sip-01", "sip-02"))
 RETAIL = Assignment(tariff="retail", valid_from=START)
 
 
@@ -102,6 +106,7 @@ async def fill(probe: FullStoreProbe) -> None:
         for payer, start in ((other, None), (company, MOMENT), (other, MOMENT)):
             await probe.money.change(payer, set_payer_rule(key, start))
     await probe.money.change_rules(set_longest_call(timedelta(hours=5), "conferences"))
+    await probe.money.change_rules(set_same_dialog(ONCE, "two proxies"))
     await _plan(probe)
     supplier = (await probe.money.add_supplier(adding("carrier", EURO))).id
     way = Assignment(tariff="wholesale", valid_from=START)
@@ -130,7 +135,8 @@ async def _talk(probe: FullStoreProbe, company: int, supplier: int) -> None:
 
     def book(price: str) -> PriceBook:
         tariffs = {"retail": [a_tariff(price)], "wholesale": [a_tariff("0.30")]}
-        return evolve(prices(company, a_tariff(price)), routes=routes, tariffs=tariffs)
+        told = prices(company, a_tariff(price))
+        return evolve(told, routes=routes, tariffs=tariffs, same_dialog=ONCE)
 
     calls = [
         a_call(n, book("0.60") if n % 7 else PriceBook(), duration=n % 90, ringing_at=RINGING)
@@ -138,6 +144,7 @@ async def _talk(probe: FullStoreProbe, company: int, supplier: int) -> None:
     ]
     calls.append(a_call(101, book("0.60"), duration=18_001))
     calls.append(a_call(102, book("0.60"), dst="192.0.2.7:5060"))
+    calls += [_record(n, book("0.60")) for n in (1, 2)]
     await probe.ledger.record(calls)
     dearer = GivenPrices(book("0.75"))
     await RerateCalls(book=probe.amendments, prices=dearer)(MONTH, ORDER)
@@ -151,3 +158,8 @@ async def _talk(probe: FullStoreProbe, company: int, supplier: int) -> None:
     await accept(calls[100].call_key, ORDER)
     while await probe.traffic.advance():
         pass
+
+
+def _record(number: int, book: PriceBook) -> CallReceived:
+    call = a_call(102 + number, book, call_id="twice", created_at=Decimal(1_795_462_224 + number))
+    return evolve(call, claim=claim_of(ONCE, call.call_key, "sip-01", call.cdr, call.verdict))

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from adapters.contract.money.keeping import MoneyProbe
-from domain.money.rules import Rules, seed_longest_call, set_longest_call
+from domain.money.rules import Rules, seed_longest_call, set_longest_call, set_same_dialog
+from domain.pricing.same_dialog import EACH, SameDialog
 
 HOUR = timedelta(hours=1)
 
@@ -30,3 +31,14 @@ class RulesContract:
             await books.money.change_rules(set_longest_call(5 * HOUR, "long conferences"))
             held = await books.money.change_rules(seed_longest_call(HOUR))
             assert held == Rules(version=2, longest_call=5 * HOUR)
+
+    async def test_whose_dialogs_are_billed_once(self, probe: MoneyProbe) -> None:
+        once = SameDialog(hosts=("sip-1", "sip-2"), within=HOUR)
+        async with probe.books() as books:
+            await books.money.change_rules(set_longest_call(2 * HOUR, "a test"))
+            held = await books.money.change_rules(set_same_dialog(once, "two proxies"))
+            assert held == Rules(version=2, longest_call=2 * HOUR, same_dialog=once)
+            await books.money.change_rules(set_longest_call(3 * HOUR, "a test"))
+            assert (await books.register.rules()).same_dialog == once
+            held = await books.money.change_rules(set_same_dialog(EACH, "each its own"))
+            assert held == Rules(version=4, longest_call=3 * HOUR)

@@ -1,8 +1,9 @@
 """Corrections in memory, on the state that ledger and company book share."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from copy import copy
+from uuid import UUID
 
 from attrs import define, field
 
@@ -12,6 +13,7 @@ from adapters.memory.faults import FailsOnDemand
 from application.calls.ports import Amending, AmendmentBook
 from application.errors import RejectedError
 from domain.facts.call_facts import CallAmended
+from domain.pricing.one_dialog import DialogClaim, Heads, settle_claims
 
 
 @define
@@ -19,10 +21,20 @@ class MemoryAmending(MemoryKeptCalls, Amending):
     """Changes that are kept apart until the end."""
 
     amendments: list[CallAmended] = field(factory=list)
+    heads: dict[UUID, Heads] = field(factory=dict)
+    keeps: bool = True
 
     @property
     def prices(self) -> int:
         return self.ledger.journal.prices
+
+    async def billed_by(
+        self, claims: Sequence[DialogClaim], *, keep: bool = True
+    ) -> Mapping[UUID, UUID]:
+        claimed = settle_claims(claims, {**self.ledger.journal.heads, **self.heads})
+        self.heads.update(claimed.changed)
+        self.keeps = keep
+        return claimed.legs
 
     async def amend(self, amendments: Sequence[CallAmended]) -> None:
         for each in amendments:
@@ -46,3 +58,5 @@ class MemoryAmendmentBook(FailsOnDemand, AmendmentBook):
         yield amending
         self.history += amending.amendments
         self.ledger.journal.append(amending.amendments)
+        if amending.keeps:
+            self.ledger.journal.heads.update(amending.heads)

@@ -130,6 +130,7 @@ def _call(received: CallReceived) -> StoredCall:
         company_id=verdict.company_id,
         pdd=received.figures.pdd,
         billed_seconds=received.figures.billed,
+        leg_of=verdict.leg_of,
         **{name: getattr(received.cdr, name) for name in _OF_THE_RECORD},
         caller_number=received.numbers.caller,
         callee_number=received.numbers.callee,

@@ -13,6 +13,8 @@ from application.calls.repeats import Held, outcome_of
 from application.errors import RejectedError
 from domain.calls.provenance import Receipt
 from domain.facts.call_facts import CallReceived
+from domain.facts.one_dialog import claims_of, with_legs
+from domain.pricing.one_dialog import settle_claims
 
 
 @define
@@ -50,7 +52,9 @@ class MemoryCdrLedger(FailsOnDemand, CdrLedger):
         # No await from here on: the batch is entered whole, between two others.
         new: dict[UUID, CallReceived] = {}
         outcomes = [self.meet(call, new) for call in cdrs]
-        self.journal.append(list(new.values()))
+        claimed = settle_claims(claims_of(new.values()), self.journal.heads)
+        self.journal.append(list(with_legs(new, claimed.legs).values()))
+        self.journal.heads.update(claimed.changed)
         return outcomes
 
     def meet(self, call: CallReceived, new: dict[UUID, CallReceived]) -> Outcome:

@@ -30,8 +30,9 @@ from domain.money.events import (
     SupplierRenamed,
     SupplyRouteOpened,
 )
-from domain.money.rules import LongestCallSet
+from domain.money.rules import RuleEvent
 from domain.numbering.book import PlanEvent
+from domain.pricing.one_dialog import Heads, claim_of, settle_claims
 
 _AT_ONCE = 2
 _AT = datetime(2026, 11, 25, tzinfo=UTC)
@@ -70,8 +71,18 @@ class MemoryEventLog(FailsOnDemand, EventLog):
         self.journal.mapped = anew.mapped
         self.journal.entries, self.journal.supplies = anew.entries, anew.supplies
         self.journal.rules, self.journal.standing = anew.rules, anew.standing
-        self.journal.plans = anew.plans
+        self.journal.plans, self.journal.heads = anew.plans, _heads(anew)
         return len(facts)
+
+
+def _heads(journal: MemoryJournal) -> dict[UUID, Heads]:
+    found = [
+        claim_of(
+            journal.rules.same_dialog, call.call_key, call.provenance.host, call.cdr, call.verdict
+        )
+        for call in sorted(journal.calls.values(), key=lambda call: call.cdr.start_time)
+    ]
+    return dict(settle_claims([claim for claim in found if claim is not None], {}).changed)
 
 
 async def _pieces(entries: Sequence[LogEntry]) -> AsyncIterator[Sequence[LogEntry]]:
@@ -145,7 +156,7 @@ class _Reading:
             raise RejectedError(str(error)) from error
         if isinstance(told, WholeFact):
             return told
-        if isinstance(told, LongestCallSet):
+        if isinstance(told, RuleEvent):
             return RulesFact(event=told)
         if isinstance(told, PlanEvent):
             return PlansFact(event=told)

@@ -71,6 +71,7 @@ class MemoryJournalPrices(FailsOnDemand, PriceTables, PriceBooks):
             },
             companies=companies,
             rules=PayerRules(payer_rules_of(self.journal)),
+            same_dialog=self.journal.rules.same_dialog,
             routes=in_order(
                 SupplyRoute(
                     supplier_id=supplier.id,

@@ -14,7 +14,7 @@ from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.proof.doubts import came_again, doubtful_ends
 from adapters.memory.proof.figures import closing, companies, hosts, readers, unrated_since
 from adapters.memory.proof.records import booked
-from adapters.memory.proof.twice import debited_twice
+from adapters.memory.proof.twice import count_legs, debited_twice
 from adapters.memory.proof.verdicts import MemoryVerdictBook
 from application.proof.data import (
     BookedRecord,
@@ -142,6 +142,10 @@ class MemoryRecordCensus(RecordCensus):
     async def debited_twice(self, start: datetime, end: datetime) -> Sequence[TwiceDebited]:
         self.ledger.fail_if_planned()
         return debited_twice(self.ledger.calls.values(), start, end)
+
+    async def legs(self, start: datetime, end: datetime) -> int:
+        self.ledger.fail_if_planned()
+        return count_legs(self.ledger.calls.values(), start, end)
 
     async def overview(self, now: datetime) -> Overview:
         calls = [call for call in self.ledger.calls.values() if call.receipt.stored_at > now - _DAY]

@@ -34,5 +34,11 @@ def debited_twice(
     ]
 
 
+def count_legs(calls: Iterable[CallReceived], start: datetime, end: datetime) -> int:
+    """Count those that start then and that another one of their dialog is billed for."""
+    legs = (call.cdr.start_time for call in calls if call.verdict.leg_of is not None)
+    return sum(start <= moment < end for moment in legs)
+
+
 def _place(call: CallReceived) -> tuple[datetime, bytes]:
     return call.cdr.start_time, call.call_key.bytes

@@ -1,8 +1,9 @@
 """Corrections in PostgreSQL: one transaction, whatever the number of calls."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Final
+from uuid import UUID
 
 from attrs import define, field, frozen
 
@@ -10,10 +11,12 @@ from adapters.timescale import journal
 from adapters.timescale.calls.kept_calls import ConnectedCalls
 from adapters.timescale.connection import Pool
 from adapters.timescale.errors import translated_errors
+from adapters.timescale.journal.dialogs import LateClaims
 from adapters.timescale.price_epochs import wait_for_older
 from application.calls.ports import Amending, AmendmentBook
 from domain.facts.call_facts import CallAmended
 from domain.money.movement import Movement
+from domain.pricing.one_dialog import DialogClaim
 
 HOLD_AMENDMENTS: Final = ("select pg_advisory_xact_lock($1)", 0x616D656E64)  # "amend" in ASCII
 
@@ -29,10 +32,21 @@ class TimescaleAmending(ConnectedCalls, Amending):
 
     _prices: int
     movements: list[Movement] = field(factory=list)
+    _claims: LateClaims = field(init=False)
+
+    @_claims.default
+    def _of_this_correction(self) -> LateClaims:
+        return LateClaims(self.connection)
 
     @property
     def prices(self) -> int:
         return self._prices
+
+    async def billed_by(
+        self, claims: Sequence[DialogClaim], *, keep: bool = True
+    ) -> Mapping[UUID, UUID]:
+        with translated_errors():
+            return await self._claims.billed_by(claims, keep=keep)
 
     async def amend(self, amendments: Sequence[CallAmended]) -> None:
         with translated_errors():

@@ -1,26 +1,38 @@
 """The book of calls in PostgreSQL: gate, event, call and money in one transaction."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from operator import attrgetter
 from typing import Final
 from uuid import UUID
 
+from asyncpg.exceptions import UniqueViolationError
 from attrs import define, field
 
 from adapters.timescale import journal
 from adapters.timescale.connection import Connection, Pool
+from adapters.timescale.copying import Table
 from adapters.timescale.errors import BusyError, translated_errors
+from adapters.timescale.journal.dialogs import billed_once
 from adapters.timescale.price_epochs import entering
 from adapters.timescale.sql import query
+from adapters.wire.event_json.texts import key_text
 from application.calls.data import Outcome
 from application.calls.ports import CdrLedger
 from application.calls.repeats import Held, outcome_of
-from domain.calls.parties import PARTIES, Parties
+from domain.calls.parties import PARTIES
 from domain.calls.provenance import Receipt
 from domain.facts.call_facts import CallReceived
 
-_ENTER_GATE: Final = query("calls/enter_gate")
-_KNOWN_CALLS: Final = query("calls/known_calls")
+_LOOK_AT_GATE: Final = query("calls/look_at_gate")
+_GATE: Final = Table(
+    "call_identity",
+    ("call_key", "fingerprint", "start_time", "stream_seq", "stored_at", "salt", *PARTIES),
+    {
+        "call_key": UUID, "fingerprint": UUID, "start_time": datetime, "stream_seq": int,
+        "stored_at": datetime, "salt": bytes,
+    },
+)  # fmt: skip
 _COUNT_DUPLICATES: Final = query("calls/count_duplicates")
 # A worker's wait for what others hold, in seconds: longer than any batch takes, and shorter than
 # anybody should wait for a dead one.
@@ -72,16 +84,14 @@ class TimescaleCdrLedger(CdrLedger):
     ) -> Sequence[Outcome]:
         firsts = _first_of_each_call(cdrs)
         with translated_errors():
-            async with entering(self.pool, prices, patience) as connection:
-                entered = await _enter_gate(connection, firsts, prices)
-                if entered is None:
-                    return [Outcome.OUTDATED] * len(cdrs)
-                known = await _known_calls(connection, firsts.keys() - entered.keys())
-                # Last, because a balance is locked until the commit.
-                await journal.append(connection, list(entered.values()))
-                outcomes = list(_outcomes(cdrs, entered, known))
-                await _count_duplicates(connection, cdrs, outcomes)
-        return outcomes
+            while True:
+                try:
+                    async with entering(self.pool, prices, patience) as connection:
+                        return await _enter_new(connection, cdrs, firsts, prices)
+                except UniqueViolationError as error:
+                    # Somebody else has entered one of them since we looked, and we see it now.
+                    if error.table_name != _GATE.name:
+                        raise
 
 
 _Calls = Mapping[UUID, CallReceived]
@@ -96,38 +106,44 @@ def _first_of_each_call(cdrs: Sequence[CallReceived]) -> _Calls:
     return {key: firsts[key] for key in sorted(firsts, key=_NUMBER)}
 
 
-async def _enter_gate(connection: Connection, firsts: _Calls, prices: int | None) -> _Calls | None:
-    calls = firsts.values()
-    row = await connection.fetchrow(
-        _ENTER_GATE,
-        list(firsts),
-        [call.fingerprint for call in calls],
-        [call.cdr.start_time for call in calls],
-        [call.receipt.stream_seq for call in calls],
-        [call.receipt.stored_at for call in calls],
-        [call.salt for call in calls],
-        *_columns([call.kept_parties.parties for call in calls]),
-        prices,
-    )
-    assert row is not None  # noqa: S101 it gives one row
-    return {key: firsts[key] for key in row["keys"]} if row["current"] else None
+async def _enter_new(
+    connection: Connection, cdrs: Sequence[CallReceived], firsts: _Calls, prices: int | None
+) -> Sequence[Outcome]:
+    version, known = await _look_at_gate(connection, firsts)
+    if prices is not None and prices != version:
+        return [Outcome.OUTDATED] * len(cdrs)
+    entered = {key: call for key, call in firsts.items() if key not in known}
+    await _GATE.copy(connection, [_gate_row(call) for call in entered.values()])
+    stored = await billed_once(connection, entered)
+    # Last, because a balance is locked until the commit.
+    await journal.append(connection, list(stored.values()))
+    outcomes = list(_outcomes(cdrs, entered, known))
+    await _count_duplicates(connection, cdrs, outcomes)
+    return outcomes
 
 
-def _columns(parties: Sequence[Parties]) -> Sequence[Sequence[str | None]]:
-    return list(zip(*parties, strict=True)) or [()] * len(PARTIES)
-
-
-async def _known_calls(connection: Connection, keys: Collection[UUID]) -> Mapping[UUID, Held]:
-    if not keys:
-        return {}
-    rows = await connection.fetch(_KNOWN_CALLS, list(keys))
-    return {
+async def _look_at_gate(
+    connection: Connection, keys: Collection[UUID]
+) -> tuple[int, Mapping[UUID, Held]]:
+    # As one text: the driver looks at each element of a list twice, and longer than the server.
+    rows = await connection.fetch(_LOOK_AT_GATE, f"{{{','.join(map(key_text, keys))}}}")
+    known = {
         row["call_key"]: Held(
             row["fingerprint"],
             Receipt(stream_seq=row["stream_seq"], stored_at=row["stored_at"]),
         )
         for row in rows
+        if row["call_key"] is not None
     }
+    return rows[0]["version"], known
+
+
+def _gate_row(call: CallReceived) -> tuple[object, ...]:
+    receipt = call.receipt
+    return (
+        call.call_key, call.fingerprint, call.cdr.start_time, receipt.stream_seq,
+        receipt.stored_at, call.salt, *call.kept_parties.parties,
+    )  # fmt: skip
 
 
 def _outcomes(

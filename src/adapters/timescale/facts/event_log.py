@@ -10,6 +10,7 @@ from attrs import frozen
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.facts.beside import kept_parties
+from adapters.timescale.facts.rebuilding.calls import claim_dialogs
 from adapters.timescale.facts.rebuilding.projections import RECIPES, rebuild_within
 from adapters.timescale.sql import query
 from adapters.wire import event_json
@@ -99,3 +100,4 @@ async def _write_beside(connection: Connection, calls: Sequence[LogEntry]) -> No
 async def _project(connection: Connection) -> None:
     for recipe in RECIPES.values():
         await rebuild_within(connection, recipe, lambda _: None, dry_run=False)
+    await claim_dialogs(connection)

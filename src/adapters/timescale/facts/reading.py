@@ -21,7 +21,7 @@ from domain.money.events import (
     SupplierRenamed,
     SupplyRouteOpened,
 )
-from domain.money.rules import LongestCallSet
+from domain.money.rules import RuleEvent
 from domain.numbering.book import PlanEvent
 
 _EVENTS: Final = query("facts/events")
@@ -30,7 +30,7 @@ _AT_ONCE = 2000
 CALL_TYPES: Final = ("CallReceived", *(amendment.value for amendment in Amendment))
 COMPANY_TYPES: Final = tuple(kind.__name__ for kind in get_args(CompanyEvent))
 SUPPLIER_TYPES: Final = tuple(kind.__name__ for kind in get_args(SupplierEvent))
-RULE_TYPES: Final = (LongestCallSet.__name__,)
+RULE_TYPES: Final = tuple(kind.__name__ for kind in get_args(RuleEvent))
 PLAN_TYPES: Final = tuple(kind.__name__ for kind in get_args(PlanEvent))
 
 
@@ -82,7 +82,7 @@ def _logged(row: Record, owners: Mapping[UUID, _Owner]) -> Logged:
 def _fact(told: event_json.Told, owner: _Owner | None) -> Fact:
     if isinstance(told, WholeFact):
         return told
-    if isinstance(told, LongestCallSet):
+    if isinstance(told, RuleEvent):
         return RulesFact(event=told)
     if isinstance(told, PlanEvent):
         return PlansFact(event=told)

@@ -1,10 +1,14 @@
 """Calls as rows of the log and of what people read, in the order of the columns."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
+from ipaddress import IPv4Address
 from typing import Final
+from uuid import UUID
 
 from adapters.timescale.connection import Connection
+from adapters.timescale.copying import Table
 from adapters.timescale.journal.event_rows import enter_events, event_row
 from adapters.timescale.journal.plan_rows import plans_of
 from adapters.timescale.sql import query
@@ -21,7 +25,17 @@ CDR_COLUMNS: Final = (
     "src_ip", "sip_code", "outcome", "hangup_by", "pdd", "received_at", "stream_seq",
     "company_id", "rating", "unrated_reason", "billed_seconds", "billed_amount", "currency",
     "destination", "prefix", "tariff_id", "supplier_id", "supplier_cost", "supplier_currency",
-    "unread", "doubt", "dst", "caller_number", "callee_number",
+    "unread", "doubt", "dst", "caller_number", "callee_number", "leg_of",
+)  # fmt: skip
+_CDR: Final = Table(
+    "cdr",
+    CDR_COLUMNS,
+    {
+        "call_key": UUID, "start_time": datetime, "end_time": datetime, "duration": Decimal,
+        "src_ip": IPv4Address, "sip_code": int, "pdd": Decimal, "received_at": datetime,
+        "stream_seq": int, "company_id": int, "billed_seconds": int, "billed_amount": Decimal,
+        "tariff_id": int, "supplier_id": int, "supplier_cost": Decimal,
+    },
 )  # fmt: skip
 _AMEND: Final = query("journal/amend_calls")
 
@@ -31,9 +45,7 @@ async def enter_calls(connection: Connection, facts: Sequence[CallReceived]) -> 
     if not facts:
         return
     await enter_events(connection, [event_row(fact.call_key, 1, fact) for fact in facts])
-    await connection.copy_records_to_table(
-        "cdr", records=[cdr_row(fact) for fact in facts], columns=CDR_COLUMNS
-    )
+    await _CDR.copy(connection, [cdr_row(fact) for fact in facts])
 
 
 async def enter_amendments(connection: Connection, facts: Sequence[CallAmended]) -> None:
@@ -64,7 +76,7 @@ def cdr_row(fact: CallReceived) -> tuple[object, ...]:
         cdr.src_ip, cdr.sip_code, figures.outcome, cdr.hangup_by, figures.pdd,
         fact.receipt.stored_at, fact.receipt.stream_seq,
         *_price_columns(fact.verdict, figures), cdr.unread, cdr.doubt, cdr.dst,
-        fact.numbers.caller, fact.numbers.callee,
+        fact.numbers.caller, fact.numbers.callee, fact.verdict.leg_of,
     )  # fmt: skip
 
 
@@ -74,7 +86,7 @@ def _amended_row(fact: CallAmended, plans: PlanBook) -> tuple[object, ...]:
     return (
         fact.call_key, fact.before.cdr.start_time, fact.revision, now.cdr.end_time,
         now.figures.seconds, now.figures.outcome, *_price_columns(now.verdict, now.figures),
-        numbers.caller, numbers.callee,
+        numbers.caller, numbers.callee, now.verdict.leg_of,
     )  # fmt: skip
 
 

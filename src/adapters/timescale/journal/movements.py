@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
+from uuid import UUID
 
 from asyncpg import Record
 
 from adapters.timescale.connection import Connection
+from adapters.timescale.copying import Table
 from adapters.timescale.journal.company_rows import enter_company_events, lock_companies
 from adapters.timescale.sql import query
 from domain.money.company import CompanyStatus
@@ -19,13 +22,22 @@ from domain.money.movement import Movement
 _MOVE_BALANCES: Final = query("journal/move_balances")
 _STANDING: Final = "select id, status, credit_limit, low_balance from company where id = any($1)"
 
-_COLUMNS: Final = (
-    "company_id", "call_key", "kind", "revision", "amount", "currency", "reference", "version",
-    "booked_at",
+_MOVEMENT: Final = Table(
+    "balance_movement",
+    (
+        "company_id", "call_key", "kind", "revision", "amount", "currency", "reference",
+        "version", "booked_at",
+    ),
+    {
+        "company_id": int, "call_key": UUID, "revision": int, "amount": Decimal, "version": int,
+        "booked_at": datetime,
+    },
 )  # fmt: skip
-_SUPPLIER_COLUMNS: Final = (
-    "supplier_id", "call_key", "kind", "revision", "amount", "currency",
-)  # fmt: skip
+_SUPPLIER_MOVEMENT: Final = Table(
+    "supplier_movement",
+    ("supplier_id", "call_key", "kind", "revision", "amount", "currency"),
+    {"supplier_id": int, "call_key": UUID, "revision": int, "amount": Decimal},
+)
 
 
 async def move(connection: Connection, movements: Sequence[Movement]) -> None:
@@ -37,10 +49,8 @@ async def move(connection: Connection, movements: Sequence[Movement]) -> None:
         return
     rows = await connection.fetch(_MOVE_BALANCES, *_sums(movements))
     changes = {row["company_id"]: (row["version"], row["updated_at"]) for row in rows}
-    await connection.copy_records_to_table(
-        "balance_movement",
-        records=[(*_row(each), *changes[each.company_id]) for each in movements],
-        columns=_COLUMNS,
+    await _MOVEMENT.copy(
+        connection, [(*_row(each), *changes[each.company_id]) for each in movements]
     )
     await _look_at(connection, {row["company_id"]: row for row in rows if _may_follow(row)})
 
@@ -79,11 +89,7 @@ def _limits(credit_limit: Decimal | None, low_balance: Decimal | None) -> Limits
 
 async def move_supplies(connection: Connection, movements: Sequence[Movement]) -> None:
     """Enter movements of the suppliers' book; `company_id` is the supplier."""
-    if movements:
-        records = [_row(each)[:6] for each in movements]
-        await connection.copy_records_to_table(
-            "supplier_movement", records=records, columns=_SUPPLIER_COLUMNS
-        )
+    await _SUPPLIER_MOVEMENT.copy(connection, [_row(each)[:6] for each in movements])
 
 
 def _sums(movements: Sequence[Movement]) -> tuple[list[int], list[Decimal]]:

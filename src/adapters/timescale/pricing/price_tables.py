@@ -139,6 +139,7 @@ def _without_tariffs(since: datetime, read: _Read) -> PriceBook:
         companies=companies,
         routes=read.routes,
         rules=PayerRules(read.payer_rules),
+        same_dialog=read.rules.same_dialog,
     )
 
 

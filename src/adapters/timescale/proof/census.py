@@ -36,6 +36,9 @@ _DIALOGS: Final = query("proof/dialogs")
 _DECIDED: Final = query("proof/decided_dialogs")
 _BALANCES: Final = query("proof/wrong_balances")
 _CALLS: Final = query("proof/wrong_calls")
+_LEGS: Final = (
+    "select count(*) from cdr where leg_of is not null and start_time >= $1 and start_time < $2"
+)
 _TWICE: Final = query("proof/debited_twice")
 _AT_ONCE = 5000
 
@@ -135,6 +138,10 @@ class TimescaleRecordCensus(RecordCensus):
             )
             for row in rows
         ]
+
+    async def legs(self, start: datetime, end: datetime) -> int:
+        with translated_errors():
+            return int(await self.pool.fetchval(_LEGS, start, end))
 
     async def overview(self, now: datetime) -> Overview:
         with translated_errors():

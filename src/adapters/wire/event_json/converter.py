@@ -4,16 +4,17 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from ipaddress import ip_address
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
 from attrs import define, field, has
 from cattrs import Converter
 from cattrs.fns import identity
 from cattrs.gen import make_dict_unstructure_fn, override
-from msgspec import Raw, to_builtins
+from msgspec import Raw
 from msgspec.json import Encoder
 
+from adapters.wire.event_json.texts import moment_text, seconds_text
 from domain.calls.cdr import Cdr, HangupBy, IpAddress
 from domain.calls.parties import PARTIES
 from domain.facts.call_facts import CallReceived
@@ -22,9 +23,10 @@ from domain.pricing.bands import Tier
 from domain.pricing.charge import RatedCharge, Segment
 from domain.pricing.verdict import Verdict
 
-_DAY = 86400
 _MOST_REMEMBERED = 10_000
 _written: Final = Encoder().encode
+_Value = TypeVar("_Value")
+_Form = TypeVar("_Form")
 
 
 def make_converter() -> Converter:
@@ -39,8 +41,8 @@ def make_converter() -> Converter:
         converter.register_unstructure_hook(plain, identity)
     converter.register_unstructure_hook(IpAddress, str)
     converter.register_unstructure_hook(IpAddress | None, _text_or_none)
-    converter.register_unstructure_hook(datetime, _moment)
-    converter.register_unstructure_hook(timedelta, _seconds)
+    converter.register_unstructure_hook(datetime, moment_text)
+    converter.register_unstructure_hook(timedelta, seconds_text)
     converter.register_unstructure_hook_factory(
         _is_of_a_verdict,
         lambda kind: make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True),
@@ -50,7 +52,8 @@ def make_converter() -> Converter:
         CompanyOpened,
         make_dict_unstructure_fn(CompanyOpened, converter, zone=override(omit_if_default=True)),
     )
-    for kind, hidden in ((Cdr, PARTIES), (CallReceived, ("salt", "fingerprint", "numbers"))):
+    never = ("salt", "fingerprint", "claim", "numbers")
+    for kind, hidden in ((Cdr, PARTIES), (CallReceived, never)):
         special: Any = dict.fromkeys(hidden, override(omit=True))
         if kind is Cdr:
             special |= dict.fromkeys(("unread", "doubt"), override(omit_if_default=True))
@@ -66,23 +69,26 @@ def _write_in_short(converter: Converter) -> None:
         return make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True, **otherwise)
 
     tier = written_by(Tier)
-    converter.register_unstructure_hook(Tier, _Remembered(lambda each: Raw(_written(tier(each)))))
+    converter.register_unstructure_hook(
+        Tier, Remembered[Tier, Raw](lambda each: Raw(_written(tier(each))))
+    )
     segment = written_by(Segment)
     in_order = override(unstruct_hook=lambda segments: [segment(each) for each in segments])
     converter.register_unstructure_hook(RatedCharge, written_by(RatedCharge, segments=in_order))
 
 
 @define(eq=False)
-class _Remembered:
-    """The JSON of values of which there are few, each met again and again.
+class Remembered(Generic[_Value, _Form]):
+    """The form of values of which there are few, each met again and again.
 
     They are told apart by identity: what is equal may be written in different ways, as 1 and 1.0.
     """
 
-    write: Callable[[Any], Raw]
-    _known: dict[int, tuple[object, Raw]] = field(factory=dict)
+    write: Callable[[_Value], _Form]
+    _known: dict[int, tuple[_Value, _Form]] = field(factory=dict)
 
-    def __call__(self, value: object) -> Raw:
+    def __call__(self, value: _Value) -> _Form:
+        """Give what is written of a value."""
         known = self._known.get(id(value))
         if known is None:
             if len(self._known) >= _MOST_REMEMBERED:
@@ -110,20 +116,12 @@ def _is_of_a_verdict(kind: Any) -> bool:  # noqa: ANN401 any type
     return has(kind) and (kind is Verdict or kind.__module__.startswith("domain.pricing"))
 
 
-def _moment(moment: datetime) -> str:
-    # As isoformat writes it, in a quarter of the time.
-    text: str = to_builtins(moment)
-    return f"{text[:-1]}+00:00" if text.endswith("Z") else text
-
-
-def _seconds(duration: timedelta) -> str:
-    # By its parts, in half the time that a division of timedeltas takes.
-    return f"{duration.days * _DAY + duration.seconds}.{duration.microseconds:06}"
-
-
 def _duration(text: str) -> timedelta:
     return timedelta(microseconds=int(Decimal(text).scaleb(6)))
 
 
 def _text_or_none(value: object) -> str | None:
     return None if value is None else str(value)
+
+
+CONVERTER: Final = make_converter()

@@ -6,7 +6,8 @@ from typing import Any, Final, get_args
 from attrs import evolve
 from msgspec.json import Decoder, Encoder
 
-from adapters.wire.event_json.converter import make_converter
+from adapters.wire.event_json.converter import CONVERTER
+from adapters.wire.event_json.received import encode_received
 from adapters.wire.event_json.upcasting import upcast
 from domain.calls.parties import PARTIES, KeptParties
 from domain.facts.call_facts import Amendment, CallAmended, CallReceived
@@ -17,7 +18,7 @@ from domain.facts.forgetting import PartiesForgotten
 from domain.facts.mending import LetterMended
 from domain.facts.reading import NumbersRead
 from domain.money.events import CompanyEvent, SupplierEvent
-from domain.money.rules import LongestCallSet, RuleEvent
+from domain.money.rules import RuleEvent
 from domain.numbering.book import PlanEvent
 
 Told = WholeFact | CompanyEvent | SupplierEvent | RuleEvent | PlanEvent
@@ -40,14 +41,12 @@ _CLASSES: Final[Mapping[str, type[Any]]] = {
     "NumbersRead": NumbersRead,
     "LetterMended": LetterMended,
     **{kind.__name__: kind for kind in (*get_args(CompanyEvent), *get_args(SupplierEvent))},
-    LongestCallSet.__name__: LongestCallSet,
-    **{kind.__name__: kind for kind in get_args(PlanEvent)},
+    **{kind.__name__: kind for kind in (*get_args(RuleEvent), *get_args(PlanEvent))},
 }
 FORMS: Final[Mapping[str, tuple[type[Any], int]]] = {
     name: (kind, _VERSIONS.get(name, 1)) for name, kind in _CLASSES.items()
 }
 """Each type by its name: its class and the version of its form."""
-_converter = make_converter()
 _written = Encoder().encode
 _document = Decoder(dict[str, Any]).decode
 
@@ -69,7 +68,12 @@ def encode(fact: Told) -> str:
     A call's figures stand beside it, so that a query can count calls without knowing the rules.
     Its parties are kept elsewhere, and a commitment stands in their place.
     """
-    document = _converter.unstructure(fact)
+    return encode_received(fact) if isinstance(fact, CallReceived) else encode_by_rule(fact)
+
+
+def encode_by_rule(fact: Told) -> str:
+    """Write one fact as the converter does, whatever its type."""
+    document = CONVERTER.unstructure(fact)
     if isinstance(fact, CallReceived):
         document["parties"] = fact.kept_parties.commitment
         document["figures"] = _in_order(fact.figures)
@@ -90,7 +94,7 @@ def decode(name: str, version: int, data: str, beside: KeptParties | None = None
     document = as_today(name, version, data, beside)
     if name == "CallReceived":
         document.setdefault("fingerprint", None)
-    found: Told = _converter.structure(document, _CLASSES[name])
+    found: Told = CONVERTER.structure(document, _CLASSES[name])
     if isinstance(found, CallReceived) and beside is not None:
         return evolve(found, salt=beside.salt, fingerprint=beside.fingerprint or found.fingerprint)
     return found

@@ -117,6 +117,14 @@ class RecordCensus(Protocol):
         """
         ...
 
+    async def legs(self, start: datetime, end: datetime) -> int:
+        """Count the calls that start then and cost nothing, since another bills their dialog.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
     async def overview(self, now: datetime) -> Overview:
         """Give the book's figures as of `now`.
 

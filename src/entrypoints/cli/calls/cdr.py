@@ -93,7 +93,7 @@ def void(key: Key, *, because: Because, closed: Closed = False, as_json: Json = 
 
 @cdr.command()
 def unvoid(key: Key, *, because: Because, closed: Closed = False, as_json: Json = False) -> int:
-    """Let a void call count again, and price it."""
+    """Let a void call count again, and price it; or a leg whose billed call is void."""
     return run(
         corrections(),
         lambda use: use.unvoid_call()(key, order(because, closed=closed)),

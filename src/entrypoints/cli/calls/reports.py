@@ -84,6 +84,8 @@ def exported_report(target: Path, written: WrittenCalls) -> Report:
 
 
 def _rating(call: StoredCall) -> str:
+    if call.leg_of is not None:
+        return f"leg of {call.leg_of}"
     return ": ".join(filter(None, (call.rating, call.unrated_reason)))
 
 

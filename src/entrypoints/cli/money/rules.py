@@ -1,15 +1,25 @@
 """`akira rules`: what holds for every call."""
 
 from datetime import timedelta
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from domain.money.rules import Rules
+from domain.pricing.same_dialog import ALL_HOSTS, SameDialog
 from entrypoints.cli.options import Because, Json, group, seconds
 from entrypoints.cli.running import run
 from entrypoints.cli.uses import money
 from entrypoints.terminal.report import Report
+
+
+class Bills(StrEnum):
+    """Which records of one dialog are billed."""
+
+    ONCE = "once"
+    EACH = "each"
+
 
 rules = group("What holds for every call.")
 Seconds = Annotated[str, typer.Argument(metavar="SECONDS", help="14400 are four hours.")]
@@ -33,12 +43,54 @@ def longest_call(longest: Seconds, *, because: Because, as_json: Json = False) -
     )
 
 
+@rules.command()
+def same_dialog(
+    bills: Annotated[Bills, typer.Argument(help="once: one record of a dialog; each: all.")],
+    *,
+    host: Annotated[
+        list[str] | None,
+        typer.Option(help="Of these proxies, as `akira status` names them; of all without one."),
+    ] = None,
+    within: Annotated[
+        str, typer.Option(metavar="SECONDS", help="Further apart they are two calls.")
+    ] = "60",
+    because: Because,
+    as_json: Json = False,
+) -> int:
+    """Debit a dialog that passes through several proxies once, and keep its other records as legs.
+
+    The hosts that are named take the place of those of before.
+    """
+    hosts = tuple(host or [ALL_HOSTS]) if bills is Bills.ONCE else ()
+    wanted = SameDialog(hosts=hosts, within=seconds(within, "--within"))
+    return run(
+        money(),
+        lambda use: use.change_rules().set_same_dialog(wanted, because),
+        rules_report,
+        as_json=as_json,
+    )
+
+
 def rules_report(held: Rules) -> Report:
     """Tell the rules."""
+    once = held.same_dialog
+    of = "all hosts" if ALL_HOSTS in once.hosts else ", ".join(once.hosts)
+    dialogs = (
+        f"a dialog of which records of {of} begin within {once.within} is debited once"
+        if once.hosts
+        else "each record of a dialog is debited"
+    )
     longest = held.longest_call // timedelta(seconds=1)
     by_default = "" if held.version else " (nobody has said anything yet)"
     return Report(
         schema="akira.rules/1",
-        document={"version": held.version, "longest_call": held.longest_call},
-        parts=[f"a call of more than {longest} s is for a person: {held.longest_call}{by_default}"],
+        document={
+            "version": held.version,
+            "longest_call": held.longest_call,
+            "same_dialog": {"hosts": list(once.hosts), "within": once.within},
+        },
+        parts=[
+            f"a call of more than {longest} s is for a person: {held.longest_call}{by_default}",
+            dialogs,
+        ],
     )

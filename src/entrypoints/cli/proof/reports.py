@@ -92,6 +92,7 @@ def _hours_document(found: Reconciliation) -> dict[str, object]:
         "gaps": [asdict(gap) for gap in found.gaps],
         "money": {"good": found.money.good, **asdict(found.money)},
         "debited_twice": [asdict(each) for each in found.twice],
+        "legs": found.legs,
     }
 
 
@@ -175,7 +176,11 @@ def _twice_parts(found: Reconciliation) -> Sequence[Part]:
         for each in found.twice
     ]
     title = "dialogs that were debited more than once: right only where each proxy bills its own"
-    return [Table(title, ["Call-ID", "hosts", "call keys"], rows)] if rows else []
+    legs = f"{found.legs} records are legs of a dialog that is billed by another, and cost nothing"
+    return [
+        *([Table(title, ["Call-ID", "hosts", "call keys"], rows)] if rows else []),
+        *([legs] if found.legs else []),
+    ]
 
 
 def _forgotten_parts(found: Reconciliation) -> Sequence[Part]:

@@ -15,9 +15,8 @@ from hypothesis import strategies as st
 from adapters.contract.builders import MOMENT, a_cdr, a_charge, a_provenance, a_received_call
 from adapters.contract.builders.closes import a_close
 from adapters.wire import event_json
-from domain.calls.cdr import Cdr
 from domain.calls.parties import NOBODY, PARTIES, KeptParties, named, parties_of
-from domain.calls.provenance import Provenance, Receipt
+from domain.calls.provenance import Receipt
 from domain.facts.call_facts import Amendment, CallAmended, CallReceived, HeldCall
 from domain.facts.forgetting import PartiesForgotten
 from domain.facts.mending import LetterMended
@@ -43,85 +42,15 @@ from domain.money.events import (
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
 from domain.money.payer_events import PayerRuleSet
-from domain.money.rules import LongestCallSet
+from domain.money.rules import LongestCallSet, SameDialogSet
 from domain.numbering.book import NumberPlanAssigned, NumberPlanSet, Scope
-from domain.numbering.call_numbers import CallNumbers
 from domain.numbering.plan import Bare, NumberPlan, OfUnknown
-from domain.pricing.rounding import Rounding
 from domain.pricing.verdict import Supply, UnratedReason, Verdict
+from random_facts import AMENDED, RECEIVED
 
 _FIRST = {"CallRerated", "CdrCorrected", "CallVoided"}
 GOLDEN = Path(__file__).parents[3] / "golden"
-
-TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
-MAYBE = st.none() | TEXT
-TIMES = st.datetimes(datetime(2000, 1, 1), datetime(2199, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 hypothesis adds the zone
 OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timedelta(minutes=minutes))
-EPOCH_SECONDS = st.none() | st.decimals(0, 10**11, places=6)
-CDRS = st.builds(
-    Cdr,
-    call_id=TEXT,
-    from_tag=MAYBE,
-    to_tag=MAYBE,
-    created_at=EPOCH_SECONDS,
-    ringing_at=EPOCH_SECONDS,
-    start_time=TIMES,
-    end_time=TIMES,
-    duration=st.timedeltas(timedelta(), timedelta(days=366)),
-    caller=MAYBE,
-    callee=MAYBE,
-    account=MAYBE,
-    src_ip=st.none() | st.ip_addresses(),
-    sip_code=st.none() | st.integers(100, 699),
-    hangup_by=st.sampled_from([None, "caller", "callee"]),
-    dst=MAYBE,
-    unread=st.sampled_from([None, "src_ip", 'sip_code="\\u0000"']),
-    doubt=st.sampled_from([None, "ended 3.000 s before it began"]),
-)
-AMOUNTS = st.decimals(0, 10**10, places=9)
-CHARGES = st.builds(
-    lambda most, **fields: a_charge(
-        segments=(evolve(a_charge().segments[0], max_cost=most),), **fields
-    ),
-    most=st.none() | AMOUNTS,
-    amount=AMOUNTS,
-    destination=TEXT,
-    rounding=st.none() | st.sampled_from(Rounding),
-    caller_prefix=st.sampled_from(["", "33"]),
-)
-VERDICTS = st.builds(
-    Verdict,
-    company_id=st.none() | st.integers(1, 2**63 - 1),
-    charge=st.none() | CHARGES,
-    unrated_reason=st.none() | st.sampled_from(UnratedReason),
-    supply=st.none() | st.builds(Supply, supplier_id=st.integers(1, 99), charge=CHARGES),
-    voided=st.booleans(),
-)
-RECEIVED = st.builds(
-    CallReceived,
-    call_key=st.uuids(),
-    fingerprint=st.uuids(),
-    cdr=CDRS,
-    provenance=st.builds(
-        Provenance, host=TEXT, file_id=TEXT, offset=st.integers(0, 2**63 - 1), read_at=TIMES
-    ),
-    receipt=st.builds(Receipt, stream_seq=st.integers(1, 2**63 - 1), stored_at=TIMES),
-    verdict=VERDICTS,
-    salt=st.binary(min_size=16, max_size=16),
-    numbers=st.builds(CallNumbers, caller=st.just("4930555"), callee=st.none()),
-)
-HELD = st.builds(HeldCall, cdr=CDRS, verdict=VERDICTS)
-AMENDED = st.builds(
-    CallAmended,
-    call_key=st.uuids(),
-    host=TEXT,
-    amendment=st.sampled_from(Amendment),
-    revision=st.integers(1, 99),
-    now=HELD,
-    before=HELD,
-    because=TEXT,
-    by=TEXT,
-)
 
 
 def read_back(fact: event_json.Told, beside: KeptParties | None = None) -> event_json.Told:
@@ -288,6 +217,12 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
         ),
         ("SupplyRouteOpened-2", evolve(route, network=None, gateway="192.0.2.7:5060")),
         ("LongestCallSet-1", LongestCallSet(longest_call=timedelta(hours=5), because="talks")),
+        (
+            "SameDialogSet-1",
+            SameDialogSet(
+                hosts=("sip-01", "sip-02"), within=timedelta(minutes=1), because="two proxies"
+            ),
+        ),
         (
             "PartiesForgotten-1",
             PartiesForgotten(calls=(call.call_key,), because="request 17", by="noc"),

@@ -173,3 +173,11 @@ async def test_dialogs_that_were_debited_twice_are_named() -> None:
     await pipeline.ledger.record(legs[1:])
     [named] = (await pipeline.reconcile()).twice
     assert set(named.calls) == {leg.call_key for leg in legs}
+
+
+async def test_legs_are_counted() -> None:
+    pipeline, now = Pipeline(), datetime.now(UTC)
+    head = a_received_call(a_cdr(start_time=now))
+    leg = a_received_call(a_cdr(call_id="leg", start_time=now), seq=2).as_leg(head.call_key)
+    await pipeline.ledger.record([head, leg])
+    assert (await pipeline.reconcile()).legs == 1

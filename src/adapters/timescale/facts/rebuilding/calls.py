@@ -13,7 +13,9 @@ from adapters.timescale.facts.rebuilding.comparing import beside
 from adapters.timescale.facts.rebuilding.seen import Seen
 from adapters.timescale.facts.rebuilding.tables import CDR, MOVEMENT, SUPPLIER_MOVEMENT
 from adapters.timescale.journal.call_rows import cdr_row
+from adapters.timescale.journal.dialogs import LateClaims
 from adapters.timescale.journal.plan_rows import plans_of
+from adapters.timescale.journal.rule_rows import rules_of
 from adapters.timescale.sql import query
 from adapters.wire import event_json
 from domain.facts.call_facts import CallAmended, CallReceived
@@ -22,6 +24,7 @@ from domain.facts.postings import postings
 from domain.money.movement import Movement
 from domain.numbering.book import PlanBook
 from domain.numbering.call_numbers import NO_NUMBERS
+from domain.pricing.one_dialog import claim_of
 
 _LATEST: Final = query("facts/rebuilding/latest_facts")
 _FILL_GATE: Final = query("facts/rebuilding/fill_gate")
@@ -63,16 +66,35 @@ async def fill_movements(connection: Connection, seen: Seen) -> None:
         seen(len(facts))
 
 
+async def claim_dialogs(connection: Connection) -> None:
+    """Claim for the calls that are debited, where the rule of now is for their hosts."""
+    rule = (await rules_of(connection)).same_dialog
+    if not rule.hosts:
+        return
+    late, cursor = LateClaims(connection), await connection.cursor(_LATEST)
+    while rows := await cursor.fetch(_CALLS_AT_ONCE):
+        held = [_held(row)[0] for row in rows]
+        found = [
+            claim_of(rule, call.call_key, call.provenance.host, call.cdr, call.verdict)
+            for call in held
+        ]
+        await late.billed_by([claim for claim in found if claim is not None], keep=True)
+
+
 def _cdr_row(row: Record, plans: PlanBook) -> _Row:
+    held, revision = _held(row)
+    return (*cdr_row(_read(held, plans)), revision)
+
+
+def _held(row: Record) -> tuple[CallReceived, int]:
     beside_it = kept_parties(row)
     first = event_json.decode("CallReceived", row["first_schema"], row["first_data"], beside_it)
     assert isinstance(first, CallReceived)  # noqa: S101 decoded as such
     if row["last_type"] is None:
-        return (*cdr_row(_read(first, plans)), 0)
+        return first, 0
     last = event_json.decode(row["last_type"], row["last_schema"], row["last_data"], beside_it)
     assert isinstance(last, CallAmended)  # noqa: S101 decoded as such
-    held = evolve(first, cdr=last.now.cdr, verdict=last.now.verdict)
-    return (*cdr_row(_read(held, plans)), last.revision)
+    return evolve(first, cdr=last.now.cdr, verdict=last.now.verdict), last.revision
 
 
 def _read(call: CallReceived, plans: PlanBook) -> CallReceived:

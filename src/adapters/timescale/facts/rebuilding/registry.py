@@ -24,7 +24,7 @@ from adapters.timescale.facts.rebuilding.tables import (
 )
 from adapters.timescale.journal.payer_rule_rows import payer_rule_row
 from adapters.timescale.journal.plan_rows import plan_values
-from adapters.timescale.journal.rule_rows import RULES_STREAM
+from adapters.timescale.journal.rule_rows import rules_row
 from domain.facts.entries import CompanyFact, PlansFact, RulesFact, SupplierFact
 from domain.money.assignments import assigned
 from domain.money.company import Company, evolve
@@ -160,7 +160,7 @@ class Registry:
 
     def _rule_rows(self) -> Sequence[Row]:
         rules = self._rules
-        return [(RULES_STREAM, rules.version, rules.longest_call)] if rules.version else []
+        return [rules_row(rules)] if rules.version else []
 
     def _plan_rows(self) -> Sequence[Row]:
         return [

@@ -72,7 +72,11 @@ ROUTE: Final = Table(
     key=("supplier_id", "version"),
     values=("tariff", "account", "network", "valid_from", "valid_to", "gateway"),
 )
-RULES: Final = Table(name="book_rules", key=("stream_id",), values=("version", "longest_call"))
+RULES: Final = Table(
+    name="book_rules",
+    key=("stream_id",),
+    values=("version", "longest_call", "once_hosts", "once_within"),
+)
 PLAN: Final = Table(name="number_plan", key=("name", "valid_from"), values=PLAN_COLUMNS)
 PLAN_USE: Final = Table(
     name="number_plan_use", key=("scope", "key", "valid_from"), values=("plan",)

@@ -43,12 +43,14 @@ amended as (
         (verdict->'charge'->>'tariff_id')::bigint as tariff_id,
         (verdict->'supply'->>'supplier_id')::bigint as supplier_id,
         (verdict->'supply'->'charge'->>'amount')::numeric(20, 9) as supplier_cost,
-        verdict->'supply'->'charge'->>'currency' as supplier_currency, revision, dst
+        verdict->'supply'->'charge'->>'currency' as supplier_currency, revision, dst,
+        (verdict->>'leg_of')::uuid as leg_of
     from told
 ), book as (
     select call_key as key, call_id, from_tag, to_tag, host, start_time, end_time, duration, caller,
         callee, account, src_ip, sip_code, outcome, hangup_by, pdd, received_at, stream_seq,
         company_id, rating, unrated_reason, billed_seconds, billed_amount, currency, destination,
-        prefix, tariff_id, supplier_id, supplier_cost, supplier_currency, revision, dst
+        prefix, tariff_id, supplier_id, supplier_cost, supplier_currency, revision, dst,
+        leg_of
     from cdr where {kept}
 )

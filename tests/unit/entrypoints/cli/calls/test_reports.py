@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -44,6 +45,15 @@ async def test_a_list_says_where_it_is_cut() -> None:
     assert (whole.document["cut"], whole.document["next"]) == (False, None)
     [document] = json.loads(json.dumps(report.document["calls"], default=str))
     assert (document["call_id"], document["stream_seq"]) == ("call-1@rig.invalid", 1)
+
+
+async def test_a_leg_says_by_which_call_its_dialog_is_billed() -> None:
+    ledger, head = MemoryCdrLedger(), UUID(int=7)
+    await ledger.record([a_received_call().as_leg(head)])
+    [call] = await MemoryCallArchive(ledger, MOMENT).search(CallQuery())
+    report = calls_report(FoundCalls(calls=[call]), ZoneInfo("UTC"))
+    [table] = [part for part in report.parts if isinstance(part, Table)]
+    assert f"leg of {head}" in next(iter(table.rows))
 
 
 async def test_starts_are_shown_in_the_zone_that_was_asked_for() -> None:

@@ -78,6 +78,14 @@ def test_a_dialog_that_was_debited_twice_is_named_and_not_wrong() -> None:
     assert completeness_report(Completeness(HOURS)).document["debited_twice"] == []
 
 
+def test_legs_are_counted_where_there_are_any() -> None:
+    report = completeness_report(Completeness(evolve(HOURS, legs=3)))
+    assert (report.good, report.document["legs"]) == (True, 3)
+    assert "3 records are legs of a dialog that is billed by another, and cost nothing" in (
+        report.parts
+    )
+
+
 def test_a_line_that_the_book_does_not_have_is_named() -> None:
     lost = MissingLine(file_id="f", offset=5, call_id="c")
     lines = FileReconciliation(lines=2, stored=1, missing=1, missing_lines=[lost])

@@ -1,0 +1,69 @@
+"""Amendments of calls whose dialogs are billed once."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+from uuid import UUID
+
+from attrs import evolve
+
+from domain.facts.amending import KeptCall
+from domain.facts.call_facts import CallAmended
+from domain.pricing.one_dialog import DialogClaim, claim_of
+from domain.pricing.same_dialog import SameDialog
+from domain.pricing.verdict import Verdict
+
+Judged = tuple[KeptCall, Verdict]
+
+
+class DialogBook(Protocol):
+    """Which calls are billed for their dialogs, as a correction sees it."""
+
+    async def billed_by(
+        self, claims: Sequence[DialogClaim], *, keep: bool = True
+    ) -> Mapping[UUID, UUID]:
+        """Claim dialogs, in this order; give the call that is billed, for each leg of one.
+
+        What is not kept holds for this correction alone, as for one that only looks.
+
+        Raises:
+            UnavailableError: nothing of the correction holds; try again.
+        """
+        ...
+
+
+async def billed_once(
+    book: DialogBook, rule: SameDialog, amendment: CallAmended, takes: UUID | None
+) -> CallAmended:
+    """Give the amendment as it holds where another call may be billed for the dialog.
+
+    `takes` is the call in whose place it is billed, if it has a price.
+    """
+    now = amendment.now
+    claim = claim_of(rule, amendment.call_key, amendment.host, now.cdr, now.verdict)
+    if claim is None:
+        return amendment
+    legs = await book.billed_by([evolve(claim, takes=takes)])
+    head = legs.get(amendment.call_key)
+    if head is None:
+        return amendment
+    return evolve(amendment, now=evolve(now, verdict=now.verdict.as_leg(head)))
+
+
+async def all_billed_once(
+    book: DialogBook, rule: SameDialog, judged: Sequence[Judged], *, keep: bool
+) -> Sequence[Judged]:
+    """Give the verdicts, of which some are those of legs."""
+    if not (claims := _claims(rule, judged)):
+        return judged
+    legs: Mapping[UUID, UUID] = await book.billed_by(claims, keep=keep)
+    return [
+        (kept, verdict.as_leg(legs[kept.call_key]) if kept.call_key in legs else verdict)
+        for kept, verdict in judged
+    ]
+
+
+def _claims(rule: SameDialog, judged: Sequence[Judged]) -> Sequence[DialogClaim]:
+    found = [
+        claim_of(rule, kept.call_key, kept.host, kept.held.cdr, verdict) for kept, verdict in judged
+    ]
+    return [claim for claim in found if claim is not None]

@@ -1,0 +1,111 @@
+"""Of the records of one dialog one is billed: which, where the rule of their proxies says so.
+
+The first that has a price and is entered is billed; it is the dialog's head. A later one of the
+same company is a leg of it: it is kept, and costs nothing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from attrs import field, frozen
+
+from domain.calls.cdr import Cdr
+from domain.calls.identity import dialog_of
+from domain.pricing.same_dialog import SameDialog
+from domain.pricing.verdict import Verdict
+
+
+@frozen
+class Head:
+    """A call by which a dialog is billed, and when it began."""
+
+    start: datetime
+    call_key: UUID
+
+
+Heads = Sequence[Head]
+
+
+@frozen(kw_only=True)
+class DialogClaim:
+    """A call that has a price, and is billed unless another one of its dialog is.
+
+    Attributes:
+        dialog: of which company, by what names.
+        takes: a head that gives way to it.
+    """
+
+    dialog: UUID
+    call_key: UUID
+    start: datetime
+    within: timedelta
+    takes: UUID | None = None
+
+    @property
+    def head(self) -> Head:
+        """What it is where no other one is."""
+        return Head(self.start, self.call_key)
+
+
+@frozen(kw_only=True)
+class Claimed:
+    """What became of claims.
+
+    Attributes:
+        legs: the call by which the dialog is billed, by those that are not.
+        changed: the heads of dialogs that have others now.
+    """
+
+    legs: Mapping[UUID, UUID] = field(factory=dict)
+    changed: Mapping[UUID, Heads] = field(factory=dict)
+
+
+def claim_of(
+    rule: SameDialog, call_key: UUID, host: str, cdr: Cdr, verdict: Verdict
+) -> DialogClaim | None:
+    """Give the claim of a call; None where the rule is none, or nothing is to be debited.
+
+    A record without one of the three names is of no dialog that somebody else could tell of.
+    """
+    if not (rule.hosts and rule.holds_for(host)) or None in (cdr.call_id, cdr.from_tag, cdr.to_tag):
+        return None
+    if verdict.company_id is None or verdict.charge is None or not verdict.charge.amount:
+        return None
+    return DialogClaim(
+        dialog=dialog_of(cdr, verdict.company_id),
+        call_key=call_key,
+        start=cdr.start_time,
+        within=rule.within,
+    )
+
+
+def settle_claims(claims: Iterable[DialogClaim], held: Mapping[UUID, Heads]) -> Claimed:
+    """Decide, in the order of the claims, who is billed and who is a leg of whom."""
+    heads: dict[UUID, Heads] = dict(held)
+    legs: dict[UUID, UUID] = {}
+    changed: set[UUID] = set()
+    for claim in claims:
+        head = head_for(claim, heads.get(claim.dialog, ()))
+        if head is None:
+            heads[claim.dialog] = _with(claim, heads.get(claim.dialog, ()))
+            changed.add(claim.dialog)
+        elif head != claim.call_key:
+            legs[claim.call_key] = head
+    return Claimed(legs=legs, changed={dialog: heads[dialog] for dialog in changed})
+
+
+def head_for(claim: DialogClaim, heads: Heads) -> UUID | None:
+    """Give the call by which the dialog of a claim is billed; None where that is to be decided."""
+    if any(head.call_key == claim.call_key for head in heads):
+        return claim.call_key
+    near = [
+        (abs(head.start - claim.start), head.start, head.call_key)
+        for head in heads
+        if head.call_key != claim.takes and abs(head.start - claim.start) <= claim.within
+    ]
+    return min(near)[2] if near else None
+
+
+def _with(claim: DialogClaim, heads: Heads) -> Heads:
+    return (*(head for head in heads if head.call_key != claim.takes), claim.head)
