@@ -34,7 +34,8 @@ class Scene:
         once: queries that count what has to be there before a line is typed.
         files: blocks of the page that are a file, by its name: the first of a kind.
         words: what the page leaves open, and the query that says what stands there here.
-        ends: lines that end in another code than 0, as the page says.
+        ends: lines that end in another code than 0, as the page says; who names something wrong
+            ends in 1 anyway.
         sees: what a line says.
     """
 
@@ -80,8 +81,10 @@ SCENES: Mapping[str, Scene] = {
     ),
     "how-to-numbers.md": Scene(),
     "runbooks/dead-letters.md": Scene(
-        words={"ID": _LETTER, "TEXT": "select 'they said so'", "NAME": "select 'ana'"},
-        ends={"akira-owner status": 1},
+        words={"FILES": "select 'cdr.jsonl'", "ID": _LETTER, "TEXT": "select 'they said so'",
+               "NAME": "select 'ana'"},
+        sees={"akira-owner status": "WRONG: 2 open dead letters",
+              "akira-owner dead list --open FILES": "\tcdr.jsonl\t66"},
     ),
     "reference/reports.md": Scene(
         files={"carrier.toml": "toml"},
@@ -108,6 +111,9 @@ SCENES: Mapping[str, Scene] = {
         words={"SIP-HOST": "select 'sip-01'", "FILES": "select 'cdr.jsonl'",
                "FILE": "select 'kept'", "DAY": "select current_date - 1",
                "LATER": "select current_date + 1"},
+    ),
+    "upgrade.md": Scene(
+        words={"DAY": "select current_date - 1", "LATER": "select current_date + 1"}
     ),
     "how-to-close-a-month.md": Scene(),
     "how-to-invoice.md": Scene(),

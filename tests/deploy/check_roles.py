@@ -220,12 +220,15 @@ def test_dashboards_are_told_apart() -> None:
 def test_ours_run_read_only_as_an_ordinary_user_and_tell_how_they_are() -> None:
     compose = read(ROOT / "infra" / "compose" / "compose.yml")["services"]
     ours = {name: each for name, each in compose.items() if each["image"] == "akira-cdr:latest"}
-    assert set(ours) == {"migrate", "setup", "worker", "bridge"}
+    assert set(ours) == {"migrate", "setup", "worker", "bridge", "token", "live"}
     for name, each in ours.items():
         assert (each["read_only"], each["cap_drop"]) == (True, ["ALL"])
         assert "user" not in each
-        ends = each["command"][0] == "entrypoints.cli"
+        ends = each["command"][0] == "entrypoints.cli" or "entrypoint" in each
         assert each.get("healthcheck", {}).get("disable", False) == ends, name
+    ports = [port for each in compose.values() for port in each.get("ports", ())]
+    assert len(ports) == 5
+    assert all(port.startswith("127.0.0.1:") for port in ports)
     recipe = (ROOT / "infra" / "containers" / "Containerfile").read_text()
     assert re.search(r"^USER 65532:65532$", recipe, re.MULTILINE)
     assert re.search(r"^HEALTHCHECK .*/health/live", recipe, re.MULTILINE)

@@ -1,13 +1,16 @@
 """`akira dead`: records that need a person."""
 
 import getpass
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from application.letters.data import LetterQuery, LetterStatus
+from application.letters.data import KeptLetter, LetterQuery, LetterStatus
 from entrypoints.cli.letters.reports import (
+    Place,
     letter_report,
     letters_report,
     mended_report,
@@ -20,10 +23,24 @@ from entrypoints.cli.running import run
 from entrypoints.cli.uses import letters
 from entrypoints.process.settings import CliSettings
 
+if TYPE_CHECKING:
+    from entrypoints.containers.operator.letters import LettersContainer
+
 dead = group("Records that need a person.")
 
 Number = Annotated[int, typer.Argument(metavar="ID")]
 Numbers = Annotated[list[int] | None, typer.Argument(metavar="ID...")]
+AllOpen = Annotated[bool, typer.Option("--all-open", help="All that wait.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell which.")]
+Files = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="FILE...",
+        exists=True,
+        dir_okay=False,
+        help="Look for the lines in these files of the host; rotated and .gz too.",
+    ),
+]
 Reason = Annotated[str | None, typer.Option(help="Only this reason.")]
 Status = Annotated[
     str | None, typer.Option(metavar="STATUS", help="parked (open), redriven, waived or mended.")
@@ -31,7 +48,8 @@ Status = Annotated[
 
 
 @dead.command("list")
-def list_letters(
+def list_letters(  # noqa: PLR0913 each is an option
+    files: Files = None,
     *,
     reason: Reason = None,
     status: Status = None,
@@ -39,7 +57,7 @@ def list_letters(
     limit: Annotated[int, typer.Option(min=1, max=100_000)] = 100,
     as_json: Json = False,
 ) -> int:
-    """List dead letters, the oldest first."""
+    """List dead letters, the oldest first; with files, where each stands in them."""
     if is_open and status is not None:
         raise typer.BadParameter("--open is --status parked: give one of them")
     status = LetterStatus.PARKED.value if is_open else status
@@ -48,13 +66,23 @@ def list_letters(
     wanted = LetterQuery(
         reason=reason, status=LetterStatus(status) if status else None, limit=limit
     )
-    return run(letters(), lambda use: use.list_letters()(wanted), letters_report, as_json=as_json)
+
+    async def look(use: "LettersContainer") -> tuple[Sequence[KeptLetter], Mapping[int, Place]]:
+        found = await use.list_letters()(wanted)
+        return found, await _places(use, found, files or ())
+
+    return run(letters(), look, lambda found: letters_report(*found), as_json=as_json)
 
 
 @dead.command()
-def show(number: Number, *, as_json: Json = False) -> int:
+def show(number: Number, files: Files = None, *, as_json: Json = False) -> int:
     """Show a letter with its bytes, escaped; 1 if there is none."""
-    return run(letters(), lambda use: use.show_letter()(number), letter_report, as_json=as_json)
+
+    async def look(use: "LettersContainer") -> tuple[KeptLetter, Place | None]:
+        found = await use.show_letter()(number)
+        return found, (await _places(use, [found], files or ())).get(number)
+
+    return run(letters(), look, lambda found: letter_report(*found), as_json=as_json)
 
 
 @dead.command()
@@ -62,14 +90,12 @@ def redrive(
     numbers: Numbers = None,
     *,
     reason: Reason = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell which.")] = False,
+    all_open: AllOpen = False,
+    dry_run: DryRun = False,
     as_json: Json = False,
 ) -> int:
-    """Send parked letters through the stream again, by ID or by reason."""
-    if (reason is None) == (not numbers):
-        raise typer.BadParameter("give either IDs or --reason")
-    status = LetterStatus.PARKED if reason else None
-    wanted = LetterQuery(reason=reason, numbers=numbers or None, status=status, limit=100_000)
+    """Send parked letters through the stream again: by ID, of a reason, or all."""
+    wanted = _chosen(numbers, reason, all_open=all_open)
     tell = partial(redriven_report, dry=dry_run)
     if dry_run:
         return run(letters(), lambda use: use.plan_redrive()(wanted), tell, as_json=as_json)
@@ -108,22 +134,37 @@ def waive(  # noqa: PLR0913 each is an option
     numbers: Numbers = None,
     *,
     reason: Reason = None,
+    all_open: AllOpen = False,
     because: Annotated[str, typer.Option(help="The reason; kept.")],
     by: Annotated[str | None, typer.Option(help="Your name; kept. Yours here by default.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell which.")] = False,
+    dry_run: DryRun = False,
     as_json: Json = False,
 ) -> int:
-    """Close parked letters for good, by ID or by reason, with a name and a why."""
-    if (reason is None) == (not numbers):
-        raise typer.BadParameter("give either IDs or --reason")
+    """Close parked letters for good, by ID, of a reason, or all, with a name and a why."""
+    wanted = _chosen(numbers, reason, all_open=all_open)
     said = {"by": (by or getpass.getuser()).strip(), "because": because.strip()}
     if not all(said.values()):
         raise typer.BadParameter("--because and --by may not be empty")
-    status = LetterStatus.PARKED if reason else None
-    wanted = LetterQuery(reason=reason, numbers=numbers or None, status=status, limit=100_000)
     return run(
         letters(),
         lambda use: use.waive_letters()(wanted, **said, dry_run=dry_run),
         lambda waived: waived_report(waived, **said, dry=dry_run),
         as_json=as_json,
     )
+
+
+def _chosen(numbers: list[int] | None, reason: str | None, *, all_open: bool) -> LetterQuery:
+    if [bool(numbers), reason is not None, all_open].count(True) != 1:
+        raise typer.BadParameter("give either IDs or --reason or --all-open")
+    status = None if numbers else LetterStatus.PARKED
+    return LetterQuery(reason=reason, numbers=numbers or None, status=status, limit=100_000)
+
+
+async def _places(
+    use: "LettersContainer", found: Sequence[KeptLetter], files: Sequence[Path]
+) -> Mapping[int, Place]:
+    locate, places = use.locate_letters(), dict[int, Place]()
+    for path in files:
+        lines = await locate(found, use.files(paths=[path]).batches())
+        places |= {number: Place(str(path), line) for number, line in lines.items()}
+    return places

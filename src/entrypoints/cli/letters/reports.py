@@ -1,8 +1,9 @@
 """What is told of dead letters."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
-from attrs import asdict
+from attrs import asdict, frozen
 
 from application.letters.data import KeptLetter
 from application.letters.redrive import Redriven
@@ -11,28 +12,39 @@ from domain.facts.mending import LetterMended
 from entrypoints.terminal.report import Part, Report, Table
 from entrypoints.terminal.words import plain
 
-_COLUMNS = ["id", "parked at", "status", "stage", "reason", "host", "file", "offset", "bytes"]
+_COLUMNS = ["id", "parked at", "status", "stage", "reason", "host", "file", "offset", "bytes",
+            "found in", "line"]  # fmt: skip
 _SPARE = ["stage", "bytes", "offset", "file"]
 
 
-def letters_report(letters: Sequence[KeptLetter]) -> Report:
-    """List letters."""
+@frozen
+class Place:
+    """Where a letter stands in a file that an operator named; lines are counted from 1."""
+
+    file: str
+    line: int
+
+
+def letters_report(
+    letters: Sequence[KeptLetter], places: Mapping[int, Place] = MappingProxyType({})
+) -> Report:
+    """List letters, and where they stand in the files that were looked at."""
     rows = [
         (kept.number, kept.parked_at, kept.status.value, kept.letter.stage, kept.letter.reason,
          kept.letter.provenance.host, kept.letter.provenance.file_id,
-         kept.letter.provenance.offset, len(kept.letter.raw))
+         kept.letter.provenance.offset, len(kept.letter.raw), *_cells(places.get(kept.number)))
         for kept in letters
     ]  # fmt: skip
     return Report(
         schema="akira.dead.list/1",
-        document={"letters": [letter_document(kept) for kept in letters]},
+        document={"letters": [letter_document(kept, places.get(kept.number)) for kept in letters]},
         parts=[Table("dead letters", _COLUMNS, rows, spare=_SPARE)],
     )
 
 
-def letter_report(kept: KeptLetter) -> Report:
+def letter_report(kept: KeptLetter, place: Place | None = None) -> Report:
     """Show one letter."""
-    document = letter_document(kept)
+    document = letter_document(kept, place)
     return Report(
         schema="akira.dead.show/1",
         document=document,
@@ -94,7 +106,11 @@ def waived_report(waived: Waived, *, by: str, because: str, dry: bool = False) -
     )
 
 
-def letter_document(kept: KeptLetter) -> dict[str, object]:
+def _cells(place: Place | None) -> tuple[str, int | str]:
+    return (place.file, place.line) if place else ("", "")
+
+
+def letter_document(kept: KeptLetter, place: Place | None = None) -> dict[str, object]:
     """Give a letter for machines; its bytes escaped for reading, and exact in hexadecimal."""
     letter = kept.letter
     return {
@@ -106,6 +122,8 @@ def letter_document(kept: KeptLetter) -> dict[str, object]:
         "host": letter.provenance.host,
         "file": letter.provenance.file_id,
         "offset": letter.provenance.offset,
+        "found_in": place and place.file,
+        "line": place and place.line,
         "read_at": letter.provenance.read_at,
         "stream_seq": letter.receipt.stream_seq,
         "stored_at": letter.receipt.stored_at,

@@ -7,6 +7,7 @@ from application.letters.data import KeptLetter, LetterStatus
 from application.letters.redrive import Redriven
 from application.letters.settle import Waived
 from entrypoints.cli.letters.reports import (
+    Place,
     letter_report,
     letters_report,
     redriven_report,
@@ -40,7 +41,16 @@ def test_a_list_tells_what_each_is_about() -> None:
     [table] = report.parts
     assert isinstance(table, Table)
     assert table.rows[0][:5] == (7, MOMENT, "waived", "decode", "time")
-    assert table.rows[0][-1] == len(HOSTILE)
+    assert table.rows[0][-3:] == (len(HOSTILE), "", "")
+
+
+def test_a_list_tells_where_each_stands_in_the_files_that_were_named() -> None:
+    report = letters_report([a_kept_letter()], {7: Place("cdr.jsonl-1", 3)})
+    [table] = report.parts
+    assert isinstance(table, Table)
+    assert table.rows[0][-2:] == ("cdr.jsonl-1", 3)
+    document = letter_report(a_kept_letter(), Place("cdr.jsonl-1", 3)).document
+    assert (document["found_in"], document["line"]) == ("cdr.jsonl-1", 3)
 
 
 def test_one_that_was_refused_is_wrong() -> None:
