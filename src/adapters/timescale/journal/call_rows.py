@@ -34,7 +34,7 @@ _CDR: Final = Table(
         "call_key": UUID, "start_time": datetime, "end_time": datetime, "duration": Decimal,
         "src_ip": IPv4Address, "sip_code": int, "pdd": Decimal, "received_at": datetime,
         "stream_seq": int, "company_id": int, "billed_seconds": int, "billed_amount": Decimal,
-        "tariff_id": int, "supplier_id": int, "supplier_cost": Decimal,
+        "tariff_id": int, "supplier_id": int, "supplier_cost": Decimal, "leg_of": UUID,
     },
 )  # fmt: skip
 _AMEND: Final = query("journal/amend_calls")
