@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from attrs import frozen
@@ -17,8 +18,8 @@ from sqlite_probe import SqliteProbe
 class DebitsCopiesToo(SqliteCdrLedger):
     """Takes the money again for a message that only repeats a call."""
 
-    def enter(self, call: CallReceived) -> Outcome:
-        outcome = SqliteCdrLedger.enter(self, call)
+    def enter(self, call: CallReceived, new: dict[UUID, CallReceived]) -> Outcome:
+        outcome = SqliteCdrLedger.enter(self, call, new)
         if outcome is Outcome.DUPLICATE:
             self.post(call)
         return outcome

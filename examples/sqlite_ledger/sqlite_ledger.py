@@ -1,8 +1,10 @@
 """The book of calls on SQLite: an example of an adapter from outside, as small as it may be."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from attrs import astuple, frozen
 
@@ -11,11 +13,13 @@ from application.calls.data import Outcome
 from application.calls.ports import CdrLedger
 from application.errors import RejectedError, UnavailableError
 from domain.facts.call_facts import CallReceived
+from domain.facts.one_dialog import claims_of, with_legs
 from domain.facts.postings import postings
 from domain.money.company import Company, fold
 from domain.money.crossings import consequences
 from domain.money.events import CompanyEvent
 from domain.money.movement import Movement
+from domain.pricing.one_dialog import Head, Heads, settle_claims
 
 
 @frozen
@@ -32,21 +36,25 @@ class SqliteCdrLedger(CdrLedger):
                 self.connection.execute("begin immediate")
                 if prices not in (None, *self._run("select version from prices").fetchone()):
                     return [Outcome.OUTDATED] * len(cdrs)
-                return [self.enter(call) for call in cdrs]
+                new: dict[UUID, CallReceived] = {}
+                outcomes = [self.enter(call, new) for call in cdrs]
+                for call in self.billed_once(new).values():
+                    self.tell(None, call)
+                    self.post(call)
+                return outcomes
         except sqlite3.OperationalError as error:
             raise UnavailableError(f"the book cannot be written: {error}") from error
         except UnicodeEncodeError as error:
             raise RejectedError(f"what is no text: {error}") from error
 
-    def enter(self, call: CallReceived) -> Outcome:
-        """Let a call through the gate once; tell what became of it."""
+    def enter(self, call: CallReceived, new: dict[UUID, CallReceived]) -> Outcome:
+        """Let a call through the gate once, among the new ones; tell what became of it."""
         if any("\0" in text for text in astuple(call.cdr) if isinstance(text, str)):
             raise RejectedError("a text with a NUL")
         key, facts, receipt = str(call.call_key), str(call.fingerprint), repr(call.receipt)
         entry = (key, facts, receipt, event_json.encode_beside(call.kept_parties))
         if self._run("insert or ignore into gate values (?, ?, ?, ?)", *entry).rowcount:
-            self.tell(None, call)
-            self.post(call)
+            new[call.call_key] = call
             return Outcome.STORED
         known = "select fingerprint, receipt from gate where call_key = ?"
         known_facts, known_receipt = self._run(known, key).fetchone()
@@ -57,6 +65,21 @@ class SqliteCdrLedger(CdrLedger):
         place = (call.receipt.stream_seq, call.receipt.stored_at.isoformat())
         self._run("insert or ignore into repeated values (?, ?)", *place)
         return Outcome.DUPLICATE
+
+    def billed_once(self, new: Mapping[UUID, CallReceived]) -> Mapping[UUID, CallReceived]:
+        """Give the new calls, as legs those whose dialogs another one is billed for."""
+        claims = claims_of(new.values())
+        settled = settle_claims(claims, {each.dialog: self._heads(each.dialog) for each in claims})
+        for dialog, heads in settled.changed.items():
+            self._run("delete from head where dialog = ?", str(dialog))
+            for head in heads:
+                entry = (str(dialog), str(head.call_key), head.start.isoformat())
+                self._run("insert into head values (?, ?, ?)", *entry)
+        return with_legs(new, settled.legs)
+
+    def _heads(self, dialog: UUID) -> Heads:
+        held = self._run("select start, call_key from head where dialog = ?", str(dialog))
+        return [Head(datetime.fromisoformat(start), UUID(key)) for start, key in held]
 
     def post(self, call: CallReceived) -> None:
         """Move what a call costs, and tell what follows."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from adapters.contract.builders import cdr_payload
 from adapters.jetstream.connection import NatsConnection, NatsSettings, open_nats
-from alarms.scrapes import ROOT
+from alarms.scrapes import ROOT, Scrapes
 from faults.paying import a_paying_company
 from faults.pipeline import Pipeline, a_pipeline
 from faults.processes import Process
@@ -74,6 +74,18 @@ class Alarmed:
             if enough(found):
                 return text
             assert monotonic() < deadline, f"{name} is {found}: {process.tail()}"
+            await asyncio.sleep(0.2)
+
+    async def until_grown(
+        self, scrapes: Scrapes, minute: int, job: str, ask: Callable[[], Awaitable[str]], name: str
+    ) -> str:
+        """Ask until an age has grown by a second since `minute`; give the last answer."""
+        deadline = monotonic() + _PATIENCE
+        while True:
+            text = await ask()
+            if scrapes.has_grown(minute, job, text, name):
+                return text
+            assert monotonic() < deadline, f"{name} is {figure(text, name)}"
             await asyncio.sleep(0.2)
 
     async def until_stored(self, count: int) -> None:

@@ -71,6 +71,14 @@ class Scrapes:
             for series, value in now.items()
         }  # fmt: skip
 
+    def has_grown(self, minute: int, job: str, text: str, name: str) -> bool:
+        """Tell whether an age has grown by a second since what was taken for `minute`."""
+        before = self.at[minute][job, "here"] or {}
+        return any(
+            series[0][1] == name and value >= before.get(series, value) + 1
+            for series, value in _samples(text, 0)
+        )
+
     def assert_raises(self, minute: int, *names: str) -> None:
         """See that these alerts are raised by what is known at a minute, but for their patience."""
         self._ask(minute, dict.fromkeys(names, 1))

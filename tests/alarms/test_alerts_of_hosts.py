@@ -1,7 +1,7 @@
 """Faults of a SIP host and of what is shown of its calls: each raises its alert."""
 
-import asyncio
 import json
+from functools import partial
 from pathlib import Path
 from time import time
 
@@ -104,9 +104,9 @@ async def a_bridge_that_is_killed(alarmed: Alarmed, gateway: Process, scrapes: S
     await bridge.kill()
     scrapes.take(119, "akira-bridge", None)
     scrapes.take(119, "akira-live", await alarmed.told(gateway))
-    # Ages grow.
-    await asyncio.sleep(1.5)
-    scrapes.goes_on(119, 121, "akira-live", await alarmed.told(gateway))
+    ask = partial(alarmed.told, gateway)
+    text = await alarmed.until_grown(scrapes, 119, "akira-live", ask, HEARTBEAT)
+    scrapes.goes_on(119, 121, "akira-live", text)
     scrapes.assert_raises(121, "AkiraBridgeDown", "AkiraHeartbeatLate")
     alarmed.write("unread", 3)
     # Its content is another one, so that nobody takes the new file for it.

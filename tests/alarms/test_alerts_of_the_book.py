@@ -1,6 +1,5 @@
 """Faults of what is in the book: each raises its alert, by the figures of `akira status`."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -57,7 +56,9 @@ async def calls_that_nobody_can_bill(alarmed: Alarmed, scrapes: Scrapes) -> None
     await alarmed.until_stored(27)
     scrapes.take(30 + DAY, "akira-worker", await alarmed.told(alarmed.pipeline.worker))
     scrapes.assert_raises(30 + DAY, "AkiraCallsStayUnrated")
-    scrapes.goes_on(30, 30 + 3 * DAY + 1, "akira-status", await alarmed.status())
+    age = "cdr_unrated_oldest_seconds"
+    text = await alarmed.until_grown(scrapes, 30, "akira-status", alarmed.status, age)
+    scrapes.goes_on(30, 30 + 3 * DAY + 1, "akira-status", text)
     scrapes.assert_raises(30 + 3 * DAY + 1, "AkiraUnratedIsOld")
 
 
@@ -78,9 +79,9 @@ async def readers_that_are_held(alarmed: Alarmed) -> None:
         alarmed.write("held", 5)
         await alarmed.until_stored(32)
         scrapes.take(0, "akira-status", await alarmed.status())
-        # Ages grow.
-        await asyncio.sleep(1.5)
-        scrapes.goes_on(0, 10, "akira-status", await alarmed.status())
+        age = "cdr_reader_lag_seconds"
+        text = await alarmed.until_grown(scrapes, 0, "akira-status", alarmed.status, age)
+        scrapes.goes_on(0, 10, "akira-status", text)
         scrapes.assert_raises(10, "AkiraEventsHeld", "AkiraReaderLags")
         scrapes.assert_silent(0, "AkiraEventsHeld", "AkiraReaderLags")
 

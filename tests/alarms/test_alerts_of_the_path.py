@@ -1,7 +1,7 @@
 """Faults on the way from the file to the book: each raises its alert."""
 
-import asyncio
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -57,11 +57,13 @@ async def it_stands_still(alarmed: Alarmed, scrapes: Scrapes) -> None:
         alarmed.write("held", CALLS)
         await alarmed.until(worker, STANDSTILL, lambda seconds: seconds > 0)
         await scraped(alarmed, scrapes, 1)
-        # Ages grow.
-        await asyncio.sleep(1.5)
-        scrapes.goes_on(1, 12, "akira-worker", await alarmed.told(worker))
-        scrapes.goes_on(1, 12, "akira-bridge", await alarmed.told(bridge))
-        scrapes.goes_on(1, 12, "akira-status", await alarmed.status())
+        for job, ask, age in (
+            ("akira-worker", partial(alarmed.told, worker), STANDSTILL),
+            ("akira-bridge", partial(alarmed.told, bridge), "cdr_bridge_settled_lag_seconds"),
+            ("akira-status", alarmed.status, "cdr_consumer_oldest_seconds"),
+        ):
+            text = await alarmed.until_grown(scrapes, 1, job, ask, age)
+            scrapes.goes_on(1, 12, job, text)
         scrapes.assert_raises(12, "AkiraWorkerStandsStill", "AkiraRecordsWait", "AkiraBookLags")
         scrapes.assert_silent(12, "AkiraSlowBatches", "AkiraWorkerDown")
     await alarmed.until_stored(2 * CALLS)
@@ -95,7 +97,9 @@ async def nobody_stores(alarmed: Alarmed, scrapes: Scrapes) -> None:
     )
     scrapes.take(41, "akira-bridge", text)
     scrapes.assert_raises(41, "AkiraNothingIsStored")
-    scrapes.goes_on(40, 44, "akira-status", await alarmed.status())
+    age = "cdr_duty_age_seconds"
+    text = await alarmed.until_grown(scrapes, 40, "akira-status", alarmed.status, age)
+    scrapes.goes_on(40, 44, "akira-status", text)
     scrapes.assert_raises(44, "AkiraDutyStandsStill", "AkiraBacklogGrows")
     async with alarmed.admin() as admin:
         stream = await admin.client.jetstream().stream_info(Topology().stream)
@@ -128,9 +132,9 @@ async def nats_is_away(alarmed: Alarmed, scrapes: Scrapes) -> None:
     scrapes.take(2, "akira-status", await alarmed.status())
     scrapes.assert_raises(2, "AkiraBridgeCutOff", "AkiraStreamUnreachable")
     scrapes.assert_silent(2, "AkiraDatabaseUnreachable", "AkiraBridgeDown")
-    # Ages grow.
-    await asyncio.sleep(1.5)
-    scrapes.goes_on(2, 18, "akira-bridge", await alarmed.told(bridge))
+    ask, age = partial(alarmed.told, bridge), "cdr_bridge_lag_seconds"
+    text = await alarmed.until_grown(scrapes, 2, "akira-bridge", ask, age)
+    scrapes.goes_on(2, 18, "akira-bridge", text)
     scrapes.assert_raises(18, "AkiraBridgeLags", "AkiraBridgeLagsFar")
 
 

@@ -79,11 +79,15 @@ class Process:
     async def _until_it_can_be_asked(self) -> None:
         # Before it has come so far as to listen to SIGTERM, the signal is its death.
         async with asyncio.timeout(120):
-            while not self._figure("SigCgt", 16) & 1 << (signal.SIGTERM - 1):
-                assert self._running is not None
-                if self._running.poll() is not None:
-                    return
+            while not (self._is_over() or self._hears(signal.SIGTERM)):  # noqa: ASYNC110 another process
                 await asyncio.sleep(0.05)
+
+    def _is_over(self) -> bool:
+        assert self._running is not None
+        return self._running.poll() is not None
+
+    def _hears(self, number: signal.Signals) -> bool:
+        return bool(self._figure("SigCgt", 16) & 1 << (number - 1))
 
     async def gone(self) -> None:
         """See that it is gone, however a test ended: who is left behind works on in the next."""
