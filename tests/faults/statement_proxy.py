@@ -8,7 +8,7 @@ from pathlib import Path
 from attrs import define, field
 
 _SOCKET = ".s.PGSQL.5432"
-_FIRST_STATEMENT = b"insert into call_identity"
+_FIRST_STATEMENT = b"select version, held.*"
 _PREPARED = b"__asyncpg_stmt_"
 # Message types of the protocol (PostgreSQL 17, chapter 53): the server is ready for a statement.
 _READY = b"Z"
