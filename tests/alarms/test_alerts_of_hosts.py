@@ -27,7 +27,7 @@ async def test_a_host_that_is_not_as_it_should_be(tmp_path: Path) -> None:
         gateway = await a_gateway(alarmed)
         try:
             scrapes = Scrapes()
-            await alarmed.until(gateway, HEARTBEAT, lambda _: True)
+            await alarmed.until(gateway, HEARTBEAT, lambda age: age > 0)
             await scraped(alarmed, gateway, scrapes, 0)
             scrapes.assert_silent(0, *WELL)
             await calls_without_records(alarmed, gateway, scrapes)
