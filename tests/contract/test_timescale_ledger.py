@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from decimal import Decimal
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -14,13 +15,17 @@ from adapters.contract.builders import MOMENT, a_cdr, a_company, a_received_call
 from adapters.contract.calls.delivering import a_call, some_calls
 from adapters.retrying import RetryingCdrLedger, RetryPolicy
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
+from adapters.timescale.calls.party_book import TimescalePartyBook
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.money.book import TimescaleMoneyBook
+from adapters.timescale.proof.folding.fold import TimescaleBookFold
 from application.calls.data import Outcome
 from application.errors import UnavailableError
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.logins import as_worker
 from contract.servers import PostgresServer, restart
+from domain.calls.forgetting import Forgetting
+from domain.facts.amending import Order
 from domain.facts.call_facts import CallReceived
 
 STORED, REDELIVERED = Outcome.STORED, Outcome.REDELIVERED
@@ -250,3 +255,14 @@ async def _drop_calls_before(probe: TimescaleStoreProbe, moment: object) -> int:
     else:
         await probe.pool.execute("delete from cdr where start_time < $1", moment)
     return int(await probe.pool.fetchval("select count(*) from cdr"))
+
+
+async def test_an_address_with_an_interface_is_proven_and_forgotten_beside(
+    probe: TimescaleStoreProbe,
+) -> None:
+    # RFC 4007: `fe80::1%eth0`; the column of the calls has the address without the interface.
+    address = ip_address("fe80::1%eth0")
+    await TimescaleCdrLedger(probe.pool).record([a_call(1, src_ip=address, caller="49151")])
+    assert await TimescaleBookFold(probe.pool).differences(None, None) == []
+    order = Order(by="ana", because="asked to")
+    assert await TimescalePartyBook(probe.pool).forget(Forgetting(digits="49151"), order) == 1
