@@ -45,12 +45,16 @@ def _without_uri(raw: str, steps: list[str]) -> str:
 
 
 def _without_suffixes(text: str, suffixes: Sequence[str], steps: list[str]) -> str:
-    for suffix in suffixes:
-        shorter = _without(text, suffix)
-        if shorter != text:
-            steps.append(f"{text[len(shorter) :]} behind left out")
-            return _without_suffixes(shorter, suffixes, steps)
-    return text
+    # Step by step and not by recursion: a caller chooses how many of them there are.
+    while True:
+        for suffix in suffixes:
+            shorter = _without(text, suffix)
+            if shorter != text:
+                steps.append(f"{text[len(shorter) :]} behind left out")
+                text = shorter
+                break
+        else:
+            return text
 
 
 def _without(text: str, suffix: str) -> str:
