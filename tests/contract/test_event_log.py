@@ -88,9 +88,7 @@ class TestMemory(LogFileContract):
             await probe.empty.fill(given(*await entries(probe.full)))
 
         there = MemoryAmendmentBook(ledger=MemoryCdrLedger(journal=probe.elsewhere))
-        await see_that_no_leg_is_debited_elsewhere(
-            probe.amendments, carry, there, probe.kept_calls
-        )
+        await see_that_no_leg_is_debited_elsewhere(probe.amendments, carry, there, probe.kept_calls)
 
 
 def _companies(journal: MemoryJournal) -> Sequence[MemoryCompany]:
@@ -137,6 +135,4 @@ class TestTimescale(LogFileContract):
             await probe.empty.fill(given(*await entries(probe.full)))
 
         there = TimescaleAmendmentBook(probe.elsewhere)
-        await see_that_no_leg_is_debited_elsewhere(
-            probe.amendments, carry, there, probe.kept_calls
-        )
+        await see_that_no_leg_is_debited_elsewhere(probe.amendments, carry, there, probe.kept_calls)

@@ -30,7 +30,9 @@ async def see_that_a_third_record_is_a_leg(ledger: CdrLedger, kept_calls: KeptCa
 
 
 async def see_that_no_leg_is_debited_elsewhere(
-    here: AmendmentBook, carry: Callable[[], Awaitable[object]], there: AmendmentBook,
+    here: AmendmentBook,
+    carry: Callable[[], Awaitable[object]],
+    there: AmendmentBook,
     kept_calls: KeptCalls,
 ) -> None:
     """Void the head of two records, carry the log, and price anew: nobody pays, here as there."""

@@ -122,8 +122,8 @@ class AcceptCall(_Pricing):
 class UnvoidCall(_Pricing):
     """Let a call count again whose price was taken back, and price it.
 
-    So does a leg of a dialog whose billed call is void. Whatever counts again is billed in the place
-    of a void call, since a person has said so last.
+    So does a leg of a dialog whose billed call is void. What counts again is billed in the place of
+    a void call, since a person has said so last.
     """
 
     async def __call__(self, call_key: UUID, order: Order) -> CallAmended:

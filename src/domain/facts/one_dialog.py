@@ -33,15 +33,15 @@ def standing_claim(
     A void call bills nobody, and yet nobody is billed in its place; a leg names its head, whatever
     became of the head's price.
 
-    `before` is the verdict before the call was made void, `starts` those of the heads that legs name.
+    `before` is the verdict before a call was made void, `starts` are those of heads that legs name.
     """
     verdict, host, cdr = call.verdict, call.provenance.host, call.cdr
     if verdict.voided:
         return claim_of(rule, call.call_key, host, cdr, before) if before is not None else None
     head, company_id = verdict.leg_of, verdict.company_id
-    if head not in starts or company_id is None or not rule.holds_for(host):
+    if head is None or company_id is None or not rule.holds_for(host):
         return None
-    if None in (cdr.call_id, cdr.from_tag, cdr.to_tag):
+    if head not in starts or None in (cdr.call_id, cdr.from_tag, cdr.to_tag):
         return None
     return DialogClaim(
         dialog=dialog_of(cdr, company_id), call_key=head, start=starts[head], within=rule.within

@@ -175,9 +175,7 @@ class LegContract:
             once = await _prices(books)
             for key in await _recorded(books, once):
                 await VoidCall(book=books.amendments)(key, ORDER)
-            unvoid = UnvoidCall(
-                book=books.amendments, calls=books.calls, prices=GivenPrices(once)
-            )
+            unvoid = UnvoidCall(book=books.amendments, calls=books.calls, prices=GivenPrices(once))
             *_, leg = [kept.call_key for kept in await held(books)]
             await unvoid(leg, ORDER)
             assert await balance(books) == Decimal("-0.6")

@@ -137,7 +137,7 @@ async def test_a_call_is_stored_with_its_numbers_as_the_plan_of_its_company_read
 
 
 async def test_marks_behind_a_number_stop_no_worker() -> None:
-    # `#` is a suffix of every plan that names none, and a caller may send 1,500 of them, unanswered.
+    # `#` is a suffix of every plan that names none, and a caller may send 1,500 of them.
     worker = Worker()
     plan = NumberPlanSet(name="de", plan=NumberPlan(country_code="49"))
     use = NumberPlanAssigned(scope=Scope.HOST, key=a_provenance().host, plan="de")

@@ -88,7 +88,8 @@ async def claim_dialogs(connection: Connection) -> None:
     while rows := await cursor.fetch(_CALLS_AT_ONCE):
         told = [(_held(row)[0], _before(row)) for row in rows]
         heads = [call.verdict.leg_of for call, _ in told if call.verdict.leg_of is not None]
-        starts = dict(await connection.fetch(_STARTS, heads))
+        begun = await connection.fetch(_STARTS, heads)
+        starts = {row["call_key"]: row["start_time"] for row in begun}
         found = [standing_claim(rule, call, before, starts) for call, before in told]
         await late.billed_by([claim for claim in found if claim is not None], keep=True)
 
