@@ -180,6 +180,27 @@ async def test_a_leg_is_billed_in_the_place_of_a_void_call_and_of_no_other(
     assert (platform.leg_of(0), platform.books.balance()) == (platform.keys[1], Decimal("-0.60"))
 
 
+async def test_what_counts_again_is_billed_where_every_record_was_void(platform: Platform) -> None:
+    for number in (0, 1):
+        await platform.voids(number)
+    await platform.unvoids(1)
+    assert (platform.leg_of(1), platform.books.balance()) == (None, Decimal("-0.60"))
+    await platform.unvoids(0)
+    assert (platform.leg_of(0), platform.books.balance()) == (platform.keys[1], Decimal("-0.60"))
+
+
+async def test_a_leg_without_a_price_is_not_billed_in_the_place_of_a_void_call(
+    platform: Platform,
+) -> None:
+    await platform.voids(0)
+    platform.worker.prices.book = evolve(platform.now("0.60"), tariffs={})
+    with pytest.raises(RejectedError, match="would have no price: no_tariff"):
+        await platform.unvoids(1)
+    await platform.rerates("0.60")
+    await platform.unvoids(1)
+    assert platform.books.balance() == Decimal("-0.60")
+
+
 async def test_a_dry_run_finds_what_is_debited_twice_and_claims_nothing() -> None:
     platform = Platform()
     await platform.opens(EACH)
