@@ -180,6 +180,18 @@ async def test_a_leg_is_billed_in_the_place_of_a_void_call_and_of_no_other(
     assert (platform.leg_of(0), platform.books.balance()) == (platform.keys[1], Decimal("-0.60"))
 
 
+async def test_a_second_call_of_one_proxy_is_no_leg_whatever_names_devices_give_it() -> None:
+    # A proxy writes one record of a dialog. A call of a second, hung up, and one of three hours that
+    # begins five seconds later under the same names (both ends choose them): it costs nothing.
+    platform = Platform()
+    await platform.opens()
+    await platform.records(0, 0, duration=1)
+    later = MOMENT + timedelta(seconds=5)
+    await platform.records(0, 0, duration=3 * 3600, start_time=later, created_at=Decimal(9))
+    assert platform.leg_of(1) is None
+    assert platform.books.balance() == Decimal("-108.01")
+
+
 async def test_what_counts_again_is_billed_where_every_record_was_void(platform: Platform) -> None:
     for number in (0, 1):
         await platform.voids(number)
