@@ -283,7 +283,7 @@ async def test_a_leg_of_a_call_that_went_with_the_day_before_is_debited_to_nobod
     for number, start in enumerate((midnight - timedelta(seconds=0.1), midnight), 1):
         cdr = a_cdr(created_at=Decimal(number), start_time=start, duration=60)
         call = a_received_call(cdr, seq=number, verdict=once.judge(cdr))
-        claim = claim_of(once.same_dialog, call.call_key, "sip-01", cdr, call.verdict)
+        claim = claim_of(once.same_dialog, call.call_key, f"sip-{number}", cdr, call.verdict)
         await TimescaleCdrLedger(probe.pool).record([evolve(call, claim=claim)])
     _, dropped = await TimescaleOldCalls(probe.pool).drop(midnight, midnight, lambda _: True)
     assert dropped == 1

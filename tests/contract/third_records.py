@@ -23,7 +23,7 @@ async def see_that_a_third_record_is_a_leg(ledger: CdrLedger, kept_calls: KeptCa
     third = a_received_call(
         evolve(head.cdr, created_at=Decimal(1)), seq=9_999, verdict=head.verdict
     )
-    claim = claim_of(ONCE, third.call_key, "sip-01", third.cdr, third.verdict)
+    claim = claim_of(ONCE, third.call_key, "sip-03", third.cdr, third.verdict)
     assert claim is not None
     await ledger.record([evolve(third, claim=claim)])
     assert (await kept_calls.call(third.call_key)).held.verdict.leg_of == key

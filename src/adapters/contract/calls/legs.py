@@ -198,8 +198,9 @@ async def _recorded(books: Everything, book: PriceBook) -> Sequence[UUID]:
 def _a_record(number: int, book: PriceBook, **changes: object) -> CallReceived:
     created_at = Decimal(1_795_462_224 + number)
     call = a_call(number, book, call_id="one", created_at=created_at, **changes)
-    claim = claim_of(book.same_dialog, call.call_key, call.provenance.host, call.cdr, call.verdict)
-    return evolve(call, claim=claim)
+    place = evolve(call.provenance, host=f"sip-{number}")
+    claim = claim_of(book.same_dialog, call.call_key, place.host, call.cdr, call.verdict)
+    return evolve(call, provenance=place, claim=claim)
 
 
 async def _balances(books: Everything) -> dict[str, Decimal]:

@@ -192,6 +192,19 @@ async def test_a_second_call_of_one_proxy_is_no_leg_whatever_names_devices_give_
     assert platform.books.balance() == Decimal("-108.01")
 
 
+async def test_a_leg_stays_one_of_its_head_where_a_nearer_one_gets_its_price() -> None:
+    platform = Platform()
+    await platform.opens(SameDialog(hosts=("*",)))
+    for host, seconds in enumerate((0, 50, 80)):
+        if host == 2:
+            platform.worker.prices.book = evolve(platform.now("0.60"), tariffs={})
+        start = MOMENT + timedelta(seconds=seconds)
+        await platform.records(0, host, start_time=start)
+    assert (await platform.rerates()).changed == 1
+    assert (await platform.rerates()).changed == 0
+    assert [platform.leg_of(number) for number in range(3)] == [None, platform.keys[0], None]
+
+
 async def test_what_counts_again_is_billed_where_every_record_was_void(platform: Platform) -> None:
     for number in (0, 1):
         await platform.voids(number)
