@@ -181,8 +181,8 @@ async def test_a_leg_is_billed_in_the_place_of_a_void_call_and_of_no_other(
 
 
 async def test_a_second_call_of_one_proxy_is_no_leg_whatever_names_devices_give_it() -> None:
-    # A proxy writes one record of a dialog. A call of a second, hung up, and one of three hours that
-    # begins five seconds later under the same names (both ends choose them): it costs nothing.
+    # A proxy writes one record of a dialog. A call of a second, hung up, and one of three hours
+    # that begins five seconds later under the same names (both ends choose them) cost a second.
     platform = Platform()
     await platform.opens()
     await platform.records(0, 0, duration=1)
