@@ -45,16 +45,21 @@ def _without_uri(raw: str, steps: list[str]) -> str:
 
 
 def _without_suffixes(text: str, suffixes: Sequence[str], steps: list[str]) -> str:
-    # Step by step and not by recursion: a caller chooses how many of them there are.
-    while True:
-        for suffix in suffixes:
-            shorter = _without(text, suffix)
-            if shorter != text:
-                steps.append(f"{text[len(shorter) :]} behind left out")
-                text = shorter
-                break
-        else:
-            return text
+    # A caller chooses how many of them there are: no recursion, and one step that is remembered.
+    shorter = text
+    while (found := _without_any(shorter, suffixes)) != shorter:
+        shorter = found
+    if shorter != text:
+        steps.append(f"{text[len(shorter) :]} behind left out")
+    return shorter
+
+
+def _without_any(text: str, suffixes: Sequence[str]) -> str:
+    for suffix in suffixes:
+        shorter = _without(text, suffix)
+        if shorter != text:
+            return shorter
+    return text
 
 
 def _without(text: str, suffix: str) -> str:
