@@ -10,9 +10,11 @@ from adapters.contract.builders import a_company
 from adapters.contract.facts import EventLogProbe
 from adapters.contract.facts.carrying import entries, given
 from adapters.contract.facts.everything import fill
+from adapters.memory.calls.amendments import MemoryAmendmentBook
 from adapters.memory.calls.kept_calls import MemoryKeptCalls
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.journal import MemoryCompany, MemoryJournal
+from adapters.timescale.calls.amendments import TimescaleAmendmentBook
 from adapters.timescale.calls.kept_calls import TimescaleKeptCalls
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, open_pool
@@ -27,7 +29,10 @@ from contract.full_store_probes import (
     full_store,
 )
 from contract.ledger_probes import TimescaleStoreProbe
-from contract.third_records import see_that_a_third_record_is_a_leg
+from contract.third_records import (
+    see_that_a_third_record_is_a_leg,
+    see_that_no_leg_is_debited_elsewhere,
+)
 from contract.whole_database import see_it_equal_elsewhere
 
 
@@ -76,6 +81,15 @@ class TestMemory(LogFileContract):
         ledger = MemoryCdrLedger(journal=probe.elsewhere)
         await see_that_a_third_record_is_a_leg(ledger, MemoryKeptCalls(ledger))
 
+    async def test_a_call_that_is_void_bills_nobody_elsewhere(
+        self, probe: MemoryFullStoreProbe
+    ) -> None:
+        async def carry() -> None:
+            await probe.empty.fill(given(*await entries(probe.full)))
+
+        there = MemoryAmendmentBook(ledger=MemoryCdrLedger(journal=probe.elsewhere))
+        await see_that_no_leg_is_debited_elsewhere(probe.amendments, carry, there, probe.kept_calls)
+
 
 def _companies(journal: MemoryJournal) -> Sequence[MemoryCompany]:
     # How many changes of a balance were one is not in the log.
@@ -113,3 +127,12 @@ class TestTimescale(LogFileContract):
         await probe.empty.fill(given(*await entries(probe.full)))
         pool = probe.elsewhere
         await see_that_a_third_record_is_a_leg(TimescaleCdrLedger(pool), TimescaleKeptCalls(pool))
+
+    async def test_a_call_that_is_void_bills_nobody_elsewhere(
+        self, probe: TimescaleFullStoreProbe
+    ) -> None:
+        async def carry() -> None:
+            await probe.empty.fill(given(*await entries(probe.full)))
+
+        there = TimescaleAmendmentBook(probe.elsewhere)
+        await see_that_no_leg_is_debited_elsewhere(probe.amendments, carry, there, probe.kept_calls)

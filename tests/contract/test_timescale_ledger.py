@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from decimal import Decimal
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -11,17 +12,27 @@ import pytest
 from attrs import evolve
 
 from adapters.contract.builders import MOMENT, a_cdr, a_company, a_received_call, a_verdict
+from adapters.contract.builders.prices import GivenPrices
+from adapters.contract.calls.amending import MONTH, ORDER, a_tariff, prices
 from adapters.contract.calls.delivering import a_call, some_calls
 from adapters.retrying import RetryingCdrLedger, RetryPolicy
+from adapters.timescale.calls.amendments import TimescaleAmendmentBook
 from adapters.timescale.calls.ledger import TimescaleCdrLedger
+from adapters.timescale.calls.party_book import TimescalePartyBook
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.money.book import TimescaleMoneyBook
+from adapters.timescale.proof.folding.fold import TimescaleBookFold
+from adapters.timescale.proof.retention import TimescaleOldCalls
 from application.calls.data import Outcome
+from application.calls.rerate_calls import RerateCalls
 from application.errors import UnavailableError
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
 from contract.logins import as_worker
 from contract.servers import PostgresServer, restart
+from domain.calls.forgetting import Forgetting
 from domain.facts.call_facts import CallReceived
+from domain.pricing.one_dialog import claim_of
+from domain.pricing.same_dialog import SameDialog
 
 STORED, REDELIVERED = Outcome.STORED, Outcome.REDELIVERED
 
@@ -250,3 +261,32 @@ async def _drop_calls_before(probe: TimescaleStoreProbe, moment: object) -> int:
     else:
         await probe.pool.execute("delete from cdr where start_time < $1", moment)
     return int(await probe.pool.fetchval("select count(*) from cdr"))
+
+
+async def test_an_address_with_an_interface_is_proven_and_forgotten_beside(
+    probe: TimescaleStoreProbe,
+) -> None:
+    # RFC 4007: `fe80::1%eth0`; the column of the calls has the address without the interface.
+    address = ip_address("fe80::1%eth0")
+    await TimescaleCdrLedger(probe.pool).record([a_call(1, src_ip=address, caller="49151")])
+    assert await TimescaleBookFold(probe.pool).differences(None, None) == []
+    assert await TimescalePartyBook(probe.pool).forget(Forgetting(digits="49151"), ORDER) == 1
+
+
+async def test_a_leg_of_a_call_that_went_with_the_day_before_is_debited_to_nobody(
+    probe: TimescaleStoreProbe,
+) -> None:
+    # Two proxies write the two sides of midnight; the elder day is dropped, the younger re-rated.
+    midnight = MOMENT.replace(hour=0, minute=0, second=0, microsecond=0)
+    company = await a_company(TimescaleMoneyBook(probe.pool))
+    once = evolve(prices(company, a_tariff("0.60")), same_dialog=SameDialog(hosts=("*",)))
+    for number, start in enumerate((midnight - timedelta(seconds=0.1), midnight), 1):
+        cdr = a_cdr(created_at=Decimal(number), start_time=start, duration=60)
+        call = a_received_call(cdr, seq=number, verdict=once.judge(cdr))
+        claim = claim_of(once.same_dialog, call.call_key, f"sip-{number}", cdr, call.verdict)
+        await TimescaleCdrLedger(probe.pool).record([evolve(call, claim=claim)])
+    _, dropped = await TimescaleOldCalls(probe.pool).drop(midnight, midnight, lambda _: True)
+    assert dropped == 1
+    book = TimescaleAmendmentBook(probe.pool)
+    await RerateCalls(book=book, prices=GivenPrices(once))(MONTH, ORDER)
+    assert await probe.pool.fetchval("select amount from balance") == Decimal("-0.6")

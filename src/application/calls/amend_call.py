@@ -54,15 +54,21 @@ class _Pricing:
             async with self.book.amending() as amending:
                 if prices.is_of(amending.prices):
                     kept = await amending.call(call_key)
-                    takes = await self._gives_way(amending, kept)
-                    amendment = decide(kept, prices)
-                    amendment = await billed_once(amending, prices.same_dialog, amendment, takes)
+                    await self._check(amending, kept)
+                    alone = decide(kept, prices)
+                    amendment = await billed_once(amending, prices.same_dialog, alone, None)
+                    head = amendment.now.verdict.leg_of
+                    if head is not None and await self._gives_way(amending, head):
+                        amendment = await billed_once(amending, prices.same_dialog, alone, head)
                     await amending.amend([amendment])
                     return amendment
 
-    async def _gives_way(self, amending: Amending, kept: KeptCall) -> UUID | None:
+    async def _check(self, amending: Amending, kept: KeptCall) -> None:
         del amending, kept
-        return None
+
+    async def _gives_way(self, amending: Amending, head: UUID) -> bool:
+        del amending, head
+        return False
 
 
 @frozen(kw_only=True)
@@ -116,7 +122,8 @@ class AcceptCall(_Pricing):
 class UnvoidCall(_Pricing):
     """Let a call count again whose price was taken back, and price it.
 
-    So does a leg of a dialog whose billed call is void: it is billed in its place.
+    So does a leg of a dialog whose billed call is void. What counts again is billed in the place of
+    a void call, since a person has said so last.
     """
 
     async def __call__(self, call_key: UUID, order: Order) -> CallAmended:
@@ -132,17 +139,23 @@ class UnvoidCall(_Pricing):
             if not (kept.held.verdict.voided or kept.held.verdict.leg_of):
                 raise RejectedError(f"the call {kept.call_key} is not void")
             now = _judged(kept, prices, kept.held.cdr, evolve(kept.decided, void=False))
+            if kept.held.verdict.leg_of and now.verdict.unrated_reason:
+                # It would wait for its price, and be a leg of the void call when it has one.
+                why = now.verdict.unrated_reason
+                raise RejectedError(f"the call {kept.call_key} would have no price: {why}")
             return amended(kept, Amendment.UNVOIDED, now, order)
 
         return await self._amend(call_key, unvoided)
 
-    async def _gives_way(self, amending: Amending, kept: KeptCall) -> UUID | None:
+    async def _check(self, amending: Amending, kept: KeptCall) -> None:
         head = kept.held.verdict.leg_of
-        if head is not None and not (await amending.call(head)).held.verdict.voided:
+        if head is not None and not await self._gives_way(amending, head):
             raise RejectedError(
                 f"the call {kept.call_key} is a leg of {head}, which is billed: void that one first"
             )
-        return head
+
+    async def _gives_way(self, amending: Amending, head: UUID) -> bool:
+        return (await amending.call(head)).held.verdict.voided
 
 
 def _judged(kept: KeptCall, prices: PriceBook, cdr: Cdr, decided: Decided) -> HeldCall:

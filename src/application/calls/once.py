@@ -42,7 +42,9 @@ async def billed_once(
     claim = claim_of(rule, amendment.call_key, amendment.host, now.cdr, now.verdict)
     if claim is None:
         return amendment
-    legs = await book.billed_by([evolve(claim, takes=takes)])
+    legs = await book.billed_by(
+        [evolve(claim, leg_of=amendment.before.verdict.leg_of, takes=takes)]
+    )
     head = legs.get(amendment.call_key)
     if head is None:
         return amendment
@@ -64,6 +66,7 @@ async def all_billed_once(
 
 def _claims(rule: SameDialog, judged: Sequence[Judged]) -> Sequence[DialogClaim]:
     found = [
-        claim_of(rule, kept.call_key, kept.host, kept.held.cdr, verdict) for kept, verdict in judged
+        (claim_of(rule, kept.call_key, kept.host, kept.held.cdr, verdict), kept.held.verdict.leg_of)
+        for kept, verdict in judged
     ]
-    return [claim for claim in found if claim is not None]
+    return [evolve(claim, leg_of=head) for claim, head in found if claim is not None]

@@ -1,13 +1,17 @@
 """Where calls are sent: an address or a name, maybe with a port, and the networks of such."""
 
+import re
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from typing import Final
 
 from attrs import frozen
 
 from domain.calls.cdr import IpAddress
 
 _PORTS = range(1, 65536)
+# Python reads no whole number of more than 4,300 digits.
+_DIGITS: Final = re.compile("[0-9]{1,9}")
 
 
 @frozen
@@ -80,7 +84,7 @@ def gateway_of(text: str) -> Gateway:
 def destination_of(dst: str) -> Destination:
     """Read what a record says; whatever stands there, it is some destination."""
     host, port = _parted(dst.strip().lower())
-    number = int(port) if port is not None and port.isascii() and port.isdigit() else None
+    number = int(port) if port is not None and _DIGITS.fullmatch(port) else None
     try:
         return Destination(ip_address(host), number)
     except ValueError:

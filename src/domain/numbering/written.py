@@ -45,11 +45,20 @@ def _without_uri(raw: str, steps: list[str]) -> str:
 
 
 def _without_suffixes(text: str, suffixes: Sequence[str], steps: list[str]) -> str:
+    # A caller chooses how many of them there are: no recursion, and one step that is remembered.
+    shorter = text
+    while (found := _without_any(shorter, suffixes)) != shorter:
+        shorter = found
+    if shorter != text:
+        steps.append(f"{text[len(shorter) :]} behind left out")
+    return shorter
+
+
+def _without_any(text: str, suffixes: Sequence[str]) -> str:
     for suffix in suffixes:
         shorter = _without(text, suffix)
         if shorter != text:
-            steps.append(f"{text[len(shorter) :]} behind left out")
-            return _without_suffixes(shorter, suffixes, steps)
+            return shorter
     return text
 
 

@@ -18,10 +18,15 @@ from domain.pricing.verdict import Verdict
 
 @frozen
 class Head:
-    """A call by which a dialog is billed, and when it began."""
+    """A call by which a dialog is billed, and when it began.
+
+    Attributes:
+        host: of the proxy that wrote its record; None where nobody knows any more.
+    """
 
     start: datetime
     call_key: UUID
+    host: str | None = None
 
 
 Heads = Sequence[Head]
@@ -33,6 +38,9 @@ class DialogClaim:
 
     Attributes:
         dialog: of which company, by what names.
+        host: of the proxy that wrote its record, which writes one of a dialog: another one of this
+            host is of another call, whatever names its devices chose.
+        leg_of: the head whose leg it is already, and stays where that is near.
         takes: a head that gives way to it.
     """
 
@@ -40,12 +48,14 @@ class DialogClaim:
     call_key: UUID
     start: datetime
     within: timedelta
+    host: str | None = None
+    leg_of: UUID | None = None
     takes: UUID | None = None
 
     @property
     def head(self) -> Head:
         """What it is where no other one is."""
-        return Head(self.start, self.call_key)
+        return Head(self.start, self.call_key, self.host)
 
 
 @frozen(kw_only=True)
@@ -77,6 +87,7 @@ def claim_of(
         call_key=call_key,
         start=cdr.start_time,
         within=rule.within,
+        host=host,
     )
 
 
@@ -100,11 +111,13 @@ def head_for(claim: DialogClaim, heads: Heads) -> UUID | None:
     if any(head.call_key == claim.call_key for head in heads):
         return claim.call_key
     near = [
-        (abs(head.start - claim.start), head.start, head.call_key)
+        (head.call_key != claim.leg_of, abs(head.start - claim.start), head.start, head.call_key)
         for head in heads
-        if head.call_key != claim.takes and abs(head.start - claim.start) <= claim.within
+        if head.call_key != claim.takes
+        and abs(head.start - claim.start) <= claim.within
+        and (head.host is None or head.host != claim.host)
     ]
-    return min(near)[2] if near else None
+    return min(near)[-1] if near else None
 
 
 def _with(claim: DialogClaim, heads: Heads) -> Heads:

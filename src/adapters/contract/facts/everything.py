@@ -41,7 +41,7 @@ from domain.pricing.price_book import PriceBook
 from domain.pricing.same_dialog import SameDialog
 
 RINGING = Decimal("1795462225.5")
-ONCE = SameDialog(hosts=("sip-01", "sip-02"))
+ONCE = SameDialog(hosts=("sip-01", "sip-02", "sip-03"))
 RETAIL = Assignment(tariff="retail", valid_from=START)
 
 
@@ -162,4 +162,6 @@ async def _talk(probe: FullStoreProbe, company: int, supplier: int) -> None:
 
 def _record(number: int, book: PriceBook) -> CallReceived:
     call = a_call(102 + number, book, call_id="twice", created_at=Decimal(1_795_462_224 + number))
-    return evolve(call, claim=claim_of(ONCE, call.call_key, "sip-01", call.cdr, call.verdict))
+    place = evolve(call.provenance, host=f"sip-0{number}")
+    claim = claim_of(ONCE, call.call_key, place.host, call.cdr, call.verdict)
+    return evolve(call, provenance=place, claim=claim)

@@ -20,6 +20,7 @@ from domain.facts.closing import CLOSES, MonthClosed
 from domain.facts.entries import CompanyFact, Fact, PlansFact, RulesFact, SupplierFact, WholeFact
 from domain.facts.forgetting import FORGETTING, PartiesForgotten
 from domain.facts.mending import LetterMended
+from domain.facts.one_dialog import standing_claim
 from domain.facts.reading import NumbersRead
 from domain.money.agreements import CurrencyChanged
 from domain.money.events import (
@@ -76,12 +77,18 @@ class MemoryEventLog(FailsOnDemand, EventLog):
 
 
 def _heads(journal: MemoryJournal) -> dict[UUID, Heads]:
+    rule = journal.rules.same_dialog
+    calls = sorted(journal.calls.values(), key=lambda call: call.cdr.start_time)
+    before = {
+        fact.call_key: fact.before.verdict for fact in journal.log if isinstance(fact, CallAmended)
+    }
+    starts = {call.call_key: call.cdr.start_time for call in calls}
     found = [
-        claim_of(
-            journal.rules.same_dialog, call.call_key, call.provenance.host, call.cdr, call.verdict
-        )
-        for call in sorted(journal.calls.values(), key=lambda call: call.cdr.start_time)
+        claim_of(rule, call.call_key, call.provenance.host, call.cdr, call.verdict)
+        for call in calls
     ]
+    if rule.hosts:
+        found += [standing_claim(rule, each, before.get(each.call_key), starts) for each in calls]
     return dict(settle_claims([claim for claim in found if claim is not None], {}).changed)
 
 

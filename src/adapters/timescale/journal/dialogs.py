@@ -74,7 +74,10 @@ def _columns(heads: Mapping[UUID, Heads]) -> Sequence[Sequence[object]]:
     dialogs = sorted(heads)
     return (
         dialogs,
-        [dumps([[str(h.call_key), h.start.isoformat()] for h in heads[d]]) for d in dialogs],
+        [
+            dumps([[str(h.call_key), h.start.isoformat(), h.host] for h in heads[d]])
+            for d in dialogs
+        ],
         [max(head.start for head in heads[dialog]) for dialog in dialogs],
     )
 
@@ -82,7 +85,8 @@ def _columns(heads: Mapping[UUID, Heads]) -> Sequence[Sequence[object]]:
 def _heads(rows: Iterable[Record]) -> _Held:
     return {
         row["dialog"]: tuple(
-            Head(datetime.fromisoformat(start), UUID(key)) for key, start in loads(row["heads"])
+            Head(datetime.fromisoformat(start), UUID(key), *host)
+            for key, start, *host in loads(row["heads"])
         )
         for row in rows
     }

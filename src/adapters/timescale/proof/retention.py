@@ -11,6 +11,7 @@ from adapters.timescale.errors import translated_errors
 from adapters.timescale.sql import query
 from application.proof.ports import OldCalls
 from domain.facts.month import Month, month_of
+from domain.pricing.same_dialog import MOST
 from domain.proof.aged import Aged
 
 _OBJECTIONS: Final = query("proof/retention_objections")
@@ -19,7 +20,8 @@ _IS_HYPERTABLE: Final = "select exists (select from pg_extension where extname =
 _DROP_CHUNKS: Final = "select drop_chunks('cdr', older_than => $1::timestamptz)"
 _LEFT: Final = "select count(*) from cdr where start_time < $1"
 _DELETE: Final = "delete from cdr where start_time < $1"
-_FORGET_HEADS: Final = "delete from dialog_bill where latest < $1"
+# A leg may begin behind the head's day, by as much as a rule may let lie between both.
+_FORGET_HEADS: Final = "delete from dialog_bill where latest < $1::timestamptz - $2::interval"
 _NOTE: Final = query("proof/note_dropped")
 _ENDS: Final = (
     "delete from duplicate_receipt where stored_at < $1",
@@ -55,6 +57,6 @@ async def _drop(connection: Connection, before: datetime, ends_before: datetime)
     chunks = await connection.fetchval(_IS_HYPERTABLE)
     await connection.execute(_DROP_CHUNKS if chunks else _DELETE, before)
     await connection.execute(_NOTE, before)
-    await connection.execute(_FORGET_HEADS, before)
+    await connection.execute(_FORGET_HEADS, before, MOST)
     for statement in _ENDS:
         await connection.execute(statement, ends_before)

@@ -180,6 +180,52 @@ async def test_a_leg_is_billed_in_the_place_of_a_void_call_and_of_no_other(
     assert (platform.leg_of(0), platform.books.balance()) == (platform.keys[1], Decimal("-0.60"))
 
 
+async def test_a_second_call_of_one_proxy_is_no_leg_whatever_names_devices_give_it() -> None:
+    # A proxy writes one record of a dialog. A call of a second, hung up, and one of three hours
+    # that begins five seconds later under the same names (both ends choose them) cost a second.
+    platform = Platform()
+    await platform.opens()
+    await platform.records(0, 0, duration=1)
+    later = MOMENT + timedelta(seconds=5)
+    await platform.records(0, 0, duration=3 * 3600, start_time=later, created_at=Decimal(9))
+    assert platform.leg_of(1) is None
+    assert platform.books.balance() == Decimal("-108.01")
+
+
+async def test_a_leg_stays_one_of_its_head_where_a_nearer_one_gets_its_price() -> None:
+    platform = Platform()
+    await platform.opens(SameDialog(hosts=("*",)))
+    for host, seconds in enumerate((0, 50, 80)):
+        if host == 2:
+            platform.worker.prices.book = evolve(platform.now("0.60"), tariffs={})
+        start = MOMENT + timedelta(seconds=seconds)
+        await platform.records(0, host, start_time=start)
+    assert (await platform.rerates()).changed == 1
+    assert (await platform.rerates()).changed == 0
+    assert [platform.leg_of(number) for number in range(3)] == [None, platform.keys[0], None]
+
+
+async def test_what_counts_again_is_billed_where_every_record_was_void(platform: Platform) -> None:
+    for number in (0, 1):
+        await platform.voids(number)
+    await platform.unvoids(1)
+    assert (platform.leg_of(1), platform.books.balance()) == (None, Decimal("-0.60"))
+    await platform.unvoids(0)
+    assert (platform.leg_of(0), platform.books.balance()) == (platform.keys[1], Decimal("-0.60"))
+
+
+async def test_a_leg_without_a_price_is_not_billed_in_the_place_of_a_void_call(
+    platform: Platform,
+) -> None:
+    await platform.voids(0)
+    platform.worker.prices.book = evolve(platform.now("0.60"), tariffs={})
+    with pytest.raises(RejectedError, match="would have no price: no_tariff"):
+        await platform.unvoids(1)
+    await platform.rerates("0.60")
+    await platform.unvoids(1)
+    assert platform.books.balance() == Decimal("-0.60")
+
+
 async def test_a_dry_run_finds_what_is_debited_twice_and_claims_nothing() -> None:
     platform = Platform()
     await platform.opens(EACH)

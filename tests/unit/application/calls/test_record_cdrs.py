@@ -136,6 +136,17 @@ async def test_a_call_is_stored_with_its_numbers_as_the_plan_of_its_company_read
     assert (mine.cdr.caller, nobodys.numbers) == ("030555", NO_NUMBERS)
 
 
+async def test_marks_behind_a_number_stop_no_worker() -> None:
+    # `#` is a suffix of every plan that names none, and a caller may send 1,500 of them.
+    worker = Worker()
+    plan = NumberPlanSet(name="de", plan=NumberPlan(country_code="49"))
+    use = NumberPlanAssigned(scope=Scope.HOST, key=a_provenance().host, plan="de")
+    worker.prices.book = evolve(prices("0.60"), plans=fold([plan, use]))
+    hostile = a_cdr(callee="4930555" + "#" * 1500, duration=0, sip_code=404)
+    await worker.record_cdrs.record([a_delivery(content=hostile)])
+    assert len(worker.ledger.calls) == 1
+
+
 async def test_the_malformed_are_parked_with_their_bytes_and_place() -> None:
     worker = Worker()
     body = b'{"duration": "\xff\x00"}'

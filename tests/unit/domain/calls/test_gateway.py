@@ -62,3 +62,8 @@ def test_the_narrow_comes_before_the_wide_and_one_port_before_all() -> None:
 
 def test_whatever_a_record_says_is_some_destination() -> None:
     assert destination_of("x;y=z").host == "x;y=z"
+
+
+def test_a_port_of_five_thousand_digits_is_some_destination() -> None:
+    assert destination_of("192.0.2.1:" + "9" * 5000).port is None
+    assert gateway_of("192.0.2.1").takes("192.0.2.1:" + "9" * 5000)

@@ -173,3 +173,12 @@ def test_normalising_twice_is_normalising_once(written: str, plan: NumberPlan) -
 
 def _without_steps(number: Number) -> Number:
     return number._replace(steps=())
+
+
+@pytest.mark.parametrize("marks", [900, 20_000])
+def test_as_many_marks_behind_a_number_as_a_message_has_room_for(marks: int) -> None:
+    # Whoever calls chooses how many; nothing raises.
+    number = normalise("+4930555123" + "#" * marks, GERMANY)
+    assert number.e164 == "4930555123"
+    # What is remembered of a number is as long as what was written, not some hundred times that.
+    assert len(number.steps) == 2

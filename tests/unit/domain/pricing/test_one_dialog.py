@@ -36,7 +36,7 @@ def test_a_record_with_a_price_claims_its_dialog() -> None:
     claim = claim_of(ONCE, key(1), "sip-2", a_cdr(), PRICED)
     assert claim is not None
     assert (claim.call_key, claim.start, claim.within) == (key(1), MOMENT, ONCE.within)
-    assert claim.head == Head(MOMENT, key(1))
+    assert claim.head == Head(MOMENT, key(1), "sip-2")
 
 
 def test_its_creation_is_no_part_of_a_dialogs_name_and_its_payer_is() -> None:

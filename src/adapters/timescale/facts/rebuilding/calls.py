@@ -20,13 +20,17 @@ from adapters.timescale.sql import query
 from adapters.wire import event_json
 from domain.facts.call_facts import CallAmended, CallReceived
 from domain.facts.numbers import numbers_of
+from domain.facts.one_dialog import standing_claim
 from domain.facts.postings import postings
 from domain.money.movement import Movement
 from domain.numbering.book import PlanBook
 from domain.numbering.call_numbers import NO_NUMBERS
 from domain.pricing.one_dialog import claim_of
+from domain.pricing.verdict import Verdict
 
 _LATEST: Final = query("facts/rebuilding/latest_facts")
+_VOID_OR_LEGS: Final = query("facts/rebuilding/void_or_legs")
+_STARTS: Final = "select call_key, start_time from call_identity where call_key = any($1)"
 _FILL_GATE: Final = query("facts/rebuilding/fill_gate")
 _CALLS_AT_ONCE = 2000
 # In the order of `cdr_row`, which begins with the key.
@@ -72,12 +76,21 @@ async def claim_dialogs(connection: Connection) -> None:
     if not rule.hosts:
         return
     late, cursor = LateClaims(connection), await connection.cursor(_LATEST)
+    # Who is debited first: a leg may have been billed in the place of a call that is void.
     while rows := await cursor.fetch(_CALLS_AT_ONCE):
         held = [_held(row)[0] for row in rows]
         found = [
             claim_of(rule, call.call_key, call.provenance.host, call.cdr, call.verdict)
             for call in held
         ]
+        await late.billed_by([claim for claim in found if claim is not None], keep=True)
+    cursor = await connection.cursor(_VOID_OR_LEGS)
+    while rows := await cursor.fetch(_CALLS_AT_ONCE):
+        told = [(_held(row)[0], _before(row)) for row in rows]
+        heads = [call.verdict.leg_of for call, _ in told if call.verdict.leg_of is not None]
+        begun = await connection.fetch(_STARTS, heads)
+        starts = {row["call_key"]: row["start_time"] for row in begun}
+        found = [standing_claim(rule, call, before, starts) for call, before in told]
         await late.billed_by([claim for claim in found if claim is not None], keep=True)
 
 
@@ -95,6 +108,16 @@ def _held(row: Record) -> tuple[CallReceived, int]:
     last = event_json.decode(row["last_type"], row["last_schema"], row["last_data"], beside_it)
     assert isinstance(last, CallAmended)  # noqa: S101 decoded as such
     return evolve(first, cdr=last.now.cdr, verdict=last.now.verdict), last.revision
+
+
+def _before(row: Record) -> Verdict | None:
+    if row["last_type"] is None:
+        return None
+    last = event_json.decode(
+        row["last_type"], row["last_schema"], row["last_data"], kept_parties(row)
+    )
+    assert isinstance(last, CallAmended)  # noqa: S101 decoded as such
+    return last.before.verdict
 
 
 def _read(call: CallReceived, plans: PlanBook) -> CallReceived:

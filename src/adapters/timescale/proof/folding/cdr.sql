@@ -7,7 +7,7 @@ amended as (
     order by e.stream_id, e.version desc
 ), told as (
     select e.stream_id, e.data, i.call_id, i.from_tag, i.to_tag, i.caller, i.callee, i.account,
-        i.src_ip::inet, i.dst, coalesce(a.revision, 0) as revision,
+        split_part(i.src_ip, '%', 1)::inet as src_ip, i.dst, coalesce(a.revision, 0) as revision,
         coalesce(a.now->'cdr', e.data->'cdr') as cdr,
         coalesce(a.now->'verdict', e.data->'verdict') as verdict,
         coalesce(a.now->'figures', e.data->'figures') as figures
