@@ -8,6 +8,7 @@ from typing import Final
 from attrs import field, frozen
 
 from application.calls.data import Malformed
+from application.errors import UnavailableError
 from application.health.asking import Asked
 from application.health.finding import Finding, State
 from application.health.kamailio_script import script_of
@@ -18,6 +19,7 @@ PROBE: Final = "akira-probe"
 """Who calls and who is called; no account has this name, and no rate."""
 _ABOUT: Final = "kamailio probe"
 _ASKS_FOR_A_PASSWORD: Final = ("401", "407")
+_REACH: Final = "address, port, transport and firewall"
 _APART: Final = timedelta(seconds=1)
 
 
@@ -90,13 +92,16 @@ class ProbeKamailio:
         """Probe.
 
         Raises:
-            PortError: configuration, file or proxy cannot be reached at all.
+            PortError: configuration or file cannot be reached at all.
         """
         file = script_of([await self.evaluated()]).defines.get("AKIRA_CDR_FILE", "").strip('"')
         if not file:
             return [_bad("the configuration names no AKIRA_CDR_FILE", "include the snippet")]
         record_of = self.follow(file)
-        call = await self.place()
+        try:
+            call = await self.place()
+        except UnavailableError as error:
+            return [_bad(str(error), _REACH)]
         if (failed := call_failure(call)) is not None:
             return [failed]
         return list(record_findings(call, await record_of(call.call_id), file, self.clock()))
@@ -106,7 +111,7 @@ def call_failure(call: ProbedCall) -> Finding | None:
     """Tell why a call did not come through; None where it did."""
     if call.answer is None:
         where = "though who was called rang and answered" if call.reached else "nobody listens"
-        return _bad(f"no answer to the INVITE: {where}", "address, port, transport and firewall")
+        return _bad(f"no answer to the INVITE: {where}", _REACH)
     if not call.answer.startswith("2"):
         return _bad(f"the INVITE was answered with {call.answer}", _way_in(call))
     if not call.reached:

@@ -1,5 +1,6 @@
 """What is forgotten of calls by order: a number, or everything that is old enough."""
 
+import re
 from datetime import datetime
 from typing import Final
 
@@ -8,12 +9,16 @@ from attrs import evolve, field, frozen
 from domain.calls.parties import NOBODY, PARTIES, KeptParties, mentions
 from domain.numbering.book import PlanBook, Source
 from domain.numbering.call_numbers import NO_NUMBERS, CallNumbers
-from domain.numbering.spelling import is_meant, spellings
+from domain.numbering.normalising import normalise
+from domain.numbering.plan import ALWAYS, NumberPlan
+from domain.numbering.spelling import is_in, is_meant, spellings
+from domain.numbering.written import SEPARATORS, dialled
 
 _NUMBERS: Final = tuple(PARTIES.index(name) for name in ("caller", "callee", "account"))
 _ACCOUNT: Final = PARTIES.index("account")
 _CALLER: Final = PARTIES.index("caller")  # the callee comes next
 _ANYWHERE: Final = Source()
+_IN_FULL: Final = re.compile(rf"(?:\+|00)[0-9][0-9{re.escape(SEPARATORS)}]*")
 
 
 @frozen(kw_only=True)
@@ -42,10 +47,12 @@ class Forgetting:
         Its numbers are those that were read when it was entered.
         """
         if self.digits is not None:
-            written = self._written(self.digits, kept, start_time, source)
+            plan = self.plans.find(evolve(source, account=kept.parties[_ACCOUNT]), start_time)
+            written = _written(self.digits, kept, plan)
             read = zip((numbers.caller, numbers.callee), kept.parties[_CALLER:], strict=False)
             written += [value for number, value in read if value and number == self.digits]
-            return kept.without(self.digits, *written)
+            others = _others(self.digits, kept, plan) - {*written}
+            return kept.without(self.digits, *written, but=others)
         return NOBODY if self._is_past(start_time) else kept
 
     def takes(self, raw: bytes, read_at: datetime) -> bool:
@@ -55,15 +62,34 @@ class Forgetting:
         """
         if self.digits is not None:
             text = raw.decode("latin-1")
-            return any(mentions(text, each) for each in spellings(self.digits, self.plans))
+            spelled = spellings(self.digits, self.plans)
+            return any(mentions(text, each) for each in spelled) or is_in(
+                raw.decode(errors="replace"), self.digits, self.plans
+            )
         return self._is_past(read_at)
-
-    def _written(
-        self, digits: str, kept: KeptParties, start_time: datetime, source: Source
-    ) -> list[str]:
-        plan = self.plans.find(evolve(source, account=kept.parties[_ACCOUNT]), start_time)
-        values = [kept.parties[place] for place in _NUMBERS]
-        return [each for each in values if plan and each and is_meant(each, digits, plan)]
 
     def _is_past(self, moment: datetime) -> bool:
         return self.before is not None and moment < self.before
+
+
+def _written(digits: str, kept: KeptParties, plan: NumberPlan | None) -> list[str]:
+    values = [kept.parties[place] for place in _NUMBERS]
+    meant = [each for each in values if plan and each and is_meant(each, digits, plan)]
+    # Whoever names it as it is dialled at home finds it elsewhere in full, too.
+    in_full = {number for each in meant if plan and (number := normalise(each, plan).e164)}
+    return [*meant, *in_full]
+
+
+def _others(digits: str, kept: KeptParties, plan: NumberPlan | None) -> set[str]:
+    values = [kept.parties[place] for place in _NUMBERS]
+    return {each for each in values if plan and each and _is_another(each, digits, plan)}
+
+
+def _is_another(written: str, digits: str, plan: NumberPlan) -> bool:
+    """Tell whether it is another number in full, which only ends like this one: `+1 4930…`."""
+    return (
+        dialled(written, plan)[0].startswith(("+", ALWAYS))
+        and normalise(written, plan).e164 is not None
+        and not is_meant(written, digits, plan)
+        and not mentions(_IN_FULL.sub("", written, count=1), digits)
+    )

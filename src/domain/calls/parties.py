@@ -1,6 +1,7 @@
 """Who took part in a call: what can be forgotten, and what stays in the log instead."""
 
 import re
+from collections.abc import Collection
 from hashlib import sha256
 from ipaddress import ip_address
 from typing import Any, Final
@@ -53,13 +54,13 @@ class KeptParties:
         )
         return sha256(self.salt + self.fingerprint.bytes + values).hexdigest()
 
-    def without(self, *written: str) -> "KeptParties":
+    def without(self, *written: str, but: Collection[str] = ()) -> "KeptParties":
         """Give what is left when a number is forgotten, in all ways in which it was written.
 
-        What mentions it goes, and the salt.
+        What mentions it goes, and the salt; what is named by `but` stays.
         """
         left = tuple(
-            None if any(mentions(value, each) for each in written) else value
+            None if value not in but and any(mentions(value, each) for each in written) else value
             for value in self.parties
         )
         return self if left == self.parties else KeptParties(None, None, left)

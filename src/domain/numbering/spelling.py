@@ -1,13 +1,16 @@
 """Who wrote a number in which way: told by the plan under which it was written."""
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from domain.numbering.book import PlanBook
 from domain.numbering.normalising import normalise
 from domain.numbering.number import NumberKind
 from domain.numbering.plan import ALWAYS, NumberPlan
 
-_MEANS_NOTHING = (NumberKind.NAME, NumberKind.UNKNOWN)
+_FRACTION: Final = re.compile(r"[0-9]+\.[0-9]+")
+_MEANS_NOTHING: Final = (NumberKind.NAME, NumberKind.UNKNOWN)
 
 
 def is_meant(written: str, digits: str, plan: NumberPlan) -> bool:
@@ -33,6 +36,15 @@ def spellings(digits: str, book: PlanBook) -> frozenset[str]:
 def tails(digits: str, book: PlanBook) -> frozenset[str]:
     """Give ends of the number, one of which is in whatever any plan reads as it."""
     return frozenset(tail for plan in _plans(book) for tail in _tails(digits, plan))
+
+
+def is_in(line: str, digits: str, book: PlanBook) -> bool:
+    """Tell whether something between quotation marks is read as the number by any plan.
+
+    A decimal fraction is none, whatever may stand between digits.
+    """
+    pieces = [each for each in line.split('"') if not _FRACTION.fullmatch(each)]
+    return any(is_meant(each, digits, plan) for plan in _plans(book) for each in pieces)
 
 
 def _typed(digits: str) -> str:

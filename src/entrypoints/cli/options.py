@@ -28,7 +28,20 @@ Zone = Annotated[
     str, typer.Option("--zone", metavar="ZONE", help="Of times that name none, and of the table.")
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what would change.")]
-Because = Annotated[str, typer.Option("--because", help="Why; it is recorded.")]
+
+
+def a_reason(text: str) -> str:
+    """Give a reason without the blanks around it.
+
+    Raises:
+        BadParameter: nothing is left.
+    """
+    if not text.strip():
+        raise typer.BadParameter("it may not be empty")
+    return text.strip()
+
+
+Because = Annotated[str, typer.Option("--because", callback=a_reason, help="Why; it is recorded.")]
 Closed = Annotated[bool, typer.Option("--closed", help="Calls of closed months too.")]
 
 

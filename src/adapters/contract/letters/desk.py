@@ -147,6 +147,26 @@ class DeadLetterDeskContract(LetterMendingContract):
         left = await probe.desk.letters(LetterQuery())
         assert [each.letter.raw for each in left] == [b"", b"", lines[2], b""]
 
+    async def test_bytes_go_with_what_people_write_between_digits(self, probe: DeskProbe) -> None:
+        forms = [
+            "+49 30 555123",
+            "0(30) 555-123",
+            "+49 (0)30 555123",
+            "030\N{NO-BREAK SPACE}555123",
+        ]
+        lines = [f'"callee": "{form}", "n": "{{}}"'.encode() for form in (*forms, "0 30 5551234")]
+        letters = [a_dead_letter(raw=line, seq=n) for n, line in enumerate(lines, 1)]
+        for number in await parked(probe, *letters):
+            assert await probe.desk.waive(number, by="ana", because="a test call")
+        berlin = NumberPlan(country_code="49", national_prefix="0")
+        wanted = Forgetting(
+            digits="4930555123", plans=fold([NumberPlanSet(name="de", plan=berlin)])
+        )
+        done = await probe.desk.forget(wanted)
+        assert done == LettersForgotten(settled=len(forms), open=0)
+        left = await probe.desk.letters(LetterQuery())
+        assert [each.letter.raw for each in left] == [b""] * len(forms) + [lines[-1]]
+
     async def test_who_was_redriven_just_now_may_come_back_whole(self, probe: DeskProbe) -> None:
         original = a_dead_letter(raw=b"49151")
         [number] = await parked(probe, original)

@@ -22,7 +22,8 @@ from application.letters.ports import DeadLetterDesk
 from domain.calls.forgetting import Forgetting
 from domain.calls.provenance import Provenance, Receipt
 from domain.facts.mending import LetterMended
-from domain.numbering.spelling import spellings
+from domain.numbering.spelling import spellings, tails
+from domain.numbering.written import SEPARATORS
 
 _LETTERS: Final = query("letters/letters")
 _REDRIVE: Final = query("letters/redrive_letters")
@@ -71,10 +72,10 @@ class TimescaleDeadLetterDesk(DeadLetterDesk):
                     await journal.append(connection, [mended])
 
     async def forget(self, wanted: Forgetting, *, dry_run: bool = False) -> LettersForgotten:
-        digits = _digits(wanted)
+        digits, ends = _digits(wanted), _ends(wanted)
         with translated_errors():
             async with self.pool.acquire() as connection, connection.transaction():
-                rows = await connection.fetch(_CONCERNED, digits, wanted.before)
+                rows = await connection.fetch(_CONCERNED, digits, wanted.before, ends, SEPARATORS)
                 concerned = [letter for letter in map(_letter, rows) if letter.concerns(wanted)]
                 now = await connection.fetchval("select now()")
                 settled = [letter.number for letter in concerned if letter.is_settled(now)]
@@ -91,6 +92,10 @@ def _digits(wanted: Forgetting) -> Sequence[bytes] | None:
     if wanted.digits is None:
         return None
     return [each.encode() for each in spellings(wanted.digits, wanted.plans)]
+
+
+def _ends(wanted: Forgetting) -> Sequence[str]:
+    return [] if wanted.digits is None else list(tails(wanted.digits, wanted.plans))
 
 
 def _letter(row: Record) -> KeptLetter:

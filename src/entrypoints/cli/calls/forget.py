@@ -25,7 +25,10 @@ Before = Annotated[
     typer.Option(metavar="2026-06[-15]", help="Everybody in calls that started before it."),
 ]
 OlderThan = Annotated[
-    int | None, typer.Option(min=1, metavar="DAYS", help="Everybody in calls older than that.")
+    int | None,
+    typer.Option(
+        min=1, max=999_999_999, metavar="DAYS", help="Everybody in calls older than that."
+    ),
 ]
 
 

@@ -87,6 +87,8 @@ def doctor(  # noqa: PLR0913 each is an option
     as_json: Json = False,
 ) -> int:
     """Check settings, servers, rights, clocks and schema; say how to mend each finding."""
+    if probe_password_file and not probe:
+        raise typer.BadParameter("a password is for a call: give --probe too")
     if kamailio:
         found = kamailio_examined(config, probe, probe_password_file)
         return emit(findings_report(found), as_json=as_json)

@@ -17,7 +17,7 @@ from entrypoints.cli.letters.reports import (
     redriven_report,
     waived_report,
 )
-from entrypoints.cli.options import Json, group
+from entrypoints.cli.options import Json, a_reason, group
 from entrypoints.cli.resources import database, publisher, together
 from entrypoints.cli.running import run
 from entrypoints.cli.uses import letters
@@ -71,7 +71,7 @@ def list_letters(  # noqa: PLR0913 each is an option
         found = await use.list_letters()(wanted)
         return found, await _places(use, found, files or ())
 
-    return run(letters(), look, lambda found: letters_report(*found), as_json=as_json)
+    return run(letters(), look, lambda found: letters_report(*found, limit=limit), as_json=as_json)
 
 
 @dead.command()
@@ -111,7 +111,7 @@ def mend(
         list[str],
         typer.Option("--set", metavar="FIELD=VALUE", help="As Kamailio names and writes it."),
     ],
-    because: Annotated[str, typer.Option(help="The reason; kept.")],
+    because: Annotated[str, typer.Option(callback=a_reason, help="The reason; kept.")],
     by: Annotated[str | None, typer.Option(help="Your name; kept. Else your login.")] = None,
     as_json: Json = False,
 ) -> int:

@@ -26,7 +26,10 @@ class Place:
 
 
 def letters_report(
-    letters: Sequence[KeptLetter], places: Mapping[int, Place] = MappingProxyType({})
+    letters: Sequence[KeptLetter],
+    places: Mapping[int, Place] = MappingProxyType({}),
+    *,
+    limit: int | None = None,
 ) -> Report:
     """List letters, and where they stand in the files that were looked at."""
     rows = [
@@ -38,7 +41,10 @@ def letters_report(
     return Report(
         schema="akira.dead.list/1",
         document={"letters": [letter_document(kept, places.get(kept.number)) for kept in letters]},
-        parts=[Table("dead letters", _COLUMNS, rows, spare=_SPARE)],
+        parts=[
+            Table("dead letters", _COLUMNS, rows, spare=_SPARE),
+            *([f"no more than {limit} are listed: --limit"] if len(rows) == limit else []),
+        ],
     )
 
 

@@ -54,6 +54,20 @@ async def test_days_are_whole_and_counted_from_the_last_midnight() -> None:
     assert (await forgets.older_than(2 * DAY, ORDER)).calls == 1
 
 
+async def test_more_days_than_there_were_are_refused() -> None:
+    forgets = await held()
+    with pytest.raises(InvalidWishError, match="days"):
+        await forgets.older_than(timedelta(days=999_999_999), ORDER)
+
+
+@pytest.mark.parametrize("because", ["request of +49151", "0049151", "49151 wrote"])
+async def test_a_reason_that_names_the_number_is_refused(because: str) -> None:
+    forgets = await held()
+    with pytest.raises(InvalidWishError, match="names the number") as refused:
+        await forgets.number("+49151", Order(by="noc", because=because))
+    assert refused.value.about == "because"
+
+
 async def test_what_is_no_number_is_refused() -> None:
     forgets = await held()
     with pytest.raises(InvalidWishError, match="no number") as refused:

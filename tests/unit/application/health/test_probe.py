@@ -10,6 +10,7 @@ from attrs import evolve
 
 from adapters.contract.builders import MOMENT, a_cdr
 from application.calls.data import Malformed
+from application.errors import UnavailableError
 from application.health.finding import Finding, State
 from application.health.probe import PROBE, ProbedCall, ProbeKamailio, RecordOf
 from domain.calls.cdr import Cdr
@@ -62,6 +63,25 @@ async def probed(
 
     clock = lambda: MOMENT + timedelta(seconds=5)  # noqa: E731
     return await ProbeKamailio(evaluated=evaluated, follow=follow, place=place, clock=clock)()
+
+
+async def test_a_proxy_that_cannot_be_reached_is_told_with_what_to_look_at() -> None:
+    async def place() -> ProbedCall:
+        raise UnavailableError("no way to sip.example:5060: refused (tcp)")
+
+    async def evaluated() -> str:
+        return CONFIG
+
+    async def record_of(_: str) -> Cdr | Malformed | None:
+        return None
+
+    probe = ProbeKamailio(
+        evaluated=evaluated, follow=lambda _: record_of, place=place, clock=lambda: MOMENT
+    )
+    [found] = await probe()
+    assert (found.about, found.state) == ("kamailio probe", State.BAD)
+    assert found.seen == "no way to sip.example:5060: refused (tcp)"
+    assert found.mend == "address, port, transport and firewall"
 
 
 async def test_it_works_because_a_call_came_through() -> None:

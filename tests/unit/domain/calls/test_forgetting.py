@@ -13,6 +13,12 @@ from domain.numbering.plan import NumberPlan
 
 CALL = a_received_call(a_cdr(caller="49151"))
 KEPT = CALL.kept_parties
+BERLIN = fold(
+    [
+        NumberPlanSet(name="de", plan=NumberPlan(country_code="49", national_prefix="0")),
+        NumberPlanAssigned(scope=Scope.DEFAULT, key="", plan="de"),
+    ]
+)
 LATER = MOMENT + timedelta(microseconds=1)
 
 
@@ -47,6 +53,31 @@ def test_a_number_goes_as_the_plan_of_its_call_reads_it() -> None:
     assert wanted.left_of(elsewhere, MOMENT) == elsewhere
     assert wanted.takes(b'"caller":"0151123"', MOMENT)
     assert not wanted.takes(b'"caller":"01511234"', MOMENT)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["+49 151 123", "0(151) 123", "0049-151-123", "+49 (0)151 123", "0151\N{NO-BREAK SPACE}123"],
+)
+def test_a_line_goes_where_people_write_something_between_the_digits(written: str) -> None:
+    wanted = Forgetting(digits="49151123", plans=BERLIN)
+    assert wanted.takes(f'{{"callee": "{written}", "x": "1"}}'.encode(), MOMENT)
+    assert wanted.takes(f'{{"callee": "{written}'.encode(), MOMENT)
+    assert not wanted.takes(f'{{"callee": "{written}4", "x": "1"}}'.encode(), MOMENT)
+    assert not Forgetting(digits="49151123").takes(f'"{written}"'.encode(), MOMENT)
+
+
+@pytest.mark.parametrize("written", ["+1 49151123", "0043 49151123", "sip:+1-49151123@x"])
+def test_what_the_plan_reads_as_somebody_else_s_number_stays(written: str) -> None:
+    kept = a_received_call(a_cdr(caller="1001", callee=written)).kept_parties
+    assert Forgetting(digits="49151123", plans=BERLIN).left_of(kept, MOMENT) == kept
+
+
+def test_what_is_given_as_people_dial_it_goes_from_a_call_id_in_full_too() -> None:
+    cdr = a_cdr(caller="1001", callee="0151123", call_id="49151123-7@x")
+    kept = a_received_call(cdr).kept_parties
+    left = Forgetting(digits="0151123", plans=BERLIN).left_of(kept, MOMENT)
+    assert (named(cdr, left.parties).callee, named(cdr, left.parties).call_id) == (None, None)
 
 
 def test_a_number_goes_that_was_read_so_when_it_was_entered() -> None:

@@ -82,3 +82,8 @@ def test_who_waived_is_told() -> None:
     assert (report.parts, report.good) == (["waived 7 8", "not 9: is waived"], False)
     rehearsed = waived_report(Waived(numbers=[], refused={}), by="ana", because="x", dry=True)
     assert (rehearsed.parts, rehearsed.good) == (["would waive none"], True)
+
+
+def test_a_list_that_is_full_says_so() -> None:
+    assert "no more than 1 are listed: --limit" in letters_report([a_kept_letter()], limit=1).parts
+    assert len(letters_report([a_kept_letter()], limit=2).parts) == 1
