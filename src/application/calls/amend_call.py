@@ -6,7 +6,7 @@ from uuid import UUID
 
 from attrs import evolve, frozen
 
-from application.calls.once import billed_once
+from application.calls.once import billed_once, release_moved
 from application.calls.ports import Amending, AmendmentBook, KeptCalls
 from application.errors import RejectedError
 from application.pricing.ports import PriceTables
@@ -56,6 +56,7 @@ class _Pricing:
                     kept = await amending.call(call_key)
                     await self._check(amending, kept)
                     alone = decide(kept, prices)
+                    await release_moved(amending, [(kept, alone.now.verdict)])
                     amendment = await billed_once(amending, prices.same_dialog, alone, None)
                     head = amendment.now.verdict.leg_of
                     if head is not None and await self._gives_way(amending, head):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from attrs import evolve
 
+from domain.calls.identity import dialog_of
 from domain.facts.amending import KeptCall
 from domain.facts.call_facts import CallAmended
 from domain.pricing.one_dialog import DialogClaim, claim_of
@@ -29,6 +30,28 @@ class DialogBook(Protocol):
             UnavailableError: nothing of the correction holds; try again.
         """
         ...
+
+    async def release(self, gone: Sequence[tuple[UUID, UUID]], *, keep: bool = True) -> None:
+        """Let calls be billed for dialogs no more: (dialog, call). Kept as above.
+
+        Raises:
+            UnavailableError: nothing of the correction holds; try again.
+        """
+        ...
+
+
+async def release_moved(book: DialogBook, judged: Sequence[Judged], *, keep: bool = True) -> None:
+    """Let those be billed for the dialogs of a company no more whom another one pays now.
+
+    What its other records owe is not paid by that.
+    """
+    gone = [
+        (dialog_of(kept.held.cdr, company), kept.call_key)
+        for kept, verdict in judged
+        if (company := kept.held.verdict.company_id) is not None and verdict.company_id != company
+    ]
+    if gone:
+        await book.release(gone, keep=keep)
 
 
 async def billed_once(

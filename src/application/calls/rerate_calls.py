@@ -7,7 +7,7 @@ from decimal import Decimal
 from attrs import define, evolve, field, frozen
 
 from application.calls.data import CallSelection
-from application.calls.once import all_billed_once
+from application.calls.once import Judged, all_billed_once, release_moved
 from application.calls.ports import AmendmentBook
 from application.pricing.ports import PriceTables
 from domain.facts.amending import KeptCall, Order, amended, says_the_same
@@ -76,8 +76,13 @@ class RerateCalls:
             async with self.book.amending() as amending:
                 if not again.prices.is_of(amending.prices):
                     continue
+                if parties:
+                    async for calls in amending.calls(wanted):
+                        moved = again.judged(calls)
+                        await release_moved(amending, moved, keep=not dry_run)
                 async for calls in amending.calls(wanted):
-                    alone = [(call, again.judge(call)) for call in again.open(calls)]
+                    again.found.looked_at += len(calls)
+                    alone = again.judged(calls)
                     rule = again.prices.same_dialog
                     judged = await all_billed_once(amending, rule, alone, keep=not dry_run)
                     changes = [change for each in judged if (change := again.change(*each))]
@@ -95,13 +100,12 @@ class _Again:
     parties: bool
     found: Rerated = field(factory=Rerated, init=False)
 
-    def open(self, calls: Sequence[KeptCall]) -> Sequence[KeptCall]:
-        """Give those that can be priced anew."""
-        self.found.looked_at += len(calls)
-        return [kept for kept in calls if not (kept.forgotten or kept.decided.void)]
+    def judged(self, calls: Sequence[KeptCall]) -> Sequence[Judged]:
+        """Price those that can be priced anew, as if each were the only record of its dialog."""
+        open_ones = [kept for kept in calls if not (kept.forgotten or kept.decided.void)]
+        return [(kept, self._judge(kept)) for kept in open_ones]
 
-    def judge(self, kept: KeptCall) -> Verdict:
-        """Price one call as if it were the only record of its dialog."""
+    def _judge(self, kept: KeptCall) -> Verdict:
         decided = kept.decided
         if self.parties:
             decided = evolve(decided, payer=None)

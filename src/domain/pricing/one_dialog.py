@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from domain.calls.cdr import Cdr
 from domain.calls.identity import dialog_of
-from domain.pricing.same_dialog import SameDialog
+from domain.pricing.same_dialog import ALL_HOSTS, SameDialog
 from domain.pricing.verdict import Verdict
 
 
@@ -40,6 +40,7 @@ class DialogClaim:
         dialog: of which company, by what names.
         host: of the proxy that wrote its record, which writes one of a dialog: another one of this
             host is of another call, whatever names its devices chose.
+        hosts: of the proxies that write records of one dialog, as the rule of now names them.
         leg_of: the head whose leg it is already, and stays where that is near.
         takes: a head that gives way to it.
     """
@@ -49,8 +50,13 @@ class DialogClaim:
     start: datetime
     within: timedelta
     host: str | None = None
+    hosts: tuple[str, ...] = (ALL_HOSTS,)
     leg_of: UUID | None = None
     takes: UUID | None = None
+
+    def meets(self, host: str) -> bool:
+        """Tell whether a record of that host can be another one of the same dialog."""
+        return host != self.host and (ALL_HOSTS in self.hosts or host in self.hosts)
 
     @property
     def head(self) -> Head:
@@ -88,6 +94,7 @@ def claim_of(
         start=cdr.start_time,
         within=rule.within,
         host=host,
+        hosts=rule.hosts,
     )
 
 
@@ -106,6 +113,17 @@ def settle_claims(claims: Iterable[DialogClaim], held: Mapping[UUID, Heads]) -> 
     return Claimed(legs=legs, changed={dialog: heads[dialog] for dialog in changed})
 
 
+def released(gone: Iterable[tuple[UUID, UUID]], held: Mapping[UUID, Heads]) -> Mapping[UUID, Heads]:
+    """Give the heads that are left of dialogs where a call is none any more: (dialog, call)."""
+    left: dict[UUID, Heads] = {}
+    for dialog, call_key in gone:
+        heads = left.get(dialog, held.get(dialog, ()))
+        rest = [head for head in heads if head.call_key != call_key]
+        if len(rest) < len(heads):
+            left[dialog] = rest
+    return left
+
+
 def head_for(claim: DialogClaim, heads: Heads) -> UUID | None:
     """Give the call by which the dialog of a claim is billed; None where that is to be decided."""
     if any(head.call_key == claim.call_key for head in heads):
@@ -115,7 +133,7 @@ def head_for(claim: DialogClaim, heads: Heads) -> UUID | None:
         for head in heads
         if head.call_key != claim.takes
         and abs(head.start - claim.start) <= claim.within
-        and (head.host is None or head.host != claim.host)
+        and (head.host is None or claim.meets(head.host))
     ]
     return min(near)[-1] if near else None
 

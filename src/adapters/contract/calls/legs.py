@@ -105,9 +105,6 @@ class LegContract:
             assert await _legs(books) == {leg: first}
             assert await balance(books) == Decimal("-0.6")
 
-    @pytest.mark.xfail(
-        reason="open: a head that another company pays by now keeps its place", strict=True
-    )
     async def test_a_record_whose_head_another_company_pays_now_is_billed_to_its_own(
         self, probe: AmendmentProbe
     ) -> None:
@@ -129,19 +126,18 @@ class LegContract:
             assert await _balances(books) == {"Acme": Decimal("-0.6"), "Beta": Decimal("-0.6")}
             assert await _legs(books) == {}
 
-    @pytest.mark.xfail(
-        reason="open: whoever is a head stays one, whatever the window is", strict=True
-    )
-    async def test_heads_that_a_wider_window_makes_one_dialog_are_debited_once(
+    async def test_who_was_debited_under_a_narrower_window_stays_so(
         self, probe: AmendmentProbe
     ) -> None:
+        # Decision 216: a head stays one; `akira reconcile` names dialogs with two debits.
         async with everything(probe) as books:
             once = await _prices(books)
             narrow = evolve(once, same_dialog=SameDialog(hosts=("*",), within=DAY / 86400))
             await _recorded(books, narrow)
+            wide = evolve(once, same_dialog=SameDialog(hosts=("*",), within=DAY))
+            for _ in range(2):
+                assert (await rerate(books, wide)).changed == 0
             assert await balance(books) == Decimal("-1.2")
-            await rerate(books, evolve(once, same_dialog=SameDialog(hosts=("*",), within=DAY)))
-            assert await balance(books) == Decimal("-0.6")
 
     async def test_a_leg_that_counts_again_without_a_price_is_billed_when_it_has_one(
         self, probe: AmendmentProbe
@@ -159,9 +155,6 @@ class LegContract:
             await rerate(books, once)
             assert await balance(books) == Decimal("-0.6")
 
-    @pytest.mark.xfail(
-        reason="open: heads of proxies that the rule no longer names stay heads", strict=True
-    )
     async def test_a_record_of_now_is_no_leg_of_one_whose_proxy_is_not_told_of(
         self, probe: AmendmentProbe
     ) -> None:

@@ -13,7 +13,7 @@ from adapters.memory.faults import FailsOnDemand
 from application.calls.ports import Amending, AmendmentBook
 from application.errors import RejectedError
 from domain.facts.call_facts import CallAmended
-from domain.pricing.one_dialog import DialogClaim, Heads, settle_claims
+from domain.pricing.one_dialog import DialogClaim, Heads, released, settle_claims
 
 
 @define
@@ -35,6 +35,10 @@ class MemoryAmending(MemoryKeptCalls, Amending):
         self.heads.update(claimed.changed)
         self.keeps = keep
         return claimed.legs
+
+    async def release(self, gone: Sequence[tuple[UUID, UUID]], *, keep: bool = True) -> None:
+        self.heads.update(released(gone, {**self.ledger.journal.heads, **self.heads}))
+        self.keeps = keep
 
     async def amend(self, amendments: Sequence[CallAmended]) -> None:
         for each in amendments:

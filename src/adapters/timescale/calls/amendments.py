@@ -48,6 +48,10 @@ class TimescaleAmending(ConnectedCalls, Amending):
         with translated_errors():
             return await self._claims.billed_by(claims, keep=keep)
 
+    async def release(self, gone: Sequence[tuple[UUID, UUID]], *, keep: bool = True) -> None:
+        with translated_errors():
+            await self._claims.release(gone, keep=keep)
+
     async def amend(self, amendments: Sequence[CallAmended]) -> None:
         with translated_errors():
             self.movements += await journal.enter(self.connection, amendments)

@@ -1,7 +1,7 @@
 """Dialogs that are billed once: who is billed, held by a row of each dialog until the commit."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from json import dumps, loads
 from typing import Final
 from uuid import UUID
@@ -13,11 +13,13 @@ from adapters.timescale.connection import Connection
 from adapters.timescale.sql import query
 from domain.facts.call_facts import CallReceived
 from domain.facts.one_dialog import claims_of, with_legs
-from domain.pricing.one_dialog import DialogClaim, Head, Heads, head_for, settle_claims
+from domain.pricing.one_dialog import DialogClaim, Head, Heads, head_for, released, settle_claims
 
 _LOCK: Final = query("journal/lock_dialogs")
 _KEEP: Final = query("journal/keep_heads")
 _LOOK: Final = "select dialog, heads from dialog_bill where dialog = any($1)"
+_LOOK_AND_LOCK: Final = f"{_LOOK} order by dialog for update"
+_NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _Held = dict[UUID, Heads]
 
 
@@ -54,6 +56,18 @@ class LateClaims:
         self._tried |= settled.changed
         return settled.legs
 
+    async def release(self, gone: Sequence[tuple[UUID, UUID]], *, keep: bool) -> None:
+        """Let calls be heads of dialogs no more; where that is not kept, nothing is written."""
+        if not gone:
+            return
+        look = _LOOK_AND_LOCK if keep else _LOOK
+        rows = await self.connection.fetch(look, [dialog for dialog, _ in gone])
+        left = released(gone, _heads(rows) | self._tried)
+        if keep:
+            await self.connection.execute(_KEEP, *_columns(left))
+        else:
+            self._tried |= left
+
 
 async def _claimed(
     connection: Connection, claims: Sequence[DialogClaim], held: _Held
@@ -78,7 +92,7 @@ def _columns(heads: Mapping[UUID, Heads]) -> Sequence[Sequence[object]]:
             dumps([[str(h.call_key), h.start.isoformat(), h.host] for h in heads[d]])
             for d in dialogs
         ],
-        [max(head.start for head in heads[dialog]) for dialog in dialogs],
+        [max((head.start for head in heads[dialog]), default=_NEVER) for dialog in dialogs],
     )
 
 
