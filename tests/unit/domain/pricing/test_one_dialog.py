@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.contract.builders import MOMENT, a_cdr, a_charge
-from domain.pricing.one_dialog import DialogClaim, Head, claim_of, head_for, settle_claims
+from domain.pricing.one_dialog import DialogClaim, Head, claim_of, head_for, released, settle_claims
 from domain.pricing.same_dialog import EACH, SameDialog
 from domain.pricing.verdict import UnratedReason, Verdict
 
@@ -123,3 +123,28 @@ def test_each_dialog_has_one_head_however_batches_are_cut(
     heads = keys - whole.legs.keys()
     assert len(heads) == len({claim.dialog for claim in claims})
     assert set(whole.legs.values()) <= heads
+
+
+def test_who_is_released_is_head_of_that_dialog_no_more() -> None:
+    first, second = Head(MOMENT, key(1)), Head(MOMENT + timedelta(minutes=5), key(2))
+    held = {key(1001): (first, second), key(1002): (first,)}
+    gone = [(key(1001), key(1)), (key(1002), key(9)), (key(1003), key(1))]
+    assert released(gone, held) == {key(1001): [second]}
+    assert released([(key(1001), key(1)), (key(1001), key(2))], held) == {key(1001): []}
+
+
+@pytest.mark.parametrize(
+    ("hosts", "written_by", "head"),
+    [
+        (("*",), "sip-2", None),
+        (("*",), "sip-1", key(1)),
+        (("sip-1", "sip-2"), "sip-1", key(1)),
+        (("sip-2",), "sip-1", None),
+        (("sip-2",), None, key(1)),
+    ],
+)
+def test_a_head_is_of_another_host_that_the_rule_names(
+    hosts: tuple[str, ...], written_by: str | None, head: UUID | None
+) -> None:
+    claim = a_claim(2, 1, host="sip-2", hosts=hosts)
+    assert head_for(claim, (Head(MOMENT, key(1), written_by),)) == head
