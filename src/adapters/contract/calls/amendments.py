@@ -1,10 +1,13 @@
 """What every book promises of corrections."""
 
 from adapters.contract.calls.correcting import CorrectingContract
+from adapters.contract.calls.decided_legs import DecidedLegContract
 from adapters.contract.calls.drawing import DrawingContract
 from adapters.contract.calls.legs import LegContract
 from adapters.contract.calls.rerating import ReratingContract
 
 
-class AmendmentBookContract(ReratingContract, CorrectingContract, DrawingContract, LegContract):
+class AmendmentBookContract(
+    ReratingContract, CorrectingContract, DrawingContract, LegContract, DecidedLegContract
+):
     """Calls are amended whole or not at all, and balances with them."""
