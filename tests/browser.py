@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from attrs import define, field
+from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Locator, Page, ViewportSize, async_playwright, expect
 
 _CHROMIUM = Path("/usr/bin/chromium")
@@ -46,7 +47,11 @@ class Seen:
         await self.page.goto(f"{url}/", wait_until="domcontentloaded")
         await self.page.get_by_label("Token").fill(token)
         await self.page.get_by_role("button", name="Log in").click()
-        await self.part("calls").wait_for()
+        try:
+            await self.part("calls").wait_for()
+        except PlaywrightError as error:
+            shown = await self.page.locator("body").inner_text()
+            raise AssertionError(f"no calls at {self.page.url}, but: {shown}") from error
 
     async def picture(self, name: str) -> None:
         """Keep a picture for people to look at."""
