@@ -15,7 +15,7 @@ from deploy.fleet import ANSIBLE, ROOT
 from deploy.rendering import read
 
 BOOKS = sorted((ROOT / "docs" / "runbooks").glob("[a-z]*.md"))
-_BLOCK = re.compile(r"([^\n]*)\n```\n(.*?)```", re.DOTALL)
+_BLOCK = re.compile(r"([^\n]*)\n```(\w*)\n(.*?)```", re.DOTALL)
 _INLINE = re.compile(r"`((?:akira|ansible-playbook|systemctl|journalctl)[ -][^`]*)`")
 _PLACE = re.compile(
     r"On (?:each |a |the )?(SIP host|NATS host|worker's host|database host|your machine)"
@@ -43,11 +43,13 @@ class Command:
 
 
 def commands(book: Path) -> Iterator[Command]:
-    for before, block in _BLOCK.findall(book.read_text()):
+    for before, language, block in _BLOCK.findall(book.read_text()):
+        if language:
+            continue
         named = _PLACE.search(before)
         place = named[1] if named else f"no host is named before: {block.strip()}"
         for line in block.splitlines():
-            if line.split() and not re.match(r"select|from|where", line):
+            if line.split():
                 yield Command(book.stem, place, tuple(line.split()))
 
 
