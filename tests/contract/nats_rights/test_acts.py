@@ -21,6 +21,8 @@ ALLOWED: Mapping[str, Sequence[str]] = tomllib.loads(
 )
 # In an account of their own these two have no limits: what they do by a reply they may do anyway.
 UNLIMITED = ("admin", "system")
+# It tells its own user what it likes, and when: whether anything comes tells of no right.
+THE_SERVER_SPEAKS = ("system", "listen to `$SYS.>`")
 
 
 class Result(StrEnum):
@@ -74,7 +76,11 @@ async def test_a_part_can_do_what_the_table_says_and_nothing_else(site: Site, pa
     limited = part not in UNLIMITED
     async with attacker_on(site, part) as attacker:
         chosen = [
-            each for each in acts() if attacker.knows(each.since) and (limited or not each.silent)
+            each
+            for each in acts()
+            if attacker.knows(each.since)
+            and (limited or not each.silent)
+            and (part, each.name) != THE_SERVER_SPEAKS
         ]
         results = {act: await tried(act, attacker) for act in chosen}
     worked = {act.name for act, result in results.items() if result is Result.WORKED}
