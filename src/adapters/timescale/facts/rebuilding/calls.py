@@ -86,7 +86,7 @@ async def claim_dialogs(connection: Connection) -> None:
         await late.billed_by([claim for claim in found if claim is not None], keep=True)
     cursor = await connection.cursor(_VOID_OR_LEGS)
     while rows := await cursor.fetch(_CALLS_AT_ONCE):
-        told = [(_held(row)[0], _before(row)) for row in rows]
+        told = [_told(*_facts(row)) for row in rows]
         heads = [call.verdict.leg_of for call, _ in told if call.verdict.leg_of is not None]
         begun = await connection.fetch(_STARTS, heads)
         starts = {row["call_key"]: row["start_time"] for row in begun}
@@ -100,24 +100,27 @@ def _cdr_row(row: Record, plans: PlanBook) -> _Row:
 
 
 def _held(row: Record) -> tuple[CallReceived, int]:
+    first, last = _facts(row)
+    return (first, 0) if last is None else (_as_amended(first, last), last.revision)
+
+
+def _facts(row: Record) -> tuple[CallReceived, CallAmended | None]:
     beside_it = kept_parties(row)
     first = event_json.decode("CallReceived", row["first_schema"], row["first_data"], beside_it)
     assert isinstance(first, CallReceived)  # noqa: S101 decoded as such
     if row["last_type"] is None:
-        return first, 0
+        return first, None
     last = event_json.decode(row["last_type"], row["last_schema"], row["last_data"], beside_it)
     assert isinstance(last, CallAmended)  # noqa: S101 decoded as such
-    return evolve(first, cdr=last.now.cdr, verdict=last.now.verdict), last.revision
+    return first, last
 
 
-def _before(row: Record) -> Verdict | None:
-    if row["last_type"] is None:
-        return None
-    last = event_json.decode(
-        row["last_type"], row["last_schema"], row["last_data"], kept_parties(row)
-    )
-    assert isinstance(last, CallAmended)  # noqa: S101 decoded as such
-    return last.before.verdict
+def _told(first: CallReceived, last: CallAmended | None) -> tuple[CallReceived, Verdict | None]:
+    return (first, None) if last is None else (_as_amended(first, last), last.before.verdict)
+
+
+def _as_amended(first: CallReceived, last: CallAmended) -> CallReceived:
+    return evolve(first, cdr=last.now.cdr, verdict=last.now.verdict)
 
 
 def _read(call: CallReceived, plans: PlanBook) -> CallReceived:
