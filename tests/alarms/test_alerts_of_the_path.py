@@ -1,6 +1,8 @@
 """Faults on the way from the file to the book: each raises its alert."""
 
 import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
@@ -27,17 +29,24 @@ STANDSTILL = "cdr_worker_standstill_seconds"
 
 
 async def test_a_worker_that_does_not_get_on(tmp_path: Path) -> None:
-    async with an_alarmed_pipeline(tmp_path) as alarmed:
-        scrapes = Scrapes()
-        alarmed.write("well", CALLS)
-        await alarmed.until_stored(CALLS)
-        await scraped(alarmed, scrapes, 0)
-        scrapes.assert_silent(0, *WELL)
+    async with a_well_pipeline(tmp_path) as (alarmed, scrapes):
         await it_stands_still(alarmed, scrapes)
         await it_is_killed_with_records_in_hand(alarmed, scrapes)
         await nobody_stores(alarmed, scrapes)
         await alarmed.pipeline.worker.start()
         await listens(alarmed.pipeline.worker)
+
+
+@asynccontextmanager
+async def a_well_pipeline(folder: Path) -> AsyncIterator[tuple[Alarmed, Scrapes]]:
+    """Run a pipeline that has stored calls, and see that no alert is raised."""
+    async with an_alarmed_pipeline(folder) as alarmed:
+        scrapes = Scrapes()
+        alarmed.write("well", CALLS)
+        await alarmed.until_stored(CALLS)
+        await scraped(alarmed, scrapes, 0)
+        scrapes.assert_silent(0, *WELL)
+        yield alarmed, scrapes
 
 
 async def scraped(alarmed: Alarmed, scrapes: Scrapes, minute: int) -> None:
@@ -111,12 +120,7 @@ async def nobody_stores(alarmed: Alarmed, scrapes: Scrapes) -> None:
 
 
 async def test_servers_that_are_away_and_a_stream_that_forgets(tmp_path: Path) -> None:
-    async with an_alarmed_pipeline(tmp_path) as alarmed:
-        scrapes = Scrapes()
-        alarmed.write("well", CALLS)
-        await alarmed.until_stored(CALLS)
-        await scraped(alarmed, scrapes, 0)
-        scrapes.assert_silent(0, *WELL)
+    async with a_well_pipeline(tmp_path) as (alarmed, scrapes):
         await nats_is_away(alarmed, scrapes)
         await the_stream_is_another_one(alarmed, scrapes)
         await the_database_is_away(alarmed, scrapes)

@@ -29,7 +29,7 @@ from domain.pricing.one_dialog import claim_of
 from domain.pricing.verdict import Verdict
 
 _LATEST: Final = query("facts/rebuilding/latest_facts")
-_VOID_OR_LEGS: Final = query("facts/rebuilding/void_or_legs")
+_VOID_OR_LEGS: Final = _LATEST + query("facts/rebuilding/void_or_legs")
 _STARTS: Final = "select call_key, start_time from call_identity where call_key = any($1)"
 _FILL_GATE: Final = query("facts/rebuilding/fill_gate")
 _CALLS_AT_ONCE = 2000
