@@ -56,6 +56,10 @@ _LETTER = "select min(id) from dead_letter where status = 'parked'"
 _NOW = "select to_char(now() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:00')"
 _THEN = "select to_char(now() at time zone 'UTC' + interval '1 h', 'YYYY-MM-DD\"T\"HH24:00')"
 _SEALED = "select count(*) from seal"
+_ALL_SEALED = (
+    "select (coalesce((select max(to_position) from seal), 0)"
+    " >= (select max(position) from event))::int"
+)
 _MENDED = "select count(*) from cdr where call_id = 'unread-1@rig.invalid'"
 _ALL_AGAIN = "select (count(*) >= 67)::int from duplicate_receipt"
 _PRICE_OCTOBER = "akira rerate --from 2026-10-01 --to 2026-11-01"
@@ -115,6 +119,6 @@ SCENES: Mapping[str, Scene] = {
     "upgrade.md": Scene(
         words={"DAY": "select current_date - 1", "LATER": "select current_date + 1"}
     ),
-    "how-to-close-a-month.md": Scene(),
+    "how-to-close-a-month.md": Scene(once={"akira close 2026-10": _ALL_SEALED}),
     "how-to-invoice.md": Scene(),
 }  # fmt: skip
