@@ -1,7 +1,7 @@
 """Who pays for calls that no account names: rules by source, host of the proxy, called number."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
@@ -135,6 +135,12 @@ def with_payer_rule(rules: _Rules, new: PayerRule) -> _Rules:
     return (*(each for each in rules if (each.key, each.valid_from) != place), new)
 
 
+def on_top(rules: Iterable[PayerRule], moment: datetime) -> PayerRule | None:
+    """Give the rule in force at a moment that began last; the rules are of one key."""
+    begun = [rule for rule in rules if rule.holds_at(moment)]
+    return max(begun, key=_start, default=None)
+
+
 def in_listed_order(rules: _Rules) -> _Rules:
     """Sort by kind, value and tech prefix, and of one key the earliest first."""
     kinds = list(RuleKind)
@@ -144,9 +150,13 @@ def in_listed_order(rules: _Rules) -> _Rules:
             kinds.index(rule.key.kind),
             rule.key.value,
             rule.key.tech_prefix,
-            rule.valid_from or _EVER,
+            _start(rule),
         ),
     )
+
+
+def _start(rule: PayerRule) -> datetime:
+    return rule.valid_from or _EVER
 
 
 def _on_top(rules: _Rules, moment: datetime) -> PayerRule | None:
@@ -155,7 +165,7 @@ def _on_top(rules: _Rules, moment: datetime) -> PayerRule | None:
 
 def _by_key(rules: _Rules, kind: RuleKind) -> Mapping[RuleKey, _Rules]:
     found: dict[RuleKey, list[PayerRule]] = defaultdict(list)
-    for rule in sorted(rules, key=lambda rule: rule.valid_from or _EVER, reverse=True):
+    for rule in sorted(rules, key=_start, reverse=True):
         if rule.key.kind is kind:
             found[rule.key].append(rule)
     return found
