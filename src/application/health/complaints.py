@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from application.health.data import BridgeFigures
 from application.health.holder import complaint
+from application.proof.duties import SILENT, has_worker, heard_at, not_yet
 from application.proof.overview import (
-    SILENT,
     ConsumerFigures,
     DutyFigures,
     Overview,
@@ -83,14 +83,14 @@ def of_book(found: Overview, now: datetime) -> Iterator[str]:
 
 
 def _of_workers(found: Overview, now: datetime) -> Iterator[str]:
-    heard = max((duty.heard_at for duty in found.duties if duty.heard_at), default=None)
+    heard = heard_at(found)
     if heard is None:
         yield "no worker was ever heard of: start one"
-    elif now - heard > SILENT:
+    elif not has_worker(found, now):
         yield f"no worker was heard of for {_seconds(now - heard)}"
     else:
         for duty in found.duties:
-            if not found.not_yet(duty, now):
+            if not not_yet(duty, found, now):
                 yield from _of_duty(duty, now)
 
 

@@ -7,9 +7,6 @@ from attrs import frozen
 
 from application.proof.data import StreamGap
 
-# A worker that is there says so each five seconds, and a duty that stood still changes hands in
-# forty; within as long who has just begun takes each duty, and gets on with it.
-SILENT = timedelta(seconds=60)
 # What a message takes from the bridge to the stream cannot be less than nothing.
 _CLOCKS_DIFFER = timedelta(seconds=5)
 
@@ -148,16 +145,6 @@ class Overview:
     unrated_since: datetime | None = None
     proof: DayVerdict | None = None
     closing: ClosingFigures = ClosingFigures()
-
-    def not_yet(self, duty: DutyFigures, now: datetime) -> bool:
-        """Tell whether nobody has got on with a duty because who does it has only just begun."""
-        begun = duty.begun_at if duty.heard_at else self._oldest_worker(now)
-        waits = duty.worked_at is None or (begun is not None and duty.worked_at < begun)
-        return waits and begun is not None and now - begun <= SILENT
-
-    def _oldest_worker(self, now: datetime) -> datetime | None:
-        heard = (each for each in self.duties if each.heard_at and now - each.heard_at <= SILENT)
-        return min((each.begun_at for each in heard if each.begun_at), default=None)
 
 
 @frozen(kw_only=True)
