@@ -4,8 +4,9 @@ from typing import Final
 
 from attrs import frozen
 
-# When the server has a message on the disk: at once, or within two minutes.
+# When the server has a message on the disk: at once, as the roles set it, or within two minutes.
 ALWAYS: Final = "always"
+PRODUCTION: Final = "1s"
 DEFAULT: Final = "2m"
 
 
@@ -27,7 +28,7 @@ class Sizes:
         small_table, large_table: rows in `cdr` for the growth of cost; none where it is not asked.
     """
 
-    syncs: tuple[str, ...] = (DEFAULT, ALWAYS)
+    syncs: tuple[str, ...] = (DEFAULT, PRODUCTION, ALWAYS)
     timescale: bool = False
     rounds: int = 3
     records: int = 60_000
@@ -46,11 +47,17 @@ class Sizes:
     large_table: int = 0
 
 
+def told(sync: str) -> str:
+    """Name a setting in a row."""
+    names = {DEFAULT: "sync default", PRODUCTION: f"sync {PRODUCTION} as in production"}
+    return names.get(sync, f"sync {sync}")
+
+
 FULL: Final = Sizes()
 GROWTH: Final = (100_000, 10_000_000)
 GIGABYTE: Final = 1000
 SMALL: Final = Sizes(
-    syncs=(DEFAULT,), rounds=1, records=1_500, synced=400, slow=60,
+    syncs=(DEFAULT, PRODUCTION), rounds=1, records=1_500, synced=400, slow=60,
     seconds=1, idle=0.5, backlog=4, prefixes=900,
     small_table=1_000, large_table=3_000, ratings=500, deck=2_000, imported=2_000,
     viewers=20, live_calls=100,
