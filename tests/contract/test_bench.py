@@ -4,13 +4,11 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 import pytest
 
 from bench import recorded
 from bench.catalogue import CATALOGUE
-from bench.picture import as_svg
 from bench.rows import Row, Target
 from bench.table import as_text
 
@@ -29,9 +27,10 @@ def test_every_benchmark_prints_its_rows(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     rows = json.loads(done.stdout)["rows"]
     assert len(rows) > len(CATALOGUE)
-    ratios = {f"{row['what']} / {row['against']}" for row in rows if row["ratio"]}
-    kept = {name for name in recorded.read() if "always" not in name}
-    assert {name for name in kept if "FastStream" not in name} <= ratios
+    printed = {(row["what"], row["against"] or "") for row in rows}
+    # FastStream is not installed for tests, and always is not tried on small sizes.
+    compared = [row for row in recorded.read() if row.ratio is not None and row.target]
+    assert {(row.what, row.against) for row in compared if "always" not in row.what} <= printed
     for row in rows:
         assert row["measured"] is not None or row["note"], row
 
@@ -42,8 +41,8 @@ def test_a_hold_that_is_missed_is_printed_as_missed() -> None:
     ratio = Row(what="ratio", unit="1/s", measured=45, peer=90, ratio=0.5,
                 target=Target(0.4, 0.6, at_most=False))  # fmt: skip
     assert [row.verdict for row in (rate, cost, ratio)] == ["missed", "missed", "reached"]
-    assert "MISSED by 10%" in as_text([rate], {})
-    assert "MISSED by 20%" in as_text([cost], {})
+    assert "NOT REACHED by 10%" in as_text([rate], {})
+    assert "NOT REACHED by 20%" in as_text([cost], {})
 
 
 def test_a_ratio_that_got_worse_is_named_and_one_that_swings_is_not(tmp_path: Path) -> None:
@@ -56,19 +55,6 @@ def test_a_ratio_that_got_worse_is_named_and_one_that_swings_is_not(tmp_path: Pa
     assert not recorded.fallen_behind([_beside("new", 0.1, quick)], held)
     worse = [_beside("rate", 1.6, quick), _beside("cost", 1.2, cheap)]
     assert [each.split(" /")[0] for each in recorded.fallen_behind(worse, held)] == ["rate", "cost"]
-
-
-def test_the_picture_shows_each_hold_and_by_how_much_it_is_missed() -> None:
-    rows = [
-        _beside("a <rate>", 4.0, Target(2, 3, at_most=False)),
-        _beside("a cost", 2.2, Target(1.1, 1.05, at_most=True)),
-        Row(what="shown", unit="bytes", measured=5),
-    ]
-    drawn = ET.fromstring(as_svg(rows))  # noqa: S314 our own
-    bars = [each for each in drawn.iter() if each.find("{*}title") is not None]
-    assert [float(each.attrib["width"]) for each in bars] == [384, 120]  # the hold is at 240
-    assert "a <rate>" in "".join(drawn.itertext())
-    assert "shown" not in "".join(drawn.itertext())
 
 
 def _beside(what: str, ratio: float, target: Target) -> Row:
