@@ -43,12 +43,13 @@ def as_svg(rows: Sequence[Row]) -> str:
 
 def _head(judged: Sequence[Row], height: int) -> Sequence[str]:
     reached = sum(row.verdict != "missed" for row in judged)
+    told = f"{reached} of {len(judged)} figures reach their hold; each line says what, how much, "
+    look = 'font-family="sans-serif" font-size="13" role="img" aria-labelledby="title told"'
+    box = f'viewBox="0 0 {_WIDTH} {height}"'
     return [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" '
-        'font-family="sans-serif" font-size="13" role="img" aria-labelledby="title told">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {box} {look}>',
         f'<title id="title">{_TITLE}</title>',
-        f'<desc id="told">{reached} of {len(judged)} figures reach their hold; each line of the '
-        "picture says what, how much, the hold, and whether it is reached.</desc>",
+        f'<desc id="told">{told}the hold, and whether it is reached.</desc>',
         f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>',
     ]
 

@@ -85,7 +85,7 @@ async def running(
     """Run a module, or an archive of modules, as a process for the length of a block."""
     port = free_port()
     log = folder / f"{'-'.join([Path(module).name, *arguments])}.log"
-    program = [module] if Path(module).is_file() else ["-m", module]
+    program = [module] if module.endswith(".pyz") else ["-m", module]
     settings = {"AKIRA_HTTP_LISTEN": f"127.0.0.1:{port}", "AKIRA_LOG_LEVEL": "warning"}
     with log.open("ab") as output:
         process = subprocess.Popen(  # noqa: ASYNC220 returns at once

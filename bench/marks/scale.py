@@ -13,8 +13,8 @@ from bench.lines import COMPANIES, cdr_lines
 from bench.marks.worker import drain
 from bench.money import fill_up_companies
 from bench.rig import Rig
-from bench.rounds import Run, take_turns
-from bench.rows import Row
+from bench.rounds import Run, Runs, take_turns
+from bench.rows import Row, Target
 from bench.sizes import DEFAULT
 from bench.stream import bodies
 
@@ -36,39 +36,26 @@ async def measure(rig: Rig) -> Sequence[Row]:
             "thin": lambda: _drained(rig, thin, 1, partial(_with_companies, many)),
         },
     )
+    base = f"one worker, {COMPANIES} companies"
     return [
-        Row(
-            what="two workers, CPU of workers and PostgreSQL",
-            measured=runs.cpu("two"),
-            unit="ms/1k",
-            against="one worker",
-            peer=runs.cpu("one"),
-            ratio=runs.cpu("two") / runs.cpu("one"),
-            target=targets.TWO_WORKERS,
-            note=f"{runs.rate('two'):,.0f} calls/s beside {runs.rate('one'):,.0f}",
-        ),
-        Row(
-            what="four workers, one company, CPU of workers and PostgreSQL",
-            measured=runs.cpu("hot"),
-            unit="ms/1k",
-            against=f"one worker, {COMPANIES} companies",
-            peer=runs.cpu("one"),
-            ratio=runs.cpu("hot") / runs.cpu("one"),
-            target=targets.HOT_COMPANY,
-            note=f"{runs.rate('hot'):,.0f} calls/s",
-        ),
-        Row(
-            what=f"one worker, {many:,} companies, CPU of worker and PostgreSQL",
-            measured=runs.cpu("thin"),
-            unit="ms/1k",
-            against=f"one worker, {COMPANIES} companies",
-            peer=runs.cpu("one"),
-            ratio=runs.cpu("thin") / runs.cpu("one"),
-            target=targets.MANY_COMPANIES,
-            note=f"{runs.rate('thin'):,.0f} calls/s; worker {runs.part('thin', 'worker'):.0f}, "
-            f"of {COMPANIES} {runs.part('one', 'worker'):.0f}",
-        ),
+        _row(runs, "two", "two workers", "one worker", targets.TWO_WORKERS),
+        _row(runs, "hot", "four workers, one company", base, targets.HOT_COMPANY),
+        _row(runs, "thin", f"one worker, {many:,} companies", base, targets.MANY_COMPANIES),
     ]
+
+
+def _row(runs: Runs, name: str, what: str, against: str, target: Target) -> Row:
+    return Row(
+        what=f"{what}, CPU of workers and PostgreSQL",
+        measured=runs.cpu(name),
+        unit="ms/1k",
+        against=against,
+        peer=runs.cpu("one"),
+        ratio=runs.cpu(name) / runs.cpu("one"),
+        target=target,
+        note=f"{runs.rate(name):,.0f} calls/s beside {runs.rate('one'):,.0f}; workers "
+        f"{runs.part(name, 'workers'):.0f} ms/1k beside {runs.part('one', 'workers'):.0f}",
+    )
 
 
 async def _with_companies(count: int, database: Database) -> None:
@@ -89,4 +76,4 @@ async def _drained(
         await prepare(database)
         run = await drain(rig, database, found, workers=workers)
         await database.debited(len(found) * 8 // 10)
-        return Run(rate=run.rate, cpu=run.cpu + run.parts["postgres"], parts={"worker": run.cpu})
+        return Run(rate=run.rate, cpu=run.cpu + run.parts["postgres"], parts={"workers": run.cpu})

@@ -12,7 +12,7 @@ from bench.peers.copy import copy_rows
 from bench.publishing import fill
 from bench.rig import Rig
 from bench.rounds import Run, take_turns
-from bench.rows import Row
+from bench.rows import Row, Target
 from bench.running import Running
 from bench.sizes import DEFAULT
 from bench.stream import bodies
@@ -42,31 +42,17 @@ async def measure(rig: Rig) -> Sequence[Row]:
             target=targets.WORKER_OF_COPY,
             note=f"the copying client takes {runs.cpu('copy'):.1f} ms/1k",
         ),
-        Row(
-            what="worker CPU",
-            measured=runs.cpu("worker"),
-            unit="ms/1k",
-            target=targets.WORKER_CPU,
+        _cost("worker CPU", runs.cpu("worker"), targets.WORKER_CPU),
+        _cost("worker CPU, all facts told", runs.cpu("all facts"), targets.WORKER_CPU_ALL_FACTS),
+        _cost(
+            "worker alone, CPU of PostgreSQL", runs.part("worker", "postgres"), targets.POSTGRES_CPU
         ),
-        Row(
-            what="worker CPU, all facts told",
-            measured=runs.cpu("all facts"),
-            unit="ms/1k",
-            target=targets.WORKER_CPU_ALL_FACTS,
-        ),
-        Row(
-            what="PostgreSQL beside the worker, CPU",
-            measured=runs.part("worker", "postgres"),
-            unit="ms/1k",
-            target=targets.POSTGRES_CPU,
-        ),
-        Row(
-            what="NATS beside the worker, CPU, sync default",
-            measured=runs.part("worker", "nats"),
-            unit="ms/1k",
-            target=targets.NATS_CPU,
-        ),
+        _cost("worker alone, CPU of NATS", runs.part("worker", "nats"), targets.NATS_CPU),
     ]
+
+
+def _cost(what: str, measured: float, target: Target) -> Row:
+    return Row(what=what, measured=measured, unit="ms/1k", target=target)
 
 
 async def _copy(rig: Rig, count: int) -> Run:

@@ -69,7 +69,7 @@ def main() -> None:
 
 def _check_out(root: Path) -> None:
     done = subprocess.run(
-        ["git", "archive", "--format=tar", COMMIT, "src", "bench"],
+        ["git", "archive", "--format=tar", COMMIT, "src", "bench"],  # noqa: S607 the user's own
         check=True,
         capture_output=True,
     )

@@ -54,8 +54,19 @@ def test_a_ratio_that_got_worse_is_named_and_one_that_swings_is_not(tmp_path: Pa
     assert not recorded.fallen_behind([_beside("cost", 0.5, cheap)], held)
     assert not recorded.fallen_behind([_beside("new", 0.1, quick)], held)
     worse = [_beside("rate", 1.6, quick), _beside("cost", 1.2, cheap)]
-    assert [each.split(" /")[0] for each in recorded.fallen_behind(worse, held)] == ["rate", "cost"]
+    named = [each.split(":")[0] for each in recorded.fallen_behind(worse, held)]
+    assert named == ["rate / peer", "cost / peer"]
+
+
+def test_a_recorded_ratio_that_a_run_does_not_measure_is_named(tmp_path: Path) -> None:
+    goal = Target(2, 3, at_most=False)
+    recorded.record([_beside("rate", 2.0, goal), _beside("gone", 1.0, goal)], tmp_path / "r.json")
+    held = recorded.read(tmp_path / "r.json")
+    assert recorded.not_compared([_beside("rate", 2.0, goal)], held) == ["gone / peer"]
+    assert not recorded.not_compared(held, held)
 
 
 def _beside(what: str, ratio: float, target: Target) -> Row:
-    return Row(what=what, unit="1/s", measured=ratio, peer=1, ratio=ratio, target=target)
+    return Row(
+        what=what, unit="1/s", measured=ratio, against="peer", peer=1, ratio=ratio, target=target
+    )

@@ -28,7 +28,7 @@ def test_it_has_a_title_and_a_description_for_who_cannot_see_it() -> None:
 
 def test_a_bar_is_as_long_as_its_figure_is_good() -> None:
     drawn = ET.fromstring(as_svg(_rows()))  # noqa: S314 our own
-    bars = [each for each in drawn.iter("{*}rect") if each.find("{*}title") is not None]
+    bars = [each for each in drawn.findall(".//{*}rect") if each.find("{*}title") is not None]
     assert [float(each.attrib["width"]) for each in bars] == [320, 100]  # the hold is at 200
     text = "".join(drawn.itertext())
     assert "a <rate> / peer" in text
