@@ -4,9 +4,11 @@ from typing import Final
 
 from attrs import frozen
 
-# When the server has a message on the disk: at once, as the roles set it, or within two minutes.
+from adapters.embedded.nats import SYNC_INTERVAL
+
+# When the server has a message on the disk: at once, as in production, or within two minutes.
 ALWAYS: Final = "always"
-PRODUCTION: Final = "1s"
+PRODUCTION: Final = SYNC_INTERVAL
 DEFAULT: Final = "2m"
 
 
