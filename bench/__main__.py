@@ -56,6 +56,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("only", nargs="*", metavar="NAME", help=f"of {', '.join(CATALOGUE)}")
     parser.add_argument("--json", action="store_true", help="for machines")
     parser.add_argument("--small", action="store_true", help="to see that it runs, not to judge")
+    parser.add_argument("--records", type=int, help="records of a turn, whatever the setting")
     parser.add_argument("--rounds", type=int, help="turns of each contender")
     parser.add_argument(
         "--growth",
@@ -87,6 +88,8 @@ def _sizes(given: argparse.Namespace) -> Sizes:
     sizes = SMALL if given.small else FULL
     if given.rounds:
         sizes = evolve(sizes, rounds=given.rounds)
+    if given.records:
+        sizes = evolve(sizes, records=given.records, synced=given.records)
     sizes = evolve(sizes, timescale=given.timescale)
     if given.growth:
         sizes = evolve(sizes, large_table=given.growth)

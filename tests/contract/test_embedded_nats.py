@@ -1,8 +1,10 @@
 """The embedded NATS is where it was, so that what was told of its address holds after a restart."""
 
+import asyncio
 import json
 import socket
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -40,11 +42,17 @@ async def test_it_syncs_when_it_is_told_to(
     server = EmbeddedNats(tmp_path, sync_interval=told, access='http: "127.0.0.1:-1"')
     await server.start()
     try:
-        [ports] = tmp_path.glob("*.ports")
-        [monitor] = json.loads(ports.read_text())["monitoring"]
-        with urllib.request.urlopen(f"{monitor}/jsz?config=true", timeout=60) as answer:  # noqa: ASYNC210, S310 on the loopback
-            config = json.load(answer)["config"]
+        config = await asyncio.to_thread(_told_of_itself, tmp_path)
     finally:
         await server.stop()
     assert config["sync_interval"] == seconds * 10**9
     assert config.get("sync_always", False) is at_once
+
+
+def _told_of_itself(folder: Path) -> Mapping[str, object]:
+    [ports] = folder.glob("*.ports")
+    [monitor] = json.loads(ports.read_text())["monitoring"]
+    url = f"{monitor}/jsz?config=true"
+    with urllib.request.urlopen(url, timeout=60) as answer:  # noqa: S310 on the loopback
+        config: Mapping[str, object] = json.load(answer)["config"]
+    return config

@@ -1,4 +1,4 @@
-"""NATS syncs in the same way wherever it is set up: roles, compose, standalone and the benchmarks."""
+"""NATS syncs in the same way wherever it is set up: roles, compose, standalone, benchmarks."""
 
 import re
 from pathlib import Path
