@@ -78,7 +78,7 @@ bench: $(BENCH)/ready
 bench-check: $(BENCH)/ready
 	@$(BENCH)/bin/python -m bench $(ONLY) --check $(ARGS)
 
-# docs/performance.svg from bench/recorded.json, after `make bench ARGS=--record`.
+# Picture and table of docs/performance.md from bench/recorded.json, after `make bench ARGS=--record`.
 bench-picture: $(BENCH)/ready
 	@$(BENCH)/bin/python -m bench.picture
 

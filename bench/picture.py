@@ -1,8 +1,10 @@
-"""The recorded figures as a picture: how far each is from its hold.
+"""The recorded figures as a picture and as a table: how far each is from its hold.
 
-`python -m bench.picture` draws docs/performance.svg from recorded.json.
+`python -m bench.picture` draws docs/performance.svg and writes the table of docs/performance.md,
+both from recorded.json.
 """
 
+import re
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -12,7 +14,13 @@ from bench.recorded import name_of, read
 from bench.rows import Row
 from bench.table import number
 
-PICTURE: Final = Path(__file__).parents[1] / "docs" / "performance.svg"
+_DOCS: Final = Path(__file__).parents[1] / "docs"
+PICTURE: Final = _DOCS / "performance.svg"
+PAGE: Final = _DOCS / "performance.md"
+_HEAD: Final = (
+    "| what | measured | beside it | ratio | hold | stretch | |\n|---|---|---|---|---|---|---|\n"
+)
+_PLACE: Final = re.compile(r"(<!-- recorded\.json -->\n).*?(<!-- end -->)", re.DOTALL)
 _LINE: Final = 26
 _LABELS: Final = 480
 _SCALE: Final = 200
@@ -39,6 +47,22 @@ def as_svg(rows: Sequence[Row]) -> str:
         f'<text x="{hold + 5}" y="{height - 9}" fill="#333333">the hold: longer is better</text>'
     )
     return "\n".join([*_head(judged, height), *bars, line, "</svg>", ""])
+
+
+def on_page(page: str, rows: Sequence[Row]) -> str:
+    """Put the table of all figures that have a hold or a peer into a page, at its place."""
+    lines = [_cells(row) for row in rows if row.target is not None or row.ratio is not None]
+    return _PLACE.sub(lambda place: place[1] + _HEAD + "".join(lines) + place[2], page)
+
+
+def _cells(row: Row) -> str:
+    hold, stretch = (row.target.hold, row.target.stretch) if row.target else (None, None)
+    beside = f"{row.against}: {number(row.peer)}" if row.against else ""
+    cells = (
+        row.what, f"{number(row.measured)} {row.unit}", beside, number(row.ratio), number(hold),
+        number(stretch), _WORDS.get(row.verdict, ""),
+    )  # fmt: skip
+    return f"| {' | '.join(cells)} |\n"
 
 
 def _head(judged: Sequence[Row], height: int) -> Sequence[str]:
@@ -81,4 +105,6 @@ def _share(row: Row) -> float:
 
 
 if __name__ == "__main__":
-    PICTURE.write_text(as_svg(read()))
+    figures = read()
+    PICTURE.write_text(as_svg(figures))
+    PAGE.write_text(on_page(PAGE.read_text(), figures))

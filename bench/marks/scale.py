@@ -46,7 +46,7 @@ async def measure(rig: Rig) -> Sequence[Row]:
 
 def _row(runs: Runs, name: str, what: str, against: str, target: Target) -> Row:
     return Row(
-        what=f"{what}, CPU of workers and PostgreSQL",
+        what=f"{what}, CPU of all",
         measured=runs.cpu(name),
         unit="ms/1k",
         against=against,
@@ -76,4 +76,4 @@ async def _drained(
         await prepare(database)
         run = await drain(rig, database, found, workers=workers)
         await database.debited(len(found) * 8 // 10)
-        return Run(rate=run.rate, cpu=run.cpu + run.parts["postgres"], parts={"workers": run.cpu})
+        return Run(rate=run.rate, cpu=run.cpu + sum(run.parts.values()), parts={"workers": run.cpu})

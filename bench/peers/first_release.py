@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Final
 from zipfile import ZipFile
 
+from bench.running import BenchError
+
 ARCHIVE: Final = Path(__file__).parent / "first_release.pyz"
 # Of what is in it, not of the file: libraries of compression differ.
 DIGEST: Final = "d52ca2ffd07db814670731c697df7cf66d41b107c55dd76e3a555661593a1ef7"
@@ -35,10 +37,14 @@ def digest(archive: Path = ARCHIVE) -> str:
 
 
 async def set_up(dsn: str, prefixes: int) -> None:
-    """Let it make its schema, the companies and the tariff in an empty database."""
+    """Let it make its schema, the companies and the tariff in an empty database.
+
+    Raises:
+        BenchError: it does not run on what is installed.
+    """
     process = await asyncio.create_subprocess_exec(
         sys.executable, str(ARCHIVE), "setup", str(prefixes),
         env={**os.environ, "AKIRA_DATABASE_URL": dsn},
     )  # fmt: skip
     if await process.wait():
-        raise RuntimeError(f"the frozen peer made no database: {process.returncode}")
+        raise BenchError(f"the frozen peer made no database: {process.returncode}")

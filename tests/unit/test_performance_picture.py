@@ -3,12 +3,18 @@
 from xml.etree import ElementTree as ET
 
 from bench import recorded
-from bench.picture import PICTURE, as_svg
+from bench.picture import PAGE, PICTURE, as_svg, on_page
 from bench.rows import Row, Target
 
 
 def test_the_picture_in_the_docs_is_what_the_recorded_figures_make() -> None:
     assert PICTURE.read_text() == as_svg(recorded.read())
+
+
+def test_the_table_in_the_docs_is_what_the_recorded_figures_make() -> None:
+    page = PAGE.read_text()
+    assert on_page(page, recorded.read()) == page
+    assert on_page(page, _rows()) != page
 
 
 def test_each_recorded_figure_with_a_hold_stands_in_it_in_words() -> None:
