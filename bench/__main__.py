@@ -56,7 +56,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("only", nargs="*", metavar="NAME", help=f"of {', '.join(CATALOGUE)}")
     parser.add_argument("--json", action="store_true", help="for machines")
     parser.add_argument("--small", action="store_true", help="to see that it runs, not to judge")
-    parser.add_argument("--records", type=int, help="records of a turn, whatever the setting")
+    parser.add_argument("--records", type=int, help="of a turn; no more where each is synced")
     parser.add_argument("--rounds", type=int, help="turns of each contender")
     parser.add_argument(
         "--growth",
@@ -89,7 +89,8 @@ def _sizes(given: argparse.Namespace) -> Sizes:
     if given.rounds:
         sizes = evolve(sizes, rounds=given.rounds)
     if given.records:
-        sizes = evolve(sizes, records=given.records, synced=given.records)
+        fewer = min(given.records, sizes.synced)
+        sizes = evolve(sizes, records=given.records, synced=fewer)
     sizes = evolve(sizes, timescale=given.timescale)
     if given.growth:
         sizes = evolve(sizes, large_table=given.growth)

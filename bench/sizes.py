@@ -61,7 +61,7 @@ FULL: Final = Sizes()
 GROWTH: Final = 10_000_000
 GIGABYTE: Final = 1000
 SMALL: Final = Sizes(
-    syncs=(DEFAULT, PRODUCTION), rounds=1, records=1_500, synced=400, slow=60,
+    syncs=(DEFAULT,), rounds=1, records=1_500, synced=400, slow=60,
     seconds=1, idle=0.5, backlog=4, prefixes=900,
     small_table=1_000, large_table=3_000, ratings=500, deck=2_000, imported=2_000,
     companies=300, viewers=20, live_calls=100,
