@@ -198,3 +198,4 @@ fetch("/api/v1/live/me").then((answer) => answer.json()).then((me) => { part("me
 setInterval(tick, 1000);
 new Stream(told, linked);
 tick();
+document.dispatchEvent(new Event("whole"));
