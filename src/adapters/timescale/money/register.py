@@ -41,10 +41,7 @@ _HAD: Final = (
     "select $2::numeric = 0 or exists (select from balance_movement"
     " where company_id = $1 and version = $2::numeric)"
 )
-_LAST: Final = (
-    "select coalesce(max(version), 0) as last, coalesce(min(version) = 0, false) as carried"
-    " from balance_movement where company_id = $1"
-)
+_LAST: Final = query("money/last_position")
 _OPENING: Final = query("money/opening_balance")
 _STATEMENT: Final = query("money/statement")
 
