@@ -12,6 +12,8 @@ from playwright.async_api import expect
 from adapters.contract.builders import a_band, a_rate, a_tier, a_version
 from application.live.data import Funds
 from browser import Seen, a_browser
+from domain.money.payer_mapping import source_key
+from domain.pricing.payer_rules import PayerRule, PayerRules
 from domain.pricing.paying import Assignment, Payer
 from domain.pricing.price_book import PriceBook
 from live_calls import an_event
@@ -344,3 +346,20 @@ async def test_a_scan_is_told_with_its_number(tmp_path: Path) -> None:
         await expect(seen.rows).to_have_count(10)
         async with gateway.ask("/metrics", None) as answer:
             assert b'live_calls_left_out_total{host="sip-01"} 15.0' in await answer.body()
+
+
+async def test_who_pays_is_not_guessed_where_a_rule_by_source_may_tell(tmp_path: Path) -> None:
+    async with a_gateway(tmp_path, status=0.2) as gateway, a_browser() as seen:
+        give_prices(gateway)
+        rule = PayerRule(company_id=1, key=source_key("192.0.2.0/24"))
+        gateway.tapes.view.price_by(
+            evolve(gateway.tapes.view.billing.book, rules=PayerRules([rule]))
+        )
+        a_call(gateway, "priced", "answered", age=60)
+        a_call(gateway, "trunk", "answered", age=60, account=None)
+        await seen.log_in(gateway.url, NOC)
+        await expect(seen.row("priced").locator(".at-cost")).to_contain_text("EUR")
+        await expect(seen.row("trunk").locator(".at-company")).to_have_text("unknown payer")
+        await expect(seen.row("trunk").locator(".at-cost")).to_have_text("\N{EN DASH}")
+        await seen.row("trunk").click()
+        await expect(seen.page.get_by_role("dialog")).to_contain_text("unknown payer")

@@ -27,6 +27,7 @@ class Row:
     Attributes:
         key: names the row in all frames.
         company: whose call it is; None where nobody knows.
+        payer_certain: whether the CDR, which tells more, will name nobody else.
         price: of an answered call that has one.
         former: how it looked before: who saw it then has to be told.
         touched: the least that a viewer knows who knows this row as it is.
@@ -38,6 +39,7 @@ class Row:
     touched: Position
     entered: Position
     sight: Sight
+    payer_certain: bool = True
     price: RunningPrice | None = None
     former: frozenset[Look] = NO_LOOKS
 

@@ -1,6 +1,6 @@
 // All about one call, and the rows that are shown as a file.
 
-import { costText, minuteText, stateText } from "./columns.js";
+import { costText, minuteText, stateText, payerText } from "./columns.js";
 import { part, say, tagged } from "./dom.js";
 import * as format from "./format.js";
 
@@ -42,7 +42,7 @@ export class Detail {
       ["Duration", format.duration(calls.asOf() - calls.since(call))],
       ["Caller", call.caller],
       ["Callee", call.callee],
-      ["Company", call.company],
+      ["Company", payerText(call)],
       ["Account", call.account],
       ["Host", call.host],
       ["Source", call.source],

@@ -59,6 +59,7 @@ def row(found: Row, *, hosts: bool = True, masks: bool = False) -> str:
             "callee": number(sight.callee),
             "account": other(sight.account),
             "company": found.company,
+            "payer_certain": found.payer_certain,
             "sip_code": sight.sip_code,
             "started_at": _text(sight.begun_at),
             "ringing_at": _text(sight.ringing_at),
