@@ -64,6 +64,17 @@ class Billing:
             sight.account, number, answered_at, caller=sight.caller, host=sight.name.host
         )
 
+    def dialog_of(self, sight: Sight, company: str | None) -> str | None:
+        """Name the dialog of a call that is one of several, of which one is billed."""
+        name = sight.name
+        if company is None or not self.book.same_dialog.holds_for(name.host):
+            return None
+        if name.from_tag is None or sight.to_tag is None:
+            return None
+        names = (company, name.call_id, name.from_tag, sight.to_tag)
+        joined = "".join(f"{each}\0" for each in names)
+        return sha256(joined.encode()).hexdigest()[:16]
+
     def row(self, sight: Sight, entered: Position) -> Row:
         """Make a row of a call in progress."""
         # That it is overdue is known only to whom the clock was followed as far.
@@ -76,6 +87,7 @@ class Billing:
             company=company,
             payer_certain=certain,
             price=self.price_of(sight),
+            dialog=self.dialog_of(sight, company),
             touched=entered.joined(due),
             entered=entered,
             sight=sight,

@@ -115,7 +115,7 @@ class Rows:
         for key, row in before.items():
             new = make(row.sight, row.touched)
             self.by_key[key] = evolve(
-                row, company=new.company, payer_certain=new.payer_certain, price=new.price
+                new, touched=row.touched, entered=row.entered, former=row.former
             )
         return before != self.by_key
 

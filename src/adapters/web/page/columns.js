@@ -45,6 +45,7 @@ export function payerText(call) {
 }
 
 export function costText(call, calls) {
+  if (call.leg) return "leg";
   const cost = calls.cost(call);
   if (cost === null) return "–";
   return `${money(cost, places(call.price), 4)} ${call.price.currency}`;

@@ -51,7 +51,7 @@ export class Detail {
       ["Ringing", step(call.ringing)],
       ["Answered", step(call.answered)],
       ["Destination", call.price && `${call.price.destination} (${call.price.prefix || "any"})`],
-      ["Cost by now", costText(call, calls)],
+      ["Cost by now", call.leg ? "a leg: its dialog is billed by another record" : costText(call, calls)],
       ["The next minute", minuteText(call, calls)],
       ["Balance left", calls.left(call)?.text],
       ["Call-ID", call.call_id],

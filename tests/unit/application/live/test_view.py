@@ -17,6 +17,7 @@ from domain.money.payer_mapping import host_key, number_key, source_key
 from domain.pricing.payer_rules import PayerRule, PayerRules, RuleKey
 from domain.pricing.paying import Assignment, Payer
 from domain.pricing.price_book import PriceBook
+from domain.pricing.same_dialog import EACH, SameDialog
 from live_calls import a_closing, an_event
 from live_viewers import Tapes, a_view, sights
 
@@ -305,3 +306,29 @@ def test_a_rule_that_is_set_while_calls_go_on_names_who_pays() -> None:
     tapes.view.own({"a": "acme"}, {1: "acme", 2: "bolt ltd"})
     [row] = tapes.view.rows.by_key.values()
     assert row.company == "bolt ltd"
+
+
+def test_rows_of_a_dialog_that_is_billed_once_have_one_name() -> None:
+    tapes = a_ruled_view()
+    rule = SameDialog(hosts=("sip-01", "sip-02"))
+    tapes.view.price_by(evolve(tapes.view.billing.book, same_dialog=rule))
+    for host, changes in (
+        ("sip-01", {}),
+        ("sip-02", {"caller": "1"}),
+        ("sip-03", {}),
+        ("sip-02", {"call_id": "ringing"}),
+        ("sip-02", {"call_id": "other"}),
+        ("sip-02", {"call_id": "no-tag", "to_tag": None}),
+        ("sip-02", {"call_id": "nobodys", "account": None}),
+    ):
+        phase = "ringing" if changes.get("call_id") == "ringing" else "answered"
+        told = {"to_tag": "t1", "account": "a"} | changes
+        tapes.tell(an_event(phase, host=host, **told))
+    tapes.hear_all()
+    rows = tapes.view.rows.by_key.values()
+    named = [(row.sight.name.host, row.sight.name.call_id) for row in rows if row.dialog]
+    call = "call-1@rig.invalid"
+    assert sorted(named) == [("sip-01", call), ("sip-02", call), ("sip-02", "other")]
+    assert len({row.dialog for row in rows if row.sight.name.call_id == call}) == 2
+    tapes.view.price_by(evolve(tapes.view.billing.book, same_dialog=EACH))
+    assert not any(row.dialog for row in tapes.view.rows.by_key.values())
