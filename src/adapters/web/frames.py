@@ -109,6 +109,7 @@ class Frames:
             balances=self._balances(scope),
             unknown=None if scope.tenant is None else self._unknown(scope),
             left_out=self.view.left_out.reports(now) if scope.tenant is None else {},
+            dialog_within=self.view.billing.book.same_dialog.within,
         )
 
     def _unknown(self, scope: Scope) -> Sequence[str]:

@@ -68,6 +68,7 @@ class PayerRules:
 
     rules: _Rules = ()
     _sources: Sequence[_Network] = field(init=False)
+    _by_tech_prefix: _Of[str] = field(init=False)
     _hosts: _Of[str] = field(init=False)
     _numbers: _Of[str] = field(init=False)
     _lengths: Sequence[int] = field(init=False)
@@ -75,6 +76,13 @@ class PayerRules:
     @_sources.default
     def _make_sources(self) -> Sequence[_Network]:
         return _by_network(_by_key(self.rules, RuleKind.SOURCE))
+
+    @_by_tech_prefix.default
+    def _make_by_tech_prefix(self) -> _Of[str]:
+        found: dict[str, list[PayerRule]] = defaultdict(list)
+        for key, held in _by_key(self.rules, RuleKind.SOURCE).items():
+            found[key.tech_prefix] += held
+        return found
 
     @_hosts.default
     def _make_hosts(self) -> _Of[str]:
@@ -106,6 +114,13 @@ class PayerRules:
                 if asked.callee.startswith(tech_prefix) and (rule := _on_top(rules, asked.at)):
                     return rule
         return None
+
+    def may_go_by_source(self, asked: Asked) -> bool:
+        """Tell whether a rule by source could fit, wherever the call comes from."""
+        return any(
+            asked.callee.startswith(tech_prefix) and _on_top(rules, asked.at)
+            for tech_prefix, rules in self._by_tech_prefix.items()
+        )
 
     def host(self, asked: Asked) -> PayerRule | None:
         """Give the rule of the host."""

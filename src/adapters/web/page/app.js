@@ -49,6 +49,7 @@ const handlers = {
     calls.offset = Date.parse(data.now) - Date.now();
     calls.silent = new Set(data.hosts.filter((host) => !host.reporting).map((host) => host.host));
     calls.unknown = new Set(data.unknown ?? []);
+    calls.within = 1000 * (data.dialog_within_seconds ?? 0);
     figures.status(data);
     tick();
   },
