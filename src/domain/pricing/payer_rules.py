@@ -159,15 +159,12 @@ def on_top(rules: Iterable[PayerRule], moment: datetime) -> PayerRule | None:
 def in_listed_order(rules: _Rules) -> _Rules:
     """Sort by kind, value and tech prefix, and of one key the earliest first."""
     kinds = list(RuleKind)
-    return sorted(
-        rules,
-        key=lambda rule: (
-            kinds.index(rule.key.kind),
-            rule.key.value,
-            rule.key.tech_prefix,
-            _start(rule),
-        ),
-    )
+
+    def place(rule: PayerRule) -> tuple[int, str, str, datetime]:
+        key = rule.key
+        return kinds.index(key.kind), key.value, key.tech_prefix, _start(rule)
+
+    return sorted(rules, key=place)
 
 
 def _start(rule: PayerRule) -> datetime:
