@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from ipaddress import ip_address
 from itertools import count
 from typing import Any, Final, Protocol
 from uuid import UUID
@@ -16,6 +17,7 @@ from adapters.contract.builders import (
     START,
     a_band,
     a_cdr,
+    a_provenance,
     a_rate,
     a_received_call,
     a_tier,
@@ -35,10 +37,14 @@ from domain.calls.cdr import Cdr
 from domain.facts.amending import Order
 from domain.facts.call_facts import CallReceived
 from domain.money import deciding
+from domain.money.certain_calls import certain_calls
 from domain.money.errors import RefusedError
 from domain.money.rules import set_longest_call
+from domain.money.unassigning import unassign
+from domain.pricing.decided import undecided
 from domain.pricing.paying import Assignment
 from domain.pricing.rounding import Rounding
+from domain.pricing.selecting import Selector
 from domain.pricing.tariff import Rate, with_callers
 from memory_books import MemoryBooks
 
@@ -50,6 +56,22 @@ DAYS, CALLS = st.integers(0, 9), st.integers(0, 5)
 SECONDS = st.sampled_from([0, 59, 7200, 20_000])
 
 IMPORTS = st.tuples(st.just("imports"), TARIFFS, DAYS, st.integers(0, 4), st.integers(1, 5))
+CERTAIN = st.sampled_from(
+    [
+        {"account": "x"}, {"account": "y"}, {"source": "127.0.0.0/8"},
+        {"source": "127.0.0.0/8", "tech_prefix": "4"}, {"source": "127.0.0.2"}, {"host": "sip-01"},
+        {"host": "sip-02"},
+    ]
+)  # fmt: skip
+SELLS = st.tuples(
+    st.just("sells"),
+    COMPANIES,
+    st.tuples(TARIFFS, CERTAIN),
+    DAYS,
+    st.integers(0, 3),
+    st.booleans(),
+)
+UNASSIGNS = st.tuples(st.just("unassigns"), COMPANIES, st.none() | CERTAIN, DAYS)
 ASSIGNS = st.tuples(st.just("assigns"), COMPANIES, TARIFFS, DAYS, st.integers(0, 3), st.booleans())
 MAPS = st.tuples(st.just("maps"), COMPANIES, ACCOUNTS, st.none() | DAYS)
 HOURS = st.sampled_from([0, 23])
@@ -59,7 +81,13 @@ DECIDES = st.one_of(
     *(st.tuples(st.just(name), CALLS) for name in ("voids", "unvoids", "accepts")),
 )
 CHANGES = st.one_of(
-    IMPORTS, ASSIGNS, MAPS, TALKS, st.tuples(st.just("limits"), st.sampled_from([1, 4, 6]))
+    IMPORTS,
+    ASSIGNS,
+    SELLS,
+    UNASSIGNS,
+    MAPS,
+    TALKS,
+    st.tuples(st.just("limits"), st.sampled_from([1, 4, 6])),
 )
 RERATES = st.just(("rerates",))
 BEGINNINGS: Final = [
@@ -78,7 +106,13 @@ def a_talk(account: str, day: int, hour: int, seconds: int, name: str = "asked")
         start_time=start,
         duration=seconds,
         callee="4912",
+        src_ip=ip_address("127.0.0.1" if hour else "127.0.0.2"),
     )
+
+
+def host_of(cdr: Cdr) -> str:
+    """Give the proxy that writes a call's record: another one each day."""
+    return f"sip-{(cdr.start_time - START) // DAY % 2 + 1:02}"
 
 
 def a_rate_with_all(price: int) -> Rate:
@@ -151,6 +185,8 @@ class AnyHistory:
         doing: Mapping[str, Callable[..., Awaitable[object]]] = {
             "imports": self.imports,
             "assigns": self.assigns,
+            "sells": self.sells,
+            "unassigns": self.unassigns,
             "maps": self.maps,
             "limits": self.limits,
             "records": self.records,
@@ -192,6 +228,33 @@ class AnyHistory:
             self.companies[company - 1], deciding.assign(held, correct=correct)
         )
 
+    async def sells(
+        self,
+        company: int,
+        sold: tuple[str, Mapping[str, str]],
+        day: int,
+        days: int,
+        correct: bool,
+    ) -> None:
+        """Let a tariff hold for certain calls of a company."""
+        tariff, calls = sold
+        begins = START + day * DAY
+        held = Assignment(
+            tariff=f"{self.called}{tariff}",
+            valid_from=begins,
+            valid_to=begins + days * DAY if days else None,
+            only=self._only(calls),
+        )
+        await self.books.money.change(
+            self.companies[company - 1], deciding.assign(held, correct=correct)
+        )
+
+    async def unassigns(self, company: int, calls: Mapping[str, str] | None, day: int) -> None:
+        """End what a company has for all or for certain calls."""
+        only = None if calls is None else self._only(calls)
+        decide = unassign(START + day * DAY, only)
+        await self.books.money.change(self.companies[company - 1], decide)
+
     async def maps(self, company: int, account: str, day: int | None = None) -> None:
         """Let a company pay for an account, from a day on or at all times."""
         start = None if day is None else START + day * DAY
@@ -212,7 +275,10 @@ class AnyHistory:
         if implausible:
             cdr = evolve(cdr, doubt="ended 3.000 s before it began")
         book = await self.tables.since(cdr.start_time)
-        call = a_received_call(cdr, verdict=book.judge(cdr), seq=len(self.calls) + 1)
+        host, seq = host_of(cdr), len(self.calls) + 1
+        verdict = book.judge(cdr, undecided(host))
+        place = a_provenance(host=host, offset=seq)
+        call = a_received_call(cdr, verdict=verdict, seq=seq, provenance=place)
         assert list(await self.books.ledger.record([call], book.version)) == [Outcome.STORED]
         self.calls.append(call.call_key)
         return call
@@ -242,6 +308,10 @@ class AnyHistory:
     def _amending(self) -> dict[str, Any]:
         books = self.books
         return {"book": books.amendments, "calls": books.kept_calls, "prices": self.tables}
+
+    def _only(self, calls: Mapping[str, str]) -> Selector | None:
+        of_account = {"account": f"{self.called}{calls['account']}"} if "account" in calls else {}
+        return certain_calls(**{**calls, **of_account})
 
     def _key(self, number: int) -> UUID:
         if number >= len(self.calls):

@@ -260,6 +260,10 @@ IN_MONEY: Sequence[Falsification] = (
     altered(
         "tariff_assignment", "valid_to = '2026-12-24Z'", "tariff = 'retail'", PAYER,
     ),
+    altered(
+        "narrow_assignment", "tariff = 'retail'", "kind = 'source'", PAYER,
+    ),
+    gone("narrow_assignment", "kind = 'host'", PAYER),
     altered("supplier", "name = 'other'", "true", "select stream_id::text from supplier"),
     altered(
         "supply_route", "gateway = '192.0.2.9'", "gateway is not null",

@@ -54,7 +54,7 @@ DAMAGES = {
     Projection.COMPANIES: "update company set credit_limit = 99 where name = 'Acme'",
     Projection.ACCOUNTS: "delete from account where account = 'acct-1'",
     Projection.ASSIGNMENTS: "update tariff_assignment set valid_to = valid_from + interval '1 day'"
-    " where tariff = 'retail'",
+    " where tariff = 'retail'; delete from narrow_assignment where kind = 'host'",
     Projection.SUPPLIERS: "update supply_route set account = 'acct-9'",
     Projection.RULES: "update book_rules set longest_call = '1 minute'",
     Projection.PLANS: "update number_plan set strip = '{7}'; delete from number_plan_use"

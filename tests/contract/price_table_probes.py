@@ -29,6 +29,7 @@ from domain.money.supplying import adding, open_route
 from domain.numbering.plan import NumberPlan
 from domain.pricing.payer_rules import PayerRule, PayerRules, RuleKey
 from domain.pricing.paying import Assignment, Payer, SupplyRoute, Tenure
+from domain.pricing.selecting import Selector
 from domain.pricing.tariff import TariffVersion
 
 _FOR_EVER = 1000
@@ -69,6 +70,19 @@ class MemoryTablesProbe(PriceTablesProbe):
         tenures = [Tenure(payer=book.payers[account]), Tenure(payer=payer, valid_from=start)]
         self.tables.book = evolve(
             book, payers={**book.payers, account: payer}, moved={account: tenures}
+        )
+
+    async def sells(
+        self, company_id: int, only: Selector, versions: Sequence[TariffVersion]
+    ) -> None:
+        book = self.tables.book
+        held = self._tariff(f"narrow-{len(book.tariffs)}", versions)
+        payer = book.companies[company_id]
+        sold = evolve(payer, assignments=(*payer.assignments, evolve(held, only=only)))
+        self.tables.book = evolve(
+            self.tables.book,
+            payers={name: sold if p is payer else p for name, p in book.payers.items()},
+            companies={**book.companies, company_id: sold},
         )
 
     async def ruled(self, company_id: int, key: RuleKey) -> None:
@@ -128,6 +142,12 @@ class JournalTablesProbe(PriceTablesProbe):
     async def maps(self, company_id: int, account: str, start: datetime) -> None:
         await self.book.change(company_id, deciding.map_account(account, start))
 
+    async def sells(
+        self, company_id: int, only: Selector, versions: Sequence[TariffVersion]
+    ) -> None:
+        held = evolve(await self._tariff(versions), only=only)
+        await self.book.change(company_id, deciding.assign(held))
+
     async def ruled(self, company_id: int, key: RuleKey) -> None:
         await self.book.change(company_id, set_payer_rule(key))
 
@@ -183,6 +203,12 @@ class TimescaleTablesProbe(PriceTablesProbe):
     async def maps(self, company_id: int, account: str, start: datetime) -> None:
         book = TimescaleMoneyBook(self.store.pool)
         await book.change(company_id, deciding.map_account(account, start))
+
+    async def sells(
+        self, company_id: int, only: Selector, versions: Sequence[TariffVersion]
+    ) -> None:
+        held = evolve(await self._tariff(versions), only=only)
+        await TimescaleMoneyBook(self.store.pool).change(company_id, deciding.assign(held))
 
     async def ruled(self, company_id: int, key: RuleKey) -> None:
         book = TimescaleMoneyBook(self.store.pool)

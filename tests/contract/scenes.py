@@ -74,7 +74,12 @@ SCENES: Mapping[str, Scene] = {
     ),
     "how-to-tariffs.md": Scene(
         files={"deck.csv": "csv"},
-        before=[f"{_IMPORT} --name retail"],
+        before=[f"{_IMPORT} --name {name}" for name in ("retail", "trunk", "office")],
+        sees={
+            "akira rate ACME 4930123456 --duration 60 --at 2027-01-15 --account acct-7": (
+                "tariff office, for calls by account acct-7"
+            ),
+        },
     ),
     "how-to-trunks.md": Scene(
         before=[f"{_IMPORT} --name wholesale"],

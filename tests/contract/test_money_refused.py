@@ -16,6 +16,7 @@ MONEY_BOOKS = {
     wrong.OpensTwice: "test_a_name_is_given_once",
     wrong.KeepsOldPayers: "test_an_account_has_one_payer",
     wrong.AssignsTwice: "test_a_wrong_assignment_is_corrected_from_its_start",
+    wrong.AssignsForAll: "test_a_tariff_for_certain_calls_lies_beside_that_for_all",
     wrong.ForgetsWhatFollows: "test_other_limits_have_consequences",
     wrong.ShowsNoPayments: "test_a_payment_is_entered_once_a_reference",
     wrong.SwallowsRefusals: "test_a_payment_is_entered_once_a_reference",

@@ -52,6 +52,7 @@ TABLES = {
     wrong.ForgetsWhen: "test_a_call_of_before_is_not_priced",
     wrong.GivesAllCompanies: "test_one_company_is_priced_alone",
     wrong.ReadsOnce: "test_every_change_shows_at_once",
+    wrong.SelectsNothing: "test_certain_calls_have_a_tariff_of_their_own",
     wrong_plans.PricesAsWritten: "test_numbers_are_read_by_a_plan",
 }
 

@@ -22,6 +22,7 @@ TABLES: Final = {
     "account_mapping": "select * from account_mapping",
     "party_rule": "select * from party_rule",
     "tariff_assignment": "select company_id, tariff, valid_from, valid_to from tariff_assignment",
+    "narrow_assignment": "select * from narrow_assignment",
     "supplier": "select * from supplier",
     "supply_route": "select supplier_id, version, tariff, account, network, valid_from, valid_to,"
     " gateway from supply_route",

@@ -53,6 +53,17 @@ class AssignsTwice(MemoryMoneyBook):
 
 
 @define
+class AssignsForAll(MemoryMoneyBook):
+    """Takes a tariff of certain calls for one of all."""
+
+    async def change(self, company_id: int, decide: Decide) -> Changed:
+        changed = await MemoryMoneyBook.change(self, company_id, decide)
+        held = self.journal.held(company_id)
+        held.assignments = [evolve(each, only=None) for each in held.assignments]
+        return changed
+
+
+@define
 class ForgetsWhatFollows(MemoryMoneyBook):
     """Records the first event alone."""
 

@@ -13,6 +13,7 @@ from adapters.memory.pricing.tariffs import MemoryTariffStore
 from adapters.wire.rates.rows import described
 from application.errors import PortError, RejectedError
 from application.pricing.versions import KeptVersion, Saved
+from domain.pricing.paying import Payer
 from domain.pricing.price_book import PriceBook
 from domain.pricing.rounding import Rounding
 from domain.pricing.tariff import TariffVersion
@@ -241,6 +242,18 @@ class KnowsTheFirstVersionAlone(MemoryPriceBooks):
 class ForgetsWhen(MemoryPriceTables):
     async def since(self, moment: datetime) -> PriceBook:
         return evolve(await MemoryPriceTables.since(self, moment), since=None)
+
+
+@define
+class SelectsNothing(MemoryPriceTables):
+    async def since(self, moment: datetime) -> PriceBook:
+        book = await MemoryPriceTables.since(self, moment)
+        payers = {name: _for_all_calls(payer) for name, payer in book.payers.items()}
+        return evolve(book, payers=payers)
+
+
+def _for_all_calls(payer: Payer) -> Payer:
+    return evolve(payer, assignments=tuple(a for a in payer.assignments if a.only is None))
 
 
 @define

@@ -1,4 +1,4 @@
-"""Which rule told who pays for a call, and which others would have."""
+"""Which rule told who pays for a call and by which tariff, and which others would have."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -13,6 +13,7 @@ from application.pricing.ports import PriceTables
 from domain.facts.amending import KeptCall
 from domain.money.names import Directory
 from domain.pricing.payers import Match, explained
+from domain.pricing.paying import Assignment
 
 
 @frozen(kw_only=True)
@@ -23,11 +24,13 @@ class ExplainedPayer:
         call: as it is held; its verdict has who was billed.
         matches: the first one tells who would pay if the call came now.
         names: of companies.
+        tariffs: of whom it is billed to, or would be: the first one would price it now.
     """
 
     call: KeptCall
     matches: Sequence[Match]
     names: Directory
+    tariffs: Sequence[Assignment] = ()
 
 
 @frozen(kw_only=True)
@@ -64,4 +67,5 @@ class ExplainPayer:
         cdr = call.held.cdr
         book = await self.prices.since(cdr.start_time)
         matches = list(explained(book, cdr, call.decided))
-        return ExplainedPayer(call=call, matches=matches, names=names)
+        tariffs = list(book.tariffs_for(cdr, call.decided))
+        return ExplainedPayer(call=call, matches=matches, names=names, tariffs=tariffs)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from application.money.data import Changed, CompanyAccount, TimeOfTariff
 from application.money.ports import Currencies, MoneyBook, MoneyRegister
@@ -14,10 +14,12 @@ from domain.money.another_currency import change_currency
 from domain.money.limits import Limits, PaymentMode
 from domain.money.payer_mapping import set_payer_rule
 from domain.money.standing import Decide
+from domain.money.unassigning import unassign
 from domain.money.winding_up import close
 from domain.money.zoning import set_zone
 from domain.pricing.payer_rules import RuleKey
 from domain.pricing.paying import Assignment
+from domain.pricing.selecting import Selector
 
 
 @frozen(kw_only=True)
@@ -129,12 +131,25 @@ class ChangeCompany:
         Times without a zone are of the tariff's.
         """
         tariff, until = assignment.tariff, assignment.valid_to
-        assignment = Assignment(
-            tariff=tariff,
+        assignment = evolve(
+            assignment,
             valid_from=await self.times(assignment.valid_from, tariff),
             valid_to=None if until is None else await self.times(until, tariff),
         )
         return await self._change(company, deciding.assign(assignment, correct=correct))
+
+    async def unassign(
+        self, company: str, moment: datetime, only: Selector | None = None
+    ) -> Changed:
+        """End the tariff that it has then for all of its calls, or for certain ones.
+
+        A time without a zone is of the tariff that it has for them, or had last.
+        """
+        number = (await self.register.company_names()).find(company)
+        held = (await self.register.company(number)).assignments
+        tariffs = [each.tariff for each in held if each.only == only]
+        ended = await self.times(moment, tariffs[-1] if tariffs else "")
+        return await self.book.change(number, unassign(ended, only))
 
     async def _change(self, company: str, decide: Decide) -> Changed:
         number = (await self.register.company_names()).find(company)

@@ -9,11 +9,14 @@ from attrs import frozen
 from application.errors import RejectedError
 from application.money.find_company import FindCompany
 from application.pricing.ports import PriceTables
+from domain.calls.cdr import IpAddress
 from domain.numbering.book import Source
 from domain.numbering.reading import Reading, readings
 from domain.pricing.charge import RatedCharge
 from domain.pricing.hints import hint
+from domain.pricing.paying import Assignment
 from domain.pricing.price_book import PriceBook
+from domain.pricing.selecting import Origin
 from domain.pricing.verdict import UnratedReason, Verdict
 
 
@@ -25,6 +28,7 @@ class CallInQuestion:
         company: its name, or its id (`#1`).
         answered_at: UTC.
         caller: who calls; None where nobody says it.
+        account, src_ip, host: where it comes from, as far as somebody says it.
     """
 
     company: str
@@ -32,6 +36,14 @@ class CallInQuestion:
     answered_at: datetime
     talk: timedelta
     caller: str | None = None
+    account: str | None = None
+    src_ip: IpAddress | None = None
+    host: str | None = None
+
+    @property
+    def origin(self) -> Origin:
+        """Where it comes from, and what was dialled."""
+        return Origin(account=self.account, src_ip=self.src_ip, host=self.host, callee=self.number)
 
 
 @frozen(kw_only=True)
@@ -42,6 +54,7 @@ class Quotation:
         company: as it is called.
         callers: prefixes of callers who have a price of their own there, the nearest first.
         numbers: how a plan reads the number, where one holds for the company.
+        assignment: by which the company has the tariff; None where no price was asked for.
     """
 
     company: str
@@ -49,6 +62,7 @@ class Quotation:
     verdict: Verdict
     callers: Sequence[str] = ()
     numbers: Sequence[Reading] = ()
+    assignment: Assignment | None = None
 
 
 @frozen(kw_only=True)
@@ -68,14 +82,22 @@ class Quote:
         """
         payer = await self.company(call.company)
         book = await self.prices.of_company(payer.id, call.answered_at)
+        origin = call.origin
         verdict = book.quote(
-            payer.id, call.number, call.answered_at, talk=call.talk, caller=call.caller
+            payer.id,
+            call.number,
+            call.answered_at,
+            talk=call.talk,
+            caller=call.caller,
+            origin=origin,
         )
-        source = Source(company_id=payer.id)
+        source = Source(account=call.account, company_id=payer.id, host=call.host)
         numbers = readings(book.plans, source, call.answered_at, [call.number])
         if verdict.unrated_reason is not None:
             meant = numbers[0].number.asked if numbers else call.number
-            why = hint(book, payer.id, meant, call.answered_at, verdict.unrated_reason)
+            why = hint(
+                book, payer.id, meant, call.answered_at, verdict.unrated_reason, origin=origin
+            )
             told = _refusal(call, verdict.unrated_reason, why)
             raise RejectedError("".join([told, *map(_told, numbers)]))
         return Quotation(
@@ -84,6 +106,7 @@ class Quote:
             verdict=verdict,
             callers=_callers(book, verdict.charge, call.caller or ""),
             numbers=numbers,
+            assignment=book.companies[payer.id].assignment_for(origin, call.answered_at),
         )
 
 

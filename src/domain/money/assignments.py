@@ -1,28 +1,51 @@
 """Which tariff a company has when: assignments as its events make them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from attrs import evolve
 
 from domain.money.events import TariffAssigned
 from domain.pricing.paying import Assignment, on_top
+from domain.pricing.selecting import Selector, SelectorKind
+
+_KINDS = list(SelectorKind)
 
 
 def assigned(held: Sequence[Assignment], event: TariffAssigned) -> tuple[Assignment, ...]:
-    """Return the assignments after one more, which takes the place of one with the same start."""
+    """Return the assignments after one more, which takes the place of one with the same start.
+
+    Those for certain calls are each other's neighbours only where they are for the same ones.
+    """
     new = assignment_of(event)
-    others = [before for before in held if before.valid_from != new.valid_from]
+    others = [before for before in held if before.place != new.place]
     if event.ends_others:
         others = [
             evolve(before, valid_to=new.valid_from) if before.holds_at(new.valid_from) else before
             for before in others
         ]
-    return tuple(sorted([*others, new], key=_start))
+    return listed([*others, new])
+
+
+def listed(held: Iterable[Assignment]) -> tuple[Assignment, ...]:
+    """Return assignments the earliest first; of one start those for all calls come first."""
+    return tuple(sorted(held, key=lambda each: (each.valid_from, _key(each.only))))
 
 
 def in_turn(held: Sequence[Assignment]) -> Sequence[Assignment]:
-    """Return when which assignment prices calls, where one lies on top of another."""
+    """Return when which assignment prices calls, where one lies on top of another.
+
+    First those for all calls, then those for certain ones: while one holds no other does for them.
+    """
+    selectors = sorted({each.only for each in held}, key=_key)
+    return [
+        turn
+        for only in selectors
+        for turn in _in_turn([each for each in held if each.only == only])
+    ]
+
+
+def _in_turn(held: Sequence[Assignment]) -> Sequence[Assignment]:
     edges = sorted({each.valid_from for each in held} | {e.valid_to for e in held if e.valid_to})
     turns: list[Assignment] = []
     for edge, following in zip(edges, (*edges[1:], None), strict=False):
@@ -45,6 +68,7 @@ def assignment_of(event: TariffAssigned) -> Assignment:
         tariff=event.tariff,
         valid_from=datetime.fromisoformat(event.valid_from),
         valid_to=None if until is None else datetime.fromisoformat(until),
+        only=event.only,
     )
 
 
@@ -55,8 +79,11 @@ def event_of(assignment: Assignment) -> TariffAssigned:
         tariff=assignment.tariff,
         valid_from=assignment.valid_from.isoformat(),
         valid_to=None if until is None else until.isoformat(),
+        only=assignment.only,
     )
 
 
-def _start(assignment: Assignment) -> datetime:
-    return assignment.valid_from
+def _key(only: Selector | None) -> tuple[int, str, str]:
+    if only is None:
+        return -1, "", ""
+    return _KINDS.index(only.kind), only.value, only.tech_prefix

@@ -151,7 +151,7 @@ def assign(assignment: Assignment, *, correct: bool = False) -> Decide:
     def rule(standing: Standing) -> Sequence[CompanyEvent]:
         refuse_closed(standing.company)
         refuse_tariff(assignment.tariff, standing.tariff_currency, standing.company.currency)
-        found = [each for each in standing.assignments if each.valid_from == assignment.valid_from]
+        found = [each for each in standing.assignments if each.place == assignment.place]
         if found and not correct:
             raise RefusedError("another assignment begins at this moment: correct it")
         if correct and not found:

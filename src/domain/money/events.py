@@ -10,6 +10,7 @@ from domain.money.agreements import CompanyClosed, CurrencyChanged, ZoneChanged
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
 from domain.money.payer_events import PayerRuleSet
+from domain.pricing.selecting import Selector
 
 SuspendedBy = Literal["operator", "balance"]
 
@@ -91,12 +92,14 @@ class TariffAssigned:
 
     Attributes:
         ends_others: what is in force at its beginning ends there for good, as in the first release.
+        only: which calls it is for, and beside which assignments it lies; None: all others.
     """
 
     tariff: str
     valid_from: str
     valid_to: str | None
     ends_others: bool = False
+    only: Selector | None = None
 
 
 @frozen(kw_only=True)

@@ -3,25 +3,33 @@
 from collections.abc import Iterable
 from datetime import datetime
 from heapq import nsmallest
+from itertools import chain
 
 from domain.pricing.effective import version_in_force
 from domain.pricing.price_book import PriceBook
+from domain.pricing.selecting import NOWHERE, Origin
 from domain.pricing.tariff import TariffVersion
 from domain.pricing.verdict import UnratedReason
 
 _MOST = 3
 
 
-def hint(
-    book: PriceBook, company_id: int, number: str, moment: datetime, reason: UnratedReason
+def hint(  # noqa: PLR0913 a call has as many parts
+    book: PriceBook,
+    company_id: int,
+    number: str,
+    moment: datetime,
+    reason: UnratedReason,
+    *,
+    origin: Origin = NOWHERE,
 ) -> str | None:
     """Tell what is near to a call of a company that has no price; None where nothing is."""
     if reason is UnratedReason.DURATION_OVER_LIMIT:
         longest = book.longest_call.total_seconds()
         return f"a call of more than {longest:.0f} s is stored unrated, for a person to judge"
     payer = book.companies.get(company_id)
-    assignments = payer.assignments if payer else ()
-    held = payer.assignment_at(moment) if payer else None
+    assignments = chain.from_iterable(payer.selected(origin)) if payer else ()
+    held = payer.assignment_for(origin, moment) if payer else None
     if held is None:
         later = min((each.valid_from for each in assignments if each.valid_from > moment),
                     default=None)  # fmt: skip

@@ -1,22 +1,34 @@
 """Who pays by which tariff, and who carries calls by which: what a price book is made of."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from ipaddress import IPv4Network, IPv6Network
 
-from attrs import frozen
+from attrs import field, frozen
 
 from domain.calls.cdr import Cdr, IpAddress
 from domain.calls.gateway import Gateway
+from domain.pricing.selecting import Origin, Selector, Selectors, origin_of
 
 
 @frozen(kw_only=True)
 class Assignment:
-    """A tariff, by its name, between two moments; half open."""
+    """A tariff, by its name, between two moments; half open.
+
+    Attributes:
+        only: which calls of the company; None: all that no other assignment selects.
+    """
 
     tariff: str
     valid_from: datetime
     valid_to: datetime | None = None
+    only: Selector | None = None
+
+    @property
+    def place(self) -> tuple[datetime, Selector | None]:
+        """What no other assignment of the company has."""
+        return self.valid_from, self.only
 
     def holds_at(self, moment: datetime) -> bool:
         """Tell whether it is in force."""
@@ -39,10 +51,55 @@ class Payer:
     company_id: int
     currency: str
     assignments: tuple[Assignment, ...] = ()
+    _of: Mapping[Selector | None, list[Assignment]] = field(init=False, eq=False, repr=False)
+    _selectors: Selectors | None = field(init=False, eq=False, repr=False)
 
-    def assignment_at(self, moment: datetime) -> Assignment | None:
-        """Give the tariff that it has at a moment; of two in force the one that began last."""
-        return on_top(self.assignments, moment)
+    @_of.default
+    def _make_of(self) -> Mapping[Selector | None, list[Assignment]]:
+        of: dict[Selector | None, list[Assignment]] = defaultdict(list)
+        for each in self.assignments:
+            of[each.only].append(each)
+        return of
+
+    @_selectors.default
+    def _make_selectors(self) -> Selectors | None:
+        found = [selector for selector in self._of if selector is not None]
+        return Selectors(found) if found else None
+
+    def assignment_of(self, cdr: Cdr, host: str | None) -> Assignment | None:
+        """Give the tariff that prices a call which a host's proxy recorded."""
+        if self._selectors is None:
+            return on_top(self.assignments, cdr.start_time)
+        return self.assignment_for(origin_of(cdr, host), cdr.start_time)
+
+    def assignment_for(self, origin: Origin, moment: datetime) -> Assignment | None:
+        """Give the tariff that prices calls from there which are answered then."""
+        return next(self.assignments_for(origin, moment), None)
+
+    def assignments_for(self, origin: Origin, moment: datetime) -> Iterator[Assignment]:
+        """Give all that could price such calls: the first does, the narrowest.
+
+        Of each selector that one which began last; the one of all other calls is the last.
+        """
+        for assignments in self.selected(origin):
+            if held := on_top(assignments, moment):
+                yield held
+
+    def selected(self, origin: Origin) -> Iterator[Sequence[Assignment]]:
+        """Give what is assigned to calls from there at any time, the narrowest first."""
+        selectors = self._selectors.fitting(origin) if self._selectors else ()
+        return (self._of.get(only, ()) for only in (*selectors, None))
+
+    def hangs_on_source(self, origin: Origin, moment: datetime) -> bool:
+        """Tell whether a call has this price or that by the address that it comes from."""
+        if self._selectors is None:
+            return False
+        account = self._selectors.of_account(origin)
+        if account and on_top(self._of[account], moment):
+            return False
+        return any(
+            on_top(self._of[only], moment) for only in self._selectors.of_some_source(origin)
+        )
 
 
 @frozen(kw_only=True)

@@ -4,7 +4,7 @@ Worker, quote, re-rating, what-if, corrections and live page ask `PriceBook`, an
 decides anything of a price.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from attrs import evolve, field, frozen
@@ -19,6 +19,7 @@ from domain.pricing.payers import LivePayer, live_payer, settled
 from domain.pricing.paying import Assignment, Payer, SupplyRoute, Tenure
 from domain.pricing.running import RunningPrice, running_price
 from domain.pricing.same_dialog import EACH, SameDialog
+from domain.pricing.selecting import NOWHERE, Origin, origin_of
 from domain.pricing.selling import Tariff
 from domain.pricing.tariff import TariffVersion
 from domain.pricing.under_tariff import NO_TARIFF, price_under, tariff_objection
@@ -69,7 +70,7 @@ class PriceBook:
         """Say what a call costs; what was decided of it holds, whatever else the book says."""
         if decided.void:
             return Verdict(company_id=decided.payer, voided=True)
-        payer, cdr = settled(self, cdr, decided)
+        payer, meant = settled(self, cdr, decided)
         company_id = payer.company_id if payer else None
         if cdr.doubt is not None and not decided.stands:
             return Verdict(company_id=company_id, unrated_reason=UnratedReason.IMPLAUSIBLE)
@@ -77,14 +78,21 @@ class PriceBook:
             return Verdict(company_id=company_id)
         if (reason := self._objection(cdr, decided)) is not None:
             return Verdict(company_id=company_id, unrated_reason=reason)
-        heard = hear(self.plans, cdr, decided, company_id)
+        heard = hear(self.plans, meant, decided, company_id)
         supply = self._supply(heard.cdr)
         if payer is None or heard.unknown:
             unknown = UnratedReason.UNKNOWN_NUMBER if payer else UnratedReason.UNKNOWN_ACCOUNT
             return Verdict(company_id=company_id, unrated_reason=unknown, supply=supply)
-        return price_under(self._tariff_of(payer, cdr.start_time), heard.cdr, payer, supply)
+        held = payer.assignment_of(cdr, decided.host)
+        return price_under(self._tariff_of(held), heard.cdr, payer, supply)
 
-    def quote(
+    def tariffs_for(self, cdr: Cdr, decided: Decided = UNDECIDED) -> Iterator[Assignment]:
+        """Give all that could tell by which tariff a call is priced; the first one does."""
+        payer, _ = settled(self, cdr, decided)
+        if payer is not None:
+            yield from payer.assignments_for(origin_of(cdr, decided.host), cdr.start_time)
+
+    def quote(  # noqa: PLR0913 a call has as many parts
         self,
         company_id: int,
         number: str,
@@ -92,6 +100,7 @@ class PriceBook:
         *,
         talk: timedelta,
         caller: str | None = None,
+        origin: Origin = NOWHERE,
     ) -> Verdict:
         """Judge a call of a company that nobody made, as if it had been.
 
@@ -105,8 +114,10 @@ class PriceBook:
             duration=talk,
             caller=caller,
             callee=number,
+            account=origin.account,
+            src_ip=origin.src_ip,
         )
-        return self.judge(cdr, Decided(payer=company_id))
+        return self.judge(cdr, Decided(payer=company_id, host=origin.host))
 
     def running(
         self,
@@ -119,12 +130,15 @@ class PriceBook:
     ) -> RunningPrice | None:
         """Give the price of a call that goes on; None where it would be stored unrated.
 
-        Its source is not told: None as well where that could tell who pays.
+        Its source is not told: None as well where that could tell who pays, or by which tariff.
         """
         payer = self.live_payer(account, number, answered_at, host=host).payer
         if payer is None or (self.since is not None and answered_at < self.since):
             return None
-        tariff = self._tariff_of(payer, answered_at)
+        origin = Origin(account=account, host=host, callee=number)
+        if payer.hangs_on_source(origin, answered_at):
+            return None
+        tariff = self._tariff_of(payer.assignment_for(origin, answered_at))
         if tariff_objection(tariff, answered_at, payer):
             return None
         source = Source(account=account, company_id=payer.company_id, host=host)
@@ -163,8 +177,7 @@ class PriceBook:
             tariffs={**self.tariffs, tariff: versions},
         )
 
-    def _tariff_of(self, payer: Payer, moment: datetime) -> Tariff:
-        held = payer.assignment_at(moment)
+    def _tariff_of(self, held: Assignment | None) -> Tariff:
         return NO_TARIFF if held is None else self._tariff(held.tariff)
 
     def _tariff(self, name: str) -> Tariff:

@@ -27,12 +27,14 @@ from application.traffic.ports import TrafficBook
 from domain.calls.gateway import gateway_of
 from domain.facts.call_facts import CallReceived
 from domain.money import deciding
+from domain.money.certain_calls import certain_calls
 from domain.money.limits import Limits
 from domain.money.payer_mapping import host_key, number_key, set_payer_rule, source_key
 from domain.money.planning import set_plan, use_plan
 from domain.money.routes import Route
 from domain.money.rules import set_longest_call, set_same_dialog
 from domain.money.supplying import adding, open_route
+from domain.money.unassigning import unassign
 from domain.numbering.book import Scope
 from domain.numbering.plan import NumberPlan
 from domain.pricing.one_dialog import claim_of
@@ -90,8 +92,15 @@ async def fill(probe: FullStoreProbe) -> None:
     company = await a_company(probe.money, "Akme", Limits(credit_limit=Decimal(50)))
     other = await a_company(probe.money, "Beta")
     summer = Assignment(tariff="summer", valid_from=MOMENT)
+    narrow = [
+        Assignment(tariff="summer", valid_from=MOMENT, only=certain_calls(**by))
+        for by in (
+            {"account": "acct-1"}, {"host": "sip-77"}, {"source": "10.0.0.0/8", "tech_prefix": "9"},
+        )
+    ]  # fmt: skip
     for decide in (
         deciding.map_account("acct-1"), deciding.assign(RETAIL), deciding.assign(summer),
+        *map(deciding.assign, narrow), unassign(MOMENT + timedelta(days=9), narrow[0].only),
         a_payment("30"), deciding.rename("Acme", "a slip"), deciding.suspend("fraud"),
         deciding.set_limits(lambda _: Limits(credit_limit=Decimal(60)), find_currency),
     ):  # fmt: skip

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from attrs import evolve
 
-from adapters.contract.builders import EURO, MOMENT, a_paid_call
+from adapters.contract.builders import EURO, a_paid_call
 from adapters.contract.money.keeping import (
     MoneyProbe,
     balanced,
@@ -23,14 +23,12 @@ from domain.money import deciding
 from domain.money.agreements import ZoneChanged
 from domain.money.amounts import Currency
 from domain.money.another_currency import change_currency
-from domain.money.assignments import in_turn
 from domain.money.company import CompanyStatus
 from domain.money.errors import RefusedError, UnknownNameError
-from domain.money.events import AccountMapped, CompanyOpened, TariffAssigned
+from domain.money.events import AccountMapped, CompanyOpened
 from domain.money.limits import Limits, PaymentMode
 from domain.money.winding_up import close
 from domain.money.zoning import set_zone
-from domain.pricing.paying import Assignment
 
 DAY = timedelta(days=1)
 
@@ -138,46 +136,6 @@ class CompaniesContract:
             AccountMapped(account="acct-1"),
             AccountMapped(account="acct-0"),
         ]
-
-    async def test_a_tariff_holds_until_the_next(self, probe: MoneyProbe) -> None:
-        number = await opened(probe)
-        for name in ("retail", "summer"):
-            await probe.tariff(name)
-        later = MOMENT + timedelta(days=30)
-        await probe.tariff("dollars", "USD")
-        for name, start in (("retail", MOMENT), ("summer", later)):
-            wish = deciding.assign(Assignment(tariff=name, valid_from=start))
-            await changed(probe, number, wish)
-        for wrong, start in (
-            ("retail", later), ("unknown", later + DAY), ("dollars", later + DAY),
-        ):  # fmt: skip
-            wish = deciding.assign(Assignment(tariff=wrong, valid_from=start))
-            with pytest.raises(RefusedError):
-                await changed(probe, number, wish)
-        assert list((await company(probe)).assignments) == [
-            Assignment(tariff="retail", valid_from=MOMENT),
-            Assignment(tariff="summer", valid_from=later),
-        ]
-        assert (await probe.events(number))[-1] == TariffAssigned(
-            tariff="summer", valid_from=later.isoformat(), valid_to=None
-        )
-
-    async def test_a_wrong_assignment_is_corrected_from_its_start(self, probe: MoneyProbe) -> None:
-        number = await opened(probe)
-        for name in ("retail", "summer", "autumn"):
-            await probe.tariff(name)
-        later = MOMENT + timedelta(days=30)
-        end = later + timedelta(days=7)
-        wrong = Assignment(tariff="autumn", valid_from=later)
-        for wish in (Assignment(tariff="retail", valid_from=MOMENT), wrong):
-            await changed(probe, number, deciding.assign(wish))
-        right = Assignment(tariff="summer", valid_from=later, valid_to=end)
-        await changed(probe, number, deciding.assign(right, correct=True))
-        held = (await company(probe)).assignments
-        assert list(held) == [Assignment(tariff="retail", valid_from=MOMENT), right]
-        assert [(each.tariff, each.valid_from) for each in in_turn(held)] == [
-            ("retail", MOMENT), ("summer", later), ("retail", end),
-        ]  # fmt: skip
 
     async def test_other_limits_have_consequences(self, probe: MoneyProbe) -> None:
         number = await opened(

@@ -7,7 +7,8 @@ from adapters.contract.pricing.number_plans import (
     NumberPlansProbe,
 )
 from adapters.contract.pricing.price_books import PriceBooksContract, PriceBooksProbe
-from adapters.contract.pricing.price_tables import PriceTablesContract, PriceTablesProbe
+from adapters.contract.pricing.price_tables import PriceTablesContract
+from adapters.contract.pricing.price_tables_probe import PriceTablesProbe
 from adapters.contract.pricing.tariff_store import TariffProbe, TariffStoreContract
 
 __all__ = [

@@ -1,63 +1,23 @@
 """What everybody promises who reads prices for calls of the past, or that nobody made."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Protocol
 
 import pytest
 
-from adapters.contract.asking import Surroundings, needs_outages
+from adapters.contract.asking import needs_outages
 from adapters.contract.builders import a_cdr
 from adapters.contract.pricing.price_books import LONGEST, a_tariff
+from adapters.contract.pricing.price_tables_probe import PriceTablesProbe
 from application.errors import RejectedError, UnavailableError
-from application.pricing.ports import PriceTables
 from domain.money.payer_mapping import source_key
 from domain.numbering.plan import NumberPlan
 from domain.pricing.decided import Decided
-from domain.pricing.payer_rules import RuleKey
 from domain.pricing.price_book import PriceBook
-from domain.pricing.tariff import TariffVersion
+from domain.pricing.selecting import Selector, SelectorKind
 from domain.pricing.verdict import UnratedReason, Verdict
 
 DAY = timedelta(days=1)
-
-
-class PriceTablesProbe(Surroundings, Protocol):
-    """Prices, and those who change them."""
-
-    @property
-    def tables(self) -> PriceTables:
-        """The prices."""
-        ...
-
-    async def pays(self, account: str, versions: Sequence[TariffVersion]) -> int:
-        """Let a new company pay for an account by a tariff of these versions; give its number."""
-        ...
-
-    async def carries(self, account: str, versions: Sequence[TariffVersion]) -> int:
-        """Let a new supplier carry an account's calls by such a tariff; give its number."""
-        ...
-
-    async def tariffs(self) -> Sequence[str]:
-        """Name the tariffs in the order in which they came."""
-        ...
-
-    async def maps(self, company_id: int, account: str, start: datetime) -> None:
-        """Let an account move to a company."""
-        ...
-
-    async def ruled(self, company_id: int, key: RuleKey) -> None:
-        """Let a company pay for what a rule fits."""
-        ...
-
-    async def limit(self, longest: timedelta) -> None:
-        """Let a call that lasts longer be for a person."""
-        ...
-
-    async def numbered(self, plan: NumberPlan) -> None:
-        """Let all calls be read by a plan."""
-        ...
 
 
 class PriceTablesContract:
@@ -102,6 +62,27 @@ class PriceTablesContract:
         charges = [judged(each).charge for each in (book, under)]
         assert [judged(each).company_id for each in (book, under)] == [number, number]
         assert [each and each.amount for each in charges] == [Decimal("0.31"), Decimal("0.62")]
+
+    async def test_certain_calls_have_a_tariff_of_their_own(self, probe: PriceTablesProbe) -> None:
+        number = await probe.pays("acct-1", [a_tariff("0.60")])
+        by_account, by_source = (
+            Selector(kind=SelectorKind.ACCOUNT, value="acct-1"),
+            Selector(kind=SelectorKind.SOURCE, value="127.0.0.0/8"),
+        )
+        prices = []
+        for only, price in ((by_source, "0.30"), (by_account, "0.90")):
+            await probe.sells(number, only, [a_tariff(price)])
+            for book in (
+                await probe.tables.since(a_day_ago()),
+                await probe.tables.of_company(number, a_day_ago()),
+            ):
+                verdict = judged(book)
+                prices.append(verdict.charge and verdict.charge.amount)
+        assert prices == [Decimal("0.31")] * 2 + [Decimal("0.93")] * 2
+        under = await probe.tables.under((await probe.tariffs())[0], a_day_ago())
+        charge = judged(under).charge
+        assert charge is not None
+        assert charge.amount == Decimal("0.62")
 
     async def test_a_call_of_before_is_not_priced(self, probe: PriceTablesProbe) -> None:
         await probe.pays("acct-1", [a_tariff("0.60")])

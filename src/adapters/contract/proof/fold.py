@@ -21,7 +21,7 @@ EVER = (None, None)
 TABLES: Final[Mapping[Projection, Collection[str]]] = {
     Projection.COMPANIES: {"company"},
     Projection.ACCOUNTS: {"account"},
-    Projection.ASSIGNMENTS: {"tariff_assignment"},
+    Projection.ASSIGNMENTS: {"tariff_assignment", "narrow_assignment"},
     Projection.SUPPLIERS: {"supplier", "supply_route"},
     Projection.RULES: {"book_rules"},
     Projection.PLANS: {"number_plan", "number_plan_use"},

@@ -122,7 +122,7 @@ _ROWS: Mapping[Projection, Callable[[_State], Rows]] = {
     Projection.COMPANIES: lambda state: {c.id: c.company for c in _companies(state)},
     Projection.ACCOUNTS: _accounts,
     Projection.ASSIGNMENTS: lambda state: {
-        (c.id, a.valid_from): a for c in _companies(state) for a in c.assignments
+        (c.id, *a.place): a for c in _companies(state) for a in c.assignments
     },
     Projection.SUPPLIERS: lambda state: {
         n: evolve(supplier) for n, supplier in state.journal.suppliers.items()

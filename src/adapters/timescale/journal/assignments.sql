@@ -1,5 +1,8 @@
--- The assignments of a company, the earliest first.
-select tariff, valid_from, valid_to
+-- The assignments of a company.
+select tariff, valid_from, valid_to, null as kind, null as value, null as tech_prefix
 from tariff_assignment
 where company_id = $1
-order by valid_from
+union all
+select tariff, valid_from, valid_to, kind, value, tech_prefix
+from narrow_assignment
+where company_id = $1

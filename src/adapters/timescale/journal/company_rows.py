@@ -10,18 +10,17 @@ from asyncpg import Record
 from attrs import frozen
 
 from adapters.timescale.connection import Connection
+from adapters.timescale.journal.assignment_rows import keep_assigned
 from adapters.timescale.journal.event_rows import enter_events, event_row
 from adapters.timescale.journal.payer_rule_rows import keep_payer_rule
 from adapters.timescale.sql import query
 from application.errors import RejectedError
 from domain.facts.entries import CompanyFact
-from domain.money.assignments import assigned
 from domain.money.company import Company, CompanyStatus, evolve
 from domain.money.events import AccountMapped, CompanyEvent, CompanyOpened, TariffAssigned
 from domain.money.limits import Limits, PaymentMode
 from domain.money.mappings import Mapped, mapped
 from domain.money.payer_events import PayerRuleSet
-from domain.pricing.paying import Assignment
 
 _LOCK: Final = query("journal/lock_companies")
 _OPEN: Final = query("journal/open_company")
@@ -35,8 +34,6 @@ _UNMAP: Final = "delete from account_mapping where account = $1"
 _KEEP_MAPPING: Final = (
     "insert into account_mapping (account, valid_from, company_id) values ($1, $2, $3)"
 )
-_ASSIGNMENTS: Final = query("journal/assignments")
-_KEEP_ASSIGNMENT: Final = query("journal/keep_assignment")
 
 
 @frozen(kw_only=True)
@@ -134,7 +131,7 @@ async def _keep(
         if isinstance(event, AccountMapped):
             await _map(connection, held.id, event)
         if isinstance(event, TariffAssigned):
-            await _assign(connection, held.id, event)
+            await keep_assigned(connection, held.id, event)
         if isinstance(event, PayerRuleSet):
             await keep_payer_rule(connection, held.id, event)
 
@@ -163,22 +160,6 @@ async def _map(connection: Connection, company_id: int, event: AccountMapped) ->
 async def mappings_of(connection: Connection, account: str) -> Sequence[Mapped]:
     """Read who pays for an account when, the earliest first."""
     return [Mapped(**row) for row in await connection.fetch(_MAPPINGS, account)]
-
-
-async def _assign(connection: Connection, company_id: int, event: TariffAssigned) -> None:
-    before = await assignments_of(connection, company_id)
-    for assignment in assigned(before, event):
-        if assignment not in before:
-            await connection.execute(
-                _KEEP_ASSIGNMENT, company_id, assignment.tariff, assignment.valid_from,
-                assignment.valid_to,
-            )  # fmt: skip
-
-
-async def assignments_of(connection: Connection, company_id: int) -> Sequence[Assignment]:
-    """Read the assignments of a company, the earliest first."""
-    rows = await connection.fetch(_ASSIGNMENTS, company_id)
-    return [Assignment(**row) for row in rows]
 
 
 def company_of(row: Record) -> Company:

@@ -10,9 +10,9 @@ from attrs import evolve, frozen
 from adapters.timescale import journal
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
+from adapters.timescale.journal.assignment_rows import assignments_of
 from adapters.timescale.journal.company_rows import (
     HeldCompany,
-    assignments_of,
     lock_company,
     mappings_of,
 )

@@ -10,8 +10,11 @@ select c.id, c.name, c.currency, c.payment, c.credit_limit, c.low_balance, c.sta
         order by m.valid_from, m.account
     ) as coming,
     array(
-        select (t.tariff, t.valid_from, t.valid_to)
-        from tariff_assignment t where t.company_id = c.id order by t.valid_from
+        select (t.tariff, t.valid_from, t.valid_to, null::text, null::text, null::text)
+        from tariff_assignment t where t.company_id = c.id
+    ) || array(
+        select (n.tariff, n.valid_from, n.valid_to, n.kind, n.value, n.tech_prefix)
+        from narrow_assignment n where n.company_id = c.id
     ) as assignments
 from company c join balance b on b.company_id = c.id
     cross join lateral (

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
+from adapters.timescale.journal.assignment_rows import assignments_in
 from adapters.timescale.journal.company_rows import company_of
 from adapters.timescale.journal.payer_rule_rows import payer_rules_of
 from adapters.timescale.journal.rule_rows import rules_of
@@ -164,10 +165,7 @@ def _account(row: Record) -> CompanyAccount:
             PayerToCome(account=account, valid_from=start, company=name)
             for account, start, name in row["coming"]
         ],
-        assignments=[
-            Assignment(tariff=tariff, valid_from=start, valid_to=until)
-            for tariff, start, until in row["assignments"]
-        ],
+        assignments=assignments_in(row["assignments"]),
     )
 
 

@@ -9,7 +9,10 @@ select c.id as company_id, c.currency,
         )
     ) as moved,
     array(
-        select (t.tariff, t.valid_from, t.valid_to)
-        from tariff_assignment t where t.company_id = c.id order by t.valid_from
+        select (t.tariff, t.valid_from, t.valid_to, null::text, null::text, null::text)
+        from tariff_assignment t where t.company_id = c.id
+    ) || array(
+        select (n.tariff, n.valid_from, n.valid_to, n.kind, n.value, n.tech_prefix)
+        from narrow_assignment n where n.company_id = c.id
     ) as assignments
 from company c

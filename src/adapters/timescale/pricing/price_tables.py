@@ -10,6 +10,7 @@ from attrs import evolve, field, frozen
 
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
+from adapters.timescale.journal.assignment_rows import assignments_in
 from adapters.timescale.journal.payer_rule_rows import payer_rules_of
 from adapters.timescale.journal.plan_rows import plans_of
 from adapters.timescale.journal.rule_rows import rules_of
@@ -175,10 +176,7 @@ def _payer(row: Record) -> Payer:
     return Payer(
         company_id=row["company_id"],
         currency=row["currency"],
-        assignments=tuple(
-            Assignment(tariff=tariff, valid_from=start, valid_to=until)
-            for tariff, start, until in row["assignments"]
-        ),
+        assignments=assignments_in(row["assignments"]),
     )
 
 

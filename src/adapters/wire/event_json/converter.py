@@ -18,7 +18,7 @@ from adapters.wire.event_json.texts import moment_text, seconds_text
 from domain.calls.cdr import Cdr, HangupBy, IpAddress
 from domain.calls.parties import PARTIES
 from domain.facts.call_facts import CallReceived
-from domain.money.events import CompanyOpened
+from domain.money.events import CompanyOpened, TariffAssigned
 from domain.pricing.bands import Tier
 from domain.pricing.charge import RatedCharge, Segment
 from domain.pricing.verdict import Verdict
@@ -51,6 +51,10 @@ def make_converter() -> Converter:
     converter.register_unstructure_hook(
         CompanyOpened,
         make_dict_unstructure_fn(CompanyOpened, converter, zone=override(omit_if_default=True)),
+    )
+    converter.register_unstructure_hook(
+        TariffAssigned,
+        make_dict_unstructure_fn(TariffAssigned, converter, only=override(omit_if_default=True)),
     )
     never = ("salt", "fingerprint", "claim", "numbers")
     for kind, hidden in ((Cdr, PARTIES), (CallReceived, never)):

@@ -17,7 +17,7 @@ from domain.facts.figures import CallFigures
 from domain.facts.forgetting import PartiesForgotten
 from domain.facts.mending import LetterMended
 from domain.facts.reading import NumbersRead
-from domain.money.events import CompanyEvent, SupplierEvent
+from domain.money.events import CompanyEvent, SupplierEvent, TariffAssigned
 from domain.money.rules import RuleEvent
 from domain.numbering.book import PlanEvent
 
@@ -29,7 +29,7 @@ _VERSIONS: Final[Mapping[str, int]] = {
     **dict.fromkeys((each.value for each in Amendment), 2),
     "CompanyOpened": 2,
     "AccountMapped": 2,
-    "TariffAssigned": 2,
+    "TariffAssigned": 3,
     "ToppedUp": 2,
     "SupplyRouteOpened": 2,
 }
@@ -53,6 +53,9 @@ _document = Decoder(dict[str, Any]).decode
 
 def form_of(fact: Told) -> tuple[str, int]:
     """Name the type and the schema version in which this fact is written."""
+    if isinstance(fact, TariffAssigned) and fact.only is None:
+        # What older software understands is written as it would.
+        return "TariffAssigned", 2
     name = fact.amendment.value if isinstance(fact, CallAmended) else type(fact).__name__
     return name, _VERSIONS.get(name, 1)
 

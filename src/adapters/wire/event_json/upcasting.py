@@ -31,6 +31,7 @@ _STEPS: Final[Mapping[tuple[str, int], Callable[[_Document], _Document]]] = {
     ("CompanyOpened", 1): _as_it_is,
     ("AccountMapped", 1): _as_it_is,
     ("TariffAssigned", 1): _ending_others,
+    ("TariffAssigned", 2): _as_it_is,
     ("ToppedUp", 1): _as_it_is,
     ("SupplyRouteOpened", 1): _as_it_is,
 }

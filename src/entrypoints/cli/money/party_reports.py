@@ -9,11 +9,17 @@ from application.money.data import Changed
 from domain.money.names import Directory
 from domain.pricing.payer_rules import PayerRule
 from domain.pricing.payers import Match
+from entrypoints.cli.money.assignment_reports import (
+    SELECTOR,
+    assignment_document,
+    selector_row,
+)
 from entrypoints.cli.money.reports import UNCHANGED
 from entrypoints.terminal.report import Report, Table
 
 _RULES = ["by", "value", "tech prefix", "company", "from", "to"]
 _MATCHES = ["", "by", "value", "tech prefix", "company"]
+_TARIFFS = ["", *SELECTOR, "tariff", "from", "to"]
 
 
 def rules_report(rules: Sequence[PayerRule], names: Directory) -> Report:
@@ -68,8 +74,21 @@ def _parts(explained: ExplainedPayer) -> Sequence[Table | str]:
         Table(f"call {call.call_key}", ["", ""], facts),
         Table("who pays, by today's rules", _MATCHES, rows),
         *([] if rows else ["no rule fits: unknown_account"]),
+        *_priced_by(explained),
         *(["some of who took part is forgotten: rules cannot be asked"] if call.forgotten else []),
     ]
+
+
+def _priced_by(explained: ExplainedPayer) -> Sequence[Table]:
+    # Without tariffs for certain calls nobody asks why.
+    if all(each.only is None for each in explained.tariffs):
+        return []
+    rows = [
+        ("prices" if place == 0 else "would price", *selector_row(each.only), each.tariff,
+         each.valid_from, each.valid_to)
+        for place, each in enumerate(explained.tariffs)
+    ]  # fmt: skip
+    return [Table("by which tariff, by today's assignments", _TARIFFS, rows)]
 
 
 def _of(match: Match, account: str | None) -> tuple[str, str | None, str | None]:
@@ -93,6 +112,7 @@ def _call(explained: ExplainedPayer) -> dict[str, object]:
         "forgotten": call.forgotten,
         "billed_to": call.held.verdict.company_id,
         "matches": [_match(match, cdr.account, explained.names) for match in explained.matches],
+        "tariffs": [assignment_document(each) for each in explained.tariffs],
     }
 
 

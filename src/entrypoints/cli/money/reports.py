@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from attrs import asdict, evolve
 
 from application.money.data import Changed, CompanyAccount
-from domain.money.assignments import in_turn
 from domain.money.company import Company
+from entrypoints.cli.money.assignment_reports import tariff_documents, tariff_tables
 from entrypoints.terminal.report import Report, Table
 from entrypoints.terminal.words import money
 
@@ -44,15 +44,12 @@ def company_report(account: CompanyAccount) -> Report:
         ("suspended by", company.suspended_by),
         ("accounts", ", ".join(account.accounts) or None),
     ]
-    tariffs = [
-        (each.tariff, each.valid_from, each.valid_to) for each in in_turn(account.assignments)
-    ]
     return Report(
         schema="akira.company/1",
         document={"company": _document(account)},
         parts=[
             Table(company.name, ["", ""], rows),
-            Table("tariffs", ["tariff", "from", "to"], tariffs),
+            *tariff_tables(account.assignments),
             *_to_come(account),
         ],
     )
@@ -116,8 +113,5 @@ def _document(account: CompanyAccount) -> dict[str, object]:
         "zone": company.zone,
         "accounts": list(account.accounts),
         "accounts_to_come": [asdict(each) for each in account.coming],
-        "tariffs": [
-            {"tariff": each.tariff, "valid_from": each.valid_from, "valid_to": each.valid_to}
-            for each in in_turn(account.assignments)
-        ],
+        **tariff_documents(account.assignments),
     }

@@ -6,6 +6,7 @@ from decimal import Decimal
 from application.pricing.quote import Quotation
 from domain.pricing.charge import RatedCharge
 from domain.pricing.verdict import Verdict
+from entrypoints.cli.money.assignment_reports import assignment_document, told_of
 from entrypoints.cli.pricing.plan_reports import explained_numbers, number_documents
 from entrypoints.terminal.report import Part, Report, Table
 from entrypoints.terminal.words import exact, money
@@ -24,7 +25,11 @@ def quote_report(quoted: Quotation) -> Report:
         "caller": call.caller,
         "at": call.answered_at,
         "duration": call.talk,
+        "account": call.account,
+        "source": call.src_ip,
+        "host": call.host,
     }
+    held = quoted.assignment
     return Report(
         schema="akira.rate/1",
         document={
@@ -32,9 +37,11 @@ def quote_report(quoted: Quotation) -> Report:
             **verdict_document(quoted.verdict),
             "callers_with_prices": quoted.callers,
             "numbers": number_documents(quoted.numbers),
+            "tariff": None if held is None else assignment_document(held),
         },
         parts=[
             *explained_numbers(quoted.numbers),
+            *([told_of(held)] if held is not None and held.only is not None else []),
             *(
                 [*explained(charge), *_other_callers(quoted)]
                 if charge

@@ -1,12 +1,13 @@
 """`akira rate`: the price of a call that was not made."""
 
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from typing import Annotated
 
 import typer
 
 from application.pricing.quote import CallInQuestion
-from entrypoints.cli.options import TIME, Company, Duration, Json, moment, seconds
+from entrypoints.cli.options import TIME, Company, Duration, Json, as_written, moment, seconds
 from entrypoints.cli.pricing.quote_report import quote_report
 from entrypoints.cli.running import run
 from entrypoints.cli.uses import pricing
@@ -20,6 +21,11 @@ def rate(  # noqa: PLR0913 each is an option
     caller: Annotated[
         str | None, typer.Option(metavar="NUMBER", help="Who calls; else a caller unknown.")
     ] = None,
+    account: Annotated[str | None, typer.Option(help="The call is of this account.")] = None,
+    source: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="It comes from there: 192.0.2.7.")
+    ] = None,
+    host: Annotated[str | None, typer.Option(help="Its proxy, as its bridge names it.")] = None,
     at: Annotated[str | None, typer.Option(metavar=TIME, help="Answered then; now.")] = None,
     as_json: Json = False,
 ) -> int:
@@ -30,5 +36,8 @@ def rate(  # noqa: PLR0913 each is an option
         answered_at=moment(at) if at else datetime.now(UTC),
         talk=seconds(duration),
         caller=caller,
+        account=account,
+        src_ip=as_written(ip_address, source, "--source"),
+        host=host,
     )
     return run(pricing(), lambda use: use.quote()(call), quote_report, as_json=as_json)

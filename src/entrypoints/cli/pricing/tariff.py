@@ -9,7 +9,7 @@ import typer
 from application.pricing.import_tariff import VersionOrder
 from application.pricing.rate_sheet import RateSheet
 from entrypoints.cli.options import TIME, Json, a_file, group, local
-from entrypoints.cli.pricing.assign import assign
+from entrypoints.cli.pricing.assign import assign, unassign
 from entrypoints.cli.pricing.diff import diff
 from entrypoints.cli.pricing.export import export
 from entrypoints.cli.pricing.reading import read
@@ -117,7 +117,7 @@ def list_versions(*, as_json: Json = False) -> int:
     )
 
 
-for command in (export, diff, assign):
+for command in (export, diff, assign, unassign):
     tariff.command()(command)
 
 

@@ -22,6 +22,7 @@ from domain.facts.forgetting import PartiesForgotten
 from domain.facts.mending import LetterMended
 from domain.facts.reading import NumbersRead
 from domain.money.agreements import CompanyClosed, CurrencyChanged, ZoneChanged
+from domain.money.certain_calls import certain_calls
 from domain.money.events import (
     AccountMapped,
     BalanceExhausted,
@@ -179,6 +180,10 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
             evolve(tariff, ends_others=True),
         ),
         ("TariffAssigned-2", tariff),
+        (
+            "TariffAssigned-3",
+            evolve(tariff, only=certain_calls(source="192.0.2.0/28", tech_prefix="9#")),
+        ),
         (
             "ToppedUp-1",
             ToppedUp(kind=MovementKind.TOPUP, amount=Decimal("10.00"), reference="bank 7"),

@@ -5,14 +5,16 @@ from collections.abc import Sequence
 import pytest
 from attrs import evolve
 
-from adapters.contract.builders import MOMENT, a_cdr
+from adapters.contract.builders import MOMENT, START, a_cdr
 from adapters.memory.calls.archive import MemoryCallArchive
 from adapters.memory.facts.audit_trail import MemoryAuditTrail
 from adapters.memory.pricing.journal_prices import MemoryJournalPrices
 from application.calls.explain_payer import ExplainedPayer, ExplainPayer
 from application.errors import RejectedError, UnavailableError
 from domain.facts.reading import NumbersRead
+from domain.money.certain_calls import certain_calls
 from domain.money.payer_mapping import host_key, source_key
+from domain.pricing.paying import Assignment
 from domain.pricing.verdict import UnratedReason, Verdict
 from memory_books import MemoryBooks
 from readers import noting, readings, refusing
@@ -55,6 +57,18 @@ async def test_what_tells_who_pays_and_what_would_is_told_in_its_order(
     both = await explain(books)(call.cdr.call_id or "")
     assert {each.call.call_key for each in both} == {call.call_key, other.call_key}
     assert sorted(payers(both)) == [["Acme", "Beta", "Carrier"], ["Beta", "Carrier"]]
+
+
+async def test_by_which_tariff_a_call_is_priced_is_told(books: MemoryBooks) -> None:
+    call = await books.records(a_cdr(account="x"), UNKNOWN)
+    await books.opens("Acme")
+    await books.changing.map_account("Acme", "x")
+    books.money.tariffs["retail"] = "EUR"
+    general = Assignment(tariff="retail", valid_from=START)
+    for only in (None, certain_calls(host="sip-01"), certain_calls(host="sip-02")):
+        await books.changing.assign("Acme", evolve(general, only=only))
+    [found] = await explain(books)(call.call_key)
+    assert list(found.tariffs) == [evolve(general, only=certain_calls(host="sip-01")), general]
 
 
 async def test_what_nobody_knows_is_refused(books: MemoryBooks) -> None:

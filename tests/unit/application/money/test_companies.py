@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 from attrs import evolve
 
+from adapters.contract.builders import MOMENT
 from application.errors import UnavailableError
 from application.money.companies import ChangeCompany, OpenCompany
+from domain.money.certain_calls import certain_calls
 from domain.money.company import CompanyStatus
 from domain.money.errors import InvalidWishError, RefusedError
 from domain.money.limits import Limits, PaymentMode
@@ -68,6 +70,30 @@ async def test_each_change_is_told_back(changing: ChangeCompany) -> None:
     assert list((await changing.map_account("Acme Ltd", "acct-1")).account.accounts) == ["acct-1"]
     held = Assignment(tariff="retail", valid_from=LONG_AGO)
     assert list((await changing.assign("Acme Ltd", held)).account.assignments) == [held]
+
+
+async def test_a_tariff_of_certain_calls_is_ended_by_the_clock_of_the_tariff(
+    books: MemoryBooks, changing: ChangeCompany
+) -> None:
+    asked: list[str] = []
+
+    async def times(moment: datetime, tariff: str) -> datetime:
+        asked.append(tariff)
+        return moment.replace(tzinfo=UTC)
+
+    changing = evolve(changing, times=times)
+    only = certain_calls(account="acct-1")
+    assert list((await changing.unassign("Acme", MOMENT, only)).events) == []
+    held = Assignment(tariff="retail", valid_from=LONG_AGO, only=only)
+    for each in (held, evolve(held, only=None)):
+        await changing.assign("Acme", each)
+    naive = MOMENT.replace(tzinfo=None)
+    ended = await changing.unassign("Acme", naive, only)
+    assert list(ended.account.assignments) == [
+        evolve(held, only=None), evolve(held, valid_to=MOMENT),
+    ]  # fmt: skip
+    assert asked == ["", "retail", "retail", "retail"]
+    assert (await books.register.company(1)).assignments == ended.account.assignments
 
 
 async def test_a_change_that_changes_nothing_has_no_events(changing: ChangeCompany) -> None:

@@ -14,10 +14,14 @@ from application.money.find_company import FindCompany
 from application.pricing.quote import CallInQuestion, Quote
 from application.pricing.versions import version_in_force
 from domain.calls.cdr import Cdr
-from domain.pricing.decided import Decided
+from domain.pricing.decided import Decided, undecided
+from domain.pricing.price_book import PriceBook
+from domain.pricing.selecting import SelectorKind
 from domain.pricing.verdict import UnratedReason, Verdict
 from random_histories import (
     ACCOUNTS,
+    CERTAIN,
+    CHANGES,
     DAY,
     DAYS,
     DECIDES,
@@ -25,10 +29,23 @@ from random_histories import (
     SECONDS,
     History,
     a_talk,
+    host_of,
     in_memory,
 )
 
 ASKED = st.builds(a_talk, ACCOUNTS, DAYS, st.sampled_from([0, 23]), SECONDS)
+# By a tariff of another price, and of calls that are answered by then.
+SOLD = st.tuples(
+    st.just("sells"),
+    st.just(1),
+    st.tuples(st.just("b"), CERTAIN),
+    st.integers(0, 3),
+    st.sampled_from([0, 4]),
+    st.just(False),
+)
+TALKED = st.builds(
+    a_talk, st.sampled_from("xy"), st.integers(3, 9), st.sampled_from([0, 23]), st.just(59)
+)
 Steps = list[tuple[Any, ...]]
 
 
@@ -94,18 +111,27 @@ def test_a_rerating_leaves_alone_what_a_person_decided(steps: Steps, decision: A
 
 @given(HISTORIES, ASKED)
 def test_all_who_price_a_call_name_one_price(steps: Steps, cdr: Cdr) -> None:
-    async def story() -> None:
-        history = await lived(steps)
-        verdict = (await history.prices.current(cdr.start_time)).judge(cdr)
-        await see_quote(history, cdr, verdict)
-        await see_live(history, cdr, verdict)
-        await see_tariff(history, cdr, verdict)
-        await see_record(history, cdr, verdict)
-        for days in range(4):
-            book = await history.prices.since(cdr.start_time - days * DAY)
-            assert book.judge(cdr) == verdict
+    run(all_name_one_price(steps, cdr))
 
-    run(story())
+
+@given(st.lists(SOLD, min_size=1, max_size=5), st.lists(CHANGES, max_size=6), TALKED)
+def test_all_name_one_price_where_certain_calls_have_tariffs_of_their_own(
+    sold: Steps, steps: Steps, cdr: Cdr
+) -> None:
+    run(all_name_one_price([("imports", "b", 0, 0, 2), ("maps", 1, "y"), *sold, *steps], cdr))
+
+
+async def all_name_one_price(steps: Steps, cdr: Cdr) -> None:
+    history = await lived(steps)
+    book = await history.prices.current(cdr.start_time)
+    verdict = book.judge(cdr, undecided(host_of(cdr)))
+    await see_quote(history, cdr, verdict)
+    await see_live(history, cdr, verdict)
+    await see_tariff(history, cdr, verdict)
+    await see_record(history, cdr, verdict)
+    for days in range(4):
+        book = await history.prices.since(cdr.start_time - days * DAY)
+        assert book.judge(cdr, undecided(host_of(cdr))) == verdict
 
 
 async def see_quote(history: History, cdr: Cdr, verdict: Verdict) -> None:
@@ -119,6 +145,9 @@ async def see_quote(history: History, cdr: Cdr, verdict: Verdict) -> None:
         answered_at=cdr.start_time,
         talk=cdr.duration,
         caller=cdr.caller,
+        account=cdr.account,
+        src_ip=cdr.src_ip,
+        host=host_of(cdr),
     )
     try:
         assert (await quote(call)).verdict == verdict
@@ -128,26 +157,39 @@ async def see_quote(history: History, cdr: Cdr, verdict: Verdict) -> None:
 
 
 async def see_live(history: History, cdr: Cdr, verdict: Verdict) -> None:
-    """Look at the live page: while it goes on a call costs what it costs in the end."""
+    """Look at the live page: while it goes on a call costs what it costs in the end.
+
+    Or the page names no price, where the address that a call comes from may tell it.
+    """
     if verdict.unrated_reason is UnratedReason.DURATION_OVER_LIMIT or not cdr.duration:
         return
     book = await history.prices.current(cdr.start_time)
-    running = book.running(cdr.account or "", cdr.callee or "", cdr.start_time, cdr.caller)
+    running = book.running(
+        cdr.account or "", cdr.callee or "", cdr.start_time, cdr.caller, host=host_of(cdr)
+    )
     price = None if running is None else running.at(cdr.duration)
+    if price is None and verdict.company_id and hangs_on_source(book, verdict.company_id, cdr):
+        return
     assert price == (verdict.charge.amount if verdict.charge else None)
+
+
+def hangs_on_source(book: PriceBook, company_id: int, cdr: Cdr) -> bool:
+    return any(
+        each.only and each.only.kind is SelectorKind.SOURCE and each.holds_at(cdr.start_time)
+        for each in book.companies[company_id].assignments
+    )
 
 
 async def see_tariff(history: History, cdr: Cdr, verdict: Verdict) -> None:
     """Export the tariff of that moment, and ask what-if: it is the version that priced the call."""
     if verdict.charge is None:
         return
-    payer = (await history.prices.current(cdr.start_time)).companies[verdict.company_id or 0]
-    held = payer.assignment_at(cdr.start_time)
-    assert held is not None
+    book = await history.prices.current(cdr.start_time)
+    [held, *_] = book.tariffs_for(cdr, undecided(host_of(cdr)))
     exported = version_in_force(await history.store.versions(), held.tariff, cdr.start_time)
     assert exported.tariff_id == verdict.charge.tariff_id
     whatif = await history.prices.under(held.tariff, cdr.start_time - 2 * DAY)
-    assert whatif.judge(cdr, Decided(payer=payer.company_id)).charge == verdict.charge
+    assert whatif.judge(cdr, Decided(payer=verdict.company_id)).charge == verdict.charge
 
 
 async def see_record(history: History, cdr: Cdr, verdict: Verdict) -> None:

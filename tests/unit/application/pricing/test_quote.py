@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from ipaddress import ip_address
 from typing import Any
 
 import pytest
@@ -21,9 +22,11 @@ from application.errors import RejectedError
 from application.money.find_company import FindCompany
 from application.pricing.quote import CallInQuestion, Quote
 from domain.errors import InvalidCdrError
+from domain.money.certain_calls import certain_calls
 from domain.money.errors import UnknownNameError
 from domain.numbering.book import NumberPlanAssigned, NumberPlanSet, Scope, fold
 from domain.numbering.plan import NumberPlan
+from domain.pricing.paying import Assignment
 from domain.pricing.tariff import with_callers
 from domain.pricing.verdict import Rating
 from memory_books import HOURS, MemoryBooks, prices
@@ -112,3 +115,28 @@ async def test_the_callers_that_have_prices_of_their_own_are_named_the_nearest_f
         assert (quoted.callers[0], len(quoted.callers)) == (nearest, 4)
     assert (await quote(asked(number="9"))).callers == []
     assert (await quote(asked(seconds=0))).callers == []
+
+
+async def test_a_call_is_quoted_by_the_tariff_of_where_it_comes_from() -> None:
+    books, book = MemoryBooks(), prices("0.60")
+    await books.opens("Acme")
+    own = Assignment(
+        tariff="own", valid_from=START, only=certain_calls(source="192.0.2.0/24", tech_prefix="9#")
+    )
+    payer = book.companies[1]
+    payer = evolve(payer, assignments=(*payer.assignments, own))
+    book = evolve(
+        book,
+        companies={1: payer},
+        payers={"acct-1": payer},
+        tariffs={**book.tariffs, "own": [a_version(a_rate("9"), name="own", effective_from=START)]},
+    )
+    quote = Quote(company=FindCompany(books.register), prices=MemoryPriceTables(book=book))
+    source = ip_address("192.0.2.7")
+    for changes, held in (
+        ({"account": "acct-1"}, payer.assignments[0]),
+        ({"src_ip": source}, payer.assignments[0]),
+    ):
+        assert (await quote(asked(**changes))).assignment == held
+    with pytest.raises(RejectedError, match="the nearest prefixes of own: 9"):
+        await quote(asked(number="9#4001", src_ip=source))

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from attrs import evolve
 
 from domain.money.assignments import assigned, assignment_of, event_of, in_turn
+from domain.money.certain_calls import certain_calls
 from domain.pricing.paying import Assignment
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
@@ -50,6 +51,30 @@ def test_a_tariff_goes_on_where_what_lay_on_top_of_it_ends() -> None:
         from_day("promotion", 41, 60),
         from_day("base", 60),
     ]
+
+
+def test_those_for_certain_calls_are_told_and_kept_apart() -> None:
+    base, base_again = from_day("base", 0), from_day("other", 0)
+    first, second = (
+        evolve(from_day("own", 0), only=certain_calls(account=name)) for name in ("a", "b")
+    )
+    trunk = evolve(from_day("trunk", 0), only=certain_calls(source="192.0.2.0/24"))
+    held = assigned((), event_of(trunk))
+    for each in (second, first, base):
+        held = assigned(held, event_of(each))
+    assert held == (base, first, second, trunk)
+    assert assigned(held, event_of(base_again)) == (base_again, *held[1:])
+    promotion = evolve(from_day("promotion", 3, 5), only=first.only)
+    held = assigned(held, event_of(promotion))
+    assert list(in_turn(held)) == [
+        base,
+        evolve(first, valid_to=promotion.valid_from),
+        promotion,
+        evolve(first, valid_from=START + 5 * DAY),
+        second,
+        trunk,
+    ]
+    assert assignment_of(event_of(trunk)) == trunk
 
 
 def test_where_nothing_holds_there_is_no_turn_and_a_tariff_alone_has_one() -> None:

@@ -18,6 +18,7 @@ from adapters.timescale.facts.rebuilding.tables import (
     ASSIGNMENT,
     COMPANY,
     MAPPING,
+    NARROW_ASSIGNMENT,
     PAYER_RULE,
     PLAN,
     PLAN_USE,
@@ -40,7 +41,7 @@ async def fill_accounts(connection: Connection, seen: Seen) -> None:
 
 async def fill_assignments(connection: Connection, seen: Seen) -> None:
     """Compute the tariffs that each company has, had or will have."""
-    await _fill(connection, COMPANY_TYPES, [ASSIGNMENT], seen)
+    await _fill(connection, COMPANY_TYPES, [ASSIGNMENT, NARROW_ASSIGNMENT], seen)
 
 
 async def fill_suppliers(connection: Connection, seen: Seen) -> None:

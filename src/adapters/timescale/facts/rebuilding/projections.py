@@ -100,7 +100,9 @@ RECIPES: Final[Mapping[Projection, Recipe]] = {
     Projection.ACCOUNTS: Recipe(
         tables=[tables.ACCOUNT, tables.MAPPING, tables.PAYER_RULE], fill=parties.fill_accounts
     ),
-    Projection.ASSIGNMENTS: Recipe(tables=[tables.ASSIGNMENT], fill=parties.fill_assignments),
+    Projection.ASSIGNMENTS: Recipe(
+        tables=[tables.ASSIGNMENT, tables.NARROW_ASSIGNMENT], fill=parties.fill_assignments
+    ),
     Projection.SUPPLIERS: Recipe(
         tables=[tables.SUPPLIER, tables.ROUTE], fill=parties.fill_suppliers
     ),

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Final
 from uuid import UUID
 
 from attrs import define, field
 
 from adapters.timescale.facts.reading import Logged
-from adapters.timescale.facts.rebuilding.party_rows import company_row, route_row
+from adapters.timescale.facts.rebuilding.party_rows import Row, company_row, route_row
 from adapters.timescale.facts.rebuilding.tables import (
     ACCOUNT,
     ASSIGNMENT,
     COMPANY,
     MAPPING,
+    NARROW_ASSIGNMENT,
     PAYER_RULE,
     PLAN,
     PLAN_USE,
@@ -22,6 +24,7 @@ from adapters.timescale.facts.rebuilding.tables import (
     SUPPLIER,
     Table,
 )
+from adapters.timescale.journal.assignment_rows import assignment_row
 from adapters.timescale.journal.payer_rule_rows import payer_rule_row
 from adapters.timescale.journal.plan_rows import plan_values
 from adapters.timescale.journal.rule_rows import rules_row
@@ -44,8 +47,6 @@ from domain.numbering.book import PlanBook
 from domain.numbering.book import evolve as with_plan
 from domain.pricing.payer_rules import PayerRule, with_payer_rule
 from domain.pricing.paying import Assignment
-
-Row = tuple[object, ...]
 
 
 @define
@@ -145,11 +146,12 @@ class Registry:
     def _payer_rule_rows(self) -> Sequence[Row]:
         return [payer_rule_row(rule) for rule in self._payer_rules]
 
-    def _assignment_rows(self) -> Sequence[Row]:
+    def _assignment_rows(self, *, narrow: bool) -> Sequence[Row]:
         return [
-            (party.number, held.valid_from, held.tariff, held.valid_to)
+            assignment_row(party.number, held)
             for party in self._companies.values()
             for held in party.assignments
+            if (held.only is not None) is narrow
         ]
 
     def _supplier_rows(self) -> Sequence[Row]:
@@ -182,7 +184,8 @@ _ROWS: Final[Mapping[str, Callable[[Registry], Sequence[Row]]]] = {
     ACCOUNT.name: Registry._account_rows,  # noqa: SLF001 ours
     MAPPING.name: Registry._mapping_rows,  # noqa: SLF001 ours
     PAYER_RULE.name: Registry._payer_rule_rows,  # noqa: SLF001 ours
-    ASSIGNMENT.name: Registry._assignment_rows,  # noqa: SLF001 ours
+    ASSIGNMENT.name: partial(Registry._assignment_rows, narrow=False),  # noqa: SLF001 ours
+    NARROW_ASSIGNMENT.name: partial(Registry._assignment_rows, narrow=True),  # noqa: SLF001 ours
     SUPPLIER.name: Registry._supplier_rows,  # noqa: SLF001 ours
     ROUTE.name: Registry._route_rows,  # noqa: SLF001 ours
     RULES.name: Registry._rule_rows,  # noqa: SLF001 ours
@@ -190,6 +193,7 @@ _ROWS: Final[Mapping[str, Callable[[Registry], Sequence[Row]]]] = {
     PLAN_USE.name: Registry._use_rows,  # noqa: SLF001 ours
 }
 TABLES: Final = (
-    COMPANY, ACCOUNT, MAPPING, PAYER_RULE, ASSIGNMENT, SUPPLIER, ROUTE, RULES, PLAN, PLAN_USE,
+    COMPANY, ACCOUNT, MAPPING, PAYER_RULE, ASSIGNMENT, NARROW_ASSIGNMENT, SUPPLIER, ROUTE, RULES,
+    PLAN, PLAN_USE,
 )  # fmt: skip
 """The tables that a registry has rows for."""

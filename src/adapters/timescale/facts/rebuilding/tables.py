@@ -64,6 +64,11 @@ PAYER_RULE: Final = Table(
 ASSIGNMENT: Final = Table(
     name="tariff_assignment", key=("company_id", "valid_from"), values=("tariff", "valid_to")
 )
+NARROW_ASSIGNMENT: Final = Table(
+    name="narrow_assignment",
+    key=("company_id", "kind", "value", "tech_prefix", "valid_from"),
+    values=("tariff", "valid_to"),
+)
 SUPPLIER: Final = Table(
     name="supplier", key=("stream_id", "id"), values=("version", "name", "currency")
 )

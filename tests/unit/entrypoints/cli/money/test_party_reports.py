@@ -11,10 +11,12 @@ from adapters.contract.builders import MOMENT, a_cdr
 from application.calls.explain_payer import ExplainedPayer
 from domain.facts.amending import KeptCall
 from domain.facts.call_facts import HeldCall
+from domain.money.certain_calls import certain_calls
 from domain.money.names import Directory
 from domain.money.payer_mapping import number_key, source_key
 from domain.pricing.payer_rules import PayerRule
 from domain.pricing.payers import Match
+from domain.pricing.paying import Assignment
 from domain.pricing.verdict import Verdict
 from entrypoints.cli.money.party_reports import explained_report, rules_report
 from entrypoints.terminal.report import Table
@@ -63,6 +65,23 @@ def test_the_first_of_what_fits_pays_and_the_others_would() -> None:
     [told] = calls
     assert [each["by"] for each in told["matches"]] == ["account", "source"]
     assert told["billed_to"] == 2
+
+
+def test_which_tariff_prices_it_is_told_where_certain_calls_have_one() -> None:
+    general = Assignment(tariff="retail", valid_from=MOMENT)
+    narrow = evolve(general, tariff="own", only=certain_calls(account="acct-1"))
+    found = ExplainedPayer(call=CALL, matches=[Match(company_id=2)], names=NAMES)
+    assert len(explained_report([evolve(found, tariffs=[general])]).parts) == 2
+    report = explained_report([evolve(found, tariffs=[narrow, general])])
+    assert rows(report.parts[2]) == [
+        ("prices", "account", "acct-1", None, "own", MOMENT, None),
+        ("would price", "all calls", None, None, "retail", MOMENT, None),
+    ]
+    calls: Any = report.document["calls"]
+    [told] = calls
+    assert [(each["by"], each["tariff"]) for each in told["tariffs"]] == [
+        ("account", "own"), (None, "retail"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("forgotten", [False, True])

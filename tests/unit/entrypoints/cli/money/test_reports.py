@@ -15,6 +15,7 @@ from application.money.data import (
     SupplierAccount,
 )
 from application.money.statement import DrawnStatement
+from domain.money.certain_calls import certain_calls
 from domain.money.company import Company
 from domain.money.events import CompanyResumed
 from domain.money.limits import Limits, PaymentMode
@@ -22,6 +23,7 @@ from domain.money.movement import MovementKind
 from domain.money.routes import Route
 from domain.pricing.paying import Assignment
 from domain.proof.seals import seal_after
+from entrypoints.cli.money.assignment_reports import told_of
 from entrypoints.cli.money.payment_reports import (
     balance_report,
     payment_report,
@@ -99,6 +101,41 @@ def test_a_change_that_changes_nothing_says_so() -> None:
     report = changed_report(evolve(changed, events=[]))
     assert report.parts == ["nothing changed: it is so already", *company_report(ACME).parts]
     assert report.good
+
+
+def test_tariffs_of_certain_calls_are_told_apart() -> None:
+    narrow = [
+        evolve(
+            ASSIGNMENT, tariff="trunk", only=certain_calls(source="192.0.2.0/24", tech_prefix="9")
+        ),
+        evolve(ASSIGNMENT, tariff="own", only=certain_calls(account="acct-1")),
+    ]
+    report = company_report(evolve(ACME, assignments=[ASSIGNMENT, *narrow]))
+    assert rows(report.parts[1]) == [("retail", MOMENT, None)]
+    assert rows(report.parts[2]) == [
+        ("account", "acct-1", None, "own", MOMENT, None),
+        ("source", "192.0.2.0/24", "9", "trunk", MOMENT, None),
+    ]
+    document = report.document["company"]
+    assert isinstance(document, dict)
+    assert document["tariffs"] == [{"tariff": "retail", "valid_from": MOMENT, "valid_to": None}]
+    assert document["tariffs_of_certain_calls"] == [
+        {"by": "account", "value": "acct-1", "tech_prefix": "", "tariff": "own",
+         "valid_from": MOMENT, "valid_to": None},
+        {"by": "source", "value": "192.0.2.0/24", "tech_prefix": "9", "tariff": "trunk",
+         "valid_from": MOMENT, "valid_to": None},
+    ]  # fmt: skip
+
+
+def test_an_assignment_is_told_in_a_line() -> None:
+    trunk = certain_calls(source="192.0.2.0/24", tech_prefix="9")
+    assert told_of(ASSIGNMENT) == "tariff retail, for all calls that no other is for"
+    assert told_of(evolve(ASSIGNMENT, only=trunk)) == (
+        "tariff retail, for calls by source 192.0.2.0/24, tech prefix 9"
+    )
+    assert told_of(evolve(ASSIGNMENT, only=certain_calls(host="sip-01"))) == (
+        "tariff retail, for calls by host sip-01"
+    )
 
 
 def test_accounts_are_listed_with_who_pays_now_and_later() -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from ipaddress import ip_address
 from pathlib import Path
 from typing import cast
 
@@ -23,7 +24,9 @@ from application.pricing.import_tariff import VersionOrder
 from application.pricing.quote import CallInQuestion, Quotation
 from application.pricing.rate_sheet import BadRow, RateSheet
 from application.pricing.versions import KeptVersion
+from domain.money.certain_calls import certain_calls
 from domain.pricing.comparing import ChangeKind
+from domain.pricing.paying import Assignment
 from domain.pricing.rounding import Rounding
 from domain.pricing.verdict import Verdict
 from entrypoints.cli.pricing.diff_report import diff_report
@@ -136,6 +139,21 @@ def test_a_price_is_explained_step_by_step() -> None:
     assert steps.rows[0][:2] == (timedelta(), timedelta(seconds=66))
     assert amount == "amount 0.11 EUR"
     assert (report.document["company"], report.document["amount"]) == ("Acme", Decimal("0.11"))
+
+
+def test_it_is_told_where_a_tariff_of_certain_calls_prices() -> None:
+    call = evolve(CALL, account="acct-1", src_ip=ip_address("192.0.2.7"), host="sip-01")
+    held = Assignment(tariff="own", valid_from=MOMENT)
+    quoted = Quotation(company="Acme", call=call, verdict=a_verdict(), assignment=held)
+    plain = quote_report(quoted)
+    assert str(plain.parts[0]).startswith("Germany")
+    asked = {name: plain.document[name] for name in ("account", "source", "host")}
+    assert asked == {"account": "acct-1", "source": call.src_ip, "host": "sip-01"}
+    only = certain_calls(account="acct-1")
+    report = quote_report(evolve(quoted, assignment=evolve(held, only=only)))
+    assert report.parts[0] == "tariff own, for calls by account acct-1"
+    tariff = cast("dict[str, object]", report.document["tariff"])
+    assert (tariff["by"], tariff["value"], tariff["tariff"]) == ("account", "acct-1", "own")
 
 
 def test_a_fee_and_a_bound_are_told() -> None:
