@@ -161,19 +161,18 @@ class PriceBook:
     def under(self, tariff: str, versions: Sequence[TariffVersion]) -> "PriceBook":
         """Give the book by which every company has had one tariff at all times."""
         always = (Assignment(tariff=tariff, valid_from=datetime.min.replace(tzinfo=UTC)),)
+
+        def had(payer: Payer) -> Payer:
+            return evolve(payer, assignments=always)
+
         return evolve(
             self,
-            payers={name: evolve(payer, assignments=always) for name, payer in self.payers.items()},
+            payers={name: had(payer) for name, payer in self.payers.items()},
             moved={
-                name: [
-                    evolve(each, payer=evolve(each.payer, assignments=always)) for each in tenures
-                ]
+                name: [evolve(each, payer=had(each.payer)) for each in tenures]
                 for name, tenures in self.moved.items()
             },
-            companies={
-                number: evolve(payer, assignments=always)
-                for number, payer in self.companies.items()
-            },
+            companies={number: had(payer) for number, payer in self.companies.items()},
             tariffs={**self.tariffs, tariff: versions},
         )
 
