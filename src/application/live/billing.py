@@ -11,6 +11,7 @@ from application.live.data import Funds
 from application.live.items import Row
 from application.live.position import Position, clock_at
 from domain.live.sight import Sight, due_of
+from domain.pricing.payers import live_payer
 from domain.pricing.price_book import PriceBook
 from domain.pricing.running import RunningPrice
 
@@ -51,7 +52,7 @@ class Billing:
         owner = None if account is None else self.owners.get(account)
         if owner is not None:
             return owner, True
-        found = self.book.live_payer(account, callee or "", moment, host=host)
+        found = live_payer(self.book, account, host, callee or "", moment)
         name = None if found.payer is None else self.names.get(found.payer.company_id)
         return name, found.certain
 

@@ -15,7 +15,7 @@ from domain.pricing.decided import UNDECIDED, Decided
 from domain.pricing.errors import NoRateError
 from domain.pricing.hearing import hear, numbers_of
 from domain.pricing.payer_rules import NO_RULES, PayerRules
-from domain.pricing.payers import LivePayer, live_payer, settled
+from domain.pricing.payers import live_payer, settled
 from domain.pricing.paying import Assignment, Payer, SupplyRoute, Tenure
 from domain.pricing.running import RunningPrice, running_price
 from domain.pricing.same_dialog import EACH, SameDialog
@@ -132,7 +132,7 @@ class PriceBook:
 
         Its source is not told: None as well where that could tell who pays, or by which tariff.
         """
-        payer = self.live_payer(account, number, answered_at, host=host).payer
+        payer = live_payer(self, account, host, number, answered_at).payer
         if payer is None or (self.since is not None and answered_at < self.since):
             return None
         origin = Origin(account=account, host=host, callee=number)
@@ -151,12 +151,6 @@ class PriceBook:
             )
         except NoRateError:
             return None
-
-    def live_payer(
-        self, account: str | None, number: str, moment: datetime, *, host: str = ""
-    ) -> LivePayer:
-        """Give who pays for a call that goes on."""
-        return live_payer(self, account, host, number, moment)
 
     def under(self, tariff: str, versions: Sequence[TariffVersion]) -> "PriceBook":
         """Give the book by which every company has had one tariff at all times."""
