@@ -11,14 +11,18 @@ from attrs import evolve, frozen
 
 from adapters.contract.asking import needs_outages
 from adapters.contract.builders import MOMENT, a_cdr, a_charge, a_received_call
+from adapters.contract.builders.bundles import a_bundle, a_reckoning
 from adapters.contract.builders.closes import NOVEMBER, a_close
-from adapters.contract.money.keeping import MoneyProbe, opened, paid, recorded
+from adapters.contract.money.bundles import held
+from adapters.contract.money.keeping import MoneyProbe, changed, opened, paid, recorded
 from application.calls.ports import AmendmentBook
 from application.errors import RejectedError, UnavailableError
 from application.money.invoice_data import InvoiceSource, InvoiceSpan, NotInvoiced
 from application.money.ports import InvoiceBook
 from domain.facts.call_facts import Amendment, CallAmended, CallReceived, HeldCall
 from domain.facts.closing import MonthClosed
+from domain.money.agreeing_bundles import agree_bundle
+from domain.money.allotting import settle
 from domain.money.invoicing import BilledCall
 from domain.pricing.verdict import UnratedReason, Verdict
 
@@ -71,6 +75,7 @@ class InvoiceBookContract:
                 changed=drawn.calls[0].entered,
                 caller=first.cdr.caller,
                 callee=first.cdr.callee,
+                prefix="49",
             )
         ]
         assert (drawn.calls[0].fits, drawn.source.moved) == (True, Decimal("-0.11"))
@@ -144,6 +149,26 @@ class InvoiceBookContract:
         close = drawn.source.closes.month(NOVEMBER)
         assert close is not None
         assert [one.changed > close.position for one in drawn.calls] == [False, True]
+
+    async def test_bundles_stand_on_the_invoice_of_their_month(self, probe: InvoiceProbe) -> None:
+        number, other = await opened(probe), await opened(probe, "Beta")
+        for company_id in (number, other):
+            for name in ("Zero", "Flat"):
+                await changed(probe, company_id, agree_bundle(a_bundle(name)))
+        for billed in ((60,), (9, 700)):
+            await changed(probe, number, settle(a_reckoning(await held(probe, number), *billed)))
+        december = a_reckoning(await held(probe, number), 9, month="2026-12")
+        await changed(probe, number, settle(december))
+        span = evolve(ever(number), month="2026-11")
+        now = (await draw(probe, span)).source
+        first = (await draw(probe, evolve(span, as_of=1))).source
+        assert [(each.bundle, each.seconds, each.credit) for each in now.bundles] == [
+            ("Flat", 600, Decimal("6.00")), ("Zero", 109, Decimal("1.09")),
+        ]  # fmt: skip
+        assert [(each.bundle, each.seconds) for each in first.bundles] == [("Flat", 60)]
+        assert (now.payments, now.moved, now.position) == ([], Decimal(0), 3)
+        for nothing in (evolve(span, company_id=other), evolve(span, month="2026-10")):
+            assert list((await draw(probe, nothing)).source.bundles) == []
 
     async def test_away_means_later(self, probe: InvoiceProbe) -> None:
         needs_outages(probe)
