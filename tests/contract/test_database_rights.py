@@ -70,6 +70,9 @@ EVENTS = {
     "PayerRuleSet": {"akira_operator"},
     "TariffAssigned": {"akira_operator"},
     "ToppedUp": {"akira_operator"},
+    "BundleAgreed": {"akira_operator"},
+    "BundleEnded": {"akira_operator"},
+    "BundleSettled": {"akira_operator"},
     "SupplierAdded": {"akira_operator"},
     "BalanceLow": {"akira_worker", "akira_operator"},
     "BalanceExhausted": {"akira_worker", "akira_operator"},
@@ -94,6 +97,7 @@ MOVEMENTS = {
     ("reversal", 1): {"akira_operator"},
     ("topup", 0): {"akira_operator"},
     ("adjustment", 0): {"akira_operator"},
+    ("bundle", 0): {"akira_operator"},
 }
 TELL = (
     "insert into event (stream_id, version, type, schema_version, data)"
@@ -103,7 +107,7 @@ MOVE = (
     "insert into balance_movement"
     " (company_id, call_key, kind, revision, amount, currency, version, reference)"
     " values ($1, case when $2 in ('call', 'reversal') then gen_random_uuid() end, $2, $3,"
-    " 1000000, 'EUR', 9, case when $2 in ('topup', 'adjustment') then 'forged' end)"
+    " 1000000, 'EUR', 9, case when $2 in ('topup', 'adjustment', 'bundle') then 'forged' end)"
 )
 
 

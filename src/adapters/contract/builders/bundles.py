@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from adapters.contract.builders.calls import MOMENT
@@ -10,10 +11,14 @@ from domain.money.bundles import Bundle, Bundles, bundle
 from domain.money.invoicing import BilledCall
 
 
-def a_bundle(name: str = "Flat", **changes: object) -> Bundle:
+def a_bundle(name: str = "Flat", **changes: Any) -> Bundle:  # noqa: ANN401 any field
     """Give ten free minutes a month for all calls from November on."""
-    fields = {"seconds": 600, "covers": ["*"], "valid_from": date(2026, 11, 1)} | changes
-    return bundle(name, **fields)  # type: ignore[arg-type] any field
+    fields: dict[str, Any] = {
+        "seconds": 600,
+        "covers": ["*"],
+        "valid_from": date(2026, 11, 1),
+    }
+    return bundle(name, **(fields | changes))
 
 
 def a_reckoning(held: Bundles, *billed: int, month: str = "2026-11") -> Allotting:

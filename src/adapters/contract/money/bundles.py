@@ -1,4 +1,4 @@
-"""What every book of money promises of bundles: they are told once, and their credits moved once."""
+"""What every book of money promises of bundles: told once, and their credits moved once."""
 
 import asyncio
 from datetime import UTC, date, datetime
@@ -61,7 +61,7 @@ class BundlesContract:
             await settled(probe, number, *billed)
         december = a_reckoning(await held(probe, number), 9, month="2026-12")
         await changed(probe, number, settle(december))
-        credits = [Decimal("6.00"), Decimal("-5.40"), Decimal("0.09")]
+        amounts = [Decimal("6.00"), Decimal("-5.40"), Decimal("0.09")]
         references = [
             "Flat 2026-11: 600 s free, #1", "Flat 2026-11: 60 s free, #2",
             "Flat 2026-12: 9 s free, #1",
@@ -74,7 +74,7 @@ class BundlesContract:
                 currency="EUR",
                 reference=reference,
             )
-            for amount, reference in zip(credits, references, strict=True)
+            for amount, reference in zip(amounts, references, strict=True)
         ]
         assert await balanced(probe) == {"Acme": Decimal("0.69")}
         last = (await held(probe, number)).settled

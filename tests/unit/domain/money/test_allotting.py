@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -26,7 +27,11 @@ ACME = Company(id=7, name="Acme", currency="EUR", payment=PaymentMode.PREPAID, l
 
 
 def a_call(
-    number: int, billed: int, amount: str, prefix: str = "49", **changes: object
+    number: int,
+    billed: int,
+    amount: str,
+    prefix: str = "49",
+    **changes: Any,  # noqa: ANN401 any field
 ) -> BilledCall:
     call = BilledCall(
         call_key=UUID(int=number),
