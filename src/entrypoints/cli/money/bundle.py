@@ -63,7 +63,7 @@ def end(
     because: Because,
     as_json: Json = False,
 ) -> int:
-    """End one before a day; on its first day it was never there, once its months are settled."""
+    """End one before a day; on its first day: it never was, once its months are settled again."""
     last = _day(day, "DAY")
     return run(
         money(),
@@ -86,7 +86,7 @@ def settle(
     month: Annotated[str, typer.Argument(metavar="MONTH", help="Such as 2026-10.")],
     company: Annotated[
         str | None,
-        typer.Argument(metavar="[COMPANY]", help="Name, or id: '#1'; all who have a bundle."),
+        typer.Argument(metavar="COMPANY", help="Name, or id: '#1'; all who have a bundle."),
     ] = None,
     *,
     as_json: Json = False,

@@ -1,6 +1,7 @@
 """What is told of bundles, and of what was credited of them."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from application.money.bundles import HeldBundles, SettledMonth
 from domain.facts.month import Month
@@ -87,7 +88,7 @@ def _settled(settled: SettledMonth) -> dict[str, object]:
         "bundles": [
             {"bundle": each.bundle, "allowance": each.allowance, "seconds": each.seconds,
              "calls": each.calls, "credit": each.credit,
-             "booked": booked[each.bundle].amount if each.bundle in booked else 0}
+             "booked": booked[each.bundle].amount if each.bundle in booked else Decimal(0)}
             for each in settled.allotted
         ],
     }  # fmt: skip
