@@ -72,13 +72,13 @@ async def test_a_month_of_free_minutes(akira: Akira) -> None:
         {"bundle": "Flat", "seconds": 1860, "covers": ["49*", "Mars"],
          "valid_from": "2026-10-17", "valid_to": None},
     ]  # fmt: skip
-    assert await settled(akira) == (132, "0.220000000", "0.220000000", "-0.110000000")
-    assert await settled(akira) == (132, "0.220000000", "0", "-0.110000000")
+    assert await settled(akira) == (132, "0.22", "0.22", "-0.11")
+    assert await settled(akira) == (132, "0.22", "0", "-0.11")
     assert (await akira("rerate", "--from", "2026-10-01", "--to", "2026-11-01")).code == 0
-    assert await settled(akira) == (132, "1.320000000", "1.100000000", "-0.660000000")
+    assert await settled(akira) == (132, "1.32", "1.1", "-0.66")
     void = await akira("cdr", "void", str(a_call(3, STARTS[2]).call_key), "--because", "a test")
     assert void.code == 0, void.err
-    assert await settled(akira) == (66, "0.660000000", "-0.660000000", "-0.660000000")
+    assert await settled(akira) == (66, "0.66", "-0.66", "-0.66")
     invoice = (await akira("invoice", "Acme", "2026-10", "--json")).document
     [credit] = invoice["bundles"]
     assert (credit["allowance"], credit["seconds"], credit["calls"]) == (900, 66, 1)
@@ -88,7 +88,7 @@ async def test_a_month_of_free_minutes(akira: Akira) -> None:
         assert (await akira("rebuild", table)).code == 0, table
     ended = await akira("bundle", "end", "acme", "flat", "2026-10-17", "--because", "a slip")
     assert "2026-10-17" in ended.out
-    assert await settled(akira) == (0, "0", "-0.660000000", "-1.320000000")
+    assert await settled(akira) == (0, "0", "-0.66", "-1.32")
     span = ("--from", "2026-01-01", "--to", "2190-01-01", "--json")
     lines = (await akira("statement", "Acme", *span)).document["lines"]
     assert [each["reference"] for each in lines if each["kind"] == "bundle"] == [
