@@ -1,59 +1,26 @@
 """What every book of invoices promises: a month as a position of the balance has it."""
 
-from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from decimal import Decimal
-from typing import Protocol
 
 import pytest
-from attrs import evolve, frozen
+from attrs import evolve
 
 from adapters.contract.asking import needs_outages
-from adapters.contract.builders import MOMENT, a_cdr, a_charge, a_received_call
-from adapters.contract.builders.bundles import a_bundle, a_reckoning
+from adapters.contract.builders import MOMENT, a_charge
 from adapters.contract.builders.closes import NOVEMBER, a_close
-from adapters.contract.money.bundles import held
-from adapters.contract.money.keeping import MoneyProbe, changed, opened, paid, recorded
-from application.calls.ports import AmendmentBook
+from adapters.contract.money.drawing import InvoiceProbe, a_call, amended, draw, ever
+from adapters.contract.money.invoiced_bundles import InvoicedBundlesContract
+from adapters.contract.money.keeping import opened, paid, recorded
 from application.errors import RejectedError, UnavailableError
-from application.money.invoice_data import InvoiceSource, InvoiceSpan, NotInvoiced
-from application.money.ports import InvoiceBook
-from domain.facts.call_facts import Amendment, CallAmended, CallReceived, HeldCall
-from domain.facts.closing import MonthClosed
-from domain.money.agreeing_bundles import agree_bundle
-from domain.money.allotting import settle
+from application.money.invoice_data import InvoiceSpan, NotInvoiced
 from domain.money.invoicing import BilledCall
 from domain.pricing.verdict import UnratedReason, Verdict
 
 HOUR = timedelta(hours=1)
 
 
-class InvoiceProbe(MoneyProbe, Protocol):
-    """The books, and months of companies as an operator draws them."""
-
-    def invoices(self) -> AbstractAsyncContextManager[InvoiceBook]:
-        """Open the months as one operator of several does."""
-        ...
-
-    def amendments(self) -> AbstractAsyncContextManager[AmendmentBook]:
-        """Open corrections as one operator of several does."""
-        ...
-
-    async def close(self, fact: MonthClosed) -> None:
-        """Enter that a month is closed."""
-        ...
-
-
-@frozen
-class Drawn:
-    """What was given, with all calls."""
-
-    source: InvoiceSource
-    calls: Sequence[BilledCall]
-
-
-class InvoiceBookContract:
+class InvoiceBookContract(InvoicedBundlesContract):
     """What was drawn as of a position is drawn again, whatever came since."""
 
     async def test_calls_stand_in_the_time_in_which_they_began(self, probe: InvoiceProbe) -> None:
@@ -150,26 +117,6 @@ class InvoiceBookContract:
         assert close is not None
         assert [one.changed > close.position for one in drawn.calls] == [False, True]
 
-    async def test_bundles_stand_on_the_invoice_of_their_month(self, probe: InvoiceProbe) -> None:
-        number, other = await opened(probe), await opened(probe, "Beta")
-        for company_id in (number, other):
-            for name in ("Zero", "Flat"):
-                await changed(probe, company_id, agree_bundle(a_bundle(name)))
-        for billed in ((60,), (9, 700)):
-            await changed(probe, number, settle(a_reckoning(await held(probe, number), *billed)))
-        december = a_reckoning(await held(probe, number), 9, month="2026-12")
-        await changed(probe, number, settle(december))
-        span = evolve(ever(number), month="2026-11")
-        now = (await draw(probe, span)).source
-        first = (await draw(probe, evolve(span, as_of=1))).source
-        assert [(each.bundle, each.seconds, each.credit) for each in now.bundles] == [
-            ("Flat", 600, Decimal("6.00")), ("Zero", 109, Decimal("1.09")),
-        ]  # fmt: skip
-        assert [(each.bundle, each.seconds) for each in first.bundles] == [("Flat", 60)]
-        assert (now.payments, now.moved, now.position) == ([], Decimal(0), 3)
-        for nothing in (evolve(span, company_id=other), evolve(span, month="2026-10")):
-            assert list((await draw(probe, nothing)).source.bundles) == []
-
     async def test_away_means_later(self, probe: InvoiceProbe) -> None:
         needs_outages(probe)
         number = await opened(probe)
@@ -178,39 +125,3 @@ class InvoiceBookContract:
             await draw(probe, ever(number))
         await probe.come_back()
         assert (await draw(probe, ever(number))).calls == []
-
-
-def ever(company_id: int) -> InvoiceSpan:
-    """Give all times."""
-    year = timedelta(days=365)
-    return InvoiceSpan(company_id=company_id, start=MOMENT - year, end=MOMENT + year)
-
-
-def a_call(number: int, company_id: int, **changes: object) -> CallReceived:
-    """Give a call, by number, that a company pays."""
-    verdict = changes.pop("verdict", Verdict(company_id=company_id, charge=a_charge()))
-    cdr = a_cdr(call_id=f"c{number}", **{"start_time": MOMENT, **changes})
-    return a_received_call(cdr, seq=number, verdict=verdict)
-
-
-async def draw(probe: InvoiceProbe, span: InvoiceSpan) -> Drawn:
-    """Draw it whole."""
-    async with probe.invoices() as invoices, invoices.drawn(span) as source:
-        return Drawn(source, [call async for piece in source.calls for call in piece])
-
-
-async def amended(probe: InvoiceProbe, call: CallReceived, verdict: Verdict) -> None:
-    """Hold a call otherwise from now on."""
-    held = HeldCall(cdr=call.cdr, verdict=call.verdict)
-    amendment = CallAmended(
-        call_key=call.call_key,
-        host=call.provenance.host,
-        amendment=Amendment.RERATED,
-        revision=1,
-        now=evolve(held, verdict=verdict),
-        before=held,
-        because="a test",
-        by="noc",
-    )
-    async with probe.amendments() as amendments, amendments.amending() as amending:
-        await amending.amend([amendment])
