@@ -7,7 +7,7 @@ from functools import reduce
 from attrs import evolve as changed
 from attrs import field, frozen
 
-from domain.money.bundle_events import BundleAgreed, BundleEnded, BundleEvent, BundleSettled
+from domain.money.bundle_events import BundleAgreed, BundleEvent, BundleSettled
 from domain.money.errors import InvalidWishError, RefusedError
 from domain.money.names import account_name, name_key
 
@@ -65,16 +65,15 @@ class Bundles:
 
 def evolve(bundles: Bundles, event: BundleEvent) -> Bundles:
     """Return what is held after one more event."""
-    match event:
-        case BundleAgreed():
-            return changed(bundles, agreed={**bundles.agreed, event.bundle: _agreed(event)})
-        case BundleEnded():
-            end = date.fromisoformat(event.valid_to)
-            ended = changed(bundles.agreed[event.bundle], valid_to=end)
-            return changed(bundles, agreed={**bundles.agreed, event.bundle: ended})
-        case BundleSettled():
-            key = (event.bundle, event.month)
-            return changed(bundles, settled={**bundles.settled, key: event})
+    if isinstance(event, BundleSettled):
+        key = (event.bundle, event.month)
+        return changed(bundles, settled={**bundles.settled, key: event})
+    if isinstance(event, BundleAgreed):
+        now = _agreed(event)
+    else:
+        end = date.fromisoformat(event.valid_to)
+        now = changed(bundles.agreed[event.bundle], valid_to=end)
+    return changed(bundles, agreed={**bundles.agreed, event.bundle: now})
 
 
 def bundles_of(events: Iterable[BundleEvent]) -> Bundles:

@@ -9,12 +9,14 @@ from attrs import evolve
 from adapters.contract.builders import a_cdr, a_charge
 from adapters.memory.money.invoices import MemoryInvoiceBook
 from application.money.bundles import ChangeBundles, SettleBundles
+from application.money.draw_invoice import DrawInvoice, InvoiceWish
 from domain.facts.call_facts import Amendment, CallAmended, CallReceived, HeldCall
 from domain.facts.month import Month
 from domain.money.bundles import bundle
 from domain.money.errors import RefusedError
 from domain.pricing.verdict import Verdict
 from memory_books import MemoryBooks
+from readers import noting
 
 OCTOBER = Month(2026, 10)
 FIRST = date(2026, 10, 1)
@@ -134,3 +136,21 @@ async def test_a_bundle_that_was_a_slip_is_taken_back(books: MemoryBooks) -> Non
     [settled] = await settling(books)(OCTOBER)
     assert [(each.seconds, each.amount) for each in settled.booked] == [(0, Decimal("-0.11"))]
     assert books.balance() == Decimal("-0.11")
+
+
+async def test_an_invoice_tells_what_is_free_of_its_calls(books: MemoryBooks) -> None:
+    await changing(books).agree("Acme", FLAT)
+    for number in (1, 2):
+        await record(books, number, MIDDLE + timedelta(hours=number))
+    await settling(books)(OCTOBER)
+    draw = DrawInvoice(
+        register=books.register,
+        invoices=MemoryInvoiceBook(journal=books.journal),
+        noting=noting(),
+    )
+    invoice = await draw("Acme", InvoiceWish(month=OCTOBER))
+    assert [(each.bundle, each.seconds) for each in invoice.bundles] == [("Flat", 100)]
+    assert invoice.total.amount == Decimal("0.22")
+    assert (invoice.net, invoice.right) == (Decimal("0.053333333"), True)
+    september = await draw("Acme", InvoiceWish(month=Month(2026, 9)))
+    assert (list(september.bundles), september.net) == ([], Decimal(0))
