@@ -107,9 +107,14 @@ class SettleBundles:
         if company is not None:
             wanted = (await self.register.company_names()).find(company)
         found = await self.register.bundles(wanted)
-        return [await self._settle(month, number, found[number]) for number in sorted(found)]
+        return [await self.settle(month, number, found[number]) for number in sorted(found)]
 
-    async def _settle(self, month: Month, number: int, bundles: Bundles) -> SettledMonth:
+    async def settle(self, month: Month, number: int, bundles: Bundles) -> SettledMonth:
+        """Settle a month of one company, whose bundles were read before its calls are.
+
+        Raises:
+            RefusedError, UnavailableError: as above.
+        """
         zone = (await self.register.company(number)).company.zone
         start, end = month.within(zone)
         reckoned = Allotting(bundles=bundles, month=str(month), zone=zone)

@@ -57,6 +57,11 @@ class Bundles:
         """Those from which a call is given seconds, the first one first: what began earlier."""
         return sorted(self.agreed.values(), key=lambda each: (each.valid_from, each.name))
 
+    def concern(self, month: str) -> bool:
+        """Tell whether calls of a month have seconds free, or had once."""
+        held = any(each.allowance(month) for each in self.agreed.values())
+        return held or any(settled == month for _, settled in self.settled)
+
     def named(self, name: str) -> Bundle | None:
         """Give the one that is called so, in whatever case."""
         key = name_key(name)

@@ -119,6 +119,14 @@ def test_calls_are_covered_from_its_first_day_to_before_its_end() -> None:
     assert [short.covers_call(day, "1", "x") for day in days] == [False, True, True, False]
 
 
+def test_a_month_is_of_concern_while_seconds_are_free_or_were() -> None:
+    months = ["2026-09", "2026-10", "2026-12", "2027-01"]
+    ended = bundles_of([told_of(evolve(FLAT, valid_to=date(2027, 1, 1)))])
+    assert [ended.concern(month) for month in months] == [False, True, True, False]
+    slip = bundles_of([told_of(evolve(FLAT, valid_to=FIRST)), SETTLED])
+    assert [slip.concern(month) for month in months] == [False, True, False, False]
+
+
 def test_what_began_earlier_comes_first() -> None:
     def named(name: str, start: date) -> Bundle:
         return bundle(name, 1, ["*"], start)
