@@ -18,7 +18,7 @@ from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
 from adapters.timescale.facts.audit_trail import TimescaleAuditTrail
 from adapters.timescale.money.book import TimescaleMoneyBook
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
-from contract.logins import as_member
+from contract.logins import as_member, is_refused
 from contract.servers import PostgresServer
 
 EVER = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
@@ -122,20 +122,6 @@ async def probe(
 @pytest.fixture
 async def company(probe: TimescaleStoreProbe) -> int:
     return await a_company(TimescaleMoneyBook(probe.pool))
-
-
-async def is_refused(pool: Pool, statement: str, *values: object) -> bool:
-    """Try for real, and leave nothing behind."""
-    async with pool.acquire() as connection:
-        attempt = connection.transaction()
-        await attempt.start()
-        try:
-            await connection.execute(statement, *values)
-        except asyncpg.InsufficientPrivilegeError:
-            return True
-        finally:
-            await attempt.rollback()
-    return False
 
 
 def matrix(rows: list[asyncpg.Record]) -> str:

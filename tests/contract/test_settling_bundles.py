@@ -11,8 +11,7 @@ from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import Pool
 from adapters.timescale.money.book import TimescaleMoneyBook
 from contract.ledger_probes import TimescaleStoreProbe
-from contract.logins import as_member
-from contract.test_database_rights import is_refused
+from contract.logins import as_member, is_refused
 from domain.money.agreeing_bundles import agree_bundle
 from entrypoints.slow_duties import settling
 
