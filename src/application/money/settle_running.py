@@ -24,7 +24,7 @@ class SettleRunning:
 
     register: MoneyRegister
     settling: SettleBundles
-    now: Callable[[], datetime]
+    clock: Callable[[], datetime]
 
     async def __call__(self) -> bool:
         """Settle each company once; there is never more to do at once.
@@ -32,7 +32,7 @@ class SettleRunning:
         Raises:
             UnavailableError: the book cannot be read or written just now.
         """
-        moment = self.now()
+        moment = self.clock()
         months = {month_of(moment - _LATE), month_of(moment + _EASTERNMOST)}
         for month in sorted(months):
             for number, held in sorted((await self.register.bundles()).items()):

@@ -112,7 +112,7 @@ class BundlesContainer(DeclarativeContainer):
     invoices = Dependency(instance_of=InvoiceBook)
     clock = Object(partial(datetime.now, UTC))
     settling = Factory(SettleBundles, book=book, register=register, invoices=invoices)
-    settle_running = Factory(SettleRunning, register=register, settling=settling, now=clock)
+    settle_running = Factory(SettleRunning, register=register, settling=settling, clock=clock)
 
 
 class ProofContainer(DeclarativeContainer):

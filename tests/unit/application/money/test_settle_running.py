@@ -58,7 +58,7 @@ async def agreed(books: MemoryBooks, name: str, start: date = FIRST) -> None:
 
 def running(books: MemoryBooks, invoices: MemoryInvoiceBook, now: datetime) -> SettleRunning:
     settling = SettleBundles(book=books.money, register=books.register, invoices=invoices)
-    return SettleRunning(register=books.register, settling=settling, now=lambda: now)
+    return SettleRunning(register=books.register, settling=settling, clock=lambda: now)
 
 
 @pytest.mark.parametrize(
