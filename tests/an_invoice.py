@@ -11,6 +11,7 @@ from adapters.contract.builders.closes import a_close
 from application.money.data import CompanyAccount
 from application.money.invoice_data import Invoice, LateCall, NotInvoiced, PaymentLine
 from domain.facts.month import Month
+from domain.money.bundle_events import BundleSettled
 from domain.money.company import Company
 from domain.money.invoicing import BilledCall, Summing
 from domain.money.limits import Limits, PaymentMode
@@ -79,3 +80,20 @@ def an_invoice(**changes: Any) -> Invoice:  # noqa: ANN401 any field
         beside=NotInvoiced(free=2, unrated={"no_rate": 3}, of_nobody=1),
     )
     return evolve(invoice, **changes)
+
+
+def a_credit(**changes: Any) -> BundleSettled:  # noqa: ANN401 any field
+    """Give what a bundle with a name that is no good credits of October."""
+    credit = BundleSettled(
+        bundle=f"Flat {EVIL}",
+        month="2026-10",
+        number=2,
+        allowance=6000,
+        seconds=66,
+        calls=1,
+        credit=Decimal("0.110000001"),
+        amount=Decimal("-0.5"),
+        reference="Flat 2026-10: 66 s free, #2",
+        position=9,
+    )
+    return evolve(credit, **changes)

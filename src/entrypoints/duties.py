@@ -1,4 +1,4 @@
-"""What a worker does beside recording: audit, facts for others, traffic, receipts, seals, proof.
+"""What a worker does beside recording: audit, facts for others, traffic, receipts, seals.
 
 Of several workers one does each; the others are ready to take over.
 """
@@ -24,11 +24,8 @@ from adapters.timescale.forgotten import end_forgotten_for_ever
 from adapters.timescale.intake.settled import TimescaleSettledBook
 from adapters.timescale.lone_duties import Duty, alone_for_ever, round_after_round
 from adapters.timescale.proof.audit import TimescaleAuditBook
-from adapters.timescale.proof.census import TimescaleRecordCensus
-from adapters.timescale.proof.folding.fold import TimescaleBookFold
 from adapters.timescale.proof.heads import TimescaleHeadLog
 from adapters.timescale.proof.seals import TimescaleSealBook
-from adapters.timescale.proof.verdicts import TimescaleVerdictBook
 from adapters.timescale.traffic.hours import TimescaleTrafficBook
 from application.errors import PortError
 from application.facts.data import Heard
@@ -39,7 +36,6 @@ from application.proof.audit_stream import AuditObserver
 from entrypoints.containers.worker import (
     AuditContainer,
     FactsContainer,
-    ProofContainer,
     ReceiptsContainer,
     SealsContainer,
 )
@@ -55,7 +51,6 @@ _TRAFFIC_RESTS = 2.0
 _RECEIPTS_REST = 2.0
 _SEALS_REST = 2.0
 _HEADS_REST = 2.0
-_PROOF_RESTS = 20.0
 
 
 class DutyObserver(AuditObserver, StreamObserver, Protocol):
@@ -99,20 +94,6 @@ def sealing(pool: Pool) -> Job:
     container = SealsContainer(book=TimescaleSealBook(pool))
     # Begun anew with each connection: a mark holds on one cluster only.
     return _begun_rounds(pool, Duty.SEALS, container.seal_log, _SEALS_REST)
-
-
-def proving(pool: Pool) -> Job:
-    """Give the job of proving each day; the pool is its own, and its statements may take long."""
-    container = ProofContainer(
-        census=TimescaleRecordCensus(pool),
-        fold=TimescaleBookFold(pool),
-        seals=TimescaleSealBook(pool),
-        book=TimescaleVerdictBook(pool),
-    )
-    work = partial(round_after_round, container.prove_day(), rest=_PROOF_RESTS)
-    # One statement may take minutes, and ends by its timeout: meanwhile the duty gets on.
-    alive = count()
-    return partial(alone_for_ever, pool, Duty.PROOF, work, lambda: next(alive))
 
 
 def _relay(nats: NatsConnection, log: FactLog) -> RelayFacts:

@@ -33,7 +33,7 @@ from adapters.timescale.readiness import DatabaseWatch, watching
 from adapters.wire.acc_json.routing import cdr_of
 from application.money.rules import ChangeRules
 from entrypoints.containers.worker import WorkerContainer
-from entrypoints.duties import Job, doing, duties, inbox_of, proving
+from entrypoints.duties import Job, doing, duties, inbox_of
 from entrypoints.process.database import database_settings, proof_settings
 from entrypoints.process.figures import counter, registry_of
 from entrypoints.process.health import Health, Registry, beating, serving
@@ -42,6 +42,7 @@ from entrypoints.process.metrics import WorkerMetrics
 from entrypoints.process.nats import nats_settings, relay_settings
 from entrypoints.process.settings import WorkerSettings
 from entrypoints.process.systemd import Sign, supervised, supervisor_of
+from entrypoints.slow_duties import proving, settling
 
 _log = logging.getLogger(__name__)
 
@@ -114,7 +115,7 @@ async def _prices(
 
 async def _do(stack: AsyncExitStack, settings: WorkerSettings, jobs: Iterator[Job]) -> None:
     pool = await stack.enter_async_context(open_pool(proof_settings(settings)))
-    await stack.enter_async_context(doing(chain(jobs, [proving(pool)])))
+    await stack.enter_async_context(doing(chain(jobs, [proving(pool), settling(pool)])))
 
 
 async def _relay(

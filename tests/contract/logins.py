@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
+import asyncpg
+
 from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
 from contract.ledger_probes import TimescaleStoreProbe
 
@@ -37,3 +39,17 @@ def _dsn_of(dsn: str, user: str) -> str:
     parts = urlsplit(dsn)
     place = parts.netloc.rpartition("@")[2]
     return parts._replace(netloc=f"{user}:only-for-tests@{place}").geturl()
+
+
+async def is_refused(pool: Pool, statement: str, *values: object) -> bool:
+    """Try for real, and leave nothing behind."""
+    async with pool.acquire() as connection:
+        attempt = connection.transaction()
+        await attempt.start()
+        try:
+            await connection.execute(statement, *values)
+        except asyncpg.InsufficientPrivilegeError:
+            return True
+        finally:
+            await attempt.rollback()
+    return False

@@ -126,4 +126,7 @@ SCENES: Mapping[str, Scene] = {
     ),
     "how-to-close-a-month.md": Scene(once={"akira close 2026-10": _ALL_SEALED}),
     "how-to-invoice.md": Scene(),
+    "how-to-bundles.md": Scene(
+        sees={"akira invoice Acme 2026-10": "free minutes"},
+    ),
 }  # fmt: skip

@@ -18,7 +18,7 @@ from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
 from adapters.timescale.facts.audit_trail import TimescaleAuditTrail
 from adapters.timescale.money.book import TimescaleMoneyBook
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
-from contract.logins import as_member
+from contract.logins import as_member, is_refused
 from contract.servers import PostgresServer
 
 EVER = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
@@ -70,6 +70,9 @@ EVENTS = {
     "PayerRuleSet": {"akira_operator"},
     "TariffAssigned": {"akira_operator"},
     "ToppedUp": {"akira_operator"},
+    "BundleAgreed": {"akira_operator"},
+    "BundleEnded": {"akira_operator"},
+    "BundleSettled": {"akira_operator"},
     "SupplierAdded": {"akira_operator"},
     "BalanceLow": {"akira_worker", "akira_operator"},
     "BalanceExhausted": {"akira_worker", "akira_operator"},
@@ -94,6 +97,7 @@ MOVEMENTS = {
     ("reversal", 1): {"akira_operator"},
     ("topup", 0): {"akira_operator"},
     ("adjustment", 0): {"akira_operator"},
+    ("bundle", 0): {"akira_operator"},
 }
 TELL = (
     "insert into event (stream_id, version, type, schema_version, data)"
@@ -103,7 +107,7 @@ MOVE = (
     "insert into balance_movement"
     " (company_id, call_key, kind, revision, amount, currency, version, reference)"
     " values ($1, case when $2 in ('call', 'reversal') then gen_random_uuid() end, $2, $3,"
-    " 1000000, 'EUR', 9, case when $2 in ('topup', 'adjustment') then 'forged' end)"
+    " 1000000, 'EUR', 9, case when $2 in ('topup', 'adjustment', 'bundle') then 'forged' end)"
 )
 
 
@@ -118,20 +122,6 @@ async def probe(
 @pytest.fixture
 async def company(probe: TimescaleStoreProbe) -> int:
     return await a_company(TimescaleMoneyBook(probe.pool))
-
-
-async def is_refused(pool: Pool, statement: str, *values: object) -> bool:
-    """Try for real, and leave nothing behind."""
-    async with pool.acquire() as connection:
-        attempt = connection.transaction()
-        await attempt.start()
-        try:
-            await connection.execute(statement, *values)
-        except asyncpg.InsufficientPrivilegeError:
-            return True
-        finally:
-            await attempt.rollback()
-    return False
 
 
 def matrix(rows: list[asyncpg.Record]) -> str:

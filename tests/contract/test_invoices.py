@@ -1,6 +1,6 @@
 """Months of companies, in memory and in PostgreSQL, are what the movements and the log make."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from adapters.memory.money.invoices import MemoryInvoiceBook
 from application.money.invoice_data import InvoiceSource, InvoiceSpan, NotInvoiced
 from contract.invoice_probes import MemoryInvoiceProbe, invoices_of
 from contract.ledger_probes import TimescaleStoreProbe
+from domain.money.bundle_events import BundleSettled
 
 
 class TestMemory(InvoiceBookContract):
@@ -67,12 +68,22 @@ class ForgetsPayments(MemoryInvoiceBook):
             yield evolve(source, payments=[], moved=source.moved + Decimal(0))
 
 
+@define
+class ForgetsBundles(MemoryInvoiceBook):
+    """Asks the whole price."""
+
+    def _bundles(self, span: InvoiceSpan, entries: Sequence[Entry]) -> list[BundleSettled]:
+        del span, entries
+        return []
+
+
 @pytest.mark.parametrize(
     ("wrong", "promise"),
     [
         (DrawsWhatHoldsNow, "test_what_came_later_is_not_looked_at_as_of_a_position"),
         (TakesTheEndToo, "test_calls_stand_in_the_time_in_which_they_began"),
         (HidesWhatHasNoPrice, "test_calls_without_an_amount_are_counted_beside"),
+        (ForgetsBundles, "test_bundles_stand_on_the_invoice_of_their_month"),
         (ForgetsPayments, "test_what_came_later_is_not_looked_at_as_of_a_position"),
     ],
 )

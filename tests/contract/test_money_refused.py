@@ -19,13 +19,17 @@ MONEY_BOOKS = {
     wrong.AssignsForAll: "test_a_tariff_for_certain_calls_lies_beside_that_for_all",
     wrong.ForgetsWhatFollows: "test_other_limits_have_consequences",
     wrong.ShowsNoPayments: "test_a_payment_is_entered_once_a_reference",
+    wrong.ShowsNoBundles: "test_a_settlement_moves_the_difference_once",
     wrong.SwallowsRefusals: "test_a_payment_is_entered_once_a_reference",
     wrong.LooksThenPays: "test_the_same_payment_at_once_is_entered_once",
     wrong.ShowsNoTariff: "test_a_tariff_holds_until_the_next",
     wrong.TakesAnyTariff: "test_a_route_needs_a_supplier_and_a_tariff",
     wrong.ForgetsNetworks: "test_routes_are_kept_as_they_are",
 }
-REGISTERS = {wrong.BeginsAtZero: "test_a_statement_explains_the_balance"}
+REGISTERS = {
+    wrong.BeginsAtZero: "test_a_statement_explains_the_balance",
+    wrong.ForgetsEnds: "test_bundles_are_kept_as_they_were_agreed",
+}
 
 
 @pytest.mark.parametrize(("book", "promise"), MONEY_BOOKS.items())

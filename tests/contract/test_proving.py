@@ -14,7 +14,7 @@ from contract.full_store_probes import full_store_of
 from contract.ledger_probes import TimescaleStoreProbe
 from contract.logins import as_member
 from contract.seal_probes import TimescaleSealProbe
-from entrypoints.duties import proving
+from entrypoints.slow_duties import proving
 
 _LOOKS = 0.1
 

@@ -1,6 +1,7 @@
 """Twins of book and register that each break one promise of money."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from adapters.memory.money.currencies import MemoryCurrencies
 from adapters.memory.money.register import MemoryMoneyRegister, account_of
 from application.money.data import Changed, CompanyAccount, Statement, SupplierAccount
 from domain.money.amounts import Currency
+from domain.money.bundles import Bundles
 from domain.money.errors import RefusedError
 from domain.money.events import CompanyOpened
 from domain.money.names import Directory
@@ -78,6 +80,29 @@ class ShowsNoPayments(MemoryMoneyBook):
 
     def standing(self, held: MemoryCompany, look: Look) -> Standing:
         return evolve(MemoryMoneyBook.standing(self, held, look), paid=None)
+
+
+@define
+class ShowsNoBundles(MemoryMoneyBook):
+    """And so credits all of a month again."""
+
+    def standing(self, held: MemoryCompany, look: Look) -> Standing:
+        shown = MemoryMoneyBook.standing(self, held, look)
+        forgot = Bundles(agreed=shown.bundles.agreed)
+        return evolve(shown, bundles=forgot)
+
+
+@define
+class ForgetsEnds(MemoryMoneyRegister):
+    """Tells of bundles as they were agreed."""
+
+    async def bundles(self, company_id: int | None = None) -> Mapping[int, Bundles]:
+        found = await MemoryMoneyRegister.bundles(self, company_id)
+        return {number: _endless(held) for number, held in found.items()}
+
+
+def _endless(held: Bundles) -> Bundles:
+    return evolve(held, agreed={n: evolve(b, valid_to=None) for n, b in held.agreed.items()})
 
 
 @define

@@ -23,6 +23,16 @@ def rows_of(invoice: Invoice) -> Iterator[dict[str, str]]:
     for line in invoice.lines:
         yield {"row": "destination", **_sums(line, currency), "destination": line.destination}
     yield {"row": "total", **_sums(invoice.total, currency)}
+    for each in invoice.bundles:
+        yield {
+            "row": "bundle",
+            "calls": str(each.calls),
+            "billed_seconds": str(each.seconds),
+            "amount": f"{each.credit:f}",
+            "currency": currency,
+            "reference": each.bundle,
+            "note": f"free, of {each.allowance} s",
+        }
     for paid in invoice.payments:
         yield {
             "row": paid.kind.value,

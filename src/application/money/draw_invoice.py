@@ -55,7 +55,9 @@ class DrawInvoice:
         account = await self.register.company(number)
         zone = zone_name(account.company.zone if wish.zone is None else wish.zone)
         start, end = wish.month.within(zone)
-        span = InvoiceSpan(company_id=number, start=start, end=end, as_of=wish.as_of)
+        span = InvoiceSpan(
+            company_id=number, start=start, end=end, as_of=wish.as_of, month=str(wish.month)
+        )
         async with self.invoices.drawn(span) as source:
             invoice = await _summed(account, zone, wish, source)
         return await self._shown(invoice) if wish.calls else invoice
@@ -97,6 +99,7 @@ async def _summed(
         seal=source.seal.line if source.seal else None,
         beside=source.beside,
         wrong=summing.wrong,
+        bundles=source.bundles,
     )
 
 

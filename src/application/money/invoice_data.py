@@ -10,6 +10,7 @@ from attrs import field, frozen
 from application.money.data import CompanyAccount
 from domain.facts.closing import Closes, MonthClosed
 from domain.facts.month import Month
+from domain.money.bundle_events import BundleSettled
 from domain.money.invoicing import BilledCall, DestinationLine
 from domain.money.movement import MovementKind
 from domain.proof.seals import Seal
@@ -21,12 +22,14 @@ class InvoiceSpan:
 
     Attributes:
         as_of: a position of the balance; None: all that holds by now.
+        month: of which credits of bundles are wanted.
     """
 
     company_id: int
     start: datetime
     end: datetime
     as_of: int | None = None
+    month: str | None = None
 
 
 @frozen(kw_only=True)
@@ -69,6 +72,7 @@ class InvoiceSource:
         moved: what all calls of the time moved of the balance; debits are negative.
         payments: what was paid or adjusted in the time, in the order of the balance.
         seal: the last seal over the log.
+        bundles: the last settlement of each bundle for the month, by its name.
         calls: that moved the balance, some at a time, the earliest first.
     """
 
@@ -79,6 +83,7 @@ class InvoiceSource:
     seal: Seal | None
     beside: NotInvoiced
     calls: AsyncIterator[Sequence[BilledCall]]
+    bundles: Sequence[BundleSettled] = ()
 
 
 @frozen(kw_only=True)
@@ -103,6 +108,7 @@ class Invoice:
         moved: what the movements of all these calls come to.
         wrong: keys of calls whose movements are not what the log says.
         masked: why numbers stand there without their middle.
+        bundles: the last settlement of each bundle for the month.
     """
 
     account: CompanyAccount
@@ -122,6 +128,7 @@ class Invoice:
     beside: NotInvoiced
     wrong: Sequence[UUID] = ()
     masked: str | None = None
+    bundles: Sequence[BundleSettled] = ()
 
     @property
     def right(self) -> bool:
@@ -132,6 +139,11 @@ class Invoice:
     def is_closed(self) -> bool:
         """Whether no call of it can be amended unless somebody says that it is meant."""
         return all(self.closed.values())
+
+    @property
+    def net(self) -> Decimal:
+        """What the calls cost less what bundles credit of it."""
+        return self.total.amount - sum((each.credit for each in self.bundles), Decimal(0))
 
     def paid(self, kind: MovementKind) -> Decimal:
         """Sum what was paid in, or adjusted."""

@@ -1,6 +1,6 @@
 """The promises about money: one book that carries out what the domain decides, and its readers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol, runtime_checkable
@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 from application.money.data import Changed, CompanyAccount, Statement, SupplierAccount
 from application.money.invoice_data import InvoiceSource, InvoiceSpan
 from domain.money.amounts import Currency
+from domain.money.bundles import Bundles
 from domain.money.names import Directory
 from domain.money.rules import DecideRules, Rules
 from domain.money.standing import Decide, DecideAdding, DecideOpening, DecideSupplier
@@ -116,6 +117,14 @@ class MoneyRegister(Protocol):
         """Give who pays for calls that no account names: all rules, the past ones too.
 
         By kind, value and tech prefix, and of one key the earliest first.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
+    async def bundles(self, company_id: int | None = None) -> Mapping[int, Bundles]:
+        """Give the bundles of all companies, or of one, where there are any.
 
         Raises:
             UnavailableError: the book cannot be read just now.

@@ -52,7 +52,7 @@ class Booked:
     """What moved balances of one currency within a month, whenever the calls were.
 
     Attributes:
-        debits, reversals: of calls.
+        debits, reversals: of calls; credits of bundles are among the reversals.
         total: all of it; the sum of the others.
     """
 

@@ -6,8 +6,9 @@ from attrs import frozen
 
 from domain.facts.call_facts import CallAmended, CallReceived
 from domain.facts.entries import CompanyFact, Fact
+from domain.money.bundle_events import BundleSettled
 from domain.money.events import ToppedUp
-from domain.money.movement import Movement, debit_of, exchanged, supplier_side
+from domain.money.movement import Movement, MovementKind, debit_of, exchanged, supplier_side
 
 
 @frozen
@@ -27,8 +28,8 @@ def postings(fact: Fact) -> Postings:
         return _of_call(fact)
     if isinstance(fact, CallAmended):
         return _of_amendment(fact)
-    if isinstance(fact, CompanyFact) and isinstance(fact.event, ToppedUp):
-        return Postings([_of_payment(fact, fact.event)])
+    if isinstance(fact, CompanyFact):
+        return _of_company(fact)
     return _NOTHING
 
 
@@ -51,11 +52,20 @@ def _of_amendment(fact: CallAmended) -> Postings:
     )
 
 
-def _of_payment(fact: CompanyFact, payment: ToppedUp) -> Movement:
+def _of_company(fact: CompanyFact) -> Postings:
+    event = fact.event
+    if isinstance(event, ToppedUp):
+        return Postings([_named(fact, event.kind, event)])
+    if isinstance(event, BundleSettled):
+        return Postings([_named(fact, MovementKind.BUNDLE, event)])
+    return _NOTHING
+
+
+def _named(fact: CompanyFact, kind: MovementKind, event: ToppedUp | BundleSettled) -> Movement:
     return Movement(
         company_id=fact.company_id,
-        kind=payment.kind,
-        amount=payment.amount,
+        kind=kind,
+        amount=event.amount,
         currency=fact.currency,
-        reference=payment.reference,
+        reference=event.reference,
     )

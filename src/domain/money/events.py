@@ -7,6 +7,7 @@ from attrs import frozen
 
 from domain.moment import UTC_ZONE
 from domain.money.agreements import CompanyClosed, CurrencyChanged, ZoneChanged
+from domain.money.bundle_events import BundleEvent
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
 from domain.money.payer_events import PayerRuleSet
@@ -190,6 +191,7 @@ CompanyEvent = (
     | TariffAssigned
     | PayerRuleSet
     | ToppedUp
+    | BundleEvent
     | BalanceEvent
 )
 SupplierEvent = SupplierAdded | SupplierRenamed | SupplyRouteOpened

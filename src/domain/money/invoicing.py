@@ -22,6 +22,7 @@ class BilledCall:
         moved: what it moved of the balance; debits are negative.
         entered: position in the log of its first event.
         changed: position of the event by which it is held so.
+        prefix: of the rate by which it is charged.
     """
 
     call_key: UUID
@@ -35,6 +36,7 @@ class BilledCall:
     changed: int
     caller: str | None = None
     callee: str | None = None
+    prefix: str | None = None
 
     @property
     def fits(self) -> bool:

@@ -16,6 +16,7 @@ class MovementKind(StrEnum):
     TOPUP = "topup"
     ADJUSTMENT = "adjustment"
     REVERSAL = "reversal"
+    BUNDLE = "bundle"
 
 
 @frozen(kw_only=True)
@@ -24,7 +25,7 @@ class Movement:
 
     Attributes:
         call_key, revision: name the call and its amendment; unique with the kind.
-        reference: names a payment; unique within its company.
+        reference: names a payment, or a settlement of a bundle; unique within its company.
     """
 
     company_id: int

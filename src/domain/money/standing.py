@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from attrs import field, frozen
 
+from domain.money.bundles import Bundles
 from domain.money.company import Company
 from domain.money.events import CompanyEvent, CompanyOpened, SupplierAdded, SupplierEvent
 from domain.money.mappings import Mapped
@@ -25,6 +26,7 @@ class Look:
         tariff: the tariff of this name.
         names: all names that are taken.
         movements: whether there is any.
+        bundles: those of the company, and what was credited of them.
     """
 
     reference: str | None = None
@@ -33,6 +35,7 @@ class Look:
     tariff: str | None = None
     names: bool = False
     movements: bool = False
+    bundles: bool = False
 
 
 @frozen(kw_only=True)
@@ -55,6 +58,7 @@ class Standing:
         tariff_currency: currency of `Look.tariff`, None where there is no such tariff.
         names: of all companies, where `Look.names` asks for them.
         moved: whether anything ever moved its balance, where `Look.movements` asks for it.
+        bundles: of the company, where `Look.bundles` asks for them.
     """
 
     id: int
@@ -67,6 +71,7 @@ class Standing:
     tariff_currency: str | None = None
     names: Directory = field(factory=lambda: Directory("company"))
     moved: bool = False
+    bundles: Bundles = field(factory=Bundles)
 
 
 @frozen(kw_only=True)

@@ -82,6 +82,7 @@ COMMANDS: Final[Sequence[tuple[str, str, str]]] = (
     ("company", "money.company:company", "Who pays for calls."),
     ("account", "money.company:account", "Which company pays for which account."),
     ("plan", "pricing.plan:plan", "How numbers are written, and which number is meant."),
+    ("bundle", "money.bundle:bundle", "Free minutes of a month."),
     (
         "party",
         "money.party:party",

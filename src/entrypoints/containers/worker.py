@@ -16,6 +16,9 @@ from application.facts.relay_facts import RelayFacts
 from application.intake.ports import SettledBook, SettledFeed, StreamLook
 from application.intake.tell_settled import StreamObserver, TellSettled
 from application.letters.ports import DeadLetterBox
+from application.money.bundles import SettleBundles
+from application.money.ports import InvoiceBook, MoneyBook, MoneyRegister
+from application.money.settle_running import SettleRunning
 from application.pricing.ports import PriceBooks
 from application.proof.audit_stream import AuditObserver, AuditStream
 from application.proof.checking import Check
@@ -99,6 +102,17 @@ class SealsContainer(DeclarativeContainer):
     book = Dependency(instance_of=SealBook)
     clock = Object(partial(datetime.now, UTC))
     seal_log = Factory(SealLog, book=book, clock=clock)
+
+
+class BundlesContainer(DeclarativeContainer):
+    """The bundles of running months, a part of the worker."""
+
+    book = Dependency(instance_of=MoneyBook)
+    register = Dependency(instance_of=MoneyRegister)
+    invoices = Dependency(instance_of=InvoiceBook)
+    clock = Object(partial(datetime.now, UTC))
+    settling = Factory(SettleBundles, book=book, register=register, invoices=invoices)
+    settle_running = Factory(SettleRunning, register=register, settling=settling, clock=clock)
 
 
 class ProofContainer(DeclarativeContainer):

@@ -16,9 +16,9 @@ def database_settings(settings: StoreSettings, longest: float = 60) -> DatabaseS
 
 
 def proof_settings(settings: StoreSettings) -> DatabaseSettings:
-    """Give two sessions for the proof of each day: for the duty, and for what it asks.
+    """Give sessions for the proof of each day and for bundles: two each, for duty and question.
 
     They have a name of their own, since what a worker's session has not ended within a minute is
     ended by the others; here a statement may take ten.
     """
-    return evolve(database_settings(settings, longest=600), name="akira-proof", connections=2)
+    return evolve(database_settings(settings, longest=600), name="akira-proof", connections=4)

@@ -1,6 +1,6 @@
 """A store in which everything has happened that can: companies, suppliers, calls, amendments."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from ipaddress import ip_network
 from typing import Protocol
@@ -16,6 +16,7 @@ from adapters.contract.builders import (
     a_payment,
     find_currency,
 )
+from adapters.contract.builders.bundles import a_bundle, a_reckoning
 from adapters.contract.builders.prices import GivenPrices
 from adapters.contract.calls.amending import MONTH, ORDER, a_call, a_tariff, prices
 from application.calls.amend_call import AcceptCall, CorrectCall, UnvoidCall, VoidCall
@@ -27,6 +28,11 @@ from application.traffic.ports import TrafficBook
 from domain.calls.gateway import gateway_of
 from domain.facts.call_facts import CallReceived
 from domain.money import deciding
+from domain.money.agreeing_bundles import agree_bundle, end_bundle
+from domain.money.allotting import settle
+from domain.money.bundle_events import BundleSettled
+from domain.money.bundles import bundles_of, told_of
+from domain.money.bundles import evolve as evolve_bundles
 from domain.money.certain_calls import certain_calls
 from domain.money.limits import Limits
 from domain.money.payer_mapping import host_key, number_key, set_payer_rule, source_key
@@ -124,6 +130,17 @@ async def fill(probe: FullStoreProbe) -> None:
     by_gateway = Route(assignment=way, gateway=gateway_of("192.0.2.0/28:5060"))
     await probe.money.change_supplier(supplier, open_route(by_gateway))
     await _talk(probe, company, supplier)
+    await _free(probe, company)
+
+
+async def _free(probe: FullStoreProbe, company: int) -> None:
+    held = bundles_of([told_of(a_bundle())])
+    await probe.money.change(company, agree_bundle(a_bundle()))
+    [settled] = (await probe.money.change(company, settle(a_reckoning(held, 60, 900)))).events
+    assert isinstance(settled, BundleSettled)
+    again = a_reckoning(evolve_bundles(held, settled), 60)
+    await probe.money.change(company, settle(again))
+    await probe.money.change(company, end_bundle("Flat", date(2027, 1, 1), "sold"))
 
 
 async def _plan(probe: FullStoreProbe) -> None:

@@ -2,7 +2,8 @@
 
 from adapters.contract.money.book import MoneyBookContract
 from adapters.contract.money.currencies import CurrenciesContract, CurrenciesProbe
-from adapters.contract.money.invoices import InvoiceBookContract, InvoiceProbe
+from adapters.contract.money.drawing import InvoiceProbe
+from adapters.contract.money.invoices import InvoiceBookContract
 from adapters.contract.money.keeping import Books, MoneyProbe
 
 __all__ = [

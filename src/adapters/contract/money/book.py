@@ -1,6 +1,7 @@
 """What book and register of money promise operator and worker."""
 
 from adapters.contract.money.assigning import AssigningContract
+from adapters.contract.money.bundles import BundlesContract
 from adapters.contract.money.companies import CompaniesContract
 from adapters.contract.money.payers import PayersContract
 from adapters.contract.money.payments import PaymentsContract
@@ -10,6 +11,7 @@ from adapters.contract.money.suppliers import SuppliersContract
 
 class MoneyBookContract(
     AssigningContract,
+    BundlesContract,
     CompaniesContract,
     PayersContract,
     PaymentsContract,

@@ -1,55 +1,26 @@
 """What every book of invoices promises: a month as a position of the balance has it."""
 
-from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from decimal import Decimal
-from typing import Protocol
 
 import pytest
-from attrs import evolve, frozen
+from attrs import evolve
 
 from adapters.contract.asking import needs_outages
-from adapters.contract.builders import MOMENT, a_cdr, a_charge, a_received_call
+from adapters.contract.builders import MOMENT, a_charge
 from adapters.contract.builders.closes import NOVEMBER, a_close
-from adapters.contract.money.keeping import MoneyProbe, opened, paid, recorded
-from application.calls.ports import AmendmentBook
+from adapters.contract.money.drawing import InvoiceProbe, a_call, amended, draw, ever
+from adapters.contract.money.invoiced_bundles import InvoicedBundlesContract
+from adapters.contract.money.keeping import opened, paid, recorded
 from application.errors import RejectedError, UnavailableError
-from application.money.invoice_data import InvoiceSource, InvoiceSpan, NotInvoiced
-from application.money.ports import InvoiceBook
-from domain.facts.call_facts import Amendment, CallAmended, CallReceived, HeldCall
-from domain.facts.closing import MonthClosed
+from application.money.invoice_data import InvoiceSpan, NotInvoiced
 from domain.money.invoicing import BilledCall
 from domain.pricing.verdict import UnratedReason, Verdict
 
 HOUR = timedelta(hours=1)
 
 
-class InvoiceProbe(MoneyProbe, Protocol):
-    """The books, and months of companies as an operator draws them."""
-
-    def invoices(self) -> AbstractAsyncContextManager[InvoiceBook]:
-        """Open the months as one operator of several does."""
-        ...
-
-    def amendments(self) -> AbstractAsyncContextManager[AmendmentBook]:
-        """Open corrections as one operator of several does."""
-        ...
-
-    async def close(self, fact: MonthClosed) -> None:
-        """Enter that a month is closed."""
-        ...
-
-
-@frozen
-class Drawn:
-    """What was given, with all calls."""
-
-    source: InvoiceSource
-    calls: Sequence[BilledCall]
-
-
-class InvoiceBookContract:
+class InvoiceBookContract(InvoicedBundlesContract):
     """What was drawn as of a position is drawn again, whatever came since."""
 
     async def test_calls_stand_in_the_time_in_which_they_began(self, probe: InvoiceProbe) -> None:
@@ -71,6 +42,7 @@ class InvoiceBookContract:
                 changed=drawn.calls[0].entered,
                 caller=first.cdr.caller,
                 callee=first.cdr.callee,
+                prefix="49",
             )
         ]
         assert (drawn.calls[0].fits, drawn.source.moved) == (True, Decimal("-0.11"))
@@ -155,39 +127,3 @@ class InvoiceBookContract:
             await draw(probe, ever(number))
         await probe.come_back()
         assert (await draw(probe, ever(number))).calls == []
-
-
-def ever(company_id: int) -> InvoiceSpan:
-    """Give all times."""
-    year = timedelta(days=365)
-    return InvoiceSpan(company_id=company_id, start=MOMENT - year, end=MOMENT + year)
-
-
-def a_call(number: int, company_id: int, **changes: object) -> CallReceived:
-    """Give a call, by number, that a company pays."""
-    verdict = changes.pop("verdict", Verdict(company_id=company_id, charge=a_charge()))
-    cdr = a_cdr(call_id=f"c{number}", **{"start_time": MOMENT, **changes})
-    return a_received_call(cdr, seq=number, verdict=verdict)
-
-
-async def draw(probe: InvoiceProbe, span: InvoiceSpan) -> Drawn:
-    """Draw it whole."""
-    async with probe.invoices() as invoices, invoices.drawn(span) as source:
-        return Drawn(source, [call async for piece in source.calls for call in piece])
-
-
-async def amended(probe: InvoiceProbe, call: CallReceived, verdict: Verdict) -> None:
-    """Hold a call otherwise from now on."""
-    held = HeldCall(cdr=call.cdr, verdict=call.verdict)
-    amendment = CallAmended(
-        call_key=call.call_key,
-        host=call.provenance.host,
-        amendment=Amendment.RERATED,
-        revision=1,
-        now=evolve(held, verdict=verdict),
-        before=held,
-        because="a test",
-        by="noc",
-    )
-    async with probe.amendments() as amendments, amendments.amending() as amending:
-        await amending.amend([amendment])

@@ -6,12 +6,14 @@ from attrs import define, field
 
 from adapters.memory.faults import FailsOnDemand
 from adapters.memory.journal import MemoryCompany, MemoryJournal
+from adapters.memory.money.bundles import bundles_in
 from adapters.memory.money.payer_rules import payer_rules_of
 from adapters.memory.money.register import account_of, names_of, supplier_of
 from application.errors import RejectedError
 from application.money.data import Changed, CompanyAccount, SupplierAccount
 from application.money.ports import MoneyBook
 from domain.facts.entries import CompanyFact, RulesFact, SupplierFact
+from domain.money.bundles import Bundles
 from domain.money.events import ToppedUp
 from domain.money.rules import DecideRules, Rules
 from domain.money.standing import (
@@ -92,6 +94,7 @@ class MemoryMoneyBook(FailsOnDemand, MoneyBook):
             tariff_currency=self.tariffs.get(look.tariff or ""),
             names=names_of(self.journal, "company"),
             moved=held.version > 0,
+            bundles=bundles_in(self.journal).get(held.id, Bundles()),
         )
 
 

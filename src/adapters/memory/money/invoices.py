@@ -15,9 +15,14 @@ from application.money.invoice_data import InvoiceSource, InvoiceSpan, NotInvoic
 from application.money.ports import InvoiceBook
 from domain.calls.outcome import CallOutcome
 from domain.facts.call_facts import CallAmended, CallReceived, HeldCall
+from domain.facts.entries import CompanyFact
+from domain.money.bundle_events import BundleSettled
 from domain.money.invoicing import BilledCall
+from domain.money.movement import MovementKind
 from domain.pricing.verdict import Rating
 from domain.proof.seals import Seal
+
+_PAYMENTS = (MovementKind.TOPUP, MovementKind.ADJUSTMENT)
 
 
 @define
@@ -46,12 +51,13 @@ class MemoryInvoiceBook(FailsOnDemand, InvoiceBook):
                     reference=each.movement.reference,
                 )
                 for each in entries
-                if each.movement.call_key is None and span.start <= each.at < span.end
+                if each.movement.kind in _PAYMENTS and span.start <= each.at < span.end
             ],
             closes=self.journal.closes,
             seal=self.seals[-1] if self.seals else None,
             beside=self._beside(span),
             calls=_at_once(sorted(calls, key=lambda call: (call.start_time, call.call_key))),
+            bundles=self._bundles(span, entries),
         )
 
     def _entries(self, span: InvoiceSpan) -> Sequence[Entry]:
@@ -85,6 +91,7 @@ class MemoryInvoiceBook(FailsOnDemand, InvoiceBook):
             changed=position,
             caller=held.cdr.caller,
             callee=held.cdr.callee,
+            prefix=charge.prefix if charge and amount else None,
         )
 
     def _facts(self, key: UUID) -> Iterator[tuple[int, HeldCall]]:
@@ -93,6 +100,17 @@ class MemoryInvoiceBook(FailsOnDemand, InvoiceBook):
                 yield position, HeldCall(cdr=fact.cdr, verdict=fact.verdict)
             elif isinstance(fact, CallAmended) and fact.call_key == key:
                 yield position, fact.now
+
+    def _bundles(self, span: InvoiceSpan, entries: Sequence[Entry]) -> Sequence[BundleSettled]:
+        moved = {e.movement.reference for e in entries if e.movement.kind is MovementKind.BUNDLE}
+        last: dict[str, BundleSettled] = {}
+        for fact in self.journal.log:
+            if isinstance(fact, CompanyFact) and fact.company_id == span.company_id:
+                event = fact.event
+                settled = isinstance(event, BundleSettled) and event.reference in moved
+                if isinstance(event, BundleSettled) and settled and event.month == span.month:
+                    last[event.bundle] = event
+        return [last[name] for name in sorted(last)]
 
     def _beside(self, span: InvoiceSpan) -> NotInvoiced:
         found = NotInvoiced()

@@ -1,6 +1,6 @@
 """Companies, suppliers and statements in memory, for those who read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -8,6 +8,7 @@ from attrs import define, field
 
 from adapters.memory.faults import FailsOnDemand
 from adapters.memory.journal import Entry, MemoryJournal
+from adapters.memory.money.bundles import bundles_in
 from adapters.memory.money.payer_rules import payer_rules_of
 from application.errors import RejectedError
 from application.money.data import (
@@ -20,6 +21,7 @@ from application.money.data import (
 )
 from application.money.ports import MoneyRegister
 from domain.facts.call_facts import CallAmended, CallReceived, HeldCall
+from domain.money.bundles import Bundles
 from domain.money.mappings import payer_at
 from domain.money.movement import Movement, MovementKind
 from domain.money.names import Directory
@@ -58,6 +60,11 @@ class MemoryMoneyRegister(FailsOnDemand, MoneyRegister):
     async def payer_rules(self) -> Sequence[PayerRule]:
         self.fail_if_planned()
         return in_listed_order(payer_rules_of(self.journal))
+
+    async def bundles(self, company_id: int | None = None) -> Mapping[int, Bundles]:
+        self.fail_if_planned()
+        found = bundles_in(self.journal)
+        return {n: each for n, each in found.items() if company_id in (None, n)}
 
     async def rules(self) -> Rules:
         self.fail_if_planned()

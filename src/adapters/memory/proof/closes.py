@@ -84,7 +84,8 @@ class MemoryCloseBook(FailsOnDemand, CloseBook):
             Booked(
                 currency=currency,
                 debits=moved[currency][MovementKind.CALL],
-                reversals=moved[currency][MovementKind.REVERSAL],
+                reversals=moved[currency][MovementKind.REVERSAL]
+                + moved[currency][MovementKind.BUNDLE],
                 payments=moved[currency][MovementKind.TOPUP],
                 adjustments=moved[currency][MovementKind.ADJUSTMENT],
                 total=sum(moved[currency].values(), Decimal(0)),

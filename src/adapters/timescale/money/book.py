@@ -11,6 +11,7 @@ from adapters.timescale import journal
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.journal.assignment_rows import assignments_of
+from adapters.timescale.journal.bundle_rows import read_bundles
 from adapters.timescale.journal.company_rows import (
     HeldCompany,
     lock_company,
@@ -18,12 +19,13 @@ from adapters.timescale.journal.company_rows import (
 )
 from adapters.timescale.journal.payer_rule_rows import payer_rules_of
 from adapters.timescale.journal.rule_rows import rules_of
-from adapters.timescale.money.register import account_of, names_of, supplier_of
+from adapters.timescale.money.accounts import account_of, names_of, supplier_of
 from adapters.timescale.sql import query
 from application.errors import RejectedError
 from application.money.data import Changed, CompanyAccount, SupplierAccount
 from application.money.ports import MoneyBook
 from domain.facts.entries import CompanyFact, RulesFact, SupplierFact
+from domain.money.bundles import Bundles
 from domain.money.movement import MovementKind
 from domain.money.rules import DecideRules, Rules
 from domain.money.standing import (
@@ -141,6 +143,9 @@ async def _standing(
         standing = evolve(standing, names=await names_of(connection, "company"))
     if look.movements:
         standing = evolve(standing, moved=await connection.fetchval(_MOVED, held.id))
+    if look.bundles:
+        found = await read_bundles(connection, held.id)
+        standing = evolve(standing, bundles=found.get(held.id, Bundles()))
     if look.account is not None:
         standing = evolve(standing, mapped=await mappings_of(connection, look.account))
     if look.payer_rule is not None:

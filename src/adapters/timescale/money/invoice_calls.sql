@@ -15,7 +15,7 @@ with moved as materialized (
             on told.stream_id = moved.call_key and told.version = moved.revision + 1
 ), priced as (
     select held.*, figures, coalesce((charge->>'amount')::numeric, 0) as amount,
-        charge->>'destination' as name
+        charge->>'destination' as name, charge->>'prefix' as prefix
     from held
         cross join lateral (
             select coalesce(
@@ -32,6 +32,7 @@ select call_key, start_time, caller, callee, moved, amount,
     (figures->>'seconds')::numeric as seconds,
     coalesce((figures->>'billed')::integer, 0) as billed,
     case when amount <> 0 then name end as destination,
+    case when amount <> 0 then prefix end as prefix,
     coalesce(entered, 0) as entered, coalesce(changed, 0) as changed
 from priced
 order by start_time, call_key

@@ -9,12 +9,14 @@ from attrs import frozen
 
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
+from adapters.timescale.journal.bundle_rows import bundle_event
 from adapters.timescale.journal.closing_rows import closes_of
-from adapters.timescale.money.register import standing_still
+from adapters.timescale.money.standing_still import standing_still
 from adapters.timescale.proof.seals import held_seal
 from adapters.timescale.sql import query
 from application.money.invoice_data import InvoiceSource, InvoiceSpan, NotInvoiced, PaymentLine
 from application.money.ports import InvoiceBook
+from domain.money.bundle_events import BundleSettled
 from domain.money.invoicing import BilledCall
 from domain.money.movement import MovementKind
 
@@ -22,6 +24,7 @@ _POSITION: Final = "select coalesce(max(version), 0) from balance_movement where
 _CALLS: Final = query("money/invoice_calls")
 _MOVED: Final = query("money/invoice_moved")
 _PAYMENTS: Final = query("money/invoice_payments")
+_BUNDLES: Final = query("money/invoice_bundles")
 _BESIDE: Final = query("money/not_invoiced")
 _DROPPED: Final = "select exists (select from calls_dropped where before > $1)"
 _AT_ONCE: Final = 2000
@@ -53,6 +56,7 @@ async def _source(connection: Connection, span: InvoiceSpan) -> InvoiceSource:
         seal=await held_seal(connection),
         beside=await _beside(connection, span),
         calls=_calls(connection, asked),
+        bundles=await _bundles(connection, span, position),
     )
 
 
@@ -62,6 +66,14 @@ async def _calls(
     cursor = await connection.cursor(_CALLS, *asked)
     while rows := await cursor.fetch(_AT_ONCE):
         yield [BilledCall(**row) for row in rows]
+
+
+async def _bundles(
+    connection: Connection, span: InvoiceSpan, position: int
+) -> Sequence[BundleSettled]:
+    rows = await connection.fetch(_BUNDLES, span.company_id, span.month, position)
+    events = [bundle_event(row) for row in rows]
+    return [event for event in events if isinstance(event, BundleSettled)]
 
 
 async def _beside(connection: Connection, span: InvoiceSpan) -> NotInvoiced:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from application.money.invoice_data import Invoice, NotInvoiced
 from domain.money.invoicing import BilledCall, DestinationLine
 from domain.money.movement import MovementKind
+from entrypoints.cli.money.bundle_reports import credit_document
 
 
 def document_of(invoice: Invoice) -> Mapping[str, object]:
@@ -39,6 +40,8 @@ def _parts(invoice: Invoice, currency: str) -> dict[str, object]:
             {"destination": line.destination, **_sums(line, currency)} for line in invoice.lines
         ],
         "total": _sums(invoice.total, currency),
+        "bundles": [credit_document(each, currency) for each in invoice.bundles],
+        "net": invoice.net,
         "payments": [
             {"at": each.at, "kind": each.kind, "amount": each.amount, "currency": currency,
              "reference": each.reference}

@@ -14,6 +14,7 @@ from entrypoints.terminal.words import money
 
 _SUMS = ["destination", "calls", "talk s", "billed s", "net amount"]
 _CALLS = ["start", "caller", "callee", "destination", "talk s", "billed s", "amount"]
+_BUNDLES = ["bundle", "allowance s", "free s", "calls", "credit"]
 _LATE = ["call", "start", "", "destination", "amount"]
 _MOST_NAMED = 20
 
@@ -55,6 +56,7 @@ def _pieces(invoice: Invoice) -> Sequence[Piece]:
     pieces: list[Piece] = [
         Table("", ["", ""], list(_about(invoice))),
         Summed(Table("calls", _SUMS, [*sums, _line(invoice, invoice.total)])),
+        *_bundles(invoice),
         Table("payments and adjustments", ["at", "", "reference", "amount"], paid),
         Table("calls after the close of their month", _LATE,
               [_late(invoice, each) for each in invoice.late]),
@@ -65,6 +67,18 @@ def _pieces(invoice: Invoice) -> Sequence[Piece]:
         calls = [_call(invoice, call) for call in invoice.calls]
         pieces.append(Summed(Table("each call", _CALLS, [*calls, _total(invoice)])))
     return pieces
+
+
+def _bundles(invoice: Invoice) -> Iterator[Piece]:
+    if not invoice.bundles:
+        return
+    currency = _currency(invoice)
+    rows = [
+        (each.bundle, each.allowance, each.seconds, each.calls, money(each.credit, currency))
+        for each in invoice.bundles
+    ]
+    yield Table("free minutes", _BUNDLES, rows)
+    yield f"the calls less what is free: {money(invoice.net, currency)}"
 
 
 def _about(invoice: Invoice) -> Iterator[tuple[str, object]]:

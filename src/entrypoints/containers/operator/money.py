@@ -8,6 +8,7 @@ from adapters.currencies import IsoCurrencies
 from adapters.timescale.money.book import TimescaleMoneyBook
 from adapters.timescale.money.invoices import TimescaleInvoiceBook
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
+from application.money.bundles import ChangeBundles, SettleBundles
 from application.money.companies import ChangeCompany, OpenCompany
 from application.money.draw_invoice import DrawInvoice
 from application.money.pay import Pay
@@ -52,6 +53,10 @@ class MoneyContainer(RegisterContainer):
         register=RegisterContainer.register,
         invoices=invoices,
         noting=RegisterContainer.noting,
+    )
+    change_bundles = Factory(ChangeBundles, book=book, register=RegisterContainer.register)
+    settle_bundles = Factory(
+        SettleBundles, book=book, register=RegisterContainer.register, invoices=invoices
     )
     add_supplier = Factory(AddSupplier, book=book, currencies=currencies)
     route_supplier = Factory(RouteSupplier, book=book, register=RegisterContainer.register)

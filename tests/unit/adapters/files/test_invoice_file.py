@@ -10,7 +10,7 @@ import pytest
 
 from adapters.files.invoice_file import csv_of, write_parquet, write_text
 from adapters.files.invoice_rows import TYPES
-from an_invoice import an_invoice
+from an_invoice import a_credit, an_invoice
 from application.errors import RejectedError
 
 
@@ -33,6 +33,13 @@ def test_amounts_are_exact_text_beside_their_currency() -> None:
     assert found["adjustment"]["start"] == "2026-10-02T02:00:00+02:00"
     assert found["call"]["start"] == "2026-10-01T02:00:00+02:00"
     assert found["late"]["note"] == "came after 2026-10 was closed"
+
+
+def test_a_bundle_has_a_row_of_what_it_credits() -> None:
+    text = csv_of(an_invoice(bundles=[a_credit(bundle="=Flat")]))
+    [found] = [row for row in csv.DictReader(io.StringIO(text)) if row["row"] == "bundle"]
+    assert (found["calls"], found["billed_seconds"], found["amount"]) == ("1", "66", "0.110000001")
+    assert (found["reference"], found["note"]) == ("'=Flat", "free, of 6000 s")
 
 
 def test_no_text_of_a_stranger_is_a_formula() -> None:

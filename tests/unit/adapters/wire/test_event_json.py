@@ -22,6 +22,7 @@ from domain.facts.forgetting import PartiesForgotten
 from domain.facts.mending import LetterMended
 from domain.facts.reading import NumbersRead
 from domain.money.agreements import CompanyClosed, CurrencyChanged, ZoneChanged
+from domain.money.bundle_events import BundleAgreed, BundleEnded, BundleSettled
 from domain.money.certain_calls import certain_calls
 from domain.money.events import (
     AccountMapped,
@@ -192,6 +193,31 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
             "ToppedUp-2",
             ToppedUp(
                 kind=MovementKind.TOPUP, amount=Decimal("10.00"), reference="bank 7", by="clerk"
+            ),
+        ),
+        (
+            "BundleAgreed-1",
+            BundleAgreed(
+                bundle="Flat", seconds=6000, covers=("49*", "Austria"), valid_from="2026-10-17"
+            ),
+        ),
+        (
+            "BundleEnded-1",
+            BundleEnded(bundle="Flat", valid_to="2027-01-01", because="another offer"),
+        ),
+        (
+            "BundleSettled-1",
+            BundleSettled(
+                bundle="Flat",
+                month="2026-10",
+                number=2,
+                allowance=2903,
+                seconds=2903,
+                calls=41,
+                credit=Decimal("4.838333333"),
+                amount=Decimal("-0.5"),
+                reference="Flat 2026-10: 2903 s free, #2",
+                position=812,
             ),
         ),
         ("BalanceLow-1", BalanceLow(**amounts)),

@@ -8,6 +8,7 @@ from adapters.contract.builders import a_cdr, a_charge, a_received_call
 from domain.facts.call_facts import Amendment, CallAmended, HeldCall
 from domain.facts.entries import CompanyFact, SupplierFact
 from domain.facts.postings import Postings, postings
+from domain.money.bundle_events import BundleSettled
 from domain.money.events import CompanySuspended, SupplierAdded, ToppedUp
 from domain.money.movement import Movement, MovementKind
 from domain.pricing.verdict import Supply, UnratedReason, Verdict
@@ -74,6 +75,25 @@ def test_a_payment_moves_its_amount() -> None:
                 amount=Decimal(-5),
                 currency="EUR",
                 reference="fee",
+            )
+        ]
+    )
+
+
+def test_a_settlement_of_a_bundle_moves_the_difference() -> None:
+    settled = BundleSettled(
+        bundle="Flat", month="2026-10", number=2, allowance=600, seconds=60, calls=1,
+        credit=Decimal("0.6"), amount=Decimal("-0.4"), reference="Flat 2026-10: 60 s free, #2",
+        position=7,
+    )  # fmt: skip
+    assert postings(CompanyFact(company_id=7, currency="EUR", event=settled)) == Postings(
+        [
+            Movement(
+                company_id=7,
+                kind=MovementKind.BUNDLE,
+                amount=Decimal("-0.4"),
+                currency="EUR",
+                reference="Flat 2026-10: 60 s free, #2",
             )
         ]
     )

@@ -57,7 +57,7 @@ async def fill_gate(connection: Connection, seen: Seen) -> None:
 
 async def fill_movements(connection: Connection, seen: Seen) -> None:
     """Compute what every fact moved, in both books."""
-    async for facts in read_log(connection, (*CALL_TYPES, "ToppedUp")):
+    async for facts in read_log(connection, (*CALL_TYPES, "ToppedUp", "BundleSettled")):
         customers, suppliers = _rows(facts)
         await connection.copy_records_to_table(
             beside(MOVEMENT), records=customers, columns=(*MOVEMENT.columns, "position")

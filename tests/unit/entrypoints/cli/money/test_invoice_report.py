@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from an_invoice import EVIL, an_invoice
+from an_invoice import EVIL, a_credit, an_invoice
 from application.money.invoice_data import NotInvoiced
 from entrypoints.cli.money.invoice_report import invoice_page, invoice_report, what_is_wrong
 from entrypoints.terminal.printing import json_of
@@ -37,6 +37,21 @@ def test_a_page_tells_the_same_and_obeys_nobody() -> None:
         "yes (2026-09, 2026-10 in UTC)", "came after 2026-10 was closed", "no_rate", "a standby",
     ):  # fmt: skip
         assert said in page, said
+
+
+def test_what_bundles_credit_stands_beside_the_calls() -> None:
+    invoice = an_invoice(bundles=[a_credit()])
+    told = json.loads(json_of(invoice_report(invoice)))
+    assert told["bundles"] == [
+        {"bundle": f"Flat {EVIL}", "month": "2026-10", "allowance": 6000, "seconds": 66,
+         "calls": 1, "credit": "0.110000001", "currency": "EUR"},
+    ]  # fmt: skip
+    assert (told["net"], told["total"]["amount"]) == ("0.110000001", "0.220000002")
+    page = invoice_page(invoice)
+    assert EVIL not in page
+    assert "the calls less what is free: 0.110000001 EUR" in page
+    assert "free minutes" in page
+    assert "what is free" not in invoice_page(an_invoice())
 
 
 def test_what_may_still_change_and_what_was_dropped_is_said() -> None:

@@ -1,0 +1,7 @@
+-- The last settlement of each bundle for a month ($2), as of some change of the balance ($3).
+select distinct on (e.data->>'bundle') e.type, e.schema_version, e.data::text as data
+from event e join company c on c.stream_id = e.stream_id
+    join balance_movement m on m.company_id = c.id and m.kind = 'bundle'
+        and m.reference = e.data->>'reference'
+where c.id = $1 and e.type = 'BundleSettled' and e.data->>'month' = $2 and m.version <= $3
+order by e.data->>'bundle', e.version desc
