@@ -34,6 +34,7 @@ class Duty(IntEnum):
     SEALS = 0x616B697266
     PROOF = 0x616B697267
     HEADS = 0x616B697268
+    FRAUD = 0x616B697269
 
     @property
     def title(self) -> str:

@@ -1,6 +1,6 @@
 """The promises about money: one book that carries out what the domain decides, and its readers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol, runtime_checkable
@@ -8,6 +8,8 @@ from typing import Protocol, runtime_checkable
 from application.money.data import Changed, CompanyAccount, Statement, SupplierAccount
 from application.money.invoice_data import InvoiceSource, InvoiceSpan
 from domain.money.amounts import Currency
+from domain.money.company import Company
+from domain.money.fraud_events import Suspected
 from domain.money.names import Directory
 from domain.money.rules import DecideRules, Rules
 from domain.money.standing import Decide, DecideAdding, DecideOpening, DecideSupplier
@@ -124,6 +126,22 @@ class MoneyRegister(Protocol):
 
     async def rules(self) -> Rules:
         """Give what holds for every call.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
+    async def watched(self) -> Mapping[int, Company]:
+        """Give the companies of whose spending anything is watched, by number.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
+    async def suspected(self, company_id: int | None = None) -> Sequence[Suspected]:
+        """Give what was suspected, of one company or of all; the latest hour first.
 
         Raises:
             UnavailableError: the book cannot be read just now.

@@ -7,6 +7,7 @@ from attrs import frozen
 
 from domain.moment import UTC_ZONE
 from domain.money.agreements import CompanyClosed, CurrencyChanged, ZoneChanged
+from domain.money.fraud_events import FraudEvent
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
 from domain.money.payer_events import PayerRuleSet
@@ -188,5 +189,6 @@ CompanyEvent = (
     | PayerRuleSet
     | ToppedUp
     | BalanceEvent
+    | FraudEvent
 )
 SupplierEvent = SupplierAdded | SupplierRenamed | SupplyRouteOpened

@@ -7,6 +7,7 @@ from attrs import field, frozen
 
 from domain.money.company import Company
 from domain.money.events import CompanyEvent, CompanyOpened, SupplierAdded, SupplierEvent
+from domain.money.fraud_events import Suspected
 from domain.money.mappings import Mapped
 from domain.money.movement import MovementKind
 from domain.money.names import Directory
@@ -25,6 +26,7 @@ class Look:
         tariff: the tariff of this name.
         names: all names that are taken.
         movements: whether there is any.
+        suspected: what was ever suspected of it.
     """
 
     reference: str | None = None
@@ -33,6 +35,7 @@ class Look:
     tariff: str | None = None
     names: bool = False
     movements: bool = False
+    suspected: bool = False
 
 
 @frozen(kw_only=True)
@@ -55,6 +58,7 @@ class Standing:
         tariff_currency: currency of `Look.tariff`, None where there is no such tariff.
         names: of all companies, where `Look.names` asks for them.
         moved: whether anything ever moved its balance, where `Look.movements` asks for it.
+        suspected: by number, where `Look.suspected` asks for it.
     """
 
     id: int
@@ -67,6 +71,7 @@ class Standing:
     tariff_currency: str | None = None
     names: Directory = field(factory=lambda: Directory("company"))
     moved: bool = False
+    suspected: Sequence[Suspected] = ()
 
 
 @frozen(kw_only=True)

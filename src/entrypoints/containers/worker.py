@@ -16,6 +16,7 @@ from application.facts.relay_facts import RelayFacts
 from application.intake.ports import SettledBook, SettledFeed, StreamLook
 from application.intake.tell_settled import StreamObserver, TellSettled
 from application.letters.ports import DeadLetterBox
+from application.money.ports import MoneyBook, MoneyRegister
 from application.pricing.ports import PriceBooks
 from application.proof.audit_stream import AuditObserver, AuditStream
 from application.proof.checking import Check
@@ -25,6 +26,8 @@ from application.proof.prove_book import ProveBook
 from application.proof.prove_day import ProveDay
 from application.proof.seal_log import SealLog
 from application.proof.verify_seals import VerifySeals
+from application.traffic.ports import SpendingBook
+from application.traffic.watch_fraud import WatchFraud
 
 _SALT = 16
 _CALLS_A_DRAW = 1000
@@ -99,6 +102,16 @@ class SealsContainer(DeclarativeContainer):
     book = Dependency(instance_of=SealBook)
     clock = Object(partial(datetime.now, UTC))
     seal_log = Factory(SealLog, book=book, clock=clock)
+
+
+class FraudContainer(DeclarativeContainer):
+    """The look at what companies spend, a part of the worker."""
+
+    book = Dependency(instance_of=MoneyBook)
+    register = Dependency(instance_of=MoneyRegister)
+    spending = Dependency(instance_of=SpendingBook)
+    clock = Object(partial(datetime.now, UTC))
+    watch_fraud = Factory(WatchFraud, book=book, register=register, spending=spending, clock=clock)
 
 
 class ProofContainer(DeclarativeContainer):

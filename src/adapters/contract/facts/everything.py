@@ -27,6 +27,8 @@ from application.traffic.ports import TrafficBook
 from domain.calls.gateway import gateway_of
 from domain.facts.call_facts import CallReceived
 from domain.money import deciding
+from domain.money.fraud import FraudKind, FraudWatch, Suspicion
+from domain.money.fraud_deciding import set_watch, settle, suspect
 from domain.money.limits import Limits
 from domain.money.payer_mapping import host_key, number_key, set_payer_rule, source_key
 from domain.money.planning import set_plan, use_plan
@@ -107,6 +109,7 @@ async def fill(probe: FullStoreProbe) -> None:
             await probe.money.change(payer, set_payer_rule(key, start))
     await probe.money.change_rules(set_longest_call(timedelta(hours=5), "conferences"))
     await probe.money.change_rules(set_same_dialog(ONCE, "two proxies"))
+    await _watch(probe, company)
     await _plan(probe)
     supplier = (await probe.money.add_supplier(adding("carrier", EURO))).id
     way = Assignment(tariff="wholesale", valid_from=START)
@@ -115,6 +118,16 @@ async def fill(probe: FullStoreProbe) -> None:
     by_gateway = Route(assignment=way, gateway=gateway_of("192.0.2.0/28:5060"))
     await probe.money.change_supplier(supplier, open_route(by_gateway))
     await _talk(probe, company, supplier)
+
+
+async def _watch(probe: FullStoreProbe, company: int) -> None:
+    found = [
+        Suspicion(kind=kind, hour=MOMENT, amount=Decimal(9), bound=Decimal(5), destination=name)
+        for kind, name in ((FraudKind.SPEND, None), (FraudKind.NEW_DESTINATION, "Cuba"))
+    ]
+    watch = FraudWatch(spend_per_hour=Decimal(5), new_destination=Decimal(5))
+    for decide in (set_watch(watch), suspect(found), settle([2], "a campaign", "clerk")):
+        await probe.money.change(company, decide)
 
 
 async def _plan(probe: FullStoreProbe) -> None:

@@ -1,6 +1,7 @@
 """What book and register of money promise operator and worker."""
 
 from adapters.contract.money.companies import CompaniesContract
+from adapters.contract.money.fraud import FraudContract
 from adapters.contract.money.payers import PayersContract
 from adapters.contract.money.payments import PaymentsContract
 from adapters.contract.money.rules import RulesContract
@@ -8,6 +9,11 @@ from adapters.contract.money.suppliers import SuppliersContract
 
 
 class MoneyBookContract(
-    CompaniesContract, PayersContract, PaymentsContract, RulesContract, SuppliersContract
+    CompaniesContract,
+    FraudContract,
+    PayersContract,
+    PaymentsContract,
+    RulesContract,
+    SuppliersContract,
 ):
     """What the domain decides of money is recorded with all that follows, or not at all."""

@@ -8,6 +8,7 @@ from adapters.memory.faults import FailsOnDemand
 from adapters.memory.journal import MemoryCompany, MemoryJournal
 from adapters.memory.money.payer_rules import payer_rules_of
 from adapters.memory.money.register import account_of, names_of, supplier_of
+from adapters.memory.money.suspected import suspected_of
 from application.errors import RejectedError
 from application.money.data import Changed, CompanyAccount, SupplierAccount
 from application.money.ports import MoneyBook
@@ -92,6 +93,7 @@ class MemoryMoneyBook(FailsOnDemand, MoneyBook):
             tariff_currency=self.tariffs.get(look.tariff or ""),
             names=names_of(self.journal, "company"),
             moved=held.version > 0,
+            suspected=suspected_of(held),
         )
 
 

@@ -1,6 +1,6 @@
 """Companies, suppliers and statements in memory, for those who read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -9,6 +9,7 @@ from attrs import define, field
 from adapters.memory.faults import FailsOnDemand
 from adapters.memory.journal import Entry, MemoryJournal
 from adapters.memory.money.payer_rules import payer_rules_of
+from adapters.memory.money.suspected import suspected_of
 from application.errors import RejectedError
 from application.money.data import (
     CompanyAccount,
@@ -20,6 +21,9 @@ from application.money.data import (
 )
 from application.money.ports import MoneyRegister
 from domain.facts.call_facts import CallAmended, CallReceived, HeldCall
+from domain.money.company import Company
+from domain.money.fraud_events import Suspected
+from domain.money.fraud_events import in_listed_order as latest_first
 from domain.money.mappings import payer_at
 from domain.money.movement import Movement, MovementKind
 from domain.money.names import Directory
@@ -62,6 +66,20 @@ class MemoryMoneyRegister(FailsOnDemand, MoneyRegister):
     async def rules(self) -> Rules:
         self.fail_if_planned()
         return self.journal.rules
+
+    async def watched(self) -> Mapping[int, Company]:
+        self.fail_if_planned()
+        held = {number: each.company for number, each in self.journal.companies.items()}
+        return {number: company for number, company in held.items() if company.watch.on}
+
+    async def suspected(self, company_id: int | None = None) -> Sequence[Suspected]:
+        self.fail_if_planned()
+        return latest_first(
+            each
+            for number, held in self.journal.companies.items()
+            if company_id in (None, number)
+            for each in suspected_of(held)
+        )
 
     async def statement(
         self, company_id: int, start: datetime, end: datetime, as_of: int | None = None

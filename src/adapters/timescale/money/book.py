@@ -16,9 +16,11 @@ from adapters.timescale.journal.company_rows import (
     lock_company,
     mappings_of,
 )
+from adapters.timescale.journal.fraud_rows import suspected_of
 from adapters.timescale.journal.payer_rule_rows import payer_rules_of
 from adapters.timescale.journal.rule_rows import rules_of
-from adapters.timescale.money.register import account_of, names_of, supplier_of
+from adapters.timescale.money.register import account_of, names_of
+from adapters.timescale.money.suppliers import supplier_of
 from adapters.timescale.sql import query
 from application.errors import RejectedError
 from application.money.data import Changed, CompanyAccount, SupplierAccount
@@ -146,6 +148,8 @@ async def _standing(
     if look.payer_rule is not None:
         held_rules = await payer_rules_of(connection, look.payer_rule)
         standing = evolve(standing, payer_rules=held_rules)
+    if look.suspected:
+        standing = evolve(standing, suspected=await suspected_of(connection, held.id))
     return standing
 
 

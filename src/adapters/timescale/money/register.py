@@ -1,6 +1,6 @@
 """Companies, suppliers and statements in PostgreSQL, for those who read."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from decimal import Decimal
@@ -12,8 +12,10 @@ from attrs import frozen
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.journal.company_rows import company_of
+from adapters.timescale.journal.fraud_rows import suspected_of
 from adapters.timescale.journal.payer_rule_rows import payer_rules_of
 from adapters.timescale.journal.rule_rows import rules_of
+from adapters.timescale.money.suppliers import suppliers_of
 from adapters.timescale.sql import query
 from application.errors import RejectedError
 from application.money.data import (
@@ -25,16 +27,16 @@ from application.money.data import (
     no_position,
 )
 from application.money.ports import MoneyRegister
-from domain.calls.gateway import gateway_of
+from domain.money.company import Company
+from domain.money.fraud_events import Suspected, in_listed_order
 from domain.money.movement import MovementKind
 from domain.money.names import Directory
-from domain.money.routes import Route
 from domain.money.rules import Rules
 from domain.pricing.payer_rules import PayerRule
 from domain.pricing.paying import Assignment
 
 _COMPANIES: Final = query("money/companies")
-_SUPPLIERS: Final = query("money/suppliers")
+_WATCHED: Final = query("money/watched")
 _WAIT: Final = "select wait_for_movements($1)"
 # Imported and rebuilt movements have 0, which is no position.
 _HAD: Final = (
@@ -72,7 +74,8 @@ class TimescaleMoneyRegister(MoneyRegister):
 
     async def suppliers(self) -> Sequence[SupplierAccount]:
         with translated_errors():
-            return [_supplier(row) for row in await self.pool.fetch(_SUPPLIERS, None)]
+            async with self.pool.acquire() as connection:
+                return await suppliers_of(connection)
 
     async def payer_rules(self) -> Sequence[PayerRule]:
         with translated_errors():
@@ -83,6 +86,15 @@ class TimescaleMoneyRegister(MoneyRegister):
         with translated_errors():
             async with self.pool.acquire() as connection:
                 return await rules_of(connection)
+
+    async def watched(self) -> Mapping[int, Company]:
+        with translated_errors():
+            return {row["id"]: company_of(row) for row in await self.pool.fetch(_WATCHED)}
+
+    async def suspected(self, company_id: int | None = None) -> Sequence[Suspected]:
+        with translated_errors():
+            async with self.pool.acquire() as connection:
+                return in_listed_order(await suspected_of(connection, company_id))
 
     async def statement(
         self, company_id: int, start: datetime, end: datetime, as_of: int | None = None
@@ -145,13 +157,6 @@ async def _check_position(connection: Connection, company_id: int, as_of: int | 
         raise RejectedError(no_position(company_id, as_of))
 
 
-async def supplier_of(connection: Connection, supplier_id: int) -> SupplierAccount:
-    """Read a supplier that is known to be there."""
-    row = await connection.fetchrow(_SUPPLIERS, supplier_id)
-    assert row is not None  # noqa: S101 known
-    return _supplier(row)
-
-
 def _account(row: Record) -> CompanyAccount:
     return CompanyAccount(
         id=row["id"],
@@ -165,24 +170,6 @@ def _account(row: Record) -> CompanyAccount:
         assignments=[
             Assignment(tariff=tariff, valid_from=start, valid_to=until)
             for tariff, start, until in row["assignments"]
-        ],
-    )
-
-
-def _supplier(row: Record) -> SupplierAccount:
-    return SupplierAccount(
-        id=row["id"],
-        name=row["name"],
-        currency=row["currency"],
-        cost=row["cost"],
-        routes=[
-            Route(
-                assignment=Assignment(tariff=tariff, valid_from=start, valid_to=until),
-                account=account,
-                network=network,
-                gateway=None if gateway is None else gateway_of(gateway),
-            )
-            for tariff, start, until, account, network, gateway in row["routes"]
         ],
     )
 
