@@ -11,7 +11,7 @@ CORE := tests/unit/domain tests/unit/application
 SAME := --hypothesis-profile=check
 PYTHON_CODE := src tests infra bench gates examples
 
-.PHONY: test check properties mutants simulation contract e2e alarms faults test-faults bench bench-check bench-live demo format clean system docker wheelhouse \
+.PHONY: test check properties mutants simulation contract e2e alarms faults test-faults bench bench-check bench-picture bench-live demo format clean system docker wheelhouse \
 	collection deploy-check deploy-converge molecule test-deploy
 
 # A contract test waits for servers most of its time: two processes, each with servers of its own.
@@ -74,9 +74,13 @@ test-faults: $(VENV)/ready
 bench: $(BENCH)/ready
 	@$(BENCH)/bin/python -m bench $(ONLY) $(ARGS)
 
-# The ratios beside peers of the same run, against the recorded ones; a quiet machine, twelve minutes.
+# The ratios beside peers of the same run, against the recorded ones; a quiet machine, twenty minutes.
 bench-check: $(BENCH)/ready
-	@$(BENCH)/bin/python -m bench bridge worker end_to_end scale --check $(ARGS)
+	@$(BENCH)/bin/python -m bench $(ONLY) --check $(ARGS)
+
+# Picture and table of docs/performance.md from bench/recorded.json, after `make bench ARGS=--record`.
+bench-picture: $(BENCH)/ready
+	@$(BENCH)/bin/python -m bench.picture
 
 bench-live: $(BENCH)/ready
 	@$(BENCH)/bin/python -m bench live $(ARGS)

@@ -39,3 +39,5 @@ CATALOGUE: Final[Mapping[str, Benchmark]] = {
     "live": live.measure,
     "growth": growth.measure,
 }
+CHECKED: Final = ("bridge", "worker", "end_to_end", "scale")
+"""What is measured beside a peer, and has recorded ratios."""

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import count
+from typing import Final
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -11,10 +12,12 @@ from attrs import frozen
 from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
 from adapters.timescale.migrating import migrate
 from bench.money import set_up_money
+from bench.peers import first_release
 from bench.running import BenchError, until
 
 _numbers = count(1)
-_TEMPLATE = "bench_template"
+TEMPLATE: Final = "bench_template"
+FIRST_RELEASE: Final = "bench_first_release"
 # A transaction's events share its time of beginning; the last one's end is not in the log.
 _RATE = """
 with batch as (
@@ -72,18 +75,24 @@ class Database:
 
 async def make_template(server: str, prefixes: int) -> None:
     """Make the database that all others are copies of: of this version, with money."""
-    await _do(server, f"create database {_TEMPLATE} template template0")
-    async with open_pool(DatabaseSettings(url=_address(server, _TEMPLATE))) as pool:
+    await _do(server, f"create database {TEMPLATE} template template0")
+    async with open_pool(DatabaseSettings(url=_address(server, TEMPLATE))) as pool:
         await migrate(pool)
         await set_up_money(pool, prefixes)
         await pool.close()
 
 
+async def make_template_of_first_release(server: str, prefixes: int) -> None:
+    """Make the same as the first release had it, by its own code."""
+    await _do(server, f"create database {FIRST_RELEASE} template template0")
+    await first_release.set_up(_address(server, FIRST_RELEASE), prefixes)
+
+
 @asynccontextmanager
-async def a_database(server: str) -> AsyncIterator[Database]:
+async def a_database(server: str, template: str = TEMPLATE) -> AsyncIterator[Database]:
     """Make a database for the length of a block."""
     name = f"bench_{next(_numbers)}"
-    await _do(server, f"create database {name} template {_TEMPLATE}")
+    await _do(server, f"create database {name} template {template}")
     dsn = _address(server, name)
     try:
         async with open_pool(DatabaseSettings(url=dsn, command_timeout=3600)) as pool:

@@ -9,7 +9,7 @@ _LINE = (
     '{{"start_time": "{start:.3f}", "end_time": "{end:.3f}", "duration": "{duration:.3f}", '
     '"call_id": "bench-{mark}-{number}@sip-01.invalid", "from_tag": "f{number}", '
     '"to_tag": "{tag}", "caller": "4915{caller:08d}", "callee": "{callee}", '
-    '"account": "acct-{account}", "src_ip": "10.0.{account}.7", "src_port": "5060", '
+    '"account": "acct-{account}", "src_ip": "{address}", "src_port": "5060", '
     '"from_name": "", "ua": "PBX 11", "init_time": "{created:.6f}", '
     '"hangup_by": "{side}", "sip_code": "{code}", "msg_method": "BYE", '
     '"msg_fU": "4915{caller:08d}", "msg_ft": "f{number}"}}\n'
@@ -28,6 +28,7 @@ def _lines(count: int, mark: str, companies: int) -> Iterator[bytes]:
         answered = chance % 10 > 0
         duration = chance % 300_000 / 1000 if answered else 0.0
         start = first + number * 3000 / max(count, 1)
+        account = chance % companies
         yield _LINE.format(
             start=start,
             end=start + duration,
@@ -37,7 +38,8 @@ def _lines(count: int, mark: str, companies: int) -> Iterator[bytes]:
             tag=f"t{number}" if answered else "",
             caller=chance % 10**8,
             callee=f"{chance % 899 + 100}{chance % 10**7:07d}",
-            account=chance % companies,
+            account=account,
+            address=f"10.{account // 250 % 250}.{account % 250}.7",
             created=start - 1.5,
             side="caller" if answered else "",
             code=200 if answered else 486,

@@ -20,6 +20,32 @@ from domain.pricing.tariff import Rate, TariffVersion
 
 _ALWAYS: Final = datetime(2020, 1, 1, tzinfo=UTC)
 _MINUTE: Final = timedelta(minutes=1)
+# More of the same, in the tables that follow from the log: through the book each takes three
+# transactions.
+_MORE: Final = (
+    """
+    insert into company (name, currency, payment)
+    select 'company ' || n, 'EUR', 'postpaid' from generate_series($1::integer, $2::integer) as n
+    """,
+    """
+    insert into balance (company_id, currency) select id, currency from company
+    on conflict do nothing
+    """,
+    """
+    insert into account (account, company_id)
+    select 'acct-' || substring(name from '[0-9]+'), id from company
+    on conflict do nothing
+    """,
+    """
+    insert into account_mapping (account, company_id) select account, company_id from account
+    on conflict do nothing
+    """,
+    """
+    insert into tariff_assignment (company_id, tariff, valid_from)
+    select id, 'bench', timestamptz '2020-01-01 00:00Z' from company
+    on conflict do nothing
+    """,
+)
 _SPREAD: Final = 619_331  # no factor in common with 900,000: no number comes twice
 
 
@@ -32,6 +58,16 @@ async def set_up_money(pool: Pool, prefixes: int) -> None:
         company = await book.open(decide)
         await book.change(company.id, assign(Assignment(tariff="bench", valid_from=_ALWAYS)))
         await book.change(company.id, map_account(f"acct-{number}"))
+
+
+async def fill_up_companies(pool: Pool, count: int) -> None:
+    """Let there be so many companies, each with its account, under the tariff of the first ones."""
+    first, *rest = _MORE
+    async with pool.acquire() as connection:
+        await connection.execute(first, COMPANIES, count - 1)
+        for statement in rest:
+            await connection.execute(statement)
+        await connection.execute("vacuum analyze")
 
 
 def a_tariff(prefixes: int) -> TariffVersion:

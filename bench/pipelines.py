@@ -7,6 +7,7 @@ from pathlib import Path
 from attrs import frozen
 
 from bench.database import Database
+from bench.peers import first_release
 from bench.rig import Rig
 from bench.running import Running, running
 
@@ -65,6 +66,18 @@ async def faststream(place: Place) -> AsyncIterator[Pair]:
     async with (
         place.rig.bridge(place.sync, place.folder) as bridge,
         running("bench.peers.faststream_worker", place.environment, place.folder) as worker,
+    ):
+        await bridge.ready()
+        await worker.says_ready()
+        yield bridge, worker
+
+
+@asynccontextmanager
+async def as_it_was(place: Place) -> AsyncIterator[Pair]:
+    """Run the real bridge, and the first release's worker by FastStream as it was that day."""
+    async with (
+        place.rig.bridge(place.sync, place.folder) as bridge,
+        running(str(first_release.ARCHIVE), place.environment, place.folder) as worker,
     ):
         await bridge.ready()
         await worker.says_ready()

@@ -10,8 +10,15 @@ from attrs import field, frozen
 from adapters.embedded.nats import EmbeddedNats
 from adapters.embedded.postgres import open_postgres
 from bench.container import DatabaseServer, open_timescale
-from bench.database import Database, a_database, make_template
+from bench.database import (
+    TEMPLATE,
+    Database,
+    a_database,
+    make_template,
+    make_template_of_first_release,
+)
 from bench.kernel import cpu_seconds
+from bench.peers import first_release
 from bench.running import Running, running
 from bench.sizes import ALWAYS, Sizes
 from bench.stream import Stream, open_stream
@@ -55,9 +62,9 @@ class Rig:
         found.mkdir()
         return found
 
-    def a_database(self) -> AbstractAsyncContextManager[Database]:
-        """Make an empty database of this version."""
-        return a_database(self.postgres_dsn)
+    def a_database(self, template: str = TEMPLATE) -> AbstractAsyncContextManager[Database]:
+        """Make an empty database, of this version unless another is named."""
+        return a_database(self.postgres_dsn, template)
 
     def postgres_cpu(self) -> float:
         """Tell the processor time of all its processes, in seconds."""
@@ -96,6 +103,8 @@ async def open_rig(folder: Path, sizes: Sizes) -> AsyncIterator[Rig]:
         place = open_timescale() if sizes.timescale else _embedded(folder / "postgres")
         postgres = await stack.enter_async_context(place)
         await make_template(postgres.dsn, sizes.prefixes)
+        if first_release.installed():
+            await make_template_of_first_release(postgres.dsn, sizes.prefixes)
         yield Rig(
             folder=folder,
             sizes=sizes,

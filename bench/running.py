@@ -82,13 +82,14 @@ class Running:
 async def running(
     module: str, environment: Mapping[str, str], folder: Path, *arguments: str
 ) -> AsyncIterator[Running]:
-    """Run a module as a process for the length of a block."""
+    """Run a module, or an archive of modules, as a process for the length of a block."""
     port = free_port()
-    log = folder / f"{'-'.join([module, *arguments])}.log"
+    log = folder / f"{'-'.join([Path(module).name, *arguments])}.log"
+    program = [module] if module.endswith(".pyz") else ["-m", module]
     settings = {"AKIRA_HTTP_LISTEN": f"127.0.0.1:{port}", "AKIRA_LOG_LEVEL": "warning"}
     with log.open("ab") as output:
         process = subprocess.Popen(  # noqa: ASYNC220 returns at once
-            [sys.executable, "-m", module, *arguments],
+            [sys.executable, *program, *arguments],
             env={**os.environ, **settings, **environment},
             stdout=output,
             stderr=output,

@@ -49,7 +49,7 @@ def _cells(row: Row) -> tuple[str, ...]:
 
 def _verdict(row: Row) -> str:
     if row.verdict == "missed" and row.target is not None and row.judged is not None:
-        return f"MISSED by {row.target.shortfall(row.judged):.0%}"
+        return f"NOT REACHED by {row.target.shortfall(row.judged):.0%}"
     return {"shown": "", "stretch": "reached, stretch too"}.get(row.verdict, row.verdict)
 
 

@@ -10,7 +10,7 @@ from bench.publishing import publish_barely
 from bench.rig import Rig
 from bench.rounds import Run, take_turns
 from bench.rows import Row
-from bench.sizes import ALWAYS
+from bench.sizes import told
 from bench.stream import bodies
 
 _SETTLE_SECONDS = 0.3
@@ -28,7 +28,7 @@ async def measure(rig: Rig) -> Sequence[Row]:
                 "bridge": partial(relay, rig, sync, lines),
             },
         )
-        where = "sync always" if sync == ALWAYS else "sync default"
+        where = told(sync)
         rows += [
             Row(
                 what=f"bridge alone, {where}",

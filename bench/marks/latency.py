@@ -15,7 +15,7 @@ from bench import targets
 from bench.lines import cdr_lines
 from bench.rig import Rig
 from bench.rows import Row
-from bench.sizes import ALWAYS
+from bench.sizes import told
 from bench.stream import CONSUMER
 
 _RATE = 100
@@ -27,7 +27,7 @@ async def measure(rig: Rig) -> Sequence[Row]:
     rows: list[Row] = []
     for sync in rig.sizes.syncs:
         cuts = quantiles(await _latencies(rig, sync), n=100)
-        where = "sync always" if sync == ALWAYS else "sync default"
+        where = told(sync)
         rows += [
             Row(what=f"latency p50 at 100/s, {where}", measured=cuts[49], unit="ms",
                 target=targets.LATENCY_P50),

@@ -12,7 +12,7 @@ from bench.peers.copy import copy_rows
 from bench.publishing import fill
 from bench.rig import Rig
 from bench.rounds import Run, take_turns
-from bench.rows import Row
+from bench.rows import Row, Target
 from bench.running import Running
 from bench.sizes import DEFAULT
 from bench.stream import bodies
@@ -40,22 +40,19 @@ async def measure(rig: Rig) -> Sequence[Row]:
             peer=runs.rate("copy"),
             ratio=runs.ratio("worker", "copy"),
             target=targets.WORKER_OF_COPY,
-            note=f"PostgreSQL takes {runs.part('worker', 'postgres'):.1f} ms/1k, "
-            f"NATS {runs.part('worker', 'nats'):.1f}; the copying client {runs.cpu('copy'):.1f}",
+            note=f"the copying client takes {runs.cpu('copy'):.1f} ms/1k",
         ),
-        Row(
-            what="worker CPU",
-            measured=runs.cpu("worker"),
-            unit="ms/1k",
-            target=targets.WORKER_CPU,
+        _cost("worker CPU", runs.cpu("worker"), targets.WORKER_CPU),
+        _cost("worker CPU, all facts told", runs.cpu("all facts"), targets.WORKER_CPU_ALL_FACTS),
+        _cost(
+            "worker alone, CPU of PostgreSQL", runs.part("worker", "postgres"), targets.POSTGRES_CPU
         ),
-        Row(
-            what="worker CPU, all facts told",
-            measured=runs.cpu("all facts"),
-            unit="ms/1k",
-            target=targets.WORKER_CPU_ALL_FACTS,
-        ),
+        _cost("worker alone, CPU of NATS", runs.part("worker", "nats"), targets.NATS_CPU),
     ]
+
+
+def _cost(what: str, measured: float, target: Target) -> Row:
+    return Row(what=what, measured=measured, unit="ms/1k", target=target)
 
 
 async def _copy(rig: Rig, count: int) -> Run:

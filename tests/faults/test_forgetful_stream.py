@@ -135,6 +135,35 @@ async def test_what_three_servers_forget_is_sent_again(tmp_path: Path) -> None:
         assert all("published again" in each.log.read_text() for each in pipeline.bridges)
 
 
+async def test_what_a_power_cut_takes_is_sent_again(tmp_path: Path) -> None:
+    async with (
+        a_pipeline(tmp_path, tmp_path / "cdr.jsonl", a_paying_company, hosts=2) as pipeline,
+        _looking(pipeline) as watch,
+    ):
+        write(pipeline, 0, BEFORE)
+        await watch.until_stored(BEFORE, HEALED_WITHIN)
+        # What is on the disk at the last sync; the server runs, and never ends in order.
+        disk = _as_it_lies_there(pipeline, tmp_path / "disk")
+        write(pipeline, BEFORE, LOST)
+        await watch.until_stored(BEFORE + LOST, HEALED_WITHIN)
+        await pipeline.worker.kill()
+        write(pipeline, BEFORE + LOST, LOST)
+        await watch.until_confirmed(BEFORE + 2 * LOST, HEALED_WITHIN)
+        await an_older_copy_is_put_back(pipeline, disk)
+        assert await watch.confirmed() < BEFORE + 2 * LOST
+        await pipeline.worker.start()
+        write(pipeline, BEFORE + 2 * LOST, AFTER)
+        await watch.until_stored(BEFORE + 2 * LOST + AFTER, HEALED_WITHIN)
+        assert await watch.stored() == BEFORE + 2 * LOST + AFTER
+        await each_call_is_debited_once(watch.connection)
+        assert all("published again" in each.log.read_text() for each in pipeline.bridges)
+        found = await proof_of(pipeline)
+    assert found.files
+    assert found.files.complete
+    assert [hour.unexplained for hour in found.hours.hours if hour.unexplained] == []
+    assert found.proved
+
+
 async def test_the_proof_is_green_again_when_an_older_copy_was_put_back(tmp_path: Path) -> None:
     async with (
         a_pipeline(tmp_path, tmp_path / "cdr.jsonl", a_paying_company, hosts=2) as pipeline,
@@ -202,6 +231,15 @@ async def _copied(pipeline: Pipeline, target: Path) -> Path:
     shutil.copytree(store, target)
     await pipeline.nats.start()
     return target
+
+
+def _as_it_lies_there(pipeline: Pipeline, target: Path) -> Path:
+    [store] = pipeline.stores
+    while True:
+        try:
+            return Path(shutil.copytree(store, target, dirs_exist_ok=True))
+        except shutil.Error:  # the server moved a file while it was copied
+            shutil.rmtree(target)
 
 
 def _folder(pipeline: Pipeline) -> Path:

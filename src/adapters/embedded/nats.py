@@ -8,12 +8,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from signal import SIGTERM
+from typing import Final
 
 from attrs import define, field
 
 from adapters.embedded.folder_lock import FolderLock
 from adapters.embedded.process import Child, Launch, end_orphans, find_program
 from application.errors import SetupError
+
+SYNC_INTERVAL: Final = "1s"
+"""When what is confirmed is on the disk, as in production (docs/decisions/0239)."""
 
 _CONFIGURATION = """\
 # Written at every start.
@@ -24,7 +28,7 @@ ports_file_dir: {folder}
 max_payload: 1MB
 jetstream {{
   store_dir: {store}
-  sync_interval: {sync}
+  sync_interval: "{sync}"
 }}
 {access}
 """
@@ -38,13 +42,14 @@ class EmbeddedNats:
         data_dir: made when absent; one server at a time.
         port: where it listens; None takes the one that it had in this folder, while that is free,
             else another.
-        sync_interval: when a message is on the disk; other words than `always` risk a power cut.
+        sync_interval: when a message is on the disk: `always` is before it is confirmed, a
+            duration leaves what a power cut takes to the bridge, which publishes it again.
         access: who may come in, as the server's configuration says it; None makes one user.
     """
 
     data_dir: Path
     port: int | None = None
-    sync_interval: str = "always"
+    sync_interval: str = SYNC_INTERVAL
     access: str | None = None
     child: Child | None = field(default=None, init=False)
     _lock: FolderLock = field(init=False)

@@ -26,9 +26,11 @@ def test_a_step_is_said_as_it_begins_and_again_while_it_goes_on() -> None:
     with Steps(out=screen, every=0.01).going_on() as steps:
         steps.step("proving")
         steps.now("proving, 3 of 4")
-        assert screen.again.wait(60)
+        # What was due before `now` was said may have told of the step as it began.
+        while not screen.said[-1].endswith(" s: proving, 3 of 4\n"):
+            assert screen.again.wait(60)
+            screen.again.clear()
     assert screen.said[0] == "proving\n"
-    assert screen.said[-1] == "  0 s: proving, 3 of 4\n"
 
 
 def test_nothing_is_said_where_the_next_word_is_not_due() -> None:
