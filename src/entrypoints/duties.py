@@ -1,12 +1,10 @@
-"""What a worker does beside recording: audit, facts for others, traffic, receipts, seals.
+"""What a worker does beside recording: audit, facts, traffic, fraud, receipts, seals.
 
 Of several workers one does each; the others are ready to take over.
 """
 
 import asyncio
-import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from functools import partial
 from itertools import count
 from typing import Protocol
@@ -23,27 +21,29 @@ from adapters.timescale.facts.fact_log import TimescaleFactLog
 from adapters.timescale.forgotten import end_forgotten_for_ever
 from adapters.timescale.intake.settled import TimescaleSettledBook
 from adapters.timescale.lone_duties import Duty, alone_for_ever, round_after_round
+from adapters.timescale.money.book import TimescaleMoneyBook
+from adapters.timescale.money.register import TimescaleMoneyRegister
 from adapters.timescale.proof.audit import TimescaleAuditBook
 from adapters.timescale.proof.heads import TimescaleHeadLog
 from adapters.timescale.proof.seals import TimescaleSealBook
 from adapters.timescale.traffic.hours import TimescaleTrafficBook
-from application.errors import PortError
+from adapters.timescale.traffic.spending import TimescaleSpendingBook
 from application.facts.data import Heard
 from application.facts.ports import FactLog
 from application.facts.relay_facts import RelayFacts
 from application.intake.tell_settled import StreamObserver, TellSettled
 from application.proof.audit_stream import AuditObserver
+from application.traffic.watch_fraud import WatchFraud
 from entrypoints.containers.worker import (
     AuditContainer,
     FactsContainer,
+    FraudContainer,
     ReceiptsContainer,
     SealsContainer,
 )
+from entrypoints.process.jobs import Job
 from entrypoints.process.settings import WorkerSettings
 
-Job = Callable[[], Awaitable[None]]
-_log = logging.getLogger(__name__)
-_AGAIN_SECONDS = 5.0
 Step = Callable[[], Awaitable[bool]]
 # Others act on a balance that runs out; nobody waits for an hour's traffic.
 _RELAY_RESTS = 0.5
@@ -51,6 +51,7 @@ _TRAFFIC_RESTS = 2.0
 _RECEIPTS_REST = 2.0
 _SEALS_REST = 2.0
 _HEADS_REST = 2.0
+_FRAUD_RESTS = 20.0
 
 
 class DutyObserver(AuditObserver, StreamObserver, Protocol):
@@ -79,6 +80,7 @@ def duties(
     yield audit
     yield partial(end_forgotten_for_ever, pool)
     yield _rounds(pool, Duty.TRAFFIC, TimescaleTrafficBook(pool).advance, _TRAFFIC_RESTS)
+    yield _rounds(pool, Duty.FRAUD, _fraud(pool), _FRAUD_RESTS)
     yield _rounds(pool, Duty.RECEIPTS, _receipts(settings, nats, pool, observer), _RECEIPTS_REST)
     yield sealing(pool)
     if settings.relay == "on":
@@ -112,6 +114,14 @@ def _receipts(
         ),
         observer=observer,
     ).tell_settled()
+
+
+def _fraud(pool: Pool) -> WatchFraud:
+    return FraudContainer(
+        book=TimescaleMoneyBook(pool),
+        register=TimescaleMoneyRegister(pool),
+        spending=TimescaleSpendingBook(pool),
+    ).watch_fraud()
 
 
 def _rounds(pool: Pool, duty: Duty, step: Step, rest: float) -> Job:
@@ -151,25 +161,3 @@ def inbox_of(
         decode=decode,
         stop=stop,
     )
-
-
-@asynccontextmanager
-async def doing(jobs: Iterator[Job]) -> AsyncIterator[None]:
-    """Do all jobs while the context is open."""
-    tasks = [asyncio.ensure_future(_in_spite_of_all(job)) for job in jobs]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def _in_spite_of_all(job: Job) -> None:
-    while True:
-        try:
-            return await job()
-        except Exception as error:  # noqa: BLE001 whatever it is, it is told and tried again
-            known = isinstance(error, PortError)
-            _log.error("a duty failed: %s", error, exc_info=None if known else error)
-            await asyncio.sleep(_AGAIN_SECONDS)

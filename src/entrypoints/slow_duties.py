@@ -13,7 +13,8 @@ from adapters.timescale.proof.folding.fold import TimescaleBookFold
 from adapters.timescale.proof.seals import TimescaleSealBook
 from adapters.timescale.proof.verdicts import TimescaleVerdictBook
 from entrypoints.containers.worker import BundlesContainer, ProofContainer
-from entrypoints.duties import Job, Step
+from entrypoints.duties import Step
+from entrypoints.process.jobs import Job
 
 _PROOF_RESTS = 20.0
 _BUNDLES_REST = 3600.0

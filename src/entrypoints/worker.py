@@ -33,10 +33,11 @@ from adapters.timescale.readiness import DatabaseWatch, watching
 from adapters.wire.acc_json.routing import cdr_of
 from application.money.rules import ChangeRules
 from entrypoints.containers.worker import WorkerContainer
-from entrypoints.duties import Job, doing, duties, inbox_of
+from entrypoints.duties import duties, inbox_of
 from entrypoints.process.database import database_settings, proof_settings
 from entrypoints.process.figures import counter, registry_of
 from entrypoints.process.health import Health, Registry, beating, serving
+from entrypoints.process.jobs import Job, doing
 from entrypoints.process.life import run_process
 from entrypoints.process.metrics import WorkerMetrics
 from entrypoints.process.nats import nats_settings, relay_settings

@@ -1,21 +1,27 @@
 """Faults of what is in the book: each raises its alert, by the figures of `akira status`."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
+from time import time
 
 import pytest
 
 from adapters.contract.builders import cdr_payload
+from adapters.timescale.connection import DatabaseSettings, open_pool
+from adapters.timescale.money.book import TimescaleMoneyBook
 from alarms.alarmed import Alarmed, an_alarmed_pipeline, figure
 from alarms.scrapes import Scrapes
+from domain.money.fraud import FraudWatch
+from domain.money.fraud_deciding import set_watch
 
 pytestmark = pytest.mark.timeout(600)
 # What can be known before the first call, and is well then.
 WELL = (
     "AkiraUnratedCalls", "AkiraUnratedIsOld", "AkiraDeadLetters", "AkiraImplausibleCalls",
-    "AkiraClockSuspect", "AkiraBalancesBelowZero", "AkiraSlowToTheDatabase",
-    "AkiraCallsStayUnrated", "AkiraEventsHeld", "AkiraReaderLags", "AkiraProofDiffers",
-    "AkiraDatabaseUnreachable",    "AkiraStreamUnreachable",
+    "AkiraClockSuspect", "AkiraBalancesBelowZero", "AkiraFraudSuspected",
+    "AkiraSlowToTheDatabase", "AkiraCallsStayUnrated", "AkiraEventsHeld", "AkiraReaderLags",
+    "AkiraProofDiffers", "AkiraDatabaseUnreachable", "AkiraStreamUnreachable",
 )  # fmt: skip
 DAY = 1440
 
@@ -27,6 +33,7 @@ async def test_each_fault_raises_its_alert(tmp_path: Path) -> None:
         scrapes.assert_silent(0, *WELL)
         await calls_that_nobody_can_bill(alarmed, scrapes)
         await readers_that_are_held(alarmed)
+        await a_company_that_spends_too_much(alarmed)
         await a_book_that_was_falsified(alarmed)
 
 
@@ -84,6 +91,21 @@ async def readers_that_are_held(alarmed: Alarmed) -> None:
         scrapes.goes_on(0, 10, "akira-status", text)
         scrapes.assert_raises(10, "AkiraEventsHeld", "AkiraReaderLags")
         scrapes.assert_silent(0, "AkiraEventsHeld", "AkiraReaderLags")
+
+
+async def a_company_that_spends_too_much(alarmed: Alarmed) -> None:
+    async with open_pool(DatabaseSettings(url=alarmed.pipeline.postgres.dsn)) as pool:
+        watch = FraudWatch(spend_per_hour=Decimal("0.01"))
+        await TimescaleMoneyBook(pool).change(1, set_watch(watch))
+    began = time() - 70
+    alarmed.write(
+        "now", 2, start_time=f"{began:.3f}", init_time=f"{began:.6f}",
+        end_time=f"{began + 61.204:.3f}",
+    )  # fmt: skip
+    await alarmed.until_true("select count(*) = 1 from fraud_suspicion")
+    scrapes = Scrapes()
+    scrapes.take(0, "akira-status", await alarmed.status())
+    scrapes.assert_raises(0, "AkiraFraudSuspected")
 
 
 async def a_book_that_was_falsified(alarmed: Alarmed) -> None:

@@ -242,6 +242,9 @@ IN_MONEY: Sequence[Falsification] = (
         ACME,
     ),
     gone("company", "name = 'Beta'", "select stream_id::text from company where name = 'Beta'"),
+    altered("company", "watch_spend_per_hour = null", "name = 'Acme'", ACME),
+    altered("fraud_suspicion", "settled_by = 'x', because = 'x'", "number = 1", PAYER),
+    gone("fraud_suspicion", "number = 2", PAYER),
     altered("account", "company_id = $other", "account = 'acct-1'", "select 'acct-1'"),
     gone("account", "account = 'acct-2'", "select 'acct-2'"),
     Falsification(

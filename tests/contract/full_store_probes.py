@@ -51,7 +51,8 @@ from contract.servers import drop_database, migrated_database
 from domain.money.events import LimitsChanged
 
 DAMAGES = {
-    Projection.COMPANIES: "update company set credit_limit = 99 where name = 'Acme'",
+    Projection.COMPANIES: "update company set credit_limit = 99 where name = 'Acme';"
+    " delete from fraud_suspicion where number = 1",
     Projection.ACCOUNTS: "delete from account where account = 'acct-1'",
     Projection.ASSIGNMENTS: "update tariff_assignment set valid_to = valid_from + interval '1 day'"
     " where tariff = 'retail'; delete from narrow_assignment where kind = 'host'",

@@ -77,7 +77,7 @@ class MemoryMoneyProbe(AmendmentProbe):
 
     @asynccontextmanager
     async def books(self) -> AsyncIterator[Books]:
-        yield Books(*self._twins)
+        yield Books(*self._twins, duty=self._twins[1])
 
     @asynccontextmanager
     async def amendments(self) -> AsyncIterator[AmendmentBook]:
@@ -137,6 +137,7 @@ class TimescaleMoneyProbe(AmendmentProbe):
                 TimescaleCdrLedger(worker),
                 TimescaleMoneyBook(operator),
                 TimescaleMoneyRegister(operator),
+                TimescaleMoneyBook(worker),
             )
 
     @asynccontextmanager

@@ -72,6 +72,7 @@ SCENES: Mapping[str, Scene] = {
         before=[f"{_DECK} retail.csv"],
         sees={"akira rate Acme 4915112345 --duration 75 --at 2026-12-01": "1.125"},
     ),
+    "how-to-watch-for-fraud.md": Scene(),
     "how-to-tariffs.md": Scene(
         files={"deck.csv": "csv"},
         before=[f"{_IMPORT} --name {name}" for name in ("retail", "trunk", "office")],

@@ -52,7 +52,8 @@ THINGS = {
 TABLES = (
     "event", "call_identity", "cdr", "balance_movement", "supplier_movement", "balance",
     "traffic_hourly", "account", "account_mapping", "party_rule", "tariff_assignment",
-    "narrow_assignment", "supply_route", "supplier", "company", "book_rules", "number_plan",
+    "narrow_assignment", "fraud_suspicion", "supply_route", "supplier", "company", "book_rules",
+    "number_plan",
     "number_plan_use", "dead_letter", "duplicate_receipt",
 )  # fmt: skip
 

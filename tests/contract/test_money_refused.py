@@ -24,11 +24,14 @@ MONEY_BOOKS = {
     wrong.LooksThenPays: "test_the_same_payment_at_once_is_entered_once",
     wrong.ShowsNoTariff: "test_a_tariff_holds_until_the_next",
     wrong.TakesAnyTariff: "test_a_route_needs_a_supplier_and_a_tariff",
+    wrong.ShowsNoSuspicions: "test_a_suspicion_is_told_once_whoever_sees_it",
     wrong.ForgetsNetworks: "test_routes_are_kept_as_they_are",
 }
 REGISTERS = {
     wrong.BeginsAtZero: "test_a_statement_explains_the_balance",
     wrong.ForgetsEnds: "test_bundles_are_kept_as_they_were_agreed",
+    wrong.WatchesEverybody: "test_what_is_watched_last_is_watched",
+    wrong.MixesSuspicions: "test_who_looked_at_it_stands_beside",
 }
 
 

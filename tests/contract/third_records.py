@@ -8,7 +8,7 @@ from attrs import evolve
 from adapters.contract.builders import a_received_call
 from adapters.contract.builders.prices import GivenPrices
 from adapters.contract.calls.amending import MONTH, ORDER, a_tariff, prices
-from adapters.contract.facts.everything import ONCE
+from adapters.contract.facts.talking import ONCE
 from application.calls.amend_call import VoidCall
 from application.calls.ports import AmendmentBook, CdrLedger, KeptCalls
 from application.calls.rerate_calls import RerateCalls

@@ -18,6 +18,7 @@ TABLES: Final = {
     "event": "select position, stream_id, version, type, schema_version, at, data, told_by"
     " from event",
     "company": "select * from company",
+    "fraud_suspicion": "select * from fraud_suspicion",
     "account": "select * from account",
     "account_mapping": "select * from account_mapping",
     "party_rule": "select * from party_rule",

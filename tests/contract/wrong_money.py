@@ -1,21 +1,24 @@
 """Twins of book and register that each break one promise of money."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from attrs import define, evolve, frozen
 
 from adapters.memory.journal import MemoryCompany
+from adapters.memory.money.accounts import account_of
 from adapters.memory.money.book import MemoryMoneyBook
 from adapters.memory.money.currencies import MemoryCurrencies
-from adapters.memory.money.register import MemoryMoneyRegister, account_of
+from adapters.memory.money.register import MemoryMoneyRegister
 from application.money.data import Changed, CompanyAccount, Statement, SupplierAccount
 from domain.money.amounts import Currency
 from domain.money.bundles import Bundles
+from domain.money.company import Company
 from domain.money.errors import RefusedError
 from domain.money.events import CompanyOpened
+from domain.money.fraud_events import Suspected
 from domain.money.names import Directory
 from domain.money.standing import Decide, DecideOpening, DecideSupplier, Look, Standing, Vacancy
 
@@ -197,3 +200,28 @@ class GuessesTwoDecimals(MemoryCurrencies):
 
     def find(self, code: str) -> Currency | None:
         return Currency(code, 2)
+
+
+@define
+class ShowsNoSuspicions(MemoryMoneyBook):
+    """Does not let a rule see what was suspected before."""
+
+    def standing(self, held: MemoryCompany, look: Look) -> Standing:
+        return evolve(MemoryMoneyBook.standing(self, held, look), suspected=())
+
+
+@define
+class WatchesEverybody(MemoryMoneyRegister):
+    """Names companies of which nothing is watched."""
+
+    async def watched(self) -> Mapping[int, Company]:
+        return {number: held.company for number, held in self.journal.companies.items()}
+
+
+@define
+class MixesSuspicions(MemoryMoneyRegister):
+    """Tells of all companies, whichever is asked for."""
+
+    async def suspected(self, company_id: int | None = None) -> Sequence[Suspected]:
+        del company_id
+        return await MemoryMoneyRegister.suspected(self)

@@ -47,7 +47,7 @@ DOCUMENT = {
             },
         ],
         "proof": {"day": "2026-11-24", "proved_at": AN_HOUR_AGO, "findings": [], "last_seal": 7},
-        "money": {"companies": 9, "suspended": 2, "negative": 4},
+        "money": {"companies": 9, "suspended": 2, "negative": 4, "suspicions": 6},
         "unrated_since": AN_HOUR_AGO,
         "readers": [
             {"name": "relay", "positions": 5, "since": AN_HOUR_AGO},
@@ -114,6 +114,7 @@ def test_the_status_becomes_metrics(tmp_path: Path) -> None:
         "cdr_companies": "9",
         "cdr_companies_negative": "4",
         "cdr_companies_suspended": "2",
+        "cdr_fraud_suspicions_open": "6",
         "cdr_late_calls_last_day": "3",
         'cdr_reader_lag_positions{reader="audit"}': "12",
         'cdr_reader_lag_positions{reader="traffic"}': "0",

@@ -51,6 +51,7 @@ CAUSED = {
     "AkiraEndedWithoutRecords": HOSTS,
     "AkiraProofDiffers": BOOK,
     "AkiraBalancesBelowZero": BOOK,
+    "AkiraFraudSuspected": BOOK,
     "AkiraHeartbeatLate": HOSTS,
     "AkiraLiveDown": HOSTS,
     "AkiraCallsStayUnrated": BOOK,

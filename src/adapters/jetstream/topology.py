@@ -54,7 +54,9 @@ class Topology:
         """Give the streams as they should be."""
         return (
             self._durable(self.stream, ["cdr.>"], self.max_bytes),
-            self._durable("AKIRA_BALANCE", ["balance.>", "seal.>"], self.max_bytes // 20),
+            self._durable(
+                "AKIRA_BALANCE", ["balance.>", "fraud.>", "seal.>"], self.max_bytes // 20
+            ),
             StreamConfig(
                 name=CALLS_STREAM,
                 subjects=["call.events.>"],

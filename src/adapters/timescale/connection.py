@@ -39,7 +39,7 @@ class DatabaseSettings:
     url: str = field(repr=False)
     password_file: Path | None = None
     name: str = "akira"
-    connections: int = 9
+    connections: int = 10
     command_timeout: float = 60.0
     lock_timeout: float | None = None
     waits_for_disk: bool = True

@@ -35,6 +35,7 @@ class Duty(IntEnum):
     PROOF = 0x616B697267
     HEADS = 0x616B697268
     BUNDLES = 0x616B697269
+    FRAUD = 0x616B69726A
 
     @property
     def title(self) -> str:

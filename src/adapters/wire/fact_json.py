@@ -12,10 +12,11 @@ from msgspec.json import Encoder
 from application.facts.data import Fact, Heard
 
 _VERSION: Final = 1
-_BALANCE: Final = {
+_OF_COMPANIES: Final = {
     "BalanceLow": "balance.low",
     "BalanceExhausted": "balance.exhausted",
     "BalanceRestored": "balance.restored",
+    "FraudSuspected": "fraud.alert",
 }
 _RATED: Final = "cdr.rated"
 _UNRATED: Final = "cdr.unrated"
@@ -34,7 +35,7 @@ _Document = Mapping[str, Any]
 def names_told(heard: Heard) -> Collection[str]:
     """Name the types of events that others hear of."""
     calls = _CALL_EVENTS if heard.has(_RATED) else frozenset[str]()
-    return {name for name, subject in _BALANCE.items() if heard.has(subject)} | calls
+    return {name for name, subject in _OF_COMPANIES.items() if heard.has(subject)} | calls
 
 
 def fact_of(
@@ -45,9 +46,9 @@ def fact_of(
     `document` is of today's schema version; `company` has `company_id` and `company`.
     """
     head = {"schema_version": _VERSION, "event_id": event_id, "event": name, "at": at.isoformat()}
-    if name in _BALANCE:
+    if name in _OF_COMPANIES:
         body = {**head, **company, **document}
-        return Fact(subject=_BALANCE[name], event_id=event_id, body=_written(body))
+        return Fact(subject=_OF_COMPANIES[name], event_id=event_id, body=_written(body))
     if name not in _CALL_EVENTS:
         return None
     held = document.get("now", document)

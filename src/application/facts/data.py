@@ -9,14 +9,14 @@ from attrs import evolve, frozen
 
 
 class Heard(StrEnum):
-    """What others wish to hear: of balances alone, or of every call as well."""
+    """What others wish to hear: of companies alone, or of every call as well."""
 
     BALANCE = "balance"
     ALL = "all"
 
     def has(self, subject: str) -> bool:
         """Tell whether a fact under this subject is told."""
-        return self is Heard.ALL or subject.startswith("balance.")
+        return self is Heard.ALL or subject.startswith(("balance.", "fraud."))
 
 
 @frozen(order=True)
@@ -40,7 +40,7 @@ class Fact:
 
     Attributes:
         subject: `cdr.rated`, `cdr.unrated`, `balance.low`, `balance.exhausted`,
-            `balance.restored`, `seal.head`.
+            `balance.restored`, `fraud.alert`, `seal.head`.
         event_id: the same for every time that this fact is published.
         body: JSON.
     """

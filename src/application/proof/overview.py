@@ -82,11 +82,16 @@ class ReaderFigures:
 
 @frozen(kw_only=True)
 class CompanyFigures:
-    """Companies: all, those that may not call, those whose balance is below zero."""
+    """Companies: all, those that may not call, those whose balance is below zero.
+
+    Attributes:
+        suspicions: of fraud, at which nobody has looked.
+    """
 
     companies: int = 0
     suspended: int = 0
     negative: int = 0
+    suspicions: int = 0
 
 
 @frozen(kw_only=True)

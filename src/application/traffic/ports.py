@@ -1,10 +1,11 @@
 """The hours of traffic, kept from the event log."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from application.traffic.data import Counted, ReportSpan, TrafficHour
+from domain.money.fraud import Spent
 
 
 @runtime_checkable
@@ -24,6 +25,29 @@ class TrafficBook(Protocol):
 
     async def hours(self, start: datetime, end: datetime) -> Sequence[TrafficHour]:
         """Give the hours that begin from `start` to before `end`.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
+
+@runtime_checkable
+class SpendingBook(Protocol):
+    """What companies spent in the hours of traffic, as old as those are."""
+
+    async def spent(self, company_id: int, hours: Sequence[datetime]) -> Sequence[Spent]:
+        """Give what calls of these hours cost a company, by hour and destination.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
+    async def called(
+        self, company_id: int, destinations: Collection[str], start: datetime, end: datetime
+    ) -> Collection[str]:
+        """Give those of the destinations to which it had calls from `start` to before `end`.
 
         Raises:
             UnavailableError: the book cannot be read just now.

@@ -19,6 +19,7 @@ from domain.money.events import (
     SupplierEvent,
     TariffAssigned,
 )
+from domain.money.fraud_events import FraudSuspected
 from domain.money.payer_events import PayerRuleSet
 from domain.money.rules import RuleEvent
 from domain.numbering.book import PlanEvent
@@ -72,7 +73,7 @@ def follows(fact: Fact) -> bool:
     """Tell whether nobody did this: it follows from calls, or from what people did."""
     if isinstance(fact, CompanyFact):
         event = fact.event
-        return isinstance(event, BalanceLow | BalanceExhausted | BalanceRestored) or (
-            isinstance(event, CompanySuspended | CompanyResumed) and event.by == "balance"
-        )
+        if isinstance(event, CompanySuspended | CompanyResumed):
+            return event.by == "balance"
+        return isinstance(event, BalanceLow | BalanceExhausted | BalanceRestored | FraudSuspected)
     return isinstance(fact, CallReceived)

@@ -20,6 +20,8 @@ from domain.money.events import (
     LimitsChanged,
     SuspendedBy,
 )
+from domain.money.fraud import NOT_WATCHED, FraudWatch
+from domain.money.fraud_events import FraudWatchSet
 from domain.money.limits import Limits, PaymentMode
 
 
@@ -39,6 +41,7 @@ class Company:
             that of a company which the first release opened.
         closed: suspended by an operator, and nothing new is agreed with it.
         zone: by whose calendar its months are counted.
+        watch: what of its spending somebody is told.
     """
 
     id: int | None
@@ -50,6 +53,7 @@ class Company:
     suspended_by: SuspendedBy | None = None
     closed: bool = False
     zone: str = UTC_ZONE
+    watch: FraudWatch = NOT_WATCHED
 
 
 def evolve(company: Company | None, event: CompanyEvent) -> Company:
@@ -97,6 +101,8 @@ def _changed(company: Company, event: CompanyEvent) -> Company:  # noqa: PLR0911
             return changed(company, status=CompanyStatus.ACTIVE, suspended_by=None, closed=False)
         case ZoneChanged():
             return changed(company, zone=event.zone)
+        case FraudWatchSet():
+            return changed(company, watch=event.watch)
     return _suspended(company, event)
 
 

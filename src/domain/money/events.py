@@ -8,6 +8,7 @@ from attrs import frozen
 from domain.moment import UTC_ZONE
 from domain.money.agreements import CompanyClosed, CurrencyChanged, ZoneChanged
 from domain.money.bundle_events import BundleEvent
+from domain.money.fraud_events import FraudEvent
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
 from domain.money.payer_events import PayerRuleSet
@@ -193,5 +194,6 @@ CompanyEvent = (
     | ToppedUp
     | BundleEvent
     | BalanceEvent
+    | FraudEvent
 )
 SupplierEvent = SupplierAdded | SupplierRenamed | SupplyRouteOpened

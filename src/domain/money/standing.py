@@ -8,6 +8,7 @@ from attrs import field, frozen
 from domain.money.bundles import Bundles
 from domain.money.company import Company
 from domain.money.events import CompanyEvent, CompanyOpened, SupplierAdded, SupplierEvent
+from domain.money.fraud_events import Suspected
 from domain.money.mappings import Mapped
 from domain.money.movement import MovementKind
 from domain.money.names import Directory
@@ -27,6 +28,7 @@ class Look:
         names: all names that are taken.
         movements: whether there is any.
         bundles: those of the company, and what was credited of them.
+        suspected: what was ever suspected of it.
     """
 
     reference: str | None = None
@@ -36,6 +38,7 @@ class Look:
     names: bool = False
     movements: bool = False
     bundles: bool = False
+    suspected: bool = False
 
 
 @frozen(kw_only=True)
@@ -59,6 +62,7 @@ class Standing:
         names: of all companies, where `Look.names` asks for them.
         moved: whether anything ever moved its balance, where `Look.movements` asks for it.
         bundles: of the company, where `Look.bundles` asks for them.
+        suspected: by number, where `Look.suspected` asks for it.
     """
 
     id: int
@@ -72,6 +76,7 @@ class Standing:
     names: Directory = field(factory=lambda: Directory("company"))
     moved: bool = False
     bundles: Bundles = field(factory=Bundles)
+    suspected: Sequence[Suspected] = ()
 
 
 @frozen(kw_only=True)

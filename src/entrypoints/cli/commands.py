@@ -94,6 +94,7 @@ COMMANDS: Final[Sequence[tuple[str, str, str]]] = (
         "money.supplier:supplier",
         "Who carries calls, and what that costs us.",
     ),
+    ("fraud", "money.fraud:fraud", "What companies spend, against what is usual."),
     ("rules", "money.rules:rules", "What holds for every call."),
     ("dead", "letters.dead:dead", "Records that need a person."),
     (

@@ -28,6 +28,8 @@ from application.proof.prove_book import ProveBook
 from application.proof.prove_day import ProveDay
 from application.proof.seal_log import SealLog
 from application.proof.verify_seals import VerifySeals
+from application.traffic.ports import SpendingBook
+from application.traffic.watch_fraud import WatchFraud
 
 _SALT = 16
 _CALLS_A_DRAW = 1000
@@ -113,6 +115,16 @@ class BundlesContainer(DeclarativeContainer):
     clock = Object(partial(datetime.now, UTC))
     settling = Factory(SettleBundles, book=book, register=register, invoices=invoices)
     settle_running = Factory(SettleRunning, register=register, settling=settling, clock=clock)
+
+
+class FraudContainer(DeclarativeContainer):
+    """The look at what companies spend, a part of the worker."""
+
+    book = Dependency(instance_of=MoneyBook)
+    register = Dependency(instance_of=MoneyRegister)
+    spending = Dependency(instance_of=SpendingBook)
+    clock = Object(partial(datetime.now, UTC))
+    watch_fraud = Factory(WatchFraud, book=book, register=register, spending=spending, clock=clock)
 
 
 class ProofContainer(DeclarativeContainer):

@@ -47,7 +47,7 @@ def _publishing() -> Iterator[Act]:
         ),
         "AKIRA_BALANCE": (
             "balance.low", "balance.exhausted", "balance.restored", "balance.other",
-            "seal.head", "seal.other",
+            "fraud.alert", "fraud.other", "seal.head", "seal.other",
         ),
         "AKIRA_CALLS": (
             "call.events.answered", "call.events.host", f"call.events.ended.{THERE}",
@@ -185,7 +185,8 @@ def _says_yes(answer: Msg) -> bool:
 def _reading() -> Iterator[Act]:
     """Listen to what others do."""
     for subject in (
-        ">", "*.>", "cdr.>", "cdr.rated", "balance.>", "balance.low", "seal.head", "call.events.>",
+        ">", "*.>", "cdr.>", "cdr.rated", "balance.>", "balance.low", "fraud.alert", "seal.head",
+        "call.events.>",
         f"cdr.settled.{HERE}", f"cdr.settled.{THERE}", "cdr.settled.>",
         "_INBOX.>", "_INBOX_bridge.>",
         "_INBOX_worker.>", "_INBOX_relay.>", "_INBOX_live.>", "_INBOX_cli.>", "_R_.>", "$JS.>",

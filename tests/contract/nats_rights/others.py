@@ -18,7 +18,12 @@ _WORK = {
             b'{"batch":1,"no_wait":true}',
         ),
     ),
-    "relay": (("balance.low", b"{}"), ("cdr.rated", b"{}"), ("seal.head", b"{}")),
+    "relay": (
+        ("balance.low", b"{}"),
+        ("cdr.rated", b"{}"),
+        ("fraud.alert", b"{}"),
+        ("seal.head", b"{}"),
+    ),
     "live": (("$JS.API.STREAM.MSG.GET.AKIRA_CDR", b'{"seq":1}'),),
     "operator": (("$JS.API.STREAM.INFO.AKIRA_CDR", b""),),
     "desk": (("cdr.raw", b"{}"),),

@@ -28,7 +28,8 @@ from contract.nats_rights.site import HERE, THERE, Site
 from contract.nats_rights.world import TOPOLOGY, World
 
 FACTS = (
-    "cdr.rated", "cdr.unrated", "balance.low", "balance.exhausted", "balance.restored", "seal.head",
+    "cdr.rated", "cdr.unrated", "balance.low", "balance.exhausted", "balance.restored",
+    "fraud.alert", "seal.head",
 )  # fmt: skip
 
 

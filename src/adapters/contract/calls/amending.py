@@ -74,7 +74,7 @@ async def everything(probe: AmendmentProbe) -> AsyncIterator[Everything]:
         probe.amendments() as amendments,
         probe.kept_calls() as calls,
     ):
-        yield Everything(books.ledger, books.money, books.register, amendments, calls)
+        yield Everything(books.ledger, books.money, books.register, books.duty, amendments, calls)
 
 
 async def moved(probe: AmendmentProbe) -> Sequence[tuple[MovementKind, int, Decimal]]:

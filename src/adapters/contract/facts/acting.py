@@ -18,7 +18,7 @@ from adapters.contract.builders import (
     a_verdict,
     a_version,
 )
-from adapters.contract.facts.everything import FullStoreProbe
+from adapters.contract.facts.full_store import FullStoreProbe
 from application.errors import UnavailableError
 from application.facts.ports import AuditTrail
 from application.letters.data import LetterQuery

@@ -7,7 +7,8 @@ import pytest
 from attrs import evolve
 
 from adapters.contract.asking import needs_outages
-from adapters.contract.facts.everything import FullStoreProbe, fill
+from adapters.contract.facts.everything import fill
+from adapters.contract.facts.full_store import FullStoreProbe
 from application.errors import RejectedError, UnavailableError
 from application.facts.data import LogEntry
 from application.facts.ports import EventLog

@@ -5,7 +5,8 @@ from typing import Protocol
 import pytest
 
 from adapters.contract.asking import needs_outages
-from adapters.contract.facts.everything import FullStoreProbe, fill
+from adapters.contract.facts.everything import fill
+from adapters.contract.facts.full_store import FullStoreProbe
 from application.errors import UnavailableError
 from application.facts.data import Projection, Rebuilt
 from application.facts.ports import Projections

@@ -3,6 +3,7 @@
 from adapters.contract.money.assigning import AssigningContract
 from adapters.contract.money.bundles import BundlesContract
 from adapters.contract.money.companies import CompaniesContract
+from adapters.contract.money.fraud import FraudContract
 from adapters.contract.money.payers import PayersContract
 from adapters.contract.money.payments import PaymentsContract
 from adapters.contract.money.rules import RulesContract
@@ -13,6 +14,7 @@ class MoneyBookContract(
     AssigningContract,
     BundlesContract,
     CompaniesContract,
+    FraudContract,
     PayersContract,
     PaymentsContract,
     RulesContract,

@@ -23,11 +23,12 @@ from domain.money.standing import Decide
 
 @frozen
 class Books:
-    """The three ports that share the money."""
+    """The ports that share the money; `duty` is the book as a worker has it."""
 
     ledger: CdrLedger
     money: MoneyBook
     register: MoneyRegister
+    duty: MoneyBook
 
 
 class MoneyProbe(Surroundings, Protocol):

@@ -20,7 +20,7 @@ _CONFIRM_SECONDS = 10.0
 
 @define(kw_only=True)
 class JetStreamFactPublisher(FactPublisher):
-    """`cdr.rated`, `cdr.unrated`, `balance.*`, `seal.head`."""
+    """`cdr.rated`, `cdr.unrated`, `balance.*`, `fraud.alert`, `seal.head`."""
 
     connection: NatsConnection
     _inbox: str = ""

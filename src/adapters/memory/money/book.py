@@ -6,9 +6,10 @@ from attrs import define, field
 
 from adapters.memory.faults import FailsOnDemand
 from adapters.memory.journal import MemoryCompany, MemoryJournal
+from adapters.memory.money.accounts import account_of, names_of, supplier_of
 from adapters.memory.money.bundles import bundles_in
 from adapters.memory.money.payer_rules import payer_rules_of
-from adapters.memory.money.register import account_of, names_of, supplier_of
+from adapters.memory.money.suspected import suspected_of
 from application.errors import RejectedError
 from application.money.data import Changed, CompanyAccount, SupplierAccount
 from application.money.ports import MoneyBook
@@ -95,6 +96,7 @@ class MemoryMoneyBook(FailsOnDemand, MoneyBook):
             names=names_of(self.journal, "company"),
             moved=held.version > 0,
             bundles=bundles_in(self.journal).get(held.id, Bundles()),
+            suspected=suspected_of(held),
         )
 
 

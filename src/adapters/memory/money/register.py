@@ -1,19 +1,20 @@
 """Companies, suppliers and statements in memory, for those who read."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from attrs import define, field
 
 from adapters.memory.faults import FailsOnDemand
 from adapters.memory.journal import Entry, MemoryJournal
+from adapters.memory.money.accounts import account_of, names_of, supplier_of
 from adapters.memory.money.bundles import bundles_in
 from adapters.memory.money.payer_rules import payer_rules_of
+from adapters.memory.money.suspected import suspected_of
 from application.errors import RejectedError
 from application.money.data import (
     CompanyAccount,
-    PayerToCome,
     Statement,
     StatementLine,
     SupplierAccount,
@@ -22,7 +23,9 @@ from application.money.data import (
 from application.money.ports import MoneyRegister
 from domain.facts.call_facts import CallAmended, CallReceived, HeldCall
 from domain.money.bundles import Bundles
-from domain.money.mappings import payer_at
+from domain.money.company import Company
+from domain.money.fraud_events import Suspected
+from domain.money.fraud_events import in_listed_order as latest_first
 from domain.money.movement import Movement, MovementKind
 from domain.money.names import Directory
 from domain.money.rules import Rules
@@ -70,6 +73,20 @@ class MemoryMoneyRegister(FailsOnDemand, MoneyRegister):
         self.fail_if_planned()
         return self.journal.rules
 
+    async def watched(self) -> Mapping[int, Company]:
+        self.fail_if_planned()
+        held = {number: each.company for number, each in self.journal.companies.items()}
+        return {number: company for number, company in held.items() if company.watch.on}
+
+    async def suspected(self, company_id: int | None = None) -> Sequence[Suspected]:
+        self.fail_if_planned()
+        return latest_first(
+            each
+            for number, held in self.journal.companies.items()
+            if company_id in (None, number)
+            for each in suspected_of(held)
+        )
+
     async def statement(
         self, company_id: int, start: datetime, end: datetime, as_of: int | None = None
     ) -> Statement:
@@ -109,52 +126,6 @@ def refuse_unknown_position(company_id: int, as_of: int, entries: Sequence[Entry
     had = {0, *(each.version for each in entries)}
     if as_of not in had:
         raise RejectedError(no_position(company_id, as_of, max(had)))
-
-
-def names_of(journal: MemoryJournal, kind: str) -> Directory:
-    """Give the names of all companies, or of all suppliers."""
-    if kind == "company":
-        return Directory(kind, {n: held.company.name for n, held in journal.companies.items()})
-    return Directory(kind, {n: held.name for n, held in journal.suppliers.items()})
-
-
-def account_of(journal: MemoryJournal, number: int) -> CompanyAccount:
-    """Give a company as operators read it."""
-    held, now = journal.held(number), datetime.now(UTC)
-    accounts = [name for name, each in journal.mapped.items() if payer_at(each, now) == number]
-    coming = [
-        PayerToCome(
-            account=name,
-            valid_from=each.valid_from,
-            company=journal.companies[each.company_id].company.name,
-        )
-        for name, tenures in journal.mapped.items()
-        for each in tenures
-        if each.valid_from
-        and each.valid_from > now
-        and (name in accounts or each.company_id == number)
-    ]
-    return CompanyAccount(
-        id=held.id,
-        company=held.company,
-        balance=held.balance,
-        accounts=sorted(accounts),
-        coming=sorted(coming, key=lambda each: (each.valid_from, each.account)),
-        assignments=tuple(held.assignments),
-    )
-
-
-def supplier_of(journal: MemoryJournal, number: int) -> SupplierAccount:
-    """Give a supplier as operators read it."""
-    held = journal.suppliers[number]
-    moved = (m.amount for m in journal.supplies if m.company_id == number)
-    return SupplierAccount(
-        id=held.id,
-        name=held.name,
-        currency=held.currency,
-        cost=-sum(moved, Decimal(0)),
-        routes=tuple(held.routes),
-    )
 
 
 def _line(journal: MemoryJournal, entry: Entry, balance: Decimal) -> StatementLine:

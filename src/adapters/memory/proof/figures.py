@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.facts.event_log import entries_of
 from adapters.memory.journal import MemoryJournal
+from adapters.memory.money.suspected import suspected_of
 from application.proof.overview import ClosingFigures, CompanyFigures, HostFigures, ReaderFigures
 from domain.facts.call_facts import CallReceived
 from domain.facts.month import month_of
@@ -64,6 +65,7 @@ def companies(journal: MemoryJournal) -> CompanyFigures:
         companies=len(held),
         suspended=sum(each.company.suspended_by is not None for each in held),
         negative=sum(each.balance < 0 for each in held),
+        suspicions=sum(one.open for each in held for one in suspected_of(each)),
     )
 
 

@@ -9,6 +9,7 @@ select * from (
             left join company c on c.stream_id = e.stream_id
             left join supplier s on s.stream_id = e.stream_id
         where e.type not in ('CallReceived', 'BalanceLow', 'BalanceExhausted', 'BalanceRestored')
+            and e.type <> 'FraudSuspected'
             and not (
                 e.type in ('CompanySuspended', 'CompanyResumed') and e.data->>'by' = 'balance'
             )

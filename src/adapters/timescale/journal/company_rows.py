@@ -12,6 +12,7 @@ from attrs import frozen
 from adapters.timescale.connection import Connection
 from adapters.timescale.journal.assignment_rows import keep_assigned
 from adapters.timescale.journal.event_rows import enter_events, event_row
+from adapters.timescale.journal.fraud_rows import keep_fraud_event, watch_of, watch_row
 from adapters.timescale.journal.payer_rule_rows import keep_payer_rule
 from adapters.timescale.sql import query
 from application.errors import RejectedError
@@ -134,6 +135,7 @@ async def _keep(
             await keep_assigned(connection, held.id, event)
         if isinstance(event, PayerRuleSet):
             await keep_payer_rule(connection, held.id, event)
+        await keep_fraud_event(connection, held.id, event)
 
 
 def _agreed(company: Company) -> tuple[object, ...]:
@@ -141,7 +143,7 @@ def _agreed(company: Company) -> tuple[object, ...]:
     limits = company.limits
     return (
         company.name, company.payment, limits.credit_limit, limits.low_balance, company.closed,
-        company.currency, company.zone,
+        company.currency, company.zone, *watch_row(company.watch),
     )  # fmt: skip
 
 
@@ -174,4 +176,5 @@ def company_of(row: Record) -> Company:
         suspended_by=row["suspended_by"],
         closed=row["closed"],
         zone=row["zone"],
+        watch=watch_of(row),
     )

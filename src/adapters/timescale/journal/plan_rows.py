@@ -100,3 +100,21 @@ def _plan(row: Record) -> NumberPlan:
         suffixes=tuple(row["suffixes"]),
         keep=tuple(row["keep"]),
     )
+
+
+def plan_rows(book: PlanBook) -> Sequence[tuple[object, ...]]:
+    """Give the versions of all plans as rows."""
+    return [
+        (name, version.valid_from, *plan_values(version.plan))
+        for name, versions in book.plans.items()
+        for version in versions
+    ]
+
+
+def use_rows(book: PlanBook) -> Sequence[tuple[object, ...]]:
+    """Give who uses which plan when, as rows."""
+    return [
+        (scope.value, key, use.valid_from, use.plan)
+        for (scope, key), uses in book.uses.items()
+        for use in uses
+    ]

@@ -17,6 +17,7 @@ from adapters.timescale.journal.company_rows import (
     lock_company,
     mappings_of,
 )
+from adapters.timescale.journal.fraud_rows import suspected_of
 from adapters.timescale.journal.payer_rule_rows import payer_rules_of
 from adapters.timescale.journal.rule_rows import rules_of
 from adapters.timescale.money.accounts import account_of, names_of, supplier_of
@@ -151,6 +152,8 @@ async def _standing(
     if look.payer_rule is not None:
         held_rules = await payer_rules_of(connection, look.payer_rule)
         standing = evolve(standing, payer_rules=held_rules)
+    if look.suspected:
+        standing = evolve(standing, suspected=await suspected_of(connection, held.id))
     return standing
 
 

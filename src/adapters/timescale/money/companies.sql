@@ -1,7 +1,8 @@
 -- Companies with balance, accounts that they pay for now, who will pay for these or for others that
 -- they will have, and tariffs; all, or one.
 select c.id, c.name, c.currency, c.payment, c.credit_limit, c.low_balance, c.status,
-    c.suspended_by, c.closed, c.zone, b.amount as balance,
+    c.suspended_by, c.closed, c.zone, c.watch_spend_per_hour, c.watch_times, c.watch_at_least,
+    c.watch_new_destination, b.amount as balance,
     paid.accounts,
     array(
         select (m.account, m.valid_from, o.name)

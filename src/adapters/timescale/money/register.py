@@ -11,6 +11,8 @@ from attrs import frozen
 from adapters.timescale.connection import Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.journal.bundle_rows import read_bundles
+from adapters.timescale.journal.company_rows import company_of
+from adapters.timescale.journal.fraud_rows import suspected_of
 from adapters.timescale.journal.payer_rule_rows import payer_rules_of
 from adapters.timescale.journal.rule_rows import rules_of
 from adapters.timescale.money.accounts import (
@@ -31,11 +33,14 @@ from application.money.data import (
 )
 from application.money.ports import MoneyRegister
 from domain.money.bundles import Bundles
+from domain.money.company import Company
+from domain.money.fraud_events import Suspected, in_listed_order
 from domain.money.movement import MovementKind
 from domain.money.names import Directory
 from domain.money.rules import Rules
 from domain.pricing.payer_rules import PayerRule
 
+_WATCHED: Final = query("money/watched")
 _OPENING: Final = query("money/opening_balance")
 _STATEMENT: Final = query("money/statement")
 
@@ -83,6 +88,15 @@ class TimescaleMoneyRegister(MoneyRegister):
         with translated_errors():
             async with self.pool.acquire() as connection:
                 return await rules_of(connection)
+
+    async def watched(self) -> Mapping[int, Company]:
+        with translated_errors():
+            return {row["id"]: company_of(row) for row in await self.pool.fetch(_WATCHED)}
+
+    async def suspected(self, company_id: int | None = None) -> Sequence[Suspected]:
+        with translated_errors():
+            async with self.pool.acquire() as connection:
+                return in_listed_order(await suspected_of(connection, company_id))
 
     async def statement(
         self, company_id: int, start: datetime, end: datetime, as_of: int | None = None

@@ -28,6 +28,7 @@ def book_parts(status: Status) -> Sequence[Shown]:
             f"companies: {book.money.companies}, suspended {book.money.suspended},"
             f" below zero {book.money.negative}"
         ),
+        _suspicions(book),
         _proof(status, book),
         (
             f"closed: {book.closing.last_closed or 'no month yet'},"
@@ -59,6 +60,11 @@ def _duties(status: Status, book: Overview) -> Table:
     ]
     columns = ["duty", "heard of, s ago", "got on, s ago", "positions behind", "behind, s"]
     return Table("duties of the workers", columns, rows, spare=["heard of, s ago"])
+
+
+def _suspicions(book: Overview) -> str:
+    found = book.money.suspicions
+    return f"suspicions of fraud to look at: {found}{': akira fraud list' if found else ''}"
 
 
 def _waiting(status: Status, book: Overview) -> str:

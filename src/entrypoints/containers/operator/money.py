@@ -11,6 +11,7 @@ from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from application.money.bundles import ChangeBundles, SettleBundles
 from application.money.companies import ChangeCompany, OpenCompany
 from application.money.draw_invoice import DrawInvoice
+from application.money.handle_fraud import HandleFraud
 from application.money.pay import Pay
 from application.money.rules import ChangeRules
 from application.money.statement import DrawStatement
@@ -39,6 +40,9 @@ class MoneyContainer(RegisterContainer):
         register=RegisterContainer.register,
         currencies=currencies,
         login=Object(getuser),
+    )
+    handle_fraud = Factory(
+        HandleFraud, book=book, register=RegisterContainer.register, login=Object(getuser)
     )
     change_rules = Factory(ChangeRules, book)
     draw_statement = Factory(

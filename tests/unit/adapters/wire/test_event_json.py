@@ -41,6 +41,8 @@ from domain.money.events import (
     TariffAssigned,
     ToppedUp,
 )
+from domain.money.fraud import FraudKind, FraudWatch
+from domain.money.fraud_events import FraudSettled, FraudSuspected, FraudWatchSet
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
 from domain.money.payer_events import PayerRuleSet
@@ -162,6 +164,22 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
         ("CurrencyChanged-1", CurrencyChanged(currency="USD", because="a slip")),
         ("CompanyClosed-1", CompanyClosed(because="sold")),
         ("ZoneChanged-1", ZoneChanged(zone="Europe/Berlin")),
+        ("FraudWatchSet-1", FraudWatchSet(watch=FraudWatch(spend_per_hour=Decimal("12.50")))),
+        (
+            "FraudSuspected-1",
+            FraudSuspected(
+                number=3,
+                kind=FraudKind.NEW_DESTINATION,
+                hour=MOMENT,
+                amount=Decimal("13.50"),
+                bound=Decimal("12.50"),
+                destination="Cuba",
+            ),
+        ),
+        (
+            "FraudSettled-1",
+            FraudSettled(numbers=(1, 3), because="a campaign", by="clerk"),
+        ),
         ("LimitsChanged-1", LimitsChanged(limits=Limits(credit_limit=None))),
         ("CompanySuspended-1", CompanySuspended(by="operator", because="fraud")),
         ("CompanyResumed-1", CompanyResumed(by="balance", because="there is credit again")),

@@ -67,6 +67,7 @@ def of_database(book: Mapping[str, Any] | None) -> Iterator[Sample]:
         yield "cdr_companies", {}, book["money"]["companies"]
         yield "cdr_companies_negative", {}, book["money"]["negative"]
         yield "cdr_companies_suspended", {}, book["money"]["suspended"]
+        yield "cdr_fraud_suspicions_open", {}, book["money"].get("suspicions", 0)
     if "unrated_since" in book:
         since = book["unrated_since"]
         yield "cdr_unrated_oldest_seconds", {}, age(since) if since else 0.0

@@ -25,13 +25,14 @@ from adapters.timescale.facts.rebuilding.tables import (
     ROUTE,
     RULES,
     SUPPLIER,
+    SUSPICION,
     Table,
 )
 
 
 async def fill_companies(connection: Connection, seen: Seen) -> None:
-    """Compute each company as its events make it."""
-    await _fill(connection, COMPANY_TYPES, [COMPANY], seen)
+    """Compute each company as its events make it, and what was suspected of it."""
+    await _fill(connection, COMPANY_TYPES, [COMPANY, SUSPICION], seen)
 
 
 async def fill_accounts(connection: Connection, seen: Seen) -> None:

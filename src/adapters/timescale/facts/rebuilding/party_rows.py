@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from adapters.timescale.journal.fraud_rows import watch_row
 from domain.money.company import Company
 from domain.money.events import SupplyRouteOpened
 from domain.money.routes import route_of
@@ -14,7 +15,7 @@ def company_row(stream_id: UUID, number: int, version: int, company: Company) ->
     return (
         stream_id, number, version, company.name, company.currency, company.payment,
         company.limits.credit_limit, company.limits.low_balance, company.status,
-        company.suspended_by, company.closed, company.zone,
+        company.suspended_by, company.closed, company.zone, *watch_row(company.watch),
     )  # fmt: skip
 
 

@@ -96,7 +96,9 @@ async def _fill_traffic(connection: Connection, seen: Seen) -> None:
 
 
 RECIPES: Final[Mapping[Projection, Recipe]] = {
-    Projection.COMPANIES: Recipe(tables=[tables.COMPANY], fill=parties.fill_companies),
+    Projection.COMPANIES: Recipe(
+        tables=[tables.COMPANY, tables.SUSPICION], fill=parties.fill_companies
+    ),
     Projection.ACCOUNTS: Recipe(
         tables=[tables.ACCOUNT, tables.MAPPING, tables.PAYER_RULE], fill=parties.fill_accounts
     ),

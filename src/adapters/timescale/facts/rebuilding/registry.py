@@ -22,11 +22,13 @@ from adapters.timescale.facts.rebuilding.tables import (
     ROUTE,
     RULES,
     SUPPLIER,
+    SUSPICION,
     Table,
 )
 from adapters.timescale.journal.assignment_rows import assignment_row
+from adapters.timescale.journal.fraud_rows import suspicion_row
 from adapters.timescale.journal.payer_rule_rows import payer_rule_row
-from adapters.timescale.journal.plan_rows import plan_values
+from adapters.timescale.journal.plan_rows import plan_rows, use_rows
 from adapters.timescale.journal.rule_rows import rules_row
 from domain.facts.entries import CompanyFact, PlansFact, RulesFact, SupplierFact
 from domain.money.assignments import assigned
@@ -38,6 +40,7 @@ from domain.money.events import (
     SupplyRouteOpened,
     TariffAssigned,
 )
+from domain.money.fraud_events import FraudEvent, Suspected, with_fraud_event
 from domain.money.mappings import Mapped, mapped
 from domain.money.payer_events import PayerRuleSet
 from domain.money.payer_mapping import rule_of
@@ -59,6 +62,7 @@ class _Party:
     name: str = ""
     currency: str = ""
     assignments: Sequence[Assignment] = ()
+    suspected: Sequence[Suspected] = ()
     routes: list[Row] = field(factory=list)
 
 
@@ -102,6 +106,8 @@ class Registry:
         party.company = evolve(party.company, fact.event)
         if isinstance(fact.event, TariffAssigned):
             party.assignments = assigned(party.assignments, fact.event)
+        if isinstance(fact.event, FraudEvent):
+            party.suspected = with_fraud_event(party.suspected, party.number, fact.event)
         if isinstance(fact.event, AccountMapped):
             account = fact.event.account
             self._payers[account] = mapped(
@@ -129,6 +135,9 @@ class Registry:
             for stream_id, party in self._companies.items()
             if party.company is not None
         ]
+
+    def _suspicion_rows(self) -> Sequence[Row]:
+        return [suspicion_row(each) for p in self._companies.values() for each in p.suspected]
 
     def _account_rows(self) -> Sequence[Row]:
         return [
@@ -161,26 +170,18 @@ class Registry:
         return [route for party in self._suppliers.values() for route in party.routes]
 
     def _rule_rows(self) -> Sequence[Row]:
-        rules = self._rules
-        return [rules_row(rules)] if rules.version else []
+        return [rules_row(self._rules)] if self._rules.version else []
 
     def _plan_rows(self) -> Sequence[Row]:
-        return [
-            (name, version.valid_from, *plan_values(version.plan))
-            for name, versions in self._plans.plans.items()
-            for version in versions
-        ]
+        return plan_rows(self._plans)
 
     def _use_rows(self) -> Sequence[Row]:
-        return [
-            (scope.value, key, use.valid_from, use.plan)
-            for (scope, key), uses in self._plans.uses.items()
-            for use in uses
-        ]
+        return use_rows(self._plans)
 
 
 _ROWS: Final[Mapping[str, Callable[[Registry], Sequence[Row]]]] = {
     COMPANY.name: Registry._company_rows,  # noqa: SLF001 ours
+    SUSPICION.name: Registry._suspicion_rows,  # noqa: SLF001 ours
     ACCOUNT.name: Registry._account_rows,  # noqa: SLF001 ours
     MAPPING.name: Registry._mapping_rows,  # noqa: SLF001 ours
     PAYER_RULE.name: Registry._payer_rule_rows,  # noqa: SLF001 ours
@@ -193,7 +194,7 @@ _ROWS: Final[Mapping[str, Callable[[Registry], Sequence[Row]]]] = {
     PLAN_USE.name: Registry._use_rows,  # noqa: SLF001 ours
 }
 TABLES: Final = (
-    COMPANY, ACCOUNT, MAPPING, PAYER_RULE, ASSIGNMENT, NARROW_ASSIGNMENT, SUPPLIER, ROUTE, RULES,
-    PLAN, PLAN_USE,
+    COMPANY, SUSPICION, ACCOUNT, MAPPING, PAYER_RULE, ASSIGNMENT, NARROW_ASSIGNMENT, SUPPLIER,
+    ROUTE, RULES, PLAN, PLAN_USE,
 )  # fmt: skip
 """The tables that a registry has rows for."""

@@ -6,6 +6,7 @@ from typing import Final
 from attrs import field, frozen
 
 from adapters.timescale.journal.call_rows import CDR_COLUMNS
+from adapters.timescale.journal.fraud_rows import SUSPICION_COLUMNS
 from adapters.timescale.journal.plan_rows import PLAN_COLUMNS
 
 
@@ -49,9 +50,13 @@ COMPANY: Final = Table(
     key=("stream_id", "id"),
     values=(
         "version", "name", "currency", "payment", "credit_limit", "low_balance", "status",
-        "suspended_by", "closed", "zone",
+        "suspended_by", "closed", "zone", "watch_spend_per_hour", "watch_times", "watch_at_least",
+        "watch_new_destination",
     ),
 )  # fmt: skip
+SUSPICION: Final = Table(
+    name="fraud_suspicion", key=SUSPICION_COLUMNS[:2], values=SUSPICION_COLUMNS[2:]
+)
 ACCOUNT: Final = Table(name="account", key=("account",), values=("company_id", "mapped_at"))
 MAPPING: Final = Table(
     name="account_mapping", key=("account", "valid_from"), values=("company_id",)

@@ -1,14 +1,15 @@
 """The promises about money: one book that carries out what the domain decides, and its readers."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from application.money.data import Changed, CompanyAccount, Statement, SupplierAccount
-from application.money.invoice_data import InvoiceSource, InvoiceSpan
-from domain.money.amounts import Currency
+from application.money.ports.currencies import Currencies as Currencies
+from application.money.ports.invoices import InvoiceBook as InvoiceBook
 from domain.money.bundles import Bundles
+from domain.money.company import Company
+from domain.money.fraud_events import Suspected
 from domain.money.names import Directory
 from domain.money.rules import DecideRules, Rules
 from domain.money.standing import Decide, DecideAdding, DecideOpening, DecideSupplier
@@ -139,6 +140,22 @@ class MoneyRegister(Protocol):
         """
         ...
 
+    async def watched(self) -> Mapping[int, Company]:
+        """Give the companies of whose spending anything is watched, by number.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
+    async def suspected(self, company_id: int | None = None) -> Sequence[Suspected]:
+        """Give what was suspected, of one company or of all; the latest hour first.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
     async def statement(
         self, company_id: int, start: datetime, end: datetime, as_of: int | None = None
     ) -> Statement:
@@ -152,36 +169,5 @@ class MoneyRegister(Protocol):
             RejectedError: there is no such company, or its balance never had that position in
                 this database.
             UnavailableError: the book cannot be read just now.
-        """
-        ...
-
-
-@runtime_checkable
-class InvoiceBook(Protocol):
-    """The same book, a month at a time, with what the log has of the calls."""
-
-    def drawn(self, span: InvoiceSpan) -> AbstractAsyncContextManager[InvoiceSource]:
-        """Hold the book as of one moment while the block lasts.
-
-        A call is held as the last change of the balance that it caused says, and a change behind
-        `as_of` is not looked at; so what was drawn is drawn again. Of changes that are being
-        entered the end is awaited first.
-
-        Raises:
-            RejectedError: there is no such company, or its balance never had that position in
-                this database.
-            UnavailableError: the book cannot be read just now.
-        """
-        ...
-
-
-@runtime_checkable
-class Currencies(Protocol):
-    """The currencies that people pay in."""
-
-    def find(self, code: str) -> Currency | None:
-        """Give a currency of ISO 4217 with its minor unit; None where today's list has none.
-
-        A company may have one that has left the list since it was opened.
         """
         ...
