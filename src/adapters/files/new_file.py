@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from application.errors import RejectedError
@@ -15,9 +15,13 @@ def new_file(target: Path) -> Iterator[Path]:
     Raises:
         RejectedError: the name is taken, or nothing can be written there.
     """
-    if target.exists():
+    try:
+        taken, folder = target.exists(), target.parent.is_dir()
+    except OSError as error:
+        raise RejectedError(f"{target} cannot be written: {error.strerror}") from error
+    if taken:
         raise RejectedError(f"{target} is there already")
-    if not target.parent.is_dir():
+    if not folder:
         raise RejectedError(f"{target} cannot be written: {target.parent} is no folder")
     part = target.with_name(f".{target.name}.{os.getpid()}")
     try:
@@ -29,4 +33,6 @@ def new_file(target: Path) -> Iterator[Path]:
     except OSError as error:
         raise RejectedError(f"{target} cannot be written: {error.strerror}") from error
     finally:
-        part.unlink(missing_ok=True)
+        # What could not be made is not there; why not has been said.
+        with suppress(OSError):
+            part.unlink()

@@ -8,6 +8,7 @@ from entrypoints.absent import missing
 from entrypoints.cli.extras import without_library
 
 _INTERRUPTED = 130
+_MOST = 1000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,6 +52,8 @@ def _explained(error: Exception) -> tuple[str, int]:
         return (f"{error.about.upper()}: {error}" if error.about else str(error)), 2
     if isinstance(error, SettingError):
         return str(error), 2
+    if isinstance(error, UnicodeEncodeError):
+        return f"no text of UTF-8: {error.object}", 2
     if isinstance(error, PortError | DomainError):
         return str(error), 1
     return f"unexpected {type(error).__name__}: {error}", 1
@@ -59,7 +62,10 @@ def _explained(error: Exception) -> tuple[str, int]:
 def _complain(text: str, code: int) -> int:
     from entrypoints.terminal.words import visible
 
-    sys.stderr.write(f"akira: {visible(' '.join(text.split()))}\n")
+    said = visible(" ".join(text.split()))
+    if len(said) > _MOST:
+        said = f"{said[: _MOST // 2]} … {said[-_MOST // 2 :]}"
+    sys.stderr.write(f"akira: {said}\n")
     return code
 
 

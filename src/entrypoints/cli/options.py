@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -35,10 +35,14 @@ def a_reason(text: str) -> str:
     """Give a reason without the blanks around it.
 
     Raises:
-        BadParameter: nothing is left.
+        BadParameter: nothing is left, or it is no text.
     """
     if not text.strip():
         raise typer.BadParameter("it may not be empty")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise typer.BadParameter("it is no text of UTF-8") from None
     return text.strip()
 
 
@@ -70,10 +74,15 @@ def moment(text: str) -> datetime:
 
 def local(text: str) -> datetime:
     """Read ISO 8601: a day, or a time; without a zone it is of whatever it is about."""
+    why = f"no ISO 8601 time: {text or repr(text)}"
     try:
-        return datetime.fromisoformat(text)
+        found = datetime.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(f"no ISO 8601 time: {text}") from None
+        raise typer.BadParameter(why) from None
+    # In another zone the first and the last year may be none.
+    if not MINYEAR < found.year < MAXYEAR:
+        raise typer.BadParameter(why)
+    return found
 
 
 def time_zone(name: str) -> ZoneInfo:

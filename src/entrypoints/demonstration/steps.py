@@ -49,7 +49,7 @@ class Steps:
     def _tell_until(self, ended: Event) -> None:
         while not ended.wait(self.every / 8):
             with self._lock:
-                if monotonic() - self._said >= self.every:
+                if self._doing and monotonic() - self._said >= self.every:
                     self._say(f"  {monotonic() - self._began:.0f} s: {self._doing}")
 
     def _say(self, text: str) -> None:

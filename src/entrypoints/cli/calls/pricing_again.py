@@ -10,7 +10,7 @@ from application.calls.rerate_calls import Rerated
 from application.calls.what_if import WhatIfResult
 from entrypoints.cli.calls.correction_reports import rerated_report, what_if_report
 from entrypoints.cli.calls.ordering import order
-from entrypoints.cli.options import TIME, Closed, DryRun, Json, span
+from entrypoints.cli.options import TIME, Because, Closed, DryRun, Json, span
 from entrypoints.cli.resources import A_DAY, database
 from entrypoints.cli.running import run
 from entrypoints.cli.uses import corrections
@@ -24,7 +24,6 @@ End = Annotated[str, typer.Option("--to", metavar=TIME, help="Not included.")]
 Company = Annotated[
     str | None, typer.Option("--company", metavar="COMPANY", help="Only calls that it pays.")
 ]
-Because = Annotated[str, typer.Option("--because", help="Why; recorded.")]
 Tariff = Annotated[str, typer.Option(metavar="TARIFF", help="Name of the other tariff.")]
 
 

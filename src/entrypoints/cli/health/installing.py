@@ -14,7 +14,9 @@ from entrypoints.cli.uses import health
 
 Check = Annotated[bool, typer.Option("--check", help="Only tell what is missing; 1 if any.")]
 Replicas = Annotated[int, typer.Option(min=1, max=5, help="Of new streams; 3 in a cluster.")]
-MaxBytes = Annotated[int, typer.Option(min=1, help="Of the new CDR stream; full, it refuses.")]
+MaxBytes = Annotated[
+    int, typer.Option(min=1, max=(1 << 63) - 1, help="Of the new CDR stream; full, it refuses.")
+]
 
 
 def migrate(*, check: Check = False, as_json: Json = False) -> int:

@@ -1,6 +1,7 @@
 """What the options of `akira tariff` mean."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -38,8 +39,11 @@ def order(*, rules: Mapping[str, str | None], **said: Any) -> VersionOrder:  # n
 
 def source(text: str) -> Path | InStore:
     """Take a file, or the name of a tariff with or without a time."""
-    if (path := Path(text)).is_file():
-        return path
+    path = Path(text)
+    # What is too long for the name of a file may be that of a tariff.
+    with suppress(OSError):
+        if path.is_file():
+            return path
     name, at, when = text.rpartition("@")
     if at:
         return InStore(name, moment(when))

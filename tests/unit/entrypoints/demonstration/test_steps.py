@@ -38,3 +38,10 @@ def test_nothing_is_said_where_the_next_word_is_not_due() -> None:
     with Steps(out=screen, every=1000).going_on() as steps:
         steps.step("proving")
     assert screen.said == ["proving\n"]
+
+
+def test_nothing_is_said_before_the_first_step() -> None:
+    screen = Screen()
+    with Steps(out=screen, every=0).going_on():
+        assert not screen.again.wait(0.05)
+    assert screen.said == []
