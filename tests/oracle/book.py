@@ -15,6 +15,8 @@ class KeptCall:
 
     Attributes:
         amount: its price; None where it has none.
+        host: which wrote the record that was kept; None where nobody tells.
+        leg: another record of its dialog is billed in its place.
     """
 
     call: str
@@ -23,6 +25,8 @@ class KeptCall:
     number: str
     company: str | None
     amount: Decimal | None
+    host: str | None = None
+    leg: bool = False
 
 
 @frozen(kw_only=True)
@@ -68,6 +72,7 @@ class Book:
         gaps: what the audit noted as lost, both ends included.
         too_early: lines that the hosts were told are in the book, before they were.
         untold: lines that are in the book, and the hosts were never told.
+        once: hosts whose records of one dialog are billed once.
         astray: names of projections that do not follow from the log.
     """
 
@@ -88,4 +93,5 @@ class Book:
     gaps: Sequence[tuple[int, int]] = ()
     too_early: Sequence[str] = ()
     untold: Sequence[str] = ()
+    once: Collection[str] = ()
     astray: Sequence[str] = ()

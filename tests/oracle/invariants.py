@@ -12,7 +12,7 @@ from attrs import frozen
 
 from oracle.book import EXHAUSTED, Book, KeptCall
 from oracle.companies import FLOORS
-from oracle.told import Kind, Told, calls_of
+from oracle.told import SECOND, Kind, Told, calls_of
 
 _MOST = 5
 
@@ -73,8 +73,8 @@ def a_call_says_what_was_written(written: Written, book: Book) -> Iterator[str]:
         line = _line_of(written, kept)
         if line is None:
             yield f"{kept.call} is kept as nobody wrote it: {kept}"
-        elif (kept.company, kept.amount) != (line.payer, _amount(line.cost)):
-            wanted = f"{line.cost} millionths, paid by {line.payer}"
+        elif (kept.company, kept.amount) != (line.payer, _amount(0 if kept.leg else line.cost)):
+            wanted = f"{line.cost} millionths, paid by {line.payer}, leg: {kept.leg}"
             yield f"{kept.call} costs {kept.amount}, paid by {kept.company}; wanted {wanted}"
 
 
@@ -91,6 +91,25 @@ def a_call_moves_its_price_once(written: Written, book: Book) -> Iterator[str]:
     for call in moved:
         yield f"{call} moved money and is not there"
     del written
+
+
+def a_dialog_is_billed_once(written: Written, book: Book) -> Iterator[str]:
+    """See that of two records of a dialog one is a leg where the rule of their hosts says so.
+
+    A host writes one record of a dialog: two of one host are two calls.
+    """
+    dialogs: dict[tuple[str, str | None], list[KeptCall]] = defaultdict(list)
+    for kept in book.calls:
+        line = _line_of(written, kept)
+        if line is not None and line.cost:
+            dialogs[kept.call.removesuffix(SECOND), kept.company].append(kept)
+        elif kept.leg:
+            yield f"{kept.call} costs nothing, and is a leg"
+    for (call, _), records in dialogs.items():
+        hosts = {kept.host for kept in records}
+        wanted = len(hosts) - 1 if hosts <= set(book.once) else 0
+        if (legs := sum(kept.leg for kept in records)) != wanted:
+            yield f"{call} has {legs} legs in {len(records)} records of {hosts}, not {wanted}"
 
 
 def a_balance_is_the_sum_of_its_movements(written: Written, book: Book) -> Iterator[str]:
@@ -207,6 +226,7 @@ RULES: Sequence[Rule] = (
     no_call_is_twice,
     a_call_says_what_was_written,
     a_call_moves_its_price_once,
+    a_dialog_is_billed_once,
     a_balance_is_the_sum_of_its_movements,
     who_is_parked_has_a_reason,
     every_message_has_one_end,

@@ -27,6 +27,11 @@ ACC = {"method": "INVITE", "callid": "a@x", "from_tag": "f", "to_tag": "t", "sip
 PHASE = {"phase": "answered", "ts": "1795462224.992001", "call_id": "p@x"}
 
 
+SECOND = " by another proxy"
+# Who calls, as the first proxy and the second one write it.
+CALLERS = ("49151", "0151")
+
+
 Facts = tuple[int, str, str]
 
 
@@ -44,7 +49,8 @@ class Told:
 
     Attributes:
         digest: of its bytes.
-        call: its Call-ID, which names one call and no other.
+        call: names one call and no other: its Call-ID, and for the record of a second proxy through
+            which the same dialog goes, `SECOND` behind it.
         reason: why it must be parked, where it is bad.
     """
 
@@ -75,8 +81,13 @@ class Told:
         return self.milliseconds, self.account, self.number
 
 
-def a_call(host: str, name: str, facts: Facts, began: int) -> tuple[bytes, Told]:
-    """Write a call that was answered at a moment, in milliseconds of the epoch."""
+def a_call(
+    host: str, name: str, facts: Facts, began: int, *, second: bool = False
+) -> tuple[bytes, Told]:
+    """Write a call that was answered at a moment, in milliseconds of the epoch.
+
+    A second proxy of the same dialog has a creation of its own, and another form of the caller.
+    """
     milliseconds, account, number = facts
     answered = milliseconds > 0
     body = json.dumps(
@@ -87,11 +98,11 @@ def a_call(host: str, name: str, facts: Facts, began: int) -> tuple[bytes, Told]
             "call_id": name,
             "from_tag": "f",
             "to_tag": "t" if answered else "",
-            "caller": "49151",
+            "caller": CALLERS[second],
             "callee": number,
             "account": account,
             "src_ip": "127.0.0.1",
-            "init_time": _seconds(began - 100),
+            "init_time": _seconds(began - 100 + 20 * second),
             "hangup_by": "caller" if answered else "",
             "sip_code": "200" if answered else "486",
         }
@@ -100,11 +111,16 @@ def a_call(host: str, name: str, facts: Facts, began: int) -> tuple[bytes, Told]
         host=host,
         kind=Kind.CALL,
         digest=digest(body),
-        call=name,
+        call=call_of(name, CALLERS[second]),
         milliseconds=milliseconds,
         account=account,
         number=number,
     )
+
+
+def call_of(call_id: str, caller: str) -> str:
+    """Name the call of a record."""
+    return call_id + SECOND * (caller == CALLERS[1])
 
 
 def a_bad_line(host: str, number: int, which: int) -> tuple[bytes, Told]:

@@ -11,9 +11,10 @@ from domain.facts.call_facts import CallReceived
 from domain.facts.entries import CompanyFact, Fact
 from domain.money.events import BalanceExhausted, BalanceRestored
 from oracle.book import EXHAUSTED, RESTORED, Book, KeptCall, KeptLetter, Move, Traffic
-from oracle.told import digest
+from oracle.told import call_of, digest
 from simulation.log import fact_of
 from simulation.opening import NAMES
+from simulation.script import HOSTS
 from simulation.world import World
 
 _MILLISECOND = timedelta(milliseconds=1)
@@ -24,11 +25,11 @@ async def book_of(world: World, paid: dict[str, Decimal]) -> Book:
     """Gather it."""
     store, broker = world.store, world.broker
     journal, ledger, box = store.ledger.journal, store.ledger, store.box
-    names = {key: call.cdr.call_id or "" for key, call in ledger.calls.items()}
+    names = {key: _name(call) for key, call in ledger.calls.items()}
     audit = broker.consumers[-1]
     return Book(
         calls=[_kept(call) for call in ledger.calls.values()],
-        received=Counter(f.cdr.call_id or "" for f in journal.log if isinstance(f, CallReceived)),
+        received=Counter(_name(f) for f in journal.log if isinstance(f, CallReceived)),
         letters=[
             KeptLetter(host=each.provenance.host, digest=digest(each.raw), reason=each.reason)
             for each in box.letters
@@ -59,20 +60,27 @@ async def book_of(world: World, paid: dict[str, Decimal]) -> Book:
         gaps=[(gap.first_seq, gap.last_seq) for gap in store.audit.gaps],
         too_early=[str(span) for span in store.too_early],
         untold=[str(line) for line in world.untold()],
+        once=[host for host in HOSTS if store.prices.same_dialog.holds_for(host)],
         astray=[name async for name in _astray(world)],
     )
+
+
+def _name(call: CallReceived) -> str:
+    return call_of(call.cdr.call_id or "", call.cdr.caller or "")
 
 
 def _kept(call: CallReceived) -> KeptCall:
     verdict, cdr = call.verdict, call.cdr
     amount = verdict.charge.amount if verdict.charge else Decimal(0)
     return KeptCall(
-        call=cdr.call_id or "",
+        call=_name(call),
         milliseconds=cdr.duration // _MILLISECOND,
         account=cdr.account or "",
         number=cdr.callee or "",
         company=NAMES[verdict.company_id] if verdict.company_id else None,
         amount=None if verdict.unrated_reason else amount,
+        host=call.provenance.host,
+        leg=verdict.leg_of is not None,
     )
 
 

@@ -21,7 +21,7 @@ from simulation.intake import WholeFile
 from simulation.log import pay_until_it_is_done
 from simulation.opening import NUMBERS
 from simulation.parts import RIGHT, Parts
-from simulation.script import HOSTS, Line, fresh, script
+from simulation.script import HOSTS, ONCE, Line, fresh, script
 from simulation.timeline import TooBusyError
 from simulation.world import Process, World
 
@@ -49,7 +49,10 @@ class Run:
 def run(seed: int, parts: Parts = RIGHT) -> Run:
     """Run a world to its end and judge it."""
     dice = Random(seed)  # noqa: S311 a test's dice
-    world = World.of(dice, chances_of(dice), parts, heals=seed % _HEALS_EACH == 0)
+    # Of dice of its own: what else happens does not depend on it.
+    once = Random(f"once {seed}").choice(ONCE)  # noqa: S311 a test's dice
+    heals = seed % _HEALS_EACH == 0
+    world = World.of(dice, chances_of(dice), parts, heals=heals, once=once)
     try:
         wrong = world.timeline.run(_all_of(world), _MOST_STEPS)
     except TooBusyError as error:

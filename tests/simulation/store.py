@@ -25,6 +25,7 @@ from domain.calls.provenance import Provenance
 from domain.facts.call_facts import CallReceived
 from domain.intake.settled import Span
 from domain.pricing.price_book import PriceBook
+from domain.pricing.same_dialog import SameDialog
 from simulation.opening import opened
 from simulation.parts import Parts
 from simulation.timeline import Life
@@ -65,6 +66,7 @@ class Store(Server):
     freed: Bell = field(kw_only=True)
     recorded: Bell = field(kw_only=True)
     parts: Parts = field(kw_only=True)
+    once: SameDialog = field(kw_only=True)
     prices: PriceBook = field(init=False)
     ledger: MemoryCdrLedger = field(init=False)
     box: MemoryDeadLetterBox = field(init=False)
@@ -81,7 +83,7 @@ class Store(Server):
 
     def __attrs_post_init__(self) -> None:
         parts, journal = self.parts, opened(self.parts.journal)
-        self.prices = parts.prices()
+        self.prices = evolve(parts.prices(), same_dialog=self.once)
         self.ledger = parts.ledger(journal=journal)
         self.box, self.audit = parts.box(), parts.audit_book()
         self.money = parts.money(journal=journal)

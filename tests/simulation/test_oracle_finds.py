@@ -22,6 +22,10 @@ WRONG = {
         Parts(journal=wrong_books.ForgetsDebits),
         "a_call_moves_its_price_once",
     ),
+    "bills each record": (
+        Parts(ledger=wrong_books.BillsEachRecord),
+        "a_dialog_is_billed_once",
+    ),
     "rounds the balance": (
         Parts(journal=wrong_books.RoundsTheBalance),
         "a_balance_is_the_sum_of_its_movements",

@@ -10,6 +10,7 @@ from attrs import define, field
 from adapters.memory.intake.receipts import MemoryReceiptState
 from adapters.memory.intake.source import MemoryFile
 from application.intake.data import RecordKind
+from domain.pricing.same_dialog import SameDialog
 from oracle.told import Kind, Told, digest
 from simulation.broker import Broker, Consumer
 from simulation.chance import CALM, Bitten, Chances
@@ -64,7 +65,9 @@ class World:
     diary: list[str] = field(factory=list)
 
     @classmethod
-    def of(cls, dice: Random, chances: Chances, parts: Parts, *, heals: bool) -> "World":
+    def of(
+        cls, dice: Random, chances: Chances, parts: Parts, *, heals: bool, once: SameDialog
+    ) -> "World":
         """Make a world in which nothing has happened yet."""
         # What its parent calls abstract is sockets and processes, which nobody here has.
         timeline = Timeline()  # type: ignore[abstract]
@@ -80,6 +83,7 @@ class World:
         )
         store = Store(
             wire=wire,
+            once=once,
             freed=Bell(timeline),
             recorded=Bell(timeline),
             parts=parts,

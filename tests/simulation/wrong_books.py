@@ -62,6 +62,14 @@ class KeepsMoreThanItLogs(MemoryJournal):
 
 
 @define
+class BillsEachRecord(MemoryCdrLedger):
+    async def record(
+        self, cdrs: Sequence[CallReceived], prices: int | None = None
+    ) -> Sequence[Outcome]:
+        return await super().record([evolve(cdr, claim=None) for cdr in cdrs], prices)
+
+
+@define
 class DropsTheLast(MemoryCdrLedger):
     async def record(
         self, cdrs: Sequence[CallReceived], prices: int | None = None
