@@ -34,14 +34,18 @@ class Akira:
 
     settings: Mapping[str, str]
 
-    async def __call__(self, *arguments: str) -> Said:
-        """Run one command to its end."""
+    async def begin(self, *arguments: str) -> asyncio.subprocess.Process:
+        """Begin a command."""
         kept = {key: value for key, value in os.environ.items() if not key.startswith("AKIRA_")}
-        process = await asyncio.create_subprocess_exec(
+        return await asyncio.create_subprocess_exec(
             sys.executable, "-m", "entrypoints.cli", *arguments,
             env={**kept, "PYTHONPATH": str(SRC), **self.settings},
             stdout=PIPE,
             stderr=PIPE,
         )  # fmt: skip
+
+    async def __call__(self, *arguments: str) -> Said:
+        """Run one command to its end."""
+        process = await self.begin(*arguments)
         out, err = await asyncio.wait_for(process.communicate(), 240)
         return Said(process.returncode or 0, out.decode(), err.decode())

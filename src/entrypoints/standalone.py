@@ -9,6 +9,7 @@ from pathlib import Path
 
 from application.errors import PortError
 from entrypoints import bridge, live, worker
+from entrypoints.process.converters import followed
 from entrypoints.process.logs import configure_logs
 from entrypoints.process.settings import (
     BridgeSettings,
@@ -63,6 +64,8 @@ def _page_of(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run as a process; the exit code is as for the other processes."""
     given = _arguments(arguments)
+    if why := _unfit(given.cdr):
+        return _complain(SettingError(f"--cdr {why}"), 2)
     configure_logs(
         os.environ.get("AKIRA_LOG_LEVEL", "info"), os.environ.get("AKIRA_LOG_FORMAT", "console")
     )
@@ -94,6 +97,19 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--cdr", type=Path, required=True, metavar="PATH", help="file to follow")
     return parser.parse_args(arguments)
+
+
+def _unfit(cdr: Path) -> str | None:
+    # Somebody waits at the terminal; a bridge waits for whatever may be mended meanwhile.
+    try:
+        followed(str(cdr)).open("rb").close()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return f"{cdr}: {error.strerror}"
+    except ValueError as error:
+        return str(error)
+    return None
 
 
 def _say_where(servers: Servers, cdr: Path) -> None:

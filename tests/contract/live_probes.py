@@ -53,6 +53,7 @@ class MemoryDirectoryProbe(DirectoryProbe):
 
     async def company(self, name: str, currency: str, amount: str) -> None:
         self.memory.by_company[name] = Funds(currency, Decimal(amount))
+        self.memory.by_number[len(self.memory.by_number) + 1] = name
 
     async def account(self, account: str, company: str) -> None:
         self.memory.by_account[account] = company

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Protocol
 
 import asyncpg
-from attrs import define, field, frozen
+from attrs import astuple, define, field, frozen
 
 from adapters.contract.builders import MOMENT
 from adapters.contract.facts.relay import told
@@ -119,8 +119,8 @@ class MemoryOperatorProbe(OperatorProbe):
             )
         )
 
-    async def do_duty(self, name: str, heard_at: datetime, worked_at: datetime) -> None:
-        self.census.duties[name] = DutyFigures(name=name, heard_at=heard_at, worked_at=worked_at)
+    async def do_duty(self, duty: DutyFigures) -> None:
+        self.census.duties[duty.name] = duty
 
     async def read_log(self, name: str) -> None:
         self.census.read[name] = len(self.ledger.journal.log)
@@ -162,9 +162,9 @@ class TimescaleOperatorProbe(OperatorProbe):
         gap = Gap(first_seq=first_seq, last_seq=last_seq, before=before)
         await book.note(before, [gap], after=await book.read_to())
 
-    async def do_duty(self, name: str, heard_at: datetime, worked_at: datetime) -> None:
-        statement = "update duty set renewed_at = $2, worked_at = $3 where name = $1"
-        await self.store.pool.execute(statement, name, heard_at, worked_at)
+    async def do_duty(self, duty: DutyFigures) -> None:
+        statement = "update duty set since = $2, renewed_at = $3, worked_at = $4 where name = $1"
+        await self.store.pool.execute(statement, *astuple(duty))
 
     async def read_log(self, name: str) -> None:
         pool = self.store.pool

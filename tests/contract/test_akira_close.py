@@ -1,5 +1,6 @@
 """A month of the past is closed by the operator's tool, and what becomes of it later is named."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -98,6 +99,25 @@ async def test_a_month_is_closed_and_stays_what_it_was(office: Office) -> None:
     late_ones = verdict.document["late"]
     assert (verdict.code, late_ones["calls"], late_ones["amendments"]) == (0, 1, 1)
     await _changed_by_who_may_not(office)
+
+
+async def test_seals_that_follow_are_waited_for_where_a_worker_is_there(office: Office) -> None:
+    company = await a_company(TimescaleMoneyBook(office.pool))
+    await office.record(1, MONTH.start, company)
+    await office.record(2, MONTH.end, company)
+    await office.pool.execute("update duty set renewed_at = now() + interval '1 h'")
+    at_once = await office.close("--no-wait")
+    assert (checks(at_once), at_once.err) == (["seals"], "")
+    waiting = await office.akira.begin("close", str(MONTH))
+    assert waiting.stderr is not None
+    async with asyncio.timeout(240):
+        said = await waiting.stderr.readline()
+        await office.seal()
+        _, more = await waiting.communicate()
+    assert said.startswith(b"akira: waiting for seals, a minute at most")
+    assert (waiting.returncode, more) == (0, b"")
+    refused = await office.close("--verify", "--no-wait")
+    assert (refused.code, "--verify takes a month" in refused.err) == (2, True)
 
 
 async def _closed_once(office: Office) -> None:

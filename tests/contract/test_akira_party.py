@@ -83,6 +83,16 @@ async def test_rules_find_payers_and_say_why(akira: Akira) -> None:
     assert await balances(akira) == ["-0.6", "-0.6"]
 
 
+async def test_a_rule_that_is_there_already_is_not_made_again(akira: Akira) -> None:
+    words = ("party", "add", "number", "4930555*", "Acme")
+    first = await akira(*words)
+    again = await akira(*words)
+    assert (first.code, again.code) == (0, 0)
+    assert again.out == f"nothing changed: it is so already\n{first.out}"
+    others = await akira(*words[:-1], "Beta", "--json")
+    assert len(others.document["rules"]) == 2
+
+
 async def test_a_narrower_rule_is_explained_and_obeyed(akira: Akira) -> None:
     prefix = ("--tech-prefix", "9011")
     await akira("party", "add", "source", "192.0.2.0/28", "Acme", *prefix)

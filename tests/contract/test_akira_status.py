@@ -12,7 +12,10 @@ from contract.servers import NatsServer, PostgresServer, fresh_database
 
 pytestmark = [pytest.mark.embedded, pytest.mark.timeout(600)]
 # A worker that is heard of for as long as a test may last, whatever the machine does.
-HEARD = "update duty set renewed_at = now() + interval '1 h', worked_at = now() + interval '1 h'"
+HEARD = """
+update duty set since = now() - interval '1 h', renewed_at = now() + interval '1 h',
+    worked_at = now() + interval '1 h'
+"""
 LETTER = """
 insert into dead_letter (host, file_id, file_offset, read_at, stream_seq, stored_at, raw,
     raw_sha256, stage, reason, detail, code_version)
@@ -56,6 +59,13 @@ STATES = {
     "no worker any more": State(
         ["update duty set renewed_at = now() - interval '1 h', worked_at = null"],
         [r"no worker was heard of for 3[67]\d\d s"],
+    ),
+    "a worker that has just begun": State(
+        [
+            "update duty set since = now() + interval '1 h', worked_at = null",
+            "update duty set since = null, renewed_at = null where name in ('proof', 'relay')",
+        ],
+        shown=["proof\tnot yet\tnot yet\t\t"],
     ),
     "a duty stands still": State(
         ["update duty set worked_at = now() - interval '1 h' where name = 'traffic'"],

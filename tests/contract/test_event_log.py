@@ -1,12 +1,14 @@
 """A log goes elsewhere as lines of a file, and all that followed from it here follows there."""
 
 from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from attrs import evolve
 
-from adapters.contract.builders import a_company
+from adapters.contract.builders import MOMENT, a_company
+from adapters.contract.builders.money import a_payment
 from adapters.contract.facts import EventLogProbe
 from adapters.contract.facts.carrying import entries, given
 from adapters.contract.facts.everything import fill
@@ -20,6 +22,7 @@ from adapters.timescale.calls.ledger import TimescaleCdrLedger
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.facts.fact_log import TimescaleFactLog
 from adapters.timescale.money.book import TimescaleMoneyBook
+from adapters.timescale.money.register import TimescaleMoneyRegister
 from adapters.wire import log_json
 from application.errors import RejectedError
 from application.facts.carry_log import ExportLog, ImportLog
@@ -34,6 +37,8 @@ from contract.third_records import (
     see_that_no_leg_is_debited_elsewhere,
 )
 from contract.whole_database import see_it_equal_elsewhere
+
+LONG = timedelta(days=3650)
 
 
 def exporting(probe: EventLogProbe) -> ExportLog:
@@ -120,6 +125,18 @@ class TestTimescale(LogFileContract):
             assert number == 3
             for projection in ("company", "supplier", "balance"):
                 assert await pool.fetchval(f"select count(*) from {projection}") > 0  # noqa: S608
+
+    async def test_what_is_drawn_elsewhere_is_drawn_again(
+        self, probe: TimescaleFullStoreProbe
+    ) -> None:
+        await probe.empty.fill(given(*await entries(probe.full)))
+        register, end = TimescaleMoneyRegister(probe.elsewhere), datetime.now(UTC) + LONG
+        drawn = await register.statement(1, MOMENT - LONG, end)
+        assert (drawn.position, drawn.lines == []) == (0, False)
+        await TimescaleMoneyBook(probe.elsewhere).change(1, a_payment("5", "bank 9"))
+        assert await register.statement(1, MOMENT - LONG, end, drawn.position) == drawn
+        with pytest.raises(RejectedError, match=r"its last is 1: .* leave --as-of away"):
+            await register.statement(1, MOMENT - LONG, end, 7)
 
     async def test_dialogs_are_billed_once_elsewhere_too(
         self, probe: TimescaleFullStoreProbe

@@ -5,21 +5,16 @@ their templates make. That the command line itself is right is tried by tests/un
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from attrs import frozen
 
-from deploy.fleet import ANSIBLE, ROOT
+from deploy.books import ALL, BOOKS, Command
+from deploy.fleet import ANSIBLE
 from deploy.rendering import read
 
-BOOKS = sorted((ROOT / "docs" / "runbooks").glob("[a-z]*.md"))
-_BLOCK = re.compile(r"([^\n]*)\n```(\w*)\n(.*?)```", re.DOTALL)
 _INLINE = re.compile(r"`((?:akira|ansible-playbook|systemctl|journalctl)[ -][^`]*)`")
-_PLACE = re.compile(
-    r"On (?:each |a |the )?(SIP host|NATS host|worker's host|database host|your machine)"
-)
 # What runs where, and the roles that make it so.
 _ROLES: Mapping[str, tuple[str, ...]] = {
     "SIP host": ("kam_cdr_bridge", "kamailio_accounting", "node_metrics"),
@@ -28,29 +23,10 @@ _ROLES: Mapping[str, tuple[str, ...]] = {
     "database host": ("timescaledb", "node_metrics"),
     "your machine": (),
 }
-_EVERYWHERE = {"systemctl", "journalctl", "df", "ls", "curl", "docker"}
+_EVERYWHERE = {"systemctl", "journalctl", "df", "ls"}
+_PACKAGES = {"curl": "curl", "docker-cli": "docker"}
 # The administrator of NATS knows no database.
 _WITHOUT_DATABASE = {"stream", "setup", "republish"}
-
-
-@frozen
-class Command:
-    """A command and the host that the line before it names."""
-
-    book: str
-    place: str
-    words: tuple[str, ...]
-
-
-def commands(book: Path) -> Iterator[Command]:
-    for before, language, block in _BLOCK.findall(book.read_text()):
-        if language:
-            continue
-        named = _PLACE.search(before)
-        place = named[1] if named else f"no host is named before: {block.strip()}"
-        for line in block.splitlines():
-            if line.split():
-                yield Command(book.stem, place, tuple(line.split()))
 
 
 def installed(role: str) -> set[str]:
@@ -61,7 +37,17 @@ def installed(role: str) -> set[str]:
     looped = re.findall(
         r"dest: /usr/local/sbin/\{\{ item \}\}.*?loop: \[([^\]]*)\]", lines, re.DOTALL
     )
-    return found | {name.strip() for names in looped for name in names.split(",")}
+    packed = {_PACKAGES[name] for name in packages(role) if name in _PACKAGES}
+    return found | {name.strip() for names in looped for name in names.split(",")} | packed
+
+
+def packages(role: str) -> set[str]:
+    """Name the packages of Debian that the tasks of a role install."""
+    tasks = [
+        task for file in (ANSIBLE / "roles" / role / "tasks").glob("*.yml") for task in read(file)
+    ]
+    named = " ".join(str(task.get("ansible.builtin.apt", {}).get("name", "")) for task in tasks)
+    return set(re.findall(r"[a-z][a-z0-9.-]+", named))
 
 
 def units(role: str) -> set[str]:
@@ -69,9 +55,6 @@ def units(role: str) -> set[str]:
         file.name.removesuffix(".j2") for file in (ANSIBLE / "roles" / role).glob("templates/*")
     }
     return {name.rpartition(".")[0] for name in made if name.endswith((".service", ".timer"))}
-
-
-ALL = [command for book in BOOKS for command in commands(book)]
 
 
 def test_commands_are_found() -> None:
@@ -87,7 +70,7 @@ def test_a_command_is_on_the_host_that_is_named(command: Command) -> None:
         assert (ANSIBLE / command.words[1]).exists()
         return
     assert program in _EVERYWHERE | {name for role in roles for name in installed(role)}
-    if program in {"systemctl", "journalctl"}:
+    if program in {"systemctl", "journalctl"} and command.words[-1] != "nats-server":
         [unit] = [word for word in command.words if word.strip("'").startswith("akira-")]
         assert unit.strip("'").replace("@*", "@") in {
             name for role in roles for name in units(role)

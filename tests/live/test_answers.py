@@ -108,7 +108,8 @@ async def test_the_page_is_served_under_a_strict_policy(
             assert answer.status == 200
             assert answer.headers["content-type"].startswith(kind)
             policy = answer.headers["content-security-policy"]
-            assert policy.startswith("default-src 'none'; script-src 'self';")
+            assert policy.startswith("default-src 'none'; script-src 'self'")
+            assert policy.count("'sha256-") == body.count(b"<script>")
             assert "unsafe" not in policy
             assert answer.headers["x-content-type-options"] == "nosniff"
             tag = answer.headers["etag"]

@@ -1,7 +1,7 @@
 """The page tells what is so, or says that it may not be."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,8 +12,11 @@ from playwright.async_api import expect
 from adapters.contract.builders import a_band, a_rate, a_tier, a_version
 from application.live.data import Funds
 from browser import Seen, a_browser
+from domain.money.payer_mapping import source_key
+from domain.pricing.payer_rules import PayerRule, PayerRules
 from domain.pricing.paying import Assignment, Payer
 from domain.pricing.price_book import PriceBook
+from domain.pricing.same_dialog import SameDialog
 from live_calls import an_event
 from live_gateway import ACME, NOC, GatewayInHand, a_gateway
 from live_page import LONG_AGO, a_call, ago, give_prices, report
@@ -344,3 +347,45 @@ async def test_a_scan_is_told_with_its_number(tmp_path: Path) -> None:
         await expect(seen.rows).to_have_count(10)
         async with gateway.ask("/metrics", None) as answer:
             assert b'live_calls_left_out_total{host="sip-01"} 15.0' in await answer.body()
+
+
+async def test_who_pays_is_not_guessed_where_a_rule_by_source_may_tell(tmp_path: Path) -> None:
+    async with a_gateway(tmp_path, status=0.2) as gateway, a_browser() as seen:
+        give_prices(gateway)
+        rule = PayerRule(company_id=1, key=source_key("192.0.2.0/24"))
+        gateway.tapes.view.price_by(
+            evolve(gateway.tapes.view.billing.book, rules=PayerRules([rule]))
+        )
+        a_call(gateway, "priced", "answered", age=60)
+        a_call(gateway, "trunk", "answered", age=60, account=None)
+        await seen.log_in(gateway.url, NOC)
+        await expect(seen.row("priced").locator(".at-cost")).to_contain_text("EUR")
+        await expect(seen.row("trunk").locator(".at-company")).to_have_text("unknown payer")
+        await expect(seen.row("trunk").locator(".at-cost")).to_have_text("\N{EN DASH}")
+        await seen.row("trunk").click()
+        await expect(seen.page.get_by_role("dialog")).to_contain_text("unknown payer")
+
+
+async def test_of_the_rows_of_a_dialog_that_is_billed_once_one_has_a_cost(tmp_path: Path) -> None:
+    async with a_gateway(tmp_path, status=0.2) as gateway, a_browser() as seen:
+        give_prices(gateway)
+        once = SameDialog(hosts=("*",), within=timedelta(seconds=30))
+        gateway.tapes.view.price_by(evolve(gateway.tapes.view.billing.book, same_dialog=once))
+        for host, age in (("sip-02", 599.5), ("sip-01", 600), ("sip-03", 500)):
+            a_call(gateway, "one", "answered", age=age, host=host, to_tag="t1")
+        await seen.log_in(gateway.url, NOC)
+        costs = {
+            host: seen.row(host).locator(".at-cost") for host in ("sip-01", "sip-02", "sip-03")
+        }
+        await expect(costs["sip-02"]).to_have_text("leg")
+        await expect(costs["sip-01"]).to_contain_text("EUR")
+        await expect(costs["sip-03"]).to_contain_text("EUR")
+        # Both are told in one step of the page: what it adds up is what its rows cost.
+        number = "[...document.querySelectorAll(s)].map(e => parseFloat(e.textContent) || 0)"
+        read = f"() => ['#rows .at-cost', '#cost'].map(s => {number})"
+        costs, [total] = await seen.page.evaluate(read)
+        assert (len(costs), costs.count(0)) == (3, 1)
+        assert total == pytest.approx(sum(costs), abs=0.005)
+        await seen.row("sip-02").click()
+        detail = seen.page.get_by_role("dialog")
+        await expect(detail).to_contain_text("a leg: its dialog is billed by another record")

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from contextlib import suppress
+from pathlib import Path
 from time import monotonic
 
 from attrs import define, field
@@ -95,7 +96,7 @@ class Keeper:
             self._wait_for(str(error))
         else:
             self._blocked = False
-            self._wait_for(None if self.roll.files else f"{self.roll.path} is absent")
+            self._wait_for(None if self.roll.files else _nothing_at(self.roll.path))
 
     def _wait_for(self, reason: str | None) -> None:
         if reason and reason != self._waiting_for:
@@ -136,6 +137,10 @@ class Keeper:
             checkpoint_failing=self._failing,
             rounds=self.state.rounds + 1,
         )
+
+
+def _nothing_at(path: Path) -> str:
+    return f"{path} is no regular file" if path.exists() else f"{path} is absent"
 
 
 def _lag(file: FollowedFile) -> int:

@@ -17,6 +17,9 @@ Send = Callable[[bytes], None]
 Address = tuple[str, int]
 
 
+def _nothing() -> None: ...
+
+
 class Hears(Protocol):
     """Who is told what comes, and how to answer it."""
 
@@ -27,9 +30,10 @@ class Hears(Protocol):
 
 @define(eq=False)
 class Datagrams(asyncio.DatagramProtocol):
-    """A UDP socket."""
+    """A UDP socket; `refused` is called where the other side says that nobody listens there."""
 
     who: Hears
+    refused: Callable[[], None] = _nothing
     transport: Any = field(default=None, init=False)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -38,20 +42,34 @@ class Datagrams(asyncio.DatagramProtocol):
     def datagram_received(self, data: bytes, addr: Address) -> None:
         self.who.hear(data, partial(self.transport.sendto, addr=addr))
 
+    def error_received(self, exc: Exception) -> None:
+        if isinstance(exc, ConnectionRefusedError):
+            self.refused()
+
 
 @define(eq=False)
 class Connection(asyncio.Protocol):
-    """A TCP connection: a message ends where its length says, without one at its head."""
+    """A TCP connection: a message ends where its length says, without one at its head.
+
+    `lost` is called where the other side ends it.
+    """
 
     who: Hears
+    lost: Callable[[], None] = _nothing
     transport: Any = field(default=None, init=False)
+    _over: bool = field(default=False, init=False)
     _kept: bytes = field(default=b"", init=False)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = transport
 
+    def connection_lost(self, _: Exception | None) -> None:
+        if not self._over:
+            self.lost()
+
     def close(self) -> None:
         """End it, if it ever began."""
+        self._over = True
         if self.transport is not None:
             self.transport.close()
 
@@ -60,7 +78,7 @@ class Connection(asyncio.Protocol):
         for message in self._whole():
             self.who.hear(message, self.transport.write)
         if len(self._kept) > _LONGEST:
-            self.transport.close()
+            self.close()
 
     def _whole(self) -> Iterator[bytes]:
         while True:

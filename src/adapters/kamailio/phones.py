@@ -1,19 +1,19 @@
 """Two phones: who calls through a proxy, and who is called."""
 
 import asyncio
-from collections.abc import Sequence
 from contextlib import suppress
 from secrets import token_hex
 from typing import Final
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
+from adapters.kamailio.asked import Asked, within
 from adapters.kamailio.digest import asking, challenge_of, giving
 from adapters.kamailio.lines import Send
 from adapters.kamailio.sip import Message, answer, read, written
-from application.health.probe import PROBE, Transport
+from application.health.probe import Transport
+from application.health.probed_call import PROBE
 
-SIP: Final = 5060
 _AGAIN: Final = (0.5, 1.0, 2.0, 4.0)
 
 
@@ -62,20 +62,6 @@ class Called(Phone):
             send(answer(message, code, self.tag, f"sip:{PROBE}@{self.place}"))
 
 
-@frozen
-class Asked:
-    """A request; `more` are further headers."""
-
-    method: str
-    number: int
-    uri: str
-    to: str
-    routes: Sequence[str] = ()
-    contact: str = ""
-    call_id: str = ""
-    more: Sequence[tuple[str, str]] = ()
-
-
 @define(eq=False)
 class Caller(Phone):
     """Who calls; what it sends goes to the proxy.
@@ -83,12 +69,18 @@ class Caller(Phone):
     Attributes:
         password: of the subscriber `akira-probe`, for a proxy that asks.
         domain: of From: the proxy's own, since many relay nothing between strangers.
+        heard: answers; None where no more can come.
+        rang: the last answer to the INVITE that is not final.
+        refused, closed: nobody listens there; the other side ended the connection.
     """
 
     password: str | None = field(default=None, repr=False)
     domain: str = field(default="", init=False)
     send: Send = field(default=lambda _: None, init=False)
-    heard: asyncio.Queue[Message] = field(factory=asyncio.Queue, init=False)
+    heard: asyncio.Queue[Message | None] = field(factory=asyncio.Queue, init=False)
+    rang: Message | None = field(default=None, init=False)
+    refused: bool = field(default=False, init=False)
+    closed: bool = field(default=False, init=False)
     call_id: str = field(factory=lambda: f"{PROBE}-{token_hex(12)}", init=False)
     tag: str = field(factory=lambda: token_hex(8), init=False)
 
@@ -96,6 +88,15 @@ class Caller(Phone):
         """Hear an answer."""
         if message.code is not None:
             self.heard.put_nowait(message)
+
+    def refuse(self) -> None:
+        """Learn that nobody listens there."""
+        self.refused = True
+
+    def lose(self) -> None:
+        """Learn that the connection is gone: nothing will be heard any more."""
+        self.closed = True
+        self.heard.put_nowait(None)
 
     async def register(self, called: str, seconds: int, number: int) -> Message | None:
         """Let calls for the probe go to a place for some time; give the final answer."""
@@ -128,6 +129,8 @@ class Caller(Phone):
         self.send(self._written(within("ACK", number, invited)))
 
     async def _sent(self, asked: Asked) -> Message | None:
+        if self.closed:
+            return None
         message = self._written(asked)
         for place, seconds in enumerate(_AGAIN):
             # What travels on a connection arrives, or the connection breaks.
@@ -136,17 +139,21 @@ class Caller(Phone):
             with suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
                     done = await self._final(asked)
-                if asked.method == "INVITE" and (done.code or 0) >= 300:  # noqa: PLR2004 RFC 3261
+                if done and asked.method == "INVITE" and (done.code or 0) >= 300:  # noqa: PLR2004 RFC 3261
                     self.send(self._refusal_taken(asked, done))
                 return done
         return None
 
-    async def _final(self, asked: Asked) -> Message:
+    async def _final(self, asked: Asked) -> Message | None:
         wanted = f"{asked.number} {asked.method}"
-        while True:
-            message = await self.heard.get()
-            if message.header("cseq") == wanted and (message.code or 0) >= 200:  # noqa: PLR2004 RFC 3261
+        while (message := await self.heard.get()) is not None:
+            if message.header("cseq") != wanted:
+                continue
+            if (message.code or 0) >= 200:  # noqa: PLR2004 RFC 3261
                 return message
+            if asked.method == "INVITE":
+                self.rang = message
+        return None
 
     def _refusal_taken(self, asked: Asked, done: Message) -> bytes:
         # It belongs to the transaction of its INVITE (RFC 3261 17.1.1.3).
@@ -174,16 +181,3 @@ class Caller(Phone):
 
 def _branch(tag: str, asked: Asked) -> str:
     return f"z9hG4bK{tag}{asked.method}{asked.number}"
-
-
-def within(method: str, number: int, invited: Message) -> Asked:
-    """Give a request within the call that an answer began."""
-    uri = invited.header("contact").partition("<")[2].partition(">")[0]
-    routes = list(reversed(invited.routes()))
-    return Asked(method, number, uri, invited.header("to"), routes)
-
-
-def named(host: str, port: int) -> str:
-    """Write host and port as a URI has them."""
-    shown = f"[{host}]" if ":" in host else host
-    return shown if port == SIP else f"{shown}:{port}"

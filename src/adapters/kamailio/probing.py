@@ -9,11 +9,13 @@ from typing import Final
 
 from attrs import evolve, frozen
 
+from adapters.kamailio.asked import Asked, named, within
 from adapters.kamailio.lines import Connection, Datagrams
-from adapters.kamailio.phones import Asked, Called, Caller, named, within
+from adapters.kamailio.phones import Called, Caller
 from adapters.kamailio.sip import Message
 from application.errors import UnavailableError
-from application.health.probe import PROBE, ProbedCall, ProbedProxy, Transport
+from application.health.probe import ProbedProxy, Transport
+from application.health.probed_call import PROBE, ProbedCall
 
 _TALK_SECONDS: Final = 1.0
 _REGISTERED_SECONDS: Final = 60
@@ -55,7 +57,7 @@ class SipProbe:
 async def _over_udp(stack: ExitStack, proxy: ProbedProxy, caller: Caller, called: Called) -> str:
     loop = asyncio.get_running_loop()
     out, _ = await loop.create_datagram_endpoint(
-        partial(Datagrams, caller), remote_addr=(proxy.host, proxy.port)
+        partial(Datagrams, caller, caller.refuse), remote_addr=(proxy.host, proxy.port)
     )
     stack.callback(out.close)
     host, port = out.get_extra_info("sockname")[:2]
@@ -70,7 +72,9 @@ async def _over_udp(stack: ExitStack, proxy: ProbedProxy, caller: Caller, called
 
 async def _over_tcp(stack: ExitStack, proxy: ProbedProxy, caller: Caller, called: Called) -> str:
     loop = asyncio.get_running_loop()
-    out, _ = await loop.create_connection(partial(Connection, caller), proxy.host, proxy.port)
+    out, _ = await loop.create_connection(
+        partial(Connection, caller, caller.lose), proxy.host, proxy.port
+    )
     stack.callback(out.close)
     host, port = out.get_extra_info("sockname")[:2]
 
@@ -113,6 +117,9 @@ async def _call(caller: Caller, called: Called, to: str, here: str) -> ProbedCal
         source=ip_address(here),
         reached=called.reached,
         answer=_line(invited),
+        rang=_line(caller.rang),
+        refused=caller.refused,
+        closed=caller.closed,
         hangup=_line(ended),
         stays=bool(invited and invited.routes()),
         talked=talked,

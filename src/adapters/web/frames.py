@@ -109,6 +109,7 @@ class Frames:
             balances=self._balances(scope),
             unknown=None if scope.tenant is None else self._unknown(scope),
             left_out=self.view.left_out.reports(now) if scope.tenant is None else {},
+            dialog_within=self.view.billing.book.same_dialog.within,
         )
 
     def _unknown(self, scope: Scope) -> Sequence[str]:
@@ -129,8 +130,9 @@ class Frames:
         return self._id(self.view.rows.position)
 
     def reset(self, reason: str) -> Piece:
-        """Tell a viewer to forget everything."""
-        return Piece(self._event("reset", live_json.reset(reason), None))
+        """Tell a viewer to forget everything, also what it could resume from."""
+        event = ServerSentEvent(live_json.reset(reason), event="reset", id="", sep=_SEP)
+        return Piece(event.encode())
 
     def beat(self, known: Position) -> Piece:
         """Keep a quiet connection open, and what its viewer knows fresh."""

@@ -17,6 +17,7 @@ SCHEMA_VERSION = 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _US = timedelta(microseconds=1)
 _MARKS = ("trying", "ringing", "answered", "ended", "failed")
+_NOTHING_SAID = (None,) * 5
 _TIMES = ("charged", "refused")
 
 
@@ -107,7 +108,7 @@ def _read_remembered(found: list[Any]) -> Remembered:
 def _mark(mark: Mark | None) -> list[object] | None:
     if mark is None:
         return None
-    said = (mark.caller, mark.callee, mark.account, mark.sip_code)
+    said = (mark.caller, mark.callee, mark.account, mark.sip_code, mark.to_tag)
     return [_time(mark.at), mark.event_id, *(said if any(said) else ())]
 
 
@@ -115,10 +116,11 @@ def _read_mark(found: list[Any] | None) -> Mark | None:
     if found is None:
         return None
     at, event_id, *said = found
-    caller, callee, account, code = said or (None, None, None, None)
+    # An older one knew no To tag.
+    caller, callee, account, code, to_tag = (*said, *_NOTHING_SAID)[: len(_NOTHING_SAID)]
     return Mark(
         at=_moment(at), event_id=event_id,
-        caller=caller, callee=callee, account=account, sip_code=code,
+        caller=caller, callee=callee, account=account, sip_code=code, to_tag=to_tag,
     )  # fmt: skip
 
 

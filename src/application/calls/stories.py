@@ -12,7 +12,7 @@ from domain.calls.outcome import CallOutcome
 from domain.calls.provenance import Provenance, Receipt
 from domain.facts.closing import MonthClosed
 from domain.money.movement import MovementKind
-from domain.numbering.call_numbers import CallNumbers, digits_meant
+from domain.numbering.call_numbers import NO_NUMBERS, CallNumbers, digits_meant
 from domain.pricing.verdict import Rating, UnratedReason, Verdict
 
 
@@ -23,6 +23,7 @@ class CallQuery:
     Attributes:
         start, end: the call started at or after the one, before the other; UTC.
         caller, callee: as they are written, or as a plan reads them.
+        meant: what a plan reads in caller and callee; where it reads nothing, digits of E.164 do.
         prefix: with which the called number begins, as it is written or as a plan reads it.
         after: start and key of the call behind which to go on.
         limit: most calls that are given.
@@ -32,6 +33,7 @@ class CallQuery:
     end: datetime | None = None
     caller: str | None = None
     callee: str | None = None
+    meant: CallNumbers = NO_NUMBERS
     account: str | None = None
     call_id: str | None = None
     outcome: CallOutcome | None = None
@@ -47,7 +49,10 @@ class CallQuery:
     @property
     def numbers(self) -> CallNumbers:
         """What caller and callee are in digits of E.164."""
-        return CallNumbers(digits_meant(self.caller), digits_meant(self.callee))
+        return CallNumbers(
+            self.meant.caller or digits_meant(self.caller),
+            self.meant.callee or digits_meant(self.callee),
+        )
 
     def takes(self, call: "StoredCall") -> bool:
         """Tell whether the numbers of a call are those that are wanted."""
@@ -178,4 +183,6 @@ class CallStory:
 
 
 def _is(wanted: str | None, digits: str | None, written: str | None, number: str | None) -> bool:
-    return wanted in (None, written) or (digits is not None and digits == number)
+    if wanted in (None, written):
+        return True
+    return digits is not None and (digits == number or written == f"+{digits}")

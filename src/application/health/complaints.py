@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from application.health.data import BridgeFigures
 from application.health.holder import complaint
+from application.proof.duties import SILENT, has_worker, heard_at, not_yet
 from application.proof.overview import (
     ConsumerFigures,
     DutyFigures,
@@ -17,8 +18,6 @@ _FULL = 0.8
 _LAG_SECONDS = 60
 _SETTLED_LAG_SECONDS = 300
 _WAITS = timedelta(seconds=60)
-# A worker says each five seconds what it does, and a duty that stood still changes hands in forty.
-_SILENT = timedelta(seconds=60)
 # What AKIRA_RELAY=off switches off.
 _MAY_BE_OFF = {"relay", "heads"}
 _UNRATED = 0.001
@@ -84,13 +83,15 @@ def of_book(found: Overview, now: datetime) -> Iterator[str]:
 
 
 def _of_workers(found: Overview, now: datetime) -> Iterator[str]:
-    heard = max((duty.heard_at for duty in found.duties if duty.heard_at), default=None)
+    heard = heard_at(found)
     if heard is None:
         yield "no worker was ever heard of: start one"
-    elif now - heard > _SILENT:
+    elif not has_worker(found, now):
         yield f"no worker was heard of for {_seconds(now - heard)}"
     else:
-        yield from (sentence for duty in found.duties for sentence in _of_duty(duty, now))
+        for duty in found.duties:
+            if not not_yet(duty, found, now):
+                yield from _of_duty(duty, now)
 
 
 def _of_duty(duty: DutyFigures, now: datetime) -> Iterator[str]:
@@ -98,15 +99,13 @@ def _of_duty(duty: DutyFigures, now: datetime) -> Iterator[str]:
         yield f"nobody ever began the duty {duty.name}: see the workers' logs"
     if duty.heard_at and not duty.worked_at:
         yield f"the duty {duty.name} was begun, and nobody got on with it yet"
-    if duty.worked_at and now - duty.worked_at > _SILENT:
+    if duty.worked_at and now - duty.worked_at > SILENT:
         yield f"the duty {duty.name} stands still for {_seconds(now - duty.worked_at)}"
 
 
 def _of_readers(found: Overview, now: datetime) -> Iterator[str]:
     # Of a duty that stands still that is said, and one that nobody ever did may be switched off.
-    works = {
-        each.name for each in found.duties if each.worked_at and now - each.worked_at < _SILENT
-    }
+    works = {each.name for each in found.duties if each.worked_at and now - each.worked_at < SILENT}
     for each in found.readers:
         if each.name in works and each.since and now - each.since > _BEHIND:
             yield (

@@ -12,14 +12,10 @@ from application.errors import UnavailableError
 from application.health.asking import Asked
 from application.health.finding import Finding, State
 from application.health.kamailio_script import script_of
-from domain.calls.cdr import Cdr, IpAddress
+from application.health.probed_call import ABOUT, PROBE, REACH, ProbedCall, bad, call_failure
+from domain.calls.cdr import Cdr
 from domain.calls.doubt import doubts_of, told
 
-PROBE: Final = "akira-probe"
-"""Who calls and who is called; no account has this name, and no rate."""
-_ABOUT: Final = "kamailio probe"
-_ASKS_FOR_A_PASSWORD: Final = ("401", "407")
-_REACH: Final = "address, port, transport and firewall"
 _APART: Final = timedelta(seconds=1)
 
 
@@ -48,31 +44,6 @@ RecordOf = Callable[[str], Awaitable[Cdr | Malformed | None]]
 
 
 @frozen(kw_only=True)
-class ProbedCall:
-    """What became of a call, as its two ends saw it.
-
-    Attributes:
-        source: the address that the caller sent from.
-        registered: the final answer to the REGISTER of who was called.
-        reached: whether the INVITE came to who was called.
-        answer, hangup: the final answers to INVITE and BYE, as `200 OK`; None where none came.
-        stays: whether the proxy put itself into the way of what follows the INVITE.
-        talked: seconds from the ACK to the end.
-    """
-
-    call_id: str
-    from_tag: str
-    to_tag: str
-    source: IpAddress
-    registered: str | None = None
-    reached: bool
-    answer: str | None
-    hangup: str | None
-    stays: bool
-    talked: float
-
-
-@frozen(kw_only=True)
 class ProbeKamailio:
     """Place a call, and wait for its record in the file that the configuration names.
 
@@ -96,42 +67,15 @@ class ProbeKamailio:
         """
         file = script_of([await self.evaluated()]).defines.get("AKIRA_CDR_FILE", "").strip('"')
         if not file:
-            return [_bad("the configuration names no AKIRA_CDR_FILE", "include the snippet")]
+            return [bad("the configuration names no AKIRA_CDR_FILE", "include the snippet")]
         record_of = self.follow(file)
         try:
             call = await self.place()
         except UnavailableError as error:
-            return [_bad(str(error), _REACH)]
+            return [bad(str(error), REACH)]
         if (failed := call_failure(call)) is not None:
             return [failed]
         return list(record_findings(call, await record_of(call.call_id), file, self.clock()))
-
-
-def call_failure(call: ProbedCall) -> Finding | None:
-    """Tell why a call did not come through; None where it did."""
-    if call.answer is None:
-        where = "though who was called rang and answered" if call.reached else "nobody listens"
-        return _bad(f"no answer to the INVITE: {where}", _REACH)
-    if not call.answer.startswith("2"):
-        return _bad(f"the INVITE was answered with {call.answer}", _way_in(call))
-    if not call.reached:
-        return _bad("somebody else answered the call", "send it to where its Request-URI says")
-    if not call.stays:
-        return _bad("the proxy does not stay in the call", "record_route() for INVITE")
-    if call.hangup is None or not call.hangup.startswith("2"):
-        seen = f"the BYE was answered with {call.hangup}" if call.hangup else "no answer to the BYE"
-        return _bad(seen, "loose_route() and t_relay() for requests within a dialog")
-    return None
-
-
-def _way_in(call: ProbedCall) -> str:
-    answers = (call.registered or "", call.answer or "")
-    if any(answer.startswith(_ASKS_FOR_A_PASSWORD) for answer in answers):
-        return f"the right password of a subscriber {PROBE}: --probe-password-file"
-    return (
-        f"let an INVITE for sip:{PROBE}@{call.source} pass from {call.source}: without"
-        " authentication, to where it says"
-    )
 
 
 def record_findings(
@@ -139,21 +83,21 @@ def record_findings(
 ) -> Iterator[Finding]:
     """Judge what was written of a call that came through."""
     if record is None:
-        yield _bad(
+        yield bad(
             f"the call came through, and no CDR of it came into {file}",
             "akira doctor --kamailio tells what is wrong with the configuration; Kamailio's log",
         )
         return
     if isinstance(record, Malformed):
-        yield _bad(f"its CDR cannot be read: {record.detail}", "cdr_extra as the snippet has it")
+        yield bad(f"its CDR cannot be read: {record.detail}", "cdr_extra as the snippet has it")
         return
     wrong = list(_wrong(call, record, now))
     if wrong:
-        yield _bad(f"its CDR in {file} is wrong: {'; '.join(wrong)}", "the routes of the snippet")
+        yield bad(f"its CDR in {file} is wrong: {'; '.join(wrong)}", "the routes of the snippet")
     else:
         seconds = record.duration.total_seconds()
         seen = f"it works because a call came through: its CDR of {seconds:.3f} s is in {file}"
-        yield Finding(_ABOUT, State.GOOD, seen)
+        yield Finding(ABOUT, State.GOOD, seen)
     yield _payer(record.account)
 
 
@@ -188,7 +132,3 @@ def _payer(account: str | None) -> Finding:
         f"{account}: the proxy says that this account called",
         f"nothing, unless a tariff of it has a price for {PROBE}, a name without digits",
     )
-
-
-def _bad(seen: str, mend: str) -> Finding:
-    return Finding(_ABOUT, State.BAD, seen, mend)

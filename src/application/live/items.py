@@ -27,7 +27,10 @@ class Row:
     Attributes:
         key: names the row in all frames.
         company: whose call it is; None where nobody knows.
+        payer_certain: whether the CDR, which tells more, will name nobody else.
         price: of an answered call that has one.
+        dialog: names the dialog of an answered call where a rule bills its records once: rows of
+            one dialog have the same, and of no other.
         former: how it looked before: who saw it then has to be told.
         touched: the least that a viewer knows who knows this row as it is.
         entered: the least that a viewer knows who knows this row at all.
@@ -38,7 +41,9 @@ class Row:
     touched: Position
     entered: Position
     sight: Sight
+    payer_certain: bool = True
     price: RunningPrice | None = None
+    dialog: str | None = None
     former: frozenset[Look] = NO_LOOKS
 
     @property

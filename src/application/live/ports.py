@@ -60,6 +60,14 @@ class AccountDirectory(Protocol):
         """
         ...
 
+    async def names(self) -> Mapping[int, str]:
+        """Give the names of all companies, by number.
+
+        Raises:
+            UnavailableError: the directory cannot be read just now.
+        """
+        ...
+
     async def funds(self) -> Mapping[str, Funds]:
         """Give the balance of each company, by its name.
 

@@ -114,7 +114,9 @@ class Rows:
         before = dict(self.by_key)
         for key, row in before.items():
             new = make(row.sight, row.touched)
-            self.by_key[key] = evolve(row, company=new.company, price=new.price)
+            self.by_key[key] = evolve(
+                new, touched=row.touched, entered=row.entered, former=row.former
+            )
         return before != self.by_key
 
     def told_until(self) -> int:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from attrs import define, evolve, field
 
-from application.live.billing import Billing
+from application.live.billing import NO_NAMES, Billing
 from application.live.data import KeptView, Place, TapeBatch, Told
 from application.live.epochs import Epochs
 from application.live.hosts import Hosts
@@ -78,10 +78,10 @@ class LiveView:
         """Tell when the oldest call in progress began; None where there is none."""
         return min((row.sight.begun_at for row in self.rows.by_key.values()), default=None)
 
-    def own(self, owners: Mapping[str, str]) -> None:
+    def own(self, owners: Mapping[str, str], names: Mapping[int, str] = NO_NAMES) -> None:
         """Learn whose the accounts are; where a call changes hands, every viewer begins anew."""
-        if owners != self.billing.owners:
-            self.billing.own(owners)
+        if (owners, names) != (self.billing.owners, self.billing.names):
+            self.billing.own(owners, names)
             harmless = not self.rows.label(self.billing.row)
             self.epochs.own(self.billing.digest, self.rows.position, harmless=harmless)
             if not harmless:
@@ -183,9 +183,10 @@ class LiveView:
         self.traffic.note(change, row.company, second(heard_at))
 
     def _miss(self, event: CallEvent, reason: GoneReason, entered: Position) -> None:
+        company, _ = self.billing.paid(event.account, event.host, event.callee, event.at)
         departed = Departed(
             key=name_of(event).digest(),
-            looks=frozenset({Look(self.billing.company_of(event.account), event.callee)}),
+            looks=frozenset({Look(company, event.callee)}),
             touched=self.rows.position,
             entered=entered,
             reason=reason,

@@ -40,7 +40,7 @@ class WatchCalls:
     async def learn(self) -> bool:
         """Learn of accounts, balances and prices; False, and what was known holds, if in vain."""
         try:
-            self.view.own(await self.directory.owners())
+            self.view.own(await self.directory.owners(), await self.directory.names())
             self.view.billing.funds = await self.directory.funds()
             self.view.billing.learnt = True
             self.view.price_by(await self.prices.current(self.view.oldest() or self.clock()))

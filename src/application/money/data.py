@@ -90,12 +90,21 @@ class StatementLine:
     billed_seconds: int | None = None
 
 
-def no_position(company_id: int, position: int) -> str:
-    """Say that a statement cannot be drawn again as of a position."""
+def no_position(company_id: int, position: int, last: int, *, carried: bool = False) -> str:
+    """Say that nothing can be drawn again as of a position.
+
+    `last` is the last one that the balance had; `carried` tells that movements have none, since
+    they were imported or rebuilt from the log.
+    """
+    instead = (
+        "what was drawn before movements were imported or rebuilt from the log has no position"
+        " here: leave --as-of away, and give the same --from and --to, or month and --zone"
+        if carried
+        else "give the one that the statement or invoice names"
+    )
     return (
-        f"the balance of company #{company_id} never had position {position} in this database:"
-        " name the one that the statement names; where movements were imported or rebuilt from"
-        " the log, what was drawn before is named by its bounds alone"
+        f"the balance of company #{company_id} never had position {position} in this database,"
+        f" its last is {last}: {instead}"
     )
 
 

@@ -1,7 +1,9 @@
 """A month is looked at, and closed where all of it is right."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
+from functools import partial
+from typing import TypeAlias
 
 from attrs import frozen
 
@@ -15,6 +17,8 @@ from domain.facts.month import Month
 from domain.proof.closing import over_at
 from domain.proof.seals import Seal
 
+# Asks until it is so, or its patience ends.
+Patience: TypeAlias = Callable[[Callable[[], Awaitable[bool]]], Awaitable[None]]
 _NOT_SEALED = Objection(
     "seals",
     "the log is not sealed up to now: seals follow within a minute, while a worker runs",
@@ -38,8 +42,11 @@ class CloseMonth:
         *,
         quiet: Collection[str] = (),
         files: FileReconciliation | None = None,
+        patience: Patience | None = None,
     ) -> CloseAttempt:
         """Close it; a month that is closed stays as it is.
+
+        Where only seals over what is in the log are missing, `patience` asks until they are there.
 
         Raises:
             SetupError: there is no stream to compare with, or no right to read it.
@@ -51,6 +58,8 @@ class CloseMonth:
         period = Period(start=month.start, end=month.end, until=until, files=files, quiet=quiet)
         if wrong := await self._wrong(period):
             return CloseAttempt(month=month, findings=wrong)
+        if patience:
+            await patience(partial(self._is_sealed, month, until))
         return await self._close(month, period, by)
 
     async def _wrong(self, period: Period) -> Sequence[Objection]:
@@ -94,6 +103,10 @@ class CloseMonth:
             return None
         begins = f"the book begins in {first}" if first else "the book has no call"
         return Objection("calls", f"no call began in it: {begins}")
+
+    async def _is_sealed(self, month: Month, until: datetime) -> bool:
+        head = await self.seals.held()
+        return head is not None and await self._is_all(month, head, until)
 
     async def _is_all(self, month: Month, head: Seal, until: datetime) -> bool:
         since = (await self.seals.unsealed()).since

@@ -40,11 +40,13 @@ class DutyFigures:
     """What one worker of all does beside recording; None where nobody ever did it.
 
     Attributes:
+        begun_at: when the first worker began it that found it as it last got on.
         heard_at: when a worker last said that it does it.
         worked_at: when the work last got on.
     """
 
     name: str
+    begun_at: datetime | None = None
     heard_at: datetime | None = None
     worked_at: datetime | None = None
 

@@ -18,6 +18,8 @@ _NUMBERS: Final = tuple(PARTIES.index(name) for name in ("caller", "callee", "ac
 _ACCOUNT: Final = PARTIES.index("account")
 _CALLER: Final = PARTIES.index("caller")  # the callee comes next
 _ANYWHERE: Final = Source()
+# What is written in full is read alike by every plan; of all else this one is not asked.
+_BY_ANY: Final = NumberPlan(country_code="1")
 _IN_FULL: Final = re.compile(rf"(?:\+|00)[0-9][0-9{re.escape(SEPARATORS)}]*")
 
 
@@ -51,7 +53,7 @@ class Forgetting:
             written = _written(self.digits, kept, plan)
             read = zip((numbers.caller, numbers.callee), kept.parties[_CALLER:], strict=False)
             written += [value for number, value in read if value and number == self.digits]
-            others = _others(self.digits, kept, plan) - {*written}
+            others = _others(self.digits, kept, plan or _BY_ANY) - {*written}
             return kept.without(self.digits, *written, but=others)
         return NOBODY if self._is_past(start_time) else kept
 
@@ -61,9 +63,13 @@ class Forgetting:
         Nobody knows by which plan it would be read: what means the number by any of them goes.
         """
         if self.digits is not None:
-            text = raw.decode("latin-1")
+            values = [
+                value
+                for value in raw.decode("latin-1").split('"')
+                if not _is_another(value, self.digits, _BY_ANY)
+            ]
             spelled = spellings(self.digits, self.plans)
-            return any(mentions(text, each) for each in spelled) or is_in(
+            return any(mentions(value, each) for value in values for each in spelled) or is_in(
                 raw.decode(errors="replace"), self.digits, self.plans
             )
         return self._is_past(read_at)
@@ -80,13 +86,15 @@ def _written(digits: str, kept: KeptParties, plan: NumberPlan | None) -> list[st
     return [*meant, *in_full]
 
 
-def _others(digits: str, kept: KeptParties, plan: NumberPlan | None) -> set[str]:
+def _others(digits: str, kept: KeptParties, plan: NumberPlan) -> set[str]:
     values = [kept.parties[place] for place in _NUMBERS]
-    return {each for each in values if plan and each and _is_another(each, digits, plan)}
+    return {each for each in values if each and _is_another(each, digits, plan)}
 
 
 def _is_another(written: str, digits: str, plan: NumberPlan) -> bool:
     """Tell whether it is another number in full, which only ends like this one: `+1 4930…`."""
+    if plan is _BY_ANY and digits.startswith("0"):
+        return False
     return (
         dialled(written, plan)[0].startswith(("+", ALWAYS))
         and normalise(written, plan).e164 is not None

@@ -9,6 +9,8 @@ from attrs import frozen
 
 from domain.calls.cdr import IpAddress
 
+# A name of DNS and a port; what is longer is read anew each time, and not kept.
+_LONGEST_REMEMBERED: Final = 260
 _PORTS = range(1, 65536)
 # Python reads no whole number of more than 4,300 digits.
 _DIGITS: Final = re.compile("[0-9]{1,9}")
@@ -80,15 +82,21 @@ def gateway_of(text: str) -> Gateway:
     return Gateway(host, number)
 
 
-@lru_cache(4096)
 def destination_of(dst: str) -> Destination:
     """Read what a record says; whatever stands there, it is some destination."""
+    return _read(dst) if len(dst) > _LONGEST_REMEMBERED else _remembered(dst)
+
+
+def _read(dst: str) -> Destination:
     host, port = _parted(dst.strip().lower())
     number = int(port) if port is not None and _DIGITS.fullmatch(port) else None
     try:
         return Destination(ip_address(host), number)
     except ValueError:
         return Destination(host, number)
+
+
+_remembered: Final = lru_cache(4096)(_read)
 
 
 def _parted(text: str) -> tuple[str, str | None]:

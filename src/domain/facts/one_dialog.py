@@ -44,5 +44,5 @@ def standing_claim(
     if head not in starts or None in (cdr.call_id, cdr.from_tag, cdr.to_tag):
         return None
     return DialogClaim(
-        dialog=dialog_of(cdr, company_id), call_key=head, start=starts[head], within=rule.within
+        dialog=dialog_of(cdr, company_id), call_key=head, start=starts[head], rule=rule
     )

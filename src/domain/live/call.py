@@ -40,6 +40,7 @@ class Mark:
     callee: str | None = None
     account: str | None = None
     sip_code: int | None = None
+    to_tag: str | None = None
 
 
 @frozen(kw_only=True)
@@ -127,6 +128,7 @@ def mark_of(event: CallEvent, latest: datetime) -> Mark:
         callee=event.callee,
         account=event.account,
         sip_code=event.sip_code,
+        to_tag=event.to_tag,
     )
 
 

@@ -44,6 +44,7 @@ class Sight:
 
     Attributes:
         overdue: it rings or talks longer than any call should; its end was probably lost.
+        to_tag: of who answered; None before.
     """
 
     name: CallName
@@ -56,6 +57,7 @@ class Sight:
     callee: str | None
     account: str | None
     sip_code: int | None
+    to_tag: str | None = None
 
 
 @frozen
@@ -175,6 +177,7 @@ def _sight(call: LiveCall, begun: datetime, answered: datetime | None, *, overdu
         callee=next((each.callee for each in told if each.callee), None),
         account=next((each.account for each in told if each.account), None),
         sip_code=next((each.sip_code for each in told if each.sip_code), None),
+        to_tag=call.answered.to_tag if call.answered and answered else None,
     )
 
 

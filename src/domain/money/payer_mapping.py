@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from ipaddress import ip_network
 
+from attrs import evolve
+
 from domain.money.errors import InvalidWishError
 from domain.money.events import CompanyEvent
 from domain.money.names import account_name
 from domain.money.payer_events import PayerRuleSet
 from domain.money.standing import Decide, Look, Standing
 from domain.pricing.asked import dialled
-from domain.pricing.payer_rules import PayerRule, RuleKey, RuleKind
+from domain.pricing.payer_rules import PayerRule, RuleKey, RuleKind, on_top
 
 _BLOCK = "*"
 _LONGEST_NUMBER = 32
@@ -62,7 +64,8 @@ def set_payer_rule(
 ) -> Decide:
     """Let the company pay for what a rule fits: from a moment on, or at all times.
 
-    `moves_at` is the moment where none is named and there is a rule of this key by now.
+    `moves_at` is the moment where none is named and there is a rule of this key by now. What would
+    change no call's payer changes nothing.
 
     Raises:
         InvalidWishError: it ends before it begins.
@@ -73,9 +76,16 @@ def set_payer_rule(
     def rule(standing: Standing) -> Sequence[CompanyEvent]:
         start = valid_from or (moves_at if standing.payer_rules else None)
         wish = PayerRule(company_id=standing.id, key=key, valid_from=start, valid_to=valid_to)
-        return () if wish in standing.payer_rules else [told_of(wish)]
+        return () if _says_nothing_new(wish, standing.payer_rules) else [told_of(wish)]
 
     return Decide(rule, Look(payer_rule=key))
+
+
+def _says_nothing_new(wish: PayerRule, held: Sequence[PayerRule]) -> bool:
+    if wish.valid_from is None:
+        return wish in held
+    above = on_top(held, wish.valid_from)
+    return above is not None and wish == evolve(above, valid_from=wish.valid_from)
 
 
 def told_of(rule: PayerRule) -> PayerRuleSet:

@@ -9,6 +9,8 @@ from domain.numbering.plan import ALWAYS, Bare, NumberPlan
 from domain.numbering.written import dialled
 
 _REMEMBERED: Final = 65_536
+# Whoever calls chooses how long it is: what is longer is read anew each time, and not kept.
+_LONGEST_REMEMBERED: Final = 64
 _LONGEST: Final = 15
 _SHORTEST: Final = 5
 # Without any prefix, fewer digits are a short code that the plan does not name.
@@ -25,18 +27,24 @@ _DIALLED: Final = "0123456789*#"
 _Steps = tuple[str, ...]
 
 
-@lru_cache(_REMEMBERED)
 def normalise(raw: str, plan: NumberPlan) -> Number:
     """Read what was written as its plan says; `+` and `00` are international whatever it says.
 
     Nothing raises: what cannot be read is `unknown`, as it was written.
     """
+    return _read(raw, plan) if len(raw) > _LONGEST_REMEMBERED else _remembered(raw, plan)
+
+
+def _read(raw: str, plan: NumberPlan) -> Number:
     if plan.rules.plain.fullmatch(raw):
         return _decided(raw, raw, plan, ())
     text, steps = dialled(raw, plan)
     if any(letter.isalpha() for letter in text):
         return _as_written(NumberKind.NAME, raw, ("letters: a name",))
     return _decided(raw, text, plan, steps)
+
+
+_remembered: Final = lru_cache(_REMEMBERED)(_read)
 
 
 def _decided(raw: str, text: str, plan: NumberPlan, steps: _Steps, stripped: int = 0) -> Number:

@@ -5,14 +5,14 @@ same company is a leg of it: it is kept, and costs nothing.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from attrs import field, frozen
 
 from domain.calls.cdr import Cdr
 from domain.calls.identity import dialog_of
-from domain.pricing.same_dialog import ALL_HOSTS, SameDialog
+from domain.pricing.same_dialog import SameDialog
 from domain.pricing.verdict import Verdict
 
 
@@ -38,9 +38,8 @@ class DialogClaim:
 
     Attributes:
         dialog: of which company, by what names.
-        host: of the proxy that wrote its record, which writes one of a dialog: another one of this
-            host is of another call, whatever names its devices chose.
-        hosts: of the proxies that write records of one dialog, as the rule of now names them.
+        rule: of now, which tells what other records can be of this dialog.
+        host: of the proxy that wrote its record; None where that is not told.
         leg_of: the head whose leg it is already, and stays where that is near.
         takes: a head that gives way to it.
     """
@@ -48,15 +47,10 @@ class DialogClaim:
     dialog: UUID
     call_key: UUID
     start: datetime
-    within: timedelta
+    rule: SameDialog
     host: str | None = None
-    hosts: tuple[str, ...] = (ALL_HOSTS,)
     leg_of: UUID | None = None
     takes: UUID | None = None
-
-    def meets(self, host: str) -> bool:
-        """Tell whether a record of that host can be another one of the same dialog."""
-        return host != self.host and (ALL_HOSTS in self.hosts or host in self.hosts)
 
     @property
     def head(self) -> Head:
@@ -92,9 +86,8 @@ def claim_of(
         dialog=dialog_of(cdr, verdict.company_id),
         call_key=call_key,
         start=cdr.start_time,
-        within=rule.within,
+        rule=rule,
         host=host,
-        hosts=rule.hosts,
     )
 
 
@@ -132,8 +125,8 @@ def head_for(claim: DialogClaim, heads: Heads) -> UUID | None:
         (head.call_key != claim.leg_of, abs(head.start - claim.start), head.start, head.call_key)
         for head in heads
         if head.call_key != claim.takes
-        and abs(head.start - claim.start) <= claim.within
-        and (head.host is None or claim.meets(head.host))
+        and claim.rule.near(claim.start, head.start)
+        and claim.rule.joins(claim.host, head.host)
     ]
     return min(near)[-1] if near else None
 

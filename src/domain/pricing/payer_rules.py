@@ -1,7 +1,7 @@
 """Who pays for calls that no account names: rules by source, host of the proxy, called number."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
@@ -68,6 +68,7 @@ class PayerRules:
 
     rules: _Rules = ()
     _sources: Sequence[_Network] = field(init=False)
+    _by_tech_prefix: _Of[str] = field(init=False)
     _hosts: _Of[str] = field(init=False)
     _numbers: _Of[str] = field(init=False)
     _lengths: Sequence[int] = field(init=False)
@@ -75,6 +76,13 @@ class PayerRules:
     @_sources.default
     def _make_sources(self) -> Sequence[_Network]:
         return _by_network(_by_key(self.rules, RuleKind.SOURCE))
+
+    @_by_tech_prefix.default
+    def _make_by_tech_prefix(self) -> _Of[str]:
+        found: dict[str, list[PayerRule]] = defaultdict(list)
+        for key, held in _by_key(self.rules, RuleKind.SOURCE).items():
+            found[key.tech_prefix] += held
+        return found
 
     @_hosts.default
     def _make_hosts(self) -> _Of[str]:
@@ -107,6 +115,13 @@ class PayerRules:
                     return rule
         return None
 
+    def may_go_by_source(self, asked: Asked) -> bool:
+        """Tell whether a rule by source could fit, wherever the call comes from."""
+        return any(
+            asked.callee.startswith(tech_prefix) and _on_top(rules, asked.at)
+            for tech_prefix, rules in self._by_tech_prefix.items()
+        )
+
     def host(self, asked: Asked) -> PayerRule | None:
         """Give the rule of the host."""
         return _on_top(self._hosts.get(asked.host or "", ()), asked.at)
@@ -135,18 +150,25 @@ def with_payer_rule(rules: _Rules, new: PayerRule) -> _Rules:
     return (*(each for each in rules if (each.key, each.valid_from) != place), new)
 
 
+def on_top(rules: Iterable[PayerRule], moment: datetime) -> PayerRule | None:
+    """Give the rule in force at a moment that began last; the rules are of one key."""
+    begun = [rule for rule in rules if rule.holds_at(moment)]
+    return max(begun, key=_start, default=None)
+
+
 def in_listed_order(rules: _Rules) -> _Rules:
     """Sort by kind, value and tech prefix, and of one key the earliest first."""
     kinds = list(RuleKind)
-    return sorted(
-        rules,
-        key=lambda rule: (
-            kinds.index(rule.key.kind),
-            rule.key.value,
-            rule.key.tech_prefix,
-            rule.valid_from or _EVER,
-        ),
-    )
+
+    def place(rule: PayerRule) -> tuple[int, str, str, datetime]:
+        key = rule.key
+        return kinds.index(key.kind), key.value, key.tech_prefix, _start(rule)
+
+    return sorted(rules, key=place)
+
+
+def _start(rule: PayerRule) -> datetime:
+    return rule.valid_from or _EVER
 
 
 def _on_top(rules: _Rules, moment: datetime) -> PayerRule | None:
@@ -155,7 +177,7 @@ def _on_top(rules: _Rules, moment: datetime) -> PayerRule | None:
 
 def _by_key(rules: _Rules, kind: RuleKind) -> Mapping[RuleKey, _Rules]:
     found: dict[RuleKey, list[PayerRule]] = defaultdict(list)
-    for rule in sorted(rules, key=lambda rule: rule.valid_from or _EVER, reverse=True):
+    for rule in sorted(rules, key=_start, reverse=True):
         if rule.key.kind is kind:
             found[rule.key].append(rule)
     return found

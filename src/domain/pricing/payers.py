@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 
 from domain.calls.cdr import Cdr
 from domain.numbering.book import PlanBook, Source
+from domain.numbering.plan import NumberPlan
 from domain.pricing.asked import Asked
 from domain.pricing.decided import Decided
 from domain.pricing.payer_rules import PayerRule, PayerRules
@@ -51,6 +52,19 @@ class Match:
     rule: PayerRule | None = None
 
 
+@frozen
+class LivePayer:
+    """Who pays for a call that goes on; its source is not told.
+
+    Attributes:
+        payer: None where nobody is found, or nobody can tell.
+        certain: whether that is so whatever the source is.
+    """
+
+    payer: Payer | None
+    certain: bool = True
+
+
 def owner_of(book: PayerBook, account: str, moment: datetime) -> Payer | None:
     """Give the company that has an account at a moment."""
     if account in book.moved:
@@ -82,6 +96,21 @@ def _is(payer: Payer | None, owner: Payer | None) -> bool:
     return payer is not None and owner is not None and payer.company_id == owner.company_id
 
 
+def live_payer(
+    book: PayerBook, account: str | None, host: str, callee: str, moment: datetime
+) -> LivePayer:
+    """Give who pays as `settled` does, as far as it can be told without the source."""
+    owner = None if account is None else owner_of(book, account, moment)
+    if owner is not None or not book.rules.rules:
+        return LivePayer(owner)
+    plan = _plan(book.plans, account, host, moment)
+    asked = Asked(src_ip=None, host=host, callee=callee, at=moment, plan=plan)
+    if book.rules.may_go_by_source(asked):
+        return LivePayer(None, certain=False)
+    rule = next(book.rules.matching(asked), None)
+    return LivePayer(None if rule is None else book.companies.get(rule.company_id))
+
+
 def explained(book: PayerBook, cdr: Cdr, decided: Decided) -> Iterator[Match]:
     """Give everything that could tell who pays, in the order in which it is asked."""
     owner = None if cdr.account is None else owner_of(book, cdr.account, cdr.start_time)
@@ -97,14 +126,17 @@ def may_pay(rules: PayerRules, plans: PlanBook, cdr: Cdr, host: str) -> bool:
 
 
 def _asked(plans: PlanBook, cdr: Cdr, decided: Decided) -> Asked:
-    plan = None
-    if plans.uses:
-        # Who pays is not known yet: no plan of a company tells it.
-        plan = plans.find(Source(account=cdr.account, host=decided.host), cdr.start_time)
     return Asked(
         src_ip=cdr.src_ip,
         host=decided.host,
         callee=cdr.callee or "",
         at=cdr.start_time,
-        plan=plan,
+        plan=_plan(plans, cdr.account, decided.host, cdr.start_time),
     )
+
+
+def _plan(
+    plans: PlanBook, account: str | None, host: str | None, moment: datetime
+) -> NumberPlan | None:
+    # Who pays is not known yet: no plan of a company tells it.
+    return plans.find(Source(account=account, host=host), moment)

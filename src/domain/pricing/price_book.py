@@ -15,7 +15,7 @@ from domain.pricing.decided import UNDECIDED, Decided
 from domain.pricing.errors import NoRateError
 from domain.pricing.hearing import hear, numbers_of
 from domain.pricing.payer_rules import NO_RULES, PayerRules
-from domain.pricing.payers import owner_of, settled
+from domain.pricing.payers import LivePayer, live_payer, settled
 from domain.pricing.paying import Assignment, Payer, SupplyRoute, Tenure
 from domain.pricing.running import RunningPrice, running_price
 from domain.pricing.same_dialog import EACH, SameDialog
@@ -110,15 +110,18 @@ class PriceBook:
 
     def running(
         self,
-        account: str,
+        account: str | None,
         number: str,
         answered_at: datetime,
         caller: str | None = None,
         *,
-        host: str | None = None,
+        host: str = "",
     ) -> RunningPrice | None:
-        """Give the price of a call that goes on; None where it would be stored unrated."""
-        payer = owner_of(self, account, answered_at)
+        """Give the price of a call that goes on; None where it would be stored unrated.
+
+        Its source is not told: None as well where that could tell who pays.
+        """
+        payer = self.live_payer(account, number, answered_at, host=host).payer
         if payer is None or (self.since is not None and answered_at < self.since):
             return None
         tariff = self._tariff_of(payer, answered_at)
@@ -134,6 +137,12 @@ class PriceBook:
             )
         except NoRateError:
             return None
+
+    def live_payer(
+        self, account: str | None, number: str, moment: datetime, *, host: str = ""
+    ) -> LivePayer:
+        """Give who pays for a call that goes on."""
+        return live_payer(self, account, host, number, moment)
 
     def under(self, tariff: str, versions: Sequence[TariffVersion]) -> "PriceBook":
         """Give the book by which every company has had one tariff at all times."""

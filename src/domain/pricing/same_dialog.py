@@ -1,6 +1,6 @@
 """Whether a dialog that several proxies tell of is billed once, or by each of their records."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from attrs import frozen
@@ -27,6 +27,18 @@ class SameDialog:
     def holds_for(self, host: str) -> bool:
         """Tell whether the records of a host are of those."""
         return ALL_HOSTS in self.hosts or host in self.hosts
+
+    def joins(self, host: str | None, other: str | None) -> bool:
+        """Tell whether a record of `other` can be of the dialog of one of `host`.
+
+        A proxy writes one record of a dialog: another one of the same host is of another call,
+        whatever names its devices chose. A host that nobody knows any more may be any.
+        """
+        return other is None or (other != host and self.holds_for(other))
+
+    def near(self, start: datetime, other: datetime) -> bool:
+        """Tell whether records that begin then can be of one dialog."""
+        return abs(start - other) <= self.within
 
 
 EACH: Final = SameDialog()

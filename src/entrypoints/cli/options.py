@@ -1,9 +1,10 @@
 """Options that several commands take, and how they are read."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -43,6 +44,18 @@ def a_reason(text: str) -> str:
 
 Because = Annotated[str, typer.Option("--because", callback=a_reason, help="Why; it is recorded.")]
 Closed = Annotated[bool, typer.Option("--closed", help="Calls of closed months too.")]
+
+
+def a_file(found: _T) -> _T:
+    """Give what will be read to its end: a file or several, or none.
+
+    Raises:
+        BadParameter: one is a pipe or a device, which may have no end.
+    """
+    for path in found if isinstance(found, Sequence) else [found]:
+        if isinstance(path, Path) and not path.is_file():
+            raise typer.BadParameter(f"{path} is no regular file")
+    return found
 
 
 def group(about: str) -> typer.Typer:

@@ -54,6 +54,8 @@ def _groups(files: Sequence[Path]) -> Mapping[Path, Sequence[Path]]:
 
 
 def _link(file: Path, target: Path) -> None:
+    if file.exists() and not file.is_file():
+        raise SetupError(f"{file} is no regular file")
     try:
         os.link(file.resolve(strict=True), target)
     except FileNotFoundError as error:

@@ -1,13 +1,25 @@
 """From the text of an environment variable to what is meant; a ValueError says why not."""
 
 import re
+import stat
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 
 def path(text: str | None) -> Path | None:
     """Take a file's name; an empty one is none."""
     return Path(text) if text else None
+
+
+def followed(text: str) -> Path:
+    """Take a file to follow, which may be absent yet."""
+    found = Path(text)
+    # A folder above it that may not be looked into is waited for, like an absent file.
+    with suppress(OSError):
+        if not stat.S_ISREG(found.stat().st_mode):
+            raise ValueError(f"{text} is a folder" if found.is_dir() else f"{text} is no file")
+    return found
 
 
 def one_of(*words: str) -> Callable[[str], str]:

@@ -11,6 +11,7 @@ from environ.exceptions import MissingEnvValueError
 
 from entrypoints.process.converters import (
     database_url,
+    followed,
     listen,
     one_of,
     path,
@@ -57,7 +58,7 @@ class BridgeSettings(CommonSettings):
     """What the bridge takes."""
 
     cdr_path: Path = environ.var(
-        "/var/log/kamailio/acc/cdr.jsonl", converter=Path, help="the file that is followed"
+        "/var/log/kamailio/acc/cdr.jsonl", converter=followed, help="the file that is followed"
     )
     state_dir: Path = environ.var(
         "/var/lib/akira-bridge", converter=Path, help="folder of the checkpoint"

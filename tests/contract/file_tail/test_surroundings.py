@@ -29,6 +29,18 @@ async def test_02_the_directory_may_come_late_too(probe: FileSourceProbe, log: C
         assert reader.state.waiting_for is None
 
 
+async def test_a_folder_under_the_name_is_said_to_be_none(
+    probe: FileSourceProbe, log: CdrLog
+) -> None:
+    log.path.mkdir()
+    async with probe.reading() as reader:
+        await until(lambda: reader.state.waiting_for == f"{log.path} is no regular file")
+        log.path.rmdir()
+        log.write(b"a")
+        await reader.gives([b"a"], seconds=60)
+        assert reader.state.waiting_for is None
+
+
 @pytest.mark.parametrize("moment", [0, 2**31 + 5])
 async def test_62_times_of_files_do_not_matter(
     probe: FileSourceProbe, log: CdrLog, moment: int

@@ -83,7 +83,8 @@ class DrawingContract:
             await books.money.change(company, a_payment("5"))
             last = (await books.register.statement(company, _BEFORE, _AFTER)).position
             await books.register.statement(company, _BEFORE, _AFTER, last)
-            for never in (-1, 0, last + 1, 10**6, 10**21):
+            assert not (await books.register.statement(company, _BEFORE, _AFTER, 0)).lines
+            for never in (-1, last + 1, 10**6, 10**21):
                 with pytest.raises(RejectedError, match=f"position {never}"):
                     await books.register.statement(company, _BEFORE, _AFTER, never)
 

@@ -102,6 +102,21 @@ class SearchingContract:
         assert (shown.caller_number, shown.callee_number) == ("4930555", "4930555")
         assert (shown.caller, shown.callee) == ("030555", "030555")
 
+    async def test_a_number_that_a_plan_reads_is_found_as_in_full(
+        self, probe: ArchiveProbe
+    ) -> None:
+        read = CallNumbers(caller="4930555", callee="4930555")
+        written = ["+4930555", "004930555", "030555", "555", "030556"]
+        calls = [a_call(n, caller=each, callee=each) for n, each in enumerate(written, 1)]
+        calls[1:3] = [evolve(call, numbers=read) for call in calls[1:3]]
+        await stored(probe, *calls)
+        for name in ("caller", "callee"):
+            meant = CallNumbers(**{name: "4930555"})
+            for asked in ("030555", "+4930555"):
+                names = ["call-3", "call-2", "call-1"]
+                assert await found(probe, **{name: asked}, meant=meant) == names
+            assert await found(probe, **{name: "555"}, meant=meant) == ["call-4", *names]
+
     async def test_pages_follow_each_other(self, probe: ArchiveProbe) -> None:
         alike = [a_call(2, call_id=f"alike-{n}") for n in range(3)]
         await stored(probe, a_call(1), a_call(3), *alike)

@@ -80,6 +80,7 @@ class AccountDirectoryContract:
         async with probe.directory() as directory:
             assert dict(await directory.owners()) == {}
             assert dict(await directory.funds()) == {}
+            assert dict(await directory.names()) == {}
             await probe.company("acme", "EUR", "12.345678901")
             await probe.company("bolt", "USD", "-1")
             await probe.account("a-1", "acme")
@@ -89,6 +90,9 @@ class AccountDirectoryContract:
                 "acme": Funds("EUR", Decimal("12.345678901")),
                 "bolt": Funds("USD", Decimal(-1)),
             }
+            names = await directory.names()
+            assert sorted(names.values()) == ["acme", "bolt"]
+            assert all(isinstance(number, int) for number in names)
 
     async def test_away_means_later(self, probe: DirectoryProbe) -> None:
         needs_outages(probe)
@@ -98,5 +102,7 @@ class AccountDirectoryContract:
                 await directory.owners()
             with pytest.raises(UnavailableError):
                 await directory.funds()
+            with pytest.raises(UnavailableError):
+                await directory.names()
             await probe.come_back()
             assert dict(await directory.owners()) == {}

@@ -104,8 +104,10 @@ class InvoiceBookContract:
             with pytest.raises(RejectedError):
                 await draw(probe, wrong)
         nothing = await draw(probe, ever(number))
-        assert not nothing.calls
-        assert (nothing.source.position, nothing.source.moved) == (0, Decimal(0))
+        again = await draw(probe, evolve(ever(number), as_of=nothing.source.position))
+        for drawn in (nothing, again):
+            assert not drawn.calls
+            assert (drawn.source.position, drawn.source.moved) == (0, Decimal(0))
 
     async def test_what_was_taken_back_moved_nothing(self, probe: InvoiceProbe) -> None:
         number, other = await opened(probe), await opened(probe, "Beta")

@@ -57,8 +57,8 @@ class OverviewProbe(DeskProbe, Recording, Protocol):
         """Let the audit have noted that the stream lost these messages."""
         ...
 
-    async def do_duty(self, name: str, heard_at: datetime, worked_at: datetime) -> None:
-        """Let a worker do a duty that it was last heard of at one moment, and got on at another."""
+    async def do_duty(self, duty: DutyFigures) -> None:
+        """Let a worker have begun a duty, been heard of and got on as these figures tell."""
         ...
 
     async def read_log(self, name: str) -> None:
@@ -104,13 +104,14 @@ class OverviewContract:
         ]
 
     async def test_who_does_what_beside_recording(self, probe: OverviewProbe) -> None:
-        await probe.do_duty("relay", MOMENT, MOMENT - HOUR)
+        relay = DutyFigures(
+            name="relay", begun_at=MOMENT - 2 * HOUR, heard_at=MOMENT, worked_at=MOMENT - HOUR
+        )
+        await probe.do_duty(relay)
         found = (await probe.census.overview(MOMENT)).duties
         assert [each.name for each in found] == sorted(each.name for each in found)
         assert {each.name for each in found} >= {"audit", "relay", "traffic"}
-        assert [each for each in found if each.name == "relay"] == [
-            DutyFigures(name="relay", heard_at=MOMENT, worked_at=MOMENT - HOUR)
-        ]
+        assert [each for each in found if each.name == "relay"] == [relay]
         others = [each for each in found if each.name != "relay"]
         assert others == [DutyFigures(name=each.name) for each in others]
 

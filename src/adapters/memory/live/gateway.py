@@ -85,10 +85,15 @@ class MemoryAccountDirectory(FailsOnDemand, AccountDirectory):
 
     by_account: dict[str, str] = field(factory=dict)
     by_company: dict[str, Funds] = field(factory=dict)
+    by_number: dict[int, str] = field(factory=dict)
 
     async def owners(self) -> Mapping[str, str]:
         self.fail_if_planned()
         return self.by_account
+
+    async def names(self) -> Mapping[int, str]:
+        self.fail_if_planned()
+        return self.by_number
 
     async def funds(self) -> Mapping[str, Funds]:
         self.fail_if_planned()

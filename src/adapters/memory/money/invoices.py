@@ -10,8 +10,7 @@ from attrs import define, evolve, field
 
 from adapters.memory.faults import FailsOnDemand
 from adapters.memory.journal import Entry, MemoryJournal
-from application.errors import RejectedError
-from application.money.data import no_position
+from adapters.memory.money.register import refuse_unknown_position
 from application.money.invoice_data import InvoiceSource, InvoiceSpan, NotInvoiced, PaymentLine
 from application.money.ports import InvoiceBook
 from domain.calls.outcome import CallOutcome
@@ -60,8 +59,7 @@ class MemoryInvoiceBook(FailsOnDemand, InvoiceBook):
         own = [each for each in entries if each.movement.company_id == span.company_id]
         if span.as_of is None:
             return own
-        if span.as_of not in {each.version for each in own}:
-            raise RejectedError(no_position(span.company_id, span.as_of))
+        refuse_unknown_position(span.company_id, span.as_of, own)
         return [each for each in own if each.version <= span.as_of]
 
     def _began_within(self, entry: Entry, span: InvoiceSpan) -> bool:

@@ -69,8 +69,8 @@ class MemoryMoneyRegister(FailsOnDemand, MoneyRegister):
         self.fail_if_planned()
         held = self.journal.held(company_id)
         own = [each for each in self.journal.entries if each.movement.company_id == company_id]
-        if as_of is not None and as_of not in {each.version for each in own}:
-            raise RejectedError(no_position(company_id, as_of))
+        if as_of is not None:
+            refuse_unknown_position(company_id, as_of, own)
         entries = [
             entry for entry in own if entry.at < end and (as_of is None or entry.version <= as_of)
         ]
@@ -91,6 +91,17 @@ class MemoryMoneyRegister(FailsOnDemand, MoneyRegister):
             lines=lines,
             position=max((entry.version for entry in entries), default=0),
         )
+
+
+def refuse_unknown_position(company_id: int, as_of: int, entries: Sequence[Entry]) -> None:
+    """Look whether a company's balance ever had a position: it began at 0.
+
+    Raises:
+        RejectedError: it never had.
+    """
+    had = {0, *(each.version for each in entries)}
+    if as_of not in had:
+        raise RejectedError(no_position(company_id, as_of, max(had)))
 
 
 def names_of(journal: MemoryJournal, kind: str) -> Directory:

@@ -2,8 +2,8 @@
 select * from cdr
 where ($1::timestamptz is null or start_time >= $1)
     and ($2::timestamptz is null or start_time < $2)
-    and ($3::text is null or caller = $3 or caller_number = $17)
-    and ($4::text is null or callee = $4 or callee_number = $18)
+    and ($3::text is null or caller in ($3, '+' || $17::text) or caller_number = $17)
+    and ($4::text is null or callee in ($4, '+' || $18::text) or callee_number = $18)
     and ($5::text is null or account = $5)
     and ($6::text is null or (left(call_id, 64) = left($6, 64) and call_id = $6))
     and ($7::text is null or outcome = $7)

@@ -12,6 +12,7 @@ from application.live.data import Funds
 from application.live.ports import AccountDirectory
 
 _OWNERS: Final = query("live/account_owners")
+_NAMES: Final = query("live/company_names")
 _FUNDS: Final = query("live/company_funds")
 
 
@@ -24,6 +25,10 @@ class TimescaleAccountDirectory(AccountDirectory):
     async def owners(self) -> Mapping[str, str]:
         with translated_errors():
             return {row["account"]: row["name"] for row in await self.pool.fetch(_OWNERS)}
+
+    async def names(self) -> Mapping[int, str]:
+        with translated_errors():
+            return {row["id"]: row["name"] for row in await self.pool.fetch(_NAMES)}
 
     async def funds(self) -> Mapping[str, Funds]:
         with translated_errors():

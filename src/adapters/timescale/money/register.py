@@ -36,11 +36,12 @@ from domain.pricing.paying import Assignment
 _COMPANIES: Final = query("money/companies")
 _SUPPLIERS: Final = query("money/suppliers")
 _WAIT: Final = "select wait_for_movements($1)"
-# Imported and rebuilt movements have 0, which is no position.
+# A balance begins at 0; so do movements that were imported or rebuilt, which have no other.
 _HAD: Final = (
-    "select exists (select from balance_movement"
-    " where company_id = $1 and version > 0 and version = $2::numeric)"
+    "select $2::numeric = 0 or exists (select from balance_movement"
+    " where company_id = $1 and version = $2::numeric)"
 )
+_LAST: Final = query("money/last_position")
 _OPENING: Final = query("money/opening_balance")
 _STATEMENT: Final = query("money/statement")
 
@@ -142,7 +143,8 @@ async def standing_still(
 async def _check_position(connection: Connection, company_id: int, as_of: int | None) -> None:
     # Compared as a number of any size: whoever asks has typed it.
     if as_of is not None and not await connection.fetchval(_HAD, company_id, Decimal(as_of)):
-        raise RejectedError(no_position(company_id, as_of))
+        [had] = await connection.fetch(_LAST, company_id)
+        raise RejectedError(no_position(company_id, as_of, **had))
 
 
 async def supplier_of(connection: Connection, supplier_id: int) -> SupplierAccount:

@@ -49,6 +49,7 @@ const handlers = {
     calls.offset = Date.parse(data.now) - Date.now();
     calls.silent = new Set(data.hosts.filter((host) => !host.reporting).map((host) => host.host));
     calls.unknown = new Set(data.unknown ?? []);
+    calls.within = 1000 * (data.dialog_within_seconds ?? 0);
     figures.status(data);
     tick();
   },
@@ -198,3 +199,4 @@ fetch("/api/v1/live/me").then((answer) => answer.json()).then((me) => { part("me
 setInterval(tick, 1000);
 new Stream(told, linked);
 tick();
+document.dispatchEvent(new Event("whole"));

@@ -12,6 +12,7 @@ export class Calls {
     this.silent = new Set(); // hosts
     this.unknown = new Set(); // ids, where the hosts are not our business
     this.offset = 0;
+    this.within = 0; // milliseconds between records of one dialog
     this.soundAt = null; // as of then all is true, where it is not true now
   }
 
@@ -51,7 +52,7 @@ export class Calls {
   // In 10^-places of the currency as of the last reckoning, or null where there is no price, or
   // nobody knows whether the call goes on.
   cost(call) {
-    if (NOT_COUNTED.has(this.state(call))) return null;
+    if (call.leg || NOT_COUNTED.has(this.state(call))) return null;
     if (call.cost === undefined) this.#reckon(call, this.asOf());
     return call.cost;
   }
@@ -59,7 +60,20 @@ export class Calls {
   // Makes all costs those of now, and tells what the next minute will add.
   reckon() {
     const now = this.asOf();
+    this.#findLegs();
     for (const call of this.byId.values()) if (call.price) this.#reckon(call, now);
+  }
+
+  // Of the rows of one dialog one is billed. Which one the book will tell; here it is the first.
+  #findLegs() {
+    const heads = new Map();
+    const priced = [...this.byId.values()].filter((call) => call.dialog && call.price);
+    priced.sort((a, b) => a.answered - b.answered || (a.id < b.id ? -1 : 1));
+    for (const call of priced) {
+      const near = heads.get(call.dialog) ?? [];
+      call.leg = near.some((head) => call.answered - head.answered <= this.within);
+      if (!call.leg) heads.set(call.dialog, [...near, call]);
+    }
   }
 
   #reckon(call, now) {
@@ -107,6 +121,7 @@ export class Calls {
       answered: at(row.answered_at),
       ringing: at(row.ringing_at),
       hay: hay.filter(Boolean).join("\n").toLowerCase(),
+      leg: before?.leg ?? false,
       fresh: arrives && !before,
     };
   }

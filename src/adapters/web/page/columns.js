@@ -17,7 +17,7 @@ export const COLUMNS = [
   { key: "caller", label: "Caller", value: (call) => call.caller ?? "" },
   { key: "callee", label: "Callee", value: (call) => call.callee ?? "" },
   { key: "dest", label: "Destination", value: (call) => call.price?.destination ?? "" },
-  { key: "company", label: "Company", value: (call) => call.company ?? "" },
+  { key: "company", label: "Company", value: (call) => payerText(call) ?? "" },
   { key: "host", label: "Host", value: (call) => call.host ?? "" },
   { key: "start", label: "Started", title: "UTC", number: true, value: (call) => call.started },
   { key: "cost", label: "Cost", number: true, value: costOf, apart: (call) => call.price?.currency ?? "" },
@@ -39,7 +39,13 @@ export function stateText(state) {
   return STATES[state][1];
 }
 
+// A call without an account is somebody's by rules, and one by source may not be asked yet.
+export function payerText(call) {
+  return call.company ?? (call.payer_certain === false ? "unknown payer" : null);
+}
+
 export function costText(call, calls) {
+  if (call.leg) return "leg";
   const cost = calls.cost(call);
   if (cost === null) return "–";
   return `${money(cost, places(call.price), 4)} ${call.price.currency}`;

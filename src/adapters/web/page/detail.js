@@ -1,6 +1,6 @@
 // All about one call, and the rows that are shown as a file.
 
-import { costText, minuteText, stateText } from "./columns.js";
+import { costText, minuteText, stateText, payerText } from "./columns.js";
 import { part, say, tagged } from "./dom.js";
 import * as format from "./format.js";
 
@@ -42,7 +42,7 @@ export class Detail {
       ["Duration", format.duration(calls.asOf() - calls.since(call))],
       ["Caller", call.caller],
       ["Callee", call.callee],
-      ["Company", call.company],
+      ["Company", payerText(call)],
       ["Account", call.account],
       ["Host", call.host],
       ["Source", call.source],
@@ -51,7 +51,7 @@ export class Detail {
       ["Ringing", step(call.ringing)],
       ["Answered", step(call.answered)],
       ["Destination", call.price && `${call.price.destination} (${call.price.prefix || "any"})`],
-      ["Cost by now", costText(call, calls)],
+      ["Cost by now", call.leg ? "a leg: its dialog is billed by another record" : costText(call, calls)],
       ["The next minute", minuteText(call, calls)],
       ["Balance left", calls.left(call)?.text],
       ["Call-ID", call.call_id],

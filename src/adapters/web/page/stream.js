@@ -3,6 +3,8 @@
 const PATH = "/api/v1/live/calls";
 const EVENTS = ["snapshot", "call", "gone", "reset", "status"];
 const SILENT_MS = 12_000;
+// Twice the gateway's beat: whatever lies between, nothing will come any more.
+const DEAD_MS = 30_000;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 10_000;
 
@@ -10,6 +12,8 @@ export class Stream {
   #source = null;
   #lastId = "";
   #heard = 0;
+  #patience = DEAD_MS;
+  #worry = "";
   #wait = FIRST_WAIT;
   #timer = 0;
 
@@ -26,6 +30,7 @@ export class Stream {
   #turn() {
     if (document.hidden) {
       this.#close();
+      this.#worry = "";
       this.changed("asleep");
     } else if (!this.#source) {
       this.#open();
@@ -35,7 +40,9 @@ export class Stream {
   #open() {
     clearTimeout(this.#timer);
     this.#close();
-    this.changed("connecting");
+    this.changed(this.#worry || "connecting");
+    this.#heard = performance.now();
+    this.#patience = DEAD_MS * (1 + Math.random() / 2);
     const query = this.#lastId ? `?last_event_id=${encodeURIComponent(this.#lastId)}` : "";
     const source = new EventSource(PATH + query);
     this.#source = source;
@@ -46,30 +53,40 @@ export class Stream {
   }
 
   #heardOf(name, event) {
-    this.#heard = Date.now();
+    this.#heard = performance.now();
     this.#wait = FIRST_WAIT;
-    if (event.lastEventId) this.#lastId = event.lastEventId;
+    this.#worry = "";
+    // Who has forgotten everything resumes nothing.
+    if (event.lastEventId || name === "reset") this.#lastId = event.lastEventId;
     this.changed("live");
     this.told(name, JSON.parse(event.data));
   }
 
   // The browser tries again by itself, but not after an answer other than 200.
-  async #failed(source) {
+  #failed(source) {
     if (source !== this.#source) return;
-    this.changed("lost");
-    if (source.readyState !== EventSource.CLOSED) return;
-    this.#close();
-    if (await refused()) {
-      this.changed("shut");
-      return;
-    }
-    this.#wait = Math.min(LONGEST_WAIT, this.#wait * 2);
-    this.#timer = setTimeout(() => this.#turn(), this.#wait * (0.5 + Math.random()));
+    this.#worried("lost");
+    if (source.readyState === EventSource.CLOSED) this.#again();
   }
 
   #look() {
-    const open = this.#source?.readyState === EventSource.OPEN;
-    if (open && this.#heard && Date.now() - this.#heard > SILENT_MS) this.changed("late");
+    if (!this.#source) return;
+    const silent = performance.now() - this.#heard;
+    if (silent > SILENT_MS) this.#worried(this.#source.readyState === EventSource.OPEN ? "late" : "lost");
+    if (silent > this.#patience) this.#again();
+  }
+
+  #worried(state) {
+    this.#worry = state;
+    this.changed(state);
+  }
+
+  // Whether somebody may still look is asked beside: that answer may never come.
+  #again() {
+    this.#close();
+    this.#wait = Math.min(LONGEST_WAIT, this.#wait * 2);
+    this.#timer = setTimeout(() => this.#turn(), this.#wait * (0.5 + Math.random()));
+    refused().then((yes) => yes && this.changed("shut"));
   }
 
   #close() {

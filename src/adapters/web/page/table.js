@@ -1,6 +1,6 @@
 // The table: rows kept by call so that focus stays, and only those in sight when there are many.
 
-import { COLUMNS, STATES, costText } from "./columns.js";
+import { COLUMNS, STATES, costText, payerText } from "./columns.js";
 import { tagged } from "./dom.js";
 import * as format from "./format.js";
 
@@ -106,7 +106,8 @@ export class Table {
     row.label.className = `state ${state}`;
     row.sign.textContent = sign;
     row.word.textContent = word;
-    for (const key of ["caller", "callee", "company", "host"]) put(row.cells[key], call[key] ?? "–");
+    for (const key of ["caller", "callee", "host"]) put(row.cells[key], call[key] ?? "–");
+    put(row.cells.company, payerText(call) ?? "–");
     put(row.cells.dest, call.price?.destination ?? "–");
     put(row.cells.start, format.clock(call.started));
     put(row.cells.id, call.call_id);

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from attrs import frozen
@@ -28,6 +28,7 @@ class Status:
         complaint: what the gateway suffers from.
         unknown: rows whose host is silent; None for who is told of the hosts themselves.
         left_out: calls that were not shown because there were too many, by host.
+        dialog_within: how near rows of one dialog begin, of which one is billed.
     """
 
     now: datetime
@@ -39,6 +40,7 @@ class Status:
     balances: Mapping[str, Funds]
     unknown: Sequence[str] | None
     left_out: Mapping[str, int]
+    dialog_within: timedelta
 
 
 def row(found: Row, *, hosts: bool = True, masks: bool = False) -> str:
@@ -59,6 +61,8 @@ def row(found: Row, *, hosts: bool = True, masks: bool = False) -> str:
             "callee": number(sight.callee),
             "account": other(sight.account),
             "company": found.company,
+            "payer_certain": found.payer_certain,
+            "dialog": found.dialog,
             "sip_code": sight.sip_code,
             "started_at": _text(sight.begun_at),
             "ringing_at": _text(sight.ringing_at),
@@ -107,6 +111,7 @@ def status(found: Status, *, history: bool) -> str:
             "hosts": [_host(each, found) for each in found.hosts] if found.unknown is None else [],
             "unknown": found.unknown,
             "left_out": found.left_out,
+            "dialog_within_seconds": found.dialog_within.total_seconds(),
             "balances": {
                 company: {"currency": funds.currency, "amount": f"{funds.amount:f}"}
                 for company, funds in found.balances.items()

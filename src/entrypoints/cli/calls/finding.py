@@ -22,7 +22,7 @@ Priced = Annotated[str | None, typer.Option("--rating", metavar="|".join(Rating)
 Reason = Annotated[str | None, typer.Option(metavar="REASON", help=f"{', '.join(UnratedReason)}.")]
 Number = Annotated[
     str | None,
-    typer.Option(metavar="NUMBER", help="As it is written; +49… also as a number plan reads it."),
+    typer.Option(metavar="NUMBER", help="As it is written, and as the number plan reads it."),
 ]
 Prefix = Annotated[
     str | None, typer.Option(metavar="DIGITS", help="The called number begins with it.")

@@ -43,10 +43,22 @@ def calls_report(found: FoundCalls, zone: ZoneInfo) -> Report:
             "cut": bool(cut),
             "next": more,
             "masked": found.masked is not None,
+            "numbers": number_documents(found.read),
         },
-        parts=[Table("calls", columns, rows, spare=_SPARE), *cut, *why],
+        parts=[
+            Table("calls", columns, rows, spare=_SPARE),
+            *cut,
+            *map(_searched, found.read),
+            *why,
+        ],
         listed="calls",
     )
+
+
+def _searched(read: Reading) -> str:
+    meant = read.number.e164
+    form = f"+{meant}" if meant else f"it is written, {read.number.kind}"
+    return f"{read.written} is searched as {form} (plan {read.plan})"
 
 
 def _start(moment: datetime, zone: ZoneInfo) -> str:

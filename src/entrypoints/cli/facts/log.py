@@ -7,7 +7,7 @@ import typer
 
 from adapters.files.log_lines import lines_of, whole_file
 from entrypoints.cli.facts.reports import exported_report, filled_report
-from entrypoints.cli.options import Json, group
+from entrypoints.cli.options import Json, a_file, group
 from entrypoints.cli.resources import A_DAY, database
 from entrypoints.cli.running import run
 from entrypoints.cli.uses import facts
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 log = group("The event log, from which everything follows.")
 
 New = Annotated[Path, typer.Argument(metavar="FILE", help="New; packed if it ends in .gz.")]
-Given = Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False)]
+Given = Annotated[
+    Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, callback=a_file)
+]
 
 
 @log.command()

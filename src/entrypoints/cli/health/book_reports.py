@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from application.health.asking import Away
 from application.health.status import Status
-from application.proof.overview import Overview
+from application.proof.duties import not_yet
+from application.proof.overview import DutyFigures, Overview
 from entrypoints.terminal.report import Part as Shown
 from entrypoints.terminal.report import Table
 
@@ -43,12 +44,15 @@ def book_parts(status: Status) -> Sequence[Shown]:
 
 
 def _duties(status: Status, book: Overview) -> Table:
+    def never(duty: DutyFigures) -> str:
+        return "not yet" if not_yet(duty, book, status.at) else "never"
+
     behind = {each.name: (each.positions, age(status.at, each.since, "0")) for each in book.readers}
     rows = [
         (
             duty.name,
-            age(status.at, duty.heard_at, "never"),
-            age(status.at, duty.worked_at, "never"),
+            age(status.at, duty.heard_at, never(duty)),
+            age(status.at, duty.worked_at, never(duty)),
             *behind.get(duty.name, ("", "")),
         )
         for duty in book.duties

@@ -64,6 +64,8 @@ def password_in(file: Path | None) -> str | None:
     """
     if file is None:
         return None
+    if file.exists() and not file.is_file():
+        raise typer.BadParameter(f"{file} is no regular file", param_hint=_PASSWORD)
     try:
         password = file.read_text().partition("\n")[0].strip("\r")
     except (OSError, UnicodeDecodeError) as error:

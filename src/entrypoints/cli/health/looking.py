@@ -14,7 +14,7 @@ from application.health.kamailio import kamailio_findings
 from application.proof.overview import StreamFigures
 from entrypoints.cli.health.kamailio import kamailio_examined
 from entrypoints.cli.health.reports import findings_report, status_report
-from entrypoints.cli.options import Json
+from entrypoints.cli.options import Json, a_file
 from entrypoints.cli.resources import Opened, database, given, stream
 from entrypoints.cli.running import run, using
 from entrypoints.cli.uses import health, proof
@@ -36,6 +36,7 @@ KamailioConfig = Annotated[
         metavar="FILE",
         exists=True,
         dir_okay=False,
+        callback=a_file,
         help="Check Kamailio's accounting; each included file as well.",
     ),
 ]

@@ -9,7 +9,7 @@ import typer
 
 from application.errors import UnavailableError
 from entrypoints.cli.intake.reports import Republished, republished_report
-from entrypoints.cli.options import Json
+from entrypoints.cli.options import Json, a_file
 from entrypoints.cli.resources import publisher
 from entrypoints.cli.running import run
 from entrypoints.cli.uses import intake
@@ -24,7 +24,9 @@ _T = TypeVar("_T")
 
 Files = Annotated[
     list[Path],
-    typer.Argument(metavar="FILE...", exists=True, dir_okay=False, help="Rotated and .gz too."),
+    typer.Argument(
+        metavar="FILE...", exists=True, dir_okay=False, callback=a_file, help="Rotated and .gz too."
+    ),
 ]
 Host = Annotated[str | None, typer.Option(help="Host that wrote them; else AKIRA_HOST.")]
 Fresh = Annotated[

@@ -17,7 +17,7 @@ from entrypoints.cli.letters.reports import (
     redriven_report,
     waived_report,
 )
-from entrypoints.cli.options import Json, a_reason, group
+from entrypoints.cli.options import Json, a_file, a_reason, group
 from entrypoints.cli.resources import database, publisher, together
 from entrypoints.cli.running import run
 from entrypoints.cli.uses import letters
@@ -38,6 +38,7 @@ Files = Annotated[
         metavar="FILE...",
         exists=True,
         dir_okay=False,
+        callback=a_file,
         help="Look for the lines in these files of the host; rotated and .gz too.",
     ),
 ]

@@ -14,6 +14,7 @@ from entrypoints.terminal.words import plain
 
 _COLUMNS = ["id", "parked at", "status", "stage", "reason", "host", "file", "offset", "bytes",
             "found in", "line"]  # fmt: skip
+_FEW = 10
 _SPARE = ["stage", "bytes", "offset", "file"]
 
 
@@ -63,8 +64,8 @@ def redriven_report(redriven: Redriven, *, dry: bool = False) -> Report:
     refused = sorted(redriven.refused.items())
     verb = "would redrive" if dry else "redriven"
     parts: Sequence[Part] = [
-        f"{verb}: {' '.join(map(str, redriven.numbers)) or 'none'}",
-        *(f"not {number}: {why}" for number, why in refused),
+        f"{verb}: {_few(redriven.numbers)}",
+        *_refusals(redriven.refused),
     ]
     return Report(
         schema="akira.dead.redrive/1",
@@ -105,11 +106,22 @@ def waived_report(waived: Waived, *, by: str, because: str, dry: bool = False) -
             "because": because,
         },
         parts=[
-            f"{verb} {' '.join(map(str, waived.numbers)) or 'none'}",
-            *(f"not {number}: {why}" for number, why in refused),
+            f"{verb} {_few(waived.numbers)}",
+            *_refusals(waived.refused),
         ],
         good=not refused,
     )
+
+
+def _few(numbers: Sequence[int]) -> str:
+    few = " ".join(map(str, numbers[:_FEW])) or "none"
+    return few if len(numbers) <= _FEW else f"{len(numbers)} letters: {few} … (all: --json)"
+
+
+def _refusals(refused: Mapping[int, str]) -> Sequence[str]:
+    lines = [f"not {number}: {why}" for number, why in sorted(refused.items())]
+    more = len(lines) - _FEW
+    return lines if more <= 0 else [*lines[:_FEW], f"not {more} more (all: --json)"]
 
 
 def _cells(place: Place | None) -> tuple[str, int | str]:

@@ -10,7 +10,12 @@ from application.money.companies import ChangeCompany
 from application.money.data import Changed
 from domain.moment import UTC_ZONE
 from entrypoints.cli.money.limits import Wish, opened
-from entrypoints.cli.money.reports import accounts_report, companies_report, company_report
+from entrypoints.cli.money.reports import (
+    accounts_report,
+    changed_report,
+    companies_report,
+    company_report,
+)
 from entrypoints.cli.options import TIME, Because, Company, Json, Lines, group, moment
 from entrypoints.cli.running import run
 from entrypoints.cli.uses import money
@@ -35,7 +40,7 @@ def change(work: Callable[[ChangeCompany], Awaitable[Changed]], *, as_json: bool
     return run(
         money(),
         lambda use: work(use.change_company()),
-        lambda changed: company_report(changed.account),
+        changed_report,
         as_json=as_json,
     )
 

@@ -7,9 +7,10 @@ from uuid import UUID
 
 import typer
 
+from application.money.data import Changed
 from domain.money.payer_mapping import host_key, number_key, source_key
 from domain.pricing.payer_rules import PayerRule, RuleKey
-from entrypoints.cli.money.party_reports import explained_report, rules_report
+from entrypoints.cli.money.party_reports import added_report, explained_report, rules_report
 from entrypoints.cli.options import TIME, Company, Json, group, moment
 from entrypoints.cli.running import run
 from entrypoints.cli.uses import money, payers
@@ -106,11 +107,11 @@ def _add(company: str, key: RuleKey, start: str | None, end: str | None, *, as_j
     since, until = (moment(text) if text else None for text in (start, end))
     now = datetime.now(UTC)
 
-    async def pay(use: "MoneyContainer") -> "_Rules":
-        await use.change_company().pay_by_rule(company, key, since, until, moves_at=now)
-        return await _rules(use)
+    async def pay(use: "MoneyContainer") -> tuple[Changed, "_Rules"]:
+        changed = await use.change_company().pay_by_rule(company, key, since, until, moves_at=now)
+        return changed, await _rules(use)
 
-    return run(money(), pay, lambda read: rules_report(*read), as_json=as_json)
+    return run(money(), pay, lambda done: added_report(*done), as_json=as_json)
 
 
 async def _rules(use: "MoneyContainer") -> "_Rules":

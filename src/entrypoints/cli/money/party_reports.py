@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 
+from attrs import evolve
+
 from application.calls.explain_payer import ExplainedPayer
+from application.money.data import Changed
 from domain.money.names import Directory
 from domain.pricing.payer_rules import PayerRule
 from domain.pricing.payers import Match
+from entrypoints.cli.money.reports import UNCHANGED
 from entrypoints.terminal.report import Report, Table
 
 _RULES = ["by", "value", "tech prefix", "company", "from", "to"]
@@ -24,6 +28,12 @@ def rules_report(rules: Sequence[PayerRule], names: Directory) -> Report:
         document={"rules": [_document(rule, names) for rule in rules]},
         parts=[Table("who pays", _RULES, rows)],
     )
+
+
+def added_report(changed: Changed, read: tuple[Sequence[PayerRule], Directory]) -> Report:
+    """List the rules after one more; say so where it is there already."""
+    report = rules_report(*read)
+    return report if changed.events else evolve(report, parts=[UNCHANGED, *report.parts])
 
 
 def explained_report(calls: Sequence[ExplainedPayer]) -> Report:

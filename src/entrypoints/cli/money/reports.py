@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from attrs import asdict
+from attrs import asdict, evolve
 
-from application.money.data import CompanyAccount
+from application.money.data import Changed, CompanyAccount
 from domain.money.assignments import in_turn
 from domain.money.company import Company
 from entrypoints.terminal.report import Report, Table
 from entrypoints.terminal.words import money
 
 _COLUMNS = ["id", "name", "balance", "", "credit limit", "low balance", "status", "accounts"]
+UNCHANGED = "nothing changed: it is so already"
 _SPARE = ["credit limit", "low balance", "accounts"]
 
 
@@ -55,6 +56,12 @@ def company_report(account: CompanyAccount) -> Report:
             *_to_come(account),
         ],
     )
+
+
+def changed_report(changed: Changed) -> Report:
+    """Tell everything of a company after a change; say so where nothing was to be changed."""
+    report = company_report(changed.account)
+    return report if changed.events else evolve(report, parts=[UNCHANGED, *report.parts])
 
 
 def accounts_report(accounts: Sequence[CompanyAccount]) -> Report:

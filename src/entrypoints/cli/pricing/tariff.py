@@ -8,7 +8,7 @@ import typer
 
 from application.pricing.import_tariff import VersionOrder
 from application.pricing.rate_sheet import RateSheet
-from entrypoints.cli.options import TIME, Json, group, local
+from entrypoints.cli.options import TIME, Json, a_file, group, local
 from entrypoints.cli.pricing.assign import assign
 from entrypoints.cli.pricing.diff import diff
 from entrypoints.cli.pricing.export import export
@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 tariff = group("What calls cost.")
 
 File = Annotated[
-    Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="CSV or JSON.")
+    Path,
+    typer.Argument(
+        metavar="FILE", exists=True, dir_okay=False, callback=a_file, help="CSV or JSON."
+    ),
 ]
 Start = Annotated[str, typer.Option("--effective-from", metavar=TIME, help="Without zone: --zone.")]
 End = Annotated[str | None, typer.Option("--effective-to", metavar=TIME, help="For good.")]

@@ -1,18 +1,21 @@
 """`akira close`: a month that is right is closed, and shown to be what was closed ever after."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from application.proof.closing import CloseAttempt
+from application.proof.duties import has_worker
 from application.proof.verify_close import CloseVerdict
 from domain.facts.closing import Closes
 from domain.facts.month import Month, read_month
 from entrypoints.cli.calls.ordering import order
 from entrypoints.cli.options import Json
 from entrypoints.cli.proof.close_reports import attempt_report, closes_report, verdict_report
+from entrypoints.cli.proof.patience import wait_for
 from entrypoints.cli.proof.reconcile import Files
 from entrypoints.cli.resources import A_DAY, database, stream, together
 from entrypoints.cli.running import run
@@ -29,6 +32,9 @@ Quiet = Annotated[
     typer.Option(metavar="HOST", help="Nothing more will come of this host; once for each."),
 ]
 List = Annotated[bool, typer.Option("--list", help="Only show which months are closed.")]
+NoWait = Annotated[
+    bool, typer.Option("--no-wait", help="Do not wait for seals that follow within a minute.")
+]
 Verify = Annotated[
     bool, typer.Option("--verify", help="Show that a closed month is still what was closed.")
 ]
@@ -41,10 +47,15 @@ def close(  # noqa: PLR0913 each is an option
     quiet: Quiet = None,
     verify: Verify = False,
     only_list: List = False,
+    no_wait: NoWait = False,
     as_json: Json = False,
 ) -> int:
     """Close a month for good once all of it is right; or show that it is what was closed."""
-    _refuse_surplus(month, files, quiet, verify=verify, only_list=only_list)
+    of_a_close = bool(files or quiet or no_wait)
+    if only_list and (month or verify or of_a_close):
+        raise typer.BadParameter("--list takes nothing else")
+    if verify and of_a_close:
+        raise typer.BadParameter("--verify takes a month and neither files nor other options")
     if only_list:
         return run(proof(), _closes, closes_report, as_json=as_json)
     wanted = _month(month)
@@ -57,24 +68,10 @@ def close(  # noqa: PLR0913 each is an option
         )
     return run(
         proof(together(database(longest=A_DAY), stream(CliSettings))),
-        lambda use: _close(use, wanted, quiet or (), files or ()),
+        lambda use: _close(use, wanted, quiet or (), files or (), waits=not no_wait),
         attempt_report,
         as_json=as_json,
     )
-
-
-def _refuse_surplus(
-    month: str | None,
-    files: Sequence[Path] | None,
-    quiet: Sequence[str] | None,
-    *,
-    verify: bool,
-    only_list: bool,
-) -> None:
-    if only_list and (month or files or quiet or verify):
-        raise typer.BadParameter("--list takes nothing else")
-    if verify and (files or quiet):
-        raise typer.BadParameter("--verify takes a month and neither files nor --quiet")
 
 
 def _month(text: str | None) -> Month:
@@ -96,7 +93,12 @@ async def _verify(use: "ProofContainer", month: Month) -> CloseVerdict:
 
 
 async def _close(
-    use: "ProofContainer", month: Month, quiet: Sequence[str], paths: Sequence[Path]
+    use: "ProofContainer",
+    month: Month,
+    quiet: Sequence[str],
+    paths: Sequence[Path],
+    *,
+    waits: bool,
 ) -> CloseAttempt:
     lines = None
     if paths:
@@ -104,4 +106,12 @@ async def _close(
             batches = use.files(paths=paths, advanced=advanced).batches()
             lines = await use.show_files()("close", batches, (month.start, month.end))
     by = order("").by
-    return await use.close_month()(month, by, quiet=quiet, files=lines)
+    patience = partial(wait_for, what="seals", will_be=partial(_has_worker, use))
+    return await use.close_month()(
+        month, by, quiet=quiet, files=lines, patience=patience if waits else None
+    )
+
+
+async def _has_worker(use: "ProofContainer") -> bool:
+    now = use.clock()()
+    return has_worker(await use.census().overview(now), now)

@@ -9,7 +9,7 @@ import typer
 from attrs import evolve
 
 from application.proof.completeness import Completeness
-from entrypoints.cli.options import TIME, Json, span
+from entrypoints.cli.options import TIME, Json, a_file, span
 from entrypoints.cli.proof.reports import completeness_report
 from entrypoints.cli.resources import A_DAY, database, stream, together
 from entrypoints.cli.running import run
@@ -27,6 +27,7 @@ Files = Annotated[
         metavar="FILE...",
         exists=True,
         dir_okay=False,
+        callback=a_file,
         help="All that their hosts wrote in that time; rotated and .gz too.",
     ),
 ]

@@ -7,7 +7,7 @@ import typer
 
 from application.proof.verify_seals import SealSpan, SealVerdict
 from domain.proof.seals import KeptHead, Seal, read_head
-from entrypoints.cli.options import Json, group
+from entrypoints.cli.options import Json, a_file, group
 from entrypoints.cli.proof.seal_reports import head_report, verdict_report
 from entrypoints.cli.resources import A_DAY, database
 from entrypoints.cli.running import run
@@ -29,6 +29,7 @@ Kept = Annotated[
         metavar="FILE",
         exists=True,
         dir_okay=False,
+        callback=a_file,
         help="Lines of `akira seal head` that you kept.",
     ),
 ]

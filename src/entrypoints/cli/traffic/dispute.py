@@ -9,7 +9,7 @@ import typer
 from adapters.files.carrier_csv import read_map, read_records
 from application.traffic.dispute import Opponent
 from domain.traffic.disputing import Dispute, Pair, Record, Side
-from entrypoints.cli.options import Json
+from entrypoints.cli.options import Json, a_file
 from entrypoints.cli.resources import A_DAY, database
 from entrypoints.cli.running import run
 from entrypoints.cli.uses import traffic
@@ -19,10 +19,16 @@ if TYPE_CHECKING:
     from entrypoints.containers.operator.traffic import TrafficContainer
 
 File = Annotated[
-    Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="CSV, with a header.")
+    Path,
+    typer.Argument(
+        metavar="FILE", exists=True, dir_okay=False, callback=a_file, help="CSV, with a header."
+    ),
 ]
 Map = Annotated[
-    Path, typer.Option("--map", metavar="MAP.toml", exists=True, dir_okay=False, help="Columns.")
+    Path,
+    typer.Option(
+        "--map", metavar="MAP.toml", exists=True, dir_okay=False, callback=a_file, help="Columns."
+    ),
 ]
 Supplier = Annotated[str | None, typer.Option(metavar="SUPPLIER", help="Who bills us.")]
 Company = Annotated[str | None, typer.Option(metavar="COMPANY", help="Whom we bill.")]

@@ -25,6 +25,8 @@ class CallsContainer(LettersContainer, RegisterContainer):
         archive=archive,
         register=RegisterContainer.register,
         noting=LettersContainer.noting,
+        plans=Factory(TimescaleNumberPlans, LettersContainer.pool),
+        clock=LettersContainer.clock,
     )
     tell_story = Factory(
         TellStory,

@@ -8,7 +8,7 @@ from attrs import define, field
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.kamailio.lines import Connection, Send
+from adapters.kamailio.lines import Connection, Datagrams, Send
 
 OPTIONS = b"OPTIONS sip:x SIP/2.0\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n"
 WITH_BODY = b"INVITE sip:x SIP/2.0\r\nCSeq: 2 INVITE\r\nl : 6\r\n\r\n\r\n\r\nv="
@@ -72,3 +72,23 @@ def test_who_never_comes_to_an_end_is_cut_off() -> None:
     for _ in range(11):
         connection.data_received(b"x" * 100_000)
     assert connection.transport.closed
+
+
+@pytest.mark.parametrize("ours", [False, True])
+def test_who_ended_a_connection_is_told_apart(ours: bool) -> None:
+    lost: list[str] = []
+    connection = Connection(Listener(), lambda: lost.append("lost"))
+    connection.connection_made(Transport())  # type: ignore[arg-type]  # what it needs of one
+    if ours:
+        connection.close()
+    connection.connection_lost(None)
+    assert lost == ([] if ours else ["lost"])
+
+
+def test_only_a_refusal_says_that_nobody_listens() -> None:
+    refused: list[str] = []
+    datagrams = Datagrams(Listener(), lambda: refused.append("refused"))
+    datagrams.error_received(OSError("no route"))
+    assert refused == []
+    datagrams.error_received(ConnectionRefusedError())
+    assert refused == ["refused"]

@@ -12,7 +12,8 @@ from adapters.contract.builders import MOMENT, a_cdr
 from application.calls.data import Malformed
 from application.errors import UnavailableError
 from application.health.finding import Finding, State
-from application.health.probe import PROBE, ProbedCall, ProbeKamailio, RecordOf
+from application.health.probe import ProbeKamailio, RecordOf
+from application.health.probed_call import PROBE, ProbedCall
 from domain.calls.cdr import Cdr
 
 FILE = "/var/log/cdr.jsonl"
@@ -28,6 +29,7 @@ CALL = ProbedCall(
     stays=True,
     talked=1.0,
 )
+SILENT: dict[str, Any] = {"answer": None, "reached": False}
 CDR = a_cdr(
     call_id="probe-1",
     caller=PROBE,
@@ -98,12 +100,26 @@ async def test_it_works_because_a_call_came_through() -> None:
 @pytest.mark.parametrize(
     ("call", "seen"),
     [
-        ({"answer": None, "reached": False}, "no answer to the INVITE: nobody listens"),
+        ({"answer": None, "reached": False}, "no answer to the INVITE: nothing came back"),
+        (SILENT | {"refused": True}, "no answer to the INVITE: nobody listens"),
+        (SILENT | {"rang": "100 Trying"}, "no answer to the INVITE: only 100 Trying came"),
+        (
+            SILENT | {"refused": True, "rang": "100 Trying"},
+            "no answer to the INVITE: only 100 Trying came",
+        ),
+        (
+            SILENT | {"closed": True, "rang": "100 Trying"},
+            "no answer to the INVITE: the other side closed the connection",
+        ),
         ({"answer": None}, "no answer to the INVITE: though who was called rang and answered"),
         ({"answer": "403 Not relaying"}, "the INVITE was answered with 403 Not relaying"),
         ({"reached": False}, "somebody else answered the call"),
         ({"stays": False}, "the proxy does not stay in the call"),
         ({"hangup": None}, "no answer to the BYE"),
+        (
+            {"hangup": None, "closed": True},
+            "no answer to the BYE: the other side closed the connection",
+        ),
         ({"hangup": "481 Gone"}, "the BYE was answered with 481 Gone"),
     ],
 )

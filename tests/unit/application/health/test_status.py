@@ -14,6 +14,7 @@ from application.health.data import BridgeFigures
 from application.health.status import Status, TellStatus
 from application.health.tell_stream import StreamStanding, TellStream
 from application.proof.data import StreamGap
+from application.proof.duties import not_yet
 from application.proof.overview import (
     CompanyFigures,
     ConsumerFigures,
@@ -134,6 +135,38 @@ def test_what_stands_still_or_is_held_is_said_once() -> None:
 def test_a_call_may_wait_for_a_price_for_three_days() -> None:
     assert a_status(book=evolve(OLD, unrated_since=MOMENT - 72 * HOUR)).wrong == []
     assert a_status(book=evolve(OLD, money=CompanyFigures())).wrong == []
+
+
+BEGUN = timedelta(seconds=60)
+YOUNG = DutyFigures(
+    name="audit", begun_at=MOMENT - BEGUN, heard_at=MOMENT - BEGUN, worked_at=MOMENT
+)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        DutyFigures(name="proof"),
+        DutyFigures(name="traffic", begun_at=MOMENT - BEGUN, heard_at=MOMENT),
+        evolve(STANDING, begun_at=MOMENT - BEGUN),
+    ],
+)
+def test_who_has_just_begun_has_not_got_on_yet(other: DutyFigures) -> None:
+    book = evolve(BOOK, duties=[YOUNG, other])
+    assert a_status(book=book).wrong == []
+    assert not_yet(other, book, MOMENT)
+    later = MOMENT + timedelta(seconds=1)
+    heard = evolve(YOUNG, heard_at=later, worked_at=later)
+    assert len(a_status(book=evolve(BOOK, duties=[heard, other]), at=later).wrong) == 1
+
+
+def test_a_duty_that_is_not_begun_beside_an_old_worker_is_wrong() -> None:
+    other = DutyFigures(name="proof")
+    old = evolve(YOUNG, begun_at=MOMENT - HOUR)
+    gone = evolve(YOUNG, name="seals", heard_at=MOMENT - HOUR, worked_at=MOMENT)
+    assert not not_yet(other, evolve(BOOK, duties=[YOUNG, old]), MOMENT)
+    assert not not_yet(other, evolve(BOOK, duties=[gone]), MOMENT)
+    assert not not_yet(YOUNG, evolve(BOOK, duties=[YOUNG]), MOMENT)
 
 
 def test_where_nobody_pays_no_call_needs_a_price() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -10,9 +11,13 @@ from adapters.contract.builders import MOMENT, a_band, a_rate, a_tier, a_version
 from application.live.data import TapeBatch, Told
 from application.live.traffic import Traffic
 from application.live.view import LiveView
+from domain.live.call_event import CallEvent
 from domain.live.calls_in_progress import HostHeartbeat, KamailioPulse
+from domain.money.payer_mapping import host_key, number_key, source_key
+from domain.pricing.payer_rules import PayerRule, PayerRules, RuleKey
 from domain.pricing.paying import Assignment, Payer
 from domain.pricing.price_book import PriceBook
+from domain.pricing.same_dialog import EACH, SameDialog
 from live_calls import a_closing, an_event
 from live_viewers import Tapes, a_view, sights
 
@@ -245,3 +250,85 @@ def test_steps_of_calls_are_counted_from_when_it_had_caught_up() -> None:
     event = an_event("answered", 1)
     view.hear_calls(TapeBatch(life="1", entries=[Told(2, MOMENT, event)], pending=0))
     assert view.heard[event.host, event.phase.value] == view.heard.total() == 1
+
+
+def a_ruled_view(*rules: tuple[int, RuleKey]) -> Tapes:
+    tapes = Tapes(a_view())
+    tapes.view.own({"a": "acme"}, {1: "acme", 2: "bolt"})
+    held = (Assignment(tariff="t", valid_from=LONG_AGO),)
+    payers = {n: Payer(company_id=n, currency="EUR", assignments=held) for n in (1, 2)}
+    version = a_version(a_rate("", a_band(a_tier("0.60"))), effective_from=LONG_AGO)
+    book = PriceBook(
+        payers={"a": payers[1]},
+        companies=payers,
+        tariffs={"t": [version]},
+        rules=PayerRules([PayerRule(company_id=company, key=key) for company, key in rules]),
+    )
+    tapes.view.price_by(book)
+    return tapes
+
+
+def a_trunk_call(phase: str = "answered", **changes: Any) -> CallEvent:  # noqa: ANN401 any field
+    fields: dict[str, Any] = {"account": None, "host": "sip-07", "callee": "4930"}
+    return an_event(phase, **(fields | changes))
+
+
+@pytest.mark.parametrize("rule", [host_key("sip-07"), number_key("49*")])
+def test_who_is_found_by_host_or_called_number_is_named_and_priced(rule: RuleKey) -> None:
+    tapes = a_ruled_view((2, rule))
+    tapes.tell(a_trunk_call(), a_trunk_call(call_id="own", account="a"))
+    tapes.hear_all()
+    rows = {row.sight.name.call_id: row for row in tapes.view.rows.by_key.values()}
+    assert [rows[each].company for each in ("call-1@rig.invalid", "own")] == ["bolt", "acme"]
+    assert all(row.price and row.payer_certain for row in rows.values())
+
+
+def test_who_may_be_found_by_the_source_is_unknown_not_another_one() -> None:
+    tapes = a_ruled_view((2, host_key("sip-07")), (1, source_key("192.0.2.0/24")))
+    tapes.tell(a_trunk_call(), a_trunk_call(call_id="own", account="a"))
+    tapes.hear_all()
+    rows = {row.sight.name.call_id: row for row in tapes.view.rows.by_key.values()}
+    unknown, own = rows["call-1@rig.invalid"], rows["own"]
+    assert (unknown.company, unknown.price, unknown.payer_certain) == (None, None, False)
+    assert (own.company, own.payer_certain) == ("acme", True)
+    assert own.price
+
+
+def test_a_rule_that_is_set_while_calls_go_on_names_who_pays() -> None:
+    tapes, ruled = a_ruled_view(), a_ruled_view((2, host_key("sip-07")))
+    tapes.tell(a_trunk_call("trying"))
+    tapes.hear_all()
+    [row] = tapes.view.rows.by_key.values()
+    assert row.company is None
+    tapes.view.price_by(ruled.view.billing.book)
+    [row] = tapes.view.rows.by_key.values()
+    assert (row.company, row.price) == ("bolt", None)
+    tapes.view.own({"a": "acme"}, {1: "acme", 2: "bolt ltd"})
+    [row] = tapes.view.rows.by_key.values()
+    assert row.company == "bolt ltd"
+
+
+def test_rows_of_a_dialog_that_is_billed_once_have_one_name() -> None:
+    tapes = a_ruled_view()
+    rule = SameDialog(hosts=("sip-01", "sip-02"))
+    tapes.view.price_by(evolve(tapes.view.billing.book, same_dialog=rule))
+    for host, changes in (
+        ("sip-01", {}),
+        ("sip-02", {"caller": "1"}),
+        ("sip-03", {}),
+        ("sip-02", {"call_id": "ringing"}),
+        ("sip-02", {"call_id": "other"}),
+        ("sip-02", {"call_id": "no-tag", "to_tag": None}),
+        ("sip-02", {"call_id": "nobodys", "account": None}),
+    ):
+        phase = "ringing" if changes.get("call_id") == "ringing" else "answered"
+        told = {"to_tag": "t1", "account": "a"} | changes
+        tapes.tell(an_event(phase, host=host, **told))
+    tapes.hear_all()
+    rows = tapes.view.rows.by_key.values()
+    named = [(row.sight.name.host, row.sight.name.call_id) for row in rows if row.dialog]
+    call = "call-1@rig.invalid"
+    assert sorted(named) == [("sip-01", call), ("sip-02", call), ("sip-02", "other")]
+    assert len({row.dialog for row in rows if row.sight.name.call_id == call}) == 2
+    tapes.view.price_by(evolve(tapes.view.billing.book, same_dialog=EACH))
+    assert not any(row.dialog for row in tapes.view.rows.by_key.values())

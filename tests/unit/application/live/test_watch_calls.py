@@ -145,7 +145,7 @@ async def test_it_learns_and_keeps_what_it_knows_while_nobody_answers() -> None:
     assert await watch.use_case.learn()
     watch.directory = AwayDirectory()
     assert not await watch.use_case.learn()
-    assert watch.view.billing.company_of("a") == "acme"
+    assert watch.view.billing.owners == {"a": "acme"}
     assert watch.view.billing.funds.keys() == {"acme"}
     assert watch.view.billing.book is book
 

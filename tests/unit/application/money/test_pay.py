@@ -11,6 +11,7 @@ from adapters.memory.facts.audit_trail import MemoryAuditTrail
 from adapters.memory.proof.seals import MemorySealBook
 from application.errors import RejectedError
 from application.facts.read_numbers import NoteReading
+from application.money.data import no_position
 from application.money.pay import Pay
 from application.money.statement import DrawStatement
 from application.proof.ports import SealBook
@@ -127,8 +128,18 @@ async def test_a_statement_is_drawn_again_as_of_its_position(books: MemoryBooks)
 
 async def test_a_statement_of_no_position_is_refused_in_words(books: MemoryBooks) -> None:
     await paying(books)("Acme", TOPUP, Decimal(1), "first")
-    with pytest.raises(RejectedError, match="never had position 999"):
+    with pytest.raises(
+        RejectedError, match=r"never had position 999.* its last is 1: give the one"
+    ):
         await drawing(books)("Acme", *EVER, 999)
+
+
+def test_where_movements_have_no_position_the_way_out_is_named() -> None:
+    said = no_position(7, 12, 0, carried=True)
+    assert "company #7 never had position 12" in said
+    assert said.endswith(
+        "leave --as-of away, and give the same --from and --to, or month and --zone"
+    )
 
 
 async def test_an_assignment_without_a_zone_begins_by_the_clock_of_its_tariff(

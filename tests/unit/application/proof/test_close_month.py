@@ -1,6 +1,6 @@
 """A month is closed only where everything is right."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,7 +14,7 @@ from adapters.memory.money.register import MemoryMoneyRegister
 from adapters.memory.proof.closes import MemoryCloseBook
 from adapters.memory.proof.seals import MemorySealBook
 from application.proof.checking import Check, Period
-from application.proof.close_month import CloseMonth
+from application.proof.close_month import CloseMonth, Patience
 from application.proof.closing import CloseAttempt, Objection
 from domain.facts.month import Month
 from domain.pricing.verdict import Verdict
@@ -45,7 +45,9 @@ class Desk:
         self.looked_at.append(period)
         return self.complaints
 
-    async def close(self, *quiet: str, month: Month = NOVEMBER) -> CloseAttempt:
+    async def close(
+        self, *quiet: str, month: Month = NOVEMBER, patience: Patience | None = None
+    ) -> CloseAttempt:
         work = CloseMonth(
             book=self.months,
             seals=self.seals,
@@ -53,7 +55,7 @@ class Desk:
             checks=[Check("one", self.look), Check("two", self.look)],
             clock=lambda: self.now,
         )
-        return await work(month, "clerk", quiet=quiet)
+        return await work(month, "clerk", quiet=quiet, patience=patience)
 
 
 @pytest.fixture
@@ -118,6 +120,33 @@ async def test_what_came_since_the_last_seal_is_waited_for(desk: Desk) -> None:
     assert (found.closed, [each.check for each in found.findings]) == (None, ["seals"])
     await desk.seals.seal(3, 10)
     assert (await desk.close()).closed
+
+
+async def test_who_is_patient_closes_what_is_sealed_meanwhile() -> None:
+    desk, asked = Desk(), list[bool]()
+    await desk.record(1)
+
+    async def ask(is_so: Callable[[], Awaitable[bool]]) -> None:
+        asked.append(await is_so())
+        await desk.seals.seal(1, 10)
+        asked.append(await is_so())
+        await desk.record(3)
+        asked.append(await is_so())
+        await desk.seals.seal(3, 10)
+
+    found = await desk.close(patience=ask)
+    assert (bool(found.closed), asked) == (True, [False, True, False])
+
+
+async def test_nobody_waits_for_seals_where_something_else_is_wrong(desk: Desk) -> None:
+    async def ask(is_so: Callable[[], Awaitable[bool]]) -> None:
+        raise AssertionError(is_so)
+
+    desk.complaints.append("a")
+    assert not (await desk.close(patience=ask)).closed
+    desk.complaints.clear()
+    assert (await desk.close()).closed
+    assert (await desk.close(patience=ask)).already
 
 
 async def test_who_closes_at_the_same_time_closes_once(desk: Desk) -> None:

@@ -7,7 +7,7 @@ import pytest
 from adapters.contract.builders import MOMENT, a_cdr, a_received_call
 from domain.calls.forgetting import Forgetting
 from domain.calls.parties import NOBODY, named
-from domain.numbering.book import NumberPlanAssigned, NumberPlanSet, Scope, Source, fold
+from domain.numbering.book import NumberPlanAssigned, NumberPlanSet, PlanBook, Scope, Source, fold
 from domain.numbering.call_numbers import CallNumbers
 from domain.numbering.plan import NumberPlan
 
@@ -71,6 +71,37 @@ def test_a_line_goes_where_people_write_something_between_the_digits(written: st
 def test_what_the_plan_reads_as_somebody_else_s_number_stays(written: str) -> None:
     kept = a_received_call(a_cdr(caller="1001", callee=written)).kept_parties
     assert Forgetting(digits="49151123", plans=BERLIN).left_of(kept, MOMENT) == kept
+
+
+@pytest.mark.parametrize("plans", [PlanBook(), BERLIN])
+@pytest.mark.parametrize(
+    "written", ["+1 49151123", "0043 49151123", "sip:+1-49151123@x", "+49151123 4", "+49151123-4"]
+)
+def test_a_longer_number_that_is_written_in_full_stays_without_a_plan_too(
+    written: str, plans: PlanBook
+) -> None:
+    kept = a_received_call(a_cdr(caller="1001", callee=written, account=written)).kept_parties
+    wanted = Forgetting(digits="49151123", plans=plans)
+    assert wanted.left_of(kept, MOMENT) == kept
+    assert not wanted.takes(f'{{"callee": "{written}", "x": "1"}}'.encode(), MOMENT)
+    both = a_received_call(a_cdr(caller="+49151123", callee=written)).kept_parties
+    assert named(CALL.cdr, wanted.left_of(both, MOMENT).parties).callee == written
+    assert wanted.takes(f'{{"callee": "{written}", "caller": "+49151123"}}'.encode(), MOMENT)
+
+
+@pytest.mark.parametrize(
+    "written", ["+49151123", "0049151123", "sip:+49151123@x", "+1 4444;x=49151123", "1 49151123"]
+)
+def test_without_a_plan_goes_what_is_the_number_or_may_be(written: str) -> None:
+    kept = a_received_call(a_cdr(caller="1001", callee=written)).kept_parties
+    wanted = Forgetting(digits="49151123")
+    assert named(CALL.cdr, wanted.left_of(kept, MOMENT).parties).callee is None
+    assert wanted.takes(f'{{"callee": "{written}"}}'.encode(), MOMENT)
+
+
+def test_a_number_that_is_given_with_a_zero_is_no_number_in_full() -> None:
+    kept = a_received_call(a_cdr(caller="1001", callee="+49 0151123")).kept_parties
+    assert Forgetting(digits="0151123").left_of(kept, MOMENT) == kept.without("0151123")
 
 
 def test_what_is_given_as_people_dial_it_goes_from_a_call_id_in_full_too() -> None:

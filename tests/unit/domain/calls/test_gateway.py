@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.calls.gateway import destination_of, gateway_of
+from domain.calls.gateway import Destination, destination_of, gateway_of
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,10 @@ def test_whatever_a_record_says_is_some_destination() -> None:
 def test_a_port_of_five_thousand_digits_is_some_destination() -> None:
     assert destination_of("192.0.2.1:" + "9" * 5000).port is None
     assert gateway_of("192.0.2.1").takes("192.0.2.1:" + "9" * 5000)
+
+
+def test_only_what_can_be_a_name_is_remembered() -> None:
+    short, long = "a" * 260, "a" * 261
+    assert destination_of(short) is destination_of(short)
+    assert destination_of(long) is not destination_of(long)
+    assert destination_of(long) == Destination(long)

@@ -1,6 +1,6 @@
 """Rules of who pays, as operators write them, and as they are told."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -83,6 +83,41 @@ def test_the_same_again_changes_nothing() -> None:
     assert list(set_payer_rule(KEY, START).rule(standing(held))) == [
         told_of(PayerRule(company_id=7, key=KEY, valid_from=START))
     ]
+
+
+LATER = NOW + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("held", "start", "end"),
+    [
+        ([PayerRule(company_id=7, key=KEY)], None, None),
+        ([PayerRule(company_id=7, key=KEY, valid_to=LATER)], None, LATER),
+        ([PayerRule(company_id=8, key=KEY), PayerRule(company_id=7, key=KEY, valid_from=START)],
+         NOW, None),
+        ([PayerRule(company_id=7, key=KEY), PayerRule(company_id=8, key=KEY, valid_from=LATER)],
+         None, None),
+    ],
+)  # fmt: skip
+def test_a_rule_that_holds_by_then_is_there_already(
+    held: list[PayerRule], start: datetime | None, end: datetime | None
+) -> None:
+    assert list(set_payer_rule(KEY, start, end, moves_at=NOW).rule(standing(*held))) == []
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        PayerRule(company_id=8, key=KEY),
+        PayerRule(company_id=7, key=KEY, valid_to=LATER),
+        PayerRule(company_id=7, key=KEY, valid_to=NOW),
+        PayerRule(company_id=7, key=KEY, valid_from=LATER),
+    ],
+)
+def test_another_rule_is_none_that_is_there_already(held: PayerRule) -> None:
+    from_now = PayerRule(company_id=7, key=KEY, valid_from=NOW)
+    decide = set_payer_rule(KEY, moves_at=NOW)
+    assert decide.rule(standing(held)) == [told_of(from_now)]
 
 
 def test_a_rule_ends_after_it_begins() -> None:

@@ -182,3 +182,12 @@ def test_as_many_marks_behind_a_number_as_a_message_has_room_for(marks: int) -> 
     assert number.e164 == "4930555123"
     # What is remembered of a number is as long as what was written, not some hundred times that.
     assert len(number.steps) == 2
+
+
+def test_only_what_can_be_a_number_is_remembered() -> None:
+    # Whoever calls chooses the length: 65,536 long ones would take all of the memory.
+    short, long = "+4930555123;" + "x" * 52, "+4930555123;" + "x" * 53
+    assert normalise(short, GERMANY) is normalise(short, GERMANY)
+    assert normalise(long, GERMANY) is not normalise(long, GERMANY)
+    assert normalise(long, GERMANY) == normalise(long, GERMANY)
+    assert normalise(long, GERMANY).e164 == normalise(short, GERMANY).e164

@@ -27,15 +27,14 @@ def a_claim(number: int, seconds: float = 0, dialog: int = 1, **changes: Any) ->
         dialog=key(1000 + dialog),
         call_key=key(number),
         start=MOMENT + timedelta(seconds=seconds),
-        within=ONCE.within,
-        **changes,
+        **({"rule": ONCE} | changes),
     )
 
 
 def test_a_record_with_a_price_claims_its_dialog() -> None:
     claim = claim_of(ONCE, key(1), "sip-2", a_cdr(), PRICED)
     assert claim is not None
-    assert (claim.call_key, claim.start, claim.within) == (key(1), MOMENT, ONCE.within)
+    assert (claim.call_key, claim.start, claim.rule) == (key(1), MOMENT, ONCE)
     assert claim.head == Head(MOMENT, key(1), "sip-2")
 
 
@@ -146,5 +145,5 @@ def test_who_is_released_is_head_of_that_dialog_no_more() -> None:
 def test_a_head_is_of_another_host_that_the_rule_names(
     hosts: tuple[str, ...], written_by: str | None, head: UUID | None
 ) -> None:
-    claim = a_claim(2, 1, host="sip-2", hosts=hosts)
+    claim = a_claim(2, 1, host="sip-2", rule=SameDialog(hosts=hosts))
     assert head_for(claim, (Head(MOMENT, key(1), written_by),)) == head

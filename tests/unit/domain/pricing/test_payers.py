@@ -21,7 +21,7 @@ from domain.numbering.book import (
 from domain.numbering.plan import NumberPlan
 from domain.pricing.decided import Decided, undecided
 from domain.pricing.payer_rules import PayerRule, PayerRules, RuleKey
-from domain.pricing.payers import explained, may_pay
+from domain.pricing.payers import explained, live_payer, may_pay, settled
 from domain.pricing.paying import Assignment, Payer, SupplyRoute
 from domain.pricing.price_book import PriceBook
 from domain.pricing.verdict import Rating, UnratedReason, Verdict
@@ -195,3 +195,42 @@ def test_the_plan_of_a_called_number_is_that_of_its_host_at_its_answer() -> None
     assert judged(call, "sip-02", book).company_id is None
     early = evolve(call, start_time=MOMENT - timedelta(minutes=2), end_time=MOMENT)
     assert judged(early, "sip-01", book).company_id is None
+
+
+@pytest.mark.parametrize(
+    ("rules", "account", "callee", "payer", "certain"),
+    [
+        (RULES[2:], "acct-1", "4930555", 1, True),
+        (RULES, "acct-1", "4930555", 1, True),
+        (RULES[2:], "nobody", "4930555", 4, True),
+        (RULES[3:], None, "+4930555", 5, True),
+        (RULES[3:], None, "4940", None, True),
+        (RULES, None, "4930555", None, False),
+        ((*RULES[:1], *RULES[2:]), None, "4930555", 4, True),
+        ((*RULES[:1], *RULES[2:]), None, "1234#4930555", None, False),
+        ((), "nobody", "4930", None, True),
+    ],
+)
+def test_who_pays_is_certain_while_a_call_goes_on_where_its_source_does_not_matter(
+    rules: tuple[tuple[int, RuleKey], ...],
+    account: str | None,
+    callee: str,
+    payer: int | None,
+    certain: bool,
+) -> None:
+    book = a_book(*rules)
+    found = live_payer(book, account, "sip-07", callee, MOMENT)
+    assert (found.payer and found.payer.company_id, found.certain) == (payer, certain)
+    for source in ("198.51.100.1", "192.0.2.1", "192.0.2.200"):
+        call = a_call(callee, source, account)
+        in_the_end, _ = settled(book, call, undecided("sip-07"))
+        assert in_the_end == found.payer or not certain
+    price = book.running(account, callee, MOMENT, host="sip-07")
+    assert (price is not None) == (payer is not None and "#" not in callee)
+
+
+def test_a_rule_by_source_that_is_over_leaves_no_doubt() -> None:
+    over = PayerRule(company_id=2, key=source_key("192.0.2.0/24"), valid_to=MOMENT)
+    book = evolve(a_book(), rules=PayerRules([over]))
+    assert live_payer(book, None, "sip-01", "4930", MOMENT).certain
+    assert not live_payer(book, None, "sip-01", "4930", MOMENT - timedelta(seconds=1)).certain

@@ -1,5 +1,6 @@
 """Settings come from the environment, with a default or with a complaint that names them."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,18 @@ def test_the_bridge_needs_nothing() -> None:
     assert found.state_dir == Path("/var/lib/akira-bridge")
     assert (found.start_at, found.http_listen) == ("beginning", "127.0.0.1:9501")
     assert found.host
+
+
+def test_what_is_no_file_is_not_followed(tmp_path: Path) -> None:
+    absent = tmp_path / "cdr.jsonl"
+    assert load(BridgeSettings, {"AKIRA_CDR_PATH": str(absent)}).cdr_path == absent
+    below = absent / "cdr.jsonl"
+    absent.touch()
+    assert load(BridgeSettings, {"AKIRA_CDR_PATH": str(below)}).cdr_path == below
+    os.mkfifo(tmp_path / "pipe")
+    for name, why in (("", "is a folder"), ("pipe", "is no file"), ("/dev/null", "is no file")):
+        with pytest.raises(SettingError, match=f"AKIRA_CDR_PATH cannot be used: .* {why}"):
+            load(BridgeSettings, {"AKIRA_CDR_PATH": str(tmp_path / name)})
 
 
 def test_the_relay_has_a_connection_of_its_own_where_it_has_a_user(tmp_path: Path) -> None:

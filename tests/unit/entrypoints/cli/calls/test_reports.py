@@ -18,6 +18,9 @@ from application.calls.search_calls import FoundCalls
 from application.calls.stories import CallQuery
 from application.calls.tell_story import Told
 from application.letters.data import KeptLetter
+from domain.numbering.normalising import normalise
+from domain.numbering.plan import NumberPlan
+from domain.numbering.reading import Reading
 from entrypoints.cli.calls.finding import cursor
 from entrypoints.cli.calls.reports import calls_report, exported_report, story_report
 from entrypoints.terminal.printing import emit
@@ -45,6 +48,21 @@ async def test_a_list_says_where_it_is_cut() -> None:
     assert (whole.document["cut"], whole.document["next"]) == (False, None)
     [document] = json.loads(json.dumps(report.document["calls"], default=str))
     assert (document["call_id"], document["stream_seq"]) == ("call-1@rig.invalid", 1)
+
+
+def test_what_a_number_is_searched_as_is_said() -> None:
+    plan = NumberPlan(country_code="49", national_prefix="0")
+    read = [
+        Reading(plan="germany", written=each, number=normalise(each, plan))
+        for each in ("030123456", "alice")
+    ]
+    report = calls_report(FoundCalls(calls=[], read=read), ZoneInfo("UTC"))
+    assert report.parts[1:] == [
+        "030123456 is searched as +4930123456 (plan germany)",
+        "alice is searched as it is written, name (plan germany)",
+    ]
+    document = json.loads(json.dumps(report.document["numbers"]))
+    assert [each["e164"] for each in document] == ["4930123456", None]
 
 
 async def test_a_leg_says_by_which_call_its_dialog_is_billed() -> None:

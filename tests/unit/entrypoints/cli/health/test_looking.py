@@ -1,5 +1,6 @@
 """What the doctor reads on this machine."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,12 @@ def test_a_password_is_the_first_line_of_its_file(tmp_path: Path) -> None:
     file.write_text("se cret\r\nmore\n")
     assert password_in(file) == "se cret"
     assert password_in(None) is None
+
+
+def test_a_pipe_holds_no_password(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "password")
+    with pytest.raises(typer.BadParameter, match="no regular file"):
+        password_in(tmp_path / "password")
 
 
 @pytest.mark.parametrize("held", [None, b"", b"\n", b"\xff"])

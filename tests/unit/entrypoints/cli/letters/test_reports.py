@@ -63,6 +63,24 @@ def test_one_that_was_refused_is_wrong() -> None:
     ]
 
 
+MANY = range(1, 30_001)
+
+
+def test_of_many_letters_people_are_told_the_count_and_the_first_and_programs_all() -> None:
+    refused = dict.fromkeys(MANY, "is waived")
+    for report in (
+        redriven_report(Redriven(numbers=MANY, refused=refused)),
+        waived_report(Waived(numbers=MANY, refused=refused), by="ana", because="a test"),
+    ):
+        first, *others = map(str, report.parts)
+        assert first.endswith("30000 letters: 1 2 3 4 5 6 7 8 9 10 … (all: --json)")
+        assert (len(others), others[0]) == (11, "not 1: is waived")
+        assert others[-1] == "not 29990 more (all: --json)"
+        [numbers] = [v for k, v in report.document.items() if k in {"redriven", "waived"}]
+        assert numbers == MANY
+        assert len(list(report.document["refused"])) == len(MANY)  # type: ignore[call-overload]
+
+
 def test_a_rehearsal_says_so() -> None:
     report = redriven_report(Redriven(numbers=[], refused={}), dry=True)
     assert (report.good, report.parts) == (True, ["would redrive: none"])

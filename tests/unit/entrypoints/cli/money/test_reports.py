@@ -16,6 +16,7 @@ from application.money.data import (
 )
 from application.money.statement import DrawnStatement
 from domain.money.company import Company
+from domain.money.events import CompanyResumed
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
 from domain.money.routes import Route
@@ -26,7 +27,12 @@ from entrypoints.cli.money.payment_reports import (
     payment_report,
     statement_report,
 )
-from entrypoints.cli.money.reports import accounts_report, companies_report, company_report
+from entrypoints.cli.money.reports import (
+    accounts_report,
+    changed_report,
+    companies_report,
+    company_report,
+)
 from entrypoints.cli.money.supplier_report import suppliers_report
 from entrypoints.terminal.report import Table
 
@@ -85,6 +91,14 @@ def test_a_company_is_told_with_all_that_is_its_own() -> None:
     assert (document["id"], document["accounts"]) == (7, ["acct-1", "acct-2"])
     limited = evolve(ACME, company=evolve(ACME.company, limits=Limits(credit_limit=Decimal(5))))
     assert told(company_report(limited).parts[0])["credit limit"] == 5
+
+
+def test_a_change_that_changes_nothing_says_so() -> None:
+    changed = Changed(account=ACME, events=[CompanyResumed(by="operator", because="a test")])
+    assert changed_report(changed) == company_report(ACME)
+    report = changed_report(evolve(changed, events=[]))
+    assert report.parts == ["nothing changed: it is so already", *company_report(ACME).parts]
+    assert report.good
 
 
 def test_accounts_are_listed_with_who_pays_now_and_later() -> None:
