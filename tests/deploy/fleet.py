@@ -107,6 +107,14 @@ class Fleet:
             text=True,
         )
 
+    def copy(self, host: str, folder: str, other: str, there: str) -> None:
+        """Copy the files of a folder to another host."""
+        self.run(other, "mkdir", "-p", there)
+        reading = ["docker", "exec", self.container(host), "tar", "-C", folder, "-c", "."]
+        packed = subprocess.run(reading, check=True, capture_output=True).stdout
+        writing = ["docker", "exec", "-i", self.container(other), "tar", "-C", there, "-x"]
+        subprocess.run(writing, check=True, input=packed)
+
     def sql(self, statement: str, host: str | None = None) -> str:
         """Ask the database as its superuser."""
         command = ["psql", "-qAt", "-d", "akira", "-c", statement]

@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
@@ -51,8 +51,13 @@ class Records:
         )  # fmt: skip
 
     @contextmanager
-    def coming(self, what: str) -> Iterator[None]:
-        """Write while the context is open, and tell the longest stall of publishing."""
+    def coming(self, what: str, at_most: float | None = None) -> Iterator[None]:
+        """Write while the context is open, and tell the longest stall of publishing.
+
+        Args:
+            what: happens meanwhile.
+            at_most: seconds that nothing may be confirmed.
+        """
         self.fleet.run(self.host, "rm", "-f", "/tmp/stop-writing")  # noqa: S108
         container = self.fleet.container(self.host)
         watch = _Watch(self.fleet, self.host)
@@ -68,11 +73,14 @@ class Records:
             writer.join(30)
             watch.stop()
             assert watch.confirmed, f"{self.host} never told how many records were confirmed"
-            print(f"\n{what}: longest publish stall {watch.longest:.1f} s ({container})")
+            limit = "" if at_most is None else f", at most {at_most:.1f} s"
+            print(f"\n{what}: longest publish stall {watch.longest:.1f} s{limit} ({container})")
+        assert at_most is None or watch.longest <= at_most, f"{what}: {watch.longest:.1f} s"
 
-    def written(self) -> int:
-        """Tell how many were written so far."""
-        return int(self.fleet.run(self.host, "cat", "/var/tmp/written"))  # noqa: S108
+    def written(self) -> Sequence[str]:
+        """Give the Call-IDs of those that were written so far."""
+        count = int(self.fleet.run(self.host, "cat", "/var/tmp/written"))  # noqa: S108
+        return [f"call-{each}@rig.invalid" for each in range(count)]
 
 
 class _Watch(threading.Thread):

@@ -14,9 +14,11 @@ from time import monotonic
 import pytest
 from attrs import evolve
 
+from deploy.books import Command
+from deploy.by_the_book import Operator, by_hand, plays
 from deploy.fleet import ANSIBLE, FOLDER, ROOT, Fleet, Play, fleet, seconds_since, wheelhouse
-from deploy.phones import Phones, phones
-from e2e.waiting import wait_until
+from deploy.judge import Calls, judge
+from deploy.phones import CALLER, Phones, phones
 
 NATS, DATABASE, TOOLS = "akira-cache-01-staging", "akira-db-01-staging", "akira-mgmt-01-staging"
 SIP = ("sip-01", "sip-02")
@@ -27,7 +29,6 @@ HOSTS = {
     "sip-01": "bookworm",
     "sip-02": "trixie",
 }
-CALLER = "491510001"
 _PRICE_LIST = "prefix,rate,setup_fee\\n49301,0,0.05\\n"
 UNITS = [
     *((host, "akira-bridge.service", 1.2) for host in SIP),
@@ -40,6 +41,7 @@ UNITS = [
 def releases() -> dict[str, Path]:
     """Give the wheelhouses of this version and of one that comes after it."""
     folder = FOLDER / "releases"
+
     shutil.rmtree(folder, ignore_errors=True)
     kept = shutil.ignore_patterns(".*", "dist", "tests", "__pycache__")
     later = shutil.copytree(ROOT, folder / "later", ignore=kept)
@@ -86,23 +88,18 @@ def converged(play: Play, *, changed: bool | None = None) -> None:
         assert bool(sum(play.changed.values())) is changed, play.end
 
 
-def stored(staging: Fleet) -> dict[str, int]:
-    rows = staging.sql("select host, count(*) from cdr group by host").splitlines()
-    return {host: int(count) for host, count in (row.split("|") for row in rows)}
+def stored(staging: Fleet) -> dict[str, list[str]]:
+    """Give what an earlier run on the same hosts left in the book."""
+    found: dict[str, list[str]] = {}
+    for row in staging.sql("select host, call_id from cdr").splitlines():
+        host, call_id = row.split("|")
+        found.setdefault(host, []).append(call_id)
+    return found
 
 
-def nothing_lost_or_double(staging: Fleet, made: dict[str, int]) -> None:
-    """Wait for the calls that were made, and see that each is there once."""
-    wait_until(
-        lambda: sum(stored(staging).values()) >= sum(made.values()),
-        seconds=60,
-        what=f"all of {made} in the database",
-    )
-    assert stored(staging) == made
-    assert staging.sql("select count(*) from (select distinct call_id from cdr) c") == str(
-        sum(made.values())
-    )
-    assert staging.sql("select count(*) from dead_letter") == "0"
+def nothing_lost_or_double(staging: Fleet, made: Calls) -> None:
+    verdict = judge(staging, made)
+    assert verdict.good, verdict
 
 
 def test_a_check_on_blank_hosts_passes_and_changes_nothing(staging: Fleet) -> None:
@@ -143,8 +140,8 @@ def test_a_call_through_each_proxy_is_rated_in_the_database_of_another_host(
     staging: Fleet, calling: Phones
 ) -> None:
     for host in SIP:
-        calling.start(host, calls=20, rate=10, caller=CALLER)
-    nothing_lost_or_double(staging, dict(calling.finish()))
+        calling.start(host, calls=20, rate=10)
+    nothing_lost_or_double(staging, calling.finish())
     found = staging.sql(
         "select distinct outcome, hangup_by, rating, billed_amount::float8 from cdr"
     )
@@ -212,13 +209,14 @@ def test_calls_go_on_through_an_upgrade_and_back(
     staging: Fleet, calling: Phones, releases: dict[str, Path]
 ) -> None:
     for host in SIP:
-        calling.start(host, calls=1200, rate=10)
+        calling.people_call(host)
     for version in ("0.1.1", "0.1.0"):
         converged(staging.play("site.yml", settings=of_release(version, releases)), changed=True)
         for host in SIP:
             link = staging.run(host, "readlink", "/opt/akira-bridge/current")
             assert link.startswith(f"releases/{version}-")
-    nothing_lost_or_double(staging, dict(calling.finish()))
+    calling.enough()
+    nothing_lost_or_double(staging, calling.finish())
 
 
 def test_a_lost_handler_is_made_good(staging: Fleet) -> None:
@@ -274,9 +272,10 @@ def test_what_broke_is_repaired(staging: Fleet, calling: Phones) -> None:
     staging.run(NATS, "docker", "rm", "-f", "nats")
     staging.run(DATABASE, "systemctl", "stop", "postgresql@17-main")
     for host in SIP:
-        calling.start(host, calls=50, rate=10)
+        calling.people_call(host)
     converged(staging.play("site.yml"), changed=True)
-    nothing_lost_or_double(staging, dict(calling.finish()))
+    calling.enough()
+    nothing_lost_or_double(staging, calling.finish())
     converged(staging.play("site.yml"), changed=False)
 
 
@@ -287,7 +286,7 @@ def test_records_are_rotated_and_none_is_lost(staging: Fleet, calling: Phones) -
         staging.run("sip-01", "systemctl", "start", "akira-cdr-rotate.service")
         # A rotated file is named by its second; logrotate refuses a second one of that name.
         staging.run("sip-01", "sleep", "1.1")
-    nothing_lost_or_double(staging, dict(calling.finish()))
+    nothing_lost_or_double(staging, calling.finish())
     listed = staging.run("sip-01", "sh", "-c", "ls /var/log/kamailio/acc")
     assert re.search(r"cdr\.jsonl-\d{8}-\d+", listed)
 
@@ -308,6 +307,47 @@ def stream_backups(staging: Fleet) -> list[str]:
     folder = "/var/backups/akira-nats"
     named = ("-maxdepth", "1", "-name", "AKIRA_CDR-*Z")
     return sorted(staging.run(NATS, "find", folder, *named).split())
+
+
+@pytest.fixture(scope="module")
+def operator(staging: Fleet) -> Operator:
+    """Give somebody with the runbooks open."""
+    places = {
+        "NATS host": NATS,
+        "worker's host": TOOLS,
+        "database host": DATABASE,
+        "SIP host": "sip-02",
+    }
+    backup = Path(stream_backups(staging)[-1]).name
+    return Operator(staging, places, "sip-02", words={"NAME": backup})
+
+
+def needs_a_cluster(command: Command) -> bool:
+    return bool(re.search(r"=(NODE|REPLICA)$", command.words[-1]))
+
+
+_PLAYS = [command for command in plays() if not needs_a_cluster(command)]
+
+
+@pytest.mark.parametrize("command", _PLAYS, ids=lambda each: " ".join(each.words[1:]))
+def test_a_play_of_a_runbook_goes_through_while_people_call(
+    staging: Fleet, calling: Phones, operator: Operator, command: Command
+) -> None:
+    for host in SIP:
+        calling.people_call(host)
+    converged(operator.run(command))
+    calling.enough()
+    made = calling.finish()
+    if "restore_database.yml" in command.words[1]:
+        operator.publish_again(SIP)
+    nothing_lost_or_double(staging, made)
+
+
+def test_commands_of_runbooks_are_typed_where_something_is_wrong(operator: Operator) -> None:
+    operator.have_letters(3)
+    operator.fetch_files(SIP)
+    wrong = [told for command in by_hand("container") if (told := operator.trouble_with(command))]
+    assert not wrong, "\n\n".join(wrong)
 
 
 def test_no_secret_is_in_any_output(staging: Fleet) -> None:
