@@ -4,6 +4,7 @@
 insert into duty (name) values ('bundles');
 grant execute on function wait_for_movements to akira_worker;
 
+-- Of fraud a worker may say what it suspects (0044).
 create or replace function refuse_foreign_word() returns trigger language plpgsql
     set search_path = pg_catalog, pg_temp as $$
 declare
@@ -21,7 +22,9 @@ begin
         return new;
     end if;
     if tg_table_name = 'event' and worker and (
-        told->>'type' in ('BalanceLow', 'BalanceExhausted', 'BalanceRestored')
+        told->>'type' in (
+            'BalanceLow', 'BalanceExhausted', 'BalanceRestored', 'FraudSuspected'
+        )
         or (told->>'type' in ('CompanySuspended', 'CompanyResumed')
             and told->'data'->>'by' = 'balance')
         or (told->>'type' = 'LongestCallSet' and told->>'version' = '1')
