@@ -1,17 +1,13 @@
 """Tariffs of certain calls, as an operator assigns and ends them, on a real database."""
 
-from datetime import UTC, datetime
 from ipaddress import ip_address
 
 import pytest
 
-from adapters.contract.builders import a_band, a_cdr, a_rate, a_received_call, a_tier, a_version
-from adapters.timescale.calls.ledger import TimescaleCdrLedger
-from adapters.timescale.connection import DatabaseSettings, open_pool
-from adapters.timescale.migrating import migrate
-from adapters.timescale.pricing.tariffs import TimescaleTariffStore
+from adapters.contract.builders import a_cdr, a_received_call
 from akira_in_hand import Akira
-from contract.servers import PostgresServer, migrated_database
+from contract.priced_store import priced_store
+from contract.servers import PostgresServer
 from domain.facts.call_facts import CallReceived
 from domain.pricing.verdict import UnratedReason, Verdict
 
@@ -38,21 +34,11 @@ def a_call(number: int, account: str, source: str) -> CallReceived:
 
 @pytest.fixture
 async def akira(postgres_server: PostgresServer) -> Akira:
-    dsn = await migrated_database(postgres_server)
-    async with open_pool(DatabaseSettings(url=dsn)) as pool:
-        await migrate(pool)
-        for name, price in TARIFFS.items():
-            version = a_version(
-                a_rate("49", a_band(a_tier(price))),
-                name=name,
-                effective_from=datetime(2026, 1, 1, tzinfo=UTC),
-            )
-            await TimescaleTariffStore(pool).save(version)
-        calls = [
-            a_call(1, "acct-1", "203.0.113.9"), a_call(2, "acct-1", "192.0.2.7"),
-            a_call(3, "acct-7", "192.0.2.7"),
-        ]  # fmt: skip
-        await TimescaleCdrLedger(pool).record(calls)
+    calls = [
+        a_call(1, "acct-1", "203.0.113.9"), a_call(2, "acct-1", "192.0.2.7"),
+        a_call(3, "acct-7", "192.0.2.7"),
+    ]  # fmt: skip
+    dsn = await priced_store(postgres_server, TARIFFS, calls)
     said = Akira({"AKIRA_DATABASE_URL": dsn})
     await said("company", "add", "Acme", "--currency", "EUR", "--postpaid")
     for account in ("acct-1", "acct-7"):

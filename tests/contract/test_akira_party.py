@@ -1,25 +1,17 @@
 """Who pays for calls that no account names, as an operator says it, on a real database."""
 
-from datetime import UTC, datetime
 from ipaddress import ip_address
 
 import pytest
 
 from adapters.contract.builders import (
     MOMENT,
-    a_band,
     a_cdr,
-    a_rate,
     a_received_call,
-    a_tier,
-    a_version,
 )
-from adapters.timescale.calls.ledger import TimescaleCdrLedger
-from adapters.timescale.connection import DatabaseSettings, open_pool
-from adapters.timescale.migrating import migrate
-from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from akira_in_hand import Akira
-from contract.servers import PostgresServer, migrated_database
+from contract.priced_store import priced_store
+from contract.servers import PostgresServer
 from domain.facts.call_facts import CallReceived
 from domain.pricing.verdict import UnratedReason, Verdict
 
@@ -41,20 +33,11 @@ def a_call(number: int, callee: str, source: str) -> CallReceived:
 
 @pytest.fixture
 async def akira(postgres_server: PostgresServer) -> Akira:
-    dsn = await migrated_database(postgres_server)
-    async with open_pool(DatabaseSettings(url=dsn)) as pool:
-        await migrate(pool)
-        version = a_version(
-            a_rate("49", a_band(a_tier("0.6"))),
-            name="test",
-            effective_from=datetime(2026, 1, 1, tzinfo=UTC),
-        )
-        await TimescaleTariffStore(pool).save(version)
-        calls = [
-            a_call(1, "9011493012", "192.0.2.7"), a_call(2, "+4930555123", "203.0.113.9"),
-            a_call(3, "4930", "203.0.113.9"),
-        ]  # fmt: skip
-        await TimescaleCdrLedger(pool).record(calls)
+    calls = [
+        a_call(1, "9011493012", "192.0.2.7"), a_call(2, "+4930555123", "203.0.113.9"),
+        a_call(3, "4930", "203.0.113.9"),
+    ]  # fmt: skip
+    dsn = await priced_store(postgres_server, {"test": "0.6"}, calls)
     said = Akira({"AKIRA_DATABASE_URL": dsn})
     for name in ("Acme", "Beta"):
         await said("company", "add", name, "--currency", "EUR", "--postpaid")
