@@ -1,8 +1,11 @@
 """NATS and PostgreSQL servers that contract tests stop, kill and start again at one address."""
 
+import asyncio
 import itertools
 import os
+from contextlib import suppress
 from pathlib import Path
+from signal import SIGKILL
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -12,6 +15,7 @@ from attrs import define, field, frozen
 
 from adapters.embedded.nats import EmbeddedNats
 from adapters.embedded.postgres import EmbeddedPostgres
+from adapters.embedded.process import running_in
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.migrating import migrate
 from free_ports import free_port
@@ -177,5 +181,13 @@ class GivenServer(NatsServer, PostgresServer):
 
 async def _kill(server: EmbeddedNats | EmbeddedPostgres) -> None:
     assert server.child is not None, "the server does not run"
+    folder, name = server.child.launch.folder, server.child.launch.name
     server.child.process.kill()
+    # PostgreSQL's sessions outlive their postmaster until they look: one could still commit.
+    while at_work := running_in(folder, name):
+        for process in at_work:
+            with suppress(ProcessLookupError):
+                os.kill(process, SIGKILL)
+        server.child.process.poll()
+        await asyncio.sleep(0.01)
     await server.stop()

@@ -11,6 +11,19 @@ from nats.js.api import StorageType
 from contract.servers import NatsServer, PostgresServer, fresh_database, restart
 
 _UNIQUE = "servers-kept"
+# A loop that looks at no socket: the death of its postmaster alone does not end it.
+_BUSY_THEN_KEEPS = """
+do $$
+declare ends constant timestamptz := clock_timestamp() + interval '1.5s';
+begin
+    while clock_timestamp() < ends loop null; end loop;
+    insert into kept values (1);
+end $$
+"""
+_AT_WORK = """
+select count(*) from pg_stat_activity
+where query like '%ends constant%' and pid <> pg_backend_pid()
+"""
 
 
 async def _published(url: str) -> int:
@@ -50,11 +63,22 @@ async def test_rows_outlast_stop_and_kill(postgres_server: PostgresServer) -> No
         with pytest.raises((OSError, asyncpg.PostgresError)):
             await _execute(dsn, "select 1")
         await postgres_server.start()
+    assert await _kept(dsn) == 2
+
+
+async def test_whoever_is_at_work_dies_with_a_killed_server(
+    postgres_server: PostgresServer,
+) -> None:
+    dsn = await fresh_database(postgres_server)
+    await _execute(dsn, "create table kept (number int)")
     connection = await asyncpg.connect(dsn)
-    try:
-        assert await connection.fetchval("select count(*) from kept") == 2
-    finally:
-        await connection.close()
+    working = asyncio.create_task(connection.execute(_BUSY_THEN_KEEPS))
+    await _is_at_work(dsn)
+    await postgres_server.kill()
+    with pytest.raises((OSError, asyncpg.PostgresError)):
+        await working
+    await postgres_server.start()
+    assert await _kept(dsn) == 0
 
 
 async def test_databases_are_apart(postgres_server: PostgresServer) -> None:
@@ -68,5 +92,22 @@ async def _execute(dsn: str, statement: str) -> None:
     connection = await asyncpg.connect(dsn)
     try:
         await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+async def _kept(dsn: str) -> int:
+    connection = await asyncpg.connect(dsn)
+    try:
+        return int(await connection.fetchval("select count(*) from kept"))
+    finally:
+        await connection.close()
+
+
+async def _is_at_work(dsn: str) -> None:
+    connection = await asyncpg.connect(dsn)
+    try:
+        while not await connection.fetchval(_AT_WORK):  # noqa: ASYNC110 the server has no event
+            await asyncio.sleep(0.01)
     finally:
         await connection.close()
