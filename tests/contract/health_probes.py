@@ -9,6 +9,7 @@ from attrs import define, field, frozen
 from adapters.contract.health import (
     BridgesProbe,
     DatabaseServerProbe,
+    DutiesProbe,
     SchemaProbe,
     StreamLayoutProbe,
     StreamServerProbe,
@@ -16,6 +17,8 @@ from adapters.contract.health import (
 from adapters.jetstream.connection import NatsConnection, NatsSettings, open_nats
 from adapters.jetstream.layout import JetStreamLayout
 from adapters.jetstream.server import JetStreamServer
+from adapters.memory.calls.ledger import MemoryCdrLedger
+from adapters.memory.health.duties import MemoryDuties
 from adapters.memory.health.servers import (
     MemoryBridges,
     MemoryDatabaseServer,
@@ -23,6 +26,8 @@ from adapters.memory.health.servers import (
     MemoryStreamLayout,
     MemoryStreamServer,
 )
+from adapters.memory.letters.letter_box import MemoryDeadLetterBox
+from adapters.memory.proof.census import MemoryRecordCensus
 from adapters.timescale.connection import Pool
 from adapters.timescale.health.schema import TimescaleSchema
 from adapters.timescale.health.server import TimescaleServer
@@ -36,6 +41,7 @@ from application.health.ports import (
     StreamLayout,
     StreamServer,
 )
+from application.proof.overview import DutyFigures
 from contract.ledger_probes import TimescaleStoreProbe
 from contract.over_store import OverStore
 from contract.servers import NatsServer, PostgresServer
@@ -60,6 +66,27 @@ def facts_of_now() -> DatabaseFacts:
         synchronous_commit="on",
         fsync="on",
     )
+
+
+@define
+class MemoryDutiesProbe(DutiesProbe):
+    """The memory twin, or another of its kind."""
+
+    duties: MemoryDuties = field(factory=MemoryDuties)
+    census: MemoryRecordCensus = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.census = MemoryRecordCensus(MemoryCdrLedger(), MemoryDeadLetterBox())
+        self.duties.said = self.census.duties
+
+    async def do_duty(self, duty: DutyFigures) -> None:
+        self.duties.said[duty.name] = duty
+
+    async def leave(self) -> None:
+        self.duties.fail_next(UnavailableError("away"), _FOR_EVER)
+
+    async def come_back(self) -> None:
+        self.duties.recover()
 
 
 @define

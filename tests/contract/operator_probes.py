@@ -28,6 +28,7 @@ from adapters.timescale.calls.amendments import TimescaleAmendmentBook
 from adapters.timescale.calls.archive import TimescaleCallArchive
 from adapters.timescale.calls.kept_calls import TimescaleKeptCalls
 from adapters.timescale.facts.fact_log import TimescaleFactLog
+from adapters.timescale.health.duties import TimescaleDuties
 from adapters.timescale.letters.letter_desk import TimescaleDeadLetterDesk
 from adapters.timescale.proof.audit import TimescaleAuditBook
 from adapters.timescale.proof.census import TimescaleRecordCensus
@@ -148,6 +149,10 @@ class TimescaleOperatorProbe(OperatorProbe):
     @property
     def amendments(self) -> AmendmentBook:
         return TimescaleAmendmentBook(self.store.pool)
+
+    @property
+    def duties(self) -> TimescaleDuties:
+        return TimescaleDuties(self.store.pool)
 
     @property
     def months(self) -> CloseBook:

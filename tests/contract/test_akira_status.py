@@ -82,6 +82,15 @@ STATES = {
     "duties that may be switched off": State(
         ["update duty set renewed_at = null, worked_at = null where name in ('relay', 'heads')"],
     ),
+    "a relay that nobody has any more": State(
+        ["update duty set renewed_at = now() - interval '1 h' where name = 'relay'"],
+        [
+            (
+                r"no worker that is there has the duty relay, for 3[67]\d\d s: start one with"
+                " AKIRA_RELAY=on, or where all are to run without: akira relay retire"
+            )
+        ],
+    ),
     "dead letters": State(
         [LETTER],
         ["1 open dead letters: akira dead list"],
@@ -149,3 +158,22 @@ async def test_each_state_is_told(akira: Akira, database: "asyncpg.Connection") 
         assert set(state.shown) <= set(lines), (name, lines)
         for table in state.undone:
             await database.execute(f"delete from {table}")  # noqa: S608 a table of ours
+
+
+async def test_a_relay_that_is_off_for_good_is_retired(
+    akira: Akira, database: "asyncpg.Connection"
+) -> None:
+    for command in ("setup", "migrate"):
+        assert (await akira(command)).code == 0
+    await database.execute(HEARD)
+    refused = await akira("relay", "retire")
+    assert (refused.code, "AKIRA_RELAY=off at all workers" in refused.err) == (1, True)
+    await database.execute(
+        "update duty set renewed_at = now() - interval '1 h' where name in ('relay', 'heads')"
+    )
+    assert len((await told(akira))[1]) == 2
+    said = await akira("relay", "retire")
+    assert (said.code, said.out, said.err) == (0, "retired: heads relay\n", "")
+    assert (await told(akira))[:2] == (0, [])
+    again = await akira("relay", "retire", "--json")
+    assert (again.code, again.document["retired"]) == (0, [])

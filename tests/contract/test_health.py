@@ -9,6 +9,8 @@ from adapters.contract.health import (
     BridgesProbe,
     DatabaseServerContract,
     DatabaseServerProbe,
+    DutiesContract,
+    DutiesProbe,
     SchemaContract,
     SchemaProbe,
     StreamLayoutContract,
@@ -22,6 +24,7 @@ from contract.health_probes import (
     JetStreamServerProbe,
     MemoryBridgesProbe,
     MemoryDatabaseProbe,
+    MemoryDutiesProbe,
     MemoryLayoutProbe,
     MemorySchemaProbe,
     MemoryStreamServerProbe,
@@ -30,6 +33,7 @@ from contract.health_probes import (
     empty_jetstream,
 )
 from contract.ledger_probes import TimescaleStoreProbe
+from contract.operator_probes import over
 from contract.servers import NatsServer, PostgresServer
 from contract.stream_probes import JetStreamProbe
 
@@ -59,6 +63,18 @@ class TestTimescaleDatabase(DatabaseServerContract):
     @pytest.fixture
     def probe(self, store: TimescaleStoreProbe) -> DatabaseServerProbe:
         return TimescaleDatabaseProbe(store)
+
+
+class TestMemoryDuties(DutiesContract):
+    @pytest.fixture
+    def probe(self) -> DutiesProbe:
+        return MemoryDutiesProbe()
+
+
+class TestTimescaleDuties(DutiesContract):
+    @pytest.fixture
+    def probe(self, store: TimescaleStoreProbe) -> DutiesProbe:
+        return over(store)
 
 
 class TestMemoryStreamServer(StreamServerContract):

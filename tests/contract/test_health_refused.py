@@ -8,6 +8,7 @@ import pytest
 from adapters.contract.health import (
     BridgesContract,
     DatabaseServerContract,
+    DutiesContract,
     SchemaContract,
     StreamLayoutContract,
     StreamServerContract,
@@ -17,6 +18,7 @@ from contract import wrong_health as wrong
 from contract.health_probes import (
     MemoryBridgesProbe,
     MemoryDatabaseProbe,
+    MemoryDutiesProbe,
     MemoryLayoutProbe,
     MemorySchemaProbe,
     MemoryStreamServerProbe,
@@ -39,6 +41,16 @@ REFUSED: list[tuple[type, Callable[[], Any], str]] = [
         DatabaseServerContract,
         lambda: MemoryDatabaseProbe(wrong.SeesNoRights(facts_of_now())),
         "test_a_right_too_many_is_told",
+    ),
+    (
+        DutiesContract,
+        lambda: MemoryDutiesProbe(duties=wrong.RetiresWhoIsThere()),
+        "test_what_nobody_does_any_more_was_never_done",
+    ),
+    (
+        DutiesContract,
+        lambda: MemoryDutiesProbe(duties=wrong.RetiresAll()),
+        "test_what_nobody_does_any_more_was_never_done",
     ),
     (
         StreamLayoutContract,

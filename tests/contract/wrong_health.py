@@ -1,9 +1,11 @@
 """Twins of servers, schema, streams and bridges that each break one promise."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 
 from attrs import define
 
+from adapters.memory.health.duties import MemoryDuties
 from adapters.memory.health.servers import (
     MemoryBridges,
     MemoryDatabaseServer,
@@ -58,3 +60,13 @@ class RemembersTheDead(MemoryBridges):
         if url in self.running:
             self.seen = self.running[url]
         return self.seen or await MemoryBridges.figures(self, url)
+
+
+class RetiresWhoIsThere(MemoryDuties):
+    async def retire(self, names: Collection[str], unheard_since: datetime) -> Sequence[str]:
+        return await super().retire(names, unheard_since + timedelta(days=1))
+
+
+class RetiresAll(MemoryDuties):
+    async def retire(self, names: Collection[str], unheard_since: datetime) -> Sequence[str]:
+        return await super().retire({*names, *self.said}, unheard_since)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from application.health.data import BridgeFigures
 from application.health.holder import complaint
-from application.proof.duties import SILENT, has_worker, heard_at, not_yet
+from application.proof.duties import OF_THE_RELAY, SILENT, has_worker, heard_at, not_yet
 from application.proof.overview import (
     ConsumerFigures,
     DutyFigures,
@@ -18,8 +18,6 @@ _FULL = 0.8
 _LAG_SECONDS = 60
 _SETTLED_LAG_SECONDS = 300
 _WAITS = timedelta(seconds=60)
-# What AKIRA_RELAY=off switches off.
-_MAY_BE_OFF = {"relay", "heads"}
 _UNRATED = 0.001
 # Each day is proved within an hour of its end and an hour more, whatever the night was like.
 _OLD_PROOF = timedelta(hours=30)
@@ -95,7 +93,14 @@ def _of_workers(found: Overview, now: datetime) -> Iterator[str]:
 
 
 def _of_duty(duty: DutyFigures, now: datetime) -> Iterator[str]:
-    if duty.heard_at is None and duty.name not in _MAY_BE_OFF:
+    if duty.name in OF_THE_RELAY and duty.heard_at and now - duty.heard_at > SILENT:
+        silent = _seconds(now - duty.heard_at)
+        yield (
+            f"no worker that is there has the duty {duty.name}, for {silent}: start one with"
+            " AKIRA_RELAY=on, or where all are to run without: akira relay retire"
+        )
+        return
+    if duty.heard_at is None and duty.name not in OF_THE_RELAY:
         yield f"nobody ever began the duty {duty.name}: see the workers' logs"
     if duty.heard_at and not duty.worked_at:
         yield f"the duty {duty.name} was begun, and nobody got on with it yet"

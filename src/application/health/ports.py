@@ -1,6 +1,6 @@
 """The promises about what everything else runs on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
@@ -47,6 +47,22 @@ class DatabaseServer(Protocol):
 
         Raises:
             UnavailableError: it does not answer, or has no tables.
+        """
+        ...
+
+
+@runtime_checkable
+class Duties(Protocol):
+    """What one worker of all does beside recording, as the workers said it."""
+
+    async def retire(self, names: Collection[str], unheard_since: datetime) -> Sequence[str]:
+        """Let these duties be as before anybody ever did them; name those that are so now.
+
+        One that somebody was heard of doing since that moment stays, and one that nobody ever did
+        is not named.
+
+        Raises:
+            UnavailableError: the book is away; nothing has changed.
         """
         ...
 

@@ -8,6 +8,8 @@ from application.proof.overview import DutyFigures, Overview
 # A worker that is there says so each five seconds, and a duty that stood still changes hands in
 # forty; within as long who has just begun takes each duty, and gets on with it.
 SILENT: Final = timedelta(seconds=60)
+# What AKIRA_RELAY=off switches off.
+OF_THE_RELAY: Final = frozenset({"relay", "heads"})
 
 
 def heard_at(book: Overview) -> datetime | None:

@@ -64,6 +64,7 @@ COMMANDS: Final[Sequence[tuple[str, str, str]]] = (
         "health.looking:doctor",
         "Check settings, servers, rights, clocks and schema; say how to mend each finding.",
     ),
+    ("relay", "health.relay:relay", "Facts for others, which one worker of all tells."),
     (
         "republish",
         "intake.republish:republish",

@@ -7,6 +7,7 @@ from adapters.contract.health.database import (
     SchemaContract,
     SchemaProbe,
 )
+from adapters.contract.health.duties import DutiesContract, DutiesProbe
 from adapters.contract.health.stream import (
     StreamLayoutContract,
     StreamLayoutProbe,
@@ -19,6 +20,8 @@ __all__ = [
     "BridgesProbe",
     "DatabaseServerContract",
     "DatabaseServerProbe",
+    "DutiesContract",
+    "DutiesProbe",
     "SchemaContract",
     "SchemaProbe",
     "StreamLayoutContract",

@@ -10,6 +10,7 @@ from adapters.jetstream.layout import JetStreamLayout
 from adapters.jetstream.server import JetStreamServer
 from adapters.jetstream.topology import AUDIT_SUFFIX, readers
 from adapters.jetstream.view import JetStreamView
+from adapters.timescale.health.duties import TimescaleDuties
 from adapters.timescale.health.schema import TimescaleSchema
 from adapters.timescale.health.server import TimescaleServer
 from adapters.timescale.proof.census import TimescaleRecordCensus
@@ -18,6 +19,7 @@ from application.health.asking import Asked
 from application.health.examine_database import ExamineDatabase
 from application.health.examine_stream import ExamineStream
 from application.health.holder import FindHolder
+from application.health.retire_relay import RetireRelay
 from application.health.status import TellStatus
 from application.health.tell_stream import TellStream
 from application.proof.overview import Overview, StreamFigures
@@ -83,6 +85,12 @@ class HealthContainer(DatabaseContainer, StreamContainer):
             consumers=(),
         ),
         layout=layout,
+        clock=DatabaseContainer.clock,
+    )
+    retire_relay = Factory(
+        RetireRelay,
+        duties=Factory(TimescaleDuties, DatabaseContainer.pool),
+        census=Factory(TimescaleRecordCensus, DatabaseContainer.pool),
         clock=DatabaseContainer.clock,
     )
     tell_stream = Factory(

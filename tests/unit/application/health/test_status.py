@@ -60,6 +60,7 @@ BEHIND = evolve(
 OLD = evolve(BOOK, unrated_since=MOMENT - 73 * HOUR)
 HELD = HeldEvents(since=MOMENT - timedelta(seconds=61), pid=4711, user="ana", database="other")
 STANDING = DutyFigures(name="traffic", heard_at=MOMENT, worked_at=MOMENT - HOUR)
+GONE = evolve(STANDING, name="relay", heard_at=MOMENT - HOUR)
 AHEAD = evolve(HOST, last_read_at=HOST.last_received_at + timedelta(seconds=6))
 GAP = StreamGap(stream="AKIRA_CDR", first_seq=5, last_seq=7, before=MOMENT)
 
@@ -216,6 +217,17 @@ def test_where_nobody_pays_no_call_needs_a_price() -> None:
         (
             {"book": evolve(BOOK, duties=[*DUTIES, STANDING])},
             "the duty traffic stands still for 3600 s",
+        ),
+        (
+            {"book": evolve(BOOK, duties=[*DUTIES, evolve(STANDING, heard_at=MOMENT - HOUR)])},
+            "the duty traffic stands still for 3600 s",
+        ),
+        (
+            {"book": evolve(BOOK, duties=[*DUTIES, evolve(GONE, name="heads")])},
+            (
+                "no worker that is there has the duty heads, for 3600 s: start one with"
+                " AKIRA_RELAY=on, or where all are to run without: akira relay retire"
+            ),
         ),
         (
             {"book": evolve(BOOK, duties=[*DUTIES, DutyFigures(name="proof")])},
