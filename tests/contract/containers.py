@@ -134,8 +134,11 @@ class ContainerNatsServer(NatsServer):
                 await writer.wait_closed()
 
 
-# Without TimescaleDB's schedulers, which would keep databases from being copied and dropped.
-_POSTGRES = ["postgres", "-c", "timescaledb.max_background_workers=0"]
+# Without TimescaleDB's schedulers, which would keep databases from being copied and dropped; and
+# without transactions of the server's own, which hold events back from whoever reads the log.
+_POSTGRES = [
+    "postgres", "-c", "timescaledb.max_background_workers=0", "-c", "autovacuum=off",
+]  # fmt: skip
 
 
 @define
