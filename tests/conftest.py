@@ -5,17 +5,17 @@ import secrets
 from collections import Counter
 from pathlib import Path
 from random import Random
+from typing import Final
 
 import pytest
 from _pytest.terminal import TerminalReporter
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # How long an example takes says more of the machine's other work than of the code. `make check`
 # takes the profile that is the same in every run; all other runs look for what is still unknown.
-settings.register_profile(
-    "random", deadline=None, max_examples=int(os.environ.get("EXAMPLES", "100"))
-)
-settings.register_profile("check", deadline=None, derandomize=True, database=None, max_examples=50)
+_TIMELESS: Final = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("random", _TIMELESS, max_examples=int(os.environ.get("EXAMPLES", "100")))
+settings.register_profile("check", _TIMELESS, derandomize=True, database=None, max_examples=50)
 settings.load_profile("random")
 
 _CORE = {Path(__file__).parent / "unit" / layer for layer in ("domain", "application")}

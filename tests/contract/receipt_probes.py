@@ -129,7 +129,7 @@ class NatsWayProbe(SettledWayProbe):
     @asynccontextmanager
     async def feed(self) -> AsyncIterator[SettledFeed]:
         async with open_nats(NatsSettings(url=self.server.url, name="worker")) as connection:
-            await connection.usable()
+            await connection.ready()
             yield JetStreamSettledFeed(connection)
 
     @asynccontextmanager

@@ -16,7 +16,7 @@ async def answers_again(connection: NatsConnection) -> None:
     async with asyncio.timeout(120):
         while True:
             with suppress(nats.errors.Error, JetStreamError):
-                await connection.client.jetstream().account_info()
+                await connection.client.jetstream(timeout=60).account_info()
                 return
             await asyncio.sleep(0.02)
 
@@ -27,7 +27,7 @@ async def made_anew(admin: NatsConnection, stream: StreamConfig) -> None:
     Seen with 2.15.1: made at once after it was deleted, a stream may have its messages back, or
     find its folder not yet gone.
     """
-    context = admin.client.jetstream()
+    context = admin.client.jetstream(timeout=60)
     async with asyncio.timeout(120):
         while True:
             with suppress(NotFoundError):

@@ -98,5 +98,8 @@ async def test_a_broken_batch_leaves_no_lock(probe: TimescaleStoreProbe) -> None
     with pytest.raises(UnavailableError):
         async with entering(probe.pool, 7, "'1s'"):
             raise UnavailableError("on the way")
-    locks = "select count(*) from pg_locks where locktype = 'advisory'"
+    locks = (
+        "select count(*) from pg_locks where locktype = 'advisory' and database ="
+        " (select oid from pg_database where datname = current_database())"
+    )
     assert await probe.pool.fetchval(locks) == 0

@@ -145,5 +145,5 @@ async def test_one_interrupt_ends_it_and_the_data_stay(tmp_path: Path) -> None:
                     assert b'"nats"' in await answer.body()
             shown = await shown_on_the_page(line, f"live-{life}@x")
             child.send_signal(signal.SIGINT)
-            assert await asyncio.to_thread(child.wait, 90) == 0
+            assert await asyncio.to_thread(child.wait, 240) == 0
         assert shown

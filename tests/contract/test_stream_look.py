@@ -42,7 +42,8 @@ class HasNothing(MemoryStreamLook):
     ],
 )
 async def test_a_wrong_look_is_refused(wrong: type[MemoryStreamLook], promise: str) -> None:
-    assert promise in await refused(StreamLookContract, lambda: MemoryLookProbe(look_type=wrong))
+    make = lambda: MemoryLookProbe(look_type=wrong)  # noqa: E731
+    assert promise in await refused(StreamLookContract, make, patience=2)
 
 
 async def test_the_right_twin_is_accepted() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from adapters.contract.waiting import within
+from adapters.contract.waiting import OF_ONE_PROCESS, patient, within
 
 
 async def refused(contract: type, make: Callable[[], Any], *, patience: float = 60) -> set[str]:
@@ -30,8 +30,9 @@ async def _breaks(
     promise: Callable[..., Any], make: Callable[[], Any], case: dict[str, Any], patience: float
 ) -> bool:
     try:
-        async with within(patience):
-            await promise(make(), **case)
+        with patient(OF_ONE_PROCESS):
+            async with within(patience):
+                await promise(make(), **case)
     except pytest.skip.Exception:
         return False
     except (Exception, pytest.fail.Exception):  # noqa: BLE001 any error fails a test

@@ -31,7 +31,7 @@ async def test_21_the_new_file_may_come_late(probe: FileSourceProbe, log: CdrLog
     log.write(*numbered(10))
     async with probe.reading() as reader:
         log.rename()
-        await reader.gives(log.expected, seconds=2)
+        await reader.gives(log.expected)
         await reader.gives_no_more(seconds=1)
         log.write(*numbered(10, 10))
         await reader.gives(log.expected)
@@ -209,5 +209,5 @@ async def test_many_generations_are_read_oldest_first(probe: FileSourceProbe, lo
             log.compress(1)
     log.write(b"live")
     async with probe.reading() as reader:
-        await reader.gives(log.expected, seconds=20)
+        await reader.gives(log.expected)
         assert reader.state.followed_files < 40

@@ -139,7 +139,7 @@ async def test_a_finished_file_that_goes_on_is_read_on(probe: FileSourceProbe, l
             log.rename()
             log.write(*numbered(1, 100 + number))
             await until(lambda: len(reader.lines) == len(log.expected))
-        await until(lambda: reader.state.followed_files <= 2, seconds=30)
+        await until(lambda: reader.state.followed_files <= 2)
         log.write(b"late", to=log.rotated(3))
         log.rename()
         log.write(b"live")

@@ -13,7 +13,8 @@ from nats.errors import Error as NatsError
 from adapters.jetstream.connection import NatsConnection
 from contract.nats_rights.world import World
 
-_PATIENCE = 5.0
+# Used up by the few questions that the server itself leaves without an answer.
+_PATIENCE = 20.0
 _LOOK = 0.005
 
 

@@ -18,7 +18,8 @@ from contract.stream_admin import made_anew
 
 # What a worker took comes again when somebody gives it back, never by itself.
 TOPOLOGY = Topology(max_bytes=100_000_000, ack_wait=3600)
-_PATIENCE = 5.0
+# Used up where somebody made a stream that confirms nothing.
+_PATIENCE = 20.0
 _STREAMS = {"AKIRA_CDR": "cdr", "AKIRA_BALANCE": "balance", "AKIRA_CALLS": "call.events"}
 _AT_FIRST = (
     f"cdr.raw.{HERE}", f"cdr.raw.{THERE}", "cdr.raw", f"cdr.dead.{HERE}", "cdr.dead",

@@ -33,11 +33,9 @@ class Reader:
     def payloads(self) -> list[bytes]:
         return [each.payload for each in self.lines]
 
-    async def gives(self, expected: Sequence[bytes], *, seconds: float = 10) -> None:
+    async def gives(self, expected: Sequence[bytes]) -> None:
         """Wait for so many lines; they must be these, in this order, and no more may come."""
-        await until(
-            lambda: len(self.lines) >= len(expected), lambda: self.payloads[-3:], seconds=seconds
-        )
+        await until(lambda: len(self.lines) >= len(expected), lambda: self.payloads[-3:])
         await self.gives_no_more()
         assert self.payloads == list(expected)
 
@@ -82,5 +80,5 @@ async def running(reader: AnyReader, stop: asyncio.Event) -> AsyncIterator[AnyRe
         yield reader
     finally:
         stop.set()
-        async with within(5):
+        async with within():
             await task

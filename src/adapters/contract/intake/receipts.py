@@ -2,21 +2,21 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, suppress
+from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 import pytest
 
 from adapters.contract.asking import Surroundings, needs_outages
 from adapters.contract.builders import MOMENT
-from adapters.contract.waiting import until
+from adapters.contract.waiting import until, until_found
 from application.errors import RejectedError
 from application.intake.data import Line, SettledTelling
 from application.intake.ports import ReceiptState, SentLines, SettledFeed, SettledTellings
 from domain.intake.receipts import Hole, Receipts, StreamLife
 
 LIFE = StreamLife(created=MOMENT, last_seq=10, floor=7)
-_ATTEMPTS = 10
+_GREETING = SettledTelling(settled={"greeting": [(0, 1)]})
 
 
 class SentLinesProbe(Protocol):
@@ -143,7 +143,8 @@ class SettledWayContract:
             SettledTelling(settled={}),
         ]
         async with probe.feed() as feed, probe.tellings("sip-01") as mine:
-            heard = await _told(mine, lambda: _all(feed, tellings), count=2)
+            greet = lambda: feed.tell("sip-01", _GREETING)  # noqa: E731
+            heard = await _told(mine, greet, lambda: _all(feed, tellings), count=2)
         assert heard == tellings
 
     async def test_a_feed_that_is_away_is_no_error(self, probe: SettledWayProbe) -> None:
@@ -161,7 +162,10 @@ async def _all(feed: SettledFeed, tellings: Sequence[SettledTelling]) -> None:
 
 
 async def _told(
-    mine: SettledTellings, tell: Callable[[], Awaitable[None]], count: int
+    mine: SettledTellings,
+    greet: Callable[[], Awaitable[None]],
+    tell: Callable[[], Awaitable[None]],
+    count: int,
 ) -> list[SettledTelling]:
     heard: list[SettledTelling] = []
 
@@ -169,15 +173,19 @@ async def _told(
         async for telling in mine.tellings():
             heard.append(telling)  # noqa: PERF401 it never ends
 
+    async def greeted() -> bool:
+        await greet()
+        return bool(heard)
+
+    def after_the_greetings() -> list[SettledTelling]:
+        return [telling for telling in heard if telling != _GREETING]
+
     listening = asyncio.create_task(listen())
     try:
-        for _ in range(_ATTEMPTS):
-            # Who begins to listen may miss what is said at that moment.
-            heard.clear()
-            await tell()
-            with suppress(AssertionError):
-                await until(lambda: len(heard) >= count, seconds=1)
-                break
+        # Who begins to listen may miss what is said at that moment.
+        await until_found(greeted, wanted=True)
+        await tell()
+        await until(lambda: len(after_the_greetings()) >= count)
     finally:
         listening.cancel()
-    return heard[:count]
+    return after_the_greetings()
