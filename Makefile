@@ -9,6 +9,11 @@ PYTEST := $(BIN)/pytest
 CORE := tests/unit/domain tests/unit/application
 # Properties are tried with the same examples in each run of `make check`.
 SAME := --hypothesis-profile=check
+# Each environment counts for itself: two of them are checked at the same time.
+COVERAGE := COVERAGE_FILE=$(VENV)/coverage $(BIN)/coverage
+# An index that is slow is waited for, and one that is away for a moment is asked again.
+export PIP_DEFAULT_TIMEOUT ?= 60
+AGAIN := gates/again.sh
 PYTHON_CODE := src tests infra bench gates examples
 
 .PHONY: test check properties mutants simulation contract e2e alarms faults test-faults bench bench-check bench-picture bench-live demo format clean system docker wheelhouse \
@@ -27,8 +32,8 @@ check: $(VENV)/ready
 	$(BIN)/ruff check $(PYTHON_CODE)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/coverage run -m pytest -q $(SAME) $(CORE) -m "not hypothesis"
-	$(BIN)/coverage report
+	$(COVERAGE) run -m pytest -q $(SAME) $(CORE) -m "not hypothesis"
+	$(COVERAGE) report
 	$(PYTEST) -q $(SAME) tests/unit -m "hypothesis or not core"
 	SEEDS=300 $(PYTEST) -q tests/simulation
 
@@ -111,7 +116,7 @@ docker:
 deploy-check: $(VENV)/ready $(DEPLOY)/ready
 	@infra/ansible/testing/promtool.sh $(DEPLOY)/bin
 	@tests/e2e/install.sh
-	$(PYTEST) -q $(filter-out %/check_image.py,$(sort $(wildcard tests/deploy/check_*.py)))
+	$(PYTEST) -q --timeout 3600 $(filter-out %/check_image.py,$(sort $(wildcard tests/deploy/check_*.py)))
 
 # The roles and playbooks as akira.cdr, for `ansible-galaxy collection install`.
 collection: $(DEPLOY)/ready
@@ -119,7 +124,7 @@ collection: $(DEPLOY)/ready
 
 # NATS, bridge and worker on a real systemd host: check, converge, idempotence, check, verify.
 deploy-converge: $(DEPLOY)/ready wheelhouse
-	infra/ansible/testing/converge.sh . stack $(CURDIR)/$(PYTEST) -q $(CURDIR)/tests/deploy/check_image.py
+	infra/ansible/testing/converge.sh . stack $(CURDIR)/$(PYTEST) -q --timeout 3600 $(CURDIR)/tests/deploy/check_image.py
 
 # One role alone on a blank host, with what it needs around it: ROLE=timescaledb.
 molecule: $(DEPLOY)/ready wheelhouse
@@ -152,7 +157,7 @@ $(DEMO)/environment:
 # Ansible's 40,000 files are not compiled ahead: that would take longer than all else.
 $(DEPLOY)/ready: requirements/deploy.lock
 	@python3 -m venv $(DEPLOY)
-	@$(DEPLOY)/bin/pip install -q --disable-pip-version-check --no-compile --require-hashes -r $<
+	@$(AGAIN) $(DEPLOY)/bin/pip install -q --disable-pip-version-check --no-compile --require-hashes -r $<
 	@touch $@
 
 define environment
@@ -160,7 +165,7 @@ define environment
 		{ echo "$(PYTHON) must be 3.11 or newer" >&2; exit 1; }
 	@$(PYTHON) -m venv $(1) || \
 		{ echo "$(PYTHON) -m venv does not work here: on Debian, install python3-venv" >&2; exit 1; }
-	@$(1)/bin/pip install -q --disable-pip-version-check --require-hashes -r $(2)
+	@$(AGAIN) $(1)/bin/pip install -q --disable-pip-version-check --require-hashes -r $(2)
 	@$(1)/bin/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 endef

@@ -1,5 +1,6 @@
 """A real browser on the page, and what a person sees there."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -41,6 +42,15 @@ class Seen:
     async def cell(self, words: str, column: str) -> str:
         """Read one column of a row."""
         return await self.row(words).locator(f".at-{column}").inner_text()
+
+    async def goes_on(self, part: Locator, first: str) -> None:
+        """Wait until a text stands beyond another.
+
+        The page reckons by what the gateway told last, which may have been long on its way.
+        """
+        async with asyncio.timeout(_PATIENCE / 1000):
+            while await part.inner_text() <= first:  # noqa: ASYNC110 the page tells nobody
+                await asyncio.sleep(0.05)
 
     async def log_in(self, url: str, token: str) -> None:
         """Go to the page through the login form."""

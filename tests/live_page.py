@@ -14,13 +14,15 @@ from live_gateway import GatewayInHand
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
-def ago(seconds: float) -> datetime:
-    return datetime.now(UTC) - timedelta(seconds=seconds)
+def ago(seconds: float, now: datetime | None = None) -> datetime:
+    """Where several moments belong together they are told from one."""
+    return (now or datetime.now(UTC)) - timedelta(seconds=seconds)
 
 
-def a_call(gateway: GatewayInHand, name: str, phase: str = "trying", age: float = 0,
-           **changes: object) -> None:  # fmt: skip
-    gateway.tell(an_event(phase, ago(age), call_id=name, **({"account": "a-acme"} | changes)))
+def a_call(gateway: GatewayInHand, name: str, phase: str = "trying",
+           age: float | datetime = 0, **changes: object) -> None:  # fmt: skip
+    at = age if isinstance(age, datetime) else ago(age)
+    gateway.tell(an_event(phase, at, call_id=name, **({"account": "a-acme"} | changes)))
 
 
 def report(

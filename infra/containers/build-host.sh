@@ -27,6 +27,5 @@ for unit in "${masked[@]}"; do
 done
 : >"$tree/root/etc/machine-id"
 rm -rf "$tree"/root/var/cache/apt/*.bin "$tree"/root/var/cache/apt/archives/*.deb
-tar -C "$tree/root" --exclude=./dev --exclude=./proc --exclude=./sys -c . |
-    docker import --change 'CMD ["/lib/systemd/systemd"]' --change 'ENV container=docker' \
-        - "$image" >/dev/null
+import "$tree/root" "$image" \
+    --change 'CMD ["/lib/systemd/systemd"]' --change 'ENV container=docker'

@@ -21,8 +21,7 @@ build() {
     bootstrap trixie postgresql-17-timescaledb,nats-server,ca-certificates "$tree/root"
     install -m 755 debian-entrypoint.sh "$tree/root/usr/local/bin/docker-entrypoint.sh"
     rm -rf "$tree"/root/var/{cache/apt,lib/apt/lists}/* "$tree"/root/usr/share/{doc,man,locale}
-    tar -C "$tree/root" --exclude=./dev --exclude=./proc --exclude=./sys -c . |
-        docker import - akira-test/debian:trixie >/dev/null
+    import "$tree/root" akira-test/debian:trixie
 }
 
 for image in "nats:2.10-alpine $nats" "timescale/timescaledb:latest-pg17 $timescale"; do

@@ -1,9 +1,12 @@
-# Sourced by the scripts that build images from Debian's packages.
+# Sourced by the scripts that build images from Debian's packages, in this folder.
+
+again=../../gates/again.sh
 
 install_debootstrap() {
     command -v debootstrap >/dev/null && return
-    apt-get update -q
-    DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends debootstrap
+    "$again" apt-get update -q
+    DEBIAN_FRONTEND=noninteractive "$again" apt-get -o DPkg::Lock::Timeout=300 \
+        install -q -y --no-install-recommends debootstrap
 }
 
 mirror() { # where this machine takes Debian from; nothing when it is not known
@@ -25,6 +28,16 @@ bootstrap() { # SUITE PACKAGES FOLDER
     use_proxy_of_apt
     local source
     source=$(mirror)
-    debootstrap --variant=minbase --include="$2" "$1" "$3" ${source:+"$source"} >"$3.log" ||
+    # What a broken download left is no tree to go on with.
+    "$again" sh -c 'rm -rf --one-file-system "$1" && shift && exec debootstrap "$@"' - "$3" \
+        --variant=minbase --include="$2" "$1" "$3" ${source:+"$source"} >"$3.log" ||
         { tail -5 "$3.log" >&2; exit 1; }
+}
+
+import() { # FOLDER IMAGE [OPTION…]: named only once it is whole
+    local folder=$1 name=$2 image
+    shift 2
+    image=$(tar -C "$folder" --exclude=./dev --exclude=./proc --exclude=./sys -c . |
+        docker import "$@" -)
+    docker tag "$image" "$name"
 }

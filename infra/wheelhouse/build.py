@@ -27,6 +27,7 @@ PROCESSES: Mapping[str, str] = {
 }
 TARGETS = ("cp311", "cp313")
 _PLATFORMS = ("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64")
+_AGAIN = ROOT / "gates" / "again.sh"
 _EPOCH = "1577836800"  # zip files cannot say anything before 1980
 
 
@@ -65,7 +66,8 @@ class Wheelhouse:
     def _download(self, lock: Path, folder: Path) -> None:
         needed = folder / "needed.txt"
         needed.write_text(applicable(lock.read_text(), self.python))
-        command = [sys.executable, "-m", "pip", "download", "-qqq", "--require-hashes", "--no-deps"]
+        command = [str(_AGAIN), sys.executable, "-m", "pip", "download", "-qqq", "--no-deps"]
+        command += ["--require-hashes"]
         command += ["--only-binary=:all:", "--implementation=cp", f"--abi={self.target}"]
         command += ["--abi=abi3", "--abi=none", f"--python-version={self.python}"]
         command += [f"--platform={each}" for each in _PLATFORMS]

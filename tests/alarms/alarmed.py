@@ -21,7 +21,7 @@ from faults.pipeline import Pipeline, a_pipeline
 from faults.processes import Process
 
 _SCRIPT = ROOT / "infra/ansible/roles/monitoring/files/akira_status_metrics.py"
-_PATIENCE = 240.0
+PATIENCE = 240.0
 
 
 @define
@@ -53,7 +53,7 @@ class Alarmed:
         }
         target = self.folder / "status.prom"
         # Where the machine is slow the script gives up, and its timer lets it try again.
-        deadline = monotonic() + _PATIENCE
+        deadline = monotonic() + PATIENCE
         while True:
             done = run(
                 [sys.executable, _SCRIPT, sys.executable, target],
@@ -67,7 +67,7 @@ class Alarmed:
 
     async def until(self, process: Process, name: str, enough: Callable[[float], bool]) -> str:
         """Scrape until the sum of a figure is enough; give the last scrape."""
-        deadline = monotonic() + _PATIENCE
+        deadline = monotonic() + PATIENCE
         while True:
             text = await self.told(process)
             found = figure(text, name)
@@ -80,7 +80,7 @@ class Alarmed:
         self, scrapes: Scrapes, minute: int, job: str, ask: Callable[[], Awaitable[str]], name: str
     ) -> str:
         """Ask until an age has grown by a second since `minute`; give the last answer."""
-        deadline = monotonic() + _PATIENCE
+        deadline = monotonic() + PATIENCE
         while True:
             text = await ask()
             if scrapes.has_grown(minute, job, text, name):
@@ -94,7 +94,7 @@ class Alarmed:
 
     async def until_true(self, question: str, *arguments: object) -> None:
         """Ask the book until it says yes."""
-        deadline = monotonic() + _PATIENCE
+        deadline = monotonic() + PATIENCE
         while not await self.book.fetchval(question, *arguments):
             assert monotonic() < deadline, f"{question}: {self.pipeline.worker.tail()}"
             await asyncio.sleep(0.2)
@@ -151,7 +151,7 @@ async def an_alarmed_pipeline(folder: Path) -> AsyncIterator[Alarmed]:
 
 async def listens(process: Process) -> None:
     """Wait until a process can be scraped."""
-    deadline = monotonic() + _PATIENCE
+    deadline = monotonic() + PATIENCE
     while True:
         try:
             process.port()

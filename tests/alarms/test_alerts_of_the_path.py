@@ -5,11 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
 from adapters.jetstream.topology import Topology
-from alarms.alarmed import Alarmed, an_alarmed_pipeline, figure, listens
+from alarms.alarmed import PATIENCE, Alarmed, an_alarmed_pipeline, figure, listens
 from alarms.scrapes import Scrapes
 
 pytestmark = pytest.mark.timeout(900)
@@ -26,6 +27,7 @@ MANY, CALLS = 10_001, 20
 # Who writes balances waits, who reads them does not.
 LOCK = "lock table balance in exclusive mode"
 STANDSTILL = "cdr_worker_standstill_seconds"
+SLOW = 11
 
 
 async def test_a_worker_that_does_not_get_on(tmp_path: Path) -> None:
@@ -83,6 +85,7 @@ async def it_is_killed_with_records_in_hand(alarmed: Alarmed, scrapes: Scrapes) 
     async with alarmed.held(LOCK):
         alarmed.write("killed", CALLS)
         await alarmed.until(worker, STANDSTILL, lambda seconds: seconds > 0)
+        await until_all_are_in_hand(alarmed)
         await worker.kill()
     scrapes.take(14, "akira-worker", None)
     scrapes.assert_raises(14, "AkiraWorkerDown", "AkiraAllWorkersDown")
@@ -93,6 +96,13 @@ async def it_is_killed_with_records_in_hand(alarmed: Alarmed, scrapes: Scrapes) 
     text = await alarmed.until(worker, "cdr_redeliveries_total", lambda count: count > 10)
     scrapes.take(16, "akira-worker", text)
     scrapes.assert_raises(16, "AkiraRedeliveries")
+
+
+async def until_all_are_in_hand(alarmed: Alarmed) -> None:
+    """Wait until all that was written is with the worker, which may have begun with a part."""
+    deadline = monotonic() + PATIENCE
+    while figure(told := await alarmed.status(), "cdr_consumer_ack_pending") < CALLS:
+        assert monotonic() < deadline, told
 
 
 async def nobody_stores(alarmed: Alarmed, scrapes: Scrapes) -> None:
@@ -111,9 +121,10 @@ async def nobody_stores(alarmed: Alarmed, scrapes: Scrapes) -> None:
     scrapes.goes_on(40, 44, "akira-status", text)
     scrapes.assert_raises(44, "AkiraDutyStandsStill", "AkiraBacklogGrows")
     async with alarmed.admin() as admin:
-        stream = await admin.client.jetstream().stream_info(Topology().stream)
+        streams = admin.client.jetstream(timeout=PATIENCE)
+        stream = await streams.stream_info(Topology().stream)
         stream.config.max_bytes = int(stream.state.bytes / 0.95)
-        await admin.client.jetstream().update_stream(stream.config)
+        await streams.update_stream(stream.config)
     scrapes.take(50, "akira-status", await alarmed.status())
     scrapes.assert_raises(50, "AkiraStreamFull", "AkiraStreamFills", "AkiraStreamFullSoon")
     scrapes.assert_raises(56, "AkiraStatusIsOld")
@@ -169,6 +180,8 @@ async def the_database_is_away(alarmed: Alarmed, scrapes: Scrapes) -> None:
         )
         scrapes.take(29, "akira-worker", text)
         scrapes.assert_raises(29, "AkiraDatabaseErrors")
+        # Errors are others' as well: a batch is to take longer than any should.
+        await alarmed.until(worker, STANDSTILL, lambda seconds: seconds > SLOW)
     finally:
         await alarmed.pipeline.postgres.start()
     # What was in hand meanwhile is committed now.

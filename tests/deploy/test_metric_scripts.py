@@ -11,11 +11,14 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
+from free_ports import free_port
+
 ROLES = Path(__file__).parents[2] / "infra" / "ansible" / "roles"
 STATUS = ROLES / "monitoring" / "files" / "akira_status_metrics.py"
 NATS = ROLES / "nats" / "files" / "akira_nats_metrics.py"
 
-AN_HOUR_AGO = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
+# Stands where the script is to read an hour ago, reckoned from when it reads.
+AN_HOUR_AGO = "an hour ago"
 DOCUMENT = {
     "schema": "akira.status/1",
     "stream": {
@@ -77,6 +80,8 @@ OF_AN_HOUR = (
 
 
 def status_metrics(tmp_path: Path, said: str) -> tuple[int, str]:
+    hour_ago = datetime.now(UTC) - timedelta(hours=1)
+    said = said.replace(AN_HOUR_AGO, hour_ago.isoformat())
     python = tmp_path / "python"
     python.write_text(f"#!/bin/sh\ncat <<'END'\n{said}\nEND\n")
     python.chmod(0o755)
@@ -157,7 +162,8 @@ def monitor(pages: dict[str, Any]) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             pass
 
-    with HTTPServer(("127.0.0.1", 0), Pages) as server:
+    # Nobody else answers there when it is away.
+    with HTTPServer(("127.0.0.1", free_port()), Pages) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         try:

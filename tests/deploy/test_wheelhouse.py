@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+# A package index may be slow.
+pytestmark = pytest.mark.timeout(3600)
 ROOT = Path(__file__).parents[2]
 HERE = f"cp{sys.version_info.major}{sys.version_info.minor}"
 NAMES = ["bridge-cp311", "bridge-cp313", "worker-cp313"]

@@ -73,7 +73,7 @@ async def test_who_missed_more_than_there_is_begins_anew(tmp_path: Path) -> None
 
 async def test_a_client_that_does_not_read_is_cut_off_and_slows_nobody(tmp_path: Path) -> None:
     heard_beside = 0
-    async with a_gateway(tmp_path, patience=3.0) as gateway:
+    async with a_gateway(tmp_path) as gateway:
         for number in range(8000):
             gateway.tapes.tell(an_event("trying", call_id=f"{number} {BIG}"))
         gateway.tapes.hear_all(10_000)

@@ -98,6 +98,22 @@ async def test_who_may_look_is_asked_beside_not_before(tmp_path: Path) -> None:
         await expect(seen.part("link-text")).to_have_text("Live")
 
 
+async def test_where_no_name_comes_there_are_calls_and_no_complaint(tmp_path: Path) -> None:
+    """As from a gateway that ends between its answers."""
+    async with a_gateway(tmp_path, status=0.2) as gateway, a_browser() as seen:
+        a_call(gateway, "one")
+        broken = asyncio.Event()
+
+        async def break_off(route: Route) -> None:
+            await route.abort()
+            broken.set()
+
+        await seen.page.route("**/api/v1/live/me", break_off)
+        await seen.log_in(gateway.url, NOC)
+        await broken.wait()
+        await expect(seen.row("one")).to_be_visible()
+
+
 @pytest.mark.parametrize("way", ["is refused", "does not come"])
 async def test_a_page_whose_parts_did_not_all_arrive_is_loaded_anew(
     tmp_path: Path, way: str

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.contract.waiting import until
 from domain.live.call import CallName
 from live_calls import a_closing, an_event
 from live_gateway import ACME, BOLT, NOC, STREAM, VISITOR, a_gateway
@@ -126,7 +127,8 @@ async def test_a_stream_cut_anywhere_goes_on_without_loss_or_repeat(tmp_path: Pa
             last_id = (await stream.next("snapshot")).last_id
         for number in range(30):
             gateway.call(f"call-{number}")
-        await asyncio.sleep(0.25)
+        told = gateway.rounds.frames.rounds
+        await until(lambda: gateway.rounds.frames.rounds > told, seconds=60)
         seen: list[str] = []
         while len(seen) < 30:
             async with gateway.stream(headers={"Last-Event-ID": last_id}) as stream:
@@ -214,11 +216,13 @@ async def test_figures_come_by_themselves(tmp_path: Path) -> None:
 
 
 async def test_a_life_ends_and_the_next_goes_on(tmp_path: Path) -> None:
-    async with a_gateway(tmp_path, life=0.2, beat=0.05) as gateway:
+    async with a_gateway(tmp_path, life=0.0) as gateway:
         async with gateway.stream() as stream:
             while not stream.over:
                 await stream.more()
         gateway.call("one")
+        told = gateway.rounds.frames.rounds
+        await until(lambda: gateway.rounds.frames.rounds > told, seconds=60)
         headers = {"Last-Event-ID": stream.parser.last_id}
         async with gateway.stream(headers=headers) as stream:
             assert (await stream.next("call")).json["call_id"] == "one"

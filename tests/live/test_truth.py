@@ -271,8 +271,9 @@ async def test_who_has_nothing_left_is_seen_at_once(tmp_path: Path) -> None:
 async def test_details_go_on_and_tell_the_steps(tmp_path: Path) -> None:
     async with a_gateway(tmp_path, status=0.2) as gateway, a_browser() as seen:
         give_prices(gateway)
+        now = datetime.now(UTC)
         for phase, age in (("trying", 70), ("ringing", 68.5), ("answered", 60)):
-            a_call(gateway, "it's one", phase, age=age)
+            a_call(gateway, "it's one", phase, ago(age, now))
         await seen.log_in(gateway.url, NOC)
         await seen.row("it's one").click()
         detail = seen.page.get_by_role("dialog")
@@ -371,8 +372,9 @@ async def test_of_the_rows_of_a_dialog_that_is_billed_once_one_has_a_cost(tmp_pa
         give_prices(gateway)
         once = SameDialog(hosts=("*",), within=timedelta(seconds=30))
         gateway.tapes.view.price_by(evolve(gateway.tapes.view.billing.book, same_dialog=once))
+        now = datetime.now(UTC)
         for host, age in (("sip-02", 599.5), ("sip-01", 600), ("sip-03", 500)):
-            a_call(gateway, "one", "answered", age=age, host=host, to_tag="t1")
+            a_call(gateway, "one", "answered", ago(age, now), host=host, to_tag="t1")
         await seen.log_in(gateway.url, NOC)
         costs = {
             host: seen.row(host).locator(".at-cost") for host in ("sip-01", "sip-02", "sip-03")

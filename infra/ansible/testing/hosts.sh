@@ -28,10 +28,10 @@ start() { # NAME SUITE
 }
 
 booted() { # NAME
-    local deadline=$((SECONDS + 60)) state
+    local deadline=$((SECONDS + 300)) state
     until state=$(docker exec "$network-$1" systemctl is-system-running 2>/dev/null); do
         if [ $SECONDS -ge $deadline ]; then
-            echo "$1 has not booted after 60 s: ${state:-no answer}" >&2
+            echo "$1 has not booted after 300 s: ${state:-no answer}" >&2
             docker exec "$network-$1" systemctl --failed --no-legend >&2 || true
             exit 1
         fi

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections import Counter, OrderedDict
+from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address
 from time import monotonic
 from typing import Final
@@ -36,11 +37,13 @@ class Refusals:
 
     Attributes:
         counts: refusals by reason.
+        clock: gives seconds.
     """
 
     counts: Counter[str] = field(
         factory=lambda: Counter(forbidden=0, no_place=0, too_many=0, unknown_token=0)
     )
+    clock: Callable[[], float] = monotonic
     _addresses: OrderedDict[str, _Address] = field(factory=OrderedDict)
     _lines: float = 0.0
     _lines_at: float = 0.0
@@ -48,7 +51,7 @@ class Refusals:
     async def slowly(self, address: str, path: str) -> bool:
         """Count one unknown token; return when it may be answered, or False: not at all."""
         self.counts["unknown_token"] += 1
-        now = monotonic()
+        now = self.clock()
         seen = self._seen(network_of(address), now)
         self._tell(seen, address, path, now)
         if seen.debt - _FREE > _LONGEST_WAIT:

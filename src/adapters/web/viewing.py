@@ -123,15 +123,21 @@ class Rounds:
             await self._next_round(self.pace.round)
         for piece in connection.opening(wish.last_id):
             yield piece
-        while self._why(wish) == "life" and monotonic() < end:
+        while self._why(wish) == "life":
             seen = self._wakes
             for piece in connection.news():
                 yield piece
-            # Who was still sending when the others were woken does not wait for the next time.
-            if self._wakes == seen:
-                await self._woken.wait()
+            # Not before: however short a life is, nobody comes for nothing.
+            if monotonic() >= end:
+                break
+            await self._wake_after(seen)
         for piece in await self._farewell(connection):
             yield piece
+
+    async def _wake_after(self, seen: int) -> None:
+        # Who was still sending when the others were woken does not wait for the next time.
+        if self._wakes == seen:
+            await self._woken.wait()
 
     async def _farewell(self, connection: Connection) -> Iterator[Piece]:
         if not self._over:

@@ -195,7 +195,8 @@ part("filter").addEventListener("input", (event) => setFilter(event.target.value
 part("filter").addEventListener("focus", () => address.write());
 part("pause").addEventListener("click", freeze);
 part("export").addEventListener("click", () => toCsv(state.list, calls));
-fetch("/api/v1/live/me").then((answer) => answer.json()).then((me) => { part("me").textContent = me.company ? `${me.name} · ${me.company}` : `${me.name} · ${me.role}`; });
+// Where no answer comes, as from a gateway that just ends, there is only no name.
+fetch("/api/v1/live/me").then((answer) => answer.json()).then((me) => { part("me").textContent = me.company ? `${me.name} · ${me.company}` : `${me.name} · ${me.role}`; }).catch(() => {});
 setInterval(tick, 1000);
 new Stream(told, linked);
 tick();

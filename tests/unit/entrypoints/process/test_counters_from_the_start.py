@@ -18,6 +18,7 @@ from application.intake.data import RecordKind
 from domain.calls.doubt import DoubtReason
 from domain.pricing.verdict import UnratedReason
 from entrypoints.process.results import LETTERS, LINES, OUTCOMES
+from free_ports import free_port
 
 SRC = Path(__file__).parents[4] / "src"
 Labels = set[tuple[tuple[str, str], ...]]
@@ -65,9 +66,7 @@ def page_of(name: str, folder: Path) -> str:
     tokens = folder / "tokens.toml"
     tokens.touch(mode=0o600)
     tokens.write_text('[[token]]\nname = "noc"\nrole = "noc"\ntoken = "twenty-characters-long"\n')
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
         line.bind(str(folder / "notify"))
         environment = {key: each for key, each in os.environ.items() if "AKIRA" not in key} | {
