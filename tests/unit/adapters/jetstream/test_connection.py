@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 
@@ -14,22 +14,30 @@ INFO = b'INFO {"server_id": "x", "version": "2.10.0", "max_payload": 1048576}\r\
 
 @asynccontextmanager
 async def a_server(greets: asyncio.Event) -> AsyncIterator[str]:
-    """Take connections, and say no word before it is time to."""
+    """Take connections, and say no word before it is time to; ends when the clients are gone."""
+    served: list[asyncio.Task[None]] = []
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await greets.wait()
-        writer.write(INFO)
-        while line := await reader.readline():
-            if line.startswith(b"PING"):
-                writer.write(b"PONG\r\n")
+        with suppress(OSError):
+            writer.write(INFO)
+            while line := await reader.readline():
+                if line.startswith(b"PING"):
+                    writer.write(b"PONG\r\n")
         writer.close()
+        with suppress(OSError):
+            await writer.wait_closed()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    def take(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        served.append(asyncio.ensure_future(serve(reader, writer)))
+
+    server = await asyncio.start_server(take, "127.0.0.1", 0)
     try:
         yield f"nats://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     finally:
         greets.set()
         server.close()
+        await asyncio.gather(*served)
 
 
 async def test_a_server_that_is_only_slow_is_waited_for() -> None:
