@@ -32,10 +32,14 @@ def judged(about: str, *, good: bool, seen: str, mend: str, bad: State = State.B
     return Finding(about, State.GOOD if good else bad, seen, "" if good else mend)
 
 
-def skew(about: str, theirs: datetime | None, ours: datetime) -> Sequence[Finding]:
-    """Compare a server's clock with ours."""
+def skew(
+    about: str, theirs: datetime | None, *, asked: datetime, answered: datetime
+) -> Sequence[Finding]:
+    """Compare a server's clock with ours, which it was read between."""
     if theirs is None:
         return []
+    # However long the answer took, nothing is wrong with a clock that was in between.
+    ours = min(max(theirs, asked), answered)
     seconds = (ours - theirs).total_seconds()
     return [
         judged(

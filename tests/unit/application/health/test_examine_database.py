@@ -96,6 +96,13 @@ async def test_clocks_agree(seconds: float, state: State) -> None:
     assert (clock.state, clock.seen) == (state, f"{seconds:+.3f} s")
 
 
+async def test_an_answer_that_takes_long_says_nothing_against_a_clock() -> None:
+    times = iter(MOMENT + timedelta(seconds=seconds) for seconds in (-60, 60))
+    slow = evolve(examine(MemoryDatabaseServer(WELL), MemorySchema()), clock=lambda: next(times))
+    [clock] = [each for each in await slow() if each.about == "database clock"]
+    assert (clock.state, clock.seen) == (State.GOOD, "+0.000 s")
+
+
 @pytest.mark.parametrize(
     ("changes", "about", "state"),
     [
