@@ -76,7 +76,9 @@ async def a_browser(**context: Any) -> AsyncIterator[Seen]:  # noqa: ANN401 play
         pytest.skip("no /usr/bin/chromium: tests/live/install.sh installs it on Debian")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=_CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"]
+            executable_path=_CHROMIUM,
+            args=["--no-sandbox", "--disable-dev-shm-usage"],
+            timeout=4 * _PATIENCE,
         )
         size = ViewportSize(width=1440, height=900)
         windows = await browser.new_context(viewport=size, **context)

@@ -64,7 +64,7 @@ class GatewayProcess:
     async def tell(self, *events: CallEvent) -> None:
         """Publish events as a bridge does."""
         await JetStreamCallEventFeed(self.admin).publish(events)
-        await self.admin.client.flush()
+        await self.admin.client.flush(timeout=60)
 
     async def noted(self) -> list[str]:
         """Tell who the log says was shown whole numbers."""

@@ -17,7 +17,8 @@ _KEEP_SECONDS = 60.0
 _LEARN_SECONDS = 2.0
 _NOTE_SECONDS = 5.0
 _FIRST_LOOKS, _BETWEEN_LOOKS = 20, 0.05
-_LAST_WORD_SECONDS = 2.0
+# Of the grace in which a process ends; the streams are ended meanwhile.
+_LAST_WORD_SECONDS = 4.0
 Work = Coroutine[Any, Any, None]
 
 

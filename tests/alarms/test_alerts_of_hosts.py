@@ -13,7 +13,7 @@ from alarms.scrapes import Scrapes
 from faults.processes import Process
 from live_gateway import ONLY_NOC, write_tokens
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(3600)
 WELL = (
     "AkiraBridgeDown", "AkiraFileGoneUnread", "AkiraPositionNotWritten", "AkiraLiveDown",
     "AkiraCallsButNoRecords", "AkiraEndedWithoutRecords", "AkiraHeartbeatLate",

@@ -15,7 +15,7 @@ from alarms.scrapes import Scrapes
 from domain.money.fraud import FraudWatch
 from domain.money.fraud_deciding import set_watch
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(3600)
 # What can be known before the first call, and is well then.
 WELL = (
     "AkiraUnratedCalls", "AkiraUnratedIsOld", "AkiraDeadLetters", "AkiraImplausibleCalls",

@@ -13,7 +13,7 @@ from adapters.jetstream.topology import Topology
 from alarms.alarmed import PATIENCE, Alarmed, an_alarmed_pipeline, figure, listens
 from alarms.scrapes import Scrapes
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = pytest.mark.timeout(3600)
 WELL = (
     "AkiraWorkerStandsStill", "AkiraRecordsWait", "AkiraBookLags", "AkiraSlowBatches",
     "AkiraWorkerDown", "AkiraAllWorkersDown", "AkiraDutyStandsStill", "AkiraRedeliveries",

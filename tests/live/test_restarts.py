@@ -18,7 +18,7 @@ from live_gateway import NOC, write_tokens
 from live_process import a_gateway_process
 from sse_client import Event, get
 
-pytestmark = [pytest.mark.embedded, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.embedded, pytest.mark.timeout(3600)]
 
 
 def events_of(name: str, *phases: str) -> list[CallEvent]:

@@ -15,7 +15,7 @@ from free_ports import free_port
 from live_gateway import NOC, STREAM, a_gateway
 from live_page import a_call
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = pytest.mark.timeout(3600)
 _INSTALLED = NGINX.exists()
 VIEWERS = 1000
 

@@ -22,7 +22,7 @@ FAULTS = {
 }  # fmt: skip
 
 
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(4 * 3600)
 def test_no_seed_finds_anything_wrong() -> None:
     verdict = judge_all(range(SEEDS))
     assert not verdict.wrong, str(verdict)

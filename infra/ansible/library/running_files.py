@@ -58,7 +58,7 @@ def started_unit(module: AnsibleModule, unit: str) -> float | None:
 def started_server(url: str) -> float | None:
     """Give the moment when the server read its configuration, None where none answers."""
     try:
-        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 our own /varz
+        with urllib.request.urlopen(url, timeout=30) as answer:  # noqa: S310 our own /varz
             loaded = json.load(answer)["config_load_time"]
     except (OSError, ValueError, KeyError):
         return None

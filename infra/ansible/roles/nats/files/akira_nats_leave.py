@@ -29,6 +29,8 @@ _API = "$JS.API"
 # Leaders change hands in both directions: gone is what is not seen for so many looks.
 _LOOKS = 4
 _EVERY = 0.25
+# Seconds in which a server on a busy machine answers.
+_ANSWERS = 20
 
 
 def waiting(monitor: str) -> Iterator[tuple[str, bool]]:
@@ -54,7 +56,7 @@ def _asset(asset: dict[str, Any], server: str, what: str) -> Iterator[tuple[str,
 
 
 def _asked(url: str) -> dict[str, Any]:
-    with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 on the loopback
+    with urllib.request.urlopen(url, timeout=_ANSWERS) as answer:  # noqa: S310 on the loopback
         found: dict[str, Any] = json.load(answer)
         return found
 
@@ -84,7 +86,8 @@ async def _step_down(connection: NatsClient, what: str) -> None:
 
 
 async def _connected() -> NatsClient:
-    options: dict[str, Any] = {"servers": os.environ["AKIRA_NATS_URL"].split(",")}
+    servers = os.environ["AKIRA_NATS_URL"].split(",")
+    options: dict[str, Any] = {"servers": servers, "connect_timeout": _ANSWERS}
     if authority := os.environ.get("AKIRA_NATS_CA_FILE"):
         options["tls"] = ssl.create_default_context(cafile=authority)
     ways = list(_credentials())
