@@ -150,10 +150,12 @@ class EmbeddedPostgresServer(PostgresServer):
         return self.server.dsn
 
     async def start(self) -> None:
+        made = not (self.data_dir / "cluster").exists()
         await self.server.start()
-        # A transaction of the server's own would hold events back from whoever reads the log.
-        await _execute(self, "alter system set autovacuum = off")
-        await _execute(self, "select pg_reload_conf()")
+        if made:
+            # A transaction of the server's own would hold events back from who reads the log.
+            await _execute(self, "alter system set autovacuum = off")
+            await _execute(self, "select pg_reload_conf()")
 
     async def stop(self) -> None:
         await self.server.stop()
