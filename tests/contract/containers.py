@@ -12,7 +12,7 @@ import asyncpg
 import docker
 import pytest
 from attrs import define, field
-from docker.errors import DockerException
+from docker.errors import APIError, DockerException
 from testcontainers.core.config import testcontainers_config
 from testcontainers.core.container import DockerContainer
 
@@ -47,9 +47,12 @@ def images_ready() -> None:
 def remove_leftovers() -> None:
     """Remove the containers of test runs that were killed."""
     client = docker.from_env()
-    for container in client.containers.list(all=True, filters={"name": f"^{_PREFIX}"}):
+    found = client.containers.list(all=True, filters={"name": f"^{_PREFIX}"}, ignore_removed=True)
+    for container in found:
         if not Path("/proc", container.name.rpartition("-")[2]).exists():
-            container.remove(force=True)
+            # Another run may be removing it as well.
+            with suppress(APIError):
+                container.remove(force=True)
     client.close()
 
 

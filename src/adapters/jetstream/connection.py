@@ -18,6 +18,7 @@ from application.errors import SetupError, UnavailableError
 
 _log = logging.getLogger(__name__)
 _FIRST_WAIT, _LONGEST_WAIT = 0.1, 2.0
+_LOOK = 0.05
 
 
 @frozen(kw_only=True)
@@ -72,14 +73,14 @@ class NatsConnection:
         """Wait until the first connection stands, where somebody waits for an answer.
 
         Raises:
-            UnavailableError: it does not stand after this many seconds; says why.
+            UnavailableError: it does not stand after this many seconds; says why. Seconds in which
+                the machine let this process wait are none in which it waited for NATS.
         """
-        try:
-            async with asyncio.timeout(patience):
-                await self.ready()
-        except TimeoutError as error:
-            why = self.trouble or "no answer"
-            raise UnavailableError(f"NATS (AKIRA_NATS_URL) cannot be used: {why}") from error
+        for _ in range(round(patience / _LOOK)):
+            with suppress(TimeoutError):
+                return await asyncio.wait_for(self.ready(), _LOOK)
+        why = self.trouble or "no answer"
+        raise UnavailableError(f"NATS (AKIRA_NATS_URL) cannot be used: {why}")
 
     def check(self) -> None:
         """Raise what the server refused.

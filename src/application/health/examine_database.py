@@ -27,8 +27,12 @@ class ExamineDatabase:
             UnavailableError: the database does not answer.
             SetupError: its schema was made by other files, or by a newer version.
         """
+        asked = self.clock()
         facts = await self.server.facts()
-        found = [*server_findings(facts), *skew("database", facts.now, self.clock())]
+        found = [
+            *server_findings(facts),
+            *skew("database", facts.now, asked=asked, answered=self.clock()),
+        ]
         missing = await self.schema.pending()
         found.append(
             judged(

@@ -38,7 +38,9 @@ class ExamineStream:
         found += await self._parts(
             StreamSize(max_bytes=figures.max_size, replicas=figures.replicas)
         )
-        return [*found, *skew("nats", await self.server.clock(), self.clock())]
+        asked = self.clock()
+        theirs = await self.server.clock()
+        return [*found, *skew("nats", theirs, asked=asked, answered=self.clock())]
 
     async def _parts(self, size: StreamSize) -> Sequence[Finding]:
         try:

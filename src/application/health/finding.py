@@ -32,10 +32,16 @@ def judged(about: str, *, good: bool, seen: str, mend: str, bad: State = State.B
     return Finding(about, State.GOOD if good else bad, seen, "" if good else mend)
 
 
-def skew(about: str, theirs: datetime | None, ours: datetime) -> Sequence[Finding]:
-    """Compare a server's clock with ours."""
+def skew(
+    about: str, theirs: datetime | None, *, asked: datetime, answered: datetime
+) -> Sequence[Finding]:
+    """Compare a server's clock with ours, which told when it was asked and when it had answered.
+
+    However long the answer was on its way, it says of the clocks what no moment between explains.
+    """
     if theirs is None:
         return []
+    ours = min(max(theirs, asked), answered)
     seconds = (ours - theirs).total_seconds()
     return [
         judged(

@@ -96,6 +96,21 @@ async def test_clocks_agree(seconds: float, state: State) -> None:
     assert (clock.state, clock.seen) == (state, f"{seconds:+.3f} s")
 
 
+@pytest.mark.parametrize(("early", "late", "seen"), [(-9, 9, "+0.000 s"), (3, 9, "+3.000 s")])
+async def test_the_way_of_a_slow_answer_is_no_difference_of_clocks(
+    early: float, late: float, seen: str
+) -> None:
+    ours = (MOMENT + timedelta(seconds=each) for each in (early, late))
+    examine = ExamineDatabase(
+        server=MemoryDatabaseServer(WELL),
+        schema=MemorySchema(),
+        find_holder=holder(None, MOMENT),
+        clock=lambda: next(ours),
+    )
+    [clock] = [each for each in await examine() if each.about == "database clock"]
+    assert clock.seen == seen
+
+
 @pytest.mark.parametrize(
     ("changes", "about", "state"),
     [
