@@ -98,7 +98,8 @@ class FileSourceProbe(SourceProbe):
 
     def remembered(self) -> Checkpoint:
         """Give what is on disk."""
-        return decode(next(iter(self.state_files().values())))
+        kept = list(self.state_files().values())
+        return decode(kept[0]) if kept else Checkpoint(files=())
 
     def state_files(self) -> dict[Path, bytes]:
         """Give the position as a crash at this moment would leave it."""

@@ -25,7 +25,7 @@ ANYWHERE = {"AKIRA_HTTP_LISTEN": "127.0.0.1:0", "AKIRA_HOST": "sip-01"}
 REMARK = re.compile(r"\s+# .*")
 A_MONTH = 30 * 24 * 3600
 TIMES = ("start_time", "end_time", "init_time")
-pytestmark = [pytest.mark.embedded, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.embedded, pytest.mark.timeout(3600)]
 
 
 def blocks(page: str, kind: str) -> Iterator[str]:

@@ -120,7 +120,7 @@ async def test_a_wrong_census_is_refused(census: type[MemoryRecordCensus], promi
 @pytest.mark.parametrize(("view", "promise"), VIEWS.items())
 async def test_a_wrong_view_is_refused(view: type[MemoryStreamView], promise: str) -> None:
     make = lambda: MemoryViewProbe(view_type=view)  # noqa: E731
-    assert promise in await refused(StreamViewContract, make)
+    assert promise in await refused(StreamViewContract, make, patience=2)
 
 
 @pytest.mark.parametrize(("book", "promise"), AUDIT_BOOKS.items())

@@ -22,7 +22,7 @@ from contract.servers import EmbeddedPostgresServer, fresh_database
 from contract.whole_database import counted_to_the_end, see_it_equal_elsewhere
 from sse_client import get
 
-pytestmark = [pytest.mark.embedded, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.embedded
 
 
 def environment(tmp_path: Path) -> Mapping[str, str]:

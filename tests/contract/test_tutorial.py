@@ -14,7 +14,7 @@ BLOCK = re.compile(r"(?:^<!-- (.*?) -->\n)?^```(sh|csv)\n(.*?)^```", re.MULTILIN
 CALLS = "select count(*) from cdr"
 STORED = re.compile(r"once (\d+) calls are stored")
 ANYWHERE = {"AKIRA_HTTP_LISTEN": "127.0.0.1:0", "AKIRA_HOST": "sip-01"}
-pytestmark = [pytest.mark.embedded, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.embedded, pytest.mark.timeout(3600)]
 
 
 @pytest_asyncio.fixture

@@ -15,7 +15,7 @@ from akira_in_hand import Akira, Said
 from faults.paying import a_paying_company
 from faults.pipeline import Pipeline, a_pipeline
 
-pytestmark = [pytest.mark.embedded, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.embedded, pytest.mark.timeout(3600)]
 _LOOKS = 0.2
 
 
