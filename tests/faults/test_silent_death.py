@@ -30,11 +30,13 @@ pytestmark = [
 RECORDS = 6_000
 # What is promised is a minute, and it takes half of that; the rest is room for a busy machine.
 RECOVERED_WITHIN = 240.0
-IN_THE_MIDDLE = """
+COPYING = """
 select pid from pg_stat_activity
-where application_name = 'akira-worker' and state = 'active' and wait_event = 'ClientRead'
-    and query like 'COPY %'
+where application_name = 'akira-worker' and state = 'active' and query like 'COPY %'
+    and wait_event_type = $1 and wait_event = $2
 """
+WAITS_FOR_A_LOCK = ("Lock", "relation")
+WAITS_FOR_ROWS = ("Client", "ClientRead")
 
 
 @frozen
@@ -66,7 +68,7 @@ class Site:
         for number in range(first, first + count):
             own = {**headers, "Akira-Offset": str(number), "Nats-Msg-Id": f"m{number}"}
             body = cdr_payload(call_id=f"c{number}@x")
-            await client.jetstream().publish("cdr.raw", body, headers=own)
+            await client.jetstream(timeout=60).publish("cdr.raw", body, headers=own)
 
     async def stored(self) -> int:
         return int(await self.looking.fetchval("select count(*) from cdr"))
@@ -81,19 +83,34 @@ class Site:
 
     async def stand_in_the_middle(self, worker: Process) -> int:
         """Let a worker stand still while it copies rows; give the number of its session."""
-        for _ in range(20_000):
-            if await self.looking.fetchval(IN_THE_MIDDLE):
+        while True:
+            async with self._gate_held():
+                await self._copying(*WAITS_FOR_A_LOCK)
                 worker.stand_still()
-                if pid := await self._still_there():
-                    return pid
-                worker.go_on()
-            await asyncio.sleep(0)
-        pytest.fail("the worker was never seen in the middle of a transaction")
+                await worker.until_it_stands()
+                held = await self.looking.fetchval(COPYING, *WAITS_FOR_A_LOCK)
+            if held:
+                # Now the server waits for rows, which do not come.
+                return await self._copying(*WAITS_FOR_ROWS)
+            worker.go_on()
 
-    async def _still_there(self) -> int | None:
-        await asyncio.sleep(0.3)
-        found: int | None = await self.looking.fetchval(IN_THE_MIDDLE)
-        return found
+    async def _copying(self, *why: str) -> int:
+        # As long as the test may take: a worker that has just begun comes to it in its own time.
+        while (pid := await self.looking.fetchval(COPYING, *why)) is None:  # noqa: ASYNC110
+            print("DBG", why, await self.looking.fetch("select pid,state,wait_event_type,wait_event,left(query,60) from pg_stat_activity where application_name='akira-worker' and state <> 'idle'"))
+            await asyncio.sleep(0.02)
+        return int(pid)
+
+    @asynccontextmanager
+    async def _gate_held(self) -> AsyncIterator[None]:
+        """Let nobody write the keys of calls, the first that is copied; all may read them."""
+        holding = await asyncpg.connect(self.postgres.dsn)
+        try:
+            async with holding.transaction():
+                await holding.execute("lock table call_identity in share mode")
+                yield
+        finally:
+            await holding.close()
 
 
 @asynccontextmanager

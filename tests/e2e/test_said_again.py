@@ -1,0 +1,54 @@
+"""An INVITE that is said again before the proxy has sent the first one on."""
+
+import asyncio
+import re
+from pathlib import Path
+
+import pytest
+
+from e2e.installed import installed
+from e2e.phones.scene import scene
+from e2e.proxy import Proxy
+from e2e.records import cdrs
+from e2e.stock import stock_proxy
+from e2e.waiting import wait_until
+
+pytestmark = pytest.mark.e2e
+
+# The process that has the first INVITE is kept waiting before it sends it on.
+KEPT_WAITING = """
+loadmodule "cfgutils.so"
+modparam("pv", "shvset", "waited=i:0")
+"""
+WAITS = """route(AKIRA_START);
+	if ($shv(waited) == 0) {
+		$shv(waited) = 1;
+		usleep("2000000");
+	}
+"""
+STOCK = re.search(
+    r"\tif \(!is_method\(\"ACK\"\)\) \{.*?\n\t\}\n", installed().stock.read_text(), re.DOTALL
+)
+
+
+@pytest.mark.parametrize("checks", [True, False], ids=["debians-check", "no-check"])
+def test_it_is_one_call_with_its_record(tmp_path: Path, checks: bool) -> None:
+    assert STOCK
+    changes = {"route(AKIRA_START);": WAITS} | ({} if checks else {STOCK[0]: ""})
+    with stock_proxy(tmp_path, installed(), settings=KEPT_WAITING, changes=changes) as proxy:
+        asyncio.run(_said_again(proxy))
+        wait_until(lambda: bool(cdrs(proxy)), seconds=60, what="a CDR")
+        [cdr] = cdrs(proxy)
+    assert (cdr["sip_code"], cdr["hangup_by"], cdr["account"]) == ("200", "caller", "caller-again")
+
+
+async def _said_again(proxy: Proxy) -> None:
+    async with scene(proxy.port, "again") as stage:
+        stage.leg.call()
+        stage.caller.say(stage.leg.invite)
+        other, invite = await stage.called()
+        other.say(invite, 180)
+        await stage.caller.reply("INVITE", 180)
+        other.answer(invite)
+        await stage.acknowledge(stage.callee)
+        await stage.hang_up(stage.leg, stage.callee)
