@@ -1,4 +1,4 @@
-"""An INVITE that is said again before the proxy has sent the first one on."""
+"""Messages that processes of the proxy take at once, and not in the order in which they came."""
 
 import asyncio
 import re
@@ -9,7 +9,7 @@ import pytest
 from e2e.installed import installed
 from e2e.phones.scene import scene
 from e2e.proxy import Proxy
-from e2e.records import cdrs
+from e2e.records import cdrs, records
 from e2e.stock import stock_proxy
 from e2e.waiting import wait_until
 
@@ -51,4 +51,33 @@ async def _said_again(proxy: Proxy) -> None:
         await stage.caller.reply("INVITE", 180)
         other.answer(invite)
         await stage.acknowledge(stage.callee)
+        await stage.hang_up(stage.leg, stage.callee)
+
+
+RINGS_LATE = {
+    "route(AKIRA_UNTAGGED);": 'if ($rs == 180) usleep("1000000"); route(AKIRA_UNTAGGED);',
+    "route(AKIRA_REPLY);": 'xlog("L_NOTICE", "heard $rs\\n"); route(AKIRA_REPLY);',
+}
+
+
+def test_ringing_that_the_answer_has_overtaken_is_none(tmp_path: Path) -> None:
+    cfgutils = 'loadmodule "cfgutils.so"\n'
+    with stock_proxy(tmp_path, installed(), settings=cfgutils, changes=RINGS_LATE) as proxy:
+        asyncio.run(_overtaken(proxy))
+        wait_until(lambda: bool(cdrs(proxy)), seconds=60, what="a CDR")
+        [cdr] = cdrs(proxy)
+        phases = [each["phase"] for each in records(proxy) if "phase" in each]
+    assert (cdr["sip_code"], cdr["ring_time"]) == ("200", "")
+    assert "early" not in phases
+
+
+async def _overtaken(proxy: Proxy) -> None:
+    async with scene(proxy.port, "overtaken") as stage:
+        other, invite = await stage.ring()
+        other.say(invite, 180)
+        other.answer(invite)
+        await stage.acknowledge(stage.callee)
+        await asyncio.to_thread(
+            wait_until, lambda: "heard 180" in proxy.log(), seconds=60, what="the late ringing"
+        )
         await stage.hang_up(stage.leg, stage.callee)
