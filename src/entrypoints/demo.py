@@ -30,7 +30,7 @@ from entrypoints.standing.servers import Servers, open_servers
 
 _MARK = "akira-demo"
 _QUIET_SECONDS = 1.0
-_PATIENCE_SECONDS = 45.0
+_PATIENCE_SECONDS = 120.0
 
 
 async def run(

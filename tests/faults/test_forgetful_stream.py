@@ -60,10 +60,13 @@ async def an_older_copy_is_put_back(pipeline: Pipeline, backup: Path) -> None:
 
 
 async def a_bit_is_flipped(pipeline: Pipeline, _backup: Path) -> None:
-    await pipeline.nats.kill()
-    # In a record that no worker has taken: NATS cuts the stream there.
+    # In a record that no worker has taken: NATS cuts the stream there. It writes it some time after
+    # it was confirmed.
     name = f"c{BEFORE + 10}@x".encode()
-    [block] = [path for path in _folder(pipeline).glob("*.blk") if name in path.read_bytes()]
+    while not (found := _blocks_with(pipeline, name)):  # noqa: ASYNC110 another process
+        await asyncio.sleep(0.05)
+    await pipeline.nats.kill()
+    [block] = found
     content = bytearray(block.read_bytes())
     content[content.index(name)] ^= 1
     block.write_bytes(content)
@@ -258,6 +261,10 @@ def _folder(pipeline: Pipeline) -> Path:
     [store] = pipeline.stores
     [found] = store.rglob(f"streams/{Topology().stream}/msgs")
     return found
+
+
+def _blocks_with(pipeline: Pipeline, name: bytes) -> list[Path]:
+    return [path for path in _folder(pipeline).glob("*.blk") if name in path.read_bytes()]
 
 
 def _last_block(pipeline: Pipeline) -> Path:

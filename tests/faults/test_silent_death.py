@@ -24,7 +24,7 @@ from namespaces import Host, a_host
 pytestmark = [
     pytest.mark.faults,
     pytest.mark.containers,
-    pytest.mark.timeout(1200),
+    pytest.mark.timeout(2400),
     pytest.mark.skipif(os.geteuid() != 0, reason="only root makes network namespaces"),
 ]
 RECORDS = 6_000
