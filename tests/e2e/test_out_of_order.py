@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -54,21 +55,29 @@ async def _said_again(proxy: Proxy) -> None:
         await stage.hang_up(stage.leg, stage.callee)
 
 
+# The process that has the ringing goes on when an INFO comes by.
+LATE = """
+loadmodule "cfgutils.so"
+max_while_loops=10000
+modparam("pv", "shvset", "on=i:0")
+"""
 RINGS_LATE = {
-    "route(AKIRA_UNTAGGED);": 'if ($rs == 180) usleep("1000000"); route(AKIRA_UNTAGGED);',
+    "route(AKIRA_UNTAGGED);": """
+	if ($rs == 180) { while ($shv(on) == 0) { usleep("20000"); } }
+	route(AKIRA_UNTAGGED);
+""",
     "route(AKIRA_REPLY);": 'xlog("L_NOTICE", "heard $rs\\n"); route(AKIRA_REPLY);',
+    "route(WITHINDLG);": 'if (is_method("INFO")) { $shv(on) = 1; } route(WITHINDLG);',
 }
 
 
 def test_ringing_that_the_answer_has_overtaken_is_none(tmp_path: Path) -> None:
-    cfgutils = 'loadmodule "cfgutils.so"\n'
-    with stock_proxy(tmp_path, installed(), settings=cfgutils, changes=RINGS_LATE) as proxy:
+    with stock_proxy(tmp_path, installed(), settings=LATE, changes=RINGS_LATE) as proxy:
         asyncio.run(_overtaken(proxy))
         wait_until(lambda: bool(cdrs(proxy)), seconds=60, what="a CDR")
         [cdr] = cdrs(proxy)
-        phases = [each["phase"] for each in records(proxy) if "phase" in each]
     assert (cdr["sip_code"], cdr["ring_time"]) == ("200", "")
-    assert "early" not in phases
+    assert "early" not in _phases(proxy)
 
 
 async def _overtaken(proxy: Proxy) -> None:
@@ -77,7 +86,16 @@ async def _overtaken(proxy: Proxy) -> None:
         other.say(invite, 180)
         other.answer(invite)
         await stage.acknowledge(stage.callee)
-        await asyncio.to_thread(
-            wait_until, lambda: "heard 180" in proxy.log(), seconds=60, what="the late ringing"
-        )
+        await _until(lambda: "answered" in _phases(proxy), "the answer")
+        stage.leg.request("INFO")
+        other.answer(await stage.callee.request("INFO"))
+        await _until(lambda: "heard 180" in proxy.log(), "the late ringing")
         await stage.hang_up(stage.leg, stage.callee)
+
+
+async def _until(condition: Callable[[], bool], what: str) -> None:
+    await asyncio.to_thread(wait_until, condition, seconds=60, what=what)
+
+
+def _phases(proxy: Proxy) -> list[object]:
+    return [each["phase"] for each in records(proxy) if "phase" in each]

@@ -13,7 +13,7 @@ from adapters.kamailio.sip import Message, answer, read
 from application.health.probe import Transport
 from application.health.probed_call import PROBE
 
-_RINGS_SECONDS: Final = 2.0
+_RINGS_SECONDS: Final = 4.0
 
 
 @define(eq=False)
@@ -49,10 +49,13 @@ class Called(Phone):
     """Who is called: rings, answers when it picks up, and lets the caller hang up.
 
     Attributes:
+        patience: seconds until it answers although nobody heard it ring: some proxies keep that to
+            themselves.
         reached: whether a call came.
         acknowledged: set when it is known here that the caller heard the answer.
     """
 
+    patience: float = _RINGS_SECONDS
     tag: str = field(factory=lambda: token_hex(8), init=False)
     reached: bool = field(default=False, init=False)
     acknowledged: asyncio.Event = field(factory=asyncio.Event, init=False)
@@ -92,9 +95,8 @@ class Called(Phone):
         if self._picked_up:
             self._answer()
         elif self._waiting is None:
-            # Some proxies keep the ringing to themselves.
             loop = asyncio.get_running_loop()
-            self._waiting = loop.call_later(_RINGS_SECONDS, self.pick_up)
+            self._waiting = loop.call_later(self.patience, self.pick_up)
 
     def _say(self, request: Message, code: str, send: Send) -> None:
         send(answer(request, code, self.tag, f"sip:{PROBE}@{self.place}"))

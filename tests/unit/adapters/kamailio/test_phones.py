@@ -71,7 +71,7 @@ async def test_who_is_called_answers_when_its_ringing_was_heard() -> None:
 
 
 async def test_who_is_called_answers_although_nobody_heard_the_ringing() -> None:
-    called = Called(Transport.UDP)
+    called = Called(Transport.UDP, patience=0.05)
     sent, done, send = answers()
     called.hear(WRITTEN, send)
     called.hear(WRITTEN, send)
