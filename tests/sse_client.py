@@ -154,6 +154,8 @@ async def get(
 
 async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> Answer:
     first = (await asyncio.wait_for(reader.readline(), 60)).split()
+    if not first:
+        raise ConnectionResetError("it ended without an answer")
     headers: dict[str, str] = {}
     while line := (await reader.readline()).strip():
         name, _, value = line.decode("latin-1").partition(":")

@@ -52,12 +52,12 @@ class Proxy:
     def stop(self) -> None:
         """Stop Kamailio in order, as systemctl does."""
         self._process.terminate()
-        self._process.wait(timeout=60)
+        self._process.wait(timeout=240)
 
     def kill(self) -> None:
         """Kill all of Kamailio's processes at once."""
         os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait(timeout=60)
+        self._process.wait(timeout=240)
 
     def is_running(self) -> bool:
         """Tell whether Kamailio's main process lives."""
@@ -113,7 +113,7 @@ def running(command: Sequence[str], folder: Path, port: int, cdr_path: Path) -> 
         try:
             wait_until(
                 lambda: not proxy.is_running() or answers_options(port),
-                seconds=60,
+                seconds=240,
                 what=f"Kamailio answers on {port}, see {log_path}",
             )
             if not proxy.is_running():
@@ -122,7 +122,7 @@ def running(command: Sequence[str], folder: Path, port: int, cdr_path: Path) -> 
         finally:
             proxy.stop()
             wait_until(
-                lambda: not is_udp_port_taken(port), seconds=60, what=f"Kamailio leaves {port}"
+                lambda: not is_udp_port_taken(port), seconds=240, what=f"Kamailio leaves {port}"
             )
 
 

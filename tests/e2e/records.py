@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TypeAlias
@@ -43,7 +43,8 @@ def pulses(proxy: Proxy) -> list[Record]:
 
 
 def _all(proxy: Proxy) -> list[Record]:
-    return [json.loads(line) for line in lines(proxy)]
+    # The last line may not be whole yet: the kernel writes page by page.
+    return [json.loads(line) for line in lines(proxy) if line.endswith(b"\n")]
 
 
 def cdrs(proxy: Proxy) -> list[Record]:
@@ -51,7 +52,7 @@ def cdrs(proxy: Proxy) -> list[Record]:
     return [record for record in records(proxy) if "duration" in record]
 
 
-def wait_for_cdrs(proxy: Proxy, calls: Sequence[Call], *, seconds: float = 60) -> list[Record]:
+def wait_for_cdrs(proxy: Proxy, calls: Sequence[Call], *, seconds: float = 120) -> list[Record]:
     """Return the CDRs of the calls once there are as many as calls; fewer in time raise."""
     dialogs = {(call.call_id, call.from_tag) for call in calls}
 
@@ -78,9 +79,18 @@ def told_of(proxy: Proxy, call_id: str, key: str, *, last: str) -> list[Record]:
     return ours()
 
 
-def in_turn(words: Iterable[object]) -> list[object]:
-    """Return each once that is said several times on end: a phone rings again when asked again."""
-    return [word for word, _ in groupby(words)]
+def phases_of(proxy: Proxy, call: Call, last: str) -> list[object]:
+    """Return the phases of a call in their order, ringing only where its caller heard it.
+
+    Each is returned once that is said several times on end: a phone rings again when asked again.
+    """
+    told = [each["phase"] for each in told_of(proxy, call.call_id, "phase", last=last)]
+    return [word for word, _ in groupby(told) if call.rang or word != "early"]
+
+
+def phases_expected(call: Call, *phases: str) -> list[object]:
+    """Return these, ringing only where the caller heard it."""
+    return [phase for phase in phases if call.rang or phase != "early"]
 
 
 def cdr_of(call: Call, among: Sequence[Record]) -> Record:

@@ -69,6 +69,22 @@ def test_a_second_call_finds_its_own_record(proxy: Proxy) -> None:
     assert proxy.cdr_path.read_bytes().count(b'"duration"') == 2
 
 
+LATE = {
+    "route(AKIRA_UNTAGGED);": 'if ($rs == 180) usleep("500000"); route(AKIRA_UNTAGGED);',
+    "route(WITHINDLG);": 'if (is_method("ACK")) usleep("1500000"); route(WITHINDLG);',
+}
+
+
+@pytest.mark.parametrize("place", LATE)
+def test_what_is_long_in_one_process_of_the_proxy_is_not_overtaken(
+    tmp_path: Path, place: str
+) -> None:
+    changes, settings = {place: LATE[place]}, 'loadmodule "cfgutils.so"\n'
+    with stock_proxy(tmp_path, installed(), settings=settings, changes=changes) as proxy:
+        work, _ = through(proxy)
+    assert work.state is State.GOOD, work.seen
+
+
 def test_nobody_there_is_said(proxy: Proxy) -> None:
     port = free_port()
     [found] = asyncio.run(probed(proxy, port))

@@ -25,6 +25,8 @@ from sse_client import Answer, get
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 CALLS = 150
+# Seconds; only what is broken takes as long.
+_LONGEST = 300
 
 
 @define
@@ -48,22 +50,28 @@ class Watched:
             self.rows.pop(data["id"], None)
             self.gone[data["reason"]] += 1
 
+    async def until_heard(self) -> None:
+        """Wait until the gateway hears of a host: its bridge works."""
+        async with asyncio.timeout(_LONGEST):
+            while not self.status.get("hosts"):  # noqa: ASYNC110 the stream fills it
+                await asyncio.sleep(0.1)
+
     async def until_empty(self) -> None:
         """Wait until no call is shown any more."""
-        async with asyncio.timeout(90):
+        async with asyncio.timeout(_LONGEST):
             while self.rows:  # noqa: ASYNC110 the stream fills it
                 await asyncio.sleep(0.1)
 
     async def until_seen(self, *scenes: Scene) -> None:
         """Wait until all of these were shown."""
         called = {each.leg.call_id for each in scenes}
-        async with asyncio.timeout(90):
+        async with asyncio.timeout(_LONGEST):
             while not called <= self.states.keys():  # noqa: ASYNC110
                 await asyncio.sleep(0.1)
 
     async def until_counted(self, attempts: int) -> dict[str, int]:
         """Wait for figures of so many attempts and give them."""
-        async with asyncio.timeout(90):
+        async with asyncio.timeout(_LONGEST):
             while self.status.get("asr", {}).get("attempts") != attempts:  # noqa: ASYNC110
                 await asyncio.sleep(0.1)
         return dict(self.status["asr"])
@@ -107,7 +115,7 @@ async def watching_as(token: str, url: str) -> AsyncIterator[Watched]:
 @asynccontextmanager
 async def opened(url: str, bearer: Mapping[str, str]) -> AsyncIterator[Answer]:
     """Knock until the stream is there."""
-    async with asyncio.timeout(90):
+    async with asyncio.timeout(_LONGEST):
         while True:
             try:
                 async with get(url, headers=bearer) as answer:
@@ -132,6 +140,7 @@ async def test_each_kind_of_call_appears_and_none_is_left(tmp_path: Path) -> Non
             a_pipeline(tmp_path, proxy.cdr_path) as pipeline,
             watching(tmp_path, pipeline) as watched,
         ):
+            await watched.until_heard()
             calls = await asyncio.to_thread(run_calls, proxy, kinds=ALL, each=2, talk_ms=6000)
             await watched.until_empty()
             # A challenge is no attempt, and what is over within a round was never shown.

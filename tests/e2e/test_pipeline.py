@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 Found = list[asyncpg.Record]
 
 
-async def found_calls(pipeline: Pipeline, expected: int, seconds: float = 120) -> Found:
+async def found_calls(pipeline: Pipeline, expected: int, seconds: float = 300) -> Found:
     """Wait for so many rows and give them; more than that is for the test to see."""
     deadline = monotonic() + seconds
     connection = await asyncpg.connect(pipeline.postgres.dsn)

@@ -46,7 +46,7 @@ class Pipeline:
         replicas = len(self.stores)
         async with open_nats(NatsSettings(url=self.nats.url, name="admin")) as admin:
             await admin.ready()
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(300):
                 while True:
                     try:
                         await setup(admin, Topology(replicas=replicas))

@@ -61,6 +61,16 @@ class Process:
         assert self._running is not None
         self._running.send_signal(signal.SIGSTOP)
 
+    async def until_it_stands(self) -> None:
+        """Wait until the last of its threads stands still."""
+        while not self._stands():  # noqa: ASYNC110 another process
+            await asyncio.sleep(0.01)
+
+    def _stands(self) -> bool:
+        assert self._running is not None
+        tasks = Path(f"/proc/{self._running.pid}/task").glob("*/stat")
+        return all(each.read_text().rpartition(")")[2].split()[0] == "T" for each in tasks)
+
     def go_on(self) -> None:
         """Let it go on after it stood still."""
         assert self._running is not None

@@ -12,6 +12,7 @@ CALLS = 100_000
 
 
 @pytest.mark.faults
+@pytest.mark.timeout(3600)
 def test_a_hundred_thousand_calls_cost_the_same_both_ways() -> None:
     seed = int(os.environ.get("AKIRA_SEED") or secrets.randbelow(2**32))
     print(f"AKIRA_SEED={seed}")  # noqa: T201 to run it again

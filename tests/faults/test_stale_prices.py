@@ -52,7 +52,7 @@ async def prices_of(dsn: str) -> dict[Decimal, int]:
 
 
 @pytest.mark.faults
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 async def test_no_call_is_stored_with_a_price_of_before_the_correction(tmp_path: Path) -> None:
     async with a_watched_worker(tmp_path) as watched:
         cut = asyncio.Event()
@@ -62,7 +62,7 @@ async def test_no_call_is_stored_with_a_price_of_before_the_correction(tmp_path:
         # A batch is judged, and its way to the database is cut.
         assert (await corrected_and_rerated(watched.dsn)).looked_at == 0
         await asyncio.sleep(OUTAGE)
-        watched.proxy.arm(-1, lambda: None)
+        watched.proxy.disarm()
         await watched.all_settled()
         assert await prices_of(watched.dsn) == {-PRICE: CALLS}
         assert (await rerated(watched.dsn)).changed == 0

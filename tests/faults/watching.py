@@ -1,7 +1,7 @@
 """Waits for what a pipeline has got done."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from time import monotonic
 
 import asyncpg
@@ -11,6 +11,9 @@ from attrs import frozen
 from adapters.jetstream.connection import NatsSettings, open_nats
 from adapters.jetstream.topology import Topology
 from faults.pipeline import Pipeline
+from faults.processes import Process
+
+_SAID_WITHIN = 300.0
 
 
 @frozen
@@ -38,6 +41,21 @@ class Watching:
     async def until_confirmed(self, wanted: int, seconds: float) -> None:
         """Wait until the stream has so many messages."""
         await self._until(self.confirmed, wanted, seconds)
+
+    async def until_sent_again(self, which: Callable[[Iterable[bool]], bool]) -> None:
+        """Wait until bridges, `any` or `all`, have said that they published again.
+
+        What they sent can be in the book before they say so.
+        """
+
+        async def said() -> int:
+            return which("published again" in each.log.read_text() for each in self.bridges)
+
+        await self._until(said, 1, _SAID_WITHIN)
+
+    @property
+    def bridges(self) -> Sequence[Process]:
+        return self.pipeline.bridges
 
     async def _until(
         self, count: Callable[[], Awaitable[int]], wanted: int, seconds: float

@@ -1,7 +1,7 @@
 """One call through a proxy: who calls, and who is called, are both here."""
 
 import asyncio
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from ipaddress import ip_address
 from time import monotonic
@@ -10,8 +10,9 @@ from typing import Final
 from attrs import evolve, frozen
 
 from adapters.kamailio.asked import Asked, named, within
+from adapters.kamailio.called import Called
+from adapters.kamailio.caller import Caller
 from adapters.kamailio.lines import Connection, Datagrams
-from adapters.kamailio.phones import Called, Caller
 from adapters.kamailio.sip import Message
 from application.errors import UnavailableError
 from application.health.probe import ProbedProxy, Transport
@@ -20,6 +21,7 @@ from application.health.probed_call import PROBE, ProbedCall
 _TALK_SECONDS: Final = 1.0
 _REGISTERED_SECONDS: Final = 60
 _PATIENCE: Final = 8.0
+_HEARD_SECONDS: Final = 2.0
 # A request that is asked for a password is sent again under the next number.
 _INVITE, _BYE = 1, 11
 
@@ -42,9 +44,10 @@ class SipProbe:
         proxy = self.proxy
         caller = Caller(proxy.transport, password=proxy.password)
         called = Called(proxy.transport)
-        caller.domain = named(proxy.host, proxy.port)
+        caller.domain, caller.rings = named(proxy.host, proxy.port), called.pick_up
         connect = _over_udp if proxy.transport is Transport.UDP else _over_tcp
         with ExitStack() as stack:
+            stack.callback(called.leave)
             try:
                 async with asyncio.timeout(_PATIENCE):
                     here = await connect(stack, proxy, caller, called)
@@ -102,14 +105,16 @@ async def _registered(caller: Caller, called: Called, here: str) -> ProbedCall:
 
 
 async def _call(caller: Caller, called: Called, to: str, here: str) -> ProbedCall:
-    target, talked, ended = f"sip:{PROBE}@{to}", 0.0, None
+    target, talked, ended = f"sip:{PROBE}@{to}", (0.0, 0.0), None
     invited = await caller.ask(Asked("INVITE", _INVITE, target, f"<{target}>"))
     if invited is not None and (invited.code or 0) < 300:  # noqa: PLR2004 RFC 3261
+        said = monotonic()
         caller.confirm(invited)
-        began = monotonic()
+        heard = await _heard(called)
         await asyncio.sleep(_TALK_SECONDS)
+        ends = monotonic()
         ended = await caller.ask(within("BYE", _BYE, invited))
-        talked = monotonic() - began
+        talked = (ends - heard if heard else 0.0, monotonic() - said)
     return ProbedCall(
         call_id=caller.call_id,
         from_tag=caller.tag,
@@ -124,6 +129,14 @@ async def _call(caller: Caller, called: Called, to: str, here: str) -> ProbedCal
         stays=bool(invited and invited.routes()),
         talked=talked,
     )
+
+
+async def _heard(called: Called) -> float | None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_HEARD_SECONDS):
+            await called.acknowledged.wait()
+            return monotonic()
+    return None
 
 
 def _line(message: Message | None) -> str | None:

@@ -9,8 +9,9 @@ _OURS = "AKIRA_"
 
 
 def route_findings(script: Script) -> Iterator[Finding]:
-    """Check all five calls; what the snippet itself calls does not count."""
+    """Check all five calls, and that a request comes by once; what the snippet has is not meant."""
     reached = script.reached()
+    yield _precheck(script, reached)
     yield _called(
         "AKIRA_START", reached, "request_route, beside setflag(FLT_ACC): else no call has a CDR"
     )
@@ -26,6 +27,22 @@ def route_findings(script: Script) -> Iterator[Finding]:
         good=any("AKIRA_UNTAGGED" in block.calls for block in script.of_kind("reply_route")),
         seen=_seen(script.of_kind("reply_route"), "AKIRA_UNTAGGED"),
         mend="reply_route, first line: else an answer without a To tag begins a call for nothing",
+        bad=State.WARNING,
+    )
+
+
+def _precheck(script: Script, reached: frozenset[str]) -> Finding:
+    good = any(
+        "t_precheck_trans(" in block.body
+        for block in script.blocks
+        if block.is_main or (block.name in reached and not block.name.startswith(_OURS))
+    )
+    return judged(
+        "kamailio t_precheck_trans()",
+        good=good,
+        seen="called" if good else "not called",
+        mend="request_route, first, as in Debian's kamailio.cfg: else a BYE that is said again"
+        " while another process has the first one may leave no CDR",
         bad=State.WARNING,
     )
 

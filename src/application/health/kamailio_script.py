@@ -35,6 +35,11 @@ class Block:
         return frozenset(_CALL.findall(self.body))
 
     @property
+    def is_main(self) -> bool:
+        """Whether requests begin here."""
+        return self.kind in _MAIN and self.name in ("", "0")
+
+    @property
     def title(self) -> str:
         """As it stands in the configuration."""
         return f"{self.kind}[{self.name}]" if self.name else self.kind
@@ -94,7 +99,7 @@ class Script:
     def reached(self) -> frozenset[str]:
         """Name the routes that a request comes to."""
         named = {block.name: block for block in self.of_kind("route") if block.name}
-        waiting = [b for b in self.blocks if b.kind in _MAIN and b.name in ("", "0")]
+        waiting = [block for block in self.blocks if block.is_main]
         seen: set[str] = set()
         while waiting:
             for name in waiting.pop().calls - seen:

@@ -26,7 +26,8 @@ class ProbedCall:
         rang: the last answer to the INVITE that was not final, as `100 Trying`.
         refused, closed: nobody listens there; the other side ended the connection.
         stays: whether the proxy put itself into the way of what follows the INVITE.
-        talked: seconds from the ACK to the end.
+        talked: seconds of talk as the proxy can have counted them, at least and at most: it heard
+            the ACK after the caller said it and before who was called heard it, the BYE likewise.
     """
 
     call_id: str
@@ -41,7 +42,7 @@ class ProbedCall:
     refused: bool = False
     closed: bool = False
     stays: bool
-    talked: float
+    talked: tuple[float, float]
 
 
 def call_failure(call: ProbedCall) -> Finding | None:

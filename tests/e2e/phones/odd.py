@@ -2,7 +2,7 @@
 
 from e2e.phones.leg import calling, registered
 from e2e.phones.phone import phone
-from e2e.phones.scene import UNANSWERED, UNENDED, Expected, Kind, Play, Scene
+from e2e.phones.scene import UNANSWERED, Expected, Kind, Play, Scene
 
 _LONG = "x" * 700
 
@@ -101,8 +101,8 @@ async def no_to_tag(scene: Scene) -> None:
 
 
 async def merged(scene: Scene) -> None:
-    """Call another number while one rings, as if it were the same call."""
-    await scene.ring(180, headers=UNENDED)
+    """Call another number while one rings, as if it were the same call; then give up."""
+    other, invite = await scene.ring(180)
     async with phone(scene.caller.proxy[1]) as another:
         dear = f"{scene.number}5"
         await registered(another, dear)
@@ -110,7 +110,7 @@ async def merged(scene: Scene) -> None:
         leg.call_id, leg.local, leg.cseq = scene.leg.call_id, scene.leg.local, 7
         leg.call()
         await leg.refused(482)
-    await scene.leg.refused(408)
+    await scene.give_up(other, invite)
 
 
 async def stranger(scene: Scene) -> None:
@@ -155,7 +155,7 @@ ODD = [
     Kind(name="dialog-twice", play=dialog_twice, expected=[Expected(hangup_by="caller")] * 2),
     Kind(name="no-from-tag", play=no_from_tag, expected=[]),
     Kind(name="no-to-tag", play=no_to_tag, expected=[Expected(code="408")]),
-    Kind(name="merged", play=merged, expected=[Expected(code="408", rings=True)]),
+    Kind(name="merged", play=merged, expected=[Expected(code="487", rings=True)]),
     Kind(name="bye-out-of-order", play=bye_out_of_order),
     Kind(name="stranger", play=stranger, expected=[]),
 ]

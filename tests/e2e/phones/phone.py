@@ -9,7 +9,7 @@ from attrs import define, field
 
 from e2e.phones.message import Message, parse
 
-_PATIENCE = 60.0
+_PATIENCE = 120.0
 
 
 class NotHeardError(Exception):

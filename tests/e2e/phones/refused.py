@@ -2,7 +2,7 @@
 
 from e2e.phones.leg import called, calling, registered
 from e2e.phones.phone import phone
-from e2e.phones.scene import UNANSWERED, UNENDED, Expected, Kind, Play, Scene
+from e2e.phones.scene import UNANSWERED, UNANSWERED_LONG, UNENDED, Expected, Kind, Play, Scene
 
 
 def refused(code: int, *rings: int) -> Play:
@@ -20,18 +20,14 @@ def cancelled(*rings: int) -> Play:
     """Let the caller give up."""
 
     async def play(scene: Scene) -> None:
-        other, invite = await scene.ring(*rings)
-        scene.leg.cancel()
-        other.say(await scene.callee.request("CANCEL"), 200)
-        other.say(invite, 487)
-        await scene.leg.refused(487)
+        await scene.give_up(*await scene.ring(*rings))
 
     return play
 
 
 async def cancelled_in_vain(scene: Scene) -> None:
     """Give up before the callee said anything; and it never does."""
-    await scene.ring(headers=UNANSWERED)
+    await scene.ring(headers=UNANSWERED_LONG)
     scene.leg.cancel()
     await scene.leg.refused(487)
 

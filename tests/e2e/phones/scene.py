@@ -16,6 +16,8 @@ from e2e.spans import Span, Talk
 _numbers = count(1)
 # What is in the way of a kind that waits for the proxy to give up, and of no other.
 UNANSWERED: Headers = (("X-Gives-Up", "unanswered"),)
+# Where something else has to come to the proxy before.
+UNANSWERED_LONG: Headers = (("X-Gives-Up", "unanswered-long"),)
 UNENDED: Headers = (("X-Gives-Up", "unended"),)
 
 
@@ -65,6 +67,13 @@ class Scene:
         with self.begins():
             self.leg.ack(reply)
             await answering.request("ACK", cseq=reply.cseq)
+
+    async def give_up(self, other: Leg, invite: Message) -> None:
+        """Let the caller cancel, and the callee agree."""
+        self.leg.cancel()
+        other.say(await self.callee.request("CANCEL"), 200)
+        other.say(invite, 487)
+        await self.leg.refused(487)
 
     async def called(self) -> tuple[Leg, Message]:
         """Wait for the call at the callee; give its side and the INVITE."""

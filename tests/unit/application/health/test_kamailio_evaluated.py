@@ -28,6 +28,7 @@ modparam("acc_json", "cdr_output_syslog", 0)
 modparam("acc_json", "cdr_enable", 1)
 modparam("acc_json", "cdr_expired_dlg_enable", 1)
 route[AKIRA_START] {
+	if (t_precheck_trans()) exit;
 	route(AKIRA_REFUSE);
 }
 onreply_route[AKIRA_REPLY] {
@@ -38,6 +39,7 @@ failure_route[AKIRA_FAILURE] {
 }
 request_route {
 	xlog("a brace in a text: } and \\" too");
+	if (t_precheck_trans()) exit;
 	if (is_method("INVITE")) { route(CALLS); }
 	route(WITHINDLG);
 }
@@ -95,6 +97,18 @@ def test_a_route_that_is_not_called_is_named(
     assert here in GOOD
     state, name, seen = finding
     assert wrong(GOOD.replace(here, instead)) == [(state, f"kamailio route({name})", seen)]
+
+
+def test_a_proxy_that_may_take_a_request_twice_at_once_is_warned_of() -> None:
+    check = "\tif (t_precheck_trans()) exit;\n"
+    head, _, tail = GOOD.rpartition(check)
+    assert wrong(head + tail) == [("warning", "kamailio t_precheck_trans()", "not called")]
+    elsewhere = (head + tail).replace("route[CALLS] {\n", f"route[CALLS] {{\n{check}")
+    assert wrong(elsewhere) == []
+    nowhere = (head + tail).replace(
+        "onreply_route[M", f"route[NEVER] {{\n{check}}}\nonreply_route[M"
+    )
+    assert len(wrong(nowhere)) == 1
 
 
 def test_routes_of_the_snippet_may_be_armed() -> None:

@@ -27,7 +27,7 @@ CALL = ProbedCall(
     answer="200 OK",
     hangup="200 OK",
     stays=True,
-    talked=1.0,
+    talked=(1.0, 1.0),
 )
 SILENT: dict[str, Any] = {"answer": None, "reached": False}
 CDR = a_cdr(
@@ -178,6 +178,17 @@ async def test_each_field_that_is_wrong_is_named(changes: dict[str, Any], wrong:
     found = (await probed(record=evolve(CDR, **changes)))[0]
     assert found.state is State.BAD
     assert found.seen == f"its CDR in {FILE} is wrong: {wrong}"
+
+
+@pytest.mark.parametrize(("seconds", "state"), [
+    (1.1, State.BAD), (1.3, State.GOOD), (2.0, State.GOOD), (4.4, State.GOOD), (4.6, State.BAD),
+])  # fmt: skip
+async def test_where_messages_were_long_on_the_way_the_proxy_may_have_counted_any_of_it(
+    seconds: float, state: State
+) -> None:
+    span = timedelta(seconds=seconds)
+    cdr = evolve(CDR, duration=span, end_time=CDR.start_time + span)
+    assert (await probed(evolve(CALL, talked=(2.25, 3.5)), cdr))[0].state is state
 
 
 async def test_an_account_that_somebody_may_have_is_named() -> None:

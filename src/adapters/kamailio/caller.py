@@ -1,6 +1,7 @@
-"""Two phones: who calls through a proxy, and who is called."""
+"""The phone that calls through a proxy."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from secrets import token_hex
 from typing import Final
@@ -8,58 +9,15 @@ from typing import Final
 from attrs import define, evolve, field
 
 from adapters.kamailio.asked import Asked, within
+from adapters.kamailio.called import Phone
 from adapters.kamailio.digest import asking, challenge_of, giving
 from adapters.kamailio.lines import Send
-from adapters.kamailio.sip import Message, answer, read, written
+from adapters.kamailio.sip import Message, written
 from application.health.probe import Transport
 from application.health.probed_call import PROBE
 
 _AGAIN: Final = (0.5, 1.0, 2.0, 4.0)
-
-
-@define(eq=False)
-class Phone:
-    """Who reads SIP.
-
-    Attributes:
-        at: its host and port, as a URI names them.
-        transport: how its messages travel.
-    """
-
-    transport: Transport
-    at: str = field(default="", init=False)
-
-    @property
-    def place(self) -> str:
-        """Where it is, as a URI of a request to it names it."""
-        return self.at if self.transport is Transport.UDP else f"{self.at};transport=tcp"
-
-    def hear(self, message: bytes, send: Send) -> None:
-        """Read a message, and take it if it is one."""
-        found = read(message)
-        if found is not None:
-            self.take(found, send)
-
-    def take(self, message: Message, send: Send) -> None:
-        """Take a message; answer it by `send`."""
-        raise NotImplementedError
-
-
-@define(eq=False)
-class Called(Phone):
-    """Who is called: rings and answers, and lets the caller hang up."""
-
-    tag: str = field(factory=lambda: token_hex(8), init=False)
-    reached: bool = field(default=False, init=False)
-
-    def take(self, message: Message, send: Send) -> None:
-        """Answer a request."""
-        codes = {"INVITE": ("180 Ringing", "200 OK"), "BYE": ("200 OK",), "OPTIONS": ("200 OK",)}
-        if message.code is not None:
-            return
-        self.reached = self.reached or message.method == "INVITE"
-        for code in codes.get(message.method, ()):
-            send(answer(message, code, self.tag, f"sip:{PROBE}@{self.place}"))
+_TRYING: Final = 100
 
 
 @define(eq=False)
@@ -71,6 +29,7 @@ class Caller(Phone):
         domain: of From: the proxy's own, since many relay nothing between strangers.
         heard: answers; None where no more can come.
         rang: the last answer to the INVITE that is not final.
+        rings: called when it is heard that it rings there.
         refused, closed: nobody listens there; the other side ended the connection.
     """
 
@@ -79,6 +38,7 @@ class Caller(Phone):
     send: Send = field(default=lambda _: None, init=False)
     heard: asyncio.Queue[Message | None] = field(factory=asyncio.Queue, init=False)
     rang: Message | None = field(default=None, init=False)
+    rings: Callable[[], None] = field(default=lambda: None, init=False)
     refused: bool = field(default=False, init=False)
     closed: bool = field(default=False, init=False)
     call_id: str = field(factory=lambda: f"{PROBE}-{token_hex(12)}", init=False)
@@ -153,6 +113,8 @@ class Caller(Phone):
                 return message
             if asked.method == "INVITE":
                 self.rang = message
+                if (message.code or 0) > _TRYING:
+                    self.rings()
         return None
 
     def _refusal_taken(self, asked: Asked, done: Message) -> bytes:

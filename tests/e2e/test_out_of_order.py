@@ -1,0 +1,101 @@
+"""Messages that processes of the proxy take at once, and not in the order in which they came."""
+
+import asyncio
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from e2e.installed import installed
+from e2e.phones.scene import scene
+from e2e.proxy import Proxy
+from e2e.records import cdrs, records
+from e2e.stock import stock_proxy
+from e2e.waiting import wait_until
+
+pytestmark = pytest.mark.e2e
+
+# The process that has the first INVITE is kept waiting before it sends it on.
+KEPT_WAITING = """
+loadmodule "cfgutils.so"
+modparam("pv", "shvset", "waited=i:0")
+"""
+WAITS = """route(AKIRA_START);
+	if ($shv(waited) == 0) {
+		$shv(waited) = 1;
+		usleep("2000000");
+	}
+"""
+STOCK = re.search(
+    r"\tif \(!is_method\(\"ACK\"\)\) \{.*?\n\t\}\n", installed().stock.read_text(), re.DOTALL
+)
+
+
+@pytest.mark.parametrize("checks", [True, False], ids=["debians-check", "no-check"])
+def test_it_is_one_call_with_its_record(tmp_path: Path, checks: bool) -> None:
+    assert STOCK
+    changes = {"route(AKIRA_START);": WAITS} | ({} if checks else {STOCK[0]: ""})
+    with stock_proxy(tmp_path, installed(), settings=KEPT_WAITING, changes=changes) as proxy:
+        asyncio.run(_said_again(proxy))
+        wait_until(lambda: bool(cdrs(proxy)), seconds=60, what="a CDR")
+        [cdr] = cdrs(proxy)
+    assert (cdr["sip_code"], cdr["hangup_by"], cdr["account"]) == ("200", "caller", "caller-again")
+
+
+async def _said_again(proxy: Proxy) -> None:
+    async with scene(proxy.port, "again") as stage:
+        stage.leg.call()
+        stage.caller.say(stage.leg.invite)
+        other, invite = await stage.called()
+        other.say(invite, 180)
+        await stage.caller.reply("INVITE", 180)
+        other.answer(invite)
+        await stage.acknowledge(stage.callee)
+        await stage.hang_up(stage.leg, stage.callee)
+
+
+# The process that has the ringing goes on when an INFO comes by.
+LATE = """
+loadmodule "cfgutils.so"
+max_while_loops=10000
+modparam("pv", "shvset", "on=i:0")
+"""
+RINGS_LATE = {
+    "route(AKIRA_UNTAGGED);": """
+	if ($rs == 180) { while ($shv(on) == 0) { usleep("20000"); } }
+	route(AKIRA_UNTAGGED);
+""",
+    "route(AKIRA_REPLY);": 'xlog("L_NOTICE", "heard $rs\\n"); route(AKIRA_REPLY);',
+    "route(WITHINDLG);": 'if (is_method("INFO")) { $shv(on) = 1; } route(WITHINDLG);',
+}
+
+
+def test_ringing_that_the_answer_has_overtaken_is_none(tmp_path: Path) -> None:
+    with stock_proxy(tmp_path, installed(), settings=LATE, changes=RINGS_LATE) as proxy:
+        asyncio.run(_overtaken(proxy))
+        wait_until(lambda: bool(cdrs(proxy)), seconds=60, what="a CDR")
+        [cdr] = cdrs(proxy)
+    assert (cdr["sip_code"], cdr["ring_time"]) == ("200", "")
+    assert "early" not in _phases(proxy)
+
+
+async def _overtaken(proxy: Proxy) -> None:
+    async with scene(proxy.port, "overtaken") as stage:
+        other, invite = await stage.ring()
+        other.say(invite, 180)
+        other.answer(invite)
+        await stage.acknowledge(stage.callee)
+        await _until(lambda: "answered" in _phases(proxy), "the answer")
+        stage.leg.request("INFO")
+        other.answer(await stage.callee.request("INFO"))
+        await _until(lambda: "heard 180" in proxy.log(), "the late ringing")
+        await stage.hang_up(stage.leg, stage.callee)
+
+
+async def _until(condition: Callable[[], bool], what: str) -> None:
+    await asyncio.to_thread(wait_until, condition, seconds=60, what=what)
+
+
+def _phases(proxy: Proxy) -> list[object]:
+    return [each["phase"] for each in records(proxy) if "phase" in each]
