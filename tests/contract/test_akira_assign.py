@@ -68,6 +68,15 @@ async def test_each_call_is_priced_by_the_tariff_that_is_for_it(akira: Akira) ->
         "--json",
     )  # fmt: skip
     assert (quoted.document["amount"], quoted.document["tariff"]["tariff"]) == ("0.3", "trunk")
+    for number, words in (
+        (1, "tariff all, for all calls that no other is for"),
+        (2, "tariff trunk, for calls by source 192.0.2.0/28"),
+        (3, "tariff office, for calls by account acct-7"),
+    ):
+        shown = await akira("cdr", "show", f"c{number}@x")
+        assert f"by today's assignments: {words}\n" in shown.out
+        [told] = (await akira("cdr", "show", f"c{number}@x", "--json")).document["calls"]
+        assert told["tariff"]["charged"] == told["tariff"]["today"]["tariff"]
     [told] = (await akira("party", "explain", "c3@x", "--json")).document["calls"]
     assert [each["tariff"] for each in told["tariffs"]] == ["office", "trunk", "all"]
     company = (await akira("company", "show", "Acme", "--json")).document["company"]
@@ -75,6 +84,10 @@ async def test_each_call_is_priced_by_the_tariff_that_is_for_it(akira: Akira) ->
     assert [each["by"] for each in company["tariffs_of_certain_calls"]] == ["account", "source"]
 
     assert (await akira("tariff", "unassign", "Acme", "--from", "2026-11-02", *office)).code == 0
+    [told] = (await akira("cdr", "show", "c3@x", "--json")).document["calls"]
+    # It was not priced again yet.
+    tariffs = (told["tariff"]["charged"], told["tariff"]["today"]["tariff"])
+    assert tariffs == ("office", "trunk")
     again = ("tariff", "assign", "Acme", "all", *SINCE, *trunk)
     assert (await akira(*again)).code == 1
     assert (await akira(*again, "--correct")).code == 0

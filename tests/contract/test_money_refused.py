@@ -25,6 +25,7 @@ MONEY_BOOKS = {
     wrong.ShowsNoTariff: "test_a_tariff_holds_until_the_next",
     wrong.TakesAnyTariff: "test_a_route_needs_a_supplier_and_a_tariff",
     wrong.ShowsNoSuspicions: "test_a_suspicion_is_told_once_whoever_sees_it",
+    wrong.ShowsNoRoutes: "test_a_route_is_opened_again_where_another_supplier_got_its_calls",
     wrong.ForgetsNetworks: "test_routes_are_kept_as_they_are",
 }
 REGISTERS = {

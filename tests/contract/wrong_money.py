@@ -21,6 +21,7 @@ from domain.money.events import CompanyOpened
 from domain.money.fraud_events import Suspected
 from domain.money.names import Directory
 from domain.money.standing import Decide, DecideOpening, DecideSupplier, Look, Standing, Vacancy
+from domain.pricing.paying import SupplyRoute
 
 
 @define
@@ -192,6 +193,14 @@ class ForgetsNetworks(MemoryMoneyBook):
         held = self.journal.suppliers[supplier_id]
         held.routes = [evolve(route, network=None) for route in held.routes]
         return account
+
+
+@define
+class ShowsNoRoutes(MemoryMoneyBook):
+    """Does not let a rule see which supplier carries what."""
+
+    def routes(self) -> Sequence[SupplyRoute]:
+        return ()
 
 
 @frozen

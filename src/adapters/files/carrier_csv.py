@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
+from adapters.bounded import LONGEST_ROW, lines_within, text_within
 from application.errors import RejectedError
 from domain.moment import UTC_ZONE, in_zone, is_plausible, is_zone
 from domain.traffic.disputing import Record, Tolerance
@@ -50,7 +51,7 @@ def read_map(path: Path) -> CarrierMap:
         RejectedError: it cannot be read, or names no start, callee or seconds.
     """
     try:
-        found = tomllib.loads(path.read_text())
+        found = tomllib.loads(text_within(path, LONGEST_ROW))
         return _map(found)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise RejectedError(f"{path} cannot be read: {error}") from error
@@ -62,12 +63,12 @@ def read_records(path: Path, by: CarrierMap) -> Sequence[Record]:
     """Read all records; one that cannot be read refuses the file, and each is named by its line.
 
     Raises:
-        RejectedError: so it is, or the file has no such columns.
+        RejectedError: so it is, a line is too long, or the file has no such columns.
     """
     wrong: list[str] = []
     try:
         with path.open(newline="", encoding=by.encoding) as file:
-            rows = csv.DictReader(file, delimiter=by.delimiter)
+            rows = csv.DictReader(lines_within(file, LONGEST_ROW), delimiter=by.delimiter)
             missing = set(by.columns.values()) - set(rows.fieldnames or ())
             if missing:
                 raise RejectedError(f"{path} has no column {', '.join(sorted(missing))}")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from adapters.bounded import LONGEST_EVENT, lines_within
 from adapters.files.new_file import new_file
 from application.errors import RejectedError
 
@@ -33,10 +34,10 @@ def lines_of(source: Path) -> Iterator[Iterator[bytes]]:
     """Give the lines of a file.
 
     Raises:
-        RejectedError: it cannot be read.
+        RejectedError: it cannot be read, or a line is too long.
     """
     try:
         with gzip.open(source) if source.suffix == _PACKED else source.open("rb") as file:
-            yield iter(file)
+            yield lines_within(file, LONGEST_EVENT)
     except (OSError, EOFError) as error:
         raise RejectedError(f"{source} cannot be read: {error}") from error

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from attrs import frozen
 
+from application.calls.find_tariff import FindTariff, FoundTariff
 from application.calls.ports import CallArchive
 from application.calls.stories import CallStory, StoredCall
 from application.errors import RejectedError
@@ -22,12 +23,14 @@ class Told:
 
     Attributes:
         numbers: by the call's key, how today's plans read its caller and callee.
+        tariffs: by the call's key, by which assignment of today it has its tariff.
     """
 
     call_id: str
     stories: Sequence[CallStory]
     letters: Sequence[KeptLetter]
     numbers: Mapping[UUID, Sequence[Reading]] = {}
+    tariffs: Mapping[UUID, FoundTariff] = {}
 
 
 @frozen(kw_only=True)
@@ -42,6 +45,7 @@ class TellStory:
     desk: DeadLetterDesk
     plans: NumberPlans
     noting: NoteReading
+    find_tariff: FindTariff
     as_written: Callable[[str], str]
 
     async def __call__(self, call_id: str) -> Told:
@@ -58,7 +62,14 @@ class TellStory:
         await self.noting("cdr show", ["call_id"], len(stories))
         plans = await self.plans.plans()
         numbers = {story.call.call_key: _numbers(plans, story.call) for story in stories}
-        return Told(call_id=call_id, stories=stories, letters=letters, numbers=numbers)
+        tariffs = {
+            story.call.call_key: found
+            for story in stories
+            if (found := await self.find_tariff(story)) is not None
+        }
+        return Told(
+            call_id=call_id, stories=stories, letters=letters, numbers=numbers, tariffs=tariffs
+        )
 
 
 def _numbers(plans: PlanBook, call: StoredCall) -> Sequence[Reading]:

@@ -18,10 +18,15 @@ from domain.money.standing import Decide
 
 @frozen(kw_only=True)
 class HeldBundles:
-    """The bundles of a company."""
+    """The bundles of a company.
+
+    Attributes:
+        news: whether what was said about them was not so before; None where nothing was said.
+    """
 
     account: CompanyAccount
     bundles: Bundles
+    news: bool | None = None
 
 
 @frozen(kw_only=True)
@@ -76,11 +81,11 @@ class ChangeBundles:
     async def _change(self, company: str, decide: Decide) -> HeldBundles:
         number = (await self.register.company_names()).find(company)
         changed = await self.book.change(number, decide)
-        return await self._held(changed.account)
+        return await self._held(changed.account, news=bool(changed.events))
 
-    async def _held(self, account: CompanyAccount) -> HeldBundles:
+    async def _held(self, account: CompanyAccount, *, news: bool | None = None) -> HeldBundles:
         found = await self.register.bundles(account.id)
-        return HeldBundles(account=account, bundles=found.get(account.id, Bundles()))
+        return HeldBundles(account=account, bundles=found.get(account.id, Bundles()), news=news)
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from attrs import frozen
 
+from application.money.noticing import Said, noticed
 from application.money.ports import MoneyBook
 from domain.money.rules import Rules, seed_longest_call, set_longest_call, set_same_dialog
 from domain.pricing.same_dialog import SameDialog
@@ -15,14 +16,14 @@ class ChangeRules:
 
     book: MoneyBook
 
-    async def set_longest_call(self, longest: timedelta, because: str) -> Rules:
+    async def set_longest_call(self, longest: timedelta, because: str) -> Said[Rules]:
         """Let a call that lasts longer be for a person; what is stored waits for a re-rating.
 
         Raises:
             InvalidWishError: no time that a call can last.
             UnavailableError: nothing was changed; try again.
         """
-        return await self.book.change_rules(set_longest_call(longest, because))
+        return await noticed(set_longest_call(longest, because), self.book.change_rules)
 
     async def seed_longest_call(self, longest: timedelta) -> Rules:
         """Set it where nobody has said anything yet; give what holds.
@@ -32,7 +33,7 @@ class ChangeRules:
         """
         return await self.book.change_rules(seed_longest_call(longest))
 
-    async def set_same_dialog(self, wanted: SameDialog, because: str) -> Rules:
+    async def set_same_dialog(self, wanted: SameDialog, because: str) -> Said[Rules]:
         """Let these hosts' records of one dialog be billed once; stored ones wait for a re-rating.
 
         Raises:
@@ -40,4 +41,4 @@ class ChangeRules:
             RefusedError: nobody has said how long a call may last.
             UnavailableError: nothing was changed; try again.
         """
-        return await self.book.change_rules(set_same_dialog(wanted, because))
+        return await noticed(set_same_dialog(wanted, because), self.book.change_rules)

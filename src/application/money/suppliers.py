@@ -3,9 +3,11 @@
 from attrs import frozen
 
 from application.money.data import SupplierAccount
+from application.money.noticing import Said, noticed
 from application.money.ports import Currencies, MoneyBook, MoneyRegister
 from domain.money.amounts import known_currency
 from domain.money.routes import Route
+from domain.money.standing import DecideSupplier
 from domain.money.supplying import adding, open_route
 
 
@@ -40,8 +42,8 @@ class RouteSupplier:
         self,
         supplier: str,
         route: Route,
-    ) -> SupplierAccount:
-        """Open the route.
+    ) -> Said[SupplierAccount]:
+        """Open the route; what is so already is no news.
 
         Raises:
             InvalidWishError: neither gateway, account nor network.
@@ -50,4 +52,7 @@ class RouteSupplier:
         """
         decide = open_route(route)
         number = (await self.register.supplier_names()).find(supplier)
-        return await self.book.change_supplier(number, decide)
+        return await noticed(
+            decide.rule,
+            lambda rule: self.book.change_supplier(number, DecideSupplier(rule, decide.look)),
+        )

@@ -6,6 +6,7 @@ from datetime import datetime
 from attrs import evolve, frozen
 
 from application.errors import RejectedError
+from application.money.noticing import Said, noticed
 from application.money.ports import MoneyRegister
 from application.pricing.ports import Countries, NumberPlans
 from domain.money.errors import InvalidWishError
@@ -48,7 +49,7 @@ class PlanNumbers:
 
     async def add(
         self, name: str, wish: PlanWish, start: datetime | None = None, *, correct: bool = False
-    ) -> PlanBook:
+    ) -> Said[PlanBook]:
         """Let a plan be so from a moment on, or since ever; or correct what begins with it.
 
         Raises:
@@ -57,11 +58,12 @@ class PlanNumbers:
             SetupError: the data of countries are not installed.
             UnavailableError: nothing was changed; try again.
         """
-        return await self.plans.change(set_plan(name, self._plan(wish), start, correct=correct))
+        decide = set_plan(name, self._plan(wish), start, correct=correct)
+        return await noticed(decide, self.plans.change)
 
     async def assign(
         self, name: str | None, scope: Scope, key: str = "", start: datetime | None = None
-    ) -> PlanBook:
+    ) -> Said[PlanBook]:
         """Let calls from there use a plan from a moment on, or none of their own any more.
 
         Raises:
@@ -71,7 +73,7 @@ class PlanNumbers:
         """
         if scope is Scope.COMPANY:
             key = str((await self.register.company_names()).find(key))
-        return await self.plans.change(use_plan(name, scope, key, start))
+        return await noticed(use_plan(name, scope, key, start), self.plans.change)
 
     def _plan(self, wish: PlanWish) -> NumberPlan:
         usual = self.countries.find(wish.country)

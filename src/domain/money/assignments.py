@@ -32,6 +32,12 @@ def listed(held: Iterable[Assignment]) -> tuple[Assignment, ...]:
     return tuple(sorted(held, key=lambda each: (each.valid_from, _key(each.only))))
 
 
+def is_so(held: Sequence[Assignment], wish: Assignment) -> bool:
+    """Tell whether a tariff would hold for the same calls and as long where nobody wished it."""
+    top = on_top((each for each in held if each.only == wish.only), wish.valid_from)
+    return top is not None and wish == evolve(top, valid_from=wish.valid_from)
+
+
 def in_turn(held: Sequence[Assignment]) -> Sequence[Assignment]:
     """Return when which assignment prices calls, where one lies on top of another.
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from domain.moment import UTC_ZONE
 from domain.money.amounts import Currency, check_amount
-from domain.money.assignments import event_of
+from domain.money.assignments import event_of, is_so
 from domain.money.company import CompanyStatus
 from domain.money.crossings import consequences_of_limits
 from domain.money.errors import InvalidWishError, RefusedError
@@ -141,9 +141,9 @@ def map_account(
 
 
 def assign(assignment: Assignment, *, correct: bool = False) -> Decide:
-    """Let a tariff hold, on top of what began before it.
+    """Let a tariff hold, on top of what began before it; what holds so already is no change.
 
-    Where it corrects, it takes the place of the one with the same start; the same changes nothing.
+    Where it corrects, it takes the place of the one with the same start.
     """
     if assignment.valid_to is not None and assignment.valid_to <= assignment.valid_from:
         raise InvalidWishError("an assignment ends after it begins")
@@ -151,12 +151,13 @@ def assign(assignment: Assignment, *, correct: bool = False) -> Decide:
     def rule(standing: Standing) -> Sequence[CompanyEvent]:
         refuse_closed(standing.company)
         refuse_tariff(assignment.tariff, standing.tariff_currency, standing.company.currency)
-        found = [each for each in standing.assignments if each.place == assignment.place]
-        if found and not correct:
-            raise RefusedError("another assignment begins at this moment: correct it")
-        if correct and not found:
+        taken = any(each.place == assignment.place for each in standing.assignments)
+        if correct and not taken:
             raise RefusedError("no assignment begins at this moment, to be corrected")
-        return _NOTHING if found == [assignment] else [event_of(assignment)]
+        news = not is_so(standing.assignments, assignment)
+        if news and taken and not correct:
+            raise RefusedError("another assignment begins at this moment: correct it")
+        return [event_of(assignment)] if news else _NOTHING
 
     return Decide(rule, Look(tariff=assignment.tariff))
 
@@ -170,8 +171,7 @@ def pay(
 ) -> Decide:
     """Move money once a reference; the same payment again changes nothing, whoever enters it.
 
-    What is paid in has the decimals of its currency. An adjustment may be as fine as the ledger,
-    since it puts right what calls have moved.
+    What is paid in has the decimals of its currency; an adjustment, of calls, those of the ledger.
 
     Raises:
         InvalidWishError: no amount, nothing at all, less than nothing paid in, a blank reference.

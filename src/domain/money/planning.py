@@ -11,7 +11,6 @@ from domain.numbering.book import (
     NumberPlanSet,
     PlanBook,
     PlanEvent,
-    PlanUse,
     PlanVersion,
     Scope,
 )
@@ -47,7 +46,7 @@ def set_plan(
 def use_plan(name: str | None, scope: Scope, key: str, valid_from: datetime | None) -> DecidePlans:
     """Let calls from there use a plan from a moment on, or none of their own any more.
 
-    What is said of the same moment goes; the same again changes nothing.
+    What is said of the same moment goes; what is so already changes nothing.
 
     Raises:
         InvalidWishError: no such account or host.
@@ -57,8 +56,7 @@ def use_plan(name: str | None, scope: Scope, key: str, valid_from: datetime | No
     def rule(book: PlanBook) -> Sequence[PlanEvent]:
         if name is not None:
             refuse_unknown(book, name)
-        new = PlanUse(plan=name, valid_from=valid_from)
-        if new in book.uses.get((scope, kept), ()):
+        if book.use(scope, kept, valid_from) == name:
             return []
         return [NumberPlanAssigned(scope=scope, key=kept, plan=name, valid_from=valid_from)]
 

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from domain.calls.gateway import Gateway, gateway_of
 from domain.money.events import SupplyRouteOpened
-from domain.pricing.paying import Assignment
+from domain.pricing.paying import Assignment, SupplyRoute
 
 
 @frozen(kw_only=True)
@@ -18,6 +18,18 @@ class Route:
     account: str | None = None
     network: IPv4Network | IPv6Network | None = None
     gateway: Gateway | None = None
+
+
+def supplied(supplier_id: int, currency: str, route: Route) -> SupplyRoute:
+    """Return the route of a supplier."""
+    return SupplyRoute(
+        supplier_id=supplier_id,
+        currency=currency,
+        assignment=route.assignment,
+        account=route.account,
+        network=route.network,
+        gateway=route.gateway,
+    )
 
 
 def route_of(event: SupplyRouteOpened) -> Route:

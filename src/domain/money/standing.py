@@ -13,7 +13,7 @@ from domain.money.mappings import Mapped
 from domain.money.movement import MovementKind
 from domain.money.names import Directory
 from domain.pricing.payer_rules import PayerRule, RuleKey
-from domain.pricing.paying import Assignment
+from domain.pricing.paying import Assignment, SupplyRoute
 
 
 @frozen(kw_only=True)
@@ -81,12 +81,17 @@ class Standing:
 
 @frozen(kw_only=True)
 class SupplierStanding:
-    """A supplier that nobody else changes meanwhile; `tariff_currency` as in `Standing`."""
+    """A supplier that nobody else changes meanwhile; `tariff_currency` as in `Standing`.
+
+    Attributes:
+        routes: of all suppliers, as they were told.
+    """
 
     id: int
     name: str
     currency: str
     tariff_currency: str | None = None
+    routes: Sequence[SupplyRoute] = ()
 
 
 @frozen(kw_only=True)

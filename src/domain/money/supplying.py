@@ -9,8 +9,9 @@ from domain.money.errors import InvalidWishError
 from domain.money.events import SupplierAdded, SupplierEvent
 from domain.money.names import account_name, party_name
 from domain.money.refusals import refuse_taken, refuse_tariff
-from domain.money.routes import Route, opening_of
+from domain.money.routes import Route, opening_of, supplied
 from domain.money.standing import DecideAdding, DecideSupplier, Look, SupplierStanding, Vacancy
+from domain.pricing.paying import SupplyRoute, in_order
 
 
 def adding(name: str, currency: Currency) -> DecideAdding:
@@ -31,6 +32,8 @@ def adding(name: str, currency: Currency) -> DecideAdding:
 def open_route(route: Route) -> DecideSupplier:
     """Let a supplier carry calls by a tariff; customers' prices never depend on it.
 
+    What is so already changes nothing: no other supplier has got the same calls since.
+
     Raises:
         InvalidWishError: neither gateway, account nor network, or it ends before it begins.
     """
@@ -43,6 +46,21 @@ def open_route(route: Route) -> DecideSupplier:
 
     def rule(standing: SupplierStanding) -> Sequence[SupplierEvent]:
         refuse_tariff(assignment.tariff, standing.tariff_currency, standing.currency)
-        return [opening_of(tidy)]
+        wish = supplied(standing.id, standing.currency, tidy)
+        return [] if _is_so(standing.routes, wish) else [opening_of(tidy)]
 
     return DecideSupplier(rule, Look(tariff=assignment.tariff))
+
+
+def _is_so(told: Sequence[SupplyRoute], wish: SupplyRoute) -> bool:
+    start = wish.assignment.valid_from
+    begun = (each for each in told if each.assignment.holds_at(start))
+    top = next(iter(in_order(each for each in begun if _of_the_same_calls(each, wish))), None)
+    return top is not None and wish == evolve(
+        top, assignment=evolve(top.assignment, valid_from=start)
+    )
+
+
+def _of_the_same_calls(one: SupplyRoute, other: SupplyRoute) -> bool:
+    keys = ((each.account, each.network, each.gateway) for each in (one, other))
+    return next(keys) == next(keys)

@@ -103,6 +103,11 @@ class PlanBook:
                     return use.plan
         return None
 
+    def use(self, scope: Scope, key: str, moment: datetime | None) -> str | None:
+        """Name the plan that these calls use of their own at a moment, or since ever."""
+        use = _begun(self.uses.get((scope, key), ()), moment or _EVER)
+        return None if use is None else use.plan
+
     def find(self, source: Source, moment: datetime) -> NumberPlan | None:
         """Give the plan by which calls from there that are answered then are read."""
         if not self.uses:

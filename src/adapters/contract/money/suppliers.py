@@ -47,6 +47,17 @@ class SuppliersContract:
             [kept] = await books.register.suppliers()
         assert list(kept.routes) == [a_route(), by_network, by_gateway]
 
+    async def test_a_route_is_opened_again_where_another_supplier_got_its_calls(
+        self, probe: MoneyProbe
+    ) -> None:
+        await probe.tariff("wholesale")
+        first, other = await added(probe), await added(probe, "other")
+        for supplier_id in (first.id, first.id, other.id, first.id, first.id):
+            await routed(probe, supplier_id, a_route())
+        async with probe.books() as books:
+            kept = {each.id: len(each.routes) for each in await books.register.suppliers()}
+        assert kept == {first.id: 2, other.id: 1}
+
     async def test_a_route_needs_a_supplier_and_a_tariff(self, probe: MoneyProbe) -> None:
         first = await added(probe)
         await probe.tariff("dollars", "USD")

@@ -1,6 +1,6 @@
 """Changes of companies and suppliers in memory: the rules are asked, nothing is decided here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from attrs import define, field
 
@@ -9,6 +9,7 @@ from adapters.memory.journal import MemoryCompany, MemoryJournal
 from adapters.memory.money.accounts import account_of, names_of, supplier_of
 from adapters.memory.money.bundles import bundles_in
 from adapters.memory.money.payer_rules import payer_rules_of
+from adapters.memory.money.routes import routes_of
 from adapters.memory.money.suspected import suspected_of
 from application.errors import RejectedError
 from application.money.data import Changed, CompanyAccount, SupplierAccount
@@ -28,6 +29,7 @@ from domain.money.standing import (
     SupplierStanding,
     Vacancy,
 )
+from domain.pricing.paying import SupplyRoute
 
 
 @define
@@ -70,6 +72,7 @@ class MemoryMoneyBook(FailsOnDemand, MoneyBook):
             name=held.name,
             currency=held.currency,
             tariff_currency=self.tariffs.get(decide.look.tariff or ""),
+            routes=self.routes(),
         )
         events = decide.rule(standing)
         self.journal.append([SupplierFact(supplier_id=held.id, event=event) for event in events])
@@ -79,6 +82,10 @@ class MemoryMoneyBook(FailsOnDemand, MoneyBook):
         self.fail_if_planned()
         self.journal.append([RulesFact(event=event) for event in decide(self.journal.rules)])
         return self.journal.rules
+
+    def routes(self) -> Sequence[SupplyRoute]:
+        """Give what a rule sees of all suppliers' routes."""
+        return routes_of(self.journal)
 
     def standing(self, held: MemoryCompany, look: Look) -> Standing:
         """Give what a rule sees."""

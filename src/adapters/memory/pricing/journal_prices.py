@@ -7,12 +7,13 @@ from attrs import define, evolve
 from adapters.memory.faults import FailsOnDemand
 from adapters.memory.journal import MemoryCompany, MemoryJournal
 from adapters.memory.money.payer_rules import payer_rules_of
+from adapters.memory.money.routes import routes_of
 from adapters.memory.pricing.tariffs import MemoryTariffStore
 from application.errors import RejectedError
 from application.pricing.ports import PriceBooks, PriceTables
 from application.pricing.versions import needed_since
 from domain.pricing.payer_rules import PayerRules
-from domain.pricing.paying import Payer, SupplyRoute, Tenure, in_order
+from domain.pricing.paying import Payer, Tenure, in_order
 from domain.pricing.price_book import PriceBook
 from domain.pricing.tariff import TariffVersion
 
@@ -72,18 +73,7 @@ class MemoryJournalPrices(FailsOnDemand, PriceTables, PriceBooks):
             companies=companies,
             rules=PayerRules(payer_rules_of(self.journal)),
             same_dialog=self.journal.rules.same_dialog,
-            routes=in_order(
-                SupplyRoute(
-                    supplier_id=supplier.id,
-                    currency=supplier.currency,
-                    assignment=route.assignment,
-                    account=route.account,
-                    network=route.network,
-                    gateway=route.gateway,
-                )
-                for supplier in self.journal.suppliers.values()
-                for route in supplier.routes
-            ),
+            routes=in_order(routes_of(self.journal)),
         )
 
     def _versions(self, tariff: str, moment: datetime) -> list[TariffVersion]:

@@ -19,6 +19,7 @@ from adapters.timescale.journal.company_rows import (
 )
 from adapters.timescale.journal.fraud_rows import suspected_of
 from adapters.timescale.journal.payer_rule_rows import payer_rules_of
+from adapters.timescale.journal.route_rows import routes_of
 from adapters.timescale.journal.rule_rows import rules_of
 from adapters.timescale.money.accounts import account_of, names_of, supplier_of
 from adapters.timescale.sql import query
@@ -92,7 +93,10 @@ class TimescaleMoneyBook(MoneyBook):
             if row is None:
                 raise RejectedError(f"there is no supplier #{supplier_id}")
             standing = SupplierStanding(
-                id=supplier_id, **row, tariff_currency=await _tariff(connection, decide.look)
+                id=supplier_id,
+                **row,
+                tariff_currency=await _tariff(connection, decide.look),
+                routes=await routes_of(connection),
             )
             events = decide.rule(standing)
             facts = [SupplierFact(supplier_id=supplier_id, event=event) for event in events]

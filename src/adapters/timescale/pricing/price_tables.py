@@ -13,22 +13,21 @@ from adapters.timescale.errors import translated_errors
 from adapters.timescale.journal.assignment_rows import assignments_in
 from adapters.timescale.journal.payer_rule_rows import payer_rules_of
 from adapters.timescale.journal.plan_rows import plans_of
+from adapters.timescale.journal.route_rows import routes_of
 from adapters.timescale.journal.rule_rows import rules_of
 from adapters.timescale.price_epochs import VERSION
 from adapters.timescale.sql import query
 from application.errors import RejectedError
 from application.pricing.ports import PriceTables, TariffStore
 from application.pricing.versions import needed_since
-from domain.calls.gateway import gateway_of
 from domain.money.rules import Rules
 from domain.numbering.book import PlanBook
 from domain.pricing.payer_rules import PayerRule, PayerRules
-from domain.pricing.paying import Assignment, Payer, SupplyRoute, Tenure, in_order
+from domain.pricing.paying import Payer, SupplyRoute, Tenure, in_order
 from domain.pricing.price_book import PriceBook
 from domain.pricing.tariff import TariffVersion
 
 _PAYERS: Final = query("pricing/payers")
-_ROUTES: Final = query("pricing/supply_routes")
 _Versions: TypeAlias = Mapping[int, TariffVersion]
 
 
@@ -57,7 +56,7 @@ async def read_prices(
             pool.acquire() as connection,
             connection.transaction(isolation="repeatable_read", readonly=True),
         ):
-            read = await _tables(connection, await _routes(connection))
+            read = await _tables(connection, in_order(await routes_of(connection)))
     book, versions = await _book(store, since, read, known or {})
     return ReadPrices(book=book, versions=versions)
 
@@ -177,21 +176,4 @@ def _payer(row: Record) -> Payer:
         company_id=row["company_id"],
         currency=row["currency"],
         assignments=assignments_in(row["assignments"]),
-    )
-
-
-async def _routes(connection: Connection) -> Sequence[SupplyRoute]:
-    rows = await connection.fetch(_ROUTES)
-    return in_order(
-        SupplyRoute(
-            supplier_id=row["supplier_id"],
-            currency=row["currency"],
-            assignment=Assignment(
-                tariff=row["tariff"], valid_from=row["valid_from"], valid_to=row["valid_to"]
-            ),
-            account=row["account"],
-            network=row["network"],
-            gateway=None if row["gateway"] is None else gateway_of(row["gateway"]),
-        )
-        for row in rows
     )

@@ -14,6 +14,7 @@ from application.calls.stories import CallStory, Copy, RecordedEvent, StoredCall
 from application.calls.tell_story import Told
 from application.letters.data import KeptLetter
 from domain.numbering.reading import Reading
+from entrypoints.cli.calls.tariff_found import tariff_document, tariff_lines
 from entrypoints.cli.letters.reports import letter_document
 from entrypoints.cli.pricing.plan_reports import explained_numbers, number_documents
 from entrypoints.cli.pricing.quote_report import explained, verdict_document
@@ -68,17 +69,13 @@ def _start(moment: datetime, zone: ZoneInfo) -> str:
 def story_report(told: Told) -> Report:
     """Tell everything that is known under a Call-ID."""
     parts = [
-        part
-        for number, story in enumerate(told.stories, 1)
-        for part in _parts(number, story, told.numbers.get(story.call.call_key, ()))
+        part for number, story in enumerate(told.stories, 1) for part in _parts(number, story, told)
     ]
     return Report(
         schema="akira.cdr.show/1",
         document={
             "call_id": told.call_id,
-            "calls": [
-                _story(story, told.numbers.get(story.call.call_key, ())) for story in told.stories
-            ],
+            "calls": [_story(story, told) for story in told.stories],
             "dead_letters": [letter_document(letter) for letter in told.letters],
         },
         parts=[*parts, _letters(told.letters)],
@@ -107,15 +104,17 @@ def _call(call: StoredCall) -> dict[str, object]:
     return {**fields, "stream_seq": receipt.stream_seq, "received_at": receipt.stored_at}
 
 
-def _story(story: CallStory, numbers: Sequence[Reading]) -> dict[str, object]:
+def _story(story: CallStory, told: Told) -> dict[str, object]:
+    key = story.call.call_key
     return {
         "call": _call(story.call),
-        "numbers": number_documents(numbers),
+        "numbers": number_documents(told.numbers.get(key, ())),
         "provenance": asdict(story.provenance),
         "closed": story.closed and story.closed.month,
         "late": story.late,
         "events": [_event(event) for event in story.events],
         "charge": verdict_document(story.verdict) if story.verdict.charge else None,
+        "tariff": tariff_document(told.tariffs.get(key)),
         "movements": [asdict(movement) for movement in story.movements],
         "duplicates": [_copy(copy) for copy in story.copies],
     }
@@ -135,8 +134,8 @@ def _copy(copy: Copy) -> dict[str, object]:
     }
 
 
-def _parts(number: int, story: CallStory, numbers: Sequence[Reading]) -> Sequence[Part]:
-    place = story.provenance
+def _parts(number: int, story: CallStory, told: Told) -> Sequence[Part]:
+    place, key = story.provenance, story.call.call_key
     way = [
         ("read by the bridge", place.read_at, f"{place.host} {place.file_id} @ {place.offset}"),
         ("in the stream", story.call.receipt.stored_at, f"seq {story.call.receipt.stream_seq}"),
@@ -156,9 +155,10 @@ def _parts(number: int, story: CallStory, numbers: Sequence[Reading]) -> Sequenc
     ]
     return [
         Table(f"call {number}", ["", ""], list(_call(story.call).items())),
-        *explained_numbers(numbers),
+        *explained_numbers(told.numbers.get(key, ())),
         *_closed(story),
         Table("its way", ["what", "when (UTC)", "where"], way),
+        *tariff_lines(told.tariffs.get(key)),
         *(explained(charge) if (charge := story.verdict.charge) else ()),
         Table("movements", ["when (UTC)", "", "revision", "amount", "company"], moved),
     ]

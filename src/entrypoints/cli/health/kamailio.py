@@ -7,6 +7,8 @@ from pathlib import Path
 
 import typer
 
+from adapters.bounded import text_within
+from application.errors import RejectedError
 from application.health.doctor import Doctor, Examination
 from application.health.finding import Finding
 from application.health.probe import ProbedProxy, Transport
@@ -16,6 +18,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _SIP = 5060
+_MOST = 4096
 _PASSWORD = "--probe-password-file"  # noqa: S105 the option
 
 
@@ -67,8 +70,8 @@ def password_in(file: Path | None) -> str | None:
     if file.exists() and not file.is_file():
         raise typer.BadParameter(f"{file} is no regular file", param_hint=_PASSWORD)
     try:
-        password = file.read_text().partition("\n")[0].strip("\r")
-    except (OSError, UnicodeDecodeError) as error:
+        password = text_within(file, _MOST).partition("\n")[0].strip("\r")
+    except (OSError, UnicodeDecodeError, RejectedError) as error:
         raise typer.BadParameter(f"{file}: {error}", param_hint=_PASSWORD) from error
     if not password:
         raise typer.BadParameter(f"{file} holds no password", param_hint=_PASSWORD)

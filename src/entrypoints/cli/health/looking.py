@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from adapters.bounded import text_within
+from application.errors import RejectedError
 from application.health.doctor import Doctor, Examination
 from application.health.finding import Finding, State
 from application.health.kamailio import kamailio_findings
@@ -22,6 +24,7 @@ from entrypoints.process.settings import CliSettings, CommonSettings, StreamTool
 from entrypoints.terminal.printing import emit
 
 _SOON = 30.0
+_MOST = 1 << 24
 _SECRETS = ("nats_password_file", "nats_nkey_file", "nats_creds_file", "nats_key_file",
             "database_password_file")  # fmt: skip
 
@@ -123,8 +126,8 @@ def doctor(  # noqa: PLR0913 each is an option
 def configuration_findings(paths: Sequence[Path]) -> Sequence[Finding]:
     """Check Kamailio's configuration, where any is named."""
     try:
-        texts = [path.read_text(errors="replace") for path in paths]
-    except OSError as error:
+        texts = [text_within(path, _MOST, "replace") for path in paths]
+    except (OSError, RejectedError) as error:
         why = f"cannot be read: {error}"
         return [Finding("kamailio", State.BAD, why, "run as who may read it")]
     return list(kamailio_findings(texts)) if texts else []

@@ -7,6 +7,7 @@ from application.money.bundles import HeldBundles, SettledMonth
 from domain.facts.month import Month
 from domain.money.bundle_events import BundleSettled
 from domain.money.bundles import Bundle
+from entrypoints.cli.unchanged import unless_news
 from entrypoints.terminal.report import Report, Table
 from entrypoints.terminal.words import money
 
@@ -28,7 +29,7 @@ def bundles_report(held: HeldBundles) -> Report:
          money(each.credit, currency))
         for each in settled
     ]  # fmt: skip
-    return Report(
+    report = Report(
         schema="akira.bundle.list/1",
         document={
             "company": held.account.company.name,
@@ -42,6 +43,7 @@ def bundles_report(held: HeldBundles) -> Report:
             Table("credited", _CREDITED, credited),
         ],
     )
+    return unless_news(report, news=held.news is not False)
 
 
 def settled_report(month: Month, settled: Sequence[SettledMonth]) -> Report:

@@ -9,6 +9,7 @@ from application.money.data import Changed
 from domain.money.company import Company
 from domain.money.fraud import FraudWatch
 from domain.money.fraud_events import FraudSettled, Suspected
+from entrypoints.cli.unchanged import unless_news
 from entrypoints.terminal.report import Report, Table
 from entrypoints.terminal.words import money
 
@@ -61,11 +62,12 @@ def watch_report(changed: Changed) -> Report:
     company = changed.account.company
     bounds = _bounds(company.watch)
     words = [f"{name.replace('_', ' ')} {value:f}" for name, value in bounds.items() if value]
-    return Report(
+    report = Report(
         schema="akira.fraud.watch/1",
         document={"company_id": changed.account.id, "company": company.name, **bounds},
         parts=[f"{company.name}: {', '.join(words) or 'nothing'} is watched ({company.currency})"],
     )
+    return unless_news(report, news=bool(changed.events))
 
 
 def settled_report(changed: Changed) -> Report:

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from attrs import evolve
-
 from application.calls.explain_payer import ExplainedPayer
 from application.money.data import Changed
 from domain.money.names import Directory
@@ -14,7 +12,7 @@ from entrypoints.cli.money.assignment_reports import (
     assignment_document,
     selector_row,
 )
-from entrypoints.cli.money.reports import UNCHANGED
+from entrypoints.cli.unchanged import unless_news
 from entrypoints.terminal.report import Report, Table
 
 _RULES = ["by", "value", "tech prefix", "company", "from", "to"]
@@ -38,8 +36,7 @@ def rules_report(rules: Sequence[PayerRule], names: Directory) -> Report:
 
 def added_report(changed: Changed, read: tuple[Sequence[PayerRule], Directory]) -> Report:
     """List the rules after one more; say so where it is there already."""
-    report = rules_report(*read)
-    return report if changed.events else evolve(report, parts=[UNCHANGED, *report.parts])
+    return unless_news(rules_report(*read), news=bool(changed.events))
 
 
 def explained_report(calls: Sequence[ExplainedPayer]) -> Report:

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
-from attrs import asdict, evolve
+from attrs import asdict
 
 from application.money.data import Changed, CompanyAccount
 from domain.money.company import Company
 from entrypoints.cli.money.assignment_reports import tariff_documents, tariff_tables
+from entrypoints.cli.unchanged import unless_news
 from entrypoints.terminal.report import Report, Table
 from entrypoints.terminal.words import money
 
 _COLUMNS = ["id", "name", "balance", "", "credit limit", "low balance", "status", "accounts"]
-UNCHANGED = "nothing changed: it is so already"
 _SPARE = ["credit limit", "low balance", "accounts"]
 
 
@@ -57,8 +57,7 @@ def company_report(account: CompanyAccount) -> Report:
 
 def changed_report(changed: Changed) -> Report:
     """Tell everything of a company after a change; say so where nothing was to be changed."""
-    report = company_report(changed.account)
-    return report if changed.events else evolve(report, parts=[UNCHANGED, *report.parts])
+    return unless_news(company_report(changed.account), news=bool(changed.events))
 
 
 def accounts_report(accounts: Sequence[CompanyAccount]) -> Report:

@@ -10,6 +10,7 @@ from domain.money.rules import Rules
 from domain.pricing.same_dialog import ALL_HOSTS, SameDialog
 from entrypoints.cli.options import Because, Json, group, seconds
 from entrypoints.cli.running import run
+from entrypoints.cli.unchanged import of_said
 from entrypoints.cli.uses import money
 from entrypoints.terminal.report import Report
 
@@ -38,7 +39,7 @@ def longest_call(longest: Seconds, *, because: Because, as_json: Json = False) -
     return run(
         money(),
         lambda use: use.change_rules().set_longest_call(wanted, because),
-        rules_report,
+        of_said(rules_report),
         as_json=as_json,
     )
 
@@ -66,7 +67,7 @@ def same_dialog(
     return run(
         money(),
         lambda use: use.change_rules().set_same_dialog(wanted, because),
-        rules_report,
+        of_said(rules_report),
         as_json=as_json,
     )
 

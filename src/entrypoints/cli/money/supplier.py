@@ -12,6 +12,7 @@ from domain.pricing.paying import Assignment
 from entrypoints.cli.money.supplier_report import suppliers_report
 from entrypoints.cli.options import TIME, Json, as_written, group, moment
 from entrypoints.cli.running import run
+from entrypoints.cli.unchanged import of_said
 from entrypoints.cli.uses import money
 
 supplier = group("Who carries calls, and what that costs us.")
@@ -73,6 +74,6 @@ def route(  # noqa: PLR0913 each is an option
     return run(
         money(),
         lambda use: use.route_supplier()(name, wish),
-        lambda routed: suppliers_report([routed]),
+        of_said(lambda routed: suppliers_report([routed])),
         as_json=as_json,
     )

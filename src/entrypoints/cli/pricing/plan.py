@@ -34,6 +34,7 @@ from entrypoints.cli.pricing.plan_reports import (
 from entrypoints.cli.pricing.plan_wishes import optional, place
 from entrypoints.cli.resources import A_DAY, database
 from entrypoints.cli.running import run
+from entrypoints.cli.unchanged import of_said
 from entrypoints.cli.uses import corrections, plans
 from entrypoints.terminal.progress import progress
 
@@ -80,7 +81,7 @@ def add(  # noqa: PLR0913 each is an option
     return run(
         plans(),
         lambda use: use.plan_numbers().add(name, wish, since, correct=correct),
-        lambda book: plan_report(name, book),
+        of_said(lambda book: plan_report(name, book)),
         as_json=as_json,
     )
 
@@ -140,7 +141,7 @@ def _let_use(
     return run(
         plans(),
         lambda use: use.plan_numbers().assign(name, *where, since),
-        book_report,
+        of_said(book_report),
         as_json=as_json,
     )
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from adapters.bounded import LONGEST_ROW, lines_within
 from application.proof.verify_seals import SealSpan, SealVerdict
 from domain.proof.seals import KeptHead, Seal, read_head
 from entrypoints.cli.options import Json, a_file, group
@@ -50,7 +51,7 @@ def verify(*, first: First = 1, last: Last = None, kept: Kept = None, as_json: J
     """Compute the seals again from the log; name the first that does not fit, and end in 1."""
     if last is not None and last < first:
         raise typer.BadParameter("--to must not be before --from")
-    wanted = SealSpan(first=first, last=last, kept=_lines_of(kept) if kept else ())
+    wanted = SealSpan(first=first, last=last, kept=heads_in(kept) if kept else ())
 
     async def look(use: "ProofContainer") -> SealVerdict:
         with progress("events", None) as seen:
@@ -59,13 +60,20 @@ def verify(*, first: First = 1, last: Last = None, kept: Kept = None, as_json: J
     return run(proof(database(longest=A_DAY)), look, verdict_report, as_json=as_json)
 
 
-def _lines_of(file: Path) -> list[KeptHead]:
+def heads_in(file: Path) -> list[KeptHead]:
+    """Read lines of `akira seal head`.
+
+    Raises:
+        BadParameter: one is none, or there is none.
+        RejectedError: one is too long.
+    """
     found = []
-    for number, line in enumerate(file.read_text(errors="replace").splitlines(), 1):
-        try:
-            found.append(read_head(line))
-        except ValueError as error:
-            raise typer.BadParameter(f"{file}, line {number}: {error}") from None
+    with file.open(errors="replace") as kept:
+        for number, line in enumerate(lines_within(kept, LONGEST_ROW), 1):
+            try:
+                found.append(read_head(line.rstrip("\n")))
+            except ValueError as error:
+                raise typer.BadParameter(f"{file}, line {number}: {error}") from None
     if not found:
         raise typer.BadParameter(f"{file}: no line of `akira seal head` stands in it")
     return found

@@ -5,7 +5,10 @@ import json
 from dependency_injector.providers import Factory, Object
 
 from adapters.timescale.calls.archive import TimescaleCallArchive
+from adapters.timescale.calls.kept_calls import TimescaleKeptCalls
 from adapters.timescale.pricing.number_plans import TimescaleNumberPlans
+from adapters.timescale.pricing.tariffs import TimescaleTariffStore
+from application.calls.find_tariff import FindTariff
 from application.calls.search_calls import SearchCalls
 from application.calls.tell_story import TellStory
 from entrypoints.containers.operator.letters import LettersContainer
@@ -34,5 +37,11 @@ class CallsContainer(LettersContainer, RegisterContainer):
         desk=LettersContainer.desk,
         plans=Factory(TimescaleNumberPlans, LettersContainer.pool),
         noting=LettersContainer.noting,
+        find_tariff=Factory(
+            FindTariff,
+            calls=Factory(TimescaleKeptCalls, LettersContainer.pool),
+            register=RegisterContainer.register,
+            tariffs=Factory(TimescaleTariffStore, LettersContainer.pool),
+        ),
         as_written=Object(_in_json),
     )

@@ -5,19 +5,20 @@ import json
 import pytest
 from attrs import evolve
 
-from adapters.contract.builders import MOMENT, a_cdr, a_dead_letter, a_received_call
+from adapters.contract.builders import MOMENT, a_cdr, a_dead_letter, a_received_call, a_verdict
 from adapters.memory.calls.archive import MemoryCallArchive
-from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.facts.audit_trail import MemoryAuditTrail
 from adapters.memory.letters.letter_box import MemoryDeadLetterBox
 from adapters.memory.letters.letter_desk import MemoryDeadLetterDesk
 from adapters.memory.pricing.number_plans import MemoryNumberPlans
+from application.calls.find_tariff import FindTariff, FoundTariff
 from application.calls.tell_story import TellStory
 from application.errors import RejectedError, UnavailableError
 from domain.facts.reading import NumbersRead
 from domain.money.planning import set_plan, use_plan
 from domain.numbering.book import Scope
 from domain.numbering.plan import NumberPlan
+from memory_books import MemoryBooks
 from readers import noting, readings, refusing
 
 NAMED = 'h-","x@é'
@@ -29,11 +30,15 @@ def in_json(text: str) -> str:
 
 @pytest.fixture
 async def tell() -> TellStory:
-    ledger, box = MemoryCdrLedger(), MemoryDeadLetterBox()
-    await ledger.record([a_received_call(a_cdr(call_id="stored"))])
+    books, box = MemoryBooks(), MemoryDeadLetterBox()
+    await books.opens("Acme")
+    await books.ledger.record([a_received_call(a_cdr(call_id="stored"), verdict=a_verdict())])
     await box.park([a_dead_letter(raw=json.dumps({"call_id": NAMED}).encode())])
     return TellStory(
-        archive=MemoryCallArchive(ledger, MOMENT),
+        find_tariff=FindTariff(
+            calls=books.kept_calls, register=books.register, tariffs=books.tariffs
+        ),
+        archive=MemoryCallArchive(books.ledger, MOMENT),
         desk=MemoryDeadLetterDesk(box, MOMENT),
         plans=MemoryNumberPlans(),
         noting=noting(),
@@ -44,6 +49,13 @@ async def tell() -> TellStory:
 async def test_a_call_is_told(tell: TellStory) -> None:
     told = await tell("stored")
     assert (told.call_id, len(told.stories), len(told.letters)) == ("stored", 1, 0)
+    assert list(told.tariffs.values()) == [FoundTariff(assignment=None, charged=None)]
+
+
+async def test_nothing_is_told_of_a_tariff_where_nobody_is_billed(tell: TellStory) -> None:
+    assert isinstance(tell.archive, MemoryCallArchive)
+    await tell.archive.ledger.record([a_received_call(a_cdr(call_id="free"), seq=2)])
+    assert (await tell("free")).tariffs == {}
 
 
 async def test_it_is_told_how_a_plan_reads_the_numbers(tell: TellStory) -> None:

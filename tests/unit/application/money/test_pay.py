@@ -146,10 +146,10 @@ async def test_an_assignment_without_a_zone_begins_by_the_clock_of_its_tariff(
     books: MemoryBooks,
 ) -> None:
     await books.tariffs.save(evolve(a_tariff("1"), zone="Europe/Berlin"))
-    books.money.tariffs["retail"] = "EUR"
+    books.money.tariffs |= {"retail": "EUR", "other": "EUR"}
     midnight = datetime(2026, 12, 1)  # noqa: DTZ001 as a person writes it
-    for start in (START, midnight):
-        assignment = Assignment(tariff="retail", valid_from=start)
+    for tariff, start in (("other", START), ("retail", midnight)):
+        assignment = Assignment(tariff=tariff, valid_from=start)
         changed = await books.changing.assign("Acme", assignment)
     assert changed.account.assignments[1].valid_from == datetime(2026, 11, 30, 23, tzinfo=UTC)
 

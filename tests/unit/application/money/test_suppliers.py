@@ -34,8 +34,9 @@ async def test_a_supplier_is_entered_once(books: MemoryBooks) -> None:
 
 async def test_it_carries_the_calls_of_its_routes(books: MemoryBooks) -> None:
     route = Route(assignment=HELD, account="acct-1")
-    routed = await RouteSupplier(book=books.money, register=books.register)("Carrier", route)
-    assert list(routed.routes) == [route]
+    for news in (True, False):
+        said = await RouteSupplier(book=books.money, register=books.register)("Carrier", route)
+        assert (list(said.held.routes), said.news) == ([route], news)
 
 
 @pytest.mark.parametrize(

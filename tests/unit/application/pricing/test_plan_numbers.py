@@ -8,6 +8,7 @@ from adapters.contract.builders import MOMENT
 from adapters.memory.pricing.countries import MemoryCountries
 from adapters.memory.pricing.number_plans import MemoryNumberPlans
 from application.errors import RejectedError
+from application.money.noticing import Said
 from application.pricing.plan_numbers import PlanNumbers, PlanWish, ReadNumbers
 from domain.money.errors import InvalidWishError, UnknownNameError
 from domain.numbering.book import PlanUse, Scope
@@ -25,7 +26,7 @@ async def planning() -> PlanNumbers:
 
 
 async def test_what_is_not_said_is_as_in_the_country() -> None:
-    book = await (await planning()).add("retail", GERMANY)
+    book = (await (await planning()).add("retail", GERMANY)).held
     [version] = book.plans["retail"]
     assert version.plan == NumberPlan(
         country_code="49", national_prefix="0", strip=("1234#",), keep=("110", "112", "0800*")
@@ -43,7 +44,7 @@ async def test_what_is_said_holds() -> None:
         bare=Bare.SUBSCRIBER,
         unknown=OfUnknown.UNRATED,
     )
-    [version] = (await (await planning()).add("smarino", wish, MOMENT)).plans["smarino"]
+    [version] = (await (await planning()).add("smarino", wish, MOMENT)).held.plans["smarino"]
     assert version.valid_from == MOMENT
     assert version.plan == NumberPlan(
         country_code="378",
@@ -74,12 +75,14 @@ async def test_a_plan_that_cannot_be_is_refused(wish: PlanWish, why: str) -> Non
 async def test_a_company_is_named_as_people_name_it() -> None:
     planned = await planning()
     await planned.add("retail", GERMANY)
-    book = await planned.assign("retail", Scope.COMPANY, "acme")
-    assert book.uses == {(Scope.COMPANY, "1"): (PlanUse(plan="retail", valid_from=None),)}
+    said = await planned.assign("retail", Scope.COMPANY, "acme")
+    assert said.held.uses == {(Scope.COMPANY, "1"): (PlanUse(plan="retail", valid_from=None),)}
     with pytest.raises(UnknownNameError, match="there is no company 'Bcme'"):
         await planned.assign("retail", Scope.COMPANY, "Bcme")
-    book = await planned.assign(None, Scope.DEFAULT, start=MOMENT)
-    assert book.uses[Scope.DEFAULT, ""] == (PlanUse(plan=None, valid_from=MOMENT),)
+    said = await planned.assign(None, Scope.COMPANY, "acme", MOMENT)
+    assert said.held.uses[Scope.COMPANY, "1"][1] == PlanUse(plan=None, valid_from=MOMENT)
+    assert said.news
+    assert await planned.assign(None, Scope.COMPANY, "acme", MOMENT) == Said(said.held, news=False)
 
 
 async def test_numbers_are_read_by_a_plan_as_it_is_then() -> None:

@@ -6,9 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from domain.money import deciding
 from domain.money.amounts import Currency
+from domain.money.assignments import event_of
 from domain.money.company import Company, CompanyStatus
 from domain.money.errors import InvalidWishError, RefusedError
 from domain.money.events import (
@@ -29,6 +31,7 @@ from domain.money.movement import MovementKind
 from domain.money.names import Directory
 from domain.money.standing import Decide, Look, Paid, Standing, Vacancy
 from domain.pricing.paying import Assignment
+from domain.pricing.selecting import Selector, SelectorKind
 
 EURO, YEN = Currency("EUR", 2), Currency("JPY", 0)
 START = datetime(2026, 11, 1, tzinfo=UTC)
@@ -196,10 +199,31 @@ def test_a_tariff_is_assigned_where_it_can_hold() -> None:
     corrected = deciding.assign(wish, correct=True)
     assert asked(corrected, held) == asked(decide, standing(tariff_currency="EUR"))
     assert asked(corrected, standing(tariff_currency="EUR", assignments=[wish])) == []
+    assert asked(decide, standing(tariff_currency="EUR", assignments=[wish])) == []
     with pytest.raises(RefusedError, match="no assignment begins"):
         asked(corrected, standing(tariff_currency="EUR"))
     with pytest.raises(InvalidWishError, match="ends after"):
         deciding.assign(Assignment(tariff="retail", valid_from=START, valid_to=START))
+
+
+def test_a_tariff_that_holds_already_is_not_assigned_again() -> None:
+    hour = timedelta(hours=1)
+    first = Assignment(tariff="retail", valid_from=START)
+    trunk = Selector(kind=SelectorKind.ACCOUNT, value="trunk")
+    again = evolve(first, valid_from=START + 2 * hour)
+    other = Assignment(tariff="wholesale", valid_from=START + hour)
+    passed = evolve(other, valid_to=again.valid_from)
+    for held, wish, news in (
+        ([first], again, False),
+        ([first, passed], again, False),
+        ([first, other], again, True),
+        ([first], evolve(again, valid_to=START + 9 * hour), True),
+        ([first], evolve(again, only=trunk), True),
+        ([first, evolve(first, only=trunk)], evolve(again, only=trunk), False),
+        ([again], first, True),
+    ):
+        found = asked(deciding.assign(wish), standing(tariff_currency="EUR", assignments=held))
+        assert found == ([event_of(wish)] if news else []), (held, wish)
 
 
 def test_a_payment_is_entered_once_under_its_trimmed_name() -> None:

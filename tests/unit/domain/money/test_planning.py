@@ -1,6 +1,9 @@
 """What may be said of number plans."""
 
+from datetime import timedelta
+
 import pytest
+from attrs import evolve
 
 from adapters.contract.builders import MOMENT
 from domain.money.errors import InvalidWishError, RefusedError, UnknownNameError
@@ -10,6 +13,7 @@ from domain.numbering.plan import NumberPlan
 
 GERMANY = NumberPlan(country_code="49", national_prefix="0")
 ITALY = NumberPlan(country_code="39")
+LATER = MOMENT + timedelta(hours=1)
 SET = NumberPlanSet(name="retail", plan=GERMANY)
 USED = NumberPlanAssigned(scope=Scope.ACCOUNT, key="alice", plan="retail")
 
@@ -40,11 +44,18 @@ def test_a_plan_has_a_name() -> None:
 
 
 def test_a_plan_is_used_from_a_moment_on() -> None:
-    book = fold([SET])
+    book, used = fold([SET]), fold([SET, USED])
     assert use_plan("retail", Scope.ACCOUNT, " alice ", None)(book) == [USED]
-    assert use_plan("retail", Scope.ACCOUNT, "alice", None)(fold([SET, USED])) == []
-    ended = NumberPlanAssigned(scope=Scope.DEFAULT, key="", plan=None, valid_from=MOMENT)
-    assert use_plan(None, Scope.DEFAULT, "", MOMENT)(book) == [ended]
+    for start in (None, MOMENT):
+        assert use_plan("retail", Scope.ACCOUNT, "alice", start)(used) == []
+    ended = NumberPlanAssigned(scope=Scope.ACCOUNT, key="alice", plan=None, valid_from=MOMENT)
+    assert use_plan(None, Scope.ACCOUNT, "alice", MOMENT)(used) == [ended]
+    gone = fold([SET, USED, ended])
+    for held in (book, gone):
+        assert use_plan(None, Scope.ACCOUNT, "alice", LATER)(held) == []
+    again = evolve(USED, valid_from=LATER)
+    assert use_plan("retail", Scope.ACCOUNT, "alice", LATER)(gone) == [again]
+    assert use_plan("retail", Scope.ACCOUNT, "alice", None)(fold([SET, again])) == [USED]
 
 
 def test_nobody_uses_a_plan_that_is_not_there() -> None:

@@ -1,17 +1,19 @@
 """Each rule about a supplier."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from ipaddress import ip_network
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from domain.calls.gateway import gateway_of
 from domain.money.amounts import Currency
 from domain.money.errors import InvalidWishError, RefusedError
 from domain.money.events import SupplierAdded, SupplyRouteOpened
 from domain.money.names import Directory
-from domain.money.routes import Route, opening_of, route_of
+from domain.money.routes import Route, opening_of, route_of, supplied
 from domain.money.standing import Look, SupplierStanding, Vacancy
 from domain.money.supplying import adding, open_route
 from domain.pricing.paying import Assignment
@@ -50,6 +52,31 @@ def test_a_route_is_opened_for_a_tariff_in_the_suppliers_currency() -> None:
     for found, why in ((None, "no tariff 'w'"), ("USD", "is in USD, not EUR")):
         with pytest.raises(RefusedError, match=why):
             decide.rule(SupplierStanding(id=3, name="c", currency="EUR", tariff_currency=found))
+
+
+def test_a_route_that_is_so_already_is_not_opened_again() -> None:
+    hour = timedelta(hours=1)
+    first = a_route(network=ip_network("192.0.2.0/24"))
+    wish = evolve(first, assignment=evolve(first.assignment, valid_from=START + 2 * hour))
+    between = evolve(first, assignment=Assignment(tariff="v", valid_from=START + hour))
+    ends = evolve(wish, assignment=evolve(wish.assignment, valid_to=START + 9 * hour))
+    mine, others = partial(supplied, 3, "EUR"), partial(supplied, 4, "EUR")
+    for told, news in (
+        ([mine(first)], False),
+        ([mine(wish)], False),
+        ([mine(first), mine(between)], True),
+        ([mine(between), mine(first)], True),
+        ([mine(first), others(between)], True),
+        # Of one moment what was told last holds.
+        ([mine(wish), others(wish)], True),
+        ([others(wish), mine(wish)], False),
+        ([mine(ends)], True),
+        ([mine(evolve(first, account="acct-2"))], True),
+        ([mine(evolve(first, network=None))], True),
+        ([mine(evolve(first, gateway=gateway_of("192.0.2.9")))], True),
+    ):
+        found = open_route(wish).rule(evolve(HELD, routes=told))
+        assert found == ([opening_of(wish)] if news else []), told
 
 
 def test_a_route_that_can_never_be() -> None:

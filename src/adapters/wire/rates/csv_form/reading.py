@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from attrs import define, evolve, field
 
+from adapters.bounded import LONGEST_ROW, lines_within
 from adapters.wire.rates.columns import RateColumns
 from adapters.wire.rates.csv_form.cells import CellError, unquoted
 from adapters.wire.rates.csv_form.layout import Cells, Layout, delimiter_of, layout_of
@@ -26,6 +27,9 @@ def read_csv(file: BinaryIO, advanced: Callable[[int], None] = lambda _: None) -
     """Read a file: rules, if it says any, a header, and rates.
 
     `advanced` is told of each step how many bytes more were read.
+
+    Raises:
+        RejectedError: a line is too long.
     """
     lines = enumerate(_lines(file, advanced), 1)
     number, header = next(lines, (1, ""))
@@ -67,7 +71,7 @@ class _Head:
 
 def _lines(file: BinaryIO, advanced: Callable[[int], None]) -> Iterator[str]:
     read = 0
-    for line in file:
+    for line in lines_within(file, LONGEST_ROW):
         read += len(line)
         if read > _STEP:
             advanced(read)

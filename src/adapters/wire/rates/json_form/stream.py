@@ -70,7 +70,10 @@ class JsonStream:
             try:
                 value, end = self._decoder.raw_decode(self._text, self._place)
             except (ValueError, RecursionError) as error:
-                if len(self._text) - self._place > _LONGEST_VALUE or not self._more():
+                if len(self._text) - self._place > _LONGEST_VALUE:
+                    why = f"a value is wrong, or longer than {_LONGEST_VALUE} characters"
+                    raise NoJsonError(f"{why}: {_reason(error)}") from error
+                if not self._more():
                     raise NoJsonError(_reason(error)) from error
                 continue
             # A number may go on in the next piece.

@@ -14,18 +14,24 @@ from adapters.contract.builders import MOMENT, a_dead_letter, a_receipt, a_recei
 from adapters.memory.calls.archive import MemoryCallArchive
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from application.calls.data import WrittenCalls
+from application.calls.find_tariff import FoundTariff
 from application.calls.search_calls import FoundCalls
 from application.calls.stories import CallQuery
 from application.calls.tell_story import Told
 from application.letters.data import KeptLetter
+from domain.money.certain_calls import certain_calls
 from domain.numbering.normalising import normalise
 from domain.numbering.plan import NumberPlan
 from domain.numbering.reading import Reading
+from domain.pricing.paying import Assignment
 from entrypoints.cli.calls.finding import cursor
 from entrypoints.cli.calls.reports import calls_report, exported_report, story_report
 from entrypoints.terminal.printing import emit
 from entrypoints.terminal.report import Table
 from entrypoints.terminal.tables import fitting, width
+
+GENERAL = Assignment(tariff="retail", valid_from=MOMENT)
+OF_ALL = "tariff retail, for all calls that no other is for"
 
 
 async def an_archive() -> MemoryCallArchive:
@@ -135,6 +141,36 @@ async def test_a_story_tells_way_price_money_and_letters() -> None:
     ]
     [story] = json.loads(json.dumps(report.document["calls"], default=str))
     assert (story["charge"]["amount"], len(story["duplicates"])) == ("0.11", 1)
+
+
+@pytest.mark.parametrize(
+    ("assignment", "charged", "line"),
+    [
+        (None, "retail", "priced by tariff retail; by today's assignments: no tariff holds then"),
+        (GENERAL, None, f"by today's assignments: {OF_ALL}"),
+        (GENERAL, "retail", f"by today's assignments: {OF_ALL}"),
+        (
+            evolve(GENERAL, tariff="trunk", only=certain_calls(account="acct-1")),
+            "retail",
+            (
+                "priced by tariff retail; by today's assignments:"
+                " tariff trunk, for calls by account acct-1"
+            ),
+        ),
+    ],
+)
+async def test_a_story_tells_by_which_assignment_its_tariff_was_found(
+    assignment: Assignment | None, charged: str | None, line: str
+) -> None:
+    [story] = await (await an_archive()).stories("call-1@rig.invalid")
+    found = FoundTariff(assignment=assignment, charged=charged)
+    told = Told(call_id="x", stories=[story], letters=[], tariffs={story.call.call_key: found})
+    report = story_report(told)
+    assert line in report.parts
+    [document] = json.loads(json.dumps(report.document["calls"], default=str))
+    assert document["tariff"]["charged"] == charged
+    today = document["tariff"]["today"]
+    assert (today and today["tariff"]) == (assignment and assignment.tariff)
 
 
 async def test_a_letter_alone_is_a_story_too() -> None:

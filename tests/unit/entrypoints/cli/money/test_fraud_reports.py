@@ -6,7 +6,7 @@ from decimal import Decimal
 from application.money.data import Changed, CompanyAccount
 from domain.money.company import Company
 from domain.money.fraud import NOT_WATCHED, FraudKind, FraudWatch, Suspicion
-from domain.money.fraud_events import FraudSettled, Suspected
+from domain.money.fraud_events import FraudSettled, FraudWatchSet, Suspected
 from domain.money.limits import Limits, PaymentMode
 from entrypoints.cli.money.fraud_reports import (
     FraudBook,
@@ -35,7 +35,7 @@ BOOK = FraudBook(
 )
 
 
-def changed(watch: FraudWatch, *events: FraudSettled) -> Changed:
+def changed(watch: FraudWatch, *events: FraudSettled | FraudWatchSet) -> Changed:
     account = CompanyAccount(id=7, company=company(watch), balance=Decimal(0))
     return Changed(account=account, events=events)
 
@@ -59,10 +59,11 @@ def test_a_list_is_of_the_latest_and_of_those_that_are_open() -> None:
 
 
 def test_what_is_watched_is_said() -> None:
-    [said] = watch_report(changed(WATCH)).parts
+    [said] = watch_report(changed(WATCH, FraudWatchSet(watch=WATCH))).parts
     assert said == "Acme: times 5, at least 10.50 is watched (EUR)"
-    [said] = watch_report(changed(NOT_WATCHED)).parts
-    assert said == "Acme: nothing is watched (EUR)"
+    assert watch_report(changed(NOT_WATCHED)).parts == [
+        "nothing changed: it is so already", "Acme: nothing is watched (EUR)",
+    ]  # fmt: skip
 
 
 def test_what_is_settled_is_said() -> None:
