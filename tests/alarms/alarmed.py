@@ -21,7 +21,7 @@ from faults.pipeline import Pipeline, a_pipeline
 from faults.processes import Process
 
 _SCRIPT = ROOT / "infra/ansible/roles/monitoring/files/akira_status_metrics.py"
-PATIENCE = 240.0
+PATIENCE = 600.0
 
 
 @define
