@@ -56,7 +56,7 @@ async def _latencies(rig: Rig, sync: str) -> Sequence[float]:
         await bridge.ready()
         await worker.ready()
         appended = await _append(file, lines)
-        await database.holds(len(lines), patience=60)
+        await database.holds(len(lines))
         await stream.drained()
     await subscription.unsubscribe()
     return [(done[number] - at) * 1000 for number, at in enumerate(appended, 1)]

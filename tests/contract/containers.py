@@ -47,10 +47,10 @@ def images_ready() -> None:
 def remove_leftovers() -> None:
     """Remove the containers of test runs that were killed."""
     client = docker.from_env()
-    found = client.containers.list(all=True, filters={"name": f"^{_PREFIX}"}, ignore_removed=True)
-    for container in found:
+    ours = {"name": f"^{_PREFIX}"}
+    # Other runs remove theirs and, beginning like this one, those of the dead meanwhile.
+    for container in client.containers.list(all=True, filters=ours, ignore_removed=True):
         if not Path("/proc", container.name.rpartition("-")[2]).exists():
-            # Another run may be removing it as well.
             with suppress(APIError):
                 container.remove(force=True)
     client.close()
@@ -137,8 +137,11 @@ class ContainerNatsServer(NatsServer):
                 await writer.wait_closed()
 
 
-# Without TimescaleDB's schedulers, which would keep databases from being copied and dropped.
-_POSTGRES = ["postgres", "-c", "timescaledb.max_background_workers=0"]
+# Without TimescaleDB's schedulers, which would keep databases from being copied and dropped; and
+# without transactions of the server's own, which hold events back from whoever reads the log.
+_POSTGRES = [
+    "postgres", "-c", "timescaledb.max_background_workers=0", "-c", "autovacuum=off",
+]  # fmt: skip
 
 
 @define

@@ -128,17 +128,22 @@ class TimescaleStoreProbe(StoreProbe):
             yield TimescaleDeadLetterBox(pool)
 
     async def calls(self) -> Sequence[CallReceived]:
-        rows = await self.pool.fetch(
-            "select e.type, e.schema_version, e.data, i.*"
-            " from event e left join call_identity i on i.call_key = e.stream_id"
-            " where e.type = 'CallReceived' order by e.position"
-        )
-        calls = [_call(row) for row in rows]
-        for table in ("cdr", "call_identity"):
-            keys = await self.pool.fetch(f"select call_key from {table}")  # noqa: S608 two names
-            assert sorted(row["call_key"] for row in keys) == sorted(
-                each.call_key for each in calls
+        # At one moment: somebody whose answer was lost may still come to an end.
+        async with (
+            self.pool.acquire() as connection,
+            connection.transaction(isolation="repeatable_read"),
+        ):
+            rows = await connection.fetch(
+                "select e.type, e.schema_version, e.data, i.*"
+                " from event e left join call_identity i on i.call_key = e.stream_id"
+                " where e.type = 'CallReceived' order by e.position"
             )
+            calls = [_call(row) for row in rows]
+            for table in ("cdr", "call_identity"):
+                keys = await connection.fetch(f"select call_key from {table}")  # noqa: S608 two names
+                assert sorted(row["call_key"] for row in keys) == sorted(
+                    each.call_key for each in calls
+                )
         return calls
 
     @asynccontextmanager

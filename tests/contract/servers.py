@@ -96,7 +96,12 @@ async def _created(server: PostgresServer, template: str) -> str:
 async def _execute(server: PostgresServer, statement: str) -> None:
     connection = await asyncpg.connect(server.dsn)
     try:
-        await connection.execute(statement)
+        async with asyncio.timeout(120):
+            # The server itself waits five seconds for sessions that are just ending.
+            while True:
+                with suppress(asyncpg.ObjectInUseError):
+                    await connection.execute(statement)
+                    return
     finally:
         await connection.close()
 
@@ -145,7 +150,12 @@ class EmbeddedPostgresServer(PostgresServer):
         return self.server.dsn
 
     async def start(self) -> None:
+        made = not (self.data_dir / "cluster").exists()
         await self.server.start()
+        if made:
+            # A transaction of the server's own would hold events back from who reads the log.
+            await _execute(self, "alter system set autovacuum = off")
+            await _execute(self, "select pg_reload_conf()")
 
     async def stop(self) -> None:
         await self.server.stop()

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from attrs import define, field
+from nats.js.api import RawStreamMsg
 
 from adapters.contract.calls import InboxProbe
 from adapters.contract.intake import FeedProbe, PublisherProbe, Stored
@@ -155,16 +156,21 @@ class JetStreamProbe(PublisherProbe, InboxProbe, FeedProbe):
         ]
 
     async def events(self, count: int) -> Sequence[CallEvent]:
-        context = self.admin.client.jetstream(timeout=60)
-        await self.admin.client.flush()
-        messages = [await context.get_msg("AKIRA_CALLS", n) for n in range(1, count + 1)]
+        messages = await self._told(count)
         return [call_event_json.decode(each.data or b"") for each in messages]
 
     async def heartbeat(self) -> dict[str, object]:
-        await self.admin.client.flush()
-        context = self.admin.client.jetstream(timeout=60)
-        message = await context.get_last_msg("AKIRA_CALLS", "call.events.host")
+        [message] = await self._told(1)
+        assert message.subject == "call.events.host"
         return dict(json.loads(message.data or b""))
+
+    async def _told(self, count: int) -> Sequence[RawStreamMsg]:
+        # What is not confirmed the server has when it answers a flush, and stores it soon after.
+        context = self.admin.client.jetstream(timeout=60)
+        async with asyncio.timeout(120):
+            while (await context.stream_info("AKIRA_CALLS")).state.messages < count:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        return [await context.get_msg("AKIRA_CALLS", n) for n in range(1, count + 1)]
 
     async def allow(self, messages: int | None) -> None:
         wanted = TOPOLOGY.streams()[0].evolve(max_msgs=messages or -1)

@@ -36,13 +36,13 @@ async def test_a_plan_is_added_assigned_and_tried_out(akira: Akira) -> None:
     assert (version["strip"], version["from"]) == (["1234#"], None)
     assert version["keep"] == ["110", "112", "0800*"]
     await refused(akira, 1, "correct it", *add)
-    assert (await akira(*add, "--strip", "9", "--from", "2027-01-01")).code == 0
+    assert (await akira(*add, "--strip", "9", "--from", "2190-01-01")).code == 0
     assert (await akira(*add, "--correct", "--strip", "8")).code == 0
     numbers = ("+49 30 123456", "8030123456", "112", "bob")
     read = (await akira("plan", "test", "retail", *numbers, "--json")).document["numbers"]
     assert [each["number"] for each in read] == ["+4930123456", "+4930123456", "112", "bob"]
     assert read[1]["steps"] == ["8 stripped", "0 means national: 49 in front"]
-    later = await akira("plan", "test", "retail", "9030123456", "--at", "2027-02-01")
+    later = await akira("plan", "test", "retail", "9030123456", "--at", "2190-02-01")
     assert "+4930123456" in later.out
     assert "used by: nobody yet" in (await akira("plan", "show", "retail")).out
     await akira("plan", "assign", "retail", "--default", "--from", "2026-01-01")

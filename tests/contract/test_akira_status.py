@@ -10,7 +10,7 @@ from attrs import frozen
 from akira_in_hand import Akira
 from contract.servers import NatsServer, PostgresServer, fresh_database
 
-pytestmark = [pytest.mark.embedded, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.embedded
 # A worker that is heard of for as long as a test may last, whatever the machine does.
 HEARD = """
 update duty set since = now() - interval '1 h', renewed_at = now() + interval '1 h',

@@ -73,7 +73,7 @@ async def test_what_is_in_hand_when_an_audit_fails_is_accounted_for(
         with pytest.raises(UnavailableError):
             await audit()
         going_on = asyncio.create_task(audit())
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(300):
             await book.whole.wait()
         stop.set()
         await going_on

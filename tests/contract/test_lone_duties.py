@@ -30,7 +30,7 @@ async def after_a_word(
         await then()
 
     working = asyncio.ensure_future(alone_for_ever(store.pool, Duty.RELAY, work, sign))
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(300):
         await done.wait()
     found = {duty.name: duty for duty in (await over(store).census.overview(MOMENT)).duties}
     working.cancel()

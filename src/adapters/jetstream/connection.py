@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import partial
@@ -11,14 +10,16 @@ from typing import Any
 
 from attrs import define, field, frozen
 from nats.errors import Error as NatsError
+from nats.errors import NoServersError
 
+from adapters.jetstream.tls import tls_of
 from adapters.jetstream.user_keys import BadKeyError, UserKey, key_in_credentials, key_in_seed
 from adapters.jetstream.wire.client import LeanClient
 from application.errors import SetupError, UnavailableError
 
 _log = logging.getLogger(__name__)
 _FIRST_WAIT, _LONGEST_WAIT = 0.1, 2.0
-_LOOK = 0.05
+_LOOK = 0.1
 
 
 @frozen(kw_only=True)
@@ -48,12 +49,14 @@ class NatsConnection:
     Attributes:
         refusal: what this user may not do.
         trouble: what the client last complained of, also while it tries to connect.
+        only_late: nothing speaks against a connection but that it takes long.
     """
 
     client: LeanClient
     inbox_prefix: str
     refusal: str | None = None
     trouble: str | None = None
+    only_late: bool = True
     _first: asyncio.Event = field(factory=asyncio.Event)
 
     @property
@@ -69,16 +72,19 @@ class NatsConnection:
         """Wait until the first connection stands."""
         await self._first.wait()
 
-    async def usable(self, patience: float = 3.0) -> None:
+    async def usable(self, patience: float = 3.0, longest: float = 20.0) -> None:
         """Wait until the first connection stands, where somebody waits for an answer.
 
         Raises:
-            UnavailableError: it does not stand after this many seconds; says why. Seconds in which
-                the machine let this process wait are none in which it waited for NATS.
+            UnavailableError: it does not stand after this many seconds, or after `longest` where
+                it only takes long: on a busy machine it does; says why.
         """
-        for _ in range(round(patience / _LOOK)):
+        waited = 0.0
+        while waited < (longest if self.only_late else patience):
             with suppress(TimeoutError):
-                return await asyncio.wait_for(self.ready(), _LOOK)
+                async with asyncio.timeout(_LOOK):
+                    return await self.ready()
+            waited += _LOOK
         why = self.trouble or "no answer"
         raise UnavailableError(f"NATS (AKIRA_NATS_URL) cannot be used: {why}")
 
@@ -93,6 +99,7 @@ class NatsConnection:
 
     def note(self, error: Exception) -> None:
         """Remember what is wrong; what the server said tells more than that it then hung up."""
+        self.only_late = self.only_late and isinstance(error, TimeoutError | NoServersError)
         if self.trouble is None or not isinstance(error, OSError):
             self.trouble = str(error) or type(error).__name__
 
@@ -165,7 +172,8 @@ def _options(settings: NatsSettings, connection: NatsConnection) -> dict[str, An
 
 def _secrets(settings: NatsSettings) -> dict[str, Any]:
     """Read what may have been changed since the last connection."""
-    secrets = {"password": _text(settings.password_file), "tls": _tls(settings)}
+    tls = tls_of(settings.ca_file, settings.cert_file, settings.key_file)
+    secrets = {"password": _text(settings.password_file), "tls": tls}
     return {key: value for key, value in secrets.items() if value is not None}
 
 
@@ -189,12 +197,3 @@ def _key(settings: NatsSettings) -> UserKey | None:
     if settings.creds_file:
         return key_in_credentials(settings.creds_file)
     return key_in_seed(settings.nkey_file) if settings.nkey_file else None
-
-
-def _tls(settings: NatsSettings) -> ssl.SSLContext | None:
-    if settings.ca_file is None:
-        return None
-    context = ssl.create_default_context(cafile=settings.ca_file)
-    if settings.cert_file:
-        context.load_cert_chain(settings.cert_file, settings.key_file)
-    return context

@@ -29,10 +29,8 @@ class ExamineDatabase:
         """
         asked = self.clock()
         facts = await self.server.facts()
-        found = [
-            *server_findings(facts),
-            *skew("database", facts.now, asked=asked, answered=self.clock()),
-        ]
+        clock = skew("database", facts.now, asked=asked, answered=self.clock())
+        found = [*server_findings(facts), *clock]
         missing = await self.schema.pending()
         found.append(
             judged(

@@ -38,8 +38,7 @@ class ExamineStream:
         found += await self._parts(
             StreamSize(max_bytes=figures.max_size, replicas=figures.replicas)
         )
-        asked = self.clock()
-        theirs = await self.server.clock()
+        asked, theirs = self.clock(), await self.server.clock()
         return [*found, *skew("nats", theirs, asked=asked, answered=self.clock())]
 
     async def _parts(self, size: StreamSize) -> Sequence[Finding]:

@@ -35,12 +35,10 @@ def judged(about: str, *, good: bool, seen: str, mend: str, bad: State = State.B
 def skew(
     about: str, theirs: datetime | None, *, asked: datetime, answered: datetime
 ) -> Sequence[Finding]:
-    """Compare a server's clock with ours, which told when it was asked and when it had answered.
-
-    However long the answer was on its way, it says of the clocks what no moment between explains.
-    """
+    """Compare a server's clock with ours, which it was read between."""
     if theirs is None:
         return []
+    # However long the answer took, nothing is wrong with a clock that was in between.
     ours = min(max(theirs, asked), answered)
     seconds = (ours - theirs).total_seconds()
     return [

@@ -50,7 +50,7 @@ async def stream(wanted: type[CommonSettings] = StreamToolSettings) -> AsyncIter
     Raises:
         SettingError: a variable is missing or cannot be used.
         SetupError: a credential file cannot be read.
-        UnavailableError: it does not answer within three seconds, or does not let us in.
+        UnavailableError: it does not answer, or does not let us in.
     """
     from adapters.jetstream.connection import open_nats
     from application.errors import UnavailableError

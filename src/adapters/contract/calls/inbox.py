@@ -103,7 +103,7 @@ class CdrInboxContract:
         assert found == set(calls(30))
 
     async def test_a_stop_ends_a_reader_that_has_nothing_to_do(self, probe: InboxProbe) -> None:
-        async with within(5), probe.inbox() as (inbox, stop):
+        async with within(60), probe.inbox() as (inbox, stop):
             asyncio.get_running_loop().call_later(0.3, stop.set)
             assert [batch async for batch in inbox.batches()] == []
 
@@ -116,7 +116,7 @@ async def put(probe: InboxProbe, payloads: Sequence[bytes], **changes: object) -
 async def take(probe: InboxProbe, count: int, *, ack: bool, size: int = 100) -> list[Delivery]:
     """Read so many deliveries, settle them or not, and end."""
     taken: list[Delivery] = []
-    async with within(20), probe.inbox(batch_size=size) as (inbox, stop):
+    async with within(60), probe.inbox(batch_size=size) as (inbox, stop):
         batch: InboxBatch
         async for batch in inbox.batches():
             assert 1 <= len(batch.deliveries) <= size

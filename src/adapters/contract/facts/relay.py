@@ -180,7 +180,7 @@ async def told(log: FactLog) -> Sequence[Fact]:
 
 async def published(publisher: FactPublisher, facts: Sequence[Fact]) -> None:
     """Publish until it is done, as the relay does."""
-    async with within(20):
+    async with within(60):
         while True:
             try:
                 return await publisher.publish(facts)
