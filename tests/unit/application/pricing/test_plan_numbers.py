@@ -79,6 +79,8 @@ async def test_a_company_is_named_as_people_name_it() -> None:
     assert said.held.uses == {(Scope.COMPANY, "1"): (PlanUse(plan="retail", valid_from=None),)}
     with pytest.raises(UnknownNameError, match="there is no company 'Bcme'"):
         await planned.assign("retail", Scope.COMPANY, "Bcme")
+    said = await planned.assign("retail", Scope.HOST, "sip-01")
+    assert said.held.uses[Scope.HOST, "sip-01"] == (PlanUse(plan="retail", valid_from=None),)
     said = await planned.assign(None, Scope.COMPANY, "acme", MOMENT)
     assert said.held.uses[Scope.COMPANY, "1"][1] == PlanUse(plan=None, valid_from=MOMENT)
     assert said.news
