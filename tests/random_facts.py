@@ -13,7 +13,7 @@ from domain.numbering.call_numbers import CallNumbers
 from domain.pricing.bands import Tier
 from domain.pricing.charge import Segment
 from domain.pricing.rounding import Rounding
-from domain.pricing.verdict import Supply, UnratedReason, Verdict
+from domain.pricing.verdict import Inbound, Supply, UnratedReason, Verdict
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
 MAYBE = st.none() | TEXT
@@ -84,6 +84,14 @@ VERDICTS = st.builds(
     | st.builds(Supply, supplier_id=st.integers(1, 99), charge=st.none() | CHARGES),
     voided=st.booleans(),
     leg_of=st.none() | st.uuids(),
+    inbound=st.none()
+    | st.builds(
+        Inbound,
+        company_id=st.integers(1, 2**63 - 1),
+        charge=st.none() | CHARGES,
+        unrated_reason=st.none() | st.sampled_from(UnratedReason),
+        leg_of=st.none() | st.uuids(),
+    ),
 )
 RECEIVED = st.builds(
     CallReceived,

@@ -39,12 +39,14 @@ from domain.facts.call_facts import CallReceived
 from domain.money import deciding
 from domain.money.certain_calls import certain_calls
 from domain.money.errors import RefusedError
+from domain.money.payer_mapping import number_key, set_payer_rule
 from domain.money.rules import set_longest_call
 from domain.money.unassigning import unassign
 from domain.pricing.decided import undecided
 from domain.pricing.paying import Assignment
 from domain.pricing.rounding import Rounding
 from domain.pricing.selecting import Selector
+from domain.pricing.sides import Side
 from domain.pricing.tariff import Rate, with_callers
 from memory_books import MemoryBooks
 
@@ -76,6 +78,8 @@ ASSIGNS = st.tuples(st.just("assigns"), COMPANIES, TARIFFS, DAYS, st.integers(0,
 MAPS = st.tuples(st.just("maps"), COMPANIES, ACCOUNTS, st.none() | DAYS)
 HOURS = st.sampled_from([0, 23])
 TALKS = st.tuples(st.just("records"), ACCOUNTS, DAYS, HOURS, SECONDS, st.booleans())
+ANSWERS = st.tuples(st.just("answers"), COMPANIES, TARIFFS, DAYS, st.integers(0, 3), st.booleans())
+OWNS = st.tuples(st.just("owns"), COMPANIES, st.sampled_from(["4912", "49*"]))
 DECIDES = st.one_of(
     st.tuples(st.just("corrects"), CALLS, st.sampled_from([60, 18_001])),
     *(st.tuples(st.just(name), CALLS) for name in ("voids", "unvoids", "accepts")),
@@ -87,11 +91,14 @@ CHANGES = st.one_of(
     UNASSIGNS,
     MAPS,
     TALKS,
+    ANSWERS,
+    OWNS,
     st.tuples(st.just("limits"), st.sampled_from([1, 4, 6])),
 )
 RERATES = st.just(("rerates",))
 BEGINNINGS: Final = [
     ("imports", "a", 0, 0, 1), ("assigns", 1, "a", 0), ("assigns", 2, "b", 0), ("maps", 1, "x"),
+    ("owns", 2, "4912"),
 ]  # fmt: skip
 HISTORIES = st.lists(st.one_of(CHANGES, TALKS, DECIDES, RERATES), max_size=25)
 
@@ -187,6 +194,8 @@ class AnyHistory:
             "assigns": self.assigns,
             "sells": self.sells,
             "unassigns": self.unassigns,
+            "answers": self.answers,
+            "owns": self.owns,
             "maps": self.maps,
             "limits": self.limits,
             "records": self.records,
@@ -253,6 +262,24 @@ class AnyHistory:
         """End what a company has for all or for certain calls."""
         only = None if calls is None else self._only(calls)
         decide = unassign(START + day * DAY, only)
+        await self.books.money.change(self.companies[company - 1], decide)
+
+    async def answers(self, company: int, tariff: str, day: int, days: int, correct: bool) -> None:
+        """Let a company pay for being called, for some days or for good."""
+        begins = START + day * DAY
+        held = Assignment(
+            tariff=f"{self.called}{tariff}",
+            valid_from=begins,
+            valid_to=begins + days * DAY if days else None,
+            side=Side.INBOUND,
+        )
+        await self.books.money.change(
+            self.companies[company - 1], deciding.assign(held, correct=correct)
+        )
+
+    async def owns(self, company: int, number: str) -> None:
+        """Let numbers be those of a company."""
+        decide = set_payer_rule(number_key(number))
         await self.books.money.change(self.companies[company - 1], decide)
 
     async def maps(self, company: int, account: str, day: int | None = None) -> None:

@@ -16,7 +16,10 @@ _WRITTEN_BESIDE: Final[Mapping[str, Any]] = {
     "HeldCall": _FIGURES,
 }
 _HELD: Final = {"call_id", "from_tag", "to_tag", "caller", "callee", "account", "src_ip"}
-_NEVER: Final = {"CallReceived": {"salt", "fingerprint", "claim", "numbers"}, "Cdr": _HELD}
+_NEVER: Final = {
+    "CallReceived": {"salt", "fingerprint", "claim", "claim_in", "numbers"},
+    "Cdr": _HELD,
+}
 _TABLE: Final = "| type | form | what it tells | keys |\n|---|---|---|---|\n"
 
 

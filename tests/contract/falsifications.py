@@ -220,6 +220,69 @@ IN_MONEY: Sequence[Falsification] = (
     altered("balance_movement", "amount = amount * 2"),
     altered("balance_movement", "at = at + interval '1 day'"),
     gone("balance_movement"),
+    Falsification(
+        what="a debit of the called side deleted, the balance put right, that side made free",
+        how="update balance b set amount = b.amount - m.amount from balance_movement m"
+        " where m.call_key = $called and b.company_id = m.company_id and m.kind = 'call_in';"
+        " delete from balance_movement where call_key = $called and kind = 'call_in';"
+        " update cdr set in_billed_amount = 0 where call_key = $called",
+        table="balance_movement",
+        row="select $called || ' call_in 0'",
+    ),
+    Falsification(
+        what="a debit of a side that the call does not have, the balance moved along",
+        how="insert into balance_movement"
+        " (company_id, call_key, kind, amount, currency, version) values"
+        " ($other, $mine, 'call_in', -1, 'EUR', 1);"
+        " update balance set amount = amount - 1 where company_id = $other",
+        table="balance_movement",
+        row="select $mine || ' call_in 0'",
+    ),
+    Falsification(
+        what="a debit of the called side of a call that is nowhere, the balance moved along",
+        how="insert into balance_movement"
+        " (company_id, call_key, kind, amount, currency, version) values"
+        " ($payer, '$nobody', 'call_in', -1, 'EUR', 1);"
+        " update balance set amount = amount - 1 where company_id = $payer",
+        table="balance_movement",
+        row="select '$nobody call_in 0'",
+    ),
+    Falsification(
+        what="both sides of a call debited to the other's payer, balances moved along",
+        how="update balance_movement set company_id = $payer + $other - company_id"
+        " where call_key = $called;"
+        " update balance set amount = (select coalesce(sum(amount), 0) from balance_movement m"
+        " where m.company_id = balance.company_id)",
+        table="balance_movement",
+        row="select $called || ' call_in 0'",
+    ),
+    Falsification(
+        what="a reversal of the called side deleted, the balance moved along",
+        how="delete from balance_movement where kind = 'reversal_in' and call_key = (select"
+        " min(call_key::text)::uuid from as_it_was.balance_movement where kind = 'reversal_in');"
+        " update balance set amount = (select coalesce(sum(amount), 0) from balance_movement m"
+        " where m.company_id = balance.company_id)",
+        table="balance_movement",
+        row="select min(call_key::text) || ' reversal_in' from balance_movement"
+        " where kind = 'reversal_in'",
+    ),
+    Falsification(
+        what="the called side's price altered in the log",
+        how="update event set data = jsonb_set(data, '{verdict,inbound,charge,amount}',"
+        " '\"0.01\"') where stream_id = $called and version = 1",
+        table="balance_movement",
+        row="select $called || ' call_in 0'",
+    ),
+    altered("cdr", "in_company_id = $payer", "call_key = $called", "select $called::text"),
+    altered("cdr", "in_billed_amount = 0", "call_key = $called", "select $called::text"),
+    altered("cdr", "in_destination = 'x'", "call_key = $called", "select $called::text"),
+    altered("cdr", "in_unrated_reason = 'no_rate'", "call_key = $called", "select $called::text"),
+    Falsification(
+        what="narrow_assignment: an inbound tariff deleted",
+        how="delete from narrow_assignment where kind = 'inbound'",
+        table="narrow_assignment",
+        row="select $other || ' inbound'",
+    ),
     altered("supplier_movement", "amount = amount * 2"),
     gone("supplier_movement"),
     Falsification(

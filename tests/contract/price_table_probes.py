@@ -30,6 +30,7 @@ from domain.numbering.plan import NumberPlan
 from domain.pricing.payer_rules import PayerRule, PayerRules, RuleKey
 from domain.pricing.paying import Assignment, Payer, SupplyRoute, Tenure
 from domain.pricing.selecting import Selector
+from domain.pricing.sides import Side
 from domain.pricing.tariff import TariffVersion
 
 _FOR_EVER = 1000
@@ -73,12 +74,16 @@ class MemoryTablesProbe(PriceTablesProbe):
         )
 
     async def sells(
-        self, company_id: int, only: Selector, versions: Sequence[TariffVersion]
+        self,
+        company_id: int,
+        only: Selector | None,
+        versions: Sequence[TariffVersion],
+        side: Side = Side.OUTBOUND,
     ) -> None:
         book = self.tables.book
         held = self._tariff(f"narrow-{len(book.tariffs)}", versions)
         payer = book.companies[company_id]
-        sold = evolve(payer, assignments=(*payer.assignments, evolve(held, only=only)))
+        sold = evolve(payer, assignments=(*payer.assignments, evolve(held, only=only, side=side)))
         self.tables.book = evolve(
             self.tables.book,
             payers={name: sold if p is payer else p for name, p in book.payers.items()},
@@ -143,9 +148,13 @@ class JournalTablesProbe(PriceTablesProbe):
         await self.book.change(company_id, deciding.map_account(account, start))
 
     async def sells(
-        self, company_id: int, only: Selector, versions: Sequence[TariffVersion]
+        self,
+        company_id: int,
+        only: Selector | None,
+        versions: Sequence[TariffVersion],
+        side: Side = Side.OUTBOUND,
     ) -> None:
-        held = evolve(await self._tariff(versions), only=only)
+        held = evolve(await self._tariff(versions), only=only, side=side)
         await self.book.change(company_id, deciding.assign(held))
 
     async def ruled(self, company_id: int, key: RuleKey) -> None:
@@ -205,9 +214,13 @@ class TimescaleTablesProbe(PriceTablesProbe):
         await book.change(company_id, deciding.map_account(account, start))
 
     async def sells(
-        self, company_id: int, only: Selector, versions: Sequence[TariffVersion]
+        self,
+        company_id: int,
+        only: Selector | None,
+        versions: Sequence[TariffVersion],
+        side: Side = Side.OUTBOUND,
     ) -> None:
-        held = evolve(await self._tariff(versions), only=only)
+        held = evolve(await self._tariff(versions), only=only, side=side)
         await TimescaleMoneyBook(self.store.pool).change(company_id, deciding.assign(held))
 
     async def ruled(self, company_id: int, key: RuleKey) -> None:

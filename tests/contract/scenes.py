@@ -83,7 +83,12 @@ SCENES: Mapping[str, Scene] = {
         },
     ),
     "how-to-trunks.md": Scene(
-        before=[f"{_IMPORT} --name wholesale"],
+        before=[f"{_IMPORT} --name {name}" for name in ("wholesale", "tollfree")],
+        sees={
+            "akira rate Acme 4930123456 --duration 60 --side inbound --at 2026-12-02": (
+                "tariff tollfree, for calls to its numbers"
+            ),
+        },
         words={
             "3848276298220188511@atlanta.example.com": "select 'ok1000-1@rig.invalid'",
             "547314c7-0300-16e0-9776-28ec2f460912": "select min(call_key::text) from cdr",

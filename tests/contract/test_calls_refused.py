@@ -61,6 +61,7 @@ DEBITING_LEDGERS = {
 AMENDMENT_BOOKS = {
     wrong_debits.KeepsHalf: "test_a_correction_that_fails_changes_nothing",
     wrong_debits.NeverGivesBack: "test_a_void_call_costs_nothing_and_stays_void",
+    wrong_debits.KeepsTheCalledSide: "test_what_a_person_decides_holds_for_both_sides",
     wrong_legs.ForgetsDialogs: "test_what_gets_its_price_later_is_debited_once",
     wrong_debits.TellsOlderPrices: ("test_nothing_is_priced_by_prices_that_have_changed_meanwhile"),
 }

@@ -44,6 +44,8 @@ SPAN = (MOMENT - DAY, MOMENT + DAY)
 THINGS = {
     "mine": "(select call_key from as_it_was.supplier_movement where revision = 0"
     " order by amount, call_key limit 1)",
+    "called": "(select call_key from as_it_was.balance_movement where kind = 'call_in'"
+    " and revision = 0 order by amount, call_key limit 1)",
     "payer": "(select company_id from as_it_was.balance_movement where kind = 'topup')",
     "other": "(select id from as_it_was.company where name = 'Beta')",
     "nobody": "00000000-0000-0000-0000-00000000000a",

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import ClassVar
 
 from attrs import define, evolve
 
@@ -138,6 +139,8 @@ class KeepsHalf(MemoryAmendmentBook):
 class NeverGivesBack(MemoryAmendmentBook):
     """Debits the new price beside the old."""
 
+    kind: ClassVar = MovementKind.REVERSAL
+
     @asynccontextmanager
     async def amending(self) -> AsyncIterator[Amending]:
         journal = self.ledger.journal
@@ -145,9 +148,16 @@ class NeverGivesBack(MemoryAmendmentBook):
         async with MemoryAmendmentBook.amending(self) as amending:
             yield amending
         for entry in journal.entries[before:]:
-            if entry.movement.kind is MovementKind.REVERSAL:
+            if entry.movement.kind is self.kind:
                 journal.entries.remove(entry)
                 journal.held(entry.movement.company_id).balance -= entry.movement.amount
+
+
+@define
+class KeepsTheCalledSide(NeverGivesBack):
+    """Gives back what the caller's side paid, and nothing of the called one's."""
+
+    kind: ClassVar = MovementKind.REVERSAL_IN
 
 
 def _in_cents(cdr: CallReceived) -> CallReceived:

@@ -21,7 +21,7 @@ def rows_of(invoice: Invoice) -> Iterator[dict[str, str]]:
     currency, zone = invoice.account.company.currency, ZoneInfo(invoice.zone)
     yield from ({"row": "about", "reference": k, "note": v} for k, v in _about(invoice))
     for line in invoice.lines:
-        yield {"row": "destination", **_sums(line, currency), "destination": line.destination}
+        yield {"row": "destination", **_sums(line, currency), "destination": line.name}
     yield {"row": "total", **_sums(invoice.total, currency)}
     for each in invoice.bundles:
         yield {
@@ -91,7 +91,7 @@ def _sums(line: DestinationLine, currency: str) -> dict[str, str]:
 def _call(call: BilledCall, currency: str, zone: ZoneInfo) -> dict[str, str]:
     return {
         "start": call.start_time.astimezone(zone).isoformat(),
-        "destination": call.destination or "",
+        "destination": call.name or "",
         "seconds": "" if call.seconds is None else f"{call.seconds:f}",
         "billed_seconds": str(call.billed),
         "amount": f"{call.amount:f}",

@@ -61,10 +61,21 @@ def fact_of(
         "revision": document.get("revision", 0),
         **{key: held["cdr"].get(key) for key in _CDR_KEYS},
         "company_id": verdict.get("company_id"),
-        **(_priced(verdict) if reason is None else {"unrated_reason": reason}),
+        **_told(verdict),
+        **({"inbound": _called(verdict)} if "inbound" in verdict else {}),
     }
     subject = _RATED if reason is None else _UNRATED
     return Fact(subject=subject, event_id=event_id, body=_written(body))
+
+
+def _called(verdict: _Document) -> dict[str, object]:
+    inbound = verdict["inbound"]
+    return {"company_id": inbound["company_id"], **_told(inbound)}
+
+
+def _told(verdict: _Document) -> dict[str, object]:
+    reason = verdict.get("unrated_reason")
+    return _priced(verdict) if reason is None else {"unrated_reason": reason}
 
 
 def _priced(verdict: _Document) -> dict[str, object]:

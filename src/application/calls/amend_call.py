@@ -1,6 +1,6 @@
 """A person decides about one call: its duration, that it stands, that it counts or does not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,6 +15,8 @@ from domain.facts.amending import KeptCall, Order, amended
 from domain.facts.call_facts import Amendment, CallAmended, HeldCall
 from domain.pricing.decided import Decided
 from domain.pricing.price_book import PriceBook
+from domain.pricing.same_dialog import SameDialog
+from domain.pricing.sides import Side
 
 
 @frozen(kw_only=True)
@@ -57,12 +59,20 @@ class _Pricing:
                     await self._check(amending, kept)
                     alone = decide(kept, prices)
                     await release_moved(amending, [(kept, alone.now.verdict)])
-                    amendment = await billed_once(amending, prices.same_dialog, alone, None)
-                    head = amendment.now.verdict.leg_of
-                    if head is not None and await self._gives_way(amending, head):
-                        amendment = await billed_once(amending, prices.same_dialog, alone, head)
+                    amendment = await self._billed(amending, prices.same_dialog, alone)
                     await amending.amend([amendment])
                     return amendment
+
+    async def _billed(
+        self, amending: Amending, rule: SameDialog, amendment: CallAmended
+    ) -> CallAmended:
+        for side in Side:
+            alone = amendment
+            amendment = await billed_once(amending, rule, alone, None, side)
+            head = amendment.now.verdict.of(side).leg_of
+            if head is not None and await self._gives_way(amending, head):
+                amendment = await billed_once(amending, rule, alone, head, side)
+        return amendment
 
     async def _check(self, amending: Amending, kept: KeptCall) -> None:
         del amending, kept
@@ -137,26 +147,32 @@ class UnvoidCall(_Pricing):
         """
 
         def unvoided(kept: KeptCall, prices: PriceBook) -> CallAmended:
-            if not (kept.held.verdict.voided or kept.held.verdict.leg_of):
+            if not (kept.held.verdict.voided or _heads(kept)):
                 raise RejectedError(f"the call {kept.call_key} is not void")
             now = _judged(kept, prices, kept.held.cdr, evolve(kept.decided, void=False))
-            if kept.held.verdict.leg_of and now.verdict.unrated_reason:
+            for side in _heads(kept):
                 # It would wait for its price, and be a leg of the void call when it has one.
-                why = now.verdict.unrated_reason
-                raise RejectedError(f"the call {kept.call_key} would have no price: {why}")
+                if (why := now.verdict.of(side).unrated_reason) is not None:
+                    raise RejectedError(f"the call {kept.call_key} would have no price: {why}")
             return amended(kept, Amendment.UNVOIDED, now, order)
 
         return await self._amend(call_key, unvoided)
 
     async def _check(self, amending: Amending, kept: KeptCall) -> None:
-        head = kept.held.verdict.leg_of
-        if head is not None and not await self._gives_way(amending, head):
+        heads = _heads(kept).values()
+        if heads and not any([await self._gives_way(amending, head) for head in heads]):
+            head = next(iter(heads))
             raise RejectedError(
                 f"the call {kept.call_key} is a leg of {head}, which is billed: void that one first"
             )
 
     async def _gives_way(self, amending: Amending, head: UUID) -> bool:
         return (await amending.call(head)).held.verdict.voided
+
+
+def _heads(kept: KeptCall) -> Mapping[Side, UUID]:
+    found = {side: kept.held.verdict.of(side).leg_of for side in Side}
+    return {side: head for side, head in found.items() if head is not None}
 
 
 def _judged(kept: KeptCall, prices: PriceBook, cdr: Cdr, decided: Decided) -> HeldCall:
@@ -167,8 +183,7 @@ def _judged(kept: KeptCall, prices: PriceBook, cdr: Cdr, decided: Decided) -> He
 
 def _voided(kept: KeptCall, order: Order) -> CallAmended:
     _refuse_voided(kept)
-    verdict = kept.held.verdict
-    now = evolve(verdict, charge=None, unrated_reason=None, supply=None, voided=True, leg_of=None)
+    now = evolve(kept.held.verdict.as_void(), supply=None)
     return amended(kept, Amendment.VOIDED, HeldCall(cdr=kept.held.cdr, verdict=now), order)
 
 

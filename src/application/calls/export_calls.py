@@ -1,8 +1,9 @@
 """Calls for other people, written to a file."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from application.calls.data import CallSelection, WrittenCalls
 from application.calls.ports import CallArchive, CallFile
@@ -22,6 +23,8 @@ class ExportCalls:
     ) -> WrittenCalls:
         """Write those that the company pays, where one is named; `seen` is told of each step.
 
+        Of a call of which it pays one side the other is left out.
+
         Raises:
             RejectedError: the file is there already, or cannot be written.
             UnavailableError: the book cannot be read just now, or who exports cannot be noted; no
@@ -29,13 +32,34 @@ class ExportCalls:
         """
         asked = ["start", "end"] if wanted.company_id is None else ["start", "end", "company_id"]
 
+        payer = wanted.company_id
+
         async def told() -> AsyncIterator[Sequence[StoredCall]]:
             count = 0
-            async for calls in self.archive.between(wanted.start, wanted.end, wanted.company_id):
-                yield calls
+            async for calls in self.archive.between(wanted.start, wanted.end, payer):
+                yield calls if payer is None else [seen_by(payer, call) for call in calls]
                 count += len(calls)
                 seen(len(calls))
             # Before the end, and so before there is a file.
             await self.noting("cdr export", asked, count)
 
         return await file.write(told())
+
+
+def seen_by(company_id: int, call: StoredCall) -> StoredCall:
+    """Give what concerns a company that pays a side; what the other side pays is left out."""
+    hidden: dict[str, Any] = {}
+    if call.company_id != company_id:
+        hidden |= dict.fromkeys(_CALLERS_SIDE)
+    if call.in_company_id != company_id:
+        hidden |= dict.fromkeys(_CALLED_SIDE)
+    return evolve(call, **hidden)
+
+
+_CALLERS_SIDE: Final = (
+    "company_id", "billed_seconds", "destination", "prefix", "tariff_id", "currency",
+    "billed_amount", "unrated_reason", "supplier_id", "supplier_cost", "supplier_currency",
+)  # fmt: skip
+_CALLED_SIDE: Final = (
+    "in_company_id", "in_billed_amount", "in_currency", "in_destination", "in_unrated_reason",
+)  # fmt: skip

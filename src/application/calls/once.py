@@ -11,6 +11,7 @@ from domain.facts.amending import KeptCall
 from domain.facts.call_facts import CallAmended
 from domain.pricing.one_dialog import DialogClaim, claim_of
 from domain.pricing.same_dialog import SameDialog
+from domain.pricing.sides import Side
 from domain.pricing.verdict import Verdict
 
 Judged = tuple[KeptCall, Verdict]
@@ -46,50 +47,58 @@ async def release_moved(book: DialogBook, judged: Sequence[Judged], *, keep: boo
     What its other records owe is not paid by that.
     """
     gone = [
-        (dialog_of(kept.held.cdr, company), kept.call_key)
+        (dialog_of(kept.held.cdr, company, called=side is Side.INBOUND), kept.call_key)
         for kept, verdict in judged
-        if (company := kept.held.verdict.company_id) is not None and verdict.company_id != company
+        for side in Side
+        if (company := kept.held.verdict.of(side).company_id) is not None
+        and verdict.of(side).company_id != company
     ]
     if gone:
         await book.release(gone, keep=keep)
 
 
 async def billed_once(
-    book: DialogBook, rule: SameDialog, amendment: CallAmended, takes: UUID | None
+    book: DialogBook, rule: SameDialog, amendment: CallAmended, takes: UUID | None, side: Side
 ) -> CallAmended:
-    """Give the amendment as it holds where another call may be billed for the dialog.
+    """Give the amendment as it holds where another call may be billed for a side of the dialog.
 
     `takes` is the call in whose place it is billed, if it has a price.
     """
     now = amendment.now
-    claim = claim_of(rule, amendment.call_key, amendment.host, now.cdr, now.verdict)
+    claim = claim_of(rule, amendment.call_key, amendment.host, now.cdr, now.verdict, side)
     if claim is None:
         return amendment
-    legs = await book.billed_by(
-        [evolve(claim, leg_of=amendment.before.verdict.leg_of, takes=takes)]
-    )
+    leg_of = amendment.before.verdict.of(side).leg_of
+    legs = await book.billed_by([evolve(claim, leg_of=leg_of, takes=takes)])
     head = legs.get(amendment.call_key)
     if head is None:
         return amendment
-    return evolve(amendment, now=evolve(now, verdict=now.verdict.as_leg(head)))
+    return evolve(amendment, now=evolve(now, verdict=now.verdict.as_leg(head, side)))
 
 
 async def all_billed_once(
     book: DialogBook, rule: SameDialog, judged: Sequence[Judged], *, keep: bool
 ) -> Sequence[Judged]:
     """Give the verdicts, of which some are those of legs."""
-    if not (claims := _claims(rule, judged)):
-        return judged
-    legs: Mapping[UUID, UUID] = await book.billed_by(claims, keep=keep)
-    return [
-        (kept, verdict.as_leg(legs[kept.call_key]) if kept.call_key in legs else verdict)
-        for kept, verdict in judged
-    ]
+    for side in Side:
+        if claims := _claims(rule, judged, side):
+            legs = await book.billed_by(claims, keep=keep)
+            judged = [
+                (kept, _as_held(verdict, legs.get(kept.call_key), side)) for kept, verdict in judged
+            ]
+    return judged
 
 
-def _claims(rule: SameDialog, judged: Sequence[Judged]) -> Sequence[DialogClaim]:
+def _as_held(verdict: Verdict, head: UUID | None, side: Side) -> Verdict:
+    return verdict if head is None else verdict.as_leg(head, side)
+
+
+def _claims(rule: SameDialog, judged: Sequence[Judged], side: Side) -> Sequence[DialogClaim]:
     found = [
-        (claim_of(rule, kept.call_key, kept.host, kept.held.cdr, verdict), kept.held.verdict.leg_of)
+        (
+            claim_of(rule, kept.call_key, kept.host, kept.held.cdr, verdict, side),
+            kept.held.verdict.of(side).leg_of,
+        )
         for kept, verdict in judged
     ]
     return [evolve(claim, leg_of=head) for claim, head in found if claim is not None]

@@ -25,6 +25,7 @@ from domain.intake.settled import Span
 from domain.pricing.decided import undecided
 from domain.pricing.one_dialog import claim_of
 from domain.pricing.price_book import PriceBook
+from domain.pricing.sides import Side
 
 _Delivered = tuple[Delivery, Cdr]
 _Call = tuple[Delivery, CallReceived]
@@ -145,6 +146,9 @@ class RecordCdrs:
                     verdict=verdict,
                     salt=self.salt(),
                     claim=claim_of(book.same_dialog, key, host, cdr, verdict),
+                    claim_in=claim_of(book.same_dialog, key, host, cdr, verdict, Side.INBOUND)
+                    if verdict.inbound
+                    else None,
                     numbers=read,
                 ),
             )

@@ -24,7 +24,7 @@ class Rerated:
         looked_at, changed: calls.
         dropped: calls of that time that could not be looked at.
         before, after: sums of prices by company and currency, of the calls that changed.
-        unrated: calls that have no price after it, by reason.
+        unrated: sides of calls that have no price after it, by reason.
     """
 
     looked_at: int = 0
@@ -108,14 +108,14 @@ class _Again:
     def _judge(self, kept: KeptCall) -> Verdict:
         decided = kept.decided
         if self.parties:
-            decided = evolve(decided, payer=None)
+            decided = evolve(decided, payer=None, payer_in=None)
         return self.prices.judge(kept.held.cdr, decided)
 
     def change(self, kept: KeptCall, after: Verdict) -> CallAmended | None:
         """Amend one call; None where that changes nothing."""
         before = kept.held.verdict
-        if after.unrated_reason is not None:
-            self.found.unrated[after.unrated_reason] += 1
+        for reason in after.waits_for:
+            self.found.unrated[reason] += 1
         if says_the_same(before, after):
             return None
         self.found.changed += 1
@@ -126,5 +126,6 @@ class _Again:
 
 
 def _add(sums: dict[tuple[int, str], Decimal], verdict: Verdict) -> None:
-    if verdict.charge is not None and verdict.company_id is not None:
-        sums[verdict.company_id, verdict.charge.currency] += verdict.charge.amount
+    for side in (verdict, verdict.inbound_side):
+        if side.charge is not None and side.company_id is not None:
+            sums[side.company_id, side.charge.currency] += side.charge.amount

@@ -106,6 +106,11 @@ class StoredCall:
     caller_number: str | None = None
     callee_number: str | None = None
     leg_of: UUID | None = None
+    in_company_id: int | None = None
+    in_billed_amount: Decimal | None = None
+    in_currency: str | None = None
+    in_destination: str | None = None
+    in_unrated_reason: str | None = None
     receipt: Receipt
 
 

@@ -16,6 +16,7 @@ from domain.money.planning import refuse_unknown
 from domain.numbering.normalising import normalise
 from domain.numbering.number import NumberKind
 from domain.pricing.price_book import PriceBook
+from domain.pricing.sides import Side
 from domain.pricing.verdict import Verdict
 
 _NOTHING = Decimal(0)
@@ -61,7 +62,7 @@ class PlanTrial:
 
     @property
     def changed(self) -> int:
-        """How many verdicts would change."""
+        """How many verdicts would change, of both sides of calls."""
         return sum(change.calls for change in self.changes.values())
 
 
@@ -111,8 +112,10 @@ class _Trial:
         if plan is not None:
             self.found.kinds[normalise(cdr.callee or "", plan).kind] += 1
         now, then = self.today.judge(cdr, decided), self.other.judge(cdr, decided)
-        if not says_the_same(now, then):
-            self._note(kept.call_key, now, then)
+        for side in Side:
+            one, other = (evolve(each.of(side), inbound=None) for each in (now, then))
+            if not says_the_same(one, other):
+                self._note(kept.call_key, one, other)
 
     def _note(self, call_key: UUID, now: Verdict, then: Verdict) -> None:
         currency = next((each.charge.currency for each in (now, then) if each.charge), None)

@@ -1,6 +1,5 @@
 """The queue of calls without a price: which there are, and those that will never have one."""
 
-from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -8,11 +7,11 @@ from uuid import UUID
 from attrs import define, evolve, frozen
 
 from application.calls.data import CallSelection
-from application.calls.ports import AmendmentBook, KeptCalls
+from application.calls.ports import KeptCalls
 from application.facts.read_numbers import NoteReading
-from domain.facts.amending import KeptCall, Order, amended
-from domain.facts.call_facts import Amendment, CallAmended, HeldCall
+from domain.facts.amending import KeptCall
 from domain.live.masking import masked
+from domain.pricing.sides import Side
 from domain.pricing.verdict import UnratedReason
 
 _VIEW = "unrated list"
@@ -35,10 +34,22 @@ class UnratedQuery:
         """Tell whether a call that waits is one of them."""
         cdr = kept.held.cdr
         return (
-            self.reason in (None, kept.held.verdict.unrated_reason)
+            bool(self.sides(kept))
             and self.account in (None, cdr.account)
             and (cdr.callee or "").startswith(self.prefix or "")
         )
+
+    def sides(self, kept: KeptCall) -> Sequence[Side]:
+        """Name the sides of a call that wait for what is asked for."""
+        company = self.selection.company_id
+        verdicts = ((side, kept.held.verdict.of(side)) for side in Side)
+        return [
+            side
+            for side, verdict in verdicts
+            if verdict.unrated_reason is not None
+            and self.reason in (None, verdict.unrated_reason)
+            and (company is None or verdict.company_id in (None, company))
+        ]
 
     @property
     def filters(self) -> Sequence[str]:
@@ -54,9 +65,10 @@ class UnratedQuery:
 
 @define
 class UnratedCalls:
-    """Calls that wait for the same thing.
+    """Calls that wait for the same thing, on the same side.
 
     Attributes:
+        company_id: who pays that side.
         first, last: starts of the earliest and the latest.
         example: key of the earliest.
     """
@@ -67,15 +79,26 @@ class UnratedCalls:
     first: datetime
     last: datetime
     example: UUID
+    side: Side = Side.OUTBOUND
     calls: int = 0
 
 
 @frozen(kw_only=True)
 class FoundUnrated:
-    """The queue; `masked` says why accounts stand there without their middle."""
+    """The queue; `masked` says why accounts stand there without their middle.
+
+    Attributes:
+        twice: how many of the calls wait on both sides, and are in two groups.
+    """
 
     groups: Sequence[UnratedCalls]
+    twice: int = 0
     masked: str | None = None
+
+    @property
+    def calls(self) -> int:
+        """How many wait."""
+        return sum(each.calls for each in self.groups) - self.twice
 
 
 @frozen(kw_only=True)
@@ -95,59 +118,26 @@ class ListUnrated:
                 asks by a number.
         """
         found: dict[tuple[object, ...], UnratedCalls] = {}
-        async for kept in _meant(self.calls, wanted, seen):
-            _count(found, kept)
+        calls = 0
+        async for kept in meant_calls(self.calls, wanted, seen):
+            calls += 1
+            for side in wanted.sides(kept):
+                _count(found, kept, side)
+        twice = sum(each.calls for each in found.values()) - calls
         groups = sorted(found.values(), key=lambda each: (-each.calls, each.first))
-        calls = sum(each.calls for each in groups)
         if wanted.account is not None or wanted.prefix is not None:
             await self.noting(_VIEW, wanted.filters, calls)
-            return FoundUnrated(groups=groups)
+            return FoundUnrated(groups=groups, twice=twice)
         why = await self.noting.refusal(_VIEW, wanted.filters, calls)
         if why is not None:
             groups = [evolve(each, account=masked(each.account)) for each in groups]
-        return FoundUnrated(groups=groups, masked=why)
+        return FoundUnrated(groups=groups, twice=twice, masked=why)
 
 
-@frozen(kw_only=True)
-class SettleUnrated:
-    """Say of calls that they will never have a price: they wait for nothing any more.
-
-    Each is void from then on, as by `akira cdr void`, which can be taken back; what a supplier
-    asks for it stays.
-    """
-
-    book: AmendmentBook
-
-    async def __call__(
-        self,
-        wanted: UnratedQuery,
-        order: Order,
-        *,
-        dry_run: bool = False,
-        seen: Callable[[int], None] = lambda _: None,
-    ) -> Counter[UnratedReason]:
-        """Settle them, all or nothing; give how many, by reason.
-
-        Raises:
-            RefusedError: a call is of a closed month; nothing has changed.
-            UnavailableError: nothing has changed; try again.
-        """
-        settled: Counter[UnratedReason] = Counter()
-        order = evolve(order, closed=order.closed or dry_run)
-        async with self.book.amending() as amending:
-            async for kept in _meant(amending, wanted, seen):
-                reason = kept.held.verdict.unrated_reason
-                assert reason is not None  # noqa: S101 only such calls were asked for
-                settled[reason] += 1
-                change = _settled(kept, order)
-                if not dry_run:
-                    await amending.amend([change])
-        return settled
-
-
-async def _meant(
+async def meant_calls(
     calls: KeptCalls, wanted: UnratedQuery, seen: Callable[[int], None]
 ) -> AsyncIterator[KeptCall]:
+    """Give the calls that are meant, the earliest first; `seen` is told of each step."""
     async for piece in calls.calls(evolve(wanted.selection, waiting=True)):
         for kept in piece:
             if wanted.means(kept):
@@ -155,11 +145,11 @@ async def _meant(
         seen(len(piece))
 
 
-def _count(found: dict[tuple[object, ...], UnratedCalls], kept: KeptCall) -> None:
-    cdr, verdict = kept.held.cdr, kept.held.verdict
+def _count(found: dict[tuple[object, ...], UnratedCalls], kept: KeptCall, side: Side) -> None:
+    cdr, verdict = kept.held.cdr, kept.held.verdict.of(side)
     assert verdict.unrated_reason is not None  # noqa: S101 only such calls were asked for
     group = found.setdefault(
-        (verdict.unrated_reason, verdict.company_id, cdr.account),
+        (verdict.unrated_reason, verdict.company_id, cdr.account, side),
         UnratedCalls(
             reason=verdict.unrated_reason,
             company_id=verdict.company_id,
@@ -167,13 +157,8 @@ def _count(found: dict[tuple[object, ...], UnratedCalls], kept: KeptCall) -> Non
             first=cdr.start_time,
             last=cdr.start_time,
             example=kept.call_key,
+            side=side,
         ),
     )
     group.calls += 1
     group.last = cdr.start_time
-
-
-def _settled(kept: KeptCall, order: Order) -> CallAmended:
-    verdict = evolve(kept.held.verdict, unrated_reason=None, voided=True)
-    now = HeldCall(cdr=kept.held.cdr, verdict=verdict)
-    return amended(kept, Amendment.VOIDED, now, order)

@@ -20,6 +20,7 @@ from domain.money.zoning import set_zone
 from domain.pricing.payer_rules import RuleKey
 from domain.pricing.paying import Assignment
 from domain.pricing.selecting import Selector
+from domain.pricing.sides import Side
 
 
 @frozen(kw_only=True)
@@ -139,17 +140,21 @@ class ChangeCompany:
         return await self._change(company, deciding.assign(assignment, correct=correct))
 
     async def unassign(
-        self, company: str, moment: datetime, only: Selector | None = None
+        self,
+        company: str,
+        moment: datetime,
+        only: Selector | None = None,
+        side: Side = Side.OUTBOUND,
     ) -> Changed:
-        """End the tariff that it has then for all of its calls, or for certain ones.
+        """End the tariff that it has then for all of its calls, certain ones, or those to it.
 
         A time without a zone is of the tariff that it has for them, or had last.
         """
         number = (await self.register.company_names()).find(company)
         held = (await self.register.company(number)).assignments
-        tariffs = [each.tariff for each in held if each.only == only]
+        tariffs = [each.tariff for each in held if each.calls == (side, only)]
         ended = await self.times(moment, tariffs[-1] if tariffs else "")
-        return await self.book.change(number, unassign(ended, only))
+        return await self.book.change(number, unassign(ended, only, side))
 
     async def _change(self, company: str, decide: Decide) -> Changed:
         number = (await self.register.company_names()).find(company)

@@ -14,9 +14,10 @@ from domain.numbering.book import Source
 from domain.numbering.reading import Reading, readings
 from domain.pricing.charge import RatedCharge
 from domain.pricing.hints import hint
-from domain.pricing.paying import Assignment
+from domain.pricing.paying import Assignment, Payer
 from domain.pricing.price_book import PriceBook
 from domain.pricing.selecting import Origin
+from domain.pricing.sides import Side
 from domain.pricing.verdict import UnratedReason, Verdict
 
 
@@ -29,6 +30,7 @@ class CallInQuestion:
         answered_at: UTC.
         caller: who calls; None where nobody says it.
         account, src_ip, host: where it comes from, as far as somebody says it.
+        side: whether the company makes it, or is called.
     """
 
     company: str
@@ -39,6 +41,7 @@ class CallInQuestion:
     account: str | None = None
     src_ip: IpAddress | None = None
     host: str | None = None
+    side: Side = Side.OUTBOUND
 
     @property
     def origin(self) -> Origin:
@@ -82,22 +85,13 @@ class Quote:
         """
         payer = await self.company(call.company)
         book = await self.prices.of_company(payer.id, call.answered_at)
-        origin = call.origin
-        verdict = book.quote(
-            payer.id,
-            call.number,
-            call.answered_at,
-            talk=call.talk,
-            caller=call.caller,
-            origin=origin,
-        )
+        verdict = _quoted(book, payer.id, call)
         source = Source(account=call.account, company_id=payer.id, host=call.host)
         numbers = readings(book.plans, source, call.answered_at, [call.number])
         if verdict.unrated_reason is not None:
             meant = numbers[0].number.asked if numbers else call.number
-            why = hint(
-                book, payer.id, meant, call.answered_at, verdict.unrated_reason, origin=origin
-            )
+            about = (call.answered_at, verdict.unrated_reason)
+            why = hint(book, payer.id, meant, *about, origin=call.origin, side=call.side)
             told = _refusal(call, verdict.unrated_reason, why)
             raise RejectedError("".join([told, *map(_told, numbers)]))
         return Quotation(
@@ -106,8 +100,26 @@ class Quote:
             verdict=verdict,
             callers=_callers(book, verdict.charge, call.caller or ""),
             numbers=numbers,
-            assignment=book.companies[payer.id].assignment_for(origin, call.answered_at),
+            assignment=_assignment(book.companies[payer.id], call),
         )
+
+
+def _quoted(book: PriceBook, company_id: int, call: CallInQuestion) -> Verdict:
+    return book.quote(
+        company_id,
+        call.number,
+        call.answered_at,
+        talk=call.talk,
+        caller=call.caller,
+        origin=call.origin,
+        side=call.side,
+    )
+
+
+def _assignment(payer: Payer, call: CallInQuestion) -> Assignment | None:
+    if call.side is Side.INBOUND:
+        return payer.inbound_at(call.answered_at)
+    return payer.assignment_for(call.origin, call.answered_at)
 
 
 def _told(read: Reading) -> str:

@@ -37,9 +37,13 @@ def call_key(cdr: Cdr) -> UUID:
     return _digest(cdr.call_id, cdr.from_tag, cdr.to_tag, moment)
 
 
-def dialog_of(cdr: Cdr, company_id: int) -> UUID:
-    """Name the dialog of a company's call without its creation, which each proxy has of its own."""
-    return _digest(str(company_id), cdr.call_id, cdr.from_tag, cdr.to_tag)
+def dialog_of(cdr: Cdr, company_id: int, *, called: bool = False) -> UUID:
+    """Name the dialog of a company's call without its creation, which each proxy has of its own.
+
+    A company that is called has another name for it than one that calls, if it is the same.
+    """
+    company = f"to {company_id}" if called else str(company_id)
+    return _digest(company, cdr.call_id, cdr.from_tag, cdr.to_tag)
 
 
 def fingerprint(cdr: Cdr) -> UUID:

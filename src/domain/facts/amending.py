@@ -34,7 +34,11 @@ class KeptCall:
         """What no re-rating takes back."""
         verdict = self.held.verdict
         return Decided(
-            payer=verdict.company_id, stands=self.stands, void=verdict.voided, host=self.host
+            payer=verdict.company_id,
+            payer_in=verdict.inbound_side.company_id,
+            stands=self.stands,
+            void=verdict.voided,
+            host=self.host,
         )
 
 
@@ -76,7 +80,11 @@ def amended(kept: KeptCall, amendment: Amendment, now: HeldCall, order: Order) -
 
 def says_the_same(one: Verdict, other: Verdict) -> bool:
     """Tell whether two verdicts bill the same; another version of a tariff may do that."""
-    return _billed(one) == _billed(other) and _supplied(one.supply) == _supplied(other.supply)
+    return (
+        _billed(one) == _billed(other)
+        and _billed(one.inbound_side) == _billed(other.inbound_side)
+        and _supplied(one.supply) == _supplied(other.supply)
+    )
 
 
 def _billed(verdict: Verdict) -> tuple[object, ...]:

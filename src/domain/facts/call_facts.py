@@ -12,6 +12,7 @@ from domain.calls.provenance import Provenance, Receipt
 from domain.facts.figures import CallFigures, figures_of
 from domain.numbering.call_numbers import NO_NUMBERS, CallNumbers
 from domain.pricing.one_dialog import DialogClaim
+from domain.pricing.sides import Side
 from domain.pricing.verdict import Verdict
 
 
@@ -25,6 +26,7 @@ class CallReceived:
             None where some are forgotten.
         claim: on being billed for its dialog, where one record of it is; no part of the log, which
             tells what became of it.
+        claim_in: the same for the called side.
         numbers: as its plan reads them when it is entered; they follow from it and the plans.
     """
 
@@ -36,6 +38,7 @@ class CallReceived:
     verdict: Verdict
     salt: bytes | None = None
     claim: DialogClaim | None = field(default=None, eq=False)
+    claim_in: DialogClaim | None = field(default=None, eq=False)
     numbers: CallNumbers = field(default=NO_NUMBERS, eq=False)
 
     @cached_property
@@ -48,9 +51,9 @@ class CallReceived:
         """What the call counts for."""
         return figures_of(self.cdr, self.verdict)
 
-    def as_leg(self, head: UUID) -> "CallReceived":
-        """Give it as another record of a dialog that is billed by that call."""
-        return evolve(self, verdict=self.verdict.as_leg(head))
+    def as_leg(self, head: UUID, side: Side = Side.OUTBOUND) -> "CallReceived":
+        """Give it as another record of a dialog of which a side is billed by that call."""
+        return evolve(self, verdict=self.verdict.as_leg(head, side))
 
 
 class Amendment(StrEnum):

@@ -1,6 +1,6 @@
 """What a fact moves: the only place that says which entry of the ledger follows from what."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from attrs import frozen
 
@@ -8,7 +8,15 @@ from domain.facts.call_facts import CallAmended, CallReceived
 from domain.facts.entries import CompanyFact, Fact
 from domain.money.bundle_events import BundleSettled
 from domain.money.events import ToppedUp
-from domain.money.movement import Movement, MovementKind, debit_of, exchanged, supplier_side
+from domain.money.movement import (
+    Movement,
+    MovementKind,
+    debit_of,
+    exchanged,
+    inward,
+    supplier_side,
+)
+from domain.pricing.verdict import Verdict
 
 
 @frozen
@@ -36,6 +44,9 @@ def postings(fact: Fact) -> Postings:
 def _of_call(fact: CallReceived) -> Postings:
     debit = debit_of(fact.call_key, fact.verdict)
     customers = (debit,) if debit else ()
+    if fact.verdict.inbound is not None:
+        called = inward(debit_of(fact.call_key, fact.verdict.inbound_side))
+        customers = (*customers, called) if called else customers
     if fact.verdict.supply is None:
         return Postings(customers)
     supply = debit_of(fact.call_key, supplier_side(fact.verdict))
@@ -44,11 +55,15 @@ def _of_call(fact: CallReceived) -> Postings:
 
 def _of_amendment(fact: CallAmended) -> Postings:
     before, now = fact.before.verdict, fact.now.verdict
-    customer = exchanged(fact.call_key, before, now, fact.revision)
-    supplier = exchanged(fact.call_key, supplier_side(before), supplier_side(now), fact.revision)
+
+    def moved(side: Callable[[Verdict], Verdict]) -> Iterator[Movement]:
+        both = exchanged(fact.call_key, side(before), side(now), fact.revision)
+        return (movement for movement in both if movement)
+
+    called = [inward(movement) for movement in moved(lambda verdict: verdict.inbound_side)]
     return Postings(
-        [movement for movement in customer if movement],
-        [movement for movement in supplier if movement],
+        [*moved(lambda verdict: verdict), *(each for each in called if each)],
+        list(moved(supplier_side)),
     )
 
 

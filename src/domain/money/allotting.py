@@ -18,6 +18,7 @@ from domain.money.events import CompanyEvent
 from domain.money.invoicing import BilledCall
 from domain.money.refusals import refuse_too_much
 from domain.money.standing import Decide, Look, Standing
+from domain.pricing.sides import Side
 
 _DECIMALS = 9
 
@@ -68,11 +69,13 @@ class Allotting:
         self._shares = [_Share(each, each.allowance(self.month)) for each in self.bundles.in_order]
 
     def take(self, call: BilledCall) -> None:
-        """Take the next call; one that its company does not pay is only looked at."""
+        """Take the next call; one that its company does not pay, or did not make, is only seen."""
         self.position = max(self.position, call.changed)
         day = call.start_time.astimezone(ZoneInfo(self.zone)).date()
         free = 0
-        for share in self._shares if call.destination is not None else ():
+        if call.destination is None or call.side is Side.INBOUND:
+            return
+        for share in self._shares:
             if not share.bundle.covers_call(day, call.prefix, call.destination):
                 continue
             given = share.give(call.billed - free)

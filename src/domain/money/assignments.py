@@ -8,8 +8,10 @@ from attrs import evolve
 from domain.money.events import TariffAssigned
 from domain.pricing.paying import Assignment, on_top
 from domain.pricing.selecting import Selector, SelectorKind
+from domain.pricing.sides import Side
 
 _KINDS = list(SelectorKind)
+_SIDES = list(Side)
 
 
 def assigned(held: Sequence[Assignment], event: TariffAssigned) -> tuple[Assignment, ...]:
@@ -29,7 +31,7 @@ def assigned(held: Sequence[Assignment], event: TariffAssigned) -> tuple[Assignm
 
 def listed(held: Iterable[Assignment]) -> tuple[Assignment, ...]:
     """Return assignments the earliest first; of one start those for all calls come first."""
-    return tuple(sorted(held, key=lambda each: (each.valid_from, _key(each.only))))
+    return tuple(sorted(held, key=lambda each: (each.valid_from, _key(each.calls))))
 
 
 def is_so(held: Sequence[Assignment], wish: Assignment) -> bool:
@@ -42,12 +44,11 @@ def in_turn(held: Sequence[Assignment]) -> Sequence[Assignment]:
     """Return when which assignment prices calls, where one lies on top of another.
 
     First those for all calls, then those for certain ones: while one holds no other does for them.
+    Those for calls to its numbers come last.
     """
-    selectors = sorted({each.only for each in held}, key=_key)
+    kinds = sorted({each.calls for each in held}, key=_key)
     return [
-        turn
-        for only in selectors
-        for turn in _in_turn([each for each in held if each.only == only])
+        turn for calls in kinds for turn in _in_turn([each for each in held if each.calls == calls])
     ]
 
 
@@ -75,6 +76,7 @@ def assignment_of(event: TariffAssigned) -> Assignment:
         valid_from=datetime.fromisoformat(event.valid_from),
         valid_to=None if until is None else datetime.fromisoformat(until),
         only=event.only,
+        side=event.side,
     )
 
 
@@ -86,10 +88,12 @@ def event_of(assignment: Assignment) -> TariffAssigned:
         valid_from=assignment.valid_from.isoformat(),
         valid_to=None if until is None else until.isoformat(),
         only=assignment.only,
+        side=assignment.side,
     )
 
 
-def _key(only: Selector | None) -> tuple[int, str, str]:
+def _key(calls: tuple[Side, Selector | None]) -> tuple[int, int, str, str]:
+    side, only = calls
     if only is None:
-        return -1, "", ""
-    return _KINDS.index(only.kind), only.value, only.tech_prefix
+        return _SIDES.index(side), -1, "", ""
+    return _SIDES.index(side), _KINDS.index(only.kind), only.value, only.tech_prefix

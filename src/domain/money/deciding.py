@@ -29,6 +29,7 @@ from domain.money.mappings import payer_at
 from domain.money.movement import MovementKind
 from domain.money.names import account_name, party_name, zone_name
 from domain.money.refusals import (
+    check_assignment,
     check_limits,
     refuse_finer,
     refuse_taken,
@@ -145,8 +146,7 @@ def assign(assignment: Assignment, *, correct: bool = False) -> Decide:
 
     Where it corrects, it takes the place of the one with the same start.
     """
-    if assignment.valid_to is not None and assignment.valid_to <= assignment.valid_from:
-        raise InvalidWishError("an assignment ends after it begins")
+    check_assignment(assignment)
 
     def rule(standing: Standing) -> Sequence[CompanyEvent]:
         refuse_closed(standing.company)

@@ -13,6 +13,7 @@ from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
 from domain.money.payer_events import PayerRuleSet
 from domain.pricing.selecting import Selector
+from domain.pricing.sides import Side
 
 SuspendedBy = Literal["operator", "balance"]
 
@@ -94,7 +95,7 @@ class TariffAssigned:
 
     Attributes:
         ends_others: what is in force at its beginning ends there for good, as in the first release.
-        only: which calls it is for, and beside which assignments it lies; None: all others.
+        only, side: which calls it is for, and beside which assignments it lies.
     """
 
     tariff: str
@@ -102,6 +103,7 @@ class TariffAssigned:
     valid_to: str | None
     ends_others: bool = False
     only: Selector | None = None
+    side: Side = Side.OUTBOUND
 
 
 @frozen(kw_only=True)
@@ -164,8 +166,7 @@ class SupplyRouteOpened:
     """Calls to a gateway, of an account or from a network, or of all these, go to this supplier.
 
     Attributes:
-        network: in CIDR notation.
-        valid_from, valid_to: ISO 8601.
+        network: in CIDR notation; the moments are in ISO 8601.
         gateway: an address, network or name, maybe with a port (`domain.calls.gateway`).
     """
 

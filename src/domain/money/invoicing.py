@@ -7,7 +7,14 @@ from uuid import UUID
 
 from attrs import define, evolve, field, frozen
 
+from domain.pricing.sides import Side
+
 _NOTHING = Decimal(0)
+
+
+def told_of(destination: str, side: Side) -> str:
+    """Name a destination; what a company pays for being called is told apart."""
+    return destination if side is Side.OUTBOUND else f"{destination} ({side.value})"
 
 
 @frozen(kw_only=True)
@@ -23,6 +30,7 @@ class BilledCall:
         entered: position in the log of its first event.
         changed: position of the event by which it is held so.
         prefix: of the rate by which it is charged.
+        side: which of its sides the company pays; it may pay both, and then there are two.
     """
 
     call_key: UUID
@@ -37,6 +45,12 @@ class BilledCall:
     caller: str | None = None
     callee: str | None = None
     prefix: str | None = None
+    side: Side = Side.OUTBOUND
+
+    @property
+    def name(self) -> str | None:
+        """The destination as it is told."""
+        return self.destination and told_of(self.destination, self.side)
 
     @property
     def fits(self) -> bool:
@@ -46,13 +60,23 @@ class BilledCall:
 
 @frozen(kw_only=True)
 class DestinationLine:
-    """Calls to one destination: talk time and sold time in seconds, and what they cost."""
+    """Calls to one destination: talk time and sold time in seconds, and what they cost.
+
+    Attributes:
+        side: whether the company made them, or was called.
+    """
 
     destination: str
     calls: int = 0
     seconds: Decimal = _NOTHING
     billed: int = 0
     amount: Decimal = _NOTHING
+    side: Side = Side.OUTBOUND
+
+    @property
+    def name(self) -> str:
+        """The destination as it is told."""
+        return told_of(self.destination, self.side)
 
     def __add__(self, other: "DestinationLine") -> "DestinationLine":
         """Add other calls to the same destination."""
@@ -73,7 +97,7 @@ class Summing:
         wrong: keys of calls whose movements are not what the log says.
     """
 
-    _lines: dict[str, DestinationLine] = field(factory=dict)
+    _lines: dict[tuple[bool, str], DestinationLine] = field(factory=dict)
     wrong: list[UUID] = field(factory=list)
 
     def take(self, call: BilledCall) -> bool:
@@ -82,20 +106,21 @@ class Summing:
             self.wrong.append(call.call_key)
         if call.destination is None:
             return False
-        name = call.destination
         line = DestinationLine(
-            destination=name,
+            destination=call.destination,
             calls=1,
             seconds=call.seconds or _NOTHING,
             billed=call.billed,
             amount=call.amount,
+            side=call.side,
         )
+        name = (call.side is Side.INBOUND, call.destination)
         self._lines[name] = self._lines[name] + line if name in self._lines else line
         return True
 
     @property
     def lines(self) -> Sequence[DestinationLine]:
-        """The sums, by the name of the destination."""
+        """The sums, by the name of the destination; those of calls to the company come last."""
         return [self._lines[name] for name in sorted(self._lines)]
 
     @property

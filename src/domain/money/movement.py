@@ -2,10 +2,12 @@
 
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from domain.pricing.sides import Side
 from domain.pricing.verdict import Verdict
 
 
@@ -13,10 +15,34 @@ class MovementKind(StrEnum):
     """What moved the money."""
 
     CALL = "call"
+    CALL_IN = "call_in"
     TOPUP = "topup"
     ADJUSTMENT = "adjustment"
     REVERSAL = "reversal"
+    REVERSAL_IN = "reversal_in"
     BUNDLE = "bundle"
+
+    @property
+    def side(self) -> Side | None:
+        """Which side of a call it is of; None where it is of no call."""
+        return _SIDES.get(self)
+
+    @property
+    def is_reversal(self) -> bool:
+        """Tell whether it gives back what a call had cost."""
+        return self in (MovementKind.REVERSAL, MovementKind.REVERSAL_IN)
+
+
+_SIDES: Final = {
+    MovementKind.CALL: Side.OUTBOUND,
+    MovementKind.REVERSAL: Side.OUTBOUND,
+    MovementKind.CALL_IN: Side.INBOUND,
+    MovementKind.REVERSAL_IN: Side.INBOUND,
+}
+_INWARD: Final = {
+    MovementKind.CALL: MovementKind.CALL_IN,
+    MovementKind.REVERSAL: MovementKind.REVERSAL_IN,
+}
 
 
 @frozen(kw_only=True)
@@ -82,3 +108,8 @@ def exchanged(
     if before.charge == now.charge and before.company_id == now.company_id:
         return None, None
     return reversal_of(call_key, before, revision), debit_of(call_key, now, revision)
+
+
+def inward(movement: Movement | None) -> Movement | None:
+    """Give the movement of the called side that is like one of the caller's."""
+    return movement and evolve(movement, kind=_INWARD[movement.kind])

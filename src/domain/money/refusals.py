@@ -6,6 +6,8 @@ from domain.money.amounts import Currency, check_amount
 from domain.money.errors import InvalidWishError, RefusedError
 from domain.money.limits import Limits, PaymentMode
 from domain.money.names import Directory
+from domain.pricing.paying import Assignment
+from domain.pricing.sides import Side
 
 
 def refuse_tariff(tariff: str, found: str | None, wanted: str) -> None:
@@ -68,3 +70,15 @@ def refuse_too_much(balance: Decimal) -> None:
         check_amount(balance)
     except InvalidWishError as error:
         raise RefusedError("the balance would be a hundred billion or more") from error
+
+
+def check_assignment(assignment: Assignment) -> None:
+    """Refuse an assignment that nobody can ever have.
+
+    Raises:
+        InvalidWishError: it ends before it begins, or is inbound for certain calls alone.
+    """
+    if assignment.valid_to is not None and assignment.valid_to <= assignment.valid_from:
+        raise InvalidWishError("an assignment ends after it begins")
+    if assignment.side is Side.INBOUND and assignment.only is not None:
+        raise InvalidWishError("an inbound tariff is for all calls to the company's numbers")

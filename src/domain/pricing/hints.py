@@ -6,8 +6,10 @@ from heapq import nsmallest
 from itertools import chain
 
 from domain.pricing.effective import version_in_force
+from domain.pricing.paying import Assignment
 from domain.pricing.price_book import PriceBook
 from domain.pricing.selecting import NOWHERE, Origin
+from domain.pricing.sides import Side
 from domain.pricing.tariff import TariffVersion
 from domain.pricing.verdict import UnratedReason
 
@@ -22,14 +24,20 @@ def hint(  # noqa: PLR0913 a call has as many parts
     reason: UnratedReason,
     *,
     origin: Origin = NOWHERE,
+    side: Side = Side.OUTBOUND,
 ) -> str | None:
     """Tell what is near to a call of a company that has no price; None where nothing is."""
     if reason is UnratedReason.DURATION_OVER_LIMIT:
         longest = book.longest_call.total_seconds()
         return f"a call of more than {longest:.0f} s is stored unrated, for a person to judge"
     payer = book.companies.get(company_id)
-    assignments = chain.from_iterable(payer.selected(origin)) if payer else ()
-    held = payer.assignment_for(origin, moment) if payer else None
+    assignments: Iterable[Assignment] = ()
+    held = None
+    if payer is not None and side is Side.INBOUND:
+        assignments, held = payer.inbound, payer.inbound_at(moment)
+    elif payer is not None:
+        assignments = chain.from_iterable(payer.selected(origin))
+        held = payer.assignment_for(origin, moment)
     if held is None:
         later = min((each.valid_from for each in assignments if each.valid_from > moment),
                     default=None)  # fmt: skip

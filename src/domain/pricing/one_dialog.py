@@ -13,6 +13,7 @@ from attrs import field, frozen
 from domain.calls.cdr import Cdr
 from domain.calls.identity import dialog_of
 from domain.pricing.same_dialog import SameDialog
+from domain.pricing.sides import Side
 from domain.pricing.verdict import Verdict
 
 
@@ -71,19 +72,25 @@ class Claimed:
     changed: Mapping[UUID, Heads] = field(factory=dict)
 
 
-def claim_of(
-    rule: SameDialog, call_key: UUID, host: str, cdr: Cdr, verdict: Verdict
+def claim_of(  # noqa: PLR0913, PLR0917 a call has as many parts
+    rule: SameDialog,
+    call_key: UUID,
+    host: str,
+    cdr: Cdr,
+    verdict: Verdict,
+    side: Side = Side.OUTBOUND,
 ) -> DialogClaim | None:
-    """Give the claim of a call; None where the rule is none, or nothing is to be debited.
+    """Give the claim of a side of a call; None where the rule is none, or nothing is debited.
 
     A record without one of the three names is of no dialog that somebody else could tell of.
     """
     if not (rule.hosts and rule.holds_for(host)) or None in (cdr.call_id, cdr.from_tag, cdr.to_tag):
         return None
-    if verdict.company_id is None or verdict.charge is None or not verdict.charge.amount:
+    paid = verdict.of(side)
+    if paid.company_id is None or paid.charge is None or not paid.charge.amount:
         return None
     return DialogClaim(
-        dialog=dialog_of(cdr, verdict.company_id),
+        dialog=dialog_of(cdr, paid.company_id, called=side is Side.INBOUND),
         call_key=call_key,
         start=cdr.start_time,
         rule=rule,
@@ -92,7 +99,10 @@ def claim_of(
 
 
 def settle_claims(claims: Iterable[DialogClaim], held: Mapping[UUID, Heads]) -> Claimed:
-    """Decide, in the order of the claims, who is billed and who is a leg of whom."""
+    """Decide, in the order of the claims, who is billed and who is a leg of whom.
+
+    Where one asks for the legs, all claims are of the same side of their calls.
+    """
     heads: dict[UUID, Heads] = dict(held)
     legs: dict[UUID, UUID] = {}
     changed: set[UUID] = set()

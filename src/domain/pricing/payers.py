@@ -11,8 +11,9 @@ from domain.numbering.book import PlanBook, Source
 from domain.numbering.plan import NumberPlan
 from domain.pricing.asked import Asked
 from domain.pricing.decided import Decided
-from domain.pricing.payer_rules import PayerRule, PayerRules
+from domain.pricing.payer_rules import PayerRule, PayerRules, RuleKind
 from domain.pricing.paying import Payer, Tenure, payer_of
+from domain.pricing.sides import Side
 
 
 class PayerBook(Protocol):
@@ -43,13 +44,23 @@ class PayerBook(Protocol):
         """For calls that no account names."""
         ...
 
+    @property
+    def has_inbound(self) -> bool:
+        """Whether a company has, had or will have an inbound tariff."""
+        ...
+
 
 @frozen(kw_only=True)
 class Match:
-    """Something that tells who pays: the account of a call where `rule` is None."""
+    """Something that tells who pays: the account of a call where `rule` is None.
+
+    Attributes:
+        side: which side of the call.
+    """
 
     company_id: int
     rule: PayerRule | None = None
+    side: Side = Side.OUTBOUND
 
 
 @frozen
@@ -84,12 +95,35 @@ def settled(book: PayerBook, cdr: Cdr, decided: Decided) -> tuple[Payer | None, 
         return payer, cdr
     asked = _asked(book.plans, cdr, decided)
     if decided.payer is None:
-        rule = next(book.rules.matching(asked), None)
-        payer = None if rule is None else book.companies.get(rule.company_id)
+        payer = _by_rule(book, asked)
     source = book.rules.source(asked)
     if source is None or not source.key.tech_prefix:
         return payer, cdr
     return payer, evolve(cdr, callee=asked.callee[len(source.key.tech_prefix) :])
+
+
+def called_payer(book: PayerBook, cdr: Cdr, decided: Decided) -> Payer | None:
+    """Give who pays for being called: who has the number by a rule, and an inbound tariff."""
+    if decided.payer_in is not None:
+        return book.companies.get(decided.payer_in)
+    if not book.has_inbound or decided.payer is not None:
+        return None
+    rule = book.rules.number(_asked(book.plans, cdr, decided))
+    return None if rule is None else _called(book, rule, cdr.start_time)
+
+
+def _by_rule(book: PayerBook, asked: Asked) -> Payer | None:
+    rule = next(book.rules.matching(asked), None)
+    if rule is None or _called(book, rule, asked.at) is not None:
+        return None
+    return book.companies.get(rule.company_id)
+
+
+def _called(book: PayerBook, rule: PayerRule, moment: datetime) -> Payer | None:
+    if not book.has_inbound or rule.key.kind is not RuleKind.NUMBER:
+        return None
+    payer = book.companies.get(rule.company_id)
+    return payer if payer and payer.inbound_at(moment) else None
 
 
 def _is(payer: Payer | None, owner: Payer | None) -> bool:
@@ -107,8 +141,7 @@ def live_payer(
     asked = Asked(src_ip=None, host=host, callee=callee, at=moment, plan=plan)
     if book.rules.may_go_by_source(asked):
         return LivePayer(None, certain=False)
-    rule = next(book.rules.matching(asked), None)
-    return LivePayer(None if rule is None else book.companies.get(rule.company_id))
+    return LivePayer(_by_rule(book, asked))
 
 
 def explained(book: PayerBook, cdr: Cdr, decided: Decided) -> Iterator[Match]:
@@ -117,7 +150,9 @@ def explained(book: PayerBook, cdr: Cdr, decided: Decided) -> Iterator[Match]:
     if owner is not None:
         yield Match(company_id=owner.company_id)
     for rule in book.rules.matching(_asked(book.plans, cdr, decided)):
-        yield Match(company_id=rule.company_id, rule=rule)
+        called = _called(book, rule, cdr.start_time) is not None
+        side = Side.INBOUND if called else Side.OUTBOUND
+        yield Match(company_id=rule.company_id, rule=rule, side=side)
 
 
 def may_pay(rules: PayerRules, plans: PlanBook, cdr: Cdr, host: str) -> bool:

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from ipaddress import IPv4Network, IPv6Network
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from domain.calls.cdr import Cdr, IpAddress
 from domain.calls.gateway import Gateway
 from domain.pricing.selecting import Origin, Selector, Selectors, origin_of
+from domain.pricing.sides import Side
 
 
 @frozen(kw_only=True)
@@ -18,17 +19,24 @@ class Assignment:
 
     Attributes:
         only: which calls of the company; None: all that no other assignment selects.
+        side: whether it prices calls that the company makes, or those to its numbers.
     """
 
     tariff: str
     valid_from: datetime
     valid_to: datetime | None = None
     only: Selector | None = None
+    side: Side = Side.OUTBOUND
 
     @property
-    def place(self) -> tuple[datetime, Selector | None]:
+    def calls(self) -> tuple[Side, Selector | None]:
+        """Which calls of the company it is for."""
+        return self.side, self.only
+
+    @property
+    def place(self) -> tuple[datetime, Side, Selector | None]:
         """What no other assignment of the company has."""
-        return self.valid_from, self.only
+        return self.valid_from, *self.calls
 
     def holds_at(self, moment: datetime) -> bool:
         """Tell whether it is in force."""
@@ -46,19 +54,29 @@ def on_top(assignments: Iterable[Assignment], moment: datetime) -> Assignment | 
 
 @frozen(kw_only=True)
 class Payer:
-    """A company as far as prices go."""
+    """A company as far as prices go.
+
+    Attributes:
+        inbound: those of its assignments that price calls to its numbers.
+    """
 
     company_id: int
     currency: str
     assignments: tuple[Assignment, ...] = ()
+    inbound: Sequence[Assignment] = field(init=False, eq=False, repr=False)
     _of: Mapping[Selector | None, list[Assignment]] = field(init=False, eq=False, repr=False)
     _selectors: Selectors | None = field(init=False, eq=False, repr=False)
+
+    @inbound.default
+    def _make_inbound(self) -> Sequence[Assignment]:
+        return [each for each in self.assignments if each.side is Side.INBOUND]
 
     @_of.default
     def _make_of(self) -> Mapping[Selector | None, list[Assignment]]:
         of: dict[Selector | None, list[Assignment]] = defaultdict(list)
         for each in self.assignments:
-            of[each.only].append(each)
+            if each.side is Side.OUTBOUND:
+                of[each.only].append(each)
         return of
 
     @_selectors.default
@@ -66,11 +84,19 @@ class Payer:
         found = [selector for selector in self._of if selector is not None]
         return Selectors(found) if found else None
 
+    def calling_by(self, outbound: Sequence[Assignment]) -> "Payer":
+        """Give it with other tariffs for the calls that it makes."""
+        return evolve(self, assignments=(*outbound, *self.inbound))
+
     def assignment_of(self, cdr: Cdr, host: str | None) -> Assignment | None:
         """Give the tariff that prices a call which a host's proxy recorded."""
         if self._selectors is None:
-            return on_top(self.assignments, cdr.start_time)
+            return on_top(self._of.get(None, ()), cdr.start_time)
         return self.assignment_for(origin_of(cdr, host), cdr.start_time)
+
+    def inbound_at(self, moment: datetime) -> Assignment | None:
+        """Give the tariff that prices calls to its numbers which are answered then."""
+        return on_top(self.inbound, moment)
 
     def assignment_for(self, origin: Origin, moment: datetime) -> Assignment | None:
         """Give the tariff that prices calls from there which are answered then."""

@@ -6,28 +6,31 @@ decides anything of a price.
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 from attrs import evolve, field, frozen
 
 from domain.calls.cdr import Cdr
 from domain.numbering.book import PlanBook, Source
+from domain.pricing.called_side import inbound_under, unpriced
 from domain.pricing.decided import UNDECIDED, Decided
 from domain.pricing.errors import NoRateError
 from domain.pricing.hearing import hear, numbers_of
 from domain.pricing.payer_rules import NO_RULES, PayerRules
-from domain.pricing.payers import live_payer, settled
+from domain.pricing.payers import called_payer, live_payer, settled
 from domain.pricing.paying import Assignment, Payer, SupplyRoute, Tenure
+from domain.pricing.quoting import quoted_call
 from domain.pricing.running import RunningPrice, running_price
 from domain.pricing.same_dialog import EACH, SameDialog
 from domain.pricing.selecting import NOWHERE, Origin, origin_of
 from domain.pricing.selling import Tariff
+from domain.pricing.sides import Side
 from domain.pricing.tariff import TariffVersion
-from domain.pricing.under_tariff import NO_TARIFF, price_under, tariff_objection
+from domain.pricing.under_tariff import NO_TARIFF, price_under, supply_under, tariff_objection
 from domain.pricing.verdict import Supply, UnratedReason, Verdict
 
 LONGEST_CALL = timedelta(hours=4)
 _NOTHING = timedelta()
-_NEVER_MADE = "a call that nobody made"
 
 
 @frozen(kw_only=True)
@@ -36,9 +39,8 @@ class PriceBook:
 
     Attributes:
         version: counts the changes of what prices depend on; 0 where nobody counts them.
-        since: calls that were answered before are not priced by this book: tariffs may be missing.
-        longest_call: a call that lasts longer is for a person, since a lost BYE makes a call last
-            until the dialog times out.
+        since: calls that were answered before are not priced by it: tariffs may be missing.
+        longest_call: one that lasts longer is for a person: a lost BYE lets it last to a time-out.
         plans: by which the numbers of a call are read.
         payers: by the account that the CDR names; of one that moved, who has it last.
         moved: who paid when, the earliest first, by the accounts that have not always been of one.
@@ -62,29 +64,39 @@ class PriceBook:
     same_dialog: SameDialog = EACH
     _asked: dict[str, Tariff] = field(factory=dict, init=False, eq=False, repr=False)
 
+    @cached_property
+    def has_inbound(self) -> bool:
+        """Whether a company has, had or will have an inbound tariff."""
+        return any(payer.inbound for payer in self.companies.values())
+
     def is_of(self, version: int) -> bool:
         """Tell whether nothing has changed up to this version that this book does not know."""
         return self.version in (0, version)
 
     def judge(self, cdr: Cdr, decided: Decided = UNDECIDED) -> Verdict:
         """Say what a call costs; what was decided of it holds, whatever else the book says."""
+        called = called_payer(self, cdr, decided)
         if decided.void:
-            return Verdict(company_id=decided.payer, voided=True)
+            return Verdict(company_id=decided.payer, inbound=unpriced(called), voided=True)
         payer, meant = settled(self, cdr, decided)
         company_id = payer.company_id if payer else None
-        if cdr.doubt is not None and not decided.stands:
-            return Verdict(company_id=company_id, unrated_reason=UnratedReason.IMPLAUSIBLE)
-        if cdr.duration <= _NOTHING:
-            return Verdict(company_id=company_id)
-        if (reason := self._objection(cdr, decided)) is not None:
-            return Verdict(company_id=company_id, unrated_reason=reason)
+        reason = self._objection(cdr, decided)
+        if reason is not None or cdr.duration <= _NOTHING:
+            inbound = unpriced(called, reason)
+            return Verdict(company_id=company_id, unrated_reason=reason, inbound=inbound)
         heard = hear(self.plans, meant, decided, company_id)
+        inbound = None
+        if called is not None:
+            tariff = self._tariff_of(called.inbound_at(cdr.start_time))
+            inbound = inbound_under(tariff, heard, called)
         supply = self._supply(heard.cdr)
         if payer is None or heard.unknown:
-            unknown = UnratedReason.UNKNOWN_NUMBER if payer else UnratedReason.UNKNOWN_ACCOUNT
-            return Verdict(company_id=company_id, unrated_reason=unknown, supply=supply)
-        held = payer.assignment_of(cdr, decided.host)
-        return price_under(self._tariff_of(held), heard.cdr, payer, supply)
+            reason = UnratedReason.UNKNOWN_NUMBER if payer else UnratedReason.UNKNOWN_ACCOUNT
+            verdict = Verdict(company_id=company_id, unrated_reason=reason, supply=supply)
+        else:
+            held = payer.assignment_of(cdr, decided.host)
+            verdict = price_under(self._tariff_of(held), heard.cdr, payer, supply)
+        return evolve(verdict, inbound=inbound) if inbound else verdict
 
     def tariffs_for(self, cdr: Cdr, decided: Decided = UNDECIDED) -> Iterator[Assignment]:
         """Give all that could tell by which tariff a call is priced; the first one does."""
@@ -101,22 +113,16 @@ class PriceBook:
         talk: timedelta,
         caller: str | None = None,
         origin: Origin = NOWHERE,
+        side: Side = Side.OUTBOUND,
     ) -> Verdict:
-        """Judge a call of a company that nobody made, as if it had been.
+        """Judge a call of a company, or to it, that nobody made, as if it had been.
 
         Raises:
             InvalidCdrError: no record of a call states such times.
         """
-        cdr = Cdr(
-            call_id=_NEVER_MADE,
-            start_time=answered_at,
-            end_time=answered_at + talk,
-            duration=talk,
-            caller=caller,
-            callee=number,
-            account=origin.account,
-            src_ip=origin.src_ip,
-        )
+        cdr = quoted_call(number, answered_at, talk=talk, caller=caller, origin=origin)
+        if side is Side.INBOUND:
+            return self.judge(cdr, Decided(payer_in=company_id, host=origin.host)).inbound_side
         return self.judge(cdr, Decided(payer=company_id, host=origin.host))
 
     def running(
@@ -130,7 +136,7 @@ class PriceBook:
     ) -> RunningPrice | None:
         """Give the price of a call that goes on; None where it would be stored unrated.
 
-        Its source is not told: None as well where that could tell who pays, or by which tariff.
+        None as well where its source, which is not told, could tell who pays, or by which tariff.
         """
         payer = live_payer(self, account, host, number, answered_at).payer
         if payer is None or (self.since is not None and answered_at < self.since):
@@ -153,20 +159,17 @@ class PriceBook:
             return None
 
     def under(self, tariff: str, versions: Sequence[TariffVersion]) -> "PriceBook":
-        """Give the book by which every company has had one tariff at all times."""
+        """Give the book by which every company has had one tariff at all times, but for inbound."""
         always = (Assignment(tariff=tariff, valid_from=datetime.min.replace(tzinfo=UTC)),)
-
-        def had(payer: Payer) -> Payer:
-            return evolve(payer, assignments=always)
 
         return evolve(
             self,
-            payers={name: had(payer) for name, payer in self.payers.items()},
+            payers={name: payer.calling_by(always) for name, payer in self.payers.items()},
             moved={
-                name: [evolve(each, payer=had(each.payer)) for each in tenures]
+                name: [evolve(each, payer=each.payer.calling_by(always)) for each in tenures]
                 for name, tenures in self.moved.items()
             },
-            companies={number: had(payer) for number, payer in self.companies.items()},
+            companies={number: each.calling_by(always) for number, each in self.companies.items()},
             tariffs={**self.tariffs, tariff: versions},
         )
 
@@ -181,16 +184,17 @@ class PriceBook:
             return found
 
     def _objection(self, cdr: Cdr, decided: Decided) -> UnratedReason | None:
+        if cdr.doubt is not None and not decided.stands:
+            return UnratedReason.IMPLAUSIBLE
+        if cdr.duration <= _NOTHING:
+            return None
         if cdr.duration > self.longest_call and not decided.stands:
             return UnratedReason.DURATION_OVER_LIMIT
-        if self.since is not None and cdr.start_time < self.since:
-            return UnratedReason.TOO_OLD
-        return None
+        too_old = self.since is not None and cdr.start_time < self.since
+        return UnratedReason.TOO_OLD if too_old else None
 
     def _supply(self, cdr: Cdr) -> Supply | None:
         route = next((each for each in self.routes if each.carries(cdr)), None)
         if route is None:
             return None
-        payer = Payer(company_id=route.supplier_id, currency=route.currency)
-        charge = price_under(self._tariff(route.assignment.tariff), cdr, payer, None).charge
-        return Supply(supplier_id=route.supplier_id, charge=charge)
+        return supply_under(self._tariff(route.assignment.tariff), cdr, route)

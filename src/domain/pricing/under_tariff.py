@@ -5,7 +5,7 @@ from typing import Final
 
 from domain.calls.cdr import Cdr
 from domain.pricing.errors import NoRateError, NoTariffError
-from domain.pricing.paying import Payer
+from domain.pricing.paying import Payer, SupplyRoute
 from domain.pricing.price_call import price_call
 from domain.pricing.selling import Tariff
 from domain.pricing.verdict import Supply, UnratedReason, Verdict
@@ -30,6 +30,13 @@ def price_under(tariff: Tariff, cdr: Cdr, payer: Payer, supply: Supply | None) -
     if charge is not None and charge.amount >= _LARGEST_AMOUNT:
         charge, reason = None, UnratedReason.AMOUNT_OVER_LIMIT
     return Verdict(company_id=payer.company_id, charge=charge, unrated_reason=reason, supply=supply)
+
+
+def supply_under(tariff: Tariff, cdr: Cdr, route: SupplyRoute) -> Supply:
+    """Give what a call costs us at its supplier."""
+    supplier = Payer(company_id=route.supplier_id, currency=route.currency)
+    charge = price_under(tariff, cdr, supplier, None).charge
+    return Supply(supplier_id=route.supplier_id, charge=charge)
 
 
 def tariff_objection(tariff: Tariff, moment: datetime, payer: Payer) -> UnratedReason | None:

@@ -177,8 +177,8 @@ class WorkerMetrics(ResetMetrics, RecordObserver, AuditObserver):
         """Count what was stored without what could not be read of it, or without a price."""
         if call.cdr.unread is not None:
             self._unread.inc()
-        if call.verdict.unrated_reason is not None:
-            self._unrated.labels(call.verdict.unrated_reason.value).inc()
+        for reason in call.verdict.waits_for:
+            self._unrated.labels(reason.value).inc()
 
     def doubted(self, reason: DoubtReason) -> None:
         """Count one thing that cannot be true of a stored call."""

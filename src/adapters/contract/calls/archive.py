@@ -9,9 +9,11 @@ from attrs import evolve
 from adapters.contract.asking import needs_outages
 from adapters.contract.builders import (
     MOMENT,
+    a_charge,
     a_provenance,
     a_receipt,
     a_received_call,
+    a_verdict,
 )
 from adapters.contract.calls.delivering import stored
 from adapters.contract.calls.searching import (
@@ -25,7 +27,7 @@ from adapters.contract.calls.searching import (
 from application.calls.stories import CallQuery
 from application.errors import UnavailableError
 from domain.calls.outcome import CallOutcome
-from domain.pricing.verdict import Rating, Verdict
+from domain.pricing.verdict import Inbound, Rating, UnratedReason, Verdict
 
 
 class CallArchiveContract(SearchingContract):
@@ -55,6 +57,46 @@ class CallArchiveContract(SearchingContract):
         assert found[leg.call_key].leg_of == head.call_key
         assert found[leg.call_key].rating == "free"
         assert found[leg.call_key].billed_amount == Decimal(0)
+
+    async def test_the_called_side_stands_beside_the_callers(self, probe: ArchiveProbe) -> None:
+        no_rate = UnratedReason.NO_RATE
+        priced = Inbound(company_id=1, charge=a_charge(amount=Decimal(0)))
+        own = evolve(a_verdict(), company_id=None)
+        calls = [
+            evolve(a_call(n), verdict=evolve(own, inbound=inbound))
+            for n, inbound in enumerate(
+                (priced, Inbound(company_id=1), Inbound(company_id=1, unrated_reason=no_rate), None)
+            )
+        ]
+        await stored(probe, *calls)
+        found = {call.call_key: call for call in await probe.archive.search(CallQuery())}
+        assert [
+            (
+                each.in_company_id,
+                each.in_billed_amount,
+                each.in_currency,
+                each.in_destination,
+                each.in_unrated_reason,
+            )
+            for each in (found[call.call_key] for call in calls)
+        ] == [
+            (1, Decimal(0), "EUR", "Germany", None),
+            (1, Decimal(0), None, None, None),
+            (1, None, None, None, "no_rate"),
+            (None, None, None, None, None),
+        ]
+        assert {(call.company_id, call.billed_amount) for call in found.values()} == {
+            (None, Decimal("0.11"))
+        }
+        for query, count in (
+            (CallQuery(company_id=1), 3),
+            (CallQuery(company_id=2), 0),
+            (CallQuery(unrated_reason=no_rate), 1),
+        ):
+            assert len(await probe.archive.search(query)) == count, query
+        between = probe.archive.between(MOMENT - DAY, MOMENT + DAY, 1)
+        mine = [call async for piece in between for call in piece]
+        assert len(mine) == 3
 
     async def test_one_call_id_may_be_several_calls(self, probe: ArchiveProbe) -> None:
         first = a_call(1, call_id="same", created_at=Decimal(1))

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from ipaddress import ip_network
 
+from attrs import evolve
+
 from adapters.contract.builders import (
     EURO,
     MOMENT,
@@ -14,7 +16,7 @@ from adapters.contract.builders import (
 )
 from adapters.contract.builders.bundles import a_bundle, a_reckoning
 from adapters.contract.facts.full_store import FullStoreProbe
-from adapters.contract.facts.talking import ONCE, talk
+from adapters.contract.facts.talking import ONCE, talk, talk_to
 from domain.calls.gateway import gateway_of
 from domain.money import deciding
 from domain.money.agreeing_bundles import agree_bundle, end_bundle
@@ -35,6 +37,7 @@ from domain.money.unassigning import unassign
 from domain.numbering.book import Scope
 from domain.numbering.plan import NumberPlan
 from domain.pricing.paying import Assignment
+from domain.pricing.sides import Side
 
 RETAIL = Assignment(tariff="retail", valid_from=START)
 
@@ -65,6 +68,10 @@ async def fill(probe: FullStoreProbe) -> None:
     for day in (9, 5):
         decide = deciding.map_account("acct-3", MOMENT + timedelta(days=day))
         await probe.money.change(company if day == 9 else other, decide)
+    inbound = Assignment(tariff="summer", valid_from=MOMENT, side=Side.INBOUND)
+    for held in (evolve(inbound, valid_from=START), inbound):
+        await probe.money.change(other, deciding.assign(held))
+    await probe.money.change(other, unassign(MOMENT + timedelta(days=9), side=Side.INBOUND))
     for key in (source_key("192.0.2.0/24", "9011"), host_key("sip-09"), number_key("4930*")):
         for payer, start in ((other, None), (company, MOMENT), (other, MOMENT)):
             await probe.money.change(payer, set_payer_rule(key, start))
@@ -73,6 +80,7 @@ async def fill(probe: FullStoreProbe) -> None:
     await _watch(probe, company)
     await _plan(probe)
     await talk(probe, company, await _supply(probe))
+    await talk_to(probe, company, other)
     await _free(probe, company)
 
 

@@ -51,7 +51,7 @@ class ProjectionsContract:
         await fill(probe)
         seen: list[int] = []
         await probe.projections.rebuild(Projection.CDR, dry_run=True, seen=seen.append)
-        assert sum(seen) == 104
+        assert sum(seen) == 119
 
     async def test_an_empty_log_makes_nothing(self, probe: ProjectionsProbe) -> None:
         for projection in Projection:

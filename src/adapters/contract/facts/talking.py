@@ -8,6 +8,7 @@ from attrs import evolve
 from adapters.contract.builders import START
 from adapters.contract.builders.prices import GivenPrices
 from adapters.contract.calls.amending import MONTH, ORDER, a_call, a_tariff, prices
+from adapters.contract.calls.two_payers import TO_SHOP, two_sided
 from adapters.contract.facts.full_store import FullStoreProbe
 from application.calls.amend_call import AcceptCall, CorrectCall, UnvoidCall, VoidCall
 from application.calls.rerate_calls import RerateCalls
@@ -16,6 +17,7 @@ from domain.pricing.one_dialog import claim_of
 from domain.pricing.paying import Assignment, SupplyRoute
 from domain.pricing.price_book import PriceBook
 from domain.pricing.same_dialog import SameDialog
+from domain.pricing.sides import Side
 
 RINGING = Decimal("1795462225.5")
 ONCE = SameDialog(hosts=("sip-01", "sip-02", "sip-03"))
@@ -51,6 +53,42 @@ async def talk(probe: FullStoreProbe, company: int, supplier: int) -> None:
     await accept(calls[100].call_key, ORDER)
     while await probe.traffic.advance():
         pass
+
+
+async def talk_to(probe: FullStoreProbe, caller: int, called: int) -> None:
+    """Let calls come that both sides pay, and be re-rated, voided and counted again."""
+
+    def book(price: str) -> PriceBook:
+        return evolve(two_sided(caller, called, inward=price), same_dialog=ONCE)
+
+    calls = [a_call(n, book("0.06"), duration=n % 5 * 30, **TO_SHOP) for n in range(110, 120)]
+    calls += [a_call(n, book(""), **TO_SHOP) for n in (120, 121)]
+    stranger = a_call(122, book("0.06"), account="stranger", **TO_SHOP)
+    legs = [_called_record(n, book("0.06")) for n in (1, 2)]
+    await probe.ledger.record([*calls, stranger, *legs])
+    dearer = GivenPrices(book("0.09"))
+    some = evolve(MONTH, start=calls[3].cdr.start_time, end=calls[-1].cdr.start_time)
+    await RerateCalls(book=probe.amendments, prices=dearer)(some, ORDER)
+    unvoid = UnvoidCall(book=probe.amendments, calls=probe.kept_calls, prices=dearer)
+    for call in (calls[1], calls[2]):
+        await VoidCall(book=probe.amendments)(call.call_key, ORDER)
+    await unvoid(calls[2].call_key, ORDER)
+    while await probe.traffic.advance():
+        pass
+
+
+def _called_record(number: int, book: PriceBook) -> CallReceived:
+    call = a_call(
+        122 + number,
+        book,
+        call_id="called twice",
+        created_at=Decimal(1_795_462_224 + number),
+        account="stranger",
+        **TO_SHOP,
+    )
+    place = evolve(call.provenance, host=f"sip-0{number}")
+    claim = claim_of(ONCE, call.call_key, place.host, call.cdr, call.verdict, Side.INBOUND)
+    return evolve(call, provenance=place, claim_in=claim)
 
 
 def _record(number: int, book: PriceBook) -> CallReceived:

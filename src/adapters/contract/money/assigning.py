@@ -10,10 +10,11 @@ from adapters.contract.money.keeping import MoneyProbe, changed, company, opened
 from domain.money import deciding
 from domain.money.assignments import in_turn
 from domain.money.certain_calls import certain_calls
-from domain.money.errors import RefusedError
+from domain.money.errors import InvalidWishError, RefusedError
 from domain.money.events import TariffAssigned
 from domain.money.unassigning import unassign
 from domain.pricing.paying import Assignment
+from domain.pricing.sides import Side
 
 DAY = timedelta(days=1)
 
@@ -89,6 +90,31 @@ class AssigningContract:
         assert [(each.tariff, each.valid_from) for each in in_turn(held)] == [
             ("retail", MOMENT), ("summer", later), ("retail", end),
         ]  # fmt: skip
+
+    async def test_a_tariff_for_being_called_lies_beside_that_for_calling(
+        self, probe: MoneyProbe
+    ) -> None:
+        number = await opened(probe)
+        for name in ("retail", "tollfree", "other"):
+            await probe.tariff(name)
+        calls = Assignment(tariff="retail", valid_from=MOMENT)
+        called = Assignment(tariff="tollfree", valid_from=MOMENT, side=Side.INBOUND)
+        for wish in (called, calls):
+            await changed(probe, number, deciding.assign(wish))
+        with pytest.raises(RefusedError):
+            await changed(probe, number, deciding.assign(evolve(called, tariff="other")))
+        with pytest.raises(InvalidWishError, match="all calls to"):
+            deciding.assign(evolve(called, only=certain_calls(host="sip-01")))
+        assert list((await company(probe)).assignments) == [calls, called]
+        assert (await probe.events(number))[-2] == TariffAssigned(
+            tariff="tollfree", valid_from=MOMENT.isoformat(), valid_to=None, side=Side.INBOUND
+        )
+        right = evolve(called, tariff="other")
+        await changed(probe, number, deciding.assign(right, correct=True))
+        await changed(probe, number, unassign(MOMENT + DAY, side=Side.INBOUND))
+        ended = evolve(right, valid_to=MOMENT + DAY)
+        held = (await company(probe)).assignments
+        assert (list(held), list(in_turn(held))) == ([calls, ended], [calls, ended])
 
     async def test_a_tariff_for_certain_calls_is_ended(self, probe: MoneyProbe) -> None:
         number, only = await opened(probe), certain_calls(account="acct-1")

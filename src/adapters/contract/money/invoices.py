@@ -1,6 +1,6 @@
 """What every book of invoices promises: a month as a position of the balance has it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,7 +15,8 @@ from adapters.contract.money.keeping import opened, paid, recorded
 from application.errors import RejectedError, UnavailableError
 from application.money.invoice_data import InvoiceSpan, NotInvoiced
 from domain.money.invoicing import BilledCall
-from domain.pricing.verdict import UnratedReason, Verdict
+from domain.pricing.sides import Side
+from domain.pricing.verdict import Inbound, UnratedReason, Verdict
 
 HOUR = timedelta(hours=1)
 
@@ -106,6 +107,65 @@ class InvoiceBookContract(InvoicedBundlesContract):
         drawn = await draw(probe, ever(number))
         assert drawn.source.beside == NotInvoiced(free=1, unrated={no_rate.value: 1}, of_nobody=1)
         assert drawn.calls == []
+
+    async def test_what_a_company_pays_for_being_called_stands_apart(
+        self, probe: InvoiceProbe
+    ) -> None:
+        number, other = await opened(probe), await opened(probe, "Beta")
+        inbound = Inbound(company_id=number, charge=a_charge(amount=Decimal("0.05")))
+        waits = Inbound(company_id=number, unrated_reason=UnratedReason.NO_RATE)
+        own = Verdict(company_id=number, charge=a_charge())
+        both = a_call(1, number, verdict=evolve(own, inbound=inbound))
+        called = a_call(2, number, start_time=MOMENT + HOUR, verdict=evolve(
+            own, company_id=other, inbound=inbound
+        ))  # fmt: skip
+        await recorded(
+            probe,
+            both,
+            called,
+            a_call(3, number, verdict=evolve(own, company_id=other, inbound=waits)),
+            a_call(4, number, verdict=Verdict(inbound=Inbound(company_id=number))),
+        )
+        void = evolve(called.verdict, inbound=None)
+        drawn = await draw(probe, ever(number))
+        assert [(c.call_key, c.side, c.amount, c.moved, c.fits) for c in drawn.calls] == [
+            (both.call_key, Side.OUTBOUND, Decimal("0.11"), Decimal("-0.11"), True),
+            (both.call_key, Side.INBOUND, Decimal("0.05"), Decimal("-0.05"), True),
+            (called.call_key, Side.INBOUND, Decimal("0.05"), Decimal("-0.05"), True),
+        ]
+        assert [c.billed for c in drawn.calls] == [66, 66, 66]
+        assert drawn.source.moved == Decimal("-0.21")
+        assert drawn.source.beside == NotInvoiced(free=1, unrated={"no_rate": 1})
+        await amended(probe, called, void)
+        again = await draw(probe, ever(number))
+        assert [(c.side, c.amount, c.moved) for c in again.calls[2:]] == [
+            (Side.INBOUND, Decimal(0), Decimal(0))
+        ]
+        [theirs, _] = (await draw(probe, ever(other))).calls
+        assert (theirs.side, theirs.amount) == (Side.OUTBOUND, Decimal("0.11"))
+
+    async def test_a_statement_tells_the_called_side_by_its_kinds(
+        self, probe: InvoiceProbe
+    ) -> None:
+        number = await opened(probe)
+        inbound = Inbound(company_id=number, charge=a_charge(amount=Decimal("0.05")))
+        own = Verdict(company_id=number, charge=a_charge(), inbound=inbound)
+        calls = [
+            a_call(1, number, verdict=own),
+            a_call(2, number, verdict=Verdict(inbound=inbound)),
+        ]
+        await recorded(probe, *calls)
+        await amended(probe, calls[1], Verdict())
+        span = (MOMENT - HOUR, datetime.max.replace(tzinfo=UTC))
+        async with probe.books() as books:
+            lines = (await books.register.statement(number, *span)).lines
+        assert sorted((line.kind.value, line.amount, line.billed_seconds) for line in lines) == [
+            ("call", Decimal("-0.11"), 66),
+            ("call_in", Decimal("-0.05"), 66),
+            ("call_in", Decimal("-0.05"), 66),
+            ("reversal_in", Decimal("0.05"), 66),
+        ]
+        assert {line.destination for line in lines} == {"Germany"}
 
     async def test_what_came_after_a_close_lies_behind_it(self, probe: InvoiceProbe) -> None:
         number = await opened(probe)

@@ -10,11 +10,12 @@ from adapters.contract.builders import a_cdr
 from adapters.contract.pricing.price_books import LONGEST, a_tariff
 from adapters.contract.pricing.price_tables_probe import PriceTablesProbe
 from application.errors import RejectedError, UnavailableError
-from domain.money.payer_mapping import source_key
+from domain.money.payer_mapping import number_key, source_key
 from domain.numbering.plan import NumberPlan
 from domain.pricing.decided import Decided
 from domain.pricing.price_book import PriceBook
 from domain.pricing.selecting import Selector, SelectorKind
+from domain.pricing.sides import Side
 from domain.pricing.verdict import UnratedReason, Verdict
 
 DAY = timedelta(days=1)
@@ -83,6 +84,23 @@ class PriceTablesContract:
         charge = judged(under).charge
         assert charge is not None
         assert charge.amount == Decimal("0.62")
+
+    async def test_who_is_called_has_a_tariff_of_its_own(self, probe: PriceTablesProbe) -> None:
+        number = await probe.pays("acct-1", [a_tariff("0.60")])
+        called = await probe.pays("acct-2", [a_tariff("0.90")])
+        await probe.ruled(called, number_key("4001"))
+        assert judged(await probe.tables.since(a_day_ago())).inbound is None
+        await probe.sells(called, None, [a_tariff("0.30")], Side.INBOUND)
+        verdict = judged(await probe.tables.since(a_day_ago()))
+        assert (verdict.company_id, verdict.inbound_side.company_id) == (number, called)
+        charges = [verdict.charge, verdict.inbound_side.charge]
+        assert [each and each.amount for each in charges] == [Decimal("0.62"), Decimal("0.31")]
+        book = await probe.tables.of_company(called, a_day_ago())
+        quoted = book.quote(
+            called, "4001", datetime.now(UTC), talk=timedelta(minutes=1), side=Side.INBOUND
+        )
+        assert quoted.charge is not None
+        assert quoted.charge.amount == Decimal("0.30")
 
     async def test_a_call_of_before_is_not_priced(self, probe: PriceTablesProbe) -> None:
         await probe.pays("acct-1", [a_tariff("0.60")])

@@ -9,6 +9,7 @@ from application.pricing.ports import PriceTables
 from domain.numbering.plan import NumberPlan
 from domain.pricing.payer_rules import RuleKey
 from domain.pricing.selecting import Selector
+from domain.pricing.sides import Side
 from domain.pricing.tariff import TariffVersion
 
 
@@ -37,9 +38,13 @@ class PriceTablesProbe(Surroundings, Protocol):
         ...
 
     async def sells(
-        self, company_id: int, only: Selector, versions: Sequence[TariffVersion]
+        self,
+        company_id: int,
+        only: Selector | None,
+        versions: Sequence[TariffVersion],
+        side: Side = Side.OUTBOUND,
     ) -> None:
-        """Let a company have a tariff of these versions for certain calls."""
+        """Let a company have a tariff of these versions for certain calls, or for those to it."""
         ...
 
     async def ruled(self, company_id: int, key: RuleKey) -> None:

@@ -4,11 +4,14 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from attrs import evolve
 
 from adapters.contract.asking import needs_outages
 from adapters.contract.builders import (
     MOMENT,
     a_cdr,
+    a_charge,
+    a_company,
     a_dead_letter,
     a_provenance,
     a_receipt,
@@ -25,7 +28,7 @@ from domain.facts.amending import Order
 from domain.facts.closing import Booked, CallSums, CallTotals
 from domain.facts.month import Month, month_of
 from domain.money.errors import RefusedError
-from domain.pricing.verdict import UnratedReason, Verdict
+from domain.pricing.verdict import Inbound, UnratedReason, Verdict
 
 DAY = timedelta(days=1)
 NOTHING = CallTotals()
@@ -88,6 +91,18 @@ class CloseBookContract:
         ]
         assert list(await probe.months.booked(Month(2020, 2))) == []
 
+    async def test_both_sides_of_calls_are_booked(self, probe: CloseProbe) -> None:
+        company = await a_company(probe.money)
+        inbound = Inbound(company_id=company, charge=a_charge(amount=Decimal("0.05")))
+        verdict = Verdict(company_id=company, charge=a_charge(), inbound=inbound)
+        calls = [a_received_call(a_cdr(call_id=f"c{n}"), seq=n, verdict=verdict) for n in (1, 2)]
+        await probe.ledger.record(calls)
+        await VoidCall(book=probe.amendments)(calls[0].call_key, ORDER)
+        [booked] = await probe.months.booked(month_of(datetime.now(UTC)))
+        assert (booked.debits, booked.reversals, booked.total) == (
+            Decimal("-0.32"), Decimal("0.16"), Decimal("-0.16"),
+        )  # fmt: skip
+
     async def test_a_host_is_heard_by_its_last_call(self, probe: CloseProbe) -> None:
         for number, days in enumerate((0, 2, 1, 9), start=1):
             await probe.ledger.record(
@@ -107,13 +122,16 @@ class CloseBookContract:
     async def test_calls_without_a_price_are_counted_by_reason(self, probe: CloseProbe) -> None:
         assert await probe.months.unrated(NOVEMBER) == {}
         doubted = Verdict(unrated_reason=UnratedReason.DURATION_OVER_LIMIT)
+        waits = Inbound(company_id=7, unrated_reason=UnratedReason.NO_RATE)
         await probe.ledger.record([
             a_received_call(), a_received_call(a_cdr(call_id="free"), seq=2, verdict=Verdict()),
             a_received_call(a_cdr(call_id="next", start_time=NOVEMBER.end), seq=3),
             a_received_call(a_cdr(call_id="long"), seq=4, verdict=doubted),
+            a_received_call(a_cdr(call_id="both"), seq=5, verdict=evolve(doubted, inbound=waits)),
+            a_received_call(a_cdr(call_id="one"), seq=6, verdict=Verdict(inbound=waits)),
         ])  # fmt: skip
         assert await probe.months.unrated(NOVEMBER) == {
-            "no_tariff": 1, "duration_over_limit": 1,
+            "no_tariff": 1, "duration_over_limit": 2, "no_rate": 2,
         }  # fmt: skip
 
     async def test_the_book_begins_with_its_earliest_call(self, probe: CloseProbe) -> None:

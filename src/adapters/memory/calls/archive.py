@@ -2,12 +2,12 @@
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
-from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from attrs import fields, frozen
 
+from adapters.memory.calls.columns import inbound_columns, price_columns, supply_columns
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.calls.tallying import tallied
 from adapters.memory.journal import Entry
@@ -24,15 +24,13 @@ from application.calls.stories import (
 )
 from domain.calls.cdr import Cdr
 from domain.facts.call_facts import CallReceived
-from domain.pricing.verdict import Rating, Supply, Verdict
 
 _OF_THE_RECORD: Final = {each.name for each in fields(Cdr)} & {
     each.name for each in fields(StoredCall)
 }
 
 _EQUAL: Final = (
-    "account", "call_id", "outcome", "company_id", "rating", "unrated_reason",
-    "destination", "host",
+    "account", "call_id", "outcome", "rating", "destination", "host",
 )  # fmt: skip
 
 
@@ -110,6 +108,8 @@ def _matches(call: StoredCall, wanted: CallQuery) -> bool:
         (wanted.start is None or call.start_time >= wanted.start)
         and (wanted.end is None or call.start_time < wanted.end)
         and all(getattr(wanted, name) in (None, getattr(call, name)) for name in _EQUAL)
+        and wanted.company_id in (None, call.company_id, call.in_company_id)
+        and wanted.unrated_reason in (None, call.unrated_reason, call.in_unrated_reason)
         and wanted.takes(call)
         and (wanted.after is None or _comes_after(call, *wanted.after))
     )
@@ -134,34 +134,11 @@ def _call(received: CallReceived) -> StoredCall:
         **{name: getattr(received.cdr, name) for name in _OF_THE_RECORD},
         caller_number=received.numbers.caller,
         callee_number=received.numbers.callee,
-        **_price(verdict),
-        **_supply(verdict.supply),
+        **price_columns(verdict),
+        **supply_columns(verdict.supply),
+        **inbound_columns(verdict.inbound_side),
         receipt=received.receipt,
     )
-
-
-def _price(verdict: Verdict) -> dict[str, Any]:
-    charge = verdict.charge
-    if charge is None:
-        free = verdict.rating is Rating.FREE
-        return {"billed_amount": Decimal(0)} if free else {}
-    return {
-        "billed_amount": charge.amount,
-        "currency": charge.currency,
-        "destination": charge.destination,
-        "prefix": charge.prefix,
-        "tariff_id": charge.tariff_id,
-    }
-
-
-def _supply(supply: Supply | None) -> dict[str, Any]:
-    if supply is None or supply.charge is None:
-        return {"supplier_id": supply.supplier_id if supply else None}
-    return {
-        "supplier_id": supply.supplier_id,
-        "supplier_cost": supply.charge.amount,
-        "supplier_currency": supply.charge.currency,
-    }
 
 
 def _movement(entry: Entry) -> CallMovement:

@@ -52,7 +52,7 @@ class MemoryKeptCalls(FailsOnDemand, KeptCalls):
     def _is(self, call: CallReceived, wanted: CallSelection) -> bool:
         if call.call_key in self.ledger.journal.dropped:
             return False
-        if wanted.waiting and call.verdict.unrated_reason is None:
+        if wanted.waiting and not call.verdict.waits_for:
             return False
         payer = call.verdict.company_id
         tenures = self.ledger.journal.mapped.get(call.cdr.account or "", ())
@@ -64,7 +64,8 @@ class MemoryKeptCalls(FailsOnDemand, KeptCalls):
             PayerRules(rules), self.ledger.journal.plans, call.cdr, call.provenance.host
         )
         return wanted.start <= call.cdr.start_time < wanted.end and (
-            wanted.company_id in (None, payer) or (payer is None and mapped)
+            wanted.company_id in (None, payer, call.verdict.inbound_side.company_id)
+            or (payer is None and mapped)
         )
 
     def _kept(self, call: CallReceived) -> KeptCall:

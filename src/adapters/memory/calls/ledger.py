@@ -1,6 +1,6 @@
 """The book of calls in memory, with faults on demand."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 from attrs import define, field
@@ -15,6 +15,7 @@ from domain.calls.provenance import Receipt
 from domain.facts.call_facts import CallReceived
 from domain.facts.one_dialog import claims_of, with_legs
 from domain.pricing.one_dialog import settle_claims
+from domain.pricing.sides import Side
 
 
 @define
@@ -52,9 +53,12 @@ class MemoryCdrLedger(FailsOnDemand, CdrLedger):
         # No await from here on: the batch is entered whole, between two others.
         new: dict[UUID, CallReceived] = {}
         outcomes = [self.meet(call, new) for call in cdrs]
-        claimed = settle_claims(claims_of(new.values()), self.journal.heads)
-        self.journal.append(list(with_legs(new, claimed.legs).values()))
-        self.journal.heads.update(claimed.changed)
+        entered: Mapping[UUID, CallReceived] = new
+        for side in Side:
+            claimed = settle_claims(claims_of(new.values(), side), self.journal.heads)
+            entered = with_legs(entered, claimed.legs, side)
+            self.journal.heads.update(claimed.changed)
+        self.journal.append(list(entered.values()))
         return outcomes
 
     def meet(self, call: CallReceived, new: dict[UUID, CallReceived]) -> Outcome:

@@ -34,6 +34,7 @@ from domain.money.events import (
 from domain.money.rules import RuleEvent
 from domain.numbering.book import PlanEvent
 from domain.pricing.one_dialog import Heads, claim_of, settle_claims
+from domain.pricing.sides import Side
 
 _AT_ONCE = 2
 _AT = datetime(2026, 11, 25, tzinfo=UTC)
@@ -84,11 +85,16 @@ def _heads(journal: MemoryJournal) -> dict[UUID, Heads]:
     }
     starts = {call.call_key: call.cdr.start_time for call in calls}
     found = [
-        claim_of(rule, call.call_key, call.provenance.host, call.cdr, call.verdict)
+        claim_of(rule, call.call_key, call.provenance.host, call.cdr, call.verdict, side)
         for call in calls
+        for side in Side
     ]
     if rule.hosts:
-        found += [standing_claim(rule, each, before.get(each.call_key), starts) for each in calls]
+        found += [
+            standing_claim(rule, each, before.get(each.call_key), starts, side)
+            for each in calls
+            for side in Side
+        ]
     return dict(settle_claims([claim for claim in found if claim is not None], {}).changed)
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -16,10 +17,12 @@ from application.money.ports import InvoiceBook
 from domain.calls.outcome import CallOutcome
 from domain.facts.call_facts import CallAmended, CallReceived, HeldCall
 from domain.facts.entries import CompanyFact
+from domain.facts.figures import figures_of
 from domain.money.bundle_events import BundleSettled
 from domain.money.invoicing import BilledCall
 from domain.money.movement import MovementKind
-from domain.pricing.verdict import Rating
+from domain.pricing.sides import Side
+from domain.pricing.verdict import Rating, Verdict
 from domain.proof.seals import Seal
 
 _PAYMENTS = (MovementKind.TOPUP, MovementKind.ADJUSTMENT)
@@ -38,8 +41,10 @@ class MemoryInvoiceBook(FailsOnDemand, InvoiceBook):
         self.journal.held(span.company_id)
         entries = self._entries(span)
         moved = [each for each in entries if self._began_within(each, span)]
-        keys = dict.fromkeys(each.movement.call_key for each in moved)
-        calls = [self._call(key, moved, span.company_id) for key in keys if key]
+        places = dict.fromkeys((each.movement.call_key, each.movement.kind.side) for each in moved)
+        calls = [
+            self._call(key, side, moved, span.company_id) for key, side in places if key and side
+        ]
         yield InvoiceSource(
             position=max((each.version for each in entries), default=0),
             moved=sum((each.movement.amount for each in moved), Decimal(0)),
@@ -56,7 +61,7 @@ class MemoryInvoiceBook(FailsOnDemand, InvoiceBook):
             closes=self.journal.closes,
             seal=self.seals[-1] if self.seals else None,
             beside=self._beside(span),
-            calls=_at_once(sorted(calls, key=lambda call: (call.start_time, call.call_key))),
+            calls=_at_once(sorted(calls, key=_place)),
             bundles=self._bundles(span, entries),
         )
 
@@ -72,18 +77,20 @@ class MemoryInvoiceBook(FailsOnDemand, InvoiceBook):
         key = entry.movement.call_key
         return key is not None and span.start <= self.journal.calls[key].cdr.start_time < span.end
 
-    def _call(self, key: UUID, entries: Sequence[Entry], company_id: int) -> BilledCall:
-        own = [each.movement for each in entries if each.movement.call_key == key]
+    def _call(self, key: UUID, side: Side, entries: Sequence[Entry], company_id: int) -> BilledCall:
+        all_of_it = [each.movement for each in entries if each.movement.call_key == key]
+        own = [movement for movement in all_of_it if movement.kind.side is side]
         facts = list(self._facts(key))
         revision = max(movement.revision for movement in own)
         position, held = facts[revision]
-        charge = held.verdict.charge if held.verdict.company_id == company_id else None
+        verdict = held.verdict.of(side)
+        charge = verdict.charge if verdict.company_id == company_id else None
         amount = charge.amount if charge else Decimal(0)
         return BilledCall(
             call_key=key,
             start_time=held.cdr.start_time,
             seconds=held.figures.seconds,
-            billed=held.figures.billed or 0,
+            billed=figures_of(held.cdr, verdict).billed or 0,
             destination=charge.destination if charge and amount else None,
             amount=amount,
             moved=sum((movement.amount for movement in own), Decimal(0)),
@@ -92,6 +99,7 @@ class MemoryInvoiceBook(FailsOnDemand, InvoiceBook):
             caller=held.cdr.caller,
             callee=held.cdr.callee,
             prefix=charge.prefix if charge and amount else None,
+            side=side,
         )
 
     def _facts(self, key: UUID) -> Iterator[tuple[int, HeldCall]]:
@@ -118,19 +126,24 @@ class MemoryInvoiceBook(FailsOnDemand, InvoiceBook):
         for call in self.journal.calls.values():
             if not span.start <= call.cdr.start_time < span.end:
                 continue
-            payer, reason = call.verdict.company_id, call.verdict.unrated_reason
-            if payer == span.company_id and reason:
-                unrated[reason.value] += 1
-            elif payer == span.company_id and _is_free(call):
-                found = evolve(found, free=found.free + 1)
-            elif payer is None and reason:
-                found = evolve(found, of_nobody=found.of_nobody + 1)
+            for verdict in map(call.verdict.of, Side):
+                payer, reason = verdict.company_id, verdict.unrated_reason
+                if payer == span.company_id and reason:
+                    unrated[reason.value] += 1
+                elif payer == span.company_id and _is_free(call, verdict):
+                    found = evolve(found, free=found.free + 1)
+                elif payer is None and reason:
+                    found = evolve(found, of_nobody=found.of_nobody + 1)
         return evolve(found, unrated=dict(unrated))
 
 
-def _is_free(call: CallReceived) -> bool:
+def _is_free(call: CallReceived, verdict: Verdict) -> bool:
     answered = call.figures.outcome is CallOutcome.ANSWERED
-    return answered and call.figures.rating is Rating.FREE
+    return answered and verdict.rating is Rating.FREE
+
+
+def _place(call: BilledCall) -> tuple[datetime, UUID, bool]:
+    return call.start_time, call.call_key, call.side is Side.INBOUND
 
 
 async def _at_once(calls: Sequence[BilledCall]) -> AsyncIterator[Sequence[BilledCall]]:

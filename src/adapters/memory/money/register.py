@@ -22,14 +22,16 @@ from application.money.data import (
 )
 from application.money.ports import MoneyRegister
 from domain.facts.call_facts import CallAmended, CallReceived, HeldCall
+from domain.facts.figures import figures_of
 from domain.money.bundles import Bundles
 from domain.money.company import Company
 from domain.money.fraud_events import Suspected
 from domain.money.fraud_events import in_listed_order as latest_first
-from domain.money.movement import Movement, MovementKind
+from domain.money.movement import Movement
 from domain.money.names import Directory
 from domain.money.rules import Rules
 from domain.pricing.payer_rules import PayerRule, in_listed_order
+from domain.pricing.sides import Side
 
 
 @define
@@ -131,7 +133,8 @@ def refuse_unknown_position(company_id: int, as_of: int, entries: Sequence[Entry
 def _line(journal: MemoryJournal, entry: Entry, balance: Decimal) -> StatementLine:
     movement = entry.movement
     call = _held_then(journal, movement)
-    charge = call.verdict.charge if call else None
+    verdict = call.verdict.of(movement.kind.side or Side.OUTBOUND) if call else None
+    charge = verdict.charge if verdict else None
     return StatementLine(
         at=entry.at,
         kind=movement.kind,
@@ -143,7 +146,7 @@ def _line(journal: MemoryJournal, entry: Entry, balance: Decimal) -> StatementLi
         call_id=call.cdr.call_id if call else None,
         callee=call.cdr.callee if call else None,
         destination=charge.destination if charge else None,
-        billed_seconds=call.figures.billed if call else None,
+        billed_seconds=figures_of(call.cdr, verdict).billed if call and verdict else None,
     )
 
 
@@ -155,5 +158,5 @@ def _held_then(journal: MemoryJournal, movement: Movement) -> CallReceived | Hel
             if not movement.revision:
                 return fact
         elif fact.revision == movement.revision:
-            return fact.before if movement.kind is MovementKind.REVERSAL else fact.now
+            return fact.before if movement.kind.is_reversal else fact.now
     return None

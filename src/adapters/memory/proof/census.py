@@ -152,9 +152,7 @@ class MemoryRecordCensus(RecordCensus):
         copies = self.ledger.duplicates | self.box.duplicates
         return Overview(
             open_letters=Counter(letter.reason for letter in self.box.letters),
-            unrated=Counter(
-                str(call.verdict.unrated_reason) for call in calls if call.verdict.unrated_reason
-            ),
+            unrated=Counter(str(reason) for call in calls for reason in call.verdict.waits_for),
             duplicates=sum(receipt.stored_at > now - _DAY for receipt in copies),
             hosts=hosts(calls, now),
             gaps=await self.gaps(now - _DAY, now + _DAY),
@@ -175,7 +173,7 @@ class MemoryRecordCensus(RecordCensus):
 
     def _unrated(self) -> Iterator[tuple[str, Provenance, Receipt]]:
         for call in self.ledger.calls.values():
-            if call.verdict.unrated_reason is not None:
+            if call.verdict.waits_for:
                 yield "unrated", call.provenance, call.receipt
 
     def _fate(self, claim: Claim) -> Fate:
@@ -192,5 +190,5 @@ class MemoryRecordCensus(RecordCensus):
 
 
 def _price(call: CallReceived) -> Decimal:
-    charge = call.verdict.charge
-    return charge.amount if charge else Decimal(0)
+    charges = (call.verdict.charge, call.verdict.inbound_side.charge)
+    return sum((charge.amount for charge in charges if charge), Decimal(0))

@@ -83,8 +83,9 @@ class MemoryCloseBook(FailsOnDemand, CloseBook):
         return [
             Booked(
                 currency=currency,
-                debits=moved[currency][MovementKind.CALL],
+                debits=moved[currency][MovementKind.CALL] + moved[currency][MovementKind.CALL_IN],
                 reversals=moved[currency][MovementKind.REVERSAL]
+                + moved[currency][MovementKind.REVERSAL_IN]
                 + moved[currency][MovementKind.BUNDLE],
                 payments=moved[currency][MovementKind.TOPUP],
                 adjustments=moved[currency][MovementKind.ADJUSTMENT],
@@ -114,9 +115,10 @@ class MemoryCloseBook(FailsOnDemand, CloseBook):
     async def unrated(self, month: Month) -> Mapping[str, int]:
         self.fail_if_planned()
         return Counter(
-            call.verdict.unrated_reason.value
+            reason.value
             for call in self.ledger.calls.values()
-            if call.verdict.unrated_reason and month_of(call.cdr.start_time) == month
+            if month_of(call.cdr.start_time) == month
+            for reason in call.verdict.waits_for
         )
 
     @property

@@ -54,7 +54,7 @@ def hosts(calls: Sequence[CallReceived], now: datetime) -> Sequence[HostFigures]
 
 def unrated_since(calls: Iterable[CallReceived]) -> datetime | None:
     """Tell since when the one of these calls waits that has waited longest for a price."""
-    waiting = [call.receipt.stored_at for call in calls if call.verdict.unrated_reason is not None]
+    waiting = [call.receipt.stored_at for call in calls if call.verdict.waits_for]
     return min(waiting, default=None)
 
 

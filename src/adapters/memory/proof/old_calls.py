@@ -42,7 +42,7 @@ class MemoryOldCalls(OldCalls):
         letters = [kept.letter.receipt.stored_at for kept in await self.desk.letters(_ALL)]
         aged = Aged(
             open_letters=sum(stored_at < before for stored_at in letters),
-            unrated_calls=sum(call.verdict.unrated_reason is not None for call in calls),
+            unrated_calls=sum(bool(call.verdict.waits_for) for call in calls),
             unexplained_calls=len((await self.census.money(_EVER, before)).calls),
             calls=len(calls),
         )

@@ -6,7 +6,8 @@ select c.call_key, c.host, c.revision, e.type, e.schema_version, e.data,
     c.revision > 0 and exists (
         select from event where stream_id = c.call_key and type = any($4)
     ) as stands,
-    $3::bigint is null or c.company_id = $3 or m.account is not null as is_wanted
+    $3::bigint is null or c.company_id = $3 or c.in_company_id = $3 or m.account is not null
+        as is_wanted
 from cdr c
     join call_identity i on i.call_key = c.call_key
     cross join lateral (
@@ -18,9 +19,9 @@ from cdr c
         where c.company_id is null and a.account = c.account and a.company_id = $3 limit 1
     ) as m on true
 where c.start_time >= $1 and c.start_time < $2
-    and (not $5 or c.rating = 'unrated')
+    and (not $5 or c.rating = 'unrated' or c.in_unrated_reason is not null)
     and (
-        $3::bigint is null or c.company_id = $3
+        $3::bigint is null or c.company_id = $3 or c.in_company_id = $3
         or (c.company_id is null and (m.account is not null or exists (
             select from party_rule r where r.company_id = $3
         )))

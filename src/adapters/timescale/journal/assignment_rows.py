@@ -9,17 +9,26 @@ from domain.money.assignments import assigned, listed
 from domain.money.events import TariffAssigned
 from domain.pricing.paying import Assignment
 from domain.pricing.selecting import Selector, SelectorKind
+from domain.pricing.sides import Side
 
 _ASSIGNMENTS: Final = query("journal/assignments")
 _KEEP: Final = query("journal/keep_assignment")
 _KEEP_NARROW: Final = query("journal/keep_narrow_assignment")
+_INBOUND: Final = (Side.INBOUND.value, "*", "")
 AssignmentRow = tuple[object, ...]
 
 
+def is_narrow(held: Assignment) -> bool:
+    """Tell whether its row is one of those that are not for all calls of the company."""
+    return held.calls != (Side.OUTBOUND, None)
+
+
 def assignment_row(company_id: int, held: Assignment) -> AssignmentRow:
-    """Give a row in the order of the columns, key first: with a selector, a narrow one."""
+    """Give a row in the order of the columns, key first: but for all its calls, a narrow one."""
     only = held.only
-    by = () if only is None else (only.kind.value, only.value, only.tech_prefix)
+    by: tuple[str, ...] = () if only is None else (only.kind.value, only.value, only.tech_prefix)
+    if held.side is Side.INBOUND:
+        by = _INBOUND
     return (company_id, *by, held.valid_from, held.tariff, held.valid_to)
 
 
@@ -31,8 +40,9 @@ def assignments_in(rows: Iterable[Sequence[Any]]) -> tuple[Assignment, ...]:
             valid_from=start,
             valid_to=until,
             only=None
-            if kind is None
+            if kind in (None, Side.INBOUND)
             else Selector(kind=SelectorKind(kind), value=value, tech_prefix=prefix),
+            side=Side.INBOUND if kind == Side.INBOUND else Side.OUTBOUND,
         )
         for tariff, start, until, kind, value, prefix in rows
     )
@@ -49,5 +59,5 @@ async def keep_assigned(connection: Connection, company_id: int, event: TariffAs
     before = await assignments_of(connection, company_id)
     for held in assigned(before, event):
         if held not in before:
-            keep = _KEEP if held.only is None else _KEEP_NARROW
+            keep = _KEEP_NARROW if is_narrow(held) else _KEEP
             await connection.execute(keep, *assignment_row(company_id, held))

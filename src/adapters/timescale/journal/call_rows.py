@@ -17,7 +17,7 @@ from domain.facts.call_facts import CallAmended, CallReceived
 from domain.facts.figures import CallFigures
 from domain.facts.numbers import numbers_of
 from domain.numbering.book import PlanBook
-from domain.pricing.verdict import Rating, Supply, Verdict
+from domain.pricing.verdict import Inbound, Rating, Supply, Verdict
 
 CDR_COLUMNS: Final = (
     "call_key", "call_id", "from_tag", "to_tag", "host",
@@ -26,6 +26,7 @@ CDR_COLUMNS: Final = (
     "company_id", "rating", "unrated_reason", "billed_seconds", "billed_amount", "currency",
     "destination", "prefix", "tariff_id", "supplier_id", "supplier_cost", "supplier_currency",
     "unread", "doubt", "dst", "caller_number", "callee_number", "leg_of",
+    "in_company_id", "in_billed_amount", "in_currency", "in_destination", "in_unrated_reason",
 )  # fmt: skip
 _CDR: Final = Table(
     "cdr",
@@ -35,9 +36,11 @@ _CDR: Final = Table(
         "src_ip": IPv4Address, "sip_code": int, "pdd": Decimal, "received_at": datetime,
         "stream_seq": int, "company_id": int, "billed_seconds": int, "billed_amount": Decimal,
         "tariff_id": int, "supplier_id": int, "supplier_cost": Decimal, "leg_of": UUID,
+        "in_company_id": int, "in_billed_amount": Decimal,
     },
 )  # fmt: skip
 _AMEND: Final = query("journal/amend_calls")
+_NO_INBOUND: Final = (None,) * 5
 
 
 async def enter_calls(connection: Connection, facts: Sequence[CallReceived]) -> None:
@@ -77,6 +80,7 @@ def cdr_row(fact: CallReceived) -> tuple[object, ...]:
         fact.receipt.stored_at, fact.receipt.stream_seq,
         *_price_columns(fact.verdict, figures), cdr.unread, cdr.doubt, cdr.dst,
         fact.numbers.caller, fact.numbers.callee, fact.verdict.leg_of,
+        *_inbound_columns(fact.verdict.inbound),
     )  # fmt: skip
 
 
@@ -86,7 +90,7 @@ def _amended_row(fact: CallAmended, plans: PlanBook) -> tuple[object, ...]:
     return (
         fact.call_key, fact.before.cdr.start_time, fact.revision, now.cdr.end_time,
         now.figures.seconds, now.figures.outcome, *_price_columns(now.verdict, now.figures),
-        numbers.caller, numbers.callee, now.verdict.leg_of,
+        numbers.caller, numbers.callee, now.verdict.leg_of, *_inbound_columns(now.verdict.inbound),
     )  # fmt: skip
 
 
@@ -105,6 +109,15 @@ def _charge_columns(verdict: Verdict, figures: CallFigures) -> tuple[object, ...
     return (
         charge.amount, charge.currency, charge.destination, charge.prefix, charge.tariff_id,
     )  # fmt: skip
+
+
+def _inbound_columns(inbound: Inbound | None) -> tuple[object, ...]:
+    if inbound is None:
+        return _NO_INBOUND
+    charge, reason = inbound.charge, inbound.unrated_reason
+    if charge is None:
+        return (inbound.company_id, None if reason else Decimal(0), None, None, reason)
+    return (inbound.company_id, charge.amount, charge.currency, charge.destination, reason)
 
 
 def _supply_columns(supply: Supply | None) -> tuple[object, ...]:

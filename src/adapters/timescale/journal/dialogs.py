@@ -14,6 +14,7 @@ from adapters.timescale.sql import query
 from domain.facts.call_facts import CallReceived
 from domain.facts.one_dialog import claims_of, with_legs
 from domain.pricing.one_dialog import DialogClaim, Head, Heads, head_for, released, settle_claims
+from domain.pricing.sides import Side
 
 _LOCK: Final = query("journal/lock_dialogs")
 _KEEP: Final = query("journal/keep_heads")
@@ -27,9 +28,11 @@ async def billed_once(
     connection: Connection, entered: Mapping[UUID, CallReceived]
 ) -> Mapping[UUID, CallReceived]:
     """Give the calls that were entered, of which some are legs; asks only where one has a claim."""
-    if not (claims := claims_of(entered.values())):
-        return entered
-    return with_legs(entered, await _claimed(connection, claims, {}))
+    for side in Side:
+        # Dialogs of the called side have names of their own, so all lock them in one order.
+        if claims := claims_of(entered.values(), side):
+            entered = with_legs(entered, await _claimed(connection, claims, {}), side)
+    return entered
 
 
 @define

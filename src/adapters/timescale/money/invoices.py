@@ -19,6 +19,7 @@ from application.money.ports import InvoiceBook
 from domain.money.bundle_events import BundleSettled
 from domain.money.invoicing import BilledCall
 from domain.money.movement import MovementKind
+from domain.pricing.sides import Side
 
 _POSITION: Final = "select coalesce(max(version), 0) from balance_movement where company_id = $1"
 _CALLS: Final = query("money/invoice_calls")
@@ -65,7 +66,7 @@ async def _calls(
 ) -> AsyncIterator[Sequence[BilledCall]]:
     cursor = await connection.cursor(_CALLS, *asked)
     while rows := await cursor.fetch(_AT_ONCE):
-        yield [BilledCall(**row) for row in rows]
+        yield [BilledCall(**{**row, "side": Side(row["side"])}) for row in rows]
 
 
 async def _bundles(

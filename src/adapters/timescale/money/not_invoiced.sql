@@ -1,11 +1,15 @@
--- The calls of some time that cost a company nothing, or have no price, as they are held by now; those
--- of nobody ($1 is not who pays) are of all companies.
-select company_id is null as of_nobody, unrated_reason, count(*) as calls
+-- The sides of calls of some time that cost a company nothing, or have no price, as they are held by
+-- now; those of nobody ($1 is not who pays) are of all companies.
+select payer is null as of_nobody, reason as unrated_reason, count(*) as calls
 from cdr
+    cross join lateral (values
+        (company_id, unrated_reason, rating = 'free', false),
+        (in_company_id, in_unrated_reason, in_billed_amount = 0, true)
+    ) as side (payer, reason, is_free, is_called)
 where start_time >= $2 and start_time < $3
     and (
-        (company_id = $1 and (rating = 'unrated' or rating = 'free' and outcome = 'answered'))
-        or (company_id is null and rating = 'unrated')
+        (payer = $1 and (reason is not null or is_free and outcome = 'answered'))
+        or (payer is null and reason is not null and not is_called)
     )
 group by 1, 2
 order by 1, 2

@@ -1,10 +1,10 @@
 -- A company's movements of some time, as of some change of its balance ($4) if there is one; version is
 -- the order of commits. Each tells of its call as that was held then.
 select coalesce(m.booked_at, m.at) as at, m.kind, m.amount, m.reference, m.call_key, m.revision,
-    i.call_id, i.callee, held.call->'verdict'->'charge'->>'destination' as destination,
+    i.call_id, i.callee, side.verdict->'charge'->>'destination' as destination,
     coalesce(
-        held.call->'figures'->>'billed',
-        figures_of_old_form(held.call->'cdr', held.call->'verdict')->>'billed'
+        case when not side.is_called then held.call->'figures'->>'billed' end,
+        figures_of_old_form(held.call->'cdr', side.verdict)->>'billed'
     )::integer as billed_seconds
 from balance_movement m
     left join call_identity i on i.call_key = m.call_key
@@ -12,10 +12,17 @@ from balance_movement m
     cross join lateral (
         select case
             when m.revision = 0 then e.data
-            when m.kind = 'reversal' then e.data->'before'
+            when m.kind in ('reversal', 'reversal_in') then e.data->'before'
             else e.data->'now'
         end as call
     ) as held
+    cross join lateral (
+        select m.kind in ('call_in', 'reversal_in') as is_called,
+            case
+                when m.kind in ('call_in', 'reversal_in') then held.call->'verdict'->'inbound'
+                else held.call->'verdict'
+            end as verdict
+    ) as side
 where m.company_id = $1 and m.at < $3 and coalesce(m.booked_at, m.at) < $3
     and coalesce(m.booked_at, m.at) >= $2 and ($4::bigint is null or m.version <= $4)
 order by m.version, m.id

@@ -3,7 +3,7 @@ select hour, host, sum(stored) as stored, sum(unrated) as unrated, sum(parked) a
     sum(duplicates) as duplicates
 from (
     select date_trunc('hour', received_at) as hour, host, count(*) as stored,
-        count(*) filter (where rating = 'unrated') as unrated, 0 as parked, 0 as duplicates
+        count(*) filter (where rating = 'unrated' or in_unrated_reason is not null) as unrated, 0 as parked, 0 as duplicates
     from cdr where received_at >= $1 and received_at < $2 group by 1, 2
     union all
     -- What retention took is known at the gate.

@@ -1,2 +1,5 @@
--- Since when a call waits for a price, of all that do.
-select min(received_at) from cdr where rating = 'unrated'
+-- Since when a side of a call waits for a price, of all that do; each by its own index.
+select least(
+    (select min(received_at) from cdr where rating = 'unrated'),
+    (select min(received_at) from cdr where in_unrated_reason is not null)
+)

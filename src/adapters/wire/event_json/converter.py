@@ -48,15 +48,12 @@ def make_converter() -> Converter:
         lambda kind: make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True),
     )
     _write_in_short(converter)
-    converter.register_unstructure_hook(
-        CompanyOpened,
-        make_dict_unstructure_fn(CompanyOpened, converter, zone=override(omit_if_default=True)),
-    )
-    converter.register_unstructure_hook(
-        TariffAssigned,
-        make_dict_unstructure_fn(TariffAssigned, converter, only=override(omit_if_default=True)),
-    )
-    never = ("salt", "fingerprint", "claim", "numbers")
+    for told, names in ((CompanyOpened, ("zone",)), (TariffAssigned, ("only", "side"))):
+        if_said: Any = dict.fromkeys(names, override(omit_if_default=True))
+        converter.register_unstructure_hook(
+            told, make_dict_unstructure_fn(told, converter, **if_said)
+        )
+    never = ("salt", "fingerprint", "claim", "claim_in", "numbers")
     for kind, hidden in ((Cdr, PARTIES), (CallReceived, never)):
         special: Any = dict.fromkeys(hidden, override(omit=True))
         if kind is Cdr:

@@ -20,6 +20,7 @@ from domain.facts.reading import NumbersRead
 from domain.money.events import CompanyEvent, SupplierEvent, TariffAssigned
 from domain.money.rules import RuleEvent
 from domain.numbering.book import PlanEvent
+from domain.pricing.sides import Side
 
 Told = WholeFact | CompanyEvent | SupplierEvent | RuleEvent | PlanEvent
 
@@ -53,7 +54,7 @@ _document = Decoder(dict[str, Any]).decode
 
 def form_of(fact: Told) -> tuple[str, int]:
     """Name the type and the schema version in which this fact is written."""
-    if isinstance(fact, TariffAssigned) and fact.only is None:
+    if isinstance(fact, TariffAssigned) and fact.only is None and fact.side is Side.OUTBOUND:
         # What older software understands is written as it would.
         return "TariffAssigned", 2
     name = fact.amendment.value if isinstance(fact, CallAmended) else type(fact).__name__

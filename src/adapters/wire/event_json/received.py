@@ -17,7 +17,7 @@ from domain.facts.call_facts import CallReceived
 from domain.facts.figures import CallFigures
 from domain.pricing.bands import Tier
 from domain.pricing.charge import RatedCharge, Segment
-from domain.pricing.verdict import Supply, Verdict
+from domain.pricing.verdict import Inbound, Supply, Verdict
 
 _written: Final = Encoder().encode
 _MOST_REMEMBERED = 4096
@@ -94,6 +94,18 @@ def _verdict(verdict: Verdict) -> str:
         + ("" if verdict.supply is None else f',"supply":{_supply(verdict.supply)}')
         + (',"voided":true' if verdict.voided else "")
         + ("" if verdict.leg_of is None else f',"leg_of":"{key_text(verdict.leg_of)}"')
+        + ("" if verdict.inbound is None else f',"inbound":{_inbound(verdict.inbound)}')
+    )
+
+
+def _inbound(inbound: Inbound) -> str:
+    charge, reason = inbound.charge, inbound.unrated_reason
+    return (
+        f'{{"company_id":{inbound.company_id!s}'
+        + ("" if charge is None else f',"charge":{_charge(charge)}')
+        + ("" if reason is None else f',"unrated_reason":"{reason.value}"')
+        + ("" if inbound.leg_of is None else f',"leg_of":"{key_text(inbound.leg_of)}"')
+        + "}"
     )
 
 

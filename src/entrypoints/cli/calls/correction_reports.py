@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from application.calls.rerate_calls import Rerated
 from application.calls.what_if import DestinationDifference, WhatIfResult
 from domain.facts.call_facts import CallAmended
+from domain.pricing.verdict import Verdict
 from entrypoints.terminal.report import Report, Table
 from entrypoints.terminal.words import money
 
@@ -116,10 +117,9 @@ def _total_lines(currency: str, total: DestinationDifference) -> Sequence[str]:
 def amended_report(done: CallAmended) -> Report:
     """Tell what became of one call."""
     before, now = done.before.verdict, done.now.verdict
-    amounts = [
-        money(each.charge.amount, each.charge.currency) if each.charge else each.rating.value
-        for each in (before, now)
-    ]
+    told = f"{_amount(before)} -> {_amount(now)}"
+    if before.inbound or now.inbound:
+        told += f"; called side: {_amount(before.inbound_side)} -> {_amount(now.inbound_side)}"
     return Report(
         schema="akira.amendment/1",
         document={
@@ -132,5 +132,10 @@ def amended_report(done: CallAmended) -> Report:
             "rating": now.rating,
             "unrated_reason": now.unrated_reason,
         },
-        parts=[f"{done.amendment.value}, revision {done.revision}: {amounts[0]} -> {amounts[1]}"],
+        parts=[f"{done.amendment.value}, revision {done.revision}: {told}"],
     )
+
+
+def _amount(verdict: Verdict) -> str:
+    charge = verdict.charge
+    return money(charge.amount, charge.currency) if charge else verdict.rating.value

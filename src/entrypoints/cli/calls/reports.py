@@ -14,6 +14,7 @@ from application.calls.stories import CallStory, Copy, RecordedEvent, StoredCall
 from application.calls.tell_story import Told
 from application.letters.data import KeptLetter
 from domain.numbering.reading import Reading
+from domain.pricing.charge import RatedCharge
 from entrypoints.cli.calls.tariff_found import tariff_document, tariff_lines
 from entrypoints.cli.letters.reports import letter_document
 from entrypoints.cli.pricing.plan_reports import explained_numbers, number_documents
@@ -115,6 +116,7 @@ def _story(story: CallStory, told: Told) -> dict[str, object]:
         "events": [_event(event) for event in story.events],
         "charge": verdict_document(story.verdict) if story.verdict.charge else None,
         "tariff": tariff_document(told.tariffs.get(key)),
+        "charge_in": verdict_document(story.verdict.inbound_side) if _called(story) else None,
         "movements": [asdict(movement) for movement in story.movements],
         "duplicates": [_copy(copy) for copy in story.copies],
     }
@@ -160,8 +162,13 @@ def _parts(number: int, story: CallStory, told: Told) -> Sequence[Part]:
         Table("its way", ["what", "when (UTC)", "where"], way),
         *tariff_lines(told.tariffs.get(key)),
         *(explained(charge) if (charge := story.verdict.charge) else ()),
+        *(["the called side:", *explained(inward)] if (inward := _called(story)) else ()),
         Table("movements", ["when (UTC)", "", "revision", "amount", "company"], moved),
     ]
+
+
+def _called(story: CallStory) -> RatedCharge | None:
+    return story.verdict.inbound_side.charge
 
 
 def _closed(story: CallStory) -> Sequence[str]:

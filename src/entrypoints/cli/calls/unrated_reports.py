@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from attrs import asdict
 
-from application.calls.unrated import FoundUnrated
+from application.calls.unrated import FoundUnrated, UnratedCalls
+from domain.pricing.sides import Side
 from domain.pricing.verdict import UnratedReason
 from entrypoints.terminal.report import Report, Table
 
@@ -24,7 +25,7 @@ _MENDED: Mapping[UnratedReason, str] = {
 def unrated_report(found: FoundUnrated, names: Mapping[int, str]) -> Report:
     """Tell how many wait for what, and what mends it."""
     rows = [
-        (each.reason, _named(each.company_id, names), each.account, each.calls, each.first,
+        (_reason(each), _named(each.company_id, names), each.account, each.calls, each.first,
          each.last, each.example)
         for each in found.groups
     ]  # fmt: skip
@@ -36,7 +37,7 @@ def unrated_report(found: FoundUnrated, names: Mapping[int, str]) -> Report:
             "groups": [
                 {**asdict(each), "company": _named(each.company_id, names)} for each in found.groups
             ],
-            "calls": sum(each.calls for each in found.groups),
+            "calls": found.calls,
             "masked": found.masked is not None,
         },
         parts=[
@@ -46,6 +47,11 @@ def unrated_report(found: FoundUnrated, names: Mapping[int, str]) -> Report:
         ],
         listed="groups",
     )
+
+
+def _reason(group: UnratedCalls) -> str:
+    inbound = group.side is Side.INBOUND
+    return f"{group.reason} ({group.side.value})" if inbound else group.reason.value
 
 
 def settled_report(settled: Counter[UnratedReason], *, dry: bool) -> Report:

@@ -37,7 +37,8 @@ def document_of(invoice: Invoice) -> Mapping[str, object]:
 def _parts(invoice: Invoice, currency: str) -> dict[str, object]:
     return {
         "destinations": [
-            {"destination": line.destination, **_sums(line, currency)} for line in invoice.lines
+            {"destination": line.destination, "side": line.side, **_sums(line, currency)}
+            for line in invoice.lines
         ],
         "total": _sums(invoice.total, currency),
         "bundles": [credit_document(each, currency) for each in invoice.bundles],
@@ -85,6 +86,7 @@ def _call_document(call: BilledCall, invoice: Invoice) -> dict[str, object]:
         "caller": call.caller,
         "callee": call.callee,
         "destination": call.destination,
+        "side": call.side,
         "seconds": call.seconds,
         "billed_seconds": call.billed,
         "amount": call.amount,

@@ -110,13 +110,13 @@ def _warnings(invoice: Invoice) -> Iterator[str]:
 
 
 def _line(invoice: Invoice, line: DestinationLine) -> Sequence[object]:
-    return (line.destination, line.calls, line.seconds, line.billed, _amount(invoice, line))
+    return (line.name, line.calls, line.seconds, line.billed, _amount(invoice, line))
 
 
 def _call(invoice: Invoice, call: BilledCall) -> Sequence[object]:
     amount = money(call.amount, _currency(invoice))
     return (
-        _there(invoice, call.start_time), call.caller, call.callee, call.destination, call.seconds,
+        _there(invoice, call.start_time), call.caller, call.callee, call.name, call.seconds,
         call.billed, amount,
     )  # fmt: skip
 
@@ -130,7 +130,7 @@ def _late(invoice: Invoice, late: LateCall) -> Sequence[object]:
     call, what = late.call, "was changed" if late.changed else "came"
     return (
         call.call_key, _there(invoice, call.start_time), f"{what} after {late.month} was closed",
-        call.destination, money(call.amount, _currency(invoice)),
+        call.name, money(call.amount, _currency(invoice)),
     )  # fmt: skip
 
 

@@ -1,12 +1,14 @@
 """What is told of who pays for calls that no account names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from application.calls.explain_payer import ExplainedPayer
 from application.money.data import Changed
 from domain.money.names import Directory
 from domain.pricing.payer_rules import PayerRule
 from domain.pricing.payers import Match
+from domain.pricing.sides import Side
+from domain.pricing.verdict import Verdict
 from entrypoints.cli.money.assignment_reports import (
     SELECTOR,
     assignment_document,
@@ -58,22 +60,31 @@ def _parts(explained: ExplainedPayer) -> Sequence[Table | str]:
         ("host", call.host),
         ("called", cdr.callee),
         ("billed to", None if payer is None else names.get(payer)),
+        *_called_side(call.held.verdict, names),
     ]
+    first = next((each for each in explained.matches if each.side is Side.OUTBOUND), None)
     rows = [
-        (
-            "pays" if place == 0 else "would pay",
-            *_of(match, cdr.account),
-            names.get(match.company_id),
-        )
-        for place, match in enumerate(explained.matches)
+        (_pays(match, first), *_of(match, cdr.account), names.get(match.company_id))
+        for match in explained.matches
     ]
     return [
         Table(f"call {call.call_key}", ["", ""], facts),
         Table("who pays, by today's rules", _MATCHES, rows),
-        *([] if rows else ["no rule fits: unknown_account"]),
+        *([] if first else ["no rule fits: unknown_account"]),
         *_priced_by(explained),
         *(["some of who took part is forgotten: rules cannot be asked"] if call.forgotten else []),
     ]
+
+
+def _called_side(verdict: Verdict, names: Mapping[int, str]) -> Sequence[tuple[str, str | None]]:
+    inbound = verdict.inbound
+    return [] if inbound is None else [("billed for being called", names.get(inbound.company_id))]
+
+
+def _pays(match: Match, first: Match | None) -> str:
+    if match.side is Side.INBOUND:
+        return "pays for being called"
+    return "pays" if match is first else "would pay"
 
 
 def _priced_by(explained: ExplainedPayer) -> Sequence[Table]:
@@ -81,7 +92,7 @@ def _priced_by(explained: ExplainedPayer) -> Sequence[Table]:
     if all(each.only is None for each in explained.tariffs):
         return []
     rows = [
-        ("prices" if place == 0 else "would price", *selector_row(each.only), each.tariff,
+        ("prices" if place == 0 else "would price", *selector_row(each), each.tariff,
          each.valid_from, each.valid_to)
         for place, each in enumerate(explained.tariffs)
     ]  # fmt: skip
@@ -108,6 +119,7 @@ def _call(explained: ExplainedPayer) -> dict[str, object]:
         "callee": cdr.callee,
         "forgotten": call.forgotten,
         "billed_to": call.held.verdict.company_id,
+        "billed_for_being_called": call.held.verdict.inbound_side.company_id,
         "matches": [_match(match, cdr.account, explained.names) for match in explained.matches],
         "tariffs": [assignment_document(each) for each in explained.tariffs],
     }
@@ -115,7 +127,7 @@ def _call(explained: ExplainedPayer) -> dict[str, object]:
 
 def _match(match: Match, account: str | None, names: Directory) -> dict[str, object]:
     if match.rule is not None:
-        return _document(match.rule, names)
+        return {**_document(match.rule, names), "side": match.side}
     return {
         "by": "account",
         "value": account,
@@ -124,6 +136,7 @@ def _match(match: Match, account: str | None, names: Directory) -> dict[str, obj
         "company": names.names.get(match.company_id),
         "valid_from": None,
         "valid_to": None,
+        "side": match.side,
     }
 
 

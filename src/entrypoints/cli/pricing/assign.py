@@ -7,6 +7,7 @@ import typer
 
 from domain.money.certain_calls import certain_calls
 from domain.pricing.paying import Assignment
+from domain.pricing.sides import Side
 from entrypoints.cli.money.company import change
 from entrypoints.cli.options import TIME, Company, Json, local
 
@@ -18,6 +19,9 @@ TechPrefix = Annotated[
     str, typer.Option(metavar="DIGITS", help="In front of the called number, with --source.")
 ]
 Host = Annotated[str | None, typer.Option(help="Only calls of this proxy, as its bridge names it.")]
+WhichSide = Annotated[
+    Side, typer.Option("--side", help="For calls that it makes, or for those to its numbers.")
+]
 
 
 def assign(  # noqa: PLR0913 each is an option
@@ -32,6 +36,7 @@ def assign(  # noqa: PLR0913 each is an option
     source: Source = None,
     tech_prefix: TechPrefix = "",
     host: Host = None,
+    side: WhichSide = Side.OUTBOUND,
     correct: Annotated[
         bool, typer.Option("--correct", help="In place of the assignment with the same start.")
     ] = False,
@@ -44,6 +49,7 @@ def assign(  # noqa: PLR0913 each is an option
         valid_from=local(start) if start else datetime.now(UTC),
         valid_to=local(end) if end else None,
         only=only,
+        side=side,
     )
     return change(
         lambda company: company.assign(name, assignment, correct=correct), as_json=as_json
@@ -60,9 +66,10 @@ def unassign(  # noqa: PLR0913 each is an option
     source: Source = None,
     tech_prefix: TechPrefix = "",
     host: Host = None,
+    side: WhichSide = Side.OUTBOUND,
     as_json: Json = False,
 ) -> int:
     """End the tariff that a company has then for certain calls: that for all goes on, or none."""
     only = certain_calls(account=account, source=source, tech_prefix=tech_prefix, host=host)
     moment = local(start) if start else datetime.now(UTC)
-    return change(lambda company: company.unassign(name, moment, only), as_json=as_json)
+    return change(lambda company: company.unassign(name, moment, only, side), as_json=as_json)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from application.pricing.quote import Quotation
 from domain.pricing.charge import RatedCharge
+from domain.pricing.sides import Side
 from domain.pricing.verdict import Verdict
 from entrypoints.cli.money.assignment_reports import assignment_document, told_of
 from entrypoints.cli.pricing.plan_reports import explained_numbers, number_documents
@@ -28,6 +29,7 @@ def quote_report(quoted: Quotation) -> Report:
         "account": call.account,
         "source": call.src_ip,
         "host": call.host,
+        "side": call.side,
     }
     held = quoted.assignment
     return Report(
@@ -41,7 +43,7 @@ def quote_report(quoted: Quotation) -> Report:
         },
         parts=[
             *explained_numbers(quoted.numbers),
-            *([told_of(held)] if held is not None and held.only is not None else []),
+            *([told_of(held)] if held is not None and held.calls != (Side.OUTBOUND, None) else []),
             *(
                 [*explained(charge), *_other_callers(quoted)]
                 if charge

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from application.pricing.quote import CallInQuestion
+from domain.pricing.sides import Side
 from entrypoints.cli.options import TIME, Company, Duration, Json, as_written, moment, seconds
 from entrypoints.cli.pricing.quote_report import quote_report
 from entrypoints.cli.running import run
@@ -26,6 +27,9 @@ def rate(  # noqa: PLR0913 each is an option
         str | None, typer.Option(metavar="ADDRESS", help="It comes from there: 192.0.2.7.")
     ] = None,
     host: Annotated[str | None, typer.Option(help="Its proxy, as its bridge names it.")] = None,
+    side: Annotated[
+        Side, typer.Option(help="The company makes the call, or is called by it.")
+    ] = Side.OUTBOUND,
     at: Annotated[str | None, typer.Option(metavar=TIME, help="Answered then; now.")] = None,
     as_json: Json = False,
 ) -> int:
@@ -39,5 +43,6 @@ def rate(  # noqa: PLR0913 each is an option
         account=account,
         src_ip=as_written(ip_address, source, "--source"),
         host=host,
+        side=side,
     )
     return run(pricing(), lambda use: use.quote()(call), quote_report, as_json=as_json)

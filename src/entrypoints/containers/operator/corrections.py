@@ -6,8 +6,9 @@ from adapters.timescale.calls.amendments import TimescaleAmendmentBook
 from adapters.timescale.calls.kept_calls import TimescaleKeptCalls
 from application.calls.amend_call import AcceptCall, CorrectCall, UnvoidCall, VoidCall
 from application.calls.rerate_calls import RerateCalls
+from application.calls.settle_unrated import SettleUnrated
 from application.calls.try_plan import TryPlan
-from application.calls.unrated import ListUnrated, SettleUnrated
+from application.calls.unrated import ListUnrated
 from application.calls.what_if import WhatIf
 from entrypoints.containers.operator.pricing import PricingContainer
 

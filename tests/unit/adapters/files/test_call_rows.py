@@ -41,7 +41,8 @@ def test_columns_stand_where_they_always_stood() -> None:
         "callee,account,company_id,src_ip,sip_code,outcome,hangup_by,pdd,destination,prefix,"
         "tariff_id,currency,billed_amount,rating,unrated_reason,supplier_id,supplier_cost,"
         "supplier_currency,revision,unread,doubt,dst,caller_number,callee_number,"
-        "leg_of,received_at,stream_seq"
+        "leg_of,in_company_id,in_billed_amount,in_currency,in_destination,in_unrated_reason,"
+        "received_at,stream_seq"
     )
 
 

@@ -49,6 +49,7 @@ from domain.money.payer_events import PayerRuleSet
 from domain.money.rules import LongestCallSet, SameDialogSet
 from domain.numbering.book import NumberPlanAssigned, NumberPlanSet, Scope
 from domain.numbering.plan import Bare, NumberPlan, OfUnknown
+from domain.pricing.sides import Side
 from domain.pricing.verdict import Supply, UnratedReason, Verdict
 from random_facts import AMENDED, RECEIVED
 
@@ -324,6 +325,16 @@ def test_todays_forms_are_still_written(form: str, fact: event_json.Told) -> Non
         assert event_json.encode(fact) + "\n" == released
     else:
         assert event_json.encode(fact) + "\n" != (GOLDEN / f"{form}.json").read_text()
+
+
+def test_an_inbound_tariff_is_told_in_a_form_that_older_software_refuses() -> None:
+    told = TariffAssigned(
+        tariff="retail", valid_from=MOMENT.isoformat(), valid_to=None, side=Side.INBOUND
+    )
+    assert event_json.form_of(told) == ("TariffAssigned", 3)
+    assert '"side":"inbound"' in event_json.encode(told)
+    assert "only" not in event_json.encode(told)
+    assert event_json.decode("TariffAssigned", 3, event_json.encode(told)) == told
 
 
 def test_every_golden_file_is_looked_at() -> None:

@@ -7,6 +7,7 @@ import pytest
 from attrs import evolve
 
 from adapters.contract.builders import MOMENT, a_cdr
+from adapters.contract.calls.two_payers import two_sided
 from adapters.memory.pricing.price_tables import MemoryPriceTables
 from application.calls.try_plan import Ends, PlanTrial, TryPlan
 from domain.calls.parties import NOBODY
@@ -85,3 +86,23 @@ async def test_what_nobody_can_price_anew_is_left_out(books: MemoryBooks) -> Non
 async def test_a_plan_that_is_not_there_is_refused(books: MemoryBooks) -> None:
     with pytest.raises(UnknownNameError, match="there is no number plan 'fuor'"):
         await TryPlan(calls=books.kept_calls, prices=MemoryPriceTables())(THAT_DAY, "fuor")
+
+
+async def test_a_side_that_stays_is_not_told_to_change() -> None:
+    books = MemoryBooks()
+    for name in ("Acme", "Shop"):
+        await books.opens(name)
+    book = two_sided(1, 2)
+    foreign = evolve(book, tariffs={**book.tariffs, "tollfree": []})
+    for number, held in enumerate((book, foreign)):
+        cdr = a_cdr(duration=60, call_id=f"c{number}", start_time=MOMENT, callee="49800123")
+        await books.records(cdr, held.judge(cdr))
+    local = evolve(
+        PLAN, country_code="9", international_prefixes=("49",), unknown=OfUnknown.UNRATED
+    )
+    plans = fold([NumberPlanSet(name="four", plan=local)])
+    tables = MemoryPriceTables(book=evolve(foreign, plans=plans))
+    found = await TryPlan(calls=books.kept_calls, prices=tables)(THAT_DAY, "four")
+    assert {(ends.now, ends.then): change.calls for ends, change in found.changes.items()} == {
+        ("Land of 4", "no_rate"): 2
+    }

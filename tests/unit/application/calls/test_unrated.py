@@ -3,19 +3,23 @@
 from collections import Counter
 
 import pytest
+from attrs import evolve
 
 from adapters.contract.builders import MOMENT, a_cdr, a_charge
 from adapters.contract.builders.closes import a_close
 from adapters.contract.builders.prices import GivenPrices
 from adapters.memory.facts.audit_trail import MemoryAuditTrail
+from application.calls.amend_call import VoidCall
 from application.calls.rerate_calls import RerateCalls
-from application.calls.unrated import ListUnrated, SettleUnrated, UnratedQuery
+from application.calls.settle_unrated import SettleUnrated
+from application.calls.unrated import ListUnrated, UnratedQuery
 from application.errors import UnavailableError
 from domain.facts.amending import Order
 from domain.facts.call_facts import Amendment
 from domain.facts.reading import NumbersRead
 from domain.money.errors import RefusedError
-from domain.pricing.verdict import Rating, Supply, UnratedReason, Verdict
+from domain.pricing.sides import Side
+from domain.pricing.verdict import Inbound, Rating, Supply, UnratedReason, Verdict
 from memory_books import THAT_DAY, MemoryBooks, prices
 from readers import noting, readings, refusing
 
@@ -114,3 +118,46 @@ async def test_a_closed_month_is_amended_only_where_that_is_said(books: MemoryBo
     with pytest.raises(RefusedError, match="--closed"):
         await settle(ALL, ORDER)
     assert (await settle(ALL, ORDER, dry_run=True)).total() == 3
+
+
+async def of_both_sides() -> MemoryBooks:
+    """Two calls that both sides wait for, one of which the called one alone; one that neither."""
+    books, charge = MemoryBooks(), a_charge()
+    for name in ("Acme", "Shop"):
+        await books.opens(name)
+    waits = Inbound(company_id=2, unrated_reason=NO_TARIFF)
+    for name, verdict in (
+        ("a", Verdict(company_id=1, unrated_reason=NO_RATE, inbound=waits)),
+        ("b", Verdict(company_id=1, charge=charge, inbound=waits)),
+        ("c", Verdict(unrated_reason=NO_RATE, inbound=Inbound(company_id=2, charge=charge))),
+        ("d", Verdict(company_id=1, charge=charge, inbound=Inbound(company_id=2))),
+    ):
+        await books.records(a_cdr(call_id=name, account="acct-1"), verdict)
+    return books
+
+
+async def test_each_side_that_waits_is_counted() -> None:
+    books = await of_both_sides()
+    trail = MemoryAuditTrail()
+    found = await ListUnrated(calls=books.kept_calls, noting=noting(trail))(ALL)
+    assert {(each.reason, each.side, each.company_id, each.calls) for each in found.groups} == {
+        (NO_RATE, Side.OUTBOUND, 1, 1), (NO_RATE, Side.OUTBOUND, None, 1),
+        (NO_TARIFF, Side.INBOUND, 2, 2),
+    }  # fmt: skip
+    assert (found.calls, found.twice) == (3, 1)
+    for company, wanted in ((1, {(NO_RATE, 1)}), (2, {(NO_TARIFF, 2), (NO_RATE, None)})):
+        mine = UnratedQuery(selection=evolve(THAT_DAY, company_id=company))
+        assert {each[:2] for each in await listed(books, mine)} == wanted
+
+
+async def test_what_another_side_pays_or_waits_for_is_not_settled_along() -> None:
+    books = await of_both_sides()
+    settle = SettleUnrated(book=books.amendments)
+    for reason in (NO_RATE, NO_TARIFF):
+        with pytest.raises(RefusedError, match="other side"):
+            await settle(UnratedQuery(selection=THAT_DAY, reason=reason), ORDER)
+    for each in list(books.ledger.calls.values()):
+        if each.verdict.inbound_side.charge or each.verdict.charge:
+            await VoidCall(book=books.amendments)(each.call_key, ORDER)
+    assert await settle(ALL, ORDER) == Counter({NO_RATE: 1})
+    assert await listed(books, ALL) == []

@@ -27,6 +27,7 @@ from domain.money.errors import UnknownNameError
 from domain.numbering.book import NumberPlanAssigned, NumberPlanSet, Scope, fold
 from domain.numbering.plan import NumberPlan
 from domain.pricing.paying import Assignment
+from domain.pricing.sides import Side
 from domain.pricing.tariff import with_callers
 from domain.pricing.verdict import Rating
 from memory_books import HOURS, MemoryBooks, prices
@@ -140,3 +141,27 @@ async def test_a_call_is_quoted_by_the_tariff_of_where_it_comes_from() -> None:
         assert (await quote(asked(**changes))).assignment == held
     with pytest.raises(RejectedError, match="the nearest prefixes of own: 9"):
         await quote(asked(number="9#4001", src_ip=source))
+
+
+async def test_a_call_to_a_company_is_quoted_by_its_inbound_tariff() -> None:
+    books, book = MemoryBooks(), prices("0.60")
+    await books.opens("Acme")
+    inward = Assignment(tariff="inward", valid_from=START, side=Side.INBOUND)
+    payer = book.companies[1]
+    payer = evolve(payer, assignments=(*payer.assignments, inward))
+    book = evolve(
+        book,
+        companies={1: payer},
+        payers={"acct-1": payer},
+        tariffs={
+            **book.tariffs,
+            "inward": [a_version(a_rate("4", a_band(a_tier("0.06"))), name="inward",
+                                 effective_from=START)],
+        },
+    )  # fmt: skip
+    quote = Quote(company=FindCompany(books.register), prices=MemoryPriceTables(book=book))
+    quoted = await quote(asked(side=Side.INBOUND))
+    assert quoted.verdict.charge is not None
+    assert (quoted.verdict.charge.amount, quoted.assignment) == (Decimal("0.06"), inward)
+    with pytest.raises(RejectedError, match="no price for 9001"):
+        await quote(asked(number="9001", side=Side.INBOUND))

@@ -3,13 +3,14 @@
 from decimal import Decimal
 
 import pytest
+from attrs import evolve
 
 from adapters.contract.builders import a_charge, a_received_call, a_verdict
 from adapters.contract.builders.closes import a_close
 from domain.facts.amending import KeptCall, Order, amended, says_the_same
 from domain.facts.call_facts import Amendment, HeldCall
 from domain.money.errors import RefusedError
-from domain.pricing.verdict import Supply, UnratedReason, Verdict
+from domain.pricing.verdict import Inbound, Supply, UnratedReason, Verdict
 
 SUPPLIED = Verdict(company_id=1, charge=a_charge(), supply=Supply(supplier_id=1, charge=a_charge()))
 
@@ -88,3 +89,15 @@ def test_a_call_of_a_closed_month_is_amended_only_where_that_is_meant() -> None:
         amended(kept, Amendment.VOIDED, held, order)
     meant = Order(by="ana", because="a slip", closed=True)
     assert amended(kept, Amendment.VOIDED, held, meant).revision == 5
+
+
+def test_both_sides_have_to_say_the_same() -> None:
+    one = Verdict(company_id=1, charge=a_charge(), inbound=Inbound(company_id=2, charge=a_charge()))
+    assert says_the_same(one, evolve(one))
+    for inbound in (
+        None,
+        Inbound(company_id=2),
+        Inbound(company_id=3, charge=a_charge()),
+        Inbound(company_id=2, charge=a_charge(amount=Decimal(9))),
+    ):
+        assert not says_the_same(one, evolve(one, inbound=inbound))

@@ -11,7 +11,8 @@ from domain.facts.postings import Postings, postings
 from domain.money.bundle_events import BundleSettled
 from domain.money.events import CompanySuspended, SupplierAdded, ToppedUp
 from domain.money.movement import Movement, MovementKind
-from domain.pricing.verdict import Supply, UnratedReason, Verdict
+from domain.pricing.sides import Side
+from domain.pricing.verdict import Inbound, Supply, UnratedReason, Verdict
 
 SUPPLY = Supply(supplier_id=3, charge=a_charge(amount=Decimal("0.07")))
 RATED = Verdict(company_id=7, charge=a_charge(amount=Decimal("0.11")), supply=SUPPLY)
@@ -63,6 +64,30 @@ def test_an_amendment_gives_back_and_debits_anew() -> None:
         [("reversal", Decimal("0.07"))],
     )
     assert amounts(postings(amended(RATED))) == ([], [])
+
+
+CALLED = Inbound(company_id=8, charge=a_charge(amount=Decimal("0.05")))
+
+
+def test_the_called_side_moves_by_kinds_of_its_own() -> None:
+    both = evolve(CALL, verdict=evolve(RATED, inbound=CALLED))
+    moved = postings(both).customers
+    assert [(each.company_id, each.kind.value, each.amount) for each in moved] == [
+        (7, "call", Decimal("-0.11")), (8, "call_in", Decimal("-0.05")),
+    ]  # fmt: skip
+    assert [each.kind.side for each in moved] == [Side.OUTBOUND, Side.INBOUND]
+    free = evolve(CALL, verdict=evolve(RATED, inbound=Inbound(company_id=8)))
+    assert amounts(postings(free)) == amounts(postings(CALL))
+    added = postings(amended(evolve(RATED, inbound=CALLED)))
+    assert amounts(added) == ([("call_in", Decimal("-0.05"))], [])
+    gone = amended(evolve(RATED, inbound=CALLED).as_void())
+    gone = evolve(gone, before=evolve(gone.before, verdict=evolve(RATED, inbound=CALLED)))
+    back = postings(gone).customers
+    assert [(each.company_id, each.kind.value, each.amount) for each in back] == [
+        (7, "reversal", Decimal("0.11")), (8, "reversal_in", Decimal("0.05")),
+    ]  # fmt: skip
+    assert [each.kind.is_reversal for each in back] == [True, True]
+    assert MovementKind.TOPUP.side is None
 
 
 def test_a_payment_moves_its_amount() -> None:

@@ -19,6 +19,7 @@ from domain.money.errors import RefusedError
 from domain.money.invoicing import BilledCall
 from domain.money.limits import Limits, PaymentMode
 from domain.money.standing import Look, Standing
+from domain.pricing.sides import Side
 
 FIRST = date(2026, 10, 1)
 START = datetime(2026, 10, 1, tzinfo=UTC)
@@ -81,6 +82,7 @@ def test_what_is_not_covered_or_not_paid_uses_nothing() -> None:
         a_call(1, 60, "0.6", prefix="48"),
         a_call(2, 60, "0", destination=None),
         a_call(3, 0, "0.05"),
+        a_call(3, 20, "0.05", side=Side.INBOUND),
         a_call(4, 10, "1"),
     ]
     allotting = reckoned(held(FLAT), calls)

@@ -11,6 +11,7 @@ from attrs import evolve
 from domain.money import deciding
 from domain.money.amounts import Currency
 from domain.money.assignments import event_of
+from domain.money.certain_calls import certain_calls
 from domain.money.company import Company, CompanyStatus
 from domain.money.errors import InvalidWishError, RefusedError
 from domain.money.events import (
@@ -32,6 +33,7 @@ from domain.money.names import Directory
 from domain.money.standing import Decide, Look, Paid, Standing, Vacancy
 from domain.pricing.paying import Assignment
 from domain.pricing.selecting import Selector, SelectorKind
+from domain.pricing.sides import Side
 
 EURO, YEN = Currency("EUR", 2), Currency("JPY", 0)
 START = datetime(2026, 11, 1, tzinfo=UTC)
@@ -174,6 +176,17 @@ def test_an_account_moves_at_a_moment() -> None:
     named = deciding.map_account("acct-7", now, moves_at=START)
     assert asked(named) == [told]
     assert asked(named, standing(mapped=[Mapped(company_id=8), since(7, 6)])) == [told]
+
+
+def test_an_inbound_tariff_is_for_all_calls_to_a_company() -> None:
+    wish = Assignment(tariff="retail", valid_from=START, side=Side.INBOUND)
+    assert asked(deciding.assign(wish), standing(tariff_currency="EUR")) == [
+        TariffAssigned(
+            tariff="retail", valid_from=START.isoformat(), valid_to=None, side=Side.INBOUND
+        )
+    ]
+    with pytest.raises(InvalidWishError, match="all calls to"):
+        deciding.assign(evolve(wish, only=certain_calls(host="sip-01")))
 
 
 def test_a_tariff_is_assigned_where_it_can_hold() -> None:

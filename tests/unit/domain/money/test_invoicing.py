@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from domain.money.invoicing import BilledCall, DestinationLine, Summing
+from domain.pricing.sides import Side
 
 
 def a_call(number: int = 1, **changes: Any) -> BilledCall:  # noqa: ANN401 any field
@@ -75,3 +76,16 @@ def test_a_call_that_moved_something_else_is_named(changes: dict[str, Any]) -> N
     summing = Summing()
     summing.take(a_call(7, **changes))
     assert summing.wrong == [UUID(int=7)]
+
+
+def test_what_a_company_pays_for_being_called_is_summed_apart() -> None:
+    summing = Summing()
+    calls = [a_call(1, side=Side.INBOUND), a_call(2, destination="Mars"), a_call(3)]
+    for call in calls:
+        assert summing.take(call)
+    assert [(line.name, line.calls) for line in summing.lines] == [
+        ("Germany", 1), ("Mars", 1), ("Germany (inbound)", 1),
+    ]  # fmt: skip
+    assert (summing.total.calls, summing.total.amount) == (3, Decimal("0.33"))
+    assert [call.name for call in calls] == ["Germany (inbound)", "Mars", "Germany"]
+    assert a_call(destination=None).name is None

@@ -18,6 +18,7 @@ from domain.money.standing import Standing
 from domain.money.unassigning import unassign
 from domain.pricing.paying import Assignment
 from domain.pricing.selecting import Selector
+from domain.pricing.sides import Side
 
 DAY = timedelta(days=1)
 OWN = certain_calls(account="acct-1")
@@ -53,3 +54,14 @@ def test_what_does_not_hold_is_not_ended() -> None:
 def test_what_begins_then_is_corrected_not_ended() -> None:
     with pytest.raises(RefusedError, match="begins at this moment: correct it"):
         ended(START + DAY, OWN)
+
+
+def test_a_tariff_of_the_other_side_goes_on() -> None:
+    end, inward = START + 5 * DAY, evolve(BASE, side=Side.INBOUND)
+    company = Company(
+        id=7, name="Acme", currency="EUR", payment=PaymentMode.PREPAID, limits=Limits()
+    )
+    standing = Standing(id=7, company=company, balance=Decimal(), assignments=[BASE, inward])
+    for held in (BASE, inward):
+        events = list(unassign(end, side=held.side).rule(standing))
+        assert events == [event_of(evolve(held, valid_to=end))]

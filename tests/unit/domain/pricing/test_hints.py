@@ -9,6 +9,7 @@ from adapters.contract.builders import MOMENT, a_rate, a_version
 from domain.pricing.hints import hint, nearest
 from domain.pricing.paying import Assignment, Payer
 from domain.pricing.price_book import PriceBook
+from domain.pricing.sides import Side
 from domain.pricing.verdict import UnratedReason
 
 DAY = timedelta(days=1)
@@ -71,3 +72,13 @@ def test_other_reasons_need_no_neighbours() -> None:
     assert told(a_book(HELD), reason=UnratedReason.DURATION_OVER_LIMIT) == (
         "a call of more than 14400 s is stored unrated, for a person to judge"
     )
+
+
+def test_a_call_to_a_company_is_looked_up_in_its_inbound_tariff() -> None:
+    inward = evolve(HELD, side=Side.INBOUND)
+    book = a_book(evolve(LATER, tariff="other"), inward)
+    assert hint(book, 1, "4950", MOMENT, NO_RATE, side=Side.INBOUND) == (
+        "the nearest prefixes of retail: 491, 4930, 4940"
+    )
+    none = hint(a_book(HELD), 1, "4950", MOMENT, NO_TARIFF, side=Side.INBOUND)
+    assert none == "it has no tariff at that time"

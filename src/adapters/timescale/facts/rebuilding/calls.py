@@ -26,6 +26,7 @@ from domain.money.movement import Movement
 from domain.numbering.book import PlanBook
 from domain.numbering.call_numbers import NO_NUMBERS
 from domain.pricing.one_dialog import claim_of
+from domain.pricing.sides import Side
 from domain.pricing.verdict import Verdict
 
 _LATEST: Final = query("facts/rebuilding/latest_facts")
@@ -80,17 +81,23 @@ async def claim_dialogs(connection: Connection) -> None:
     while rows := await cursor.fetch(_CALLS_AT_ONCE):
         held = [_held(row)[0] for row in rows]
         found = [
-            claim_of(rule, call.call_key, call.provenance.host, call.cdr, call.verdict)
+            claim_of(rule, call.call_key, call.provenance.host, call.cdr, call.verdict, side)
             for call in held
+            for side in Side
         ]
         await late.billed_by([claim for claim in found if claim is not None], keep=True)
     cursor = await connection.cursor(_VOID_OR_LEGS)
     while rows := await cursor.fetch(_CALLS_AT_ONCE):
         told = [_told(*_facts(row)) for row in rows]
-        heads = [call.verdict.leg_of for call, _ in told if call.verdict.leg_of is not None]
+        legs = (call.verdict.of(side).leg_of for call, _ in told for side in Side)
+        heads = [head for head in legs if head is not None]
         begun = await connection.fetch(_STARTS, heads)
         starts = {row["call_key"]: row["start_time"] for row in begun}
-        found = [standing_claim(rule, call, before, starts) for call, before in told]
+        found = [
+            standing_claim(rule, call, before, starts, side)
+            for call, before in told
+            for side in Side
+        ]
         await late.billed_by([claim for claim in found if claim is not None], keep=True)
 
 

@@ -44,13 +44,21 @@ amended as (
         (verdict->'supply'->>'supplier_id')::bigint as supplier_id,
         (verdict->'supply'->'charge'->>'amount')::numeric(20, 9) as supplier_cost,
         verdict->'supply'->'charge'->>'currency' as supplier_currency, revision, dst,
-        (verdict->>'leg_of')::uuid as leg_of
+        (verdict->>'leg_of')::uuid as leg_of,
+        (verdict->'inbound'->>'company_id')::bigint as in_company_id,
+        coalesce(
+            (verdict->'inbound'->'charge'->>'amount')::numeric(20, 9),
+            case when verdict ? 'inbound' and not verdict->'inbound' ? 'unrated_reason' then 0 end
+        )::numeric(20, 9) as in_billed_amount,
+        verdict->'inbound'->'charge'->>'currency' as in_currency,
+        verdict->'inbound'->'charge'->>'destination' as in_destination,
+        verdict->'inbound'->>'unrated_reason' as in_unrated_reason
     from told
 ), book as (
     select call_key as key, call_id, from_tag, to_tag, host, start_time, end_time, duration, caller,
         callee, account, src_ip, sip_code, outcome, hangup_by, pdd, received_at, stream_seq,
         company_id, rating, unrated_reason, billed_seconds, billed_amount, currency, destination,
         prefix, tariff_id, supplier_id, supplier_cost, supplier_currency, revision, dst,
-        leg_of
+        leg_of, in_company_id, in_billed_amount, in_currency, in_destination, in_unrated_reason
     from cdr where {kept}
 )

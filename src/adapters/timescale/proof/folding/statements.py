@@ -23,14 +23,28 @@ def _names(types: tuple[str, ...]) -> str:
 _CUSTOMERS: Final = {
     "table": "balance_movement",
     "party": "company_id",
+    "debit": "call",
+    "reversal": "reversal",
     "company": "(verdict->>'company_id')::bigint",
     "charge": "nullif(verdict->'charge', 'null')",
     "company_before": "(before->>'company_id')::bigint",
     "charge_before": "nullif(before->'charge', 'null')",
 }
+_CALLED: Final = {
+    "table": "balance_movement",
+    "party": "company_id",
+    "debit": "call_in",
+    "reversal": "reversal_in",
+    "company": "(verdict->'inbound'->>'company_id')::bigint",
+    "charge": "nullif(verdict->'inbound'->'charge', 'null')",
+    "company_before": "(before->'inbound'->>'company_id')::bigint",
+    "charge_before": "nullif(before->'inbound'->'charge', 'null')",
+}
 _SUPPLIERS: Final = {
     "table": "supplier_movement",
     "party": "supplier_id",
+    "debit": "call",
+    "reversal": "reversal",
     "company": "(verdict->'supply'->>'supplier_id')::bigint",
     "charge": "nullif(verdict->'supply'->'charge', 'null')",
     "company_before": "(before->'supply'->>'supplier_id')::bigint",
@@ -84,6 +98,7 @@ COMPARISONS: Final = (
     Comparison(projection="cdr", name="cdr"),
     Comparison(projection="cdr", name="cdr_twice"),
     Comparison(projection="balance_movement", name="movements", words=_CUSTOMERS),
+    Comparison(projection="balance_movement", name="movements", words=_CALLED),
     Comparison(projection="supplier_movement", name="movements", words=_SUPPLIERS),
     Comparison(projection="balance_movement", name="payments", of_calls=False),
     Comparison(projection="balance", name="balances", of_calls=False),
