@@ -167,7 +167,8 @@ async def test_of_many_calls_none_is_left_though_the_bridge_is_killed(tmp_path: 
             ]
             for each in scenes[: CALLS // 2]:
                 await each.answer(180)
-            await watched.until_seen(scenes[0])
+            # What the bridge has read and not sent is lost with it, and comes with the next phase.
+            await watched.until_seen(*scenes[: CALLS // 2])
             await pipeline.bridge.kill()
             for each in scenes[:10]:
                 await each.hang_up(each.leg, each.callee)
