@@ -11,7 +11,7 @@ from domain.facts.amending import KeptCall, Order, amended
 from domain.facts.call_facts import Amendment, CallAmended, HeldCall
 from domain.money.errors import RefusedError
 from domain.pricing.sides import Side
-from domain.pricing.verdict import UnratedReason
+from domain.pricing.verdict import Rating, UnratedReason
 
 
 @frozen(kw_only=True)
@@ -56,7 +56,8 @@ class SettleUnrated:
 
 def _refuse_other_side(kept: KeptCall, meant: Sequence[Side]) -> None:
     others = [kept.held.verdict.of(side) for side in Side if side not in meant]
-    if any(other.unrated_reason or other.charge for other in others):
+    # What costs nothing costs nothing when it is void, too.
+    if any(other.rating is not Rating.FREE for other in others):
         raise RefusedError(
             f"the other side of the call {kept.call_key} is billed, or waits for something else:"
             " a void call is billed on neither"

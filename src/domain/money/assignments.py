@@ -36,7 +36,7 @@ def listed(held: Iterable[Assignment]) -> tuple[Assignment, ...]:
 
 def is_so(held: Sequence[Assignment], wish: Assignment) -> bool:
     """Tell whether a tariff would hold for the same calls and as long where nobody wished it."""
-    top = on_top((each for each in held if each.only == wish.only), wish.valid_from)
+    top = on_top((each for each in held if each.calls == wish.calls), wish.valid_from)
     return top is not None and wish == evolve(top, valid_from=wish.valid_from)
 
 

@@ -10,7 +10,7 @@ from domain.calls.cdr import Cdr
 from domain.numbering.book import PlanBook, Source
 from domain.numbering.plan import NumberPlan
 from domain.pricing.asked import Asked
-from domain.pricing.decided import Decided
+from domain.pricing.decided import UNDECIDED, Decided
 from domain.pricing.payer_rules import PayerRule, PayerRules, RuleKind
 from domain.pricing.paying import Payer, Tenure, payer_of
 from domain.pricing.sides import Side
@@ -95,26 +95,32 @@ def settled(book: PayerBook, cdr: Cdr, decided: Decided) -> tuple[Payer | None, 
         return payer, cdr
     asked = _asked(book.plans, cdr, decided)
     if decided.payer is None:
-        payer = _by_rule(book, asked)
+        payer = _by_rule(book, asked, decided)
     source = book.rules.source(asked)
     if source is None or not source.key.tech_prefix:
         return payer, cdr
     return payer, evolve(cdr, callee=asked.callee[len(source.key.tech_prefix) :])
 
 
-def called_payer(book: PayerBook, cdr: Cdr, decided: Decided) -> Payer | None:
-    """Give who pays for being called: who has the number by a rule, and an inbound tariff."""
+def called_payer(book: PayerBook, meant: Cdr, decided: Decided) -> Payer | None:
+    """Give who pays for being called: who has the number by a rule, and an inbound tariff.
+
+    `meant` is the call with the number that is charged, as `settled` gives it.
+    """
     if decided.payer_in is not None:
         return book.companies.get(decided.payer_in)
     if not book.has_inbound or decided.payer is not None:
         return None
-    rule = book.rules.number(_asked(book.plans, cdr, decided))
-    return None if rule is None else _called(book, rule, cdr.start_time)
+    rule = book.rules.number(_asked(book.plans, meant, decided))
+    return None if rule is None else _called(book, rule, meant.start_time)
 
 
-def _by_rule(book: PayerBook, asked: Asked) -> Payer | None:
+def _by_rule(book: PayerBook, asked: Asked, decided: Decided) -> Payer | None:
     rule = next(book.rules.matching(asked), None)
     if rule is None or _called(book, rule, asked.at) is not None:
+        return None
+    if decided.payer_in is not None and rule.key.kind is RuleKind.NUMBER:
+        # Somebody pays for being called already, and the number tells of nobody else.
         return None
     return book.companies.get(rule.company_id)
 
@@ -141,7 +147,7 @@ def live_payer(
     asked = Asked(src_ip=None, host=host, callee=callee, at=moment, plan=plan)
     if book.rules.may_go_by_source(asked):
         return LivePayer(None, certain=False)
-    return LivePayer(_by_rule(book, asked))
+    return LivePayer(_by_rule(book, asked, UNDECIDED))
 
 
 def explained(book: PayerBook, cdr: Cdr, decided: Decided) -> Iterator[Match]:
@@ -149,7 +155,11 @@ def explained(book: PayerBook, cdr: Cdr, decided: Decided) -> Iterator[Match]:
     owner = None if cdr.account is None else owner_of(book, cdr.account, cdr.start_time)
     if owner is not None:
         yield Match(company_id=owner.company_id)
-    for rule in book.rules.matching(_asked(book.plans, cdr, decided)):
+    _, meant = settled(book, cdr, Decided(host=decided.host))
+    asked = _asked(book.plans, cdr, decided)
+    number = book.rules.number(_asked(book.plans, meant, decided))
+    rules = (book.rules.source(asked), book.rules.host(asked), number)
+    for rule in (rule for rule in rules if rule is not None):
         called = _called(book, rule, cdr.start_time) is not None
         side = Side.INBOUND if called else Side.OUTBOUND
         yield Match(company_id=rule.company_id, rule=rule, side=side)

@@ -75,10 +75,10 @@ class PriceBook:
 
     def judge(self, cdr: Cdr, decided: Decided = UNDECIDED) -> Verdict:
         """Say what a call costs; what was decided of it holds, whatever else the book says."""
-        called = called_payer(self, cdr, decided)
+        payer, meant = settled(self, cdr, decided)
+        called = called_payer(self, meant, decided)
         if decided.void:
             return Verdict(company_id=decided.payer, inbound=unpriced(called), voided=True)
-        payer, meant = settled(self, cdr, decided)
         company_id = payer.company_id if payer else None
         reason = self._objection(cdr, decided)
         if reason is not None or cdr.duration <= _NOTHING:

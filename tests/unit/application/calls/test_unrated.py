@@ -1,6 +1,7 @@
 """Calls without a price are counted by what they wait for, and settled by a person's word."""
 
 from collections import Counter
+from decimal import Decimal
 
 import pytest
 from attrs import evolve
@@ -161,3 +162,14 @@ async def test_what_another_side_pays_or_waits_for_is_not_settled_along() -> Non
             await VoidCall(book=books.amendments)(each.call_key, ORDER)
     assert await settle(ALL, ORDER) == Counter({NO_RATE: 1})
     assert await listed(books, ALL) == []
+
+
+async def test_a_side_that_costs_nothing_is_settled_with_the_other() -> None:
+    books, free = MemoryBooks(), a_charge(amount=Decimal(0))
+    for name in ("Trunk", "Shop"):
+        await books.opens(name)
+    waits = Inbound(company_id=2, unrated_reason=NO_RATE)
+    await books.records(a_cdr(), Verdict(company_id=1, charge=free, inbound=waits))
+    assert await SettleUnrated(book=books.amendments)(ALL, ORDER) == Counter({NO_RATE: 1})
+    assert await listed(books, ALL) == []
+    assert (books.balance(1), books.balance(2)) == (0, 0)

@@ -226,7 +226,11 @@ def test_a_tariff_that_holds_already_is_not_assigned_again() -> None:
     again = evolve(first, valid_from=START + 2 * hour)
     other = Assignment(tariff="wholesale", valid_from=START + hour)
     passed = evolve(other, valid_to=again.valid_from)
+    inward = evolve(first, side=Side.INBOUND)
     for held, wish, news in (
+        ([first, inward], inward, False),
+        ([first, evolve(inward, valid_from=START + hour)], again, False),
+        ([first], evolve(again, side=Side.INBOUND), True),
         ([first], again, False),
         ([first, passed], again, False),
         ([first, other], again, True),

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from ipaddress import IPv4Address
 from uuid import UUID
 
 import pytest
@@ -9,7 +10,7 @@ from attrs import evolve
 
 from adapters.contract.builders import START, a_cdr
 from domain.calls.cdr import Cdr
-from domain.money.payer_mapping import host_key, number_key
+from domain.money.payer_mapping import host_key, number_key, source_key
 from domain.numbering.book import NumberPlanAssigned, NumberPlanSet, Scope, fold
 from domain.numbering.plan import NumberPlan, OfUnknown
 from domain.pricing.decided import UNDECIDED, Decided
@@ -166,6 +167,36 @@ def test_payers_that_were_decided_stay() -> None:
     void = book.judge(a_call(), Decided(payer=1, payer_in=2, void=True))
     assert void == Verdict(company_id=1, inbound=Inbound(company_id=2), voided=True)
     assert called_payer(book, a_call(), UNDECIDED) == book.companies[2]
+
+
+def test_a_number_whose_company_pays_for_being_called_tells_no_payer_of_the_caller() -> None:
+    call, decided = a_call(account="stranger"), Decided(payer_in=2)
+    over = evolve(IN, valid_to=START + timedelta(seconds=1))
+    other = PayerRule(company_id=1, key=number_key("49800*"))
+    for book in (a_book(over), a_book(over, rules=(other,))):
+        assert book.judge(call).inbound is None
+        verdict = book.judge(call, decided)
+        assert (verdict.company_id, verdict.inbound_side.company_id) == (None, 2)
+        assert verdict.waits_for == [UnratedReason.UNKNOWN_ACCOUNT, UnratedReason.NO_TARIFF]
+    trunk = PayerRule(company_id=1, key=host_key("sip-01"))
+    found = a_book(over, rules=(RULE, trunk)).judge(call, evolve(decided, host="sip-01"))
+    assert (found.company_id, found.inbound_side.company_id) == (1, 2)
+
+
+def test_the_called_number_is_that_behind_a_tech_prefix() -> None:
+    trunk = PayerRule(company_id=1, key=source_key("192.0.2.0/28", "9#"))
+    book = a_book(IN, rules=(RULE, trunk))
+    call = evolve(a_call("stranger", "9#49800123"), src_ip=IPv4Address("192.0.2.1"))
+    verdict = book.judge(call)
+    assert (verdict.company_id, verdict.inbound_side.company_id) == (1, 2)
+    assert amounts(verdict) == (Decimal("0.60"), Decimal("0.06"))
+    assert book.judge(call, Decided(payer=1, payer_in=2)) == verdict
+    told = [Match(company_id=1, rule=trunk), Match(company_id=2, rule=RULE, side=Side.INBOUND)]
+    assert list(explained(book, call, Decided(payer=1, payer_in=2))) == told
+    # Whose account tells who pays is charged for what it dialled.
+    mine = evolve(call, account="acct-1")
+    assert book.judge(mine).inbound is None
+    assert list(explained(book, mine, UNDECIDED)) == [Match(company_id=1), told[0]]
 
 
 def test_a_side_of_a_leg_costs_nothing_and_the_other_stays() -> None:
