@@ -9,6 +9,7 @@ from application.calls.data import CallSelection, WrittenCalls
 from application.calls.ports import CallArchive, CallFile
 from application.calls.stories import StoredCall
 from application.facts.read_numbers import NoteReading
+from domain.pricing.verdict import Rating
 
 
 @frozen
@@ -50,15 +51,22 @@ def seen_by(company_id: int, call: StoredCall) -> StoredCall:
     """Give what concerns a company that pays a side; what the other side pays is left out."""
     hidden: dict[str, Any] = {}
     if call.company_id != company_id:
-        hidden |= dict.fromkeys(_CALLERS_SIDE)
+        hidden |= dict.fromkeys(_CALLERS_SIDE) | {"rating": _rating_of_the_called(call)}
     if call.in_company_id != company_id:
         hidden |= dict.fromkeys(_CALLED_SIDE)
     return evolve(call, **hidden)
 
 
+def _rating_of_the_called(call: StoredCall) -> Rating:
+    if call.in_billed_amount is None:
+        return Rating.UNRATED
+    return Rating.RATED if call.in_billed_amount else Rating.FREE
+
+
 _CALLERS_SIDE: Final = (
-    "company_id", "billed_seconds", "destination", "prefix", "tariff_id", "currency",
-    "billed_amount", "unrated_reason", "supplier_id", "supplier_cost", "supplier_currency",
+    "account", "src_ip", "leg_of", "company_id", "billed_seconds", "destination", "prefix",
+    "tariff_id", "currency", "billed_amount", "unrated_reason", "supplier_id", "supplier_cost",
+    "supplier_currency",
 )  # fmt: skip
 _CALLED_SIDE: Final = (
     "in_company_id", "in_billed_amount", "in_currency", "in_destination", "in_unrated_reason",

@@ -147,5 +147,13 @@ async def test_a_call_in_an_export_says_what_its_company_pays(trunk: Trunk) -> N
     assert (for_acme.billed_amount, for_acme.in_billed_amount) == (Decimal("0.60"), None)
     assert (for_shop.billed_amount, for_shop.in_billed_amount) == (None, Decimal("0.06"))
     assert (for_acme.in_company_id, for_shop.company_id) == (None, None)
+    # Where the caller is at home is its own affair.
+    assert (for_acme.account, for_acme.src_ip) == (call.account, call.src_ip) != (None, None)
+    assert (for_shop.account, for_shop.src_ip, for_shop.caller) == (None, None, call.caller)
+    leg = evolve(call, rating="free", leg_of=call.call_key)
+    for amount, rating in ((Decimal("0.06"), "rated"), (Decimal(0), "free"), (None, "unrated")):
+        seen = seen_by(2, evolve(leg, in_billed_amount=amount))
+        assert (seen.rating, seen.leg_of) == (rating, None)
+        assert seen_by(1, leg).rating == "free"
     both = evolve(call, in_company_id=1)
     assert seen_by(1, both) == both
