@@ -10,12 +10,12 @@ alter table cdr
 grant update (
     in_company_id, in_billed_amount, in_currency, in_destination, in_unrated_reason
 ) on cdr to akira_operator;
-create index cdr_unrated_in on cdr (received_at) where in_unrated_reason is not null;
 
+-- What was allowed is allowed: no row of before needs to be read for it while everybody waits.
 alter table balance_movement drop constraint balance_movement_kind_check;
 alter table balance_movement add constraint balance_movement_kind_check check (
     kind in ('call', 'call_in', 'topup', 'adjustment', 'reversal', 'reversal_in', 'bundle')
-);
+) not valid;
 
 -- A worker debits both sides of a new call, and nothing else.
 drop trigger only_its_own on balance_movement;
