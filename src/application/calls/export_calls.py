@@ -57,10 +57,10 @@ def seen_by(company_id: int, call: StoredCall) -> StoredCall:
     return evolve(call, **hidden)
 
 
-def _rating_of_the_called(call: StoredCall) -> Rating:
+def _rating_of_the_called(call: StoredCall) -> str:
     if call.in_billed_amount is None:
-        return Rating.UNRATED
-    return Rating.RATED if call.in_billed_amount else Rating.FREE
+        return Rating.UNRATED.value
+    return (Rating.RATED if call.in_billed_amount else Rating.FREE).value
 
 
 _CALLERS_SIDE: Final = (

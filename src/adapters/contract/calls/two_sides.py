@@ -77,6 +77,22 @@ class TwoSidesContract:
             (REVERSAL_IN, 1, CENTS), (CALL_IN, 1, Decimal("-0.09")),
         ]  # fmt: skip
 
+    async def test_who_is_called_pays_no_callers_side_once_its_inbound_tariff_has_ended(
+        self, probe: AmendmentProbe
+    ) -> None:
+        async with everything(probe) as books:
+            caller, called = await two_companies(books)
+            book = evolve(two_sided(caller, called), payers={})
+            sells = book.companies[caller].assignments
+            shop = evolve(book.companies[called], assignments=sells)
+            ended = evolve(book, companies={**book.companies, called: shop})
+            await books.ledger.record([a_call(1, book, **TO_SHOP)])
+            for now, owed in ((ended, Decimal(0)), (book, -CENTS)):
+                await rerate(books, now)
+                assert await balances(books) == {"Acme": Decimal(0), "Shop": owed}
+            await rerate(books, ended, parties=True)
+            assert await balances(books) == {"Acme": Decimal(0), "Shop": Decimal("-0.6")}
+
     async def test_payers_of_both_sides_are_found_anew_on_request(
         self, probe: AmendmentProbe
     ) -> None:
