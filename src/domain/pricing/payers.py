@@ -155,14 +155,13 @@ def explained(book: PayerBook, cdr: Cdr, decided: Decided) -> Iterator[Match]:
     owner = None if cdr.account is None else owner_of(book, cdr.account, cdr.start_time)
     if owner is not None:
         yield Match(company_id=owner.company_id)
+    for rule in book.rules.matching(_asked(book.plans, cdr, decided)):
+        if _called(book, rule, cdr.start_time) is None:
+            yield Match(company_id=rule.company_id, rule=rule)
     _, meant = settled(book, cdr, Decided(host=decided.host))
-    asked = _asked(book.plans, cdr, decided)
     number = book.rules.number(_asked(book.plans, meant, decided))
-    rules = (book.rules.source(asked), book.rules.host(asked), number)
-    for rule in (rule for rule in rules if rule is not None):
-        called = _called(book, rule, cdr.start_time) is not None
-        side = Side.INBOUND if called else Side.OUTBOUND
-        yield Match(company_id=rule.company_id, rule=rule, side=side)
+    if number is not None and _called(book, number, cdr.start_time) is not None:
+        yield Match(company_id=number.company_id, rule=number, side=Side.INBOUND)
 
 
 def may_pay(rules: PayerRules, plans: PlanBook, cdr: Cdr, host: str) -> bool:

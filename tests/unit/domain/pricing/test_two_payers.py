@@ -193,6 +193,7 @@ def test_the_called_number_is_that_behind_a_tech_prefix() -> None:
     assert book.judge(call, Decided(payer=1, payer_in=2)) == verdict
     told = [Match(company_id=1, rule=trunk), Match(company_id=2, rule=RULE, side=Side.INBOUND)]
     assert list(explained(book, call, Decided(payer=1, payer_in=2))) == told
+    assert list(explained(a_book(rules=(RULE, trunk)), call, UNDECIDED)) == told[:1]
     # Whose account tells who pays is charged for what it dialled.
     mine = evolve(call, account="acct-1")
     assert book.judge(mine).inbound is None
