@@ -70,7 +70,7 @@ class CompareRecords:
         if opponent.company is not None:
             number = (await self.register.company_names()).find(opponent.company)
             calls = self.between(start, end, number)
-            return [_sold(call) async for piece in calls for call in piece if call.duration]
+            return [_sold(call, number) async for piece in calls for call in piece if call.duration]
         supplier = (await self.register.supplier_names()).find(opponent.supplier or "")
         return [
             _bought(call)
@@ -80,8 +80,12 @@ class CompareRecords:
         ]
 
 
-def _sold(call: StoredCall) -> Record:
-    return _record(call, None if call.rating == "unrated" else call.billed_amount)
+def _sold(call: StoredCall, company_id: int) -> Record:
+    calling = None if call.rating == "unrated" else call.billed_amount
+    sides = ((call.company_id, calling), (call.in_company_id, call.in_billed_amount))
+    owed = [amount for payer, amount in sides if payer == company_id]
+    known = [amount for amount in owed if amount is not None]
+    return _record(call, sum(known, Decimal(0)) if len(known) == len(owed) else None)
 
 
 def _bought(call: StoredCall) -> Record:

@@ -15,7 +15,7 @@ from domain.facts.entries import SupplierFact
 from domain.facts.reading import NumbersRead
 from domain.money.errors import InvalidWishError, RefusedError
 from domain.money.events import SupplierAdded
-from domain.pricing.verdict import Supply, UnratedReason, Verdict
+from domain.pricing.verdict import Inbound, Supply, UnratedReason, Verdict
 from domain.traffic.disputing import Record, Tolerance
 from memory_books import MemoryBooks
 from readers import noting, readings, refusing
@@ -73,6 +73,31 @@ async def test_a_company_has_what_it_made(books: MemoryBooks) -> None:
     assert readings(trail) == [
         NumbersRead(by="ana", view="dispute", filters=("start", "end"), calls=1)
     ]
+
+
+@pytest.mark.parametrize(
+    ("caller", "waits", "owed"),
+    [
+        (1, False, "0.06"),
+        (1, True, None),
+        (2, False, "0.17"),
+        (2, True, None),
+        (None, False, "0.06"),
+    ],
+)
+async def test_a_company_owes_the_sides_that_it_pays(
+    books: MemoryBooks, caller: int | None, waits: bool, owed: str | None
+) -> None:
+    number = await books.opens("Shop")
+    called = Inbound(company_id=number, charge=a_charge(amount=Decimal("0.06")))
+    if waits:
+        called = Inbound(company_id=number, unrated_reason=UnratedReason.NO_RATE)
+    verdict = Verdict(company_id=caller, charge=a_charge(), inbound=called)
+    await books.records(a_cdr(call_id="in"), verdict)
+    found = await comparing(books)([theirs("0.06", "in")], Opponent(company="Shop"), Tolerance())
+    ours = found.ours
+    assert (ours.calls, ours.unsaid, ours.amount) == (1, int(owed is None), Decimal(owed or 0))
+    assert found.agreed is (owed in {None, "0.06"})
 
 
 async def test_what_cannot_be_meant_is_refused(books: MemoryBooks) -> None:
