@@ -58,7 +58,7 @@ class CallSelection:
 
     Attributes:
         start, end: the call started at or after the one, before the other; UTC.
-        company_id: paid by this company, or by nobody although its accounts are on them.
+        company_id: of which this company pays a side, or nobody although its accounts are on them.
         waiting: only those that have no price.
     """
 
@@ -66,6 +66,10 @@ class CallSelection:
     end: datetime
     company_id: int | None = None
     waiting: bool = False
+
+    def means(self, *payers: int | None) -> bool:
+        """Tell whether a side is meant that one of these pays; the other side may not be."""
+        return self.company_id is None or self.company_id in payers
 
 
 @frozen(kw_only=True)

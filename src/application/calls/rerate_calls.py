@@ -13,6 +13,7 @@ from application.pricing.ports import PriceTables
 from domain.facts.amending import KeptCall, Order, amended, says_the_same
 from domain.facts.call_facts import Amendment, CallAmended, HeldCall
 from domain.pricing.price_book import PriceBook
+from domain.pricing.sides import Side
 from domain.pricing.verdict import Verdict
 
 
@@ -47,7 +48,8 @@ class RerateCalls:
     A call that was paid by a company stays its own, unless its payer is to be found anew as well;
     a call of nobody goes to whom its account was mapped then. What a person decided stays: a call
     that is void, and one that was corrected or accepted however long it is. Those whose parties
-    are forgotten stay as they are. A second run changes nothing.
+    are forgotten stay as they are. Where a company is named, the side that another one pays stays,
+    unless payers are found anew. A second run changes nothing.
     """
 
     book: AmendmentBook
@@ -72,7 +74,7 @@ class RerateCalls:
         while True:
             # What only looks is refused nothing.
             allowed = evolve(order, closed=order.closed or dry_run)
-            again = _Again(await self.prices.since(wanted.start), allowed, parties)
+            again = _Again(await self.prices.since(wanted.start), wanted, allowed, parties)
             async with self.book.amending() as amending:
                 if not again.prices.is_of(amending.prices):
                     continue
@@ -96,6 +98,7 @@ class RerateCalls:
 @frozen
 class _Again:
     prices: PriceBook
+    wanted: CallSelection
     order: Order
     parties: bool
     found: Rerated = field(factory=Rerated, init=False)
@@ -106,10 +109,14 @@ class _Again:
         return [(kept, self._judge(kept)) for kept in open_ones]
 
     def _judge(self, kept: KeptCall) -> Verdict:
-        decided = kept.decided
         if self.parties:
-            decided = evolve(decided, payer=None, payer_in=None)
-        return self.prices.judge(kept.held.cdr, decided)
+            anew = evolve(kept.decided, payer=None, payer_in=None)
+            return self.prices.judge(kept.held.cdr, anew)
+        before, after = kept.held.verdict, self.prices.judge(kept.held.cdr, kept.decided)
+        for side in Side:
+            if not self.wanted.means(before.of(side).company_id, after.of(side).company_id):
+                after = after.with_side(before, side)
+        return after
 
     def change(self, kept: KeptCall, after: Verdict) -> CallAmended | None:
         """Amend one call; None where that changes nothing."""

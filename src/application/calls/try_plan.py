@@ -84,7 +84,7 @@ class TryPlan:
         """
         today = await self.prices.since(wanted.start)
         refuse_unknown(today.plans, plan)
-        trial = _Trial(plan, today, evolve(today, plans=today.plans.under(plan)))
+        trial = _Trial(plan, today, evolve(today, plans=today.plans.under(plan)), wanted)
         async for calls in self.calls.calls(wanted):
             for call in calls:
                 trial.add(call)
@@ -97,6 +97,7 @@ class _Trial:
     plan: str
     today: PriceBook
     other: PriceBook
+    wanted: CallSelection
     found: PlanTrial = field(factory=PlanTrial, init=False)
 
     def add(self, kept: KeptCall) -> None:
@@ -114,7 +115,8 @@ class _Trial:
         now, then = self.today.judge(cdr, decided), self.other.judge(cdr, decided)
         for side in Side:
             one, other = (evolve(each.of(side), inbound=None) for each in (now, then))
-            if not says_the_same(one, other):
+            mine = self.wanted.means(one.company_id, other.company_id)
+            if mine and not kept.held.verdict.of(side).leg_of and not says_the_same(one, other):
                 self._note(kept.call_key, one, other)
 
     def _note(self, call_key: UUID, now: Verdict, then: Verdict) -> None:

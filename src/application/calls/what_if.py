@@ -102,7 +102,7 @@ class WhatIf:
             RejectedError: there is no such tariff.
             UnavailableError: book or tariffs cannot be read just now.
         """
-        other = _Other(await self.prices.under(tariff, wanted.start))
+        other = _Other(await self.prices.under(tariff, wanted.start), wanted)
         async for calls in self.calls.calls(wanted):
             for call in calls:
                 other.add(call)
@@ -113,13 +113,16 @@ class WhatIf:
 @frozen
 class _Other:
     prices: PriceBook
+    wanted: CallSelection
     found: WhatIfResult = field(factory=WhatIfResult, init=False)
 
     def add(self, kept: KeptCall) -> None:
         """Add one call, if it is one that has a price under either tariff."""
         cdr, verdict = kept.held.cdr, kept.held.verdict
         payer = self.prices.companies.get(verdict.company_id) if verdict.company_id else None
-        if payer is None or verdict.voided or verdict.leg_of or cdr.duration <= timedelta():
+        if payer is None or not self.wanted.means(payer.company_id):
+            return
+        if verdict.voided or verdict.leg_of or cdr.duration <= timedelta():
             return
         other = self.prices.judge(cdr, kept.decided)
         if other.unrated_reason is not None and other.unrated_reason.is_doubt:

@@ -127,6 +127,18 @@ class Verdict:
             return evolve(self, charge=None, unrated_reason=None, leg_of=head)
         return evolve(self, inbound=self.inbound and evolve(self.inbound.unpriced(), leg_of=head))
 
+    def with_side(self, held: "Verdict", side: Side) -> "Verdict":
+        """Give it with one side as another verdict on the same call has it."""
+        if side is Side.INBOUND:
+            return evolve(self, inbound=held.inbound)
+        return evolve(
+            self,
+            company_id=held.company_id,
+            charge=held.charge,
+            unrated_reason=held.unrated_reason,
+            leg_of=held.leg_of,
+        )
+
     def as_void(self) -> "Verdict":
         """Give the verdict on a call that a person took back from both sides."""
         inbound = None if self.inbound is None else self.inbound.unpriced()

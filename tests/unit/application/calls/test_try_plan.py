@@ -102,7 +102,10 @@ async def test_a_side_that_stays_is_not_told_to_change() -> None:
     )
     plans = fold([NumberPlanSet(name="four", plan=local)])
     tables = MemoryPriceTables(book=evolve(foreign, plans=plans))
-    found = await TryPlan(calls=books.kept_calls, prices=tables)(THAT_DAY, "four")
+    try_plan = TryPlan(calls=books.kept_calls, prices=tables)
+    for company, changed in ((1, 2), (2, 0)):
+        assert (await try_plan(evolve(THAT_DAY, company_id=company), "four")).changed == changed
+    found = await try_plan(THAT_DAY, "four")
     assert {(ends.now, ends.then): change.calls for ends, change in found.changes.items()} == {
         ("Land of 4", "no_rate"): 2
     }

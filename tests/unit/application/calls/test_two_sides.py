@@ -14,6 +14,7 @@ from adapters.memory.pricing.price_tables import MemoryPriceTables
 from application.calls.amend_call import CorrectCall, UnvoidCall, VoidCall
 from application.calls.export_calls import seen_by
 from application.calls.rerate_calls import RerateCalls
+from application.calls.what_if import WhatIf
 from application.errors import RejectedError
 from builders import a_delivery
 from domain.facts.amending import Order
@@ -134,6 +135,24 @@ async def test_a_leg_of_the_called_side_counts_in_the_place_of_a_void_call(trunk
     assert trunk.balances == (Decimal("-0.60"), Decimal("-0.06"))
     assert trunk.legs(1) == (None, None)
     assert await trunk.rerates() == 0
+
+
+async def test_who_asks_for_one_company_means_the_sides_that_it_pays(trunk: Trunk) -> None:
+    await trunk.records(0)
+    await trunk.records(1, account="stranger")
+    acme, shop = (evolve(THAT_DAY, company_id=number) for number in (1, 2))
+    what_if = WhatIf(calls=trunk.books.kept_calls, prices=trunk.tables)
+    assert [len((await what_if(each, "retail")).destinations) for each in (acme, shop)] == [1, 0]
+    trunk.book = evolve(two_sided(1, 2, "1.20", "0.18"), same_dialog=ONCE)
+    rerate = RerateCalls(book=trunk.books.amendments, prices=trunk.tables)
+    for wanted, difference, balances in (
+        (shop, {(2, "EUR"): Decimal("0.12")}, (Decimal("-0.60"), Decimal("-0.18"))),
+        (acme, {(1, "EUR"): Decimal("0.60")}, (Decimal("-1.20"), Decimal("-0.18"))),
+    ):
+        done = await rerate(wanted, ORDER)
+        moved = {name: amount for name, amount in done.differences().items() if amount}
+        assert (moved, trunk.balances) == (difference, balances)
+        assert (await rerate(wanted, ORDER)).changed == 0
 
 
 async def test_a_call_in_an_export_says_what_its_company_pays(trunk: Trunk) -> None:
