@@ -92,6 +92,9 @@ class CallArchiveContract(SearchingContract):
             (CallQuery(company_id=1), 3),
             (CallQuery(company_id=2), 0),
             (CallQuery(unrated_reason=no_rate), 1),
+            (CallQuery(rating=Rating.UNRATED), 1),
+            (CallQuery(rating=Rating.RATED), 4),
+            (CallQuery(rating=Rating.FREE), 0),
         ):
             assert len(await probe.archive.search(query)) == count, query
         between = probe.archive.between(MOMENT - DAY, MOMENT + DAY, 1)

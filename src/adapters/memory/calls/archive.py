@@ -24,14 +24,13 @@ from application.calls.stories import (
 )
 from domain.calls.cdr import Cdr
 from domain.facts.call_facts import CallReceived
+from domain.pricing.verdict import Rating
 
 _OF_THE_RECORD: Final = {each.name for each in fields(Cdr)} & {
     each.name for each in fields(StoredCall)
 }
 
-_EQUAL: Final = (
-    "account", "call_id", "outcome", "rating", "destination", "host",
-)  # fmt: skip
+_EQUAL: Final = ("account", "call_id", "outcome", "destination", "host")
 
 
 @frozen
@@ -109,6 +108,7 @@ def _matches(call: StoredCall, wanted: CallQuery) -> bool:
         and (wanted.end is None or call.start_time < wanted.end)
         and all(getattr(wanted, name) in (None, getattr(call, name)) for name in _EQUAL)
         and wanted.company_id in (None, call.company_id, call.in_company_id)
+        and wanted.rating in (None, call.rating, call.in_unrated_reason and Rating.UNRATED)
         and wanted.unrated_reason in (None, call.unrated_reason, call.in_unrated_reason)
         and wanted.takes(call)
         and (wanted.after is None or _comes_after(call, *wanted.after))

@@ -8,7 +8,11 @@ where ($1::timestamptz is null or start_time >= $1)
     and ($6::text is null or (left(call_id, 64) = left($6, 64) and call_id = $6))
     and ($7::text is null or outcome = $7)
     and ($8::bigint is null or company_id = $8 or in_company_id = $8)
-    and ($10::text is null or rating = $10)
+    and (
+        $10::text is null or rating = $10
+        -- A call waits for a price where one of its sides does.
+        or ($10 = 'unrated' and in_unrated_reason is not null)
+    )
     and ($11::text is null or unrated_reason = $11 or in_unrated_reason = $11)
     and ($12::text is null or destination = $12)
     and ($13::text is null or host = $13)
