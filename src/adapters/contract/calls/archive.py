@@ -1,6 +1,7 @@
 """What every archive of calls promises the operator."""
 
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
@@ -27,6 +28,7 @@ from adapters.contract.calls.searching import (
 from application.calls.stories import CallQuery
 from application.errors import UnavailableError
 from domain.calls.outcome import CallOutcome
+from domain.facts.call_facts import CallReceived
 from domain.pricing.verdict import Inbound, Rating, UnratedReason, Verdict
 
 
@@ -59,15 +61,7 @@ class CallArchiveContract(SearchingContract):
         assert found[leg.call_key].billed_amount == Decimal(0)
 
     async def test_the_called_side_stands_beside_the_callers(self, probe: ArchiveProbe) -> None:
-        no_rate = UnratedReason.NO_RATE
-        priced = Inbound(company_id=1, charge=a_charge(amount=Decimal(0)))
-        own = evolve(a_verdict(), company_id=None)
-        calls = [
-            evolve(a_call(n), verdict=evolve(own, inbound=inbound))
-            for n, inbound in enumerate(
-                (priced, Inbound(company_id=1), Inbound(company_id=1, unrated_reason=no_rate), None)
-            )
-        ]
+        calls = called_sides()
         await stored(probe, *calls)
         found = {call.call_key: call for call in await probe.archive.search(CallQuery())}
         assert [
@@ -88,10 +82,13 @@ class CallArchiveContract(SearchingContract):
         assert {(call.company_id, call.billed_amount) for call in found.values()} == {
             (None, Decimal("0.11"))
         }
+
+    async def test_a_call_is_found_by_either_side(self, probe: ArchiveProbe) -> None:
+        await stored(probe, *called_sides())
         for query, count in (
             (CallQuery(company_id=1), 3),
             (CallQuery(company_id=2), 0),
-            (CallQuery(unrated_reason=no_rate), 1),
+            (CallQuery(unrated_reason=UnratedReason.NO_RATE), 1),
             (CallQuery(rating=Rating.UNRATED), 1),
             (CallQuery(rating=Rating.RATED), 4),
             (CallQuery(rating=Rating.FREE), 0),
@@ -174,3 +171,17 @@ class CallArchiveContract(SearchingContract):
             await anext(probe.archive.between(MOMENT, MOMENT + DAY))
         await probe.come_back()
         assert await found(probe) == ["call-1"]
+
+
+def called_sides() -> Sequence[CallReceived]:
+    """Give calls of nobody's: to who pays nothing, was not answered, waits, and to nobody."""
+    sides = (
+        Inbound(company_id=1, charge=a_charge(amount=Decimal(0))),
+        Inbound(company_id=1),
+        Inbound(company_id=1, unrated_reason=UnratedReason.NO_RATE),
+        None,
+    )
+    own = evolve(a_verdict(), company_id=None)
+    return [
+        evolve(a_call(n), verdict=evolve(own, inbound=inbound)) for n, inbound in enumerate(sides)
+    ]
