@@ -16,10 +16,8 @@ _IN = Side.INBOUND
 
 def claims_of(calls: Iterable[CallReceived], side: Side = Side.OUTBOUND) -> Sequence[DialogClaim]:
     """Give the claims of a side of new calls in the order of the stream."""
-    if side is _IN:
-        claiming = [(call.receipt, call.claim_in) for call in calls if call.claim_in is not None]
-    else:
-        claiming = [(call.receipt, call.claim) for call in calls if call.claim is not None]
+    told = ((call.receipt, call.claim_in if side is _IN else call.claim) for call in calls)
+    claiming = [(receipt, claim) for receipt, claim in told if claim is not None]
     claiming.sort(key=lambda each: (each[0].stored_at, each[0].stream_seq))
     return [claim for _, claim in claiming]
 

@@ -45,8 +45,8 @@ def _of_call(fact: CallReceived) -> Postings:
     debit = debit_of(fact.call_key, fact.verdict)
     customers = (debit,) if debit else ()
     if fact.verdict.inbound is not None:
-        called = inward(debit_of(fact.call_key, fact.verdict.inbound_side))
-        customers = (*customers, called) if called else customers
+        called = debit_of(fact.call_key, fact.verdict.inbound_side)
+        customers = (*customers, inward(called)) if called else customers
     if fact.verdict.supply is None:
         return Postings(customers)
     supply = debit_of(fact.call_key, supplier_side(fact.verdict))
@@ -60,11 +60,8 @@ def _of_amendment(fact: CallAmended) -> Postings:
         both = exchanged(fact.call_key, side(before), side(now), fact.revision)
         return (movement for movement in both if movement)
 
-    called = [inward(movement) for movement in moved(lambda verdict: verdict.inbound_side)]
-    return Postings(
-        [*moved(lambda verdict: verdict), *(each for each in called if each)],
-        list(moved(supplier_side)),
-    )
+    called = map(inward, moved(lambda verdict: verdict.inbound_side))
+    return Postings([*moved(lambda verdict: verdict), *called], list(moved(supplier_side)))
 
 
 def _of_company(fact: CompanyFact) -> Postings:

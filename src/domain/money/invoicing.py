@@ -12,11 +12,6 @@ from domain.pricing.sides import Side
 _NOTHING = Decimal(0)
 
 
-def told_of(destination: str, side: Side) -> str:
-    """Name a destination; what a company pays for being called is told apart."""
-    return destination if side is Side.OUTBOUND else f"{destination} ({side.value})"
-
-
 @frozen(kw_only=True)
 class BilledCall:
     """A call as some position of its company's balance has it.
@@ -50,7 +45,7 @@ class BilledCall:
     @property
     def name(self) -> str | None:
         """The destination as it is told."""
-        return self.destination and told_of(self.destination, self.side)
+        return self.destination and self.side.told(self.destination)
 
     @property
     def fits(self) -> bool:
@@ -76,7 +71,7 @@ class DestinationLine:
     @property
     def name(self) -> str:
         """The destination as it is told."""
-        return told_of(self.destination, self.side)
+        return self.side.told(self.destination)
 
     def __add__(self, other: "DestinationLine") -> "DestinationLine":
         """Add other calls to the same destination."""

@@ -110,6 +110,6 @@ def exchanged(
     return reversal_of(call_key, before, revision), debit_of(call_key, now, revision)
 
 
-def inward(movement: Movement | None) -> Movement | None:
+def inward(movement: Movement) -> Movement:
     """Give the movement of the called side that is like one of the caller's."""
-    return movement and evolve(movement, kind=_INWARD[movement.kind])
+    return evolve(movement, kind=_INWARD[movement.kind])

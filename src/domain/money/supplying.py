@@ -55,12 +55,11 @@ def open_route(route: Route) -> DecideSupplier:
 def _is_so(told: Sequence[SupplyRoute], wish: SupplyRoute) -> bool:
     start = wish.assignment.valid_from
     begun = (each for each in told if each.assignment.holds_at(start))
-    top = next(iter(in_order(each for each in begun if _of_the_same_calls(each, wish))), None)
+    top = next(iter(in_order(each for each in begun if _calls(each) == _calls(wish))), None)
     return top is not None and wish == evolve(
         top, assignment=evolve(top.assignment, valid_from=start)
     )
 
 
-def _of_the_same_calls(one: SupplyRoute, other: SupplyRoute) -> bool:
-    keys = ((each.account, each.network, each.gateway) for each in (one, other))
-    return next(keys) == next(keys)
+def _calls(route: SupplyRoute) -> tuple[object, ...]:
+    return route.account, route.network, route.gateway

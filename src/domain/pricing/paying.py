@@ -34,6 +34,11 @@ class Assignment:
         return self.side, self.only
 
     @property
+    def is_general(self) -> bool:
+        """Whether it is for all calls of the company that no other is for."""
+        return self.calls == (Side.OUTBOUND, None)
+
+    @property
     def place(self) -> tuple[datetime, Side, Selector | None]:
         """What no other assignment of the company has."""
         return self.valid_from, *self.calls

@@ -8,3 +8,7 @@ class Side(StrEnum):
 
     OUTBOUND = "outbound"
     INBOUND = "inbound"
+
+    def told(self, name: str) -> str:
+        """Name something of this side; what is of being called is told apart."""
+        return name if self is Side.OUTBOUND else f"{name} ({self.value})"

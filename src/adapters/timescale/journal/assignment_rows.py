@@ -18,11 +18,6 @@ _INBOUND: Final = (Side.INBOUND.value, "*", "")
 AssignmentRow = tuple[object, ...]
 
 
-def is_narrow(held: Assignment) -> bool:
-    """Tell whether its row is one of those that are not for all calls of the company."""
-    return held.calls != (Side.OUTBOUND, None)
-
-
 def assignment_row(company_id: int, held: Assignment) -> AssignmentRow:
     """Give a row in the order of the columns, key first: but for all its calls, a narrow one."""
     only = held.only
@@ -59,5 +54,5 @@ async def keep_assigned(connection: Connection, company_id: int, event: TariffAs
     before = await assignments_of(connection, company_id)
     for held in assigned(before, event):
         if held not in before:
-            keep = _KEEP_NARROW if is_narrow(held) else _KEEP
+            keep = _KEEP if held.is_general else _KEEP_NARROW
             await connection.execute(keep, *assignment_row(company_id, held))

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 
 from attrs import asdict
 
-from application.calls.unrated import FoundUnrated, UnratedCalls
-from domain.pricing.sides import Side
+from application.calls.unrated import FoundUnrated
 from domain.pricing.verdict import UnratedReason
 from entrypoints.terminal.report import Report, Table
 
@@ -25,8 +24,8 @@ _MENDED: Mapping[UnratedReason, str] = {
 def unrated_report(found: FoundUnrated, names: Mapping[int, str]) -> Report:
     """Tell how many wait for what, and what mends it."""
     rows = [
-        (_reason(each), _named(each.company_id, names), each.account, each.calls, each.first,
-         each.last, each.example)
+        (each.side.told(each.reason.value), _named(each.company_id, names), each.account,
+         each.calls, each.first, each.last, each.example)
         for each in found.groups
     ]  # fmt: skip
     reasons = sorted({each.reason for each in found.groups})
@@ -47,11 +46,6 @@ def unrated_report(found: FoundUnrated, names: Mapping[int, str]) -> Report:
         ],
         listed="groups",
     )
-
-
-def _reason(group: UnratedCalls) -> str:
-    inbound = group.side is Side.INBOUND
-    return f"{group.reason} ({group.side.value})" if inbound else group.reason.value
 
 
 def settled_report(settled: Counter[UnratedReason], *, dry: bool) -> Report:

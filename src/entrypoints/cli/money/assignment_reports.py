@@ -14,11 +14,11 @@ _EVERY_CALL = "all calls"
 def tariff_tables(assignments: Sequence[Assignment]) -> Sequence[Table]:
     """List when a company has which tariff, and apart those for certain calls, if there are any."""
     turns = in_turn(assignments)
-    general = [(each.tariff, each.valid_from, each.valid_to) for each in turns if _is_general(each)]
+    general = [(each.tariff, each.valid_from, each.valid_to) for each in turns if each.is_general]
     narrow = [
         (*selector_row(each), each.tariff, each.valid_from, each.valid_to)
         for each in turns
-        if not _is_general(each)
+        if not each.is_general
     ]
     return [
         Table("tariffs", ["tariff", "from", "to"], general),
@@ -34,9 +34,9 @@ def tariff_documents(assignments: Sequence[Assignment]) -> Mapping[str, object]:
     """Give the same for machines."""
     turns = in_turn(assignments)
     return {
-        "tariffs": [_turn(each) for each in turns if _is_general(each)],
+        "tariffs": [_turn(each) for each in turns if each.is_general],
         "tariffs_of_certain_calls": [
-            assignment_document(each) for each in turns if not _is_general(each)
+            assignment_document(each) for each in turns if not each.is_general
         ],
     }
 
@@ -54,7 +54,7 @@ def assignment_document(assignment: Assignment) -> Mapping[str, object]:
     """Give an assignment for machines; without a selector `by` is null, or says `inbound`."""
     by, value, tech_prefix = selector_row(assignment)
     return {
-        "by": None if _is_general(assignment) else by,
+        "by": None if assignment.is_general else by,
         "value": value,
         "tech_prefix": tech_prefix or "",
         **_turn(assignment),
@@ -70,10 +70,6 @@ def told_of(assignment: Assignment) -> str:
         return f"tariff {assignment.tariff}, for all calls that no other is for"
     prefix = f", tech prefix {only.tech_prefix}" if only.tech_prefix else ""
     return f"tariff {assignment.tariff}, for calls by {only.kind.value} {only.value}{prefix}"
-
-
-def _is_general(assignment: Assignment) -> bool:
-    return assignment.calls == (Side.OUTBOUND, None)
 
 
 def _turn(assignment: Assignment) -> Mapping[str, object]:

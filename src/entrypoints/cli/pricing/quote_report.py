@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from application.pricing.quote import Quotation
 from domain.pricing.charge import RatedCharge
-from domain.pricing.sides import Side
 from domain.pricing.verdict import Verdict
 from entrypoints.cli.money.assignment_reports import assignment_document, told_of
 from entrypoints.cli.pricing.plan_reports import explained_numbers, number_documents
@@ -43,7 +42,7 @@ def quote_report(quoted: Quotation) -> Report:
         },
         parts=[
             *explained_numbers(quoted.numbers),
-            *([told_of(held)] if held is not None and held.calls != (Side.OUTBOUND, None) else []),
+            *([told_of(held)] if held is not None and not held.is_general else []),
             *(
                 [*explained(charge), *_other_callers(quoted)]
                 if charge

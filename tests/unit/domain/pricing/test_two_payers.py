@@ -10,6 +10,7 @@ from attrs import evolve
 
 from adapters.contract.builders import START, a_cdr
 from domain.calls.cdr import Cdr
+from domain.money.certain_calls import certain_calls
 from domain.money.payer_mapping import host_key, number_key, source_key
 from domain.numbering.book import NumberPlanAssigned, NumberPlanSet, Scope, fold
 from domain.numbering.plan import NumberPlan, OfUnknown
@@ -232,3 +233,13 @@ def test_another_tariff_for_all_leaves_inbound_ones() -> None:
     book = a_book(IN)
     other = book.under("other", [a_tariff("1.20", name="other")])
     assert amounts(other.judge(a_call())) == (Decimal("1.20"), Decimal("0.06"))
+
+
+@pytest.mark.parametrize(
+    ("assignment", "general"),
+    [(OUT, True), (IN, False), (evolve(OUT, only=certain_calls(host="sip-01")), False)],
+)
+def test_for_all_calls_is_what_is_neither_inbound_nor_for_certain_calls(
+    assignment: Assignment, general: bool
+) -> None:
+    assert assignment.is_general is general

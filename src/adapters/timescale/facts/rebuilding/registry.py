@@ -25,7 +25,7 @@ from adapters.timescale.facts.rebuilding.tables import (
     SUSPICION,
     Table,
 )
-from adapters.timescale.journal.assignment_rows import assignment_row, is_narrow
+from adapters.timescale.journal.assignment_rows import assignment_row
 from adapters.timescale.journal.fraud_rows import suspicion_row
 from adapters.timescale.journal.payer_rule_rows import payer_rule_row
 from adapters.timescale.journal.plan_rows import plan_rows, use_rows
@@ -160,7 +160,7 @@ class Registry:
             assignment_row(party.number, held)
             for party in self._companies.values()
             for held in party.assignments
-            if is_narrow(held) is narrow
+            if held.is_general is not narrow
         ]
 
     def _supplier_rows(self) -> Sequence[Row]:
