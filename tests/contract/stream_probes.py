@@ -31,7 +31,7 @@ from contract.stream_admin import answers_again, made_anew
 from domain.live.call_event import CallEvent
 
 # What a test has in hand must not come again while the machine keeps it waiting.
-TOPOLOGY = Topology(max_bytes=200_000_000, ack_wait=6)
+TOPOLOGY = Topology(max_bytes=200_000_000, ack_wait=30)
 # Asked for one after the other, thousands take a minute on a busy machine.
 _AT_ONCE = 100
 CONSUMERS = readers("cdr-worker")

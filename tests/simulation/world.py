@@ -8,6 +8,7 @@ from random import Random
 from attrs import define, field
 
 from adapters.memory.intake.receipts import MemoryReceiptState
+from adapters.memory.intake.settled import MemorySettledBook
 from adapters.memory.intake.source import MemoryFile
 from application.intake.data import RecordKind
 from domain.pricing.same_dialog import SameDialog
@@ -87,6 +88,7 @@ class World:
             freed=Bell(timeline),
             recorded=Bell(timeline),
             parts=parts,
+            settled=MemorySettledBook(clock=broker.now),
         )
         hosts = {name: Host(name, MemoryFile(broker.now), Bell(timeline)) for name in HOSTS}
         duties = {name: Duty(wire, Bell(timeline)) for name in DUTIES}

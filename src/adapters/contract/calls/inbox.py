@@ -116,7 +116,7 @@ async def put(probe: InboxProbe, payloads: Sequence[bytes], **changes: object) -
 async def take(probe: InboxProbe, count: int, *, ack: bool, size: int = 100) -> list[Delivery]:
     """Read so many deliveries, settle them or not, and end."""
     taken: list[Delivery] = []
-    async with within(60), probe.inbox(batch_size=size) as (inbox, stop):
+    async with within(120), probe.inbox(batch_size=size) as (inbox, stop):
         batch: InboxBatch
         async for batch in inbox.batches():
             assert 1 <= len(batch.deliveries) <= size
