@@ -10,6 +10,7 @@ import asyncpg
 import pytest
 
 from e2e.calls import Call, Traffic, burst, reuse_call_id, run_calls, started
+from e2e.installed import Installation
 from e2e.kinds import ALL, CALLER_HANGS_UP
 from e2e.proxy import kamailio
 from e2e.records import rotate
@@ -44,8 +45,10 @@ def dialogs_in(rows: Found) -> Counter[tuple[str, str]]:
     return Counter((row["call_id"], row["outcome"]) for row in rows)
 
 
-async def test_each_kind_of_call_is_stored_once_as_the_phones_saw_it(tmp_path: Path) -> None:
-    with kamailio(tmp_path / "kamailio") as proxy:
+async def test_each_kind_of_call_is_stored_once_as_the_phones_saw_it(
+    tmp_path: Path, installation: Installation
+) -> None:
+    with kamailio(tmp_path / "kamailio", installation) as proxy:
         async with a_pipeline(tmp_path, proxy.cdr_path) as pipeline:
             calls = await asyncio.to_thread(run_calls, proxy, kinds=ALL, each=2)
             calls += await asyncio.to_thread(reuse_call_id, proxy, pairs=2)
@@ -61,9 +64,9 @@ async def test_each_kind_of_call_is_stored_once_as_the_phones_saw_it(tmp_path: P
 
 
 async def test_nothing_is_lost_when_processes_are_killed_and_the_file_rotates(
-    tmp_path: Path,
+    tmp_path: Path, installation: Installation
 ) -> None:
-    with kamailio(tmp_path / "kamailio") as proxy:
+    with kamailio(tmp_path / "kamailio", installation) as proxy:
         async with a_pipeline(tmp_path, proxy.cdr_path) as pipeline:
             with started(proxy, Traffic(kind=CALLER_HANGS_UP, calls=None, rate=60)) as running:
                 for part in (pipeline.bridge, pipeline.worker) * 2:
@@ -75,8 +78,8 @@ async def test_nothing_is_lost_when_processes_are_killed_and_the_file_rotates(
     assert dialogs_in(rows) == dialogs_of(calls)
 
 
-async def test_a_burst_is_stored_whole(tmp_path: Path) -> None:
-    with kamailio(tmp_path / "kamailio") as proxy:
+async def test_a_burst_is_stored_whole(tmp_path: Path, installation: Installation) -> None:
+    with kamailio(tmp_path / "kamailio", installation) as proxy:
         async with a_pipeline(tmp_path, proxy.cdr_path) as pipeline:
             calls = await asyncio.to_thread(burst, proxy, calls=1500, rate=400)
             rows = await found_calls(pipeline, len(calls))
