@@ -4,9 +4,8 @@ import pytest
 
 from e2e.installed import Installation, of_debian
 
-# One process of pytest may take one Kamailio, and another the other.
 _EACH = [
-    pytest.param(suite, marks=pytest.mark.xdist_group(suite), id=f"kamailio-{version}")
+    pytest.param(suite, id=f"kamailio-{version}")
     for suite, version in {"bookworm": "5.6", "trixie": "6.0"}.items()
 ]
 

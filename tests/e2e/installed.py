@@ -49,11 +49,13 @@ class Installation:
         command: what runs it.
         modules: its modules.
         stock: the kamailio.cfg that its distribution installs.
+        tables: the SQL with which its tables are made in SQLite.
     """
 
     command: tuple[str, ...]
     modules: Path
     stock: Path
+    tables: Path
 
 
 def installed() -> Installation:
@@ -63,7 +65,8 @@ def installed() -> Installation:
     if not found:
         raise NotInstalledError("kamailio")
     stock = Path("/etc/kamailio/kamailio.cfg")
-    return Installation(command=(program,), modules=found[0].parent, stock=stock)
+    tables = Path("/usr/share/kamailio/db_sqlite")
+    return Installation(command=(program,), modules=found[0].parent, stock=stock, tables=tables)
 
 
 def of_debian(suite: str) -> Installation:
@@ -85,4 +88,5 @@ def _below(root: Path) -> Installation:
         command=(str(loader), "--library-path", places, str(root / "usr/sbin/kamailio")),
         modules=libraries / "kamailio/modules",
         stock=root / "etc/kamailio/kamailio.cfg",
+        tables=root / "usr/share/kamailio/db_sqlite",
     )

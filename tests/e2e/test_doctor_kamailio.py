@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from attrs import frozen
 
+from adapters.kamailio.dialog_tables import seen_dialogs
 from adapters.kamailio.evaluating import KamailioProgram
 from application.errors import SetupError
 from application.health.examine_kamailio import ExamineKamailio, KamailioStart
@@ -43,7 +44,9 @@ async def examined(config: Path, kamailio: Installation, *options: str) -> Seque
         options=("-L", str(kamailio.modules), *options),
     )
     start = KamailioStart(config=str(config), told_by="a test", megabytes=512)
-    return await ExamineKamailio(start=start, evaluated=program.evaluated, check=program.check)()
+    return await ExamineKamailio(
+        start=start, evaluated=program.evaluated, check=program.check, tables=seen_dialogs
+    )()
 
 
 @pytest.fixture
