@@ -7,12 +7,14 @@ from dependency_injector.providers import Factory, Object
 from adapters.currencies import IsoCurrencies
 from adapters.timescale.money.book import TimescaleMoneyBook
 from adapters.timescale.money.invoices import TimescaleInvoiceBook
+from adapters.timescale.pricing.number_plans import TimescaleNumberPlans
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from application.money.bundles import ChangeBundles, SettleBundles
 from application.money.companies import ChangeCompany, OpenCompany
 from application.money.draw_invoice import DrawInvoice
 from application.money.handle_fraud import HandleFraud
 from application.money.pay import Pay
+from application.money.read_called import ReadCalled
 from application.money.rules import ChangeRules
 from application.money.statement import DrawStatement
 from application.money.suppliers import AddSupplier, RouteSupplier
@@ -33,6 +35,12 @@ class MoneyContainer(RegisterContainer):
         register=RegisterContainer.register,
         currencies=currencies,
         times=times,
+    )
+    read_called = Factory(
+        ReadCalled,
+        register=RegisterContainer.register,
+        plans=Factory(TimescaleNumberPlans, RegisterContainer.pool),
+        clock=RegisterContainer.clock,
     )
     pay = Factory(
         Pay,
