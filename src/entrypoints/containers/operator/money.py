@@ -14,11 +14,11 @@ from application.money.companies import ChangeCompany, OpenCompany
 from application.money.draw_invoice import DrawInvoice
 from application.money.handle_fraud import HandleFraud
 from application.money.pay import Pay
-from application.money.read_called import ReadCalled
 from application.money.rules import ChangeRules
 from application.money.statement import DrawStatement
 from application.money.suppliers import AddSupplier, RouteSupplier
 from application.pricing.local_times import LocalTimes
+from application.pricing.read_called import ReadCalled
 from entrypoints.containers.operator.register import RegisterContainer
 
 

@@ -5,7 +5,7 @@ import pytest
 from adapters.contract.builders import MOMENT
 from adapters.memory.money.register import MemoryMoneyRegister
 from adapters.memory.pricing.number_plans import MemoryNumberPlans
-from application.money.read_called import ReadCalled
+from application.pricing.read_called import ReadCalled
 from domain.money.errors import InvalidWishError, RefusedError
 from domain.numbering.book import NumberPlanAssigned, NumberPlanSet, PlanEvent, Scope
 from domain.numbering.plan import Bare, NumberPlan
