@@ -22,10 +22,13 @@ PYTHON_CODE := src tests infra bench gates examples
 # A contract test waits for servers most of its time: two processes, each with servers of its own.
 # What is said of real time is said alone.
 APART := -n 2 --dist loadfile
+# The same tests with Kamailio 5.6 and with 6.0, side by side: they wait for phones most of the time.
+E2E := $(MAKE) --no-print-directory -j2 --output-sync e2e-5.6 e2e-6.0
 
 test: check system docker
 	$(PYTEST) $(APART) tests/contract tests/deploy tests/simulation tests/alarms
-	$(PYTEST) tests/e2e tests/faults tests/live
+	$(E2E)
+	$(PYTEST) tests/faults tests/live
 
 check: $(VENV)/ready
 	$(BIN)/ruff format --check $(PYTHON_CODE)
@@ -60,7 +63,10 @@ contract: $(VENV)/ready docker
 	$(PYTEST) $(APART) tests/contract
 
 e2e: $(VENV)/ready system
-	$(PYTEST) tests/e2e
+	$(E2E)
+
+e2e-%:
+	$(PYTEST) tests/e2e -k "not kamailio- or kamailio-$*"
 
 faults: $(VENV)/ready
 	$(PYTEST) -s tests/faults
@@ -103,7 +109,7 @@ format: $(VENV)/ready
 	$(BIN)/ruff check --fix $(PYTHON_CODE)
 
 system: $(VENV)/ready
-	@tests/e2e/install.sh
+	@tests/e2e/install.sh $(VENV)
 	@tests/live/install.sh
 	@infra/ansible/testing/promtool.sh $(BIN)
 

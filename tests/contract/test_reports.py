@@ -62,11 +62,19 @@ class TakesOneDimension(MemoryCallCounts):
         return await MemoryCallCounts.count(self, evolve(span, by=span.by[:1]))
 
 
+class ForgetsTheCalled(MemoryCallCounts):
+    """Tells nothing of who is called."""
+
+    async def count(self, span: ReportSpan) -> Counted:
+        return evolve(await MemoryCallCounts.count(self, span), called=())
+
+
 @pytest.mark.parametrize(
     ("wrong", "promise"),
     [
         (KnowsNoZone, "test_calls_are_told_apart_by_the_clock_of_a_zone"),
         (LeavesOutTheUnrated, "test_calls_without_a_price_are_counted_by_the_reason"),
+        (ForgetsTheCalled, "test_what_called_sides_pay_and_wait_for_stands_beside"),
         (TakesOneDimension, "test_two_dimensions_are_told_apart_together"),
     ],
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from attrs import evolve, field, frozen
 
-from e2e.installed import installed
+from e2e.installed import Installation
 from e2e.ports import answers_options, is_udp_port_taken
 from e2e.sipp_process import callee
 from e2e.waiting import wait_until
@@ -38,6 +38,7 @@ class Proxy:
         callees: the ports of the phones that can be called, by their scenario.
     """
 
+    program: Installation
     folder: Path
     port: int
     cdr_path: Path
@@ -66,12 +67,17 @@ class Proxy:
 
 @contextmanager
 def kamailio(
-    folder: Path, *, cdr_path: Path | None = None, defines: dict[str, str] | None = None
+    folder: Path,
+    program: Installation,
+    *,
+    cdr_path: Path | None = None,
+    defines: dict[str, str] | None = None,
 ) -> Iterator[Proxy]:
     """Run Kamailio and all phones that can be called.
 
     Args:
         folder: holds everything they write.
+        program: the Kamailio.
         cdr_path: where the records go; its directory is made only when this is not given.
         defines: further preprocessor names of the snippet.
     """
@@ -85,8 +91,8 @@ def kamailio(
     with ExitStack() as stack:
         for name, scenario in _CALLEES.items():
             stack.enter_context(callee(folder, scenario, names[name]))
-        command = _command(folder, settings)
-        proxy = stack.enter_context(running(command, folder, sip_port, cdr_path))
+        options = _options(folder, program, settings)
+        proxy = stack.enter_context(running(program, options, folder, sip_port, cdr_path))
         yield evolve(
             proxy,
             callees={_CALLEES[name]: port for name, port in names.items() if name in _CALLEES},
@@ -94,13 +100,15 @@ def kamailio(
 
 
 @contextmanager
-def running(command: Sequence[str], folder: Path, port: int, cdr_path: Path) -> Iterator[Proxy]:
+def running(
+    program: Installation, options: Sequence[str], folder: Path, port: int, cdr_path: Path
+) -> Iterator[Proxy]:
     """Run a Kamailio until it answers, and stop it at the end."""
     log_path = folder / "kamailio.log"
     with (
         log_path.open("ab") as log,
         subprocess.Popen(
-            command,
+            [*program.command, *options],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -108,7 +116,12 @@ def running(command: Sequence[str], folder: Path, port: int, cdr_path: Path) -> 
         ) as process,
     ):
         proxy = Proxy(
-            folder=folder, port=port, cdr_path=cdr_path, log_path=log_path, process=process
+            program=program,
+            folder=folder,
+            port=port,
+            cdr_path=cdr_path,
+            log_path=log_path,
+            process=process,
         )
         try:
             wait_until(
@@ -126,13 +139,13 @@ def running(command: Sequence[str], folder: Path, port: int, cdr_path: Path) -> 
             )
 
 
-def _command(folder: Path, settings: dict[str, str]) -> list[str]:
+def _options(folder: Path, program: Installation, settings: dict[str, str]) -> list[str]:
     settings = {
-        "MODULE_PATH": f'"{installed().modules}"',
+        "MODULE_PATH": f'"{program.modules}"',
         "AKIRA_LUA_FILE": f'"{INFRA / "akira-append.lua"}"',
     } | settings
-    command = [*installed().command, "-DD", "-E", "-m", "256", "-M", "16", "-f", str(_CONFIG)]
-    command += ["-Y", str(folder), "-w", str(folder)]
+    options = ["-DD", "-E", "-m", "256", "-M", "16", "-f", str(_CONFIG)]
+    options += ["-Y", str(folder), "-w", str(folder)]
     for name, value in settings.items():
-        command += ["-A", f"{name}={value}"]
-    return command
+        options += ["-A", f"{name}={value}"]
+    return options

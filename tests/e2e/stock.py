@@ -42,8 +42,8 @@ def stock_proxy(  # noqa: PLR0913 each is a choice
         text = text.replace(here, instead)
     config.write_text(text)
     port = free_port()
-    command = [*kamailio.command, "-DD", "-E", "-m", "128", "-M", "16", "-f", str(config)]
-    command += [
+    options = ["-DD", "-E", "-m", "128", "-M", "16", "-f", str(config)]
+    options += [
         "-L",
         str(kamailio.modules),
         "-Y",
@@ -52,10 +52,10 @@ def stock_proxy(  # noqa: PLR0913 each is a choice
         str(folder),
     ]
     for transport in transports:
-        command += ["-l", f"{transport}:127.0.0.1:{port}"]
+        options += ["-l", f"{transport}:127.0.0.1:{port}"]
     for name, value in defines.items():
-        command += ["-A", f"{name}={value}" if value else name]
-    with running(command, folder, port, cdr_path) as proxy:
+        options += ["-A", f"{name}={value}" if value else name]
+    with running(kamailio, options, folder, port, cdr_path) as proxy:
         yield proxy
 
 

@@ -14,7 +14,7 @@ from adapters.kamailio.evaluating import KamailioProgram
 from adapters.kamailio.probing import SipProbe
 from application.health.finding import Finding, State
 from application.health.probe import ProbedProxy, ProbeKamailio, Transport
-from e2e.installed import installed
+from e2e.installed import Installation
 from e2e.proxy import Proxy
 from e2e.stock import stock_proxy
 from free_ports import free_port
@@ -25,11 +25,10 @@ pytestmark = pytest.mark.e2e
 async def probed(
     proxy: Proxy, port: int, transport: Transport = Transport.UDP, password: str | None = None
 ) -> Sequence[Finding]:
-    kamailio = installed()
     program = KamailioProgram(
-        command=kamailio.command,
+        command=proxy.program.command,
         config=str(proxy.folder / "kamailio.cfg"),
-        options=("-L", str(kamailio.modules)),
+        options=("-L", str(proxy.program.modules)),
     )
     probe = ProbeKamailio(
         evaluated=program.evaluated,
@@ -49,8 +48,8 @@ def through(
 
 
 @pytest.fixture
-def proxy(tmp_path: Path) -> Iterator[Proxy]:
-    with stock_proxy(tmp_path, installed()) as proxy:
+def proxy(tmp_path: Path, installation: Installation) -> Iterator[Proxy]:
+    with stock_proxy(tmp_path, installation) as proxy:
         yield proxy
 
 
@@ -77,10 +76,10 @@ LATE = {
 
 @pytest.mark.parametrize("place", LATE)
 def test_what_is_long_in_one_process_of_the_proxy_is_not_overtaken(
-    tmp_path: Path, place: str
+    tmp_path: Path, installation: Installation, place: str
 ) -> None:
     changes, settings = {place: LATE[place]}, 'loadmodule "cfgutils.so"\n'
-    with stock_proxy(tmp_path, installed(), settings=settings, changes=changes) as proxy:
+    with stock_proxy(tmp_path, installation, settings=settings, changes=changes) as proxy:
         work, _ = through(proxy)
     assert work.state is State.GOOD, work.seen
 
@@ -105,24 +104,26 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("here", BROKEN)
-def test_each_way_to_fail_has_its_sentence(here: str, tmp_path: Path) -> None:
+def test_each_way_to_fail_has_its_sentence(
+    here: str, tmp_path: Path, installation: Installation
+) -> None:
     instead, sentence = BROKEN[here]
-    with stock_proxy(tmp_path, installed(), changes={here: instead}) as proxy:
+    with stock_proxy(tmp_path, installation, changes={here: instead}) as proxy:
         found = through(proxy)[0]
     assert found.state is State.BAD
     assert sentence in found.seen
 
 
-def test_an_account_that_somebody_has_is_named(tmp_path: Path) -> None:
+def test_an_account_that_somebody_has_is_named(tmp_path: Path, installation: Installation) -> None:
     named = {"route(AKIRA_START);": '$avp(akira_account) = "acct-1"; route(AKIRA_START);'}
-    with stock_proxy(tmp_path, installed(), changes=named) as proxy:
+    with stock_proxy(tmp_path, installation, changes=named) as proxy:
         work, account = through(proxy)
     assert (work.state, account.state) == (State.GOOD, State.WARNING)
     assert account.seen == "acct-1: the proxy says that this account called"
 
 
-def test_a_call_over_tcp_comes_through(tmp_path: Path) -> None:
-    with stock_proxy(tmp_path, installed(), transports=("udp", "tcp")) as proxy:
+def test_a_call_over_tcp_comes_through(tmp_path: Path, installation: Installation) -> None:
+    with stock_proxy(tmp_path, installation, transports=("udp", "tcp")) as proxy:
         for _ in range(2):
             assert [each.state for each in through(proxy, Transport.TCP)] == [State.GOOD] * 2
     written = proxy.cdr_path.read_text()
@@ -153,11 +154,11 @@ AUTH = 'loadmodule "auth.so"\nmodparam("auth", "algorithm", "{}")\n'
 @pytest.mark.parametrize("algorithm", ["MD5", "SHA-256"])
 @pytest.mark.parametrize("transport", [Transport.UDP, Transport.TCP])
 def test_a_proxy_that_asks_for_a_password_is_given_it(
-    tmp_path: Path, transport: Transport, algorithm: str
+    tmp_path: Path, installation: Installation, transport: Transport, algorithm: str
 ) -> None:
     with stock_proxy(
         tmp_path,
-        installed(),
+        installation,
         settings=AUTH.format(algorithm),
         changes=ASKS,
         transports=("udp", "tcp"),

@@ -10,6 +10,7 @@ import asyncpg
 import pytest
 
 from e2e.calls import Traffic, run_calls, started
+from e2e.installed import Installation
 from e2e.kinds import CALLER_HANGS_UP
 from e2e.proxy import kamailio
 from e2e.records import pulses
@@ -27,9 +28,11 @@ TOKENS_OF_ACME = TOKENS.replace('"acme"', '"Acme"')
 LONG = Traffic(kind=CALLER_HANGS_UP, calls=CALLS, rate=100, talk_ms=600_000, at_once=CALLS)
 
 
-def test_kamailio_says_that_it_runs_since_when_and_with_how_many_dialogs(tmp_path: Path) -> None:
+def test_kamailio_says_that_it_runs_since_when_and_with_how_many_dialogs(
+    tmp_path: Path, installation: Installation
+) -> None:
     begun = time.time()
-    with kamailio(tmp_path) as proxy:
+    with kamailio(tmp_path, installation) as proxy:
         wait_until(lambda: bool(pulses(proxy)), seconds=60, what="a first pulse")
         with started(proxy, Traffic(kind=CALLER_HANGS_UP, calls=5, rate=50, talk_ms=600_000)):
             wait_until(
@@ -43,9 +46,9 @@ def test_kamailio_says_that_it_runs_since_when_and_with_how_many_dialogs(tmp_pat
 
 
 async def test_killed_during_five_hundred_calls_none_is_left_and_none_costs(
-    tmp_path: Path,
+    tmp_path: Path, installation: Installation
 ) -> None:
-    with kamailio(tmp_path / "kamailio") as proxy:
+    with kamailio(tmp_path / "kamailio", installation) as proxy:
         async with (
             a_pipeline(tmp_path, proxy.cdr_path, a_paying_company) as pipeline,
             watching(tmp_path, pipeline, TOKENS_OF_ACME) as watched,
@@ -66,7 +69,7 @@ async def test_killed_during_five_hundred_calls_none_is_left_and_none_costs(
             assert [answered(each) for each in views] == [CALLS, CALLS]
             # Back: they are lost, and it is told of each.
             (tmp_path / "again").mkdir()
-            with kamailio(tmp_path / "again", cdr_path=proxy.cdr_path):
+            with kamailio(tmp_path / "again", installation, cdr_path=proxy.cdr_path):
                 await until(lambda: not any(each.rows for each in views))
                 await until(lambda: silent(watched) == [None])
             # No CDR tells of them: the company owes what it owed before.

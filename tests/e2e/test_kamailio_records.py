@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from e2e.calls import Call, Traffic, burst, reuse_call_id, run_calls, started
+from e2e.installed import Installation
 from e2e.kinds import (
     ALL,
     BUSY,
@@ -51,8 +52,8 @@ ACC_KEYS = [
 
 
 @pytest.fixture(scope="module")
-def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
-    with kamailio(tmp_path_factory.mktemp("kamailio")) as running:
+def proxy(tmp_path_factory: pytest.TempPathFactory, installation: Installation) -> Iterator[Proxy]:
+    with kamailio(tmp_path_factory.mktemp("kamailio"), installation) as running:
         yield running
 
 
@@ -192,8 +193,10 @@ def test_two_calls_under_one_call_id_have_a_cdr_each(proxy: Proxy) -> None:
     assert counted_cdrs(written) == counted(calls)
 
 
-def test_no_record_is_lost_when_the_file_is_renamed_during_traffic(tmp_path: Path) -> None:
-    with kamailio(tmp_path) as proxy:
+def test_no_record_is_lost_when_the_file_is_renamed_during_traffic(
+    tmp_path: Path, installation: Installation
+) -> None:
+    with kamailio(tmp_path, installation) as proxy:
         with started(proxy, Traffic(kind=CALLER_HANGS_UP, calls=None, rate=60)) as running:
             for _ in range(8):
                 rotate(proxy, at_size=50_000)
@@ -202,27 +205,29 @@ def test_no_record_is_lost_when_the_file_is_renamed_during_traffic(tmp_path: Pat
         assert counted_cdrs(written) == counted(calls)
 
 
-def test_no_record_of_a_burst_is_lost(tmp_path: Path) -> None:
-    with kamailio(tmp_path) as proxy:
+def test_no_record_of_a_burst_is_lost(tmp_path: Path, installation: Installation) -> None:
+    with kamailio(tmp_path, installation) as proxy:
         calls = burst(proxy, calls=1500, rate=400)
         written = wait_for_cdrs(proxy, calls)
         assert counted_cdrs(written) == counted(calls)
         assert methods_once(proxy, of=len(calls)) == dict.fromkeys(("INVITE", "BYE"), len(calls))
 
 
-def test_records_wait_while_the_directory_is_missing(tmp_path: Path) -> None:
+def test_records_wait_while_the_directory_is_missing(
+    tmp_path: Path, installation: Installation
+) -> None:
     path = tmp_path / "later" / "cdr.jsonl"
-    with kamailio(tmp_path, cdr_path=path) as proxy:
+    with kamailio(tmp_path, installation, cdr_path=path) as proxy:
         calls = run_calls(proxy, kinds=[CALLER_HANGS_UP], each=EACH)
         wait_until_said(proxy, "CALL RECORDS ARE NOT WRITTEN")
         path.parent.mkdir()
         assert_all_records_of_answered(proxy, calls)
 
 
-def test_records_wait_while_the_disk_is_full(tmp_path: Path) -> None:
+def test_records_wait_while_the_disk_is_full(tmp_path: Path, installation: Installation) -> None:
     path = tmp_path / "cdr.jsonl"
     path.symlink_to("/dev/full")
-    with kamailio(tmp_path, cdr_path=path) as proxy:
+    with kamailio(tmp_path, installation, cdr_path=path) as proxy:
         calls = run_calls(proxy, kinds=[CALLER_HANGS_UP], each=EACH)
         wait_until_said(proxy, "No space left on device")
         path.unlink()
@@ -255,10 +260,12 @@ def wait_until_said(proxy: Proxy, words: str) -> None:
     wait_until(lambda: words in proxy.log(), seconds=60, what=words)
 
 
-def test_a_half_line_is_ended_before_the_next_record(tmp_path: Path) -> None:
+def test_a_half_line_is_ended_before_the_next_record(
+    tmp_path: Path, installation: Installation
+) -> None:
     path = tmp_path / "cdr.jsonl"
     path.write_bytes(b'{"start_time": "17954')
-    with kamailio(tmp_path, cdr_path=path) as proxy:
+    with kamailio(tmp_path, installation, cdr_path=path) as proxy:
         [call] = run_calls(proxy, kinds=[CALLER_HANGS_UP], each=1)
 
         def told() -> list[bytes]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from attrs import frozen
 
-from e2e.installed import installed
+from e2e.installed import Installation
 from e2e.phones.answered import ANSWERED
 from e2e.phones.odd import ODD
 from e2e.phones.refused import REFUSED
@@ -83,10 +83,12 @@ async def _play(proxy: Proxy) -> Played:
 
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
+def played(
+    tmp_path_factory: pytest.TempPathFactory, installation: Installation
+) -> Iterator[Played]:
     folder = tmp_path_factory.mktemp("kinds")
     changes = {"request_route {\n": GIVES_UP}
-    with stock_proxy(folder, installed(), settings=SETTINGS, changes=changes) as proxy:
+    with stock_proxy(folder, installation, settings=SETTINGS, changes=changes) as proxy:
         found = asyncio.run(_play(proxy))
         expected = sum(len(kind.expected) for kind in KINDS)
 

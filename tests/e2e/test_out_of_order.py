@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from e2e.installed import installed
+from e2e.installed import Installation
 from e2e.phones.scene import scene
 from e2e.proxy import Proxy
 from e2e.records import cdrs, records
@@ -27,16 +27,17 @@ WAITS = """route(AKIRA_START);
 		usleep("2000000");
 	}
 """
-STOCK = re.search(
-    r"\tif \(!is_method\(\"ACK\"\)\) \{.*?\n\t\}\n", installed().stock.read_text(), re.DOTALL
-)
+STOCK = re.compile(r"\tif \(!is_method\(\"ACK\"\)\) \{.*?\n\t\}\n", re.DOTALL)
 
 
 @pytest.mark.parametrize("checks", [True, False], ids=["debians-check", "no-check"])
-def test_it_is_one_call_with_its_record(tmp_path: Path, checks: bool) -> None:
-    assert STOCK
-    changes = {"route(AKIRA_START);": WAITS} | ({} if checks else {STOCK[0]: ""})
-    with stock_proxy(tmp_path, installed(), settings=KEPT_WAITING, changes=changes) as proxy:
+def test_it_is_one_call_with_its_record(
+    tmp_path: Path, installation: Installation, checks: bool
+) -> None:
+    check = STOCK.search(installation.stock.read_text())
+    assert check
+    changes = {"route(AKIRA_START);": WAITS} | ({} if checks else {check[0]: ""})
+    with stock_proxy(tmp_path, installation, settings=KEPT_WAITING, changes=changes) as proxy:
         asyncio.run(_said_again(proxy))
         wait_until(lambda: bool(cdrs(proxy)), seconds=60, what="a CDR")
         [cdr] = cdrs(proxy)
@@ -71,8 +72,10 @@ RINGS_LATE = {
 }
 
 
-def test_ringing_that_the_answer_has_overtaken_is_none(tmp_path: Path) -> None:
-    with stock_proxy(tmp_path, installed(), settings=LATE, changes=RINGS_LATE) as proxy:
+def test_ringing_that_the_answer_has_overtaken_is_none(
+    tmp_path: Path, installation: Installation
+) -> None:
+    with stock_proxy(tmp_path, installation, settings=LATE, changes=RINGS_LATE) as proxy:
         asyncio.run(_overtaken(proxy))
         wait_until(lambda: bool(cdrs(proxy)), seconds=60, what="a CDR")
         [cdr] = cdrs(proxy)

@@ -24,7 +24,7 @@ class ExportCalls:
     ) -> WrittenCalls:
         """Write those that the company pays, where one is named; `seen` is told of each step.
 
-        Of a call of which it pays one side the other is left out.
+        Of a call of which it pays one side the other is left out, and always what it costs us.
 
         Raises:
             RejectedError: the file is there already, or cannot be written.
@@ -48,12 +48,16 @@ class ExportCalls:
 
 
 def seen_by(company_id: int, call: StoredCall) -> StoredCall:
-    """Give what concerns a company that pays a side; what the other side pays is left out."""
-    hidden: dict[str, Any] = {}
+    """Give what concerns a company that pays a side, and may be given to it.
+
+    Left out is what the other side pays, who carries the call for us and what that costs, and
+    where it was sent, unless that is to the company itself.
+    """
+    hidden: dict[str, Any] = dict.fromkeys(_OURS)
     if call.company_id != company_id:
         hidden |= dict.fromkeys(_CALLERS_SIDE) | {"rating": _rating_of_the_called(call)}
     if call.in_company_id != company_id:
-        hidden |= dict.fromkeys(_CALLED_SIDE)
+        hidden |= dict.fromkeys((*_CALLED_SIDE, "dst"))
     return evolve(call, **hidden)
 
 
@@ -65,9 +69,9 @@ def _rating_of_the_called(call: StoredCall) -> str:
 
 _CALLERS_SIDE: Final = (
     "account", "src_ip", "leg_of", "company_id", "billed_seconds", "destination", "prefix",
-    "tariff_id", "currency", "billed_amount", "unrated_reason", "supplier_id", "supplier_cost",
-    "supplier_currency",
+    "tariff_id", "currency", "billed_amount", "unrated_reason",
 )  # fmt: skip
+_OURS: Final = ("supplier_id", "supplier_cost", "supplier_currency")
 _CALLED_SIDE: Final = (
     "in_company_id", "in_billed_amount", "in_currency", "in_destination", "in_unrated_reason",
 )  # fmt: skip

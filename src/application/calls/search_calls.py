@@ -14,9 +14,10 @@ from application.pricing.ports import NumberPlans
 from domain.live.masking import masked
 from domain.numbering.book import Source
 from domain.numbering.call_numbers import CallNumbers
+from domain.numbering.prefixes import NumberPrefix, prefix_of
 from domain.numbering.reading import Reading, readings
 
-_NO_FILTERS = frozenset({"limit", "after", "meant"})
+_NO_FILTERS = frozenset({"limit", "after", "meant", "prefix_meant"})
 _SHOWN_MASKED = frozenset({"caller", "callee", "account", "call_id", "prefix"})
 
 
@@ -28,20 +29,23 @@ class FoundCalls:
         more: the call behind which the next page begins; None where there is none.
         masked: why numbers stand there without their middle; None where they are whole.
         read: the numbers that were asked for, as a plan reads them; none where there is no plan.
+        begins: the beginning of a number that was asked for; None where none was.
     """
 
     calls: Sequence[StoredCall]
     more: tuple[datetime, UUID] | None = None
     masked: str | None = None
     read: Sequence[Reading] = ()
+    begins: NumberPrefix | None = None
 
 
 @frozen(kw_only=True)
 class SearchCalls:
     """Find calls; who looks is noted first, and who cannot be noted sees no whole number.
 
-    A number is read by the plan of the account, company or host that is asked for, or by the one
-    for all, as it is at the end of the time that is asked for, now at the latest.
+    A number, or the beginning of one, is read by the plan of the account, company or host that is
+    asked for, or by the one for all, as it is at the end of the time that is asked for, now at the
+    latest.
     """
 
     archive: CallArchive
@@ -61,8 +65,7 @@ class SearchCalls:
         if company is not None:
             names = await self.register.company_names()
             wanted = evolve(wanted, company_id=names.find(company))
-        read = await self._read(wanted)
-        wanted = evolve(wanted, meant=_meant(wanted, read))
+        wanted, read = await self._read(wanted)
         found = await self.archive.search(evolve(wanted, limit=wanted.limit + 1))
         calls, more = found[: wanted.limit], None
         if len(found) > wanted.limit:
@@ -70,19 +73,24 @@ class SearchCalls:
         asked = filters_of(wanted)
         if not _SHOWN_MASKED.isdisjoint(asked):
             await self.noting("cdr search", asked, len(calls))
-            return FoundCalls(calls=calls, more=more, read=read)
+            return FoundCalls(calls=calls, more=more, read=read, begins=wanted.begins)
         why = await self.noting.refusal("cdr search", asked, len(calls))
         shown = calls if why is None else [_masked(call) for call in calls]
         return FoundCalls(calls=shown, more=more, masked=why)
 
-    async def _read(self, wanted: CallQuery) -> Sequence[Reading]:
-        if wanted.caller is None and wanted.callee is None:
-            return ()
+    async def _read(self, wanted: CallQuery) -> tuple[CallQuery, Sequence[Reading]]:
+        if wanted.caller is None and wanted.callee is None and wanted.prefix is None:
+            return wanted, ()
         source = Source(account=wanted.account, company_id=wanted.company_id, host=wanted.host)
         now = self.clock()
         moment = min(wanted.end or now, now)
         book = await self.plans.plans()
-        return readings(book, source, moment, (wanted.caller, wanted.callee))
+        read = readings(book, source, moment, (wanted.caller, wanted.callee))
+        wanted = evolve(wanted, meant=_meant(wanted, read))
+        if wanted.prefix is not None:
+            begins = prefix_of(wanted.prefix, book.find(source, moment))
+            wanted = evolve(wanted, prefix_meant=begins.meant)
+        return wanted, read
 
 
 def filters_of(wanted: CallQuery) -> Sequence[str]:

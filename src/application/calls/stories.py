@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from domain.calls.cdr import HangupBy, IpAddress
 from domain.calls.outcome import CallOutcome
@@ -13,6 +13,7 @@ from domain.calls.provenance import Provenance, Receipt
 from domain.facts.closing import MonthClosed
 from domain.money.movement import MovementKind
 from domain.numbering.call_numbers import NO_NUMBERS, CallNumbers, digits_meant
+from domain.numbering.prefixes import NumberPrefix, prefix_of
 from domain.pricing.verdict import Rating, UnratedReason, Verdict
 
 
@@ -24,9 +25,8 @@ class CallQuery:
         start, end: the call started at or after the one, before the other; UTC.
         caller, callee: as they are written, or as a plan reads them.
         meant: what a plan reads in caller and callee; where it reads nothing, digits of E.164 do.
-        prefix: with which the called number begins, as it is written or as a plan reads it.
-        after: start and key of the call behind which to go on.
-        limit: most calls that are given.
+        prefix, prefix_meant: with which the called number begins; in E.164, as a plan reads it.
+        after, limit: start and key of the call behind which to go on; most calls that are given.
     """
 
     start: datetime | None = None
@@ -43,6 +43,7 @@ class CallQuery:
     destination: str | None = None
     host: str | None = None
     prefix: str | None = None
+    prefix_meant: str | None = None
     after: tuple[datetime, UUID] | None = None
     limit: int = 100
 
@@ -54,13 +55,19 @@ class CallQuery:
             self.meant.callee or digits_meant(self.callee),
         )
 
+    @property
+    def begins(self) -> NumberPrefix | None:
+        """With what the called number begins."""
+        own = None if self.prefix is None else prefix_of(self.prefix)
+        return own and evolve(own, meant=self.prefix_meant or own.meant)
+
     def takes(self, call: "StoredCall") -> bool:
         """Tell whether the numbers of a call are those that are wanted."""
-        asked, prefix = self.numbers, self.prefix or ""
+        asked, prefix = self.numbers, self.begins
         return (
             _is(self.caller, asked.caller, call.caller, call.caller_number)
             and _is(self.callee, asked.callee, call.callee, call.callee_number)
-            and any((each or "").startswith(prefix) for each in (call.callee, call.callee_number))
+            and (prefix is None or prefix.begins(call.callee, call.callee_number))
         )
 
 

@@ -4,13 +4,17 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from attrs import define, evolve, frozen
+from attrs import define, evolve, field, frozen
 
 from application.calls.data import CallSelection
 from application.calls.ports import KeptCalls
 from application.facts.read_numbers import NoteReading
+from application.pricing.ports import NumberPlans
 from domain.facts.amending import KeptCall
+from domain.facts.numbers import numbers_of
 from domain.live.masking import masked
+from domain.numbering.book import PlanBook, Source
+from domain.numbering.prefixes import NumberPrefix, prefix_of
 from domain.pricing.sides import Side
 from domain.pricing.verdict import UnratedReason
 
@@ -23,21 +27,28 @@ class UnratedQuery:
 
     Attributes:
         prefix: with which the called number begins.
+        begins: the same as a plan reads it; None: digits of E.164 as they are written.
+        plans: by which the numbers of calls are read.
     """
 
     selection: CallSelection
     reason: UnratedReason | None = None
     account: str | None = None
     prefix: str | None = None
+    begins: NumberPrefix | None = None
+    plans: PlanBook = field(factory=PlanBook)
 
     def means(self, kept: KeptCall) -> bool:
         """Tell whether a call that waits is one of them."""
         cdr = kept.held.cdr
-        return (
-            bool(self.sides(kept))
-            and self.account in (None, cdr.account)
-            and (cdr.callee or "").startswith(self.prefix or "")
-        )
+        return bool(self.sides(kept)) and self.account in (None, cdr.account) and self._begins(kept)
+
+    def _begins(self, kept: KeptCall) -> bool:
+        if self.prefix is None:
+            return True
+        held = kept.held
+        number = numbers_of(self.plans, held.cdr, kept.host, held.verdict.company_id).callee
+        return (self.begins or prefix_of(self.prefix)).begins(held.cdr.callee, number)
 
     def sides(self, kept: KeptCall) -> Sequence[Side]:
         """Name the sides of a call that wait for what is asked for."""
@@ -132,6 +143,27 @@ class ListUnrated:
         if why is not None:
             groups = [evolve(each, account=masked(each.account)) for each in groups]
         return FoundUnrated(groups=groups, twice=twice, masked=why)
+
+
+@frozen(kw_only=True)
+class ReadPrefix:
+    """Read the prefix of a query as `SearchCalls` reads numbers."""
+
+    plans: NumberPlans
+    clock: Callable[[], datetime]
+
+    async def __call__(self, wanted: UnratedQuery) -> UnratedQuery:
+        """Read it.
+
+        Raises:
+            UnavailableError: plans cannot be read just now.
+        """
+        if wanted.prefix is None:
+            return wanted
+        book, chosen = await self.plans.plans(), wanted.selection
+        source = Source(account=wanted.account, company_id=chosen.company_id)
+        plan = book.find(source, min(chosen.end, self.clock()))
+        return evolve(wanted, begins=prefix_of(wanted.prefix, plan), plans=book)
 
 
 async def meant_calls(

@@ -8,6 +8,8 @@ from application.errors import PortError
 from application.health.asking import Asked
 from application.health.finding import Finding, State
 from application.health.kamailio import evaluated_findings, memory_finding
+from application.health.kamailio_script import script_of
+from application.health.kamailio_tables import DialogPlace, SeenDialogs, dialog_findings
 
 
 @frozen(kw_only=True)
@@ -27,16 +29,18 @@ class KamailioStart:
 
 @frozen(kw_only=True)
 class ExamineKamailio:
-    """Look at settings, routes, flags and memory; changes nothing.
+    """Look at settings, routes, flags, memory and the tables of dialogs; changes nothing.
 
     Attributes:
         evaluated: gives the configuration as Kamailio itself reads it; may raise any PortError.
         check: lets Kamailio look for errors; may raise any PortError.
+        tables: looks at the database of the dialogs, see `dialog_findings`.
     """
 
     start: KamailioStart
     evaluated: Asked[[], str]
     check: Asked[[], None]
+    tables: Asked[[DialogPlace], SeenDialogs]
 
     async def __call__(self) -> Sequence[Finding]:
         """Examine.
@@ -50,6 +54,7 @@ class ExamineKamailio:
             await self._checked(),
             memory_finding(self.start.megabytes, self.start.told_by),
             *evaluated_findings(text),
+            *await dialog_findings(script_of([text]), self.tables),
         ]
 
     async def _checked(self) -> Finding:

@@ -89,8 +89,10 @@ class Script:
         return found[-1] if found else None
 
     def all_of(self, module: str, name: str) -> Sequence[str]:
-        """Give a parameter each time that it is set."""
-        return [value for *where, value in self.parameters if where == [module, name]]
+        """Give a parameter each time that it is set: a module may be named by a pattern."""
+        return [
+            value for said, what, value in self.parameters if what == name and _names(said, module)
+        ]
 
     def of_kind(self, kind: str) -> Sequence[Block]:
         """Give the routes of a kind."""
@@ -112,6 +114,13 @@ class Script:
 def script_of(texts: Sequence[str]) -> Script:
     """Put the text of a configuration and of what it includes together."""
     return Script(_COMMENT.sub(" ", "\n".join(texts)))
+
+
+def _names(said: str, module: str) -> bool:
+    try:
+        return re.fullmatch(said, module) is not None
+    except re.error:
+        return False
 
 
 def _end(text: str, start: int) -> int:

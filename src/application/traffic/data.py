@@ -70,13 +70,29 @@ or a supplier, a name of a destination or host; None where it is not known."""
 
 
 @frozen(kw_only=True)
+class CalledSides:
+    """Sides of called companies by what they pay in, or by what they wait for; none is in a group.
+
+    Attributes:
+        revenue: what they pay.
+    """
+
+    calls: int
+    revenue: Decimal
+    currency: str | None = None
+    unrated_reason: str | None = None
+
+
+@frozen(kw_only=True)
 class Counted:
     """Calls as they are held by now.
 
     Attributes:
-        groups: of like calls, by what they have in common.
+        groups: of like calls, by what they have in common; money is that of the calling sides.
         complete: whether no call of the time was dropped.
+        called: the sides of who is called, by currency and reason.
     """
 
     groups: Mapping[Key, Sequence[LikeCalls]]
     complete: bool = True
+    called: Sequence[CalledSides] = ()

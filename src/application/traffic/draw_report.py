@@ -6,7 +6,7 @@ from datetime import datetime
 from attrs import frozen
 
 from application.money.ports import MoneyRegister
-from application.traffic.data import Dimension, Key, ReportSpan
+from application.traffic.data import CalledSides, Dimension, Key, ReportSpan
 from application.traffic.ports import CallCounts
 from domain.moment import in_zone
 from domain.money.errors import InvalidWishError
@@ -32,12 +32,14 @@ class CallReport:
         rows: days and hours in their order, the others by their names.
         total: of all of them.
         complete: whether no call of the time was dropped.
+        called: what the sides of who is called pay beside it, and wait for.
     """
 
     span: ReportSpan
     rows: Sequence[ReportRow]
     total: Figures
     complete: bool
+    called: Sequence[CalledSides] = ()
 
 
 @frozen(kw_only=True)
@@ -76,6 +78,7 @@ class DrawReport:
             rows=sorted(rows, key=lambda row: row.names),
             total=sum((row.figures for row in rows), Figures()),
             complete=counted.complete,
+            called=counted.called,
         )
 
 

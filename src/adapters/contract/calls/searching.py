@@ -96,7 +96,11 @@ class SearchingContract:
             for name in ("caller", "callee"):
                 assert await found(probe, **{name: asked}) == ["call-3", "call-2", "call-1"]
         assert await found(probe, callee="030555") == ["call-4", "call-3"]
-        assert await found(probe, prefix="493") == ["call-5", "call-3", "call-2", "call-1"]
+        for asked in ("493", "+493", "00493"):
+            assert await found(probe, prefix=asked) == ["call-5", "call-3", "call-2", "call-1"]
+        assert await found(probe, prefix="030") == ["call-4", "call-3"]
+        begun = await found(probe, prefix="030", prefix_meant="4930")
+        assert begun == ["call-5", "call-4", "call-3", "call-2", "call-1"]
         [shown] = await probe.archive.search(CallQuery(limit=1, start=MOMENT + 3 * HOUR,
                                                        end=MOMENT + 4 * HOUR))  # fmt: skip
         assert (shown.caller_number, shown.callee_number) == ("4930555", "4930555")

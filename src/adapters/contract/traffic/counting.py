@@ -6,15 +6,16 @@ from decimal import Decimal
 from typing import Protocol
 
 import pytest
+from attrs import evolve
 
 from adapters.contract.asking import needs_outages
 from adapters.contract.builders import MOMENT, a_charge
 from adapters.contract.traffic.hours import TrafficProbe, a_call
 from application.errors import UnavailableError
-from application.traffic.data import Counted, Dimension, Key, ReportSpan
+from application.traffic.data import CalledSides, Counted, Dimension, Key, ReportSpan
 from application.traffic.ports import CallCounts
 from domain.calls.outcome import CallOutcome
-from domain.pricing.verdict import UnratedReason, Verdict
+from domain.pricing.verdict import Inbound, UnratedReason, Verdict
 from domain.traffic.folding import LikeCalls
 
 BERLIN = "Europe/Berlin"
@@ -70,6 +71,24 @@ class CallCountsContract:
             (None,): [(2, "unknown_account")],
             ("1",): [(1, None)],
         }
+
+    async def test_what_called_sides_pay_and_wait_for_stands_beside(
+        self, probe: CountsProbe
+    ) -> None:
+        paid = Inbound(company_id=1, charge=evolve(a_charge(), amount=Decimal("0.06")))
+        waits = Inbound(company_id=1, unrated_reason=UnratedReason.NO_RATE)
+        verdict = Verdict(company_id=1, charge=a_charge())
+        await probe.record([
+            *(a_call(n, verdict=evolve(verdict, inbound=paid)) for n in (1, 2)),
+            a_call(3, verdict=evolve(verdict, inbound=waits)),
+            a_call(4),
+        ])  # fmt: skip
+        found = await count(probe, Dimension.COMPANY)
+        assert list(found.groups) == [("1",)]
+        assert list(found.called) == [
+            CalledSides(calls=2, revenue=Decimal("0.12"), currency="EUR"),
+            CalledSides(calls=1, revenue=Decimal(0), unrated_reason="no_rate"),
+        ]
 
     @pytest.mark.parametrize(
         ("dimension", "keys"),

@@ -1,7 +1,7 @@
 """Calls of the memory ledger, counted as they are held."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Final
@@ -11,9 +11,10 @@ from attrs import define, evolve, field
 
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from adapters.memory.faults import FailsOnDemand
-from application.traffic.data import Counted, Dimension, Key, ReportSpan
+from application.traffic.data import CalledSides, Counted, Dimension, Key, ReportSpan
 from application.traffic.ports import CallCounts
 from domain.facts.call_facts import CallReceived
+from domain.pricing.verdict import Inbound
 from domain.traffic.folding import LikeCalls
 
 
@@ -27,13 +28,16 @@ class MemoryCallCounts(FailsOnDemand, CallCounts):
         self.fail_if_planned()
         groups: dict[Key, dict[LikeCalls, LikeCalls]] = defaultdict(dict)
         dropped = self.ledger.journal.dropped
+        called: list[CalledSides] = []
         for key, call in self.ledger.calls.items():
             if span.start <= call.cdr.start_time < span.end and key not in dropped:
                 self._add(groups[_key(call, span)], call)
+                called += _called(call.verdict.inbound)
         missing = any(self.ledger.calls[key].cdr.start_time >= span.start for key in dropped)
         return Counted(
             groups={key: list(like.values()) for key, like in groups.items()},
             complete=not missing,
+            called=_summed(called),
         )
 
     def _add(self, like: dict[LikeCalls, LikeCalls], call: CallReceived) -> None:
@@ -77,6 +81,29 @@ def _alone(call: CallReceived) -> LikeCalls:
         pdd_calls=int(figures.pdd is not None),
         pdd_seconds=figures.pdd or Decimal(0),
     )
+
+
+def _called(side: Inbound | None) -> Iterator[CalledSides]:
+    charge, reason = (side.charge, side.unrated_reason) if side else (None, None)
+    if charge is not None:
+        yield CalledSides(calls=1, revenue=charge.amount, currency=charge.currency)
+    elif reason is not None:
+        yield CalledSides(calls=1, revenue=Decimal(0), unrated_reason=reason.value)
+
+
+def _summed(sides: Sequence[CalledSides]) -> Sequence[CalledSides]:
+    alike: dict[tuple[str, str], list[CalledSides]] = defaultdict(list)
+    for side in sides:
+        # As PostgreSQL sorts: what is not known last.
+        alike[side.currency or "~", side.unrated_reason or "~"].append(side)
+    return [
+        evolve(
+            same[0],
+            calls=len(same),
+            revenue=sum((each.revenue for each in same), Decimal(0)),
+        )
+        for _, same in sorted(alike.items())
+    ]
 
 
 def _key(call: CallReceived, span: ReportSpan) -> Key:

@@ -48,7 +48,7 @@ class TimescaleCallArchive(CallArchive):
     pool: Pool
 
     async def search(self, wanted: CallQuery) -> Sequence[StoredCall]:
-        numbers = wanted.numbers
+        numbers, begins = wanted.numbers, wanted.begins
         with translated_errors():
             rows = await self.pool.fetch(
                 _SEARCH,
@@ -56,6 +56,7 @@ class TimescaleCallArchive(CallArchive):
                 wanted.call_id, wanted.outcome, wanted.company_id, wanted.limit,
                 wanted.rating, wanted.unrated_reason, wanted.destination, wanted.host,
                 wanted.prefix, *(wanted.after or (None, None)), numbers.caller, numbers.callee,
+                begins and begins.meant,
             )  # fmt: skip
         return [_call(row) for row in rows]
 

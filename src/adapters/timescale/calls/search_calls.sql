@@ -16,7 +16,10 @@ where ($1::timestamptz is null or start_time >= $1)
     and ($11::text is null or unrated_reason = $11 or in_unrated_reason = $11)
     and ($12::text is null or destination = $12)
     and ($13::text is null or host = $13)
-    and ($14::text is null or starts_with(callee, $14) or starts_with(callee_number, $14))
+    and (
+        $14::text is null or starts_with(callee, $14) or starts_with(callee_number, $14)
+        or starts_with(coalesce(callee_number, regexp_replace(callee, '^[+]', '')), $19)
+    )
     and (
         $15::timestamptz is null or start_time < $15 or (start_time = $15 and call_key > $16::uuid)
     )

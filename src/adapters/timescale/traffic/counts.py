@@ -1,4 +1,4 @@
-"""Calls counted by PostgreSQL, in one statement."""
+"""Calls counted by PostgreSQL, as of one moment."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -10,12 +10,13 @@ from attrs import frozen
 from adapters.timescale.connection import Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.sql import query
-from application.traffic.data import Counted, Dimension, Key, ReportSpan
+from application.traffic.data import CalledSides, Counted, Dimension, Key, ReportSpan
 from application.traffic.ports import CallCounts
 from domain.calls.outcome import CallOutcome
 from domain.traffic.folding import LikeCalls
 
 _COUNT: Final = query("traffic/count_calls")
+_CALLED: Final = query("traffic/count_called")
 _DROPPED: Final = "select exists (select from calls_dropped where before > $1)"
 # An hour is named by its beginning in UTC: where a clock is set back, two have one name there.
 _HOUR: Final = (
@@ -46,11 +47,13 @@ class TimescaleCallCounts(CallCounts):
                 connection.transaction(isolation="repeatable_read", readonly=True),
             ):
                 rows = await connection.fetch(statement, span.start, span.end, span.zone)
+                called = await connection.fetch(_CALLED, span.start, span.end)
                 dropped = await connection.fetchval(_DROPPED, span.start)
         groups: dict[Key, list[LikeCalls]] = defaultdict(list)
         for row in rows:
             groups[tuple(row["key"])].append(_group(row))
-        return Counted(groups=groups, complete=not dropped)
+        sides = [CalledSides(**row) for row in called]
+        return Counted(groups=groups, complete=not dropped, called=sides)
 
 
 def _group(row: Record) -> LikeCalls:

@@ -25,7 +25,7 @@ Number = Annotated[
     typer.Option(metavar="NUMBER", help="As it is written, and as the number plan reads it."),
 ]
 Prefix = Annotated[
-    str | None, typer.Option(metavar="DIGITS", help="The called number begins with it.")
+    str | None, typer.Option(metavar="DIGITS", help="The called number begins so: +49, 0049, 030.")
 ]
 After = Annotated[
     str | None, typer.Option(metavar="CURSOR", help="The next page, as the last one tells.")

@@ -13,6 +13,7 @@ from application.calls.search_calls import FoundCalls
 from application.calls.stories import CallStory, Copy, RecordedEvent, StoredCall
 from application.calls.tell_story import Told
 from application.letters.data import KeptLetter
+from domain.numbering.prefixes import NumberPrefix
 from domain.numbering.reading import Reading
 from domain.pricing.charge import RatedCharge
 from entrypoints.cli.calls.tariff_found import tariff_document, tariff_lines
@@ -46,11 +47,13 @@ def calls_report(found: FoundCalls, zone: ZoneInfo) -> Report:
             "next": more,
             "masked": found.masked is not None,
             "numbers": number_documents(found.read),
+            "prefix": found.begins and found.begins.meant,
         },
         parts=[
             Table("calls", columns, rows, spare=_SPARE),
             *cut,
             *map(_searched, found.read),
+            *_begun(found.begins),
             *why,
         ],
         listed="calls",
@@ -61,6 +64,12 @@ def _searched(read: Reading) -> str:
     meant = read.number.e164
     form = f"+{meant}" if meant else f"it is written, {read.number.kind}"
     return f"{read.written} is searched as {form} (plan {read.plan})"
+
+
+def _begun(asked: NumberPrefix | None) -> Sequence[str]:
+    if asked is None or asked.meant in (None, asked.written):
+        return []
+    return [f"{asked.written} is searched as it is written, and as +{asked.meant}"]
 
 
 def _start(moment: datetime, zone: ZoneInfo) -> str:

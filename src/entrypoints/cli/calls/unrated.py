@@ -122,6 +122,8 @@ def _asking(  # noqa: PLR0913 as many as there are options
 
     async def asked(use: "CorrectionsContainer") -> UnratedQuery:
         selection = await use.select_calls()(hours, company)
-        return UnratedQuery(selection=selection, reason=wish, account=account, prefix=prefix)
+        return await use.read_prefix()(
+            UnratedQuery(selection=selection, reason=wish, account=account, prefix=prefix)
+        )
 
     return asked

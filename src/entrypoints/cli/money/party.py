@@ -8,7 +8,7 @@ from uuid import UUID
 import typer
 
 from application.money.data import Changed
-from domain.money.payer_mapping import host_key, number_key, source_key
+from domain.money.payer_mapping import host_key, source_key
 from domain.pricing.payer_rules import PayerRule, RuleKey
 from entrypoints.cli.money.party_reports import added_report, explained_report, rules_report
 from entrypoints.cli.options import TIME, Company, Json, group, moment
@@ -65,7 +65,11 @@ def host(
 @add.command()
 def number(
     called: Annotated[
-        str, typer.Argument(metavar="NUMBER", help="Called; 4930123*: all that begin so.")
+        str,
+        typer.Argument(
+            metavar="NUMBER",
+            help="Called, as the company's plan reads it; 4930123*: all that begin so.",
+        ),
     ],
     name: Company,
     *,
@@ -74,7 +78,7 @@ def number(
     as_json: Json = False,
 ) -> int:
     """Pay for calls to a number, or to a block of numbers."""
-    return _add(name, number_key(called), start, end, as_json=as_json)
+    return _add(name, called, start, end, as_json=as_json)
 
 
 @party.command("list")
@@ -103,11 +107,15 @@ def _asked(wanted: str) -> UUID | str:
         return wanted
 
 
-def _add(company: str, key: RuleKey, start: str | None, end: str | None, *, as_json: bool) -> int:
+def _add(
+    company: str, wanted: RuleKey | str, start: str | None, end: str | None, *, as_json: bool
+) -> int:
     since, until = (moment(text) if text else None for text in (start, end))
     now = datetime.now(UTC)
 
     async def pay(use: "MoneyContainer") -> tuple[Changed, "_Rules"]:
+        read = use.read_called()
+        key = await read(company, wanted) if isinstance(wanted, str) else wanted
         changed = await use.change_company().pay_by_rule(company, key, since, until, moves_at=now)
         return changed, await _rules(use)
 

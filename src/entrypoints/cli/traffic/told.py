@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from attrs import frozen
+from attrs import asdict, frozen
 
 from adapters.files.spreadsheet import safe_cell
 from application.traffic.data import Dimension
@@ -99,8 +99,17 @@ class Told:
             named = ", ".join(f"{reason} {calls}" for reason, calls in sorted(unrated.items()))
             calls = sum(unrated.values())
             yield f"{calls} calls wait for a price and bring in nothing yet: {named}"
-        else:
+        waiting = [each for each in self.drawn.called if each.unrated_reason]
+        for side in waiting:
+            yield f"{side.calls} called sides wait for a price: {side.unrated_reason}"
+        if not unrated and not waiting:
             yield "no call waits for a price"
+        for side in self.drawn.called:
+            if side.currency:
+                yield (
+                    f"beside it called companies pay {exact(side.revenue)} {side.currency}"
+                    f" for {side.calls} calls (inbound)"
+                )
         if not self.drawn.complete:
             yield "old calls of this time were dropped: it is not all of them"
 
@@ -122,6 +131,7 @@ class Told:
             "totals": list(self._cells(self.drawn.total)),
             "unrated": self.drawn.total.unrated,
             "complete": self.drawn.complete,
+            "called": [asdict(each) for each in self.drawn.called],
         }
 
 

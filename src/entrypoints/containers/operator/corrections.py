@@ -4,11 +4,12 @@ from dependency_injector.providers import Factory
 
 from adapters.timescale.calls.amendments import TimescaleAmendmentBook
 from adapters.timescale.calls.kept_calls import TimescaleKeptCalls
+from adapters.timescale.pricing.number_plans import TimescaleNumberPlans
 from application.calls.amend_call import AcceptCall, CorrectCall, UnvoidCall, VoidCall
 from application.calls.rerate_calls import RerateCalls
 from application.calls.settle_unrated import SettleUnrated
 from application.calls.try_plan import TryPlan
-from application.calls.unrated import ListUnrated
+from application.calls.unrated import ListUnrated, ReadPrefix
 from application.calls.what_if import WhatIf
 from entrypoints.containers.operator.pricing import PricingContainer
 
@@ -30,6 +31,11 @@ class CorrectionsContainer(PricingContainer):
     )
     rerate_calls = Factory(RerateCalls, book=amendments, prices=PricingContainer.prices)
     list_unrated = Factory(ListUnrated, calls=kept_calls, noting=PricingContainer.noting)
+    read_prefix = Factory(
+        ReadPrefix,
+        plans=Factory(TimescaleNumberPlans, PricingContainer.pool),
+        clock=PricingContainer.clock,
+    )
     settle_unrated = Factory(SettleUnrated, book=amendments)
     what_if = Factory(WhatIf, calls=kept_calls, prices=PricingContainer.prices)
     try_plan = Factory(TryPlan, calls=kept_calls, prices=PricingContainer.prices)

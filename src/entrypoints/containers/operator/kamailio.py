@@ -7,6 +7,7 @@ from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.providers import Callable, Dependency, Factory, Object
 
 from adapters.kamailio.cdr_file import CdrFile
+from adapters.kamailio.dialog_tables import seen_dialogs
 from adapters.kamailio.evaluating import KamailioProgram
 from adapters.kamailio.instances import Instance, instance_of
 from adapters.kamailio.probing import SipProbe
@@ -50,4 +51,5 @@ class KamailioContainer(DeclarativeContainer):
         start=Callable(_start, instance),
         evaluated=program.provided.evaluated,
         check=program.provided.check,
+        tables=Object(seen_dialogs),
     )

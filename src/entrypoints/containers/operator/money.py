@@ -7,6 +7,7 @@ from dependency_injector.providers import Factory, Object
 from adapters.currencies import IsoCurrencies
 from adapters.timescale.money.book import TimescaleMoneyBook
 from adapters.timescale.money.invoices import TimescaleInvoiceBook
+from adapters.timescale.pricing.number_plans import TimescaleNumberPlans
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from application.money.bundles import ChangeBundles, SettleBundles
 from application.money.companies import ChangeCompany, OpenCompany
@@ -17,6 +18,7 @@ from application.money.rules import ChangeRules
 from application.money.statement import DrawStatement
 from application.money.suppliers import AddSupplier, RouteSupplier
 from application.pricing.local_times import LocalTimes
+from application.pricing.read_called import ReadCalled
 from entrypoints.containers.operator.register import RegisterContainer
 
 
@@ -33,6 +35,12 @@ class MoneyContainer(RegisterContainer):
         register=RegisterContainer.register,
         currencies=currencies,
         times=times,
+    )
+    read_called = Factory(
+        ReadCalled,
+        register=RegisterContainer.register,
+        plans=Factory(TimescaleNumberPlans, RegisterContainer.pool),
+        clock=RegisterContainer.clock,
     )
     pay = Factory(
         Pay,

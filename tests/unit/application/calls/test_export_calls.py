@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from attrs import evolve
 
-from adapters.contract.builders import MOMENT, a_cdr
+from adapters.contract.builders import MOMENT, a_cdr, a_charge
 from adapters.memory.calls.archive import MemoryCallArchive
 from adapters.memory.calls.call_file import MemoryCallFile
 from adapters.memory.facts.audit_trail import MemoryAuditTrail
@@ -13,7 +13,7 @@ from application.calls.data import CallSelection
 from application.calls.export_calls import ExportCalls
 from application.errors import UnavailableError
 from domain.facts.reading import NumbersRead
-from domain.pricing.verdict import Verdict
+from domain.pricing.verdict import Inbound, Supply, Verdict
 from memory_books import MemoryBooks
 from readers import noting, readings, refusing
 
@@ -48,6 +48,31 @@ async def test_one_company_has_its_own_calls(books: MemoryBooks) -> None:
     file = MemoryCallFile()
     await exporting(books)(CallSelection(start=MOMENT, end=MOMENT + 9 * HOUR, company_id=1), file)
     assert [call.call_id for call in file.calls or ()] == ["c2", "c3"]
+
+
+@pytest.mark.parametrize(
+    ("company", "dst"), [(1, None), (2, "192.0.2.9:5060"), (None, "192.0.2.9:5060")]
+)
+async def test_what_a_call_costs_us_is_ours(
+    books: MemoryBooks, company: int | None, dst: str | None
+) -> None:
+    await books.opens("Shop")
+    cost = a_charge()
+    paid = Verdict(
+        company_id=1,
+        charge=a_charge(),
+        supply=Supply(supplier_id=3, charge=cost),
+        inbound=Inbound(company_id=2, charge=a_charge()),
+    )
+    await books.records(a_cdr(call_id="carried", dst="192.0.2.9:5060"), paid)
+    file, day = MemoryCallFile(), CallSelection(start=MOMENT, end=MOMENT + HOUR, company_id=company)
+    await exporting(books)(day, file)
+    assert file.calls
+    [call] = file.calls
+    costs = (call.supplier_id, call.supplier_cost, call.supplier_currency)
+    assert costs == ((3, cost.amount, cost.currency) if company is None else (None, None, None))
+    # Whom it was sent to is the called company's affair, and else ours.
+    assert call.dst == dst
 
 
 async def test_away_means_that_there_is_no_file(books: MemoryBooks) -> None:

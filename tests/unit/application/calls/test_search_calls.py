@@ -19,6 +19,7 @@ from domain.money.errors import RefusedError
 from domain.numbering.book import NumberPlanAssigned, NumberPlanSet, PlanEvent, Scope
 from domain.numbering.call_numbers import CallNumbers
 from domain.numbering.plan import NumberPlan
+from domain.numbering.prefixes import NumberPrefix
 from domain.pricing.verdict import Verdict
 from memory_books import MemoryBooks
 from readers import noting, readings, refusing
@@ -165,3 +166,36 @@ async def test_a_number_is_read_by_the_plan_of_the_company_that_is_named() -> No
     assert [(each.plan, each.number.text) for each in found.read] == [("germany", "+4930123456")]
     assert (await search(wanted)).calls == []
     assert (await search(CallQuery(), "Acme")).read == ()
+
+
+@pytest.mark.parametrize(
+    ("uses", "prefix", "found"),
+    [
+        ([EVERYWHERE], "030", True),
+        ([EVERYWHERE], "0049 30", True),
+        ([EVERYWHERE], "+4930", True),
+        ([EVERYWHERE], "4930", True),
+        ([EVERYWHERE], "040", False),
+        ([used(Scope.DEFAULT, "", "poland")], "030", False),
+        ([], "030", False),
+        ([], "+4930", True),
+        ([], "004930", True),
+    ],
+)
+async def test_a_beginning_is_read_as_whole_numbers_are(
+    uses: list[NumberPlanAssigned], prefix: str, found: bool
+) -> None:
+    ledger = MemoryCdrLedger()
+    numbers = CallNumbers(None, "4930123456")
+    await ledger.record([a_received_call(a_cdr(callee="4930123456"), numbers=numbers)])
+    archive = MemoryCallArchive(ledger, MOMENT)
+    search = searching(archive, noting(MemoryAuditTrail()), await plans_of(archive, *uses))
+    assert bool((await search(CallQuery(prefix=prefix))).calls) is found
+
+
+async def test_what_a_beginning_is_searched_as_is_given(archive: MemoryCallArchive) -> None:
+    trail = MemoryAuditTrail()
+    search = searching(archive, noting(trail), await plans_of(archive, EVERYWHERE))
+    assert (await search(CallQuery(prefix="030"))).begins == NumberPrefix("030", "4930")
+    assert (await search(CallQuery(limit=1))).begins is None
+    assert [each.filters for each in readings(trail)] == [("prefix",), ()]

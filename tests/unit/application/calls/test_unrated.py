@@ -10,15 +10,18 @@ from adapters.contract.builders import MOMENT, a_cdr, a_charge
 from adapters.contract.builders.closes import a_close
 from adapters.contract.builders.prices import GivenPrices
 from adapters.memory.facts.audit_trail import MemoryAuditTrail
+from adapters.memory.pricing.number_plans import MemoryNumberPlans
 from application.calls.amend_call import VoidCall
 from application.calls.rerate_calls import RerateCalls
 from application.calls.settle_unrated import SettleUnrated
-from application.calls.unrated import ListUnrated, UnratedQuery
+from application.calls.unrated import ListUnrated, ReadPrefix, UnratedQuery
 from application.errors import UnavailableError
 from domain.facts.amending import Order
 from domain.facts.call_facts import Amendment
 from domain.facts.reading import NumbersRead
 from domain.money.errors import RefusedError
+from domain.numbering.book import NumberPlanAssigned, NumberPlanSet, Scope
+from domain.numbering.plan import NumberPlan
 from domain.pricing.sides import Side
 from domain.pricing.verdict import Inbound, Rating, Supply, UnratedReason, Verdict
 from memory_books import THAT_DAY, MemoryBooks, prices
@@ -173,3 +176,34 @@ async def test_a_side_that_costs_nothing_is_settled_with_the_other() -> None:
     assert await SettleUnrated(book=books.amendments)(ALL, ORDER) == Counter({NO_RATE: 1})
     assert await listed(books, ALL) == []
     assert {books.balance(1), books.balance(2)} == {Decimal(0)}
+
+
+@pytest.mark.parametrize(
+    ("prefix", "calls"),
+    [("030", 3), ("+4930", 3), ("0049 30", 3), ("4930", 3), ("040", 1), ("+4940", 1), ("+4950", 0)],
+)
+async def test_a_prefix_is_read_by_the_plan(prefix: str, calls: int) -> None:
+    books = MemoryBooks()
+    for number, callee in enumerate(("030555", "+4930555", "004930555", "040555")):
+        cdr = a_cdr(call_id=f"call-{number}", callee=callee)
+        await books.records(cdr, Verdict(unrated_reason=NO_RATE))
+    plans = MemoryNumberPlans(books.ledger.journal)
+    german = NumberPlan(country_code="49", national_prefix="0")
+    await plans.change(
+        lambda _: [
+            NumberPlanSet(name="germany", plan=german),
+            NumberPlanAssigned(scope=Scope.DEFAULT, key="", plan="germany"),
+        ]
+    )
+    read = ReadPrefix(plans=plans, clock=lambda: MOMENT)
+    wanted = await read(evolve(ALL, prefix=prefix))
+    assert (await ListUnrated(calls=books.kept_calls, noting=noting())(wanted)).calls == calls
+    assert await read(ALL) == ALL
+
+
+async def test_without_a_plan_a_prefix_in_full_is_one_number(books: MemoryBooks) -> None:
+    await books.records(a_cdr(call_id="e", callee="+900"), Verdict(unrated_reason=NO_RATE))
+    for prefix in ("+90", "0090", "90"):
+        wanted = evolve(ALL, prefix=prefix)
+        found = await ListUnrated(calls=books.kept_calls, noting=noting())(wanted)
+        assert found.calls == 3

@@ -2,10 +2,11 @@
 
 import pytest
 
-from application.errors import SetupError
+from application.errors import SetupError, UnavailableError
 from application.health.examine_kamailio import ExamineKamailio, KamailioStart
 from application.health.finding import Finding, State
 from application.health.kamailio import evaluated_findings, memory_finding
+from application.health.kamailio_tables import DialogPlace, SeenDialogs
 
 GOOD = """
 #!KAMAILIO
@@ -178,15 +179,20 @@ def examined(check_fails: bool = False) -> ExamineKamailio:
             raise SetupError("kamailio -c: syntax error")
 
     start = KamailioStart(config="/etc/k.cfg", told_by="running as process 7", megabytes=512)
-    return ExamineKamailio(start=start, evaluated=evaluated, check=check)
+
+    async def tables(_: DialogPlace) -> SeenDialogs:
+        raise UnavailableError("nobody answers")
+
+    return ExamineKamailio(start=start, evaluated=evaluated, check=check, tables=tables)
 
 
 async def test_all_of_a_kamailio_is_looked_at() -> None:
     found = await examined()()
     assert found[0] == Finding("kamailio", State.GOOD, "/etc/k.cfg, running as process 7")
     assert found[1] == Finding("kamailio -c", State.GOOD, "no error")
-    assert {each.state for each in found} == {State.GOOD}
-    assert list(found[3:]) == list(evaluated_findings(GOOD))
+    assert {each.state for each in found[:-1]} == {State.GOOD}
+    assert list(found[3:-1]) == list(evaluated_findings(GOOD))
+    assert (found[-1].about, found[-1].state) == ("kamailio dialog database", State.BAD)
 
 
 async def test_what_kamailio_finds_wrong_is_said_in_its_words() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from application.traffic.data import Dimension, ReportSpan
+from application.traffic.data import CalledSides, Dimension, ReportSpan
 from application.traffic.draw_report import CallReport, ReportRow
 from domain.calls.outcome import CallOutcome
 from domain.traffic.folding import Figures, LikeCalls, folded
@@ -130,3 +130,21 @@ def test_a_page_has_a_picture_for_each_currency_and_the_table_behind_it(by: Dime
     assert page.count("<svg") == 6
     assert page.count("<table") == 7
     assert "<script>" not in page
+
+
+def test_what_called_sides_pay_and_wait_for_is_said() -> None:
+    called = [
+        CalledSides(calls=2, revenue=Decimal("0.12"), currency="EUR"),
+        CalledSides(calls=3, revenue=Decimal(0), unrated_reason="no_rate"),
+    ]
+    page = told("revenue", called=called, rows=[], total=Figures())
+    said = [
+        "3 called sides wait for a price: no_rate",
+        "beside it called companies pay 0.12 EUR for 2 calls (inbound)",
+    ]
+    assert list(page.report().parts)[1:] == said
+    assert all(each in page.page() for each in said)
+    assert document(page)["called"] == [
+        {"calls": 2, "revenue": "0.12", "currency": "EUR", "unrated_reason": None},
+        {"calls": 3, "revenue": "0", "currency": None, "unrated_reason": "no_rate"},
+    ]

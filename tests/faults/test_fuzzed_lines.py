@@ -1,0 +1,88 @@
+"""Whatever stands in the file, each line of it is accounted for, and costs no memory for long."""
+
+import json
+import os
+import random
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.contract.builders import cdr_payload
+from akira_in_hand import Akira
+from builders import acc_payload, phase_payload
+from faults.pipeline import a_pipeline
+
+LINES = int(os.environ.get("AKIRA_FUZZED_LINES") or 20_000)
+MEGABYTE = 2**20
+# What breaks readers of JSON, of numbers and of text.
+BITS = (
+    *(b'"', b"\\", b"{", b"}", b"[" * 200, b",", b":", b"\x00", b"\xff", b"\xc3", b"\xed\xa0\x80"),
+    *(b"\\ud800", b"\\u0000", b"NaN", b"1e999", b"-", b"9" * 400, b"null", b"true", b"\r", b"\t"),
+    *(b'"duration": "1"', b'"phase": ', b'"method": "BYE", ', b"\xef\xbb\xbf", b" " * 300),
+)
+
+
+def fuzzed(dice: random.Random) -> Iterator[bytes]:
+    """Draw lines for ever: one in four is whole."""
+    for number in range(LINES):
+        name = f"call-{number}@x"
+        made = (
+            cdr_payload(call_id=name),
+            cdr_payload(call_id=name, account=str(dice.random()), duration=str(dice.random())),
+            acc_payload(callid=name),
+            phase_payload(call_id=name, phase=dice.choice(("trying", "early", "ended", "odd"))),
+        )
+        line = bytearray(dice.choice(made))
+        for _ in range(dice.choice((0, 1, 1, 2, 9))):
+            where = dice.randrange(len(line) + 1)
+            match dice.randrange(4):
+                case 0:
+                    line[where:where] = dice.choice(BITS)
+                case 1:
+                    line[where : where + 1] = bytes([dice.randrange(256)])
+                case 2:
+                    del line[where : where + dice.randrange(40)]
+                case 3:
+                    line[where:where] = line[where // 2 : where]
+        yield bytes(line).replace(b"\n", b"?") or b"?"
+
+
+@pytest.mark.faults
+@pytest.mark.timeout(7200)
+async def test_each_fuzzed_line_is_accounted_for(tmp_path: Path) -> None:
+    seed = int(os.environ.get("AKIRA_SEED") or secrets.randbelow(2**32))
+    print(f"AKIRA_SEED={seed}")  # noqa: T201 pytest shows it when the test fails
+    file = tmp_path / "acc" / "cdr.jsonl"
+    file.parent.mkdir()
+    begun = datetime.now(UTC)
+    with file.open("wb") as lines:
+        lines.writelines(line + b"\n" for line in fuzzed(random.Random(seed)))  # noqa: S311
+    hours = (begun - timedelta(hours=1), begun + timedelta(days=2))
+    span = [f"{each:%Y-%m-%dT%H:00Z}" for each in hours]
+    async with a_pipeline(tmp_path, file) as pipeline:
+        akira = Akira(
+            {"AKIRA_NATS_URL": pipeline.nats.url, "AKIRA_DATABASE_URL": pipeline.postgres.dsn}
+        )
+        said = await proved(akira, "--from", span[0], "--to", span[1], str(file))
+        while not said["complete"] or said["files"]["missing"]:
+            said = await proved(akira, "--from", span[0], "--to", span[1], str(file))
+        found = said["files"]
+        kinds = {name: found[name] for name in ("stored", "parked", "duplicates", "acc", "phases")}
+        assert sum(kinds.values()) == LINES, kinds
+        assert min(found[name] for name in ("stored", "parked", "acc", "phases")) > 0, kinds
+        assert [each["difference"] for each in said["hours"] if each["difference"]] == []
+        for each in (pipeline.bridge, pipeline.worker):
+            held = each.most_resident_bytes()
+            print(f"{each.module}: {held / MEGABYTE:.0f} MiB")  # noqa: T201 as above
+            assert held < 100 * MEGABYTE
+
+
+async def proved(akira: Akira, *wanted: str) -> Any:  # noqa: ANN401 whatever it says
+    """Give what is said of all lines, however long that takes."""
+    process = await akira.begin("reconcile", *wanted, "--json")
+    out, _ = await process.communicate()
+    return json.loads(out)
