@@ -194,7 +194,7 @@ class PriceBook:
         return UnratedReason.TOO_OLD if too_old else None
 
     def _supply(self, cdr: Cdr) -> Supply | None:
-        route = next((each for each in self.routes if each.carries(cdr)), None)
-        if route is None:
-            return None
-        return supply_under(self._tariff(route.assignment.tariff), cdr, route)
+        for route in self.routes:
+            if route.carries(cdr):
+                return supply_under(self._tariff(route.assignment.tariff), cdr, route)
+        return None

@@ -31,10 +31,11 @@ def event_row(stream_id: UUID, version: int, fact: event_json.Told) -> Row:
 
 def first_rows(facts: Sequence[CallReceived]) -> Sequence[Row]:
     """Give the rows of new calls, each the first of its stream, as `event_row` would."""
-    documents = event_json.encode_received(facts)
+    if not facts:
+        return []
+    form, documents = event_json.form_of(facts[0]), event_json.encode_received(facts)
     return [
-        (fact.call_key, 1, *event_json.form_of(fact), document)
-        for fact, document in zip(facts, documents, strict=True)
+        (fact.call_key, 1, *form, document) for fact, document in zip(facts, documents, strict=True)
     ]
 
 
