@@ -9,6 +9,8 @@ from domain.errors import InvalidCdrError
 
 _BETWEEN = "\0"
 _UNKNOWN: Final = SafeUUID.unknown
+_bare: Final = object.__new__
+_set: Final = object.__setattr__
 
 
 def check_identity(cdr: Cdr) -> None:
@@ -52,16 +54,10 @@ def fingerprint(cdr: Cdr) -> UUID:
     Where it was sent is left out: software of before knew no `dst`, and would have named the same
     line otherwise.
     """
-    return _digest(
-        cdr.start_time.isoformat(),
-        cdr.end_time.isoformat(),
-        str(cdr.duration),
-        cdr.caller,
-        cdr.callee,
-        cdr.account,
-        address_text(cdr.src_ip),
-        str(cdr.sip_code),
-        cdr.hangup_by,
+    return _named(
+        f"{cdr.start_time.isoformat()}\0{cdr.end_time.isoformat()}\0{cdr.duration!s}"
+        f"\0{cdr.caller or ''}\0{cdr.callee or ''}\0{cdr.account or ''}"
+        f"\0{address_text(cdr.src_ip)}\0{cdr.sip_code!s}\0{cdr.hangup_by or ''}"
     )
 
 
@@ -83,13 +79,13 @@ def message_id(host: str, line: bytes) -> str:
 
 def _digest(*parts: str | None) -> UUID:
     # NUL cannot occur in a part (the wire refuses it), so no two lists of parts join alike.
-    joined = _BETWEEN.join([part or "" for part in parts])
-    return _uuid(sha256(joined.encode()).digest()[:16])
+    return _named(_BETWEEN.join([part or "" for part in parts]))
 
 
-def _uuid(sixteen: bytes) -> UUID:
+def _named(joined: str) -> UUID:
+    sixteen = sha256(joined.encode()).digest()[:16]
     # As UUID(bytes=sixteen) makes it but for its questions, which take longer than the hash.
-    made = object.__new__(UUID)
-    object.__setattr__(made, "int", int.from_bytes(sixteen))
-    object.__setattr__(made, "is_safe", _UNKNOWN)
+    made = _bare(UUID)
+    _set(made, "int", int.from_bytes(sixteen))
+    _set(made, "is_safe", _UNKNOWN)
     return made

@@ -7,6 +7,7 @@ _BUSY = frozenset({486, 600})
 _NO_ANSWER = frozenset({408, 480})
 _CANCELLED = 487
 _OK = 200
+_NOTHING = timedelta()
 
 
 class CallOutcome(StrEnum):
@@ -24,7 +25,7 @@ def outcome_of(duration: timedelta, sip_code: int | None) -> CallOutcome:
 
     Talk time wins over the code: a serial fork leaves failure codes of earlier legs behind.
     """
-    if duration > timedelta() or sip_code == _OK:
+    if duration > _NOTHING or sip_code == _OK:
         return CallOutcome.ANSWERED
     if sip_code in _BUSY:
         return CallOutcome.BUSY

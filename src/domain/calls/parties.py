@@ -48,11 +48,8 @@ class KeptParties:
         """
         if self.salt is None or self.fingerprint is None:
             return None
-        values = b"".join([_framed(value) for value in self.parties[:_ALWAYS_COMMITTED]])
-        values += b"".join(
-            [_framed(value) for value in self.parties[_ALWAYS_COMMITTED:] if value is not None]
-        )
-        return sha256(self.salt + self.fingerprint.bytes + values).hexdigest()
+        framed = _framed(self.parties)
+        return sha256(self.salt + self.fingerprint.bytes + framed.encode()).hexdigest()
 
     def without(self, *written: str, but: Collection[str] = ()) -> "KeptParties":
         """Give what is left when a number is forgotten, in all ways in which it was written.
@@ -108,8 +105,18 @@ def mention(digits: str) -> str:
     return f"(^|[^0-9])(00)?{digits}($|[^0-9])"
 
 
-def _framed(value: str | None) -> bytes:
-    if value is None:
-        return b"-"
-    text = value.encode()
-    return b"%d:%s" % (len(text), text)
+def _framed(parties: Parties) -> str:
+    always, others = parties[:_ALWAYS_COMMITTED], parties[_ALWAYS_COMMITTED:]
+    framed = "".join(["-" if each is None else f"{len(each)}:{each}" for each in always])
+    for each in others:
+        framed += "" if each is None else f"{len(each)}:{each}"
+    # The length is that in bytes, which is another one where a text is not of ASCII alone.
+    return framed if framed.isascii() else _framed_by_bytes(parties)
+
+
+def _framed_by_bytes(parties: Parties) -> str:
+    texts = [None if each is None else f"{len(each.encode())}:{each}" for each in parties]
+    always, others = texts[:_ALWAYS_COMMITTED], texts[_ALWAYS_COMMITTED:]
+    return "".join(["-" if each is None else each for each in always]) + "".join(
+        [each for each in others if each is not None]
+    )

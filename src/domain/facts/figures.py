@@ -10,7 +10,6 @@ from domain.calls.outcome import CallOutcome
 from domain.pricing.verdict import Rating, Verdict
 
 _FINEST = Decimal("0.001")
-_SECOND = timedelta(seconds=1)
 _DAY = 86400
 
 
@@ -38,7 +37,7 @@ def figures_of(cdr: Cdr, verdict: Verdict) -> CallFigures:
     return CallFigures(
         outcome=cdr.outcome,
         rating=verdict.rating,
-        seconds=Decimal(_milliseconds(cdr.duration)).scaleb(-3),
+        seconds=Decimal(f"{_milliseconds(cdr.duration)}e-3"),
         billed=_billed(verdict),
         pdd=None if pdd is None else pdd.quantize(_FINEST, ROUND_HALF_UP),
     )
@@ -46,7 +45,8 @@ def figures_of(cdr: Cdr, verdict: Verdict) -> CallFigures:
 
 def _billed(verdict: Verdict) -> int | None:
     if verdict.charge is not None:
-        return -(-verdict.charge.billed // _SECOND)
+        sold = verdict.charge.billed
+        return sold.days * _DAY + sold.seconds + (sold.microseconds > 0)
     return None if verdict.unrated_reason is not None else 0
 
 

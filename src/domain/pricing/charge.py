@@ -66,7 +66,7 @@ class RatedCharge:
     @property
     def billed(self) -> timedelta:
         """Time that was sold."""
-        return sum((segment.billed for segment in self.segments), _NOTHING)
+        return sum([segment.billed for segment in self.segments], _NOTHING)
 
     @property
     def cost(self) -> Fraction:

@@ -6,7 +6,6 @@ decides anything of a price.
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 
 from attrs import evolve, field, frozen
 
@@ -49,6 +48,7 @@ class PriceBook:
         routes: the first that carries a call is its supplier.
         rules: who pays for calls that no account names.
         same_dialog: of which proxies' records one bills a dialog.
+        has_inbound: whether a company has, had or will have an inbound tariff.
     """
 
     version: int = 0
@@ -62,11 +62,11 @@ class PriceBook:
     routes: Sequence[SupplyRoute] = ()
     rules: PayerRules = NO_RULES
     same_dialog: SameDialog = EACH
+    has_inbound: bool = field(init=False, eq=False, repr=False)
     _asked: dict[str, Tariff] = field(factory=dict, init=False, eq=False, repr=False)
 
-    @cached_property
-    def has_inbound(self) -> bool:
-        """Whether a company has, had or will have an inbound tariff."""
+    @has_inbound.default
+    def _is_anybody_called(self) -> bool:
         return any(payer.inbound for payer in self.companies.values())
 
     def is_of(self, version: int) -> bool:
@@ -194,7 +194,7 @@ class PriceBook:
         return UnratedReason.TOO_OLD if too_old else None
 
     def _supply(self, cdr: Cdr) -> Supply | None:
-        route = next((each for each in self.routes if each.carries(cdr)), None)
-        if route is None:
-            return None
-        return supply_under(self._tariff(route.assignment.tariff), cdr, route)
+        for route in self.routes:
+            if route.carries(cdr):
+                return supply_under(self._tariff(route.assignment.tariff), cdr, route)
+        return None

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from attrs import evolve
 
-from domain.pricing.amounts import MICROSECOND
+from domain.pricing.amounts import microseconds
 from domain.pricing.bands import Band
 from domain.pricing.charge import RatedCharge
 from domain.pricing.lookup import rate_at, version_at
@@ -36,7 +36,7 @@ def price_call(
         NoRateError: a part of the call has no price.
     """
     plan = version_at(versions, answered_at)
-    answered = (answered_at - EPOCH) // MICROSECOND
+    answered = microseconds(answered_at - EPOCH)
     rate, band, until = rate_at(plan, number, answered, caller)
     if duration <= _NOTHING:
         return _unanswered(plan, rate)
@@ -45,7 +45,7 @@ def price_call(
     if answer.setup_fee:
         walk.pay(*answer.setup_fee.as_integer_ratio())
     minimum = minimum_of(rate, answer.terms) if rate.by_band else rate.minimum_duration
-    walk.walk_to((max(duration, minimum) - rate.included) // MICROSECOND)
+    walk.walk_to(microseconds(max(duration, minimum) - rate.included))
     return (_by_band if walk.by_band else _by_rate)(walk, rate, answer)
 
 

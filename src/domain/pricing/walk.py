@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from attrs import define, field
 
@@ -17,11 +18,16 @@ from domain.pricing.terms import Terms
 from domain.pricing.zones import EPOCH
 
 _FREE = Decimal(0)
-_NOTHING = timedelta()
 # An enumeration gives its members slowly.
 _CONSUME = SpanOverflow.CONSUME
 _BANDS_OF_THE_START = Boundaries.CALL_START
 _PLAN_OF_THE_START = PlanAt.CALL_START
+
+
+@lru_cache(4096)
+def _span(microseconds: int) -> timedelta:
+    # What is sold by whole seconds are few spans, which are written as events by the hundred.
+    return timedelta(0, 0, microseconds)
 
 
 @define(eq=False)
@@ -83,8 +89,8 @@ class Walk:
                 self._change_band()
             stop, band = min(end, self.plan_end), self.rate.bands[self.band]
             tier = bisect_right(band.starts, self.position)
-            if tier < len(band.starts):
-                stop = min(stop, band.starts[tier])
+            if tier < len(band.starts) and band.starts[tier] < stop:
+                stop = band.starts[tier]
             if self.band_end < stop:
                 stop = self._end_of_band(stop)
             self._sell(band, band.tiers[tier - 1], stop)
@@ -101,8 +107,8 @@ class Walk:
             self.pay(*fee.as_integer_ratio())
         self.segments.append(
             Segment(
-                start=timedelta(0, 0, position) if position else _NOTHING,
-                billed=timedelta(0, 0, billed),
+                start=_span(position),
+                billed=_span(billed),
                 tier=tier,
                 band=self.band,
                 step_fee=fee,

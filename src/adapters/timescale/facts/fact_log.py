@@ -12,9 +12,10 @@ from adapters.timescale.facts.beside import kept_parties
 from adapters.timescale.facts.readers import THE_END, Course, caught_up, course, left_behind
 from adapters.timescale.sql import query
 from adapters.wire import event_json
-from adapters.wire.fact_json import fact_of, names_told
+from adapters.wire.fact_json import FORM, fact_of, names_told, received_fact
 from application.facts.data import Fact, Heard, LogPlace
 from application.facts.ports import FactLog
+from domain.calls.parties import PARTIES
 
 _UNPUBLISHED: Final = query("facts/unpublished")
 _BEHIND: Final = query("facts/unpublished_behind")
@@ -68,13 +69,17 @@ class TimescaleFactLog(FactLog):
 
 
 def _fact(row: Record) -> Fact | None:
+    name, version, data = row["type"], row["schema_version"], row["data"]
+    event_id, at = f"{row['stream_id']}:{row['version']}", row["at"]
+    if (name, version) == FORM:
+        found = received_fact(event_id, at, data, [row[each] for each in PARTIES])
+        if found is not None:
+            return found
     return fact_of(
-        name=row["type"],
-        event_id=f"{row['stream_id']}:{row['version']}",
-        at=row["at"],
-        document=event_json.as_today(
-            row["type"], row["schema_version"], row["data"], kept_parties(row)
-        ),
+        name=name,
+        event_id=event_id,
+        at=at,
+        document=event_json.as_today(name, version, data, kept_parties(row)),
         company=_company(row),
     )
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from adapters.timescale.connection import Connection
 from adapters.timescale.copying import Table
-from adapters.timescale.journal.event_rows import enter_events, event_row
+from adapters.timescale.journal.event_rows import enter_events, event_row, first_rows
 from adapters.timescale.journal.plan_rows import plans_of
 from adapters.timescale.sql import query
 from application.errors import RejectedError
@@ -47,7 +47,7 @@ async def enter_calls(connection: Connection, facts: Sequence[CallReceived]) -> 
     """Enter calls that are new: the first fact of each one's stream, and its row."""
     if not facts:
         return
-    await enter_events(connection, [event_row(fact.call_key, 1, fact) for fact in facts])
+    await enter_events(connection, first_rows(facts))
     await _CDR.copy(connection, [cdr_row(fact) for fact in facts])
 
 

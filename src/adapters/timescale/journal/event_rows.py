@@ -9,6 +9,7 @@ from uuid import UUID
 from adapters.timescale.connection import Connection
 from adapters.timescale.copying import in_one
 from adapters.wire import event_json
+from domain.facts.call_facts import CallReceived
 
 _COLUMNS: Final = ("stream_id", "version", "type", "schema_version", "data")
 # COPY's binary form (PostgreSQL's manual, COPY, "Binary Format"): here the server reads it quicker
@@ -26,6 +27,16 @@ Row = tuple[UUID, int, str, int, str]
 def event_row(stream_id: UUID, version: int, fact: event_json.Told) -> Row:
     """Give a fact's row; versions of a stream are numbered from 1 without holes."""
     return (stream_id, version, *event_json.form_of(fact), event_json.encode(fact))
+
+
+def first_rows(facts: Sequence[CallReceived]) -> Sequence[Row]:
+    """Give the rows of new calls, each the first of its stream, as `event_row` would."""
+    if not facts:
+        return []
+    form, documents = event_json.form_of(facts[0]), event_json.encode_received(facts)
+    return [
+        (fact.call_key, 1, *form, document) for fact, document in zip(facts, documents, strict=True)
+    ]
 
 
 async def enter_events(connection: Connection, rows: Sequence[Row]) -> None:

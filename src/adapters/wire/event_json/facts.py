@@ -72,7 +72,7 @@ def encode(fact: Told) -> str:
     A call's figures stand beside it, so that a query can count calls without knowing the rules.
     Its parties are kept elsewhere, and a commitment stands in their place.
     """
-    return encode_received(fact) if isinstance(fact, CallReceived) else encode_by_rule(fact)
+    return encode_received([fact])[0] if isinstance(fact, CallReceived) else encode_by_rule(fact)
 
 
 def encode_by_rule(fact: Told) -> str:

@@ -54,6 +54,23 @@ def test_a_row_is_written_the_same_whatever_stands_beside_it(rows: Sequence[Row]
     assert TABLE.lines(rows) == b"".join(TABLE.lines([row]) for row in rows)
 
 
+def test_many_rows_are_written_as_each_of_them() -> None:
+    salts = (None, b"", bytes(16))
+    rows: list[Row] = [
+        (
+            UUID(int=n),
+            "\t" if n == 700 else "x",
+            f"{n}" if n % 3 else None,
+            None,
+            salts[n % 3],
+            None,
+            n,
+        )
+        for n in range(1001)
+    ]
+    assert TABLE.lines(rows) == b"".join(TABLE.lines([row]) for row in rows)
+
+
 def test_an_interface_is_no_part_of_an_address() -> None:
     row = (UUID(int=1), None, None, None, None, ip_address("fe80::1%eth0"), None)
     assert TABLE.lines([row]).split(b"\t")[5] == b"fe80::1"

@@ -38,6 +38,15 @@ def test_a_gateway_is_committed_to_and_without_one_everything_is_as_it_was() -> 
     assert sent.commitment == sha256(told + b"14:192.0.2.1:5060").hexdigest()
 
 
+@given(st.lists(st.none() | st.text(max_size=3), min_size=8, max_size=8))
+def test_whatever_the_texts_are_their_lengths_are_those_in_bytes(values: list[str | None]) -> None:
+    *always, dst = [None if value is None else value.encode() for value in values]
+    told = b"".join(b"-" if each is None else b"%d:%s" % (len(each), each) for each in always)
+    told += b"" if dst is None else b"%d:%s" % (len(dst), dst)
+    kept = KeptParties(SALT, FINGERPRINT, tuple(values))
+    assert kept.commitment == sha256(SALT + FINGERPRINT.bytes + told).hexdigest()
+
+
 @given(st.lists(st.none() | st.text(), min_size=8, max_size=8), st.integers(0, 7))
 def test_no_other_parties_have_the_same_commitment(values: list[str | None], place: int) -> None:
     kept = KeptParties(SALT, FINGERPRINT, tuple(values))

@@ -11,15 +11,15 @@ from msgspec.json import Encoder
 
 from application.facts.data import Fact, Heard
 
-_VERSION: Final = 1
+VERSION: Final = 1
 _OF_COMPANIES: Final = {
     "BalanceLow": "balance.low",
     "BalanceExhausted": "balance.exhausted",
     "BalanceRestored": "balance.restored",
     "FraudSuspected": "fraud.alert",
 }
-_RATED: Final = "cdr.rated"
-_UNRATED: Final = "cdr.unrated"
+RATED: Final = "cdr.rated"
+UNRATED: Final = "cdr.unrated"
 _CALL_EVENTS: Final = frozenset(
     {"CallReceived", "CallRerated", "CdrCorrected", "CallAccepted", "CallVoided", "CallUnvoided"}
 )
@@ -34,7 +34,7 @@ _Document = Mapping[str, Any]
 
 def names_told(heard: Heard) -> Collection[str]:
     """Name the types of events that others hear of."""
-    calls = _CALL_EVENTS if heard.has(_RATED) else frozenset[str]()
+    calls = _CALL_EVENTS if heard.has(RATED) else frozenset[str]()
     return {name for name, subject in _OF_COMPANIES.items() if heard.has(subject)} | calls
 
 
@@ -45,7 +45,7 @@ def fact_of(
 
     `document` is of today's schema version; `company` has `company_id` and `company`.
     """
-    head = {"schema_version": _VERSION, "event_id": event_id, "event": name, "at": at.isoformat()}
+    head = {"schema_version": VERSION, "event_id": event_id, "event": name, "at": at.isoformat()}
     if name in _OF_COMPANIES:
         body = {**head, **company, **document}
         return Fact(subject=_OF_COMPANIES[name], event_id=event_id, body=_written(body))
@@ -64,7 +64,7 @@ def fact_of(
         **_told(verdict),
         **({"inbound": _called(verdict)} if "inbound" in verdict else {}),
     }
-    subject = _RATED if reason is None else _UNRATED
+    subject = RATED if reason is None else UNRATED
     return Fact(subject=subject, event_id=event_id, body=_written(body))
 
 
@@ -84,5 +84,9 @@ def _priced(verdict: _Document) -> dict[str, object]:
         return {"rating": "free", "amount": "0", "leg_of": verdict["leg_of"]}
     if charge is None:
         return {"rating": "free", "amount": "0"}
-    rating = "free" if not charge["amount"].strip("0.E+-") else "rated"
-    return {"rating": rating, **{key: charge[key] for key in _CHARGE_KEYS}}
+    return {"rating": rating_of(charge["amount"]), **{key: charge[key] for key in _CHARGE_KEYS}}
+
+
+def rating_of(amount: str) -> str:
+    """Tell whether a written price is one, or nothing."""
+    return "free" if not amount.strip("0.E+-") else "rated"
