@@ -115,10 +115,8 @@ class Verdict:
     @property
     def waits_for(self) -> Sequence[UnratedReason]:
         """Why it has no price, of each side that waits for one: the caller's, then the called."""
-        called = None if self.inbound is None else self.inbound.unrated_reason
-        if self.unrated_reason is called is None:
-            return ()
-        return [each for each in (self.unrated_reason, called) if each is not None]
+        reasons = (self.unrated_reason, self.inbound_side.unrated_reason)
+        return [each for each in reasons if each is not None]
 
     def as_leg(self, head: UUID, side: Side = Side.OUTBOUND) -> "Verdict":
         """Give the verdict on a call of whose dialog a side is billed by another.
