@@ -30,16 +30,18 @@ class Said:
 
 @frozen
 class Akira:
-    """The tool with some settings."""
+    """The tool with some settings: ours, or that of another Python."""
 
     settings: Mapping[str, str]
+    python: str = sys.executable
 
     async def begin(self, *arguments: str) -> asyncio.subprocess.Process:
         """Begin a command."""
         kept = {key: value for key, value in os.environ.items() if not key.startswith("AKIRA_")}
+        ours = {"PYTHONPATH": str(SRC)} if self.python == sys.executable else {}
         return await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "entrypoints.cli", *arguments,
-            env={**kept, "PYTHONPATH": str(SRC), **self.settings},
+            self.python, "-m", "entrypoints.cli", *arguments,
+            env={**kept, **ours, **self.settings},
             stdout=PIPE,
             stderr=PIPE,
         )  # fmt: skip

@@ -52,6 +52,7 @@ class Fleet:
         inventory: folder below infra/ansible/inventories.
         folder: for what belongs to this run.
         database: host of the database.
+        of_hosts: variables of some hosts only.
     """
 
     network: str
@@ -60,6 +61,7 @@ class Fleet:
     folder: Path
     database: str = ""
     settings: Mapping[str, object] = field(factory=dict)
+    of_hosts: Mapping[str, Mapping[str, object]] = field(factory=dict)
 
     def play(
         self,
@@ -158,7 +160,7 @@ class Fleet:
         path = self.folder / "connections.yml"
         name = f"{self.network}-{{{{ inventory_hostname }}}}"
         variables = {"ansible_connection": "community.docker.docker", "ansible_host": name}
-        path.write_text(json.dumps({"all": {"vars": variables}}))
+        path.write_text(json.dumps({"all": {"vars": variables, "hosts": dict(self.of_hosts)}}))
         return path
 
 
@@ -187,10 +189,10 @@ def fleet(network: str, hosts: Mapping[str, str], inventory: str) -> Iterator[Fl
             subprocess.run([script, "down", network], check=True)
 
 
-def wheelhouse(out: Path, source: Path = ROOT) -> Path:
-    """Build all wheelhouses of a source tree."""
+def wheelhouse(out: Path, source: Path = ROOT, *names: str) -> Path:
+    """Build wheelhouses of a source tree: all, or those that are named."""
     script = ROOT / "infra" / "wheelhouse" / "build.py"
-    command = [sys.executable, str(script), "--out", str(out), "--source", str(source)]
+    command = [sys.executable, str(script), "--out", str(out), "--source", str(source), *names]
     subprocess.run(command, check=True, capture_output=True)
     return out
 

@@ -65,7 +65,7 @@ class Phones:
         """Make the phones known to the Kamailio of a host."""
         for kind, port in self.answering.items():
             options = ["-sf", str(_HERE / "registers.xml"), "-key", "phone", str(port)]
-            name = f"register-{host}-{kind.number}"
+            name = f"register-{host}-{kind.number}-{next(_ports)}"
             process = self._begin(name, host, kind, *options, "-m", "1")
             try:
                 assert process.wait(30) == 0, f"{host} takes no registration, see {self.folder}"
@@ -96,6 +96,8 @@ class Phones:
 
     def people_call(self, host: str) -> None:
         """Begin short calls, calls with a re-INVITE, and long ones, until it is enough."""
+        # What a phone said of itself before holds for an hour, and a scenario may take longer.
+        self.register(host)
         self.start(host, calls=None, rate=4)
         self.start(host, calls=None, rate=1, kind=REINVITES)
         self.start(host, calls=None, rate=1, kind=LONG)

@@ -19,19 +19,20 @@ _LISTENS = "0A"
 
 @define
 class Process:
-    """One entrypoint; its output goes to a file that is kept between lives."""
+    """One entrypoint, of the release that a Python has; its output is kept between lives."""
 
     module: str
     environment: Mapping[str, str]
     log: Path
     host: Host | None = None
+    python: str = sys.executable
     _running: subprocess.Popen[bytes] | None = field(default=None, init=False)
     _output: BinaryIO | None = field(default=None, init=False)
     _shot: bool = field(default=False, init=False)
 
     async def start(self) -> None:
         self._output = self.log.open("ab")
-        command = [sys.executable, "-P", "-m", self.module]
+        command = [self.python, "-P", "-m", self.module]
         self._running = subprocess.Popen(  # noqa: ASYNC220 returns at once
             self.host.within(command) if self.host else command,
             env={**os.environ, **self.environment},

@@ -16,6 +16,7 @@ from attrs import frozen
 
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
+from adapters.timescale.giving_way import again_after_a_deadlock
 from adapters.timescale.migrations.names import tidy_names
 from adapters.timescale.sql import query
 from application.errors import SetupError
@@ -139,7 +140,7 @@ def _missing(applied: Mapping[int, _Applied]) -> Sequence[Migration]:
 
 async def _apply(connection: Connection, migration: Migration) -> None:
     try:
-        await _apply_whole(connection, migration)
+        await again_after_a_deadlock(lambda: _apply_whole(connection, migration))
     except PostgresError as error:
         if (error.sqlstate or "").startswith(_PASSING_CLASSES):
             raise

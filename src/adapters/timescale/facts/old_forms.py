@@ -8,6 +8,7 @@ from attrs import evolve
 
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.facts.beside import keep_parties
+from adapters.timescale.giving_way import again_after_a_deadlock
 from adapters.timescale.sql import query
 from adapters.wire import event_json
 from domain.facts.call_facts import CallReceived
@@ -31,14 +32,17 @@ async def rewrite_old_forms(pool: Pool) -> int:
     rewritten = 0
     async with pool.acquire() as connection:
         while True:
-            async with connection.transaction():
-                done = await _rewrite_some(connection)
-            if not done:
+            if not (done := await again_after_a_deadlock(lambda: _rewrite_some(connection))):
                 return rewritten
             rewritten += done
 
 
 async def _rewrite_some(connection: Connection) -> int:
+    async with connection.transaction():
+        return await _rewrite(connection)
+
+
+async def _rewrite(connection: Connection) -> int:
     rows = await connection.fetch(_OLD, _AT_ONCE)
     if not rows:
         return 0
