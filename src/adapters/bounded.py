@@ -7,6 +7,8 @@ from itertools import count
 from pathlib import Path
 from typing import Final, Protocol, TypeVar
 
+from attrs import define
+
 from application.errors import RejectedError
 
 # Far longer than a line that anybody means; `LONGEST_LINE` of records is shorter.
@@ -43,6 +45,45 @@ def lines_within(file: Readable[_T_co], most: int) -> Iterator[_T_co]:
         if not line:
             return
         yield line
+
+
+@define
+class RowLines(Iterator[str]):
+    """The lines of a file whose rows go over several lines, for a reader that is told of no end.
+
+    Attributes:
+        lines: each of them bounded by itself.
+        most: characters of a row.
+        number: of the line that was given last, from `number` + 1 on.
+    """
+
+    lines: Iterator[str]
+    most: int
+    number: int = 0
+    _first: int = 0
+    _held: int = 0
+
+    def __next__(self) -> str:
+        """Give the next line.
+
+        Raises:
+            RejectedError: with it the row would be longer than `most`.
+        """
+        line = next(self.lines)
+        self.number += 1
+        if self._held or line.strip():  # no row begins with an empty line
+            self._first = self._first or self.number
+            self._held += len(line)
+        if self._held > self.most:
+            raise RejectedError(
+                f"the row that begins in line {self._first} is longer than {self.most} characters,"
+                " the most that is read: is a quote never closed?"
+            )
+        return line
+
+    def row_ends(self) -> None:
+        """Say that a row has all its lines."""
+        self._first = self._held = 0
 
 
 def text_within(path: Path, most: int, errors: str = "strict") -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from adapters.bounded import LONGEST_ROW, lines_within, text_within
+from adapters.bounded import LONGEST_ROW, RowLines, lines_within, text_within
 from application.errors import RejectedError
 from domain.moment import UTC_ZONE, in_zone, is_plausible, is_zone
 from domain.traffic.disputing import Record, Tolerance
@@ -63,16 +63,18 @@ def read_records(path: Path, by: CarrierMap) -> Sequence[Record]:
     """Read all records; one that cannot be read refuses the file, and each is named by its line.
 
     Raises:
-        RejectedError: so it is, a line is too long, or the file has no such columns.
+        RejectedError: so it is, a line or row is too long, or the file has no such columns.
     """
     wrong: list[str] = []
     try:
         with path.open(newline="", encoding=by.encoding) as file:
-            rows = csv.DictReader(lines_within(file, LONGEST_ROW), delimiter=by.delimiter)
+            lines = RowLines(lines_within(file, LONGEST_ROW), LONGEST_ROW)
+            rows = csv.DictReader(lines, delimiter=by.delimiter)
             missing = set(by.columns.values()) - set(rows.fieldnames or ())
+            lines.row_ends()
             if missing:
                 raise RejectedError(f"{path} has no column {', '.join(sorted(missing))}")
-            records = list(_records(rows, by, wrong))
+            records = list(_records(rows, lines, by, wrong))
     except (OSError, UnicodeError, LookupError, csv.Error) as error:
         raise RejectedError(f"{path} cannot be read: {error}") from error
     if wrong:
@@ -107,8 +109,11 @@ def _map(found: Mapping[str, Any]) -> CarrierMap:
     )
 
 
-def _records(rows: "csv.DictReader[str]", by: CarrierMap, wrong: list[str]) -> Iterator[Record]:
+def _records(
+    rows: "csv.DictReader[str]", lines: RowLines, by: CarrierMap, wrong: list[str]
+) -> Iterator[Record]:
     for row in rows:
+        lines.row_ends()
         cells = {ours: (row[theirs] or "").strip() for ours, theirs in by.columns.items()}
         try:
             yield _record(cells, by, f"line {rows.line_num}")

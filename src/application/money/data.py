@@ -73,8 +73,9 @@ class StatementLine:
 
     Attributes:
         at: when it came to hold.
-        call_id, callee, destination, billed_seconds: of the call that it is about, if any, and as
-            that was held then.
+        call_id, caller, callee, start: of the call that it is about, if any.
+        destination, billed_seconds, seconds: of that call as it was held then; the last is its
+            talk time.
     """
 
     at: datetime
@@ -88,6 +89,9 @@ class StatementLine:
     callee: str | None = None
     destination: str | None = None
     billed_seconds: int | None = None
+    caller: str | None = None
+    start: datetime | None = None
+    seconds: Decimal | None = None
 
 
 def no_position(company_id: int, position: int, last: int, *, carried: bool = False) -> str:

@@ -76,6 +76,9 @@ def _calls(found: Statement) -> int:
 
 
 def _masked(found: Statement) -> Statement:
-    """Hide whom calls were made to."""
-    lines = [evolve(line, callee=masked(line.callee), call_id=None) for line in found.lines]
+    """Hide who called whom."""
+    lines = [
+        evolve(line, caller=masked(line.caller), callee=masked(line.callee), call_id=None)
+        for line in found.lines
+    ]
     return evolve(found, lines=lines)

@@ -61,6 +61,36 @@ def test_a_line_without_an_end_is_refused(
     assert peak() < MOST
 
 
+def quoted(path: Path, header: str, lines: int) -> Path:
+    """Write a row whose cells are quoted over many lines, after one that is as it should be."""
+    with path.open("w") as file:
+        file.write(f"{header}\n\n{header}\n")
+        file.writelines(f'"{"x" * 1000}\n",\n'[:-1] for _ in range(lines))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("read", "header"),
+    [
+        (read_sheet, "prefix,destination,rate"),
+        (lambda path: read_records(path, CarrierMap(columns=COLUMNS)), "start,callee,seconds"),
+    ],
+    ids=["rates", "records of a carrier"],
+)
+def test_a_row_over_endless_lines_is_refused(
+    read: Callable[[Path], object], header: str, tmp_path: Path, peak: Callable[[], int]
+) -> None:
+    with pytest.raises(RejectedError, match="row that begins in line 4 is longer than 1048576 "):
+        read(quoted(tmp_path / "rows.csv", header, 1 << 14))
+    assert peak() < 1 << 23
+
+
+def test_many_lines_without_a_row_are_no_long_row(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text("start,callee,seconds\n" + "\n" * (1 << 21))
+    assert read_records(path, CarrierMap(columns=COLUMNS)) == []
+
+
 @pytest.mark.parametrize(
     ("read", "most"),
     [(read_map, 1 << 20), (password_in, 1 << 12)],

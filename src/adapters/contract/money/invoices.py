@@ -166,6 +166,9 @@ class InvoiceBookContract(InvoicedBundlesContract):
             ("reversal_in", Decimal("0.05"), 66),
         ]
         assert {line.destination for line in lines} == {"Germany"}
+        assert {(line.start, line.seconds) for line in lines} == {
+            (each.cdr.start_time, each.figures.seconds) for each in calls
+        }
 
     async def test_what_came_after_a_close_lies_behind_it(self, probe: InvoiceProbe) -> None:
         number = await opened(probe)

@@ -116,6 +116,12 @@ class PaymentsContract:
             Decimal("-0.2"), Decimal("-0.11"), 5,
         ]  # fmt: skip
         assert whole.lines[0].reference == "bank 7"
+        paid_in, *calls = whole.lines
+        assert (paid_in.caller, paid_in.start, paid_in.seconds) == (None, None, None)
+        cdr = a_paid_call(1, number).cdr
+        assert {(line.caller, line.start, line.seconds) for line in calls} == {
+            (cdr.caller, cdr.start_time, Decimal("61.204"))
+        }
         balance = Decimal(0)
         for line in whole.lines:
             balance += line.amount

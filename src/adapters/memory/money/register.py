@@ -135,6 +135,7 @@ def _line(journal: MemoryJournal, entry: Entry, balance: Decimal) -> StatementLi
     call = _held_then(journal, movement)
     verdict = call.verdict.of(movement.kind.side or Side.OUTBOUND) if call else None
     charge = verdict.charge if verdict else None
+    figures = figures_of(call.cdr, verdict) if call and verdict else None
     return StatementLine(
         at=entry.at,
         kind=movement.kind,
@@ -146,7 +147,10 @@ def _line(journal: MemoryJournal, entry: Entry, balance: Decimal) -> StatementLi
         call_id=call.cdr.call_id if call else None,
         callee=call.cdr.callee if call else None,
         destination=charge.destination if charge else None,
-        billed_seconds=figures_of(call.cdr, verdict).billed if call and verdict else None,
+        billed_seconds=figures.billed if figures else None,
+        caller=call.cdr.caller if call else None,
+        start=call.cdr.start_time if call else None,
+        seconds=figures.seconds if figures else None,
     )
 
 

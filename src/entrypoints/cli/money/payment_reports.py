@@ -15,11 +15,11 @@ from entrypoints.terminal.words import exact, money, plain
 
 _COLUMNS = (
     "at", "kind", "amount", "balance", "reference", "callee", "destination", "billed_seconds",
-    "call_id", "call_key", "revision",
+    "call_id", "call_key", "revision", "caller", "start", "seconds",
 )  # fmt: skip
 _SHOWN = ["when (UTC)", "", "amount", "balance", "callee or reference", "destination", "billed s",
-          "Call-ID"]  # fmt: skip
-_SPARE = ["destination", "billed s", "Call-ID"]
+          "start (UTC)", "caller", "talk s", "Call-ID"]  # fmt: skip
+_SPARE = ["destination", "billed s", "start (UTC)", "caller", "talk s", "Call-ID"]
 
 
 def payment_report(changed: Changed, kind: MovementKind, reference: str) -> Report:
@@ -56,7 +56,10 @@ def statement_report(drawn: DrawnStatement, *, as_csv: bool) -> Report:
             "from": found.start,
             "to": found.end,
             "opening": found.opening,
-            "lines": [{name: getattr(line, name) for name in _COLUMNS} for line in found.lines],
+            "lines": [
+                {**{name: getattr(line, name) for name in _COLUMNS}, "currency": found.currency}
+                for line in found.lines
+            ],
             "closing": found.closing,
             "position": found.position,
             "masked": drawn.masked is not None,
@@ -70,7 +73,7 @@ def _statement_parts(drawn: DrawnStatement) -> Sequence[Part]:
     found, name = drawn.found, drawn.account.company.name
     rows = [
         (each.at, each.kind, each.amount, each.balance, each.callee or each.reference,
-         each.destination, each.billed_seconds, each.call_id)
+         each.destination, each.billed_seconds, each.start, each.caller, each.seconds, each.call_id)
         for each in found.lines
     ]  # fmt: skip
     # With their zone: a date without one is of the company's, which may be another tomorrow.
@@ -107,13 +110,19 @@ def _csv(drawn: DrawnStatement) -> str:
     found = drawn.found
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    writer.writerow([found.start.isoformat(), "opening", "", exact(found.opening)])
+    writer.writerow([*_COLUMNS, "currency"])
+    opening = (found.start.isoformat(), "opening", "", exact(found.opening))
+    writer.writerow(_padded(opening, found.currency))
     for line in found.lines:
-        writer.writerow([_cell(getattr(line, name)) for name in _COLUMNS])
+        writer.writerow([*(_cell(getattr(line, name)) for name in _COLUMNS), found.currency])
     closing = (found.end.isoformat(), "closing", "", exact(found.closing))
-    writer.writerow([*closing, f"position {found.position}", *_why(drawn), *_seal(drawn)])
+    notes = f"position {found.position}", *_why(drawn), *_seal(drawn)
+    writer.writerow(_padded([*closing, *notes], found.currency))
     return text.getvalue().removesuffix("\n")
+
+
+def _padded(cells: Sequence[str], currency: str) -> Sequence[str]:
+    return [*cells, *[""] * (len(_COLUMNS) - len(cells)), currency]
 
 
 def _cell(value: object) -> str:

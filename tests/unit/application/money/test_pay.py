@@ -187,7 +187,7 @@ async def test_who_cannot_be_noted_sees_a_statement_without_numbers(books: Memor
     drawn = await drawing(books, refusing())("Acme", *EVER)
     assert drawn.masked is not None
     assert "25006" in drawn.masked
-    assert [(line.callee, line.call_id) for line in drawn.found.lines] == [
-        (masked(call.cdr.callee), None)
+    assert [(line.caller, line.callee, line.call_id) for line in drawn.found.lines] == [
+        (masked(call.cdr.caller), masked(call.cdr.callee), None)
     ]
     assert drawn.found.closing == Decimal("-0.11")

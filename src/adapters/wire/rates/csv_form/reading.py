@@ -1,12 +1,12 @@
 """A CSV file as rates, or all that is wrong with it."""
 
 import csv
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import BinaryIO
 
 from attrs import define, evolve, field
 
-from adapters.bounded import LONGEST_ROW, lines_within
+from adapters.bounded import LONGEST_ROW, RowLines, lines_within
 from adapters.wire.rates.columns import RateColumns
 from adapters.wire.rates.csv_form.cells import CellError, unquoted
 from adapters.wire.rates.csv_form.layout import Cells, Layout, delimiter_of, layout_of
@@ -29,7 +29,7 @@ def read_csv(file: BinaryIO, advanced: Callable[[int], None] = lambda _: None) -
     `advanced` is told of each step how many bytes more were read.
 
     Raises:
-        RejectedError: a line is too long.
+        RejectedError: a line, or a row over several of them, is too long.
     """
     lines = enumerate(_lines(file, advanced), 1)
     number, header = next(lines, (1, ""))
@@ -89,13 +89,14 @@ class _Reading:
     rows: RateColumns
     shapes: dict[Hashable, Shape] = field(factory=dict, init=False)
 
-    def take_all(self, lines: Iterable[str], delimiter: str, first: int) -> None:
+    def take_all(self, lines: Iterator[str], delimiter: str, first: int) -> None:
         """Take every row; the first line has this number."""
-        rows, line = csv.reader(lines, delimiter=delimiter, strict=True), first
+        bounded, line = RowLines(lines, LONGEST_ROW, first - 1), first
         try:
-            for cells in rows:
+            for cells in csv.reader(bounded, delimiter=delimiter, strict=True):
                 self._take(line, cells)
-                line = first + rows.line_num
+                bounded.row_ends()
+                line = bounded.number + 1
         except csv.Error as error:
             self.rows.refuse(line, f"quotes or line ends that do not match: {error}")
 

@@ -1,5 +1,7 @@
 """What is told of companies, their money, and suppliers."""
 
+import csv
+import io
 from datetime import timedelta
 from decimal import Decimal
 
@@ -214,9 +216,27 @@ def test_a_statement_for_spreadsheets_holds_no_formula() -> None:
     assert isinstance(text, str)
     heading, opening, line, closing = text.splitlines()
     assert heading.startswith("at,kind,amount,balance,reference")
-    assert opening.endswith("opening,,-1.50")
+    assert ",opening,,-1.50," in opening
     assert ",5.00,3.50,'=bank 7," in line
-    assert closing.endswith(f"closing,,3.50,position 9,sealed: {HEAD.line}")
+    assert f",closing,,3.50,position 9,sealed: {HEAD.line}," in closing
+
+
+def test_each_line_of_a_statement_says_who_called_when_how_long_and_in_which_currency() -> None:
+    call = evolve(LINE, kind=MovementKind.CALL, callee="+4930", caller="49151", start=MOMENT)
+    found = evolve(STATEMENT, lines=[LINE, evolve(call, seconds=Decimal("61.5"))])
+    drawn = DrawnStatement(account=ACME, found=found, head=HEAD)
+    [text] = statement_report(drawn, as_csv=True).parts
+    assert isinstance(text, str)
+    read = list(csv.DictReader(io.StringIO(text), strict=True))
+    assert [row["currency"] for row in read] == ["EUR"] * 4
+    _, payment, called, _ = read
+    assert (payment["caller"], payment["start"], payment["seconds"]) == ("", "", "")
+    assert (called["caller"], called["callee"]) == ("49151", "+4930")
+    assert (called["start"], called["seconds"]) == (MOMENT.isoformat(), "61.50")
+    lines = statement_report(drawn, as_csv=False).document["lines"]
+    assert isinstance(lines, list)
+    assert [line["currency"] for line in lines] == ["EUR", "EUR"]
+    assert (lines[1]["caller"], lines[1]["start"]) == ("49151", MOMENT)
 
 
 def test_a_statement_of_whom_nobody_can_note_says_why_it_is_masked() -> None:
@@ -228,7 +248,7 @@ def test_a_statement_of_whom_nobody_can_note_says_why_it_is_masked() -> None:
     assert report.document["masked"] is True
     [text] = statement_report(drawn, as_csv=True).parts
     assert isinstance(text, str)
-    assert text.endswith(why)
+    assert f",{why}," in text.splitlines()[-1]
 
 
 def test_a_supplier_is_told_with_its_routes() -> None:
