@@ -16,7 +16,8 @@ class TrafficBook(Protocol):
         """Take in some of what was recorded since, each event once, whoever else does the same.
 
         Returns:
-            Whether there was anything new.
+            Whether more may be there by now; where not, whoever waits a while has more at once,
+            and an hour is written once for all of it.
 
         Raises:
             UnavailableError: nothing was taken in; try again.

@@ -25,14 +25,18 @@ _THESE: Final = summing("traffic/advance_traffic", "position = any($1)")
 _NOTE: Final = query("facts/note_reader")
 _HOURS: Final = query("traffic/traffic")
 _READER: Final = "traffic"
-_EVENTS_AT_ONCE = 10_000
 
 
 @define
 class TimescaleTrafficBook(TrafficBook):
-    """The table `traffic_hourly`."""
+    """The table `traffic_hourly`.
+
+    Attributes:
+        at_once: so many events are taken in by one statement.
+    """
 
     pool: Pool
+    at_once: int = 10_000
     _reads: bool = field(default=False, init=False)
 
     async def advance(self) -> bool:
@@ -40,32 +44,33 @@ class TimescaleTrafficBook(TrafficBook):
             async with self.pool.acquire() as connection, connection.transaction():
                 found = Course.READS if self._reads else await course(connection, _READER)
                 if found is Course.CATCHES_UP:
-                    await _catch_up(connection)
+                    await _catch_up(connection, self.at_once)
                     return True
                 self._reads = found is Course.READS
-                return self._reads and await _advance(connection)
+                return self._reads and await _advance(connection, self.at_once)
 
     async def hours(self, start: datetime, end: datetime) -> Sequence[TrafficHour]:
         with translated_errors():
             return [_hour(row) for row in await self.pool.fetch(_HOURS, start, end)]
 
 
-async def _catch_up(connection: Connection) -> None:
-    if behind := await left_behind(connection, _READER, _EVENTS_AT_ONCE):
+async def _catch_up(connection: Connection, most: int) -> None:
+    if behind := await left_behind(connection, _READER, most):
         await connection.execute(_THESE, behind)
     await caught_up(connection, _READER, behind[-1] if behind else THE_END)
 
 
-async def _advance(connection: Connection) -> bool:
-    place = await connection.fetchrow(_LOCK, _READER)
-    assert place is not None  # noqa: S101 a migration made this row
-    begin, anchor = (place["written_by"], place["position"]), place["anchor"]
-    end = await connection.fetchrow(_NEXT, *begin, _EVENTS_AT_ONCE, anchor)
+async def _advance(connection: Connection, most: int) -> bool:
+    held = await connection.fetchrow(_LOCK, _READER)
+    assert held is not None  # noqa: S101 a migration made this row
+    begin, anchor = (held["written_by"], held["position"]), held["anchor"]
+    end = await connection.fetchrow(_NEXT, *begin, most, anchor)
     if end is None:
         return False
-    await connection.execute(_BETWEEN, *begin, *end.values(), anchor)
-    await connection.execute(_NOTE, _READER, *end.values())
-    return True
+    place = (end["written_by"], end["position"])
+    await connection.execute(_BETWEEN, *begin, *place, anchor)
+    await connection.execute(_NOTE, _READER, *place)
+    return bool(end["events"] == most)
 
 
 def _hour(row: Record) -> TrafficHour:
