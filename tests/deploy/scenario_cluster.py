@@ -284,10 +284,17 @@ def test_one_after_the_other_is_upgraded(ga: Fleet, traffic: Traffic) -> None:
 
 def test_processes_are_killed(ga: Fleet, traffic: Traffic) -> None:
     with traffic.coming("processes are killed"):
+        wait_until(lambda: gateway(ga)[1] > 10, seconds=60, what="calls are in progress")
+        before = int(ga.sql("select count(*) from cdr"))
         for host in SIP:
             ga.run(host, "systemctl", "kill", "-s", "KILL", "akira-bridge")
         for unit in ("akira-worker@9502", "akira-worker@9503", "akira-live"):
             ga.run(WORKERS, "systemctl", "kill", "-s", "KILL", unit)
+        wait_until(
+            lambda: int(ga.sql("select count(*) from cdr")) > before + 500,
+            seconds=60,
+            what="records are stored again",
+        )
     nothing_lost_or_double(ga, traffic)
 
 
