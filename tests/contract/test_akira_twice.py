@@ -76,3 +76,5 @@ async def test_what_is_said_twice_is_there_once(
             assert (again.code, again.err) == (1, f"akira: {REFUSED[words]}\n")
         else:
             assert (again.code, again.out.split("\n")[0]) == (0, NOTHING), (words, again)
+            document = (await run(*words.split(), "--json")).document
+            assert document["changed"] is False, (words, document)

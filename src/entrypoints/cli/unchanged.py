@@ -12,9 +12,16 @@ UNCHANGED: Final = "nothing changed: it is so already"
 _H = TypeVar("_H")
 
 
-def unless_news(report: Report, *, news: bool) -> Report:
-    """Begin a report with a line that says so where nothing was to be changed."""
-    return report if news else evolve(report, parts=[UNCHANGED, *report.parts])
+def unless_news(report: Report, *, news: bool | None) -> Report:
+    """Say whether something was changed: people read it where nothing was, machines always.
+
+    `changed` stands in the document; None is of a question, which is told nothing of it.
+    """
+    if news is None:
+        return report
+    document = {"changed": news, **report.document}
+    parts = report.parts if news else [UNCHANGED, *report.parts]
+    return evolve(report, document=document, parts=parts)
 
 
 def of_said(report: Callable[[_H], Report]) -> Callable[[Said[_H]], Report]:

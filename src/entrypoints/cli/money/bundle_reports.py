@@ -43,7 +43,7 @@ def bundles_report(held: HeldBundles) -> Report:
             Table("credited", _CREDITED, credited),
         ],
     )
-    return unless_news(report, news=held.news is not False)
+    return unless_news(report, news=held.news)
 
 
 def settled_report(month: Month, settled: Sequence[SettledMonth]) -> Report:

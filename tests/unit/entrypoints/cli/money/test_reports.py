@@ -99,8 +99,11 @@ def test_a_company_is_told_with_all_that_is_its_own() -> None:
 
 def test_a_change_that_changes_nothing_says_so() -> None:
     changed = Changed(account=ACME, events=[CompanyResumed(by="operator", because="a test")])
-    assert changed_report(changed) == company_report(ACME)
+    report = changed_report(changed)
+    assert report.parts == company_report(ACME).parts
+    assert report.document == {"changed": True, **company_report(ACME).document}
     report = changed_report(evolve(changed, events=[]))
+    assert report.document == {"changed": False, **company_report(ACME).document}
     assert report.parts == ["nothing changed: it is so already", *company_report(ACME).parts]
     assert report.good
 
