@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from attrs import asdict
+from attrs import asdict, evolve
 
 from application.money.data import Changed, CompanyAccount
 from domain.money.company import Company
+from domain.money.events import AccountMapped
 from entrypoints.cli.money.assignment_reports import tariff_documents, tariff_tables
 from entrypoints.cli.unchanged import unless_news
 from entrypoints.terminal.report import Report, Table
@@ -57,7 +58,18 @@ def company_report(account: CompanyAccount) -> Report:
 
 def changed_report(changed: Changed) -> Report:
     """Tell everything of a company after a change; say so where nothing was to be changed."""
-    return unless_news(company_report(changed.account), news=bool(changed.events))
+    report, name = company_report(changed.account), changed.account.company.name
+    moves = [_moved(each, name) for each in changed.events if isinstance(each, AccountMapped)]
+    return unless_news(evolve(report, parts=[*moves, *report.parts]), news=bool(changed.events))
+
+
+def _moved(event: AccountMapped, company: str) -> str:
+    if event.valid_from is None:
+        return f"{company} pays for all calls of account {event.account}"
+    return (
+        f"{company} pays for calls of account {event.account} from {event.valid_from} on; for those"
+        " before it, whoever paid then"
+    )
 
 
 def accounts_report(accounts: Sequence[CompanyAccount]) -> Report:

@@ -19,7 +19,7 @@ from application.money.data import (
 from application.money.statement import DrawnStatement
 from domain.money.certain_calls import certain_calls
 from domain.money.company import Company
-from domain.money.events import CompanyResumed
+from domain.money.events import AccountMapped, CompanyResumed
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
 from domain.money.routes import Route
@@ -106,6 +106,16 @@ def test_a_change_that_changes_nothing_says_so() -> None:
     assert report.document == {"changed": False, **company_report(ACME).document}
     assert report.parts == ["nothing changed: it is so already", *company_report(ACME).parts]
     assert report.good
+
+
+def test_from_when_an_account_is_paid_for_is_said() -> None:
+    always = Changed(account=ACME, events=[AccountMapped(account="acct-1")])
+    assert changed_report(always).parts[0] == "Acme pays for all calls of account acct-1"
+    moved = evolve(always, events=[AccountMapped(account="acct-1", valid_from=f"{MOMENT}")])
+    assert changed_report(moved).parts[0] == (
+        f"Acme pays for calls of account acct-1 from {MOMENT} on; for those before it, whoever paid"
+        " then"
+    )
 
 
 def test_tariffs_of_certain_calls_are_told_apart() -> None:
