@@ -180,5 +180,5 @@ async def test_an_invoice_is_written_to_a_new_file(trial: Trial, tmp_path: Path)
         assert target.stat().st_size > 100
     again = await akira(*wish)
     assert (again.code, "already" in again.err) == (1, True)
-    for wrong in (("2026-13",), ("2026-10", "--format", "parquet"), ("1999-01",)):
+    for wrong in (("2026-13",), ("2026-10", "--format", "parquet"), ("1999-01",), ("2093-01",)):
         assert (await akira("invoice", "Acme", *wrong)).code == 2

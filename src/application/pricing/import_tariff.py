@@ -6,11 +6,14 @@ from datetime import datetime
 from attrs import frozen
 
 from application.errors import RejectedError
+from application.money.ports import Currencies
 from application.pricing.ports import TariffStore
 from application.pricing.rate_sheet import RateSheet
 from application.pricing.version_rules import rules_of_sheet
 from application.pricing.versions import KeptVersion, Saved, TakenError, nothing_to_correct
 from domain.moment import in_zone
+from domain.money.amounts import known_currency
+from domain.money.errors import InvalidWishError
 from domain.pricing.errors import InvalidTariffError
 from domain.pricing.tariff import Boundaries, PlanAt, SpanOverflow, TariffVersion
 
@@ -68,6 +71,7 @@ class ImportTariff:
     """Keeps the version that a file and an order make; or tells what would become of it."""
 
     store: TariffStore
+    currencies: Currencies
 
     async def __call__(
         self, order: VersionOrder, sheet: RateSheet, written: Callable[[int], None]
@@ -79,7 +83,7 @@ class ImportTariff:
             UnavailableError: nothing was kept; try again.
         """
         keep = self.store.correct if order.corrects else self.store.save
-        return await keep(_version(order, sheet), written)
+        return await keep(self._version(order, sheet), written)
 
     async def rehearse(self, order: VersionOrder, sheet: RateSheet) -> KeptVersion | None:
         """Give the version that is there already, if it is; changes nothing.
@@ -87,7 +91,7 @@ class ImportTariff:
         Raises:
             RejectedError, UnavailableError: as the import would.
         """
-        version = _version(order, sheet)
+        version = self._version(order, sheet)
         try:
             found = await self.store.find(version)
         except TakenError:
@@ -98,8 +102,12 @@ class ImportTariff:
             raise nothing_to_correct(version.name, version.effective_from)
         return found
 
-
-def _version(order: VersionOrder, sheet: RateSheet) -> TariffVersion:
-    if sheet.bad:
-        raise RejectedError(f"the file has {len(sheet.bad)} bad rows")
-    return order.version(sheet)
+    def _version(self, order: VersionOrder, sheet: RateSheet) -> TariffVersion:
+        if sheet.bad:
+            raise RejectedError(f"the file has {len(sheet.bad)} bad rows")
+        version = order.version(sheet)
+        try:
+            known_currency(version.currency, self.currencies.find(version.currency))
+        except InvalidWishError as error:
+            raise RejectedError(str(error)) from error
+        return version

@@ -1,8 +1,9 @@
 """`akira invoice`: a month of a company, as it can be invoiced."""
 
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -12,7 +13,12 @@ from application.money.draw_invoice import InvoiceWish
 from application.money.invoice_data import Invoice
 from domain.facts.month import Month, read_month
 from domain.moment import is_plausible
-from entrypoints.cli.money.invoice_report import invoice_page, invoice_report, what_is_wrong
+from entrypoints.cli.money.invoice_report import (
+    invoice_page,
+    invoice_report,
+    what_is_wrong,
+    whats_open,
+)
 from entrypoints.cli.options import Company, Json
 from entrypoints.cli.resources import A_DAY, database
 from entrypoints.cli.running import run
@@ -34,6 +40,8 @@ class InvoiceForm(StrEnum):
     HTML = "html"
 
 
+# Where a month begins first.
+_FIRST_ZONE: Final = timedelta(hours=14)
 Wanted = Annotated[str, typer.Argument(metavar="MONTH", help="Such as 2026-10.")]
 Form = Annotated[InvoiceForm, typer.Option("--format", help="html is a page to be printed.")]
 Out = Annotated[
@@ -96,7 +104,10 @@ def _told(drawn: Invoice, form: InvoiceForm, out: Path | None) -> Report:
     else:
         write_text(out, _text(drawn, form, report) + "\n")
     told = f"{out}: {drawn.month} of {drawn.account.company.name}, position {drawn.position}"
-    return Report(schema=report.schema, document={}, parts=[told])
+    draft = (
+        [] if drawn.is_closed else [f"a draft, since its month is not closed: {whats_open(drawn)}"]
+    )
+    return Report(schema=report.schema, document={}, parts=[told, *draft])
 
 
 def _text(drawn: Invoice, form: InvoiceForm, report: Report) -> str:
@@ -112,4 +123,6 @@ def _month(text: str) -> Month:
         raise typer.BadParameter(str(error), param_hint="MONTH") from None
     if not is_plausible(month.start):
         raise typer.BadParameter(f"no month in which calls began: {month}", param_hint="MONTH")
+    if month.start - _FIRST_ZONE > datetime.now(UTC):
+        raise typer.BadParameter(f"{month} has not begun anywhere", param_hint="MONTH")
     return month

@@ -31,8 +31,9 @@ def invoice_report(invoice: Invoice) -> Report:
 
 
 def invoice_page(invoice: Invoice) -> str:
-    """Give it as a page of HTML, to be printed."""
-    return page_of(f"{invoice.account.company.name}, {invoice.month}", _pieces(invoice))
+    """Give it as a page of HTML, to be printed; what may still change is headed as a draft."""
+    title = f"{invoice.account.company.name}, {invoice.month}"
+    return page_of(title if invoice.is_closed else f"DRAFT: {title}", _pieces(invoice))
 
 
 def what_is_wrong(invoice: Invoice) -> str:
@@ -44,6 +45,12 @@ def what_is_wrong(invoice: Invoice) -> str:
         f"the calls come to {total} by the log and to {moved} by the movements{calls}:"
         " akira reconcile tells more"
     )
+
+
+def whats_open(invoice: Invoice) -> str:
+    """Name the months of UTC that it waits for."""
+    open_months = [month for month, close in invoice.closed.items() if close is None]
+    return f"{', '.join(open_months)} (UTC) may still change"
 
 
 def _pieces(invoice: Invoice) -> Sequence[Piece]:
@@ -94,8 +101,7 @@ def _about(invoice: Invoice) -> Iterator[tuple[str, object]]:
 def _closed(invoice: Invoice) -> str:
     if invoice.is_closed:
         return f"yes ({', '.join(invoice.closed)} in UTC)"
-    open_months = [month for month, close in invoice.closed.items() if close is None]
-    return f"no: {', '.join(open_months)} (UTC) may still change"
+    return f"no: {whats_open(invoice)}"
 
 
 def _warnings(invoice: Invoice) -> Iterator[str]:

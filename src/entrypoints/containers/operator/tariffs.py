@@ -2,6 +2,7 @@
 
 from dependency_injector.providers import Factory, Object
 
+from adapters.currencies import IsoCurrencies
 from adapters.wire.rates.files import read_sheet
 from adapters.wire.rates.rate_json import decode_rate
 from adapters.wire.rates.rows import rows_by_caller
@@ -25,6 +26,6 @@ class TariffsContainer(PricingContainer):
     rate_rows = Object(rows_by_caller)
     form_of = Object(form_of)
     write_version = Object(write_version)
-    import_tariff = Factory(ImportTariff, PricingContainer.tariffs)
+    import_tariff = Factory(ImportTariff, PricingContainer.tariffs, Factory(IsoCurrencies))
     tariff_in_force = Factory(TariffInForce, PricingContainer.tariffs)
     diff_tariffs = Factory(DiffTariffs, Object(_rate))

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from adapters.contract.builders import MOMENT, START, a_rate, a_version
+from adapters.memory.money.currencies import MemoryCurrencies
 from adapters.memory.pricing.tariffs import MemoryTariffStore
 from application.errors import RejectedError
 from application.pricing.import_tariff import ImportTariff, VersionOrder
@@ -36,7 +37,7 @@ def store() -> MemoryTariffStore:
 
 async def test_a_good_file_is_kept(store: MemoryTariffStore) -> None:
     steps: list[int] = []
-    saved = await ImportTariff(store)(an_order(), a_sheet(), steps.append)
+    saved = await ImportTariff(store, MemoryCurrencies())(an_order(), a_sheet(), steps.append)
     assert not saved.was_known
     assert steps == [1]
     loaded = await store.load(saved.version.tariff_id)
@@ -46,7 +47,7 @@ async def test_a_good_file_is_kept(store: MemoryTariffStore) -> None:
 
 async def test_a_bad_file_is_not(store: MemoryTariffStore) -> None:
     sheet = RateSheet(bad=[BadRow(3, "why"), BadRow(7, "why")])
-    importing = ImportTariff(store)
+    importing = ImportTariff(store, MemoryCurrencies())
     with pytest.raises(RejectedError, match="2 bad rows"):
         await importing(an_order(), sheet, lambda _: None)
     with pytest.raises(RejectedError, match="2 bad rows"):
@@ -55,7 +56,7 @@ async def test_a_bad_file_is_not(store: MemoryTariffStore) -> None:
 
 
 async def test_a_rehearsal_changes_nothing(store: MemoryTariffStore) -> None:
-    importing = ImportTariff(store)
+    importing = ImportTariff(store, MemoryCurrencies())
     assert await importing.rehearse(an_order(), a_sheet()) is None
     assert await store.versions() == []
     saved = await importing(an_order(), a_sheet(), lambda _: None)
@@ -110,7 +111,10 @@ async def test_the_version_in_force_is_the_last_that_took_effect(store: MemoryTa
 
 
 async def test_a_correction_takes_the_place_of_what_is_there(store: MemoryTariffStore) -> None:
-    importing, correction = ImportTariff(store), an_order(corrects=True, zone="Europe/Vienna")
+    importing, correction = (
+        ImportTariff(store, MemoryCurrencies()),
+        an_order(corrects=True, zone="Europe/Vienna"),
+    )
     await importing(an_order(), a_sheet(), lambda _: None)
     assert await importing.rehearse(correction, a_sheet()) is None
     saved = await importing(correction, a_sheet(), lambda _: None)
@@ -120,7 +124,7 @@ async def test_a_correction_takes_the_place_of_what_is_there(store: MemoryTariff
 
 
 async def test_a_correction_of_nothing_is_refused(store: MemoryTariffStore) -> None:
-    importing, correction = ImportTariff(store), an_order(corrects=True)
+    importing, correction = ImportTariff(store, MemoryCurrencies()), an_order(corrects=True)
     for attempt in (
         importing.rehearse(correction, a_sheet()),
         importing(correction, a_sheet(), lambda _: None),
@@ -130,17 +134,30 @@ async def test_a_correction_of_nothing_is_refused(store: MemoryTariffStore) -> N
     assert await store.versions() == []
 
 
+async def test_a_currency_that_nobody_knows_is_refused(store: MemoryTariffStore) -> None:
+    importing, order = ImportTariff(store, MemoryCurrencies()), an_order(currency="EUO")
+    for attempt in (
+        importing.rehearse(order, a_sheet()),
+        importing(order, a_sheet(), lambda _: None),
+    ):
+        with pytest.raises(RejectedError, match="no currency of ISO 4217: EUO"):
+            await attempt
+    assert await store.versions() == []
+
+
 async def test_a_tariff_stays_in_its_currency(store: MemoryTariffStore) -> None:
-    await ImportTariff(store)(an_order(), a_sheet(), lambda _: None)
+    await ImportTariff(store, MemoryCurrencies())(an_order(), a_sheet(), lambda _: None)
     other = an_order(currency="USD", effective_from=START + DAY)
     with pytest.raises(RejectedError, match="tariff retail is in EUR, not USD"):
-        await ImportTariff(store)(other, a_sheet(), lambda _: None)
+        await ImportTariff(store, MemoryCurrencies())(other, a_sheet(), lambda _: None)
 
 
 async def test_dates_without_a_zone_are_of_the_version(store: MemoryTariffStore) -> None:
     first, last = datetime(2026, 12, 1), datetime(2027, 7, 1)  # noqa: DTZ001 as somebody writes them
     order = an_order(effective_from=first, effective_to=last)
-    saved = await ImportTariff(store)(order, a_sheet(zone="Europe/Berlin"), lambda _: None)
+    saved = await ImportTariff(store, MemoryCurrencies())(
+        order, a_sheet(zone="Europe/Berlin"), lambda _: None
+    )
     assert saved.version.effective_from == datetime(2026, 11, 30, 23, tzinfo=UTC)
     assert saved.version.effective_to == datetime(2027, 6, 30, 22, tzinfo=UTC)
     with pytest.raises(RejectedError, match="no time zone: 'Mars'"):

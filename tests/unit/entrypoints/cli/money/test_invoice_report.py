@@ -39,6 +39,12 @@ def test_a_page_tells_the_same_and_obeys_nobody() -> None:
         assert said in page, said
 
 
+def test_a_page_that_may_still_change_is_headed_as_a_draft() -> None:
+    assert "DRAFT" not in invoice_page(an_invoice())
+    page = invoice_page(an_invoice(closed={"2026-11": None}))
+    assert "DRAFT: " in page
+
+
 def test_what_bundles_credit_stands_beside_the_calls() -> None:
     invoice = an_invoice(bundles=[a_credit()])
     told = json.loads(json_of(invoice_report(invoice)))
