@@ -61,7 +61,7 @@ async def test_a_carrier_has_other_records(akira: Akira, tmp_path: Path) -> None
 async def test_what_calls_came_to(akira: Akira, tmp_path: Path) -> None:
     margin = (await akira("report", "margin", *SPAN, "--by", "supplier", "--json")).document
     earned = {row["supplier"]: row["margin"] for row in margin["rows"]}
-    assert earned == {"carrier": "0.04", "(unknown)": "0"}
+    assert earned == {"carrier": "0.04", "(unknown)": None}
     assert margin["unrated"] == {"unknown_account": 1}
     page = tmp_path / "traffic.html"
     said = await akira("report", "traffic", *SPAN, "--html", str(page), "--zone", "Europe/Berlin")

@@ -56,13 +56,14 @@ class Earnings:
         )
 
     @property
-    def margin(self) -> Decimal:
-        """What remains of the calls of which both sides are known in this currency."""
-        return self.both_revenue - self.both_cost
+    def margin(self) -> Decimal | None:
+        """What remains of the calls with both sides in this currency; None where there is none."""
+        return self.both_revenue - self.both_cost if self.both else None
 
     @property
     def margin_ratio(self) -> Decimal | None:
         """The margin to the revenue of those calls, to four decimals; None without revenue."""
-        if not self.both_revenue:
+        margin = self.margin
+        if margin is None or not self.both_revenue:
             return None
-        return (self.margin / self.both_revenue).quantize(_FINEST)
+        return (margin / self.both_revenue).quantize(_FINEST)

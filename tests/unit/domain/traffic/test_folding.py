@@ -48,7 +48,7 @@ def test_what_has_one_side_stands_beside() -> None:
     earned = figures.earnings["EUR"]
     assert (earned.no_cost, earned.no_cost_revenue) == (2, Decimal(3))
     assert (earned.no_sale, earned.no_sale_cost) == (2, Decimal(1))
-    assert (earned.both, earned.margin) == (0, Decimal(0))
+    assert (earned.both, earned.margin, earned.margin_ratio) == (0, None, None)
     assert (earned.revenue, earned.cost) == (Decimal(3), Decimal(1))
     assert figures.unrated == {"no_rate": 2}
 
@@ -57,7 +57,7 @@ def test_two_currencies_are_never_added() -> None:
     figures = folded([like(supplier_currency="USD"), like(currency="USD", supplier_currency="EUR")])
     for earned in figures.earnings.values():
         assert (earned.revenue, earned.cost, earned.crossed) == (Decimal(3), Decimal(1), 4)
-        assert (earned.both, earned.margin) == (0, Decimal(0))
+        assert (earned.both, earned.margin, earned.margin_ratio) == (0, None, None)
     assert sorted(figures.earnings) == ["EUR", "USD"]
 
 
