@@ -13,6 +13,7 @@ from adapters.jetstream.connection import NatsSettings, open_nats
 from adapters.jetstream.topology import Topology, setup
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.migrating import migrate
+from application.errors import UnavailableError
 
 
 @frozen(kw_only=True)
@@ -55,8 +56,20 @@ async def open_servers(data_dir: Path, environment: Mapping[str, str]) -> AsyncI
             server = await stack.enter_async_context(open_postgres(data_dir / "postgres"))
             database_url = server.dsn
         servers = Servers(nats_url=nats_url, database_url=database_url)
-        await _bring_to_this_version(servers)
+        try:
+            await _bring_to_this_version(servers)
+        except UnavailableError as error:
+            raise UnavailableError(_explained(str(error), environment)) from error
         yield servers
+
+
+def _explained(why: str, environment: Mapping[str, str]) -> str:
+    given = [name for name in ("AKIRA_NATS_URL", "AKIRA_DATABASE_URL") if name in environment]
+    if not given:
+        return why
+    return (
+        f"{why}; a server is begun here only where none is named: unset {' '.join(given)} for that"
+    )
 
 
 async def _bring_to_this_version(servers: Servers) -> None:

@@ -95,4 +95,5 @@ def _hosts(status: Status, book: Overview) -> Table:
 
 def age(now: datetime, moment: datetime | None, never: str) -> timedelta | str:
     """Tell how long ago something was, or the word for what never was."""
-    return now - moment if moment else never
+    # What happened while it was looked is of now.
+    return max(now - moment, timedelta()) if moment else never

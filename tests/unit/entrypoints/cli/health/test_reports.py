@@ -20,6 +20,7 @@ from application.proof.overview import (
     ReaderFigures,
     StreamFigures,
 )
+from entrypoints.cli.health.book_reports import age
 from entrypoints.cli.health.reports import (
     findings_report,
     layout_report,
@@ -194,3 +195,9 @@ def test_a_warning_is_not_wrong() -> None:
     [table] = report.parts
     assert isinstance(table, Table)
     assert table.rows[1] == ("bad", "database", "away", "start it")
+
+
+def test_what_happened_while_it_was_looked_is_of_now() -> None:
+    assert age(MOMENT, MOMENT + timedelta(milliseconds=947), "never") == timedelta()
+    assert age(MOMENT, MOMENT - timedelta(seconds=9), "never") == timedelta(seconds=9)
+    assert age(MOMENT, None, "never") == "never"
