@@ -52,7 +52,7 @@ def amount_of(text: str) -> Decimal:
         InvalidWishError: anything else, or more than a ledger can hold.
     """
     if not _WRITTEN.fullmatch(text):
-        raise InvalidWishError(f"no amount: {text}")
+        raise InvalidWishError(f"no amount: {text!r} (digits, with a point before decimals: 10.50)")
     return check_amount(Decimal(text))
 
 
