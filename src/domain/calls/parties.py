@@ -1,7 +1,7 @@
 """Who took part in a call: what can be forgotten, and what stays in the log instead."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from hashlib import sha256
 from ipaddress import ip_address
 from typing import Any, Final
@@ -106,17 +106,18 @@ def mention(digits: str) -> str:
 
 
 def _framed(parties: Parties) -> str:
-    always, others = parties[:_ALWAYS_COMMITTED], parties[_ALWAYS_COMMITTED:]
-    framed = "".join(["-" if each is None else f"{len(each)}:{each}" for each in always])
-    for each in others:
-        framed += "" if each is None else f"{len(each)}:{each}"
     # The length is that in bytes, which is another one where a text is not of ASCII alone.
-    return framed if framed.isascii() else _framed_by_bytes(parties)
+    framed = _joined(parties, len)
+    return framed if framed.isascii() else _joined(parties, _bytes)
 
 
-def _framed_by_bytes(parties: Parties) -> str:
-    texts = [None if each is None else f"{len(each.encode())}:{each}" for each in parties]
-    always, others = texts[:_ALWAYS_COMMITTED], texts[_ALWAYS_COMMITTED:]
-    return "".join(["-" if each is None else each for each in always]) + "".join(
-        [each for each in others if each is not None]
-    )
+def _joined(parties: Parties, length: Callable[[str], int]) -> str:
+    always, others = parties[:_ALWAYS_COMMITTED], parties[_ALWAYS_COMMITTED:]
+    framed = "".join(["-" if each is None else f"{length(each)}:{each}" for each in always])
+    for each in others:
+        framed += "" if each is None else f"{length(each)}:{each}"
+    return framed
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode())
