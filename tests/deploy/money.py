@@ -8,7 +8,7 @@ from deploy.phones import CALLER
 # A setup fee alone: the price does not hang on how long a phone took.
 _PRICE_LIST = "prefix,rate,setup_fee\\n49301,0,0.05\\n"
 _CENTS = 5
-_PAID_IN = 1_000_00  # cents
+_PAID_IN = 1_000
 _PAID = """
 select count(*), count(distinct m.call_key), round(coalesce(sum(m.amount), 0) * 100)
 from cdr c left join balance_movement m on m.call_key = c.call_key and m.amount < 0
@@ -16,7 +16,7 @@ where c.account = '{account}'
 """
 
 
-def a_company_that_pays(fleet: Fleet, host: str) -> None:
+def a_company_that_pays(fleet: Fleet, host: str, *, paid_in: int = _PAID_IN) -> None:
     """Type on the workers' host what makes a company with a tariff and money.
 
     The worker has five seconds to see all this; what follows takes longer.
@@ -27,7 +27,7 @@ def a_company_that_pays(fleet: Fleet, host: str) -> None:
         f"account map {CALLER} Acme",
         "tariff import /root/retail.csv --name retail --currency EUR --effective-from 2026-01-01",
         "tariff assign Acme retail --from 2026-01-01",
-        "topup Acme 1000 --reference transfer-1",
+        f"topup Acme {paid_in} --reference transfer-1",
     ):
         fleet.run(host, "akira-owner", *command.split())
 
@@ -40,4 +40,4 @@ def each_answered_call_is_paid_once(
     count = len(calls)
     assert paid == f"{count}|{count}|{-_CENTS * count}", f"{count} calls, paid: {paid}"
     balance = fleet.sql("select round(amount * 100) from balance", database)
-    assert int(balance) == _PAID_IN - _CENTS * count, f"{count} calls, balance: {balance}"
+    assert int(balance) == 100 * _PAID_IN - _CENTS * count, f"{count} calls, balance: {balance}"

@@ -18,7 +18,8 @@ from deploy.books import Command
 from deploy.by_the_book import Operator, by_hand, plays
 from deploy.fleet import ANSIBLE, FOLDER, ROOT, Fleet, Play, fleet, seconds_since, wheelhouse
 from deploy.judge import Calls, judge
-from deploy.phones import CALLER, Phones, phones
+from deploy.money import a_company_that_pays
+from deploy.phones import Phones, phones
 
 NATS, DATABASE, TOOLS = "akira-cache-01-staging", "akira-db-01-staging", "akira-mgmt-01-staging"
 SIP = ("sip-01", "sip-02")
@@ -29,7 +30,6 @@ HOSTS = {
     "sip-01": "bookworm",
     "sip-02": "trixie",
 }
-_PRICE_LIST = "prefix,rate,setup_fee\\n49301,0,0.05\\n"
 UNITS = [
     *((host, "akira-bridge.service", 1.2) for host in SIP),
     (TOOLS, "akira-worker@9502.service", 1.2),
@@ -115,17 +115,7 @@ def test_one_command_makes_staging(staging: Fleet) -> None:
 
 
 def test_a_company_with_a_tariff_is_set_up(staging: Fleet) -> None:
-    # A setup fee alone: the price does not hang on how long a phone took. The worker has five
-    # seconds to see all this; the plays that follow take longer.
-    staging.run(TOOLS, "sh", "-c", f"printf '{_PRICE_LIST}' > /root/retail.csv")
-    for command in (
-        "company add Acme --currency EUR",
-        f"account map {CALLER} Acme",
-        "tariff import /root/retail.csv --name retail --currency EUR --effective-from 2026-01-01",
-        "tariff assign Acme retail --from 2026-01-01",
-        "topup Acme 100 --reference transfer-1",
-    ):
-        staging.run(TOOLS, "akira-owner", *command.split())
+    a_company_that_pays(staging, TOOLS, paid_in=100)
 
 
 def test_a_second_run_changes_nothing(staging: Fleet) -> None:
