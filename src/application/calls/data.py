@@ -8,7 +8,6 @@ from attrs import frozen
 from domain.calls.cdr import Cdr
 from domain.calls.provenance import Provenance, Receipt
 from domain.intake.settled import Span
-from domain.quickly_made import quickly_made
 
 
 @frozen
@@ -20,7 +19,6 @@ class Malformed:
     detail: str
 
 
-@quickly_made
 @frozen(kw_only=True)
 class Delivery:
     """One message of the stream, decoded or found malformed; `body` are its bytes.

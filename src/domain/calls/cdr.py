@@ -11,7 +11,6 @@ from attrs import frozen
 from domain.calls.outcome import CallOutcome, outcome_of
 from domain.errors import InvalidCdrError
 from domain.moment import is_plausible
-from domain.quickly_made import quickly_made
 
 IpAddress = IPv4Address | IPv6Address
 HangupBy = Literal["caller", "callee"]
@@ -26,7 +25,6 @@ _LONGEST = timedelta(days=366)
 _LONGEST_DELAY = 3600
 
 
-@quickly_made
 @frozen(kw_only=True)
 class Cdr:
     """One SIP dialog (RFC 3261, section 12) from its creation to its end.

@@ -10,7 +10,6 @@ from uuid import UUID
 from attrs import evolve, frozen
 
 from domain.calls.cdr import Cdr, address_text
-from domain.quickly_made import quickly_made
 
 PARTIES: Final = (
     "call_id", "from_tag", "to_tag", "caller", "callee", "account", "src_ip", "dst",
@@ -26,7 +25,6 @@ _ALWAYS_COMMITTED: Final = 7
 _NUMBER: Final = re.compile(r"(?:\+|00)?([0-9]{3,32})")
 
 
-@quickly_made
 @frozen
 class KeptParties:
     """What is kept beside the log of one call, and can be forgotten.

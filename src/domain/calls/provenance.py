@@ -4,10 +4,7 @@ from datetime import datetime
 
 from attrs import frozen
 
-from domain.quickly_made import quickly_made
 
-
-@quickly_made
 @frozen(kw_only=True)
 class Provenance:
     """A line's place on the SIP host.
@@ -25,7 +22,6 @@ class Provenance:
     read_at: datetime
 
 
-@quickly_made
 @frozen(kw_only=True)
 class Receipt:
     """A record's place in the stream; the pair of both fields never names two messages.

@@ -13,10 +13,8 @@ from domain.numbering.call_numbers import NO_NUMBERS, CallNumbers
 from domain.pricing.one_dialog import DialogClaim
 from domain.pricing.sides import Side
 from domain.pricing.verdict import Verdict
-from domain.quickly_made import quickly_made
 
 
-@quickly_made
 @frozen(kw_only=True)
 class CallReceived:
     """A call's first fact: what Kamailio said, where it stood, and what billing said of it.

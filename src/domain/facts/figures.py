@@ -8,13 +8,11 @@ from attrs import frozen
 from domain.calls.cdr import Cdr
 from domain.calls.outcome import CallOutcome
 from domain.pricing.verdict import Rating, Verdict
-from domain.quickly_made import quickly_made
 
 _FINEST = Decimal("0.001")
 _DAY = 86400
 
 
-@quickly_made
 @frozen(kw_only=True)
 class CallFigures:
     """A call in numbers.

@@ -5,13 +5,10 @@ from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
-from domain.quickly_made import quickly_made
-
 Ranges = Sequence[tuple[int, int]]
 """Bytes from the one to before the other; sorted, and none touches the next."""
 
 
-@quickly_made
 @frozen(kw_only=True)
 class Span:
     """Bytes of a file whose records are in the book for good.

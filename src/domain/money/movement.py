@@ -9,7 +9,6 @@ from attrs import evolve, frozen
 
 from domain.pricing.sides import Side
 from domain.pricing.verdict import Verdict
-from domain.quickly_made import quickly_made
 
 
 class MovementKind(StrEnum):
@@ -46,7 +45,6 @@ _INWARD: Final = {
 }
 
 
-@quickly_made
 @frozen(kw_only=True)
 class Movement:
     """An entry of the ledger; debits are negative, nothing is ever changed.

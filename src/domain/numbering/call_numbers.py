@@ -8,10 +8,8 @@ from attrs import frozen
 from domain.numbering.book import PlanBook, Source
 from domain.numbering.normalising import normalise
 from domain.numbering.plan import NumberPlan
-from domain.quickly_made import quickly_made
 
 
-@quickly_made
 @frozen
 class CallNumbers:
     """Digits of E.164; None where a number is none, or no plan reads it."""

@@ -9,13 +9,11 @@ from attrs import frozen
 from domain.pricing.amounts import MICROSECOND
 from domain.pricing.bands import Tier
 from domain.pricing.rounding import Rounding
-from domain.quickly_made import quickly_made
 
 _NOTHING = timedelta()
 _FREE = Decimal(0)
 
 
-@quickly_made
 @frozen(kw_only=True)
 class Segment:
     """A stretch of a call that one tier priced.
@@ -44,7 +42,6 @@ class Segment:
         return Fraction(*self.tier.price) * sold + Fraction(self.step_fee)
 
 
-@quickly_made
 @frozen(kw_only=True)
 class RatedCharge:
     """What one call costs; `amount` is the one rounding of the exact sum of the parts.

@@ -15,7 +15,6 @@ from domain.pricing.edges import Boundaries, PlanAt, SpanOverflow
 from domain.pricing.errors import InvalidTariffError
 from domain.pricing.rounding import Rounding
 from domain.pricing.timetable import Timetable, timetable_of
-from domain.quickly_made import quickly_made
 
 __all__ = [
     "Band", "Boundaries", "PlanAt", "Rate", "RateTable", "SpanOverflow", "TariffVersion", "Tier",
@@ -24,7 +23,6 @@ LONGEST_PREFIX = 18
 _NOTHING = timedelta()
 
 
-@quickly_made
 @frozen(kw_only=True)
 class Rate:
     """What calls to one prefix cost.

@@ -8,7 +8,6 @@ from attrs import evolve, frozen
 
 from domain.pricing.charge import RatedCharge
 from domain.pricing.sides import Side
-from domain.quickly_made import quickly_made
 
 
 class Rating(StrEnum):
@@ -66,7 +65,6 @@ class Inbound:
         return Inbound(company_id=self.company_id)
 
 
-@quickly_made
 @frozen(kw_only=True)
 class Verdict:
     """The price of one call, as it was judged once.
