@@ -27,6 +27,17 @@ select sum(calls) filter (where at < (select max(at) from batch))::float8
        / greatest(extract(epoch from max(at) - min(at)), 1e-6)
 from batch
 """
+# In the order of commits, as those read who go on reading it.
+_TOLD = """
+select coalesce(bool_and((r.written_by, r.position) >= (e.written_by, e.position)), true)
+from event_reader r cross join (
+    select written_by, position from event order by written_by desc, position desc limit 1
+) as e
+"""
+_SEALED = """
+select coalesce((select max(position) from event), 0)
+    <= coalesce((select max(to_position) from seal), 0)
+"""
 _STORED = """
 select greatest((select count(*) from cdr), (select count(*) from naive_movement))
 """
@@ -52,6 +63,20 @@ class Database:
         found = await self.pool.fetchval("select count(*) from balance_movement")
         if found < at_least:
             raise BenchError(f"{found} calls debited, not {at_least}")
+
+    async def told(self) -> None:
+        """Wait until all who read the log have read it to its end: traffic and the relay."""
+        await self._holds(_TOLD, "the log read")
+
+    async def sealed(self) -> None:
+        """Wait until the whole log is sealed: half a minute after the last event."""
+        await self._holds(_SEALED, "the log sealed")
+
+    async def _holds(self, question: str, what: str) -> None:
+        async def holds() -> bool:
+            return bool(await self.pool.fetchval(question))
+
+        await until(holds, what, every=0.5)
 
     async def stored(self, count: int) -> None:
         """Make sure that so many calls are committed, by whichever pipeline.

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Final
 
+from adapters.timescale.facts.readers import THE_END
+from adapters.timescale.proof.seals import TimescaleSealBook
 from bench import targets
 from bench.database import Database
 from bench.lines import cdr_lines
@@ -15,6 +17,7 @@ from bench.sizes import DEFAULT, GROWTH
 from bench.stream import bodies
 
 _STEP: Final = 250_000
+_SEALED_AT_ONCE: Final = 5000
 # Calls of the last month, each as large as one that the worker stored itself.
 _FILL: Final = (
     """
@@ -88,5 +91,8 @@ async def _fill(database: Database, rows: int) -> None:
             await connection.execute(first.replace("$1", str(min(_STEP, rows - done))))
             for statement in rest:
                 await connection.execute(statement)
+        # Else the worker under measurement would seal what was filled in.
+        while await TimescaleSealBook(database.pool).seal(THE_END, _SEALED_AT_ONCE):
+            pass
         await connection.execute("vacuum analyze")
         await connection.execute("checkpoint")
