@@ -56,6 +56,8 @@ async def restore_stream(
     """Make the saved stream anew, with its sequence numbers and consumers; give what is there.
 
     Args:
+        connection: of an administrator.
+        folder: of the backup.
         replicas: of the stream; None for as many as it had.
         moved: nothing was published since it was saved, so it goes on as the same stream.
 
