@@ -325,6 +325,9 @@ def test_a_node_is_replaced(ga: Fleet, traffic: Traffic) -> None:
 
 def test_credentials_are_rotated(ga: Fleet, traffic: Traffic) -> None:
     ga.vault.write_text(vault_with_new_passwords(ga.vault))
+    play = ga.play("site.yml", "-t", "nats", limit=NATS[0])
+    assert play.code != 0
+    assert "Use playbooks/rotate_credentials.yml" in play.output
     with traffic.coming("credentials are rotated"):
         done(ga.play("rotate_credentials.yml", limit=",".join(HOSTS)))
     nothing_lost_or_double(ga, traffic)
