@@ -161,9 +161,11 @@ def _elsewhere(line: Line) -> Line:
 
 @define
 class Overwrites(MemoryStreamBackups):
-    async def restore(self, name: str, replicas: int | None = None) -> StreamFacts:
+    async def restore(
+        self, name: str, replicas: int | None = None, *, moved: bool = False
+    ) -> StreamFacts:
         self.stream = None
-        return await MemoryStreamBackups.restore(self, name, replicas)
+        return await MemoryStreamBackups.restore(self, name, replicas, moved=moved)
 
 
 @define

@@ -74,8 +74,18 @@ def test_a_member_of_a_cluster_hands_over_before_it_is_restarted() -> None:
     assert tasks[handed]["when"] == "nats_clustered and not nats_cluster_first_start"
     assert done[handed + 1] == "start_again.yml"
     others = [file for file in ANSIBLE.glob("**/*.yml") if "start_again.yml" in file.read_text()]
-    # A member that is not heard yet leads nothing.
-    assert {file.name for file in others} == {"restart.yml", "healthy.yml"}
+    # A member that is not heard yet leads nothing, and where all go at once nobody takes the lead.
+    together = ANSIBLE / "roles" / "nats" / "handlers" / "main.yml"
+    assert {*others} == {together, *(file for file in others if file.parent.name == "tasks")}
+    assert {file.name for file in others} == {"restart.yml", "healthy.yml", "main.yml"}
+    one_by_one, at_once = read(together)
+    assert "not nats_restart_together" in one_by_one["when"]
+    assert at_once["when"].startswith("nats_restart_together and ")
+
+
+def test_new_credentials_come_to_all_members_at_once_and_in_no_other_play() -> None:
+    said = [file for file in PLAYBOOKS if "nats_restart_together: true" in file.read_text()]
+    assert [file.name for file in said] == ["rotate_credentials.yml"]
 
 
 def test_the_readmes_are_made_from_that() -> None:

@@ -12,7 +12,7 @@ _PAID_IN = 1_000
 _PAID = """
 select count(*), count(distinct m.call_key), round(coalesce(sum(m.amount), 0) * 100)
 from cdr c left join balance_movement m on m.call_key = c.call_key and m.amount < 0
-where c.account = '{account}'
+where c.account = '{account}' and c.outcome = 'answered'
 """
 
 

@@ -19,6 +19,8 @@ _MISSING = {10059: "stream", 10014: "consumer"}
 _NO_MESSAGE = 10037
 _NOTHING = "0001-01-01T00:00:00Z"
 _LONGEST_FRACTION = 6
+# In the stream's own metadata: when that which it goes on as was made (docs/decisions/0278).
+BORN = "akira_created"
 
 
 class MissingError(UnavailableError):
@@ -73,6 +75,12 @@ def moment_of(text: str) -> datetime | None:
     seconds, _, fraction = text.rstrip("Z").partition(".")
     micros = fraction[:_LONGEST_FRACTION].ljust(_LONGEST_FRACTION, "0")
     return datetime.fromisoformat(f"{seconds}.{micros}").replace(tzinfo=UTC)
+
+
+def created(info: Json) -> str:
+    """Read when a stream was made, as the server writes it; of one that was moved, the first."""
+    metadata = info["config"].get("metadata") or {}
+    return str(metadata.get(BORN) or info["created"])
 
 
 async def _answer(connection: NatsConnection, subject: str, question: bytes) -> bytes:

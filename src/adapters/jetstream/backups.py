@@ -37,8 +37,11 @@ class FolderBackups(StreamBackups):
         except OSError as error:
             raise SetupError(f"an old backup cannot be removed: {error}") from error
 
-    async def restore(self, name: str, replicas: int | None = None) -> StreamFacts:
-        return await restore_stream(self.connection, self.folder / name, replicas=replicas)
+    async def restore(
+        self, name: str, replicas: int | None = None, *, moved: bool = False
+    ) -> StreamFacts:
+        folder = self.folder / name
+        return await restore_stream(self.connection, folder, replicas=replicas, moved=moved)
 
     def _folders(self) -> Sequence[Path]:
         return sorted(each for each in self.folder.glob(f"{self.stream}-*") if each.is_dir())

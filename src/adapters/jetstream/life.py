@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from attrs import frozen
 
-from adapters.jetstream.asking import Json, ask, moment_of
+from adapters.jetstream.asking import Json, ask, created, moment_of
 from adapters.jetstream.connection import NatsConnection
 from application.errors import SetupError, UnavailableError
 from application.intake.ports import StreamLook
@@ -33,7 +33,7 @@ class JetStreamLook(StreamLook):
             raise UnavailableError(str(error)) from error
         last = found["state"]["last_seq"]
         return StreamLife(
-            created=moment_of(found["created"]) or _EPOCH,
+            created=moment_of(created(found)) or _EPOCH,
             last_seq=last,
             floor=min([_floor(reader, last) for reader in readers], default=0),
         )

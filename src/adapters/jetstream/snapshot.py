@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 
+from adapters.jetstream.asking import BORN, created
 from adapters.jetstream.connection import NatsConnection
 from application.errors import SetupError, UnavailableError
 from application.intake.data import StreamFacts
@@ -36,18 +37,29 @@ async def save_stream(connection: NatsConnection, stream: str, folder: Path) -> 
     with _translated(f"{folder} cannot be written"):
         partial.mkdir(parents=True)
         with (partial / _CONTENT).open("wb") as content:
+            info = await _ask(connection, f"STREAM.INFO.{stream}", {})
             about = await _receive(connection, stream, content)
             content.flush()
             os.fsync(content.fileno())
-        (partial / _ABOUT).write_text(json.dumps(about))
+        (partial / _ABOUT).write_text(json.dumps({**about, "created": info["created"]}))
         partial.rename(folder)
     return _facts(about["state"])
 
 
 async def restore_stream(
-    connection: NatsConnection, folder: Path, *, replicas: int | None = None
+    connection: NatsConnection,
+    folder: Path,
+    *,
+    replicas: int | None = None,
+    moved: bool = False,
 ) -> StreamFacts:
     """Make the saved stream anew, with its sequence numbers and consumers; give what is there.
+
+    Args:
+        connection: of an administrator.
+        folder: of the backup.
+        replicas: of the stream; None for as many as it had.
+        moved: nothing was published since it was saved, so it goes on as the same stream.
 
     Raises:
         SetupError: the stream exists, the backup is damaged, or no right to.
@@ -57,10 +69,13 @@ async def restore_stream(
         about = json.loads((folder / _ABOUT).read_text())
         if replicas:
             about["config"]["num_replicas"] = replicas
+        if moved:
+            _goes_on(about)
         name = about["config"]["name"]
         if await _exists(connection, name):
             raise SetupError(f"stream {name} exists: it is not overwritten")
-        told = await _ask(connection, f"STREAM.RESTORE.{name}", about)
+        wanted = {"config": about["config"], "state": about["state"]}
+        told = await _ask(connection, f"STREAM.RESTORE.{name}", wanted)
         with (folder / _CONTENT).open("rb") as content:
             while chunk := content.read(_CHUNK):
                 await _hand_over(connection, told["deliver_subject"], chunk)
@@ -87,6 +102,12 @@ async def _receive(connection: NatsConnection, stream: str, content: BinaryIO) -
     finally:
         await subscription.unsubscribe()
     return {"config": about["config"], "state": about["state"]}
+
+
+def _goes_on(about: dict[str, Any]) -> None:
+    # A cluster calls what it restores new, and who hears of a new stream thinks of a loss.
+    metadata = about["config"].get("metadata") or {}
+    about["config"]["metadata"] = {**metadata, BORN: created(about)}
 
 
 async def _exists(connection: NatsConnection, stream: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from attrs import frozen
 
-from adapters.jetstream.asking import Json, ask, moment_of, there
+from adapters.jetstream.asking import Json, ask, created, moment_of, there
 from adapters.jetstream.connection import NatsConnection
 from adapters.jetstream.oldest import oldest_unsettled
 from adapters.jetstream.reading.numbered import NumberedStream, StoredMessage, numbers_in
@@ -103,5 +103,5 @@ def _host_hour(message: StoredMessage) -> HostHour:
 def _held_since(info: Json) -> datetime:
     state = info["state"]
     if state["first_seq"] <= 1:
-        return moment_of(info["created"]) or _EPOCH
+        return moment_of(created(info)) or _EPOCH
     return moment_of(state["first_ts"]) or datetime.now(UTC)

@@ -15,7 +15,7 @@ from secrets import token_hex
 from attrs import define, field, frozen
 from nats.errors import Error as NatsError
 
-from adapters.jetstream.asking import Json, ask, moment_of
+from adapters.jetstream.asking import Json, ask, created, moment_of
 from adapters.jetstream.connection import NatsConnection
 from adapters.jetstream.wire.client import headers_in, request_command
 from adapters.jetstream.wire.parser import RawMessage
@@ -160,7 +160,7 @@ def numbers_in(info: Json) -> Numbers:
     """Read which messages there are out of what JetStream says of a stream."""
     state = info["state"]
     at = moment_of(info["ts"]) or _EPOCH
-    return Numbers(str(info["created"]), state["first_seq"], state["last_seq"], at)
+    return Numbers(created(info), state["first_seq"], state["last_seq"], at)
 
 
 def _message(answer: bytes) -> StoredMessage | None:

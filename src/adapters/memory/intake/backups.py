@@ -32,8 +32,10 @@ class MemoryStreamBackups(StreamBackups):
     async def keep_only(self, names: Collection[str]) -> None:
         self.kept = {name: saved for name, saved in self.kept.items() if name in names}
 
-    async def restore(self, name: str, replicas: int | None = None) -> StreamFacts:
-        del replicas
+    async def restore(
+        self, name: str, replicas: int | None = None, *, moved: bool = False
+    ) -> StreamFacts:
+        del replicas, moved
         if self.stream is not None:
             raise SetupError("the stream exists: it is not overwritten")
         if name not in self.kept:

@@ -35,8 +35,16 @@ class StreamBackups(Protocol):
         """
         ...
 
-    async def restore(self, name: str, replicas: int | None = None) -> StreamFacts:
+    async def restore(
+        self, name: str, replicas: int | None = None, *, moved: bool = False
+    ) -> StreamFacts:
         """Make the saved stream anew, with its numbers and its consumers; give what is there.
+
+        Args:
+            name: of the backup.
+            replicas: of the stream; None for as many as it had.
+            moved: nothing was published since it was saved, so it goes on as the same stream, and
+                nobody is told that its end was lost.
 
         Raises:
             SetupError: the stream exists, there is no such backup or a damaged one, or no right.

@@ -49,12 +49,20 @@ def restore(
     replicas: Annotated[
         int | None, typer.Option(min=1, max=5, help="Of the stream; else as it was saved.")
     ] = None,
+    moved: Annotated[
+        bool,
+        typer.Option(
+            "--moved",
+            help="Nothing was published since it was saved: it goes on as the same stream, and "
+            "no bridge thinks that its end was lost.",
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> int:
     """Make the saved stream anew; one that exists is never overwritten."""
     return run(
         intake(),
-        lambda use: use.backups(folder=folder.parent).restore(folder.name, replicas),
+        lambda use: use.backups(folder=folder.parent).restore(folder.name, replicas, moved=moved),
         lambda facts: restored_report(folder, facts),
         as_json=as_json,
     )
