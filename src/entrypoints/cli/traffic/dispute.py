@@ -51,7 +51,7 @@ def dispute(
     theirs = read_records(file, by)
 
     async def work(use: "TrafficContainer") -> Dispute:
-        return await use.compare_records()(theirs, opponent, by.tolerance)
+        return await use.compare_records()(theirs, opponent, by.tolerance, by.plan)
 
     return run(traffic(database(longest=A_DAY)), work, dispute_report, as_json=as_json)
 
@@ -71,6 +71,7 @@ def dispute_report(found: Dispute) -> Report:
             "differing": [_pair(pair, differs) for pair, differs in found.differing],
             "only_ours": [_record(each) for each in found.only_ours],
             "only_theirs": [_record(each) for each in found.only_theirs],
+            "unread": found.unread,
         },
         parts=[
             Table("answered calls", ["", "calls", "talk s", "amount", "no amount"], sides),
@@ -78,9 +79,19 @@ def dispute_report(found: Dispute) -> Report:
             Table("differing", _PAIR, [_shown(*each) for each in found.differing]),
             Table("only ours", _RECORD, [_row(each) for each in found.only_ours]),
             Table("only theirs", _RECORD, [_row(each) for each in found.only_theirs]),
+            *_unread(found),
         ],
         good=found.agreed,
     )
+
+
+def _unread(found: Dispute) -> Sequence[str]:
+    if not found.unread:
+        return ()
+    return [
+        f"of these, {found.unread} called numbers are none of E.164 as they are read and were"
+        ' compared as they are written; plan = "NAME" in the map says how the file writes them'
+    ]
 
 
 def _shown(pair: Pair, differs: Sequence[str]) -> Sequence[object]:
