@@ -1,4 +1,4 @@
-"""Whether a user of this host may write a file of SQLite, by owner, group and mode; none is tried."""
+"""Whether a user of this host may write a file of SQLite, by owner, group and mode."""
 
 import os
 import stat

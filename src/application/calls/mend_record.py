@@ -19,7 +19,7 @@ from domain.facts.mending import WHOLE_LINE, LetterMended
 
 @frozen(kw_only=True)
 class MendRecord:
-    """Set fields of a parked letter's record, or give its whole line, and publish it from its place.
+    """Correct a parked letter's record, and publish it from the letter's place.
 
     From the stream on it is a record as any other. It is refused where the book has the call.
 

@@ -61,8 +61,7 @@ class CompareRecords:
     ) -> Dispute:
         """Compare calls from the earliest to the latest start among theirs.
 
-        Args:
-            plan: the name of the number plan by which they write; None: nobody said.
+        `plan` names the number plan by which they write; None: nobody said.
 
         Raises:
             RefusedError: no such supplier, company or plan.

@@ -117,7 +117,7 @@ def redrive(
 
 
 @dead.command()
-def mend(
+def mend(  # noqa: PLR0913 each is an option
     number: Number,
     *,
     fields: Annotated[

@@ -86,12 +86,11 @@ def dispute_report(found: Dispute) -> Report:
 
 
 def _unread(found: Dispute) -> Sequence[str]:
-    if not found.unread:
-        return ()
-    return [
-        f"of these, {found.unread} called numbers are none of E.164 as they are read and were"
-        ' compared as they are written; plan = "NAME" in the map says how the file writes them'
-    ]
+    told = (
+        f"of these, {found.unread} called numbers cannot be read as E.164 and were compared as they"
+        ' are written; plan = "NAME" in the map says how the file writes them'
+    )
+    return [told] if found.unread else []
 
 
 def _shown(pair: Pair, differs: Sequence[str]) -> Sequence[object]:
