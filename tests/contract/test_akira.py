@@ -39,10 +39,13 @@ NO_WORKER = ["no worker was ever heard of: start one"]
 SPAN = ("--from", "2026-01-01", "--to", "2030-01-01")
 ALL = SAMPLES / "basic" / "all.jsonl"
 NOT_UTF8 = "torn"
-BAD = (
-    b'not json\n{"call_id": "torn", "duration": "\xff\x1b[31m"}\n'
-    + cdr_payload(call_id="bad", duration="x")
-    + b"\n"
+BAD = b"".join(
+    line + b"\n"
+    for line in (
+        b"not json",
+        b'{"call_id": "torn", "duration": "\xff\x1b[31m"}',
+        cdr_payload(call_id="bad", duration="x"),
+    )
 )
 
 

@@ -39,18 +39,28 @@ class Record:
     @property
     def digits(self) -> str:
         """The called number as it is written, without signs and leading zeros."""
-        return "".join(filter(str.isdigit, self.callee)).lstrip("0")
+        return self._written.lstrip("0")
+
+    @property
+    def _written(self) -> str:
+        return "".join(filter(str.isdigit, self.callee))
 
     def agrees(self, other: "Record") -> bool:
         """Tell whether both called the same number, as far as anybody can tell."""
-        if self.number and other.number:
-            return self.number == other.number
-        return not self.meant.isdisjoint(other.meant)
+        match self.number, other.number:
+            case None, None:
+                return self.digits == other.digits
+            case number, None:
+                # A zero that nobody could read is none that may be left out.
+                return other._written in {number, self._written}
+            case None, _:
+                return other.agrees(self)
+        return self.number == other.number
 
     @property
     def meant(self) -> frozenset[str]:
         """Digits by which it is looked for: as they are read, and as they are written."""
-        return frozenset((self.number or self.digits, self.digits))
+        return frozenset((self.number or self.digits, self.digits, self._written))
 
 
 @frozen(kw_only=True)
