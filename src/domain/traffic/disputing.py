@@ -39,10 +39,11 @@ class Record:
     @property
     def digits(self) -> str:
         """The called number as it is written, without signs and leading zeros."""
-        return self._written.lstrip("0")
+        return self.written.lstrip("0")
 
     @property
-    def _written(self) -> str:
+    def written(self) -> str:
+        """Its digits as they are written."""
         return "".join(filter(str.isdigit, self.callee))
 
     def agrees(self, other: "Record") -> bool:
@@ -52,7 +53,7 @@ class Record:
                 return self.digits == other.digits
             case number, None:
                 # A zero that nobody could read is none that may be left out.
-                return other._written in {number, self._written}
+                return other.written in {number, self.written}
             case None, _:
                 return other.agrees(self)
         return self.number == other.number
@@ -60,7 +61,7 @@ class Record:
     @property
     def meant(self) -> frozenset[str]:
         """Digits by which it is looked for: as they are read, and as they are written."""
-        return frozenset((self.number or self.digits, self.digits, self._written))
+        return frozenset((self.number or self.digits, self.digits, self.written))
 
 
 @frozen(kw_only=True)
