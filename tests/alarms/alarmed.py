@@ -4,14 +4,12 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from http.client import HTTPConnection
 from pathlib import Path
 from subprocess import run
 from time import monotonic
 
 import asyncpg
 from attrs import define
-from prometheus_client.parser import text_string_to_metric_families
 
 from adapters.contract.builders import cdr_payload
 from adapters.jetstream.connection import NatsConnection, NatsSettings, open_nats
@@ -19,9 +17,9 @@ from alarms.scrapes import ROOT, Scrapes
 from faults.paying import a_paying_company
 from faults.pipeline import Pipeline, a_pipeline
 from faults.processes import Process
+from faults.scraping import PATIENCE, figure, listens, scraped
 
 _SCRIPT = ROOT / "infra/ansible/roles/monitoring/files/akira_status_metrics.py"
-PATIENCE = 600.0
 
 
 @define
@@ -40,7 +38,7 @@ class Alarmed:
 
     async def told(self, process: Process) -> str:
         """Scrape a process."""
-        return await asyncio.to_thread(_asked, process)
+        return await asyncio.to_thread(scraped, process)
 
     async def status(self) -> str:
         """Let the role's script make figures of `akira status`."""
@@ -120,21 +118,6 @@ class Alarmed:
             yield admin
 
 
-def figure(text: str, name: str) -> float:
-    """Sum a figure over its labels."""
-    families = text_string_to_metric_families(text)
-    return sum(each.value for found in families for each in found.samples if each.name == name)
-
-
-def _asked(process: Process) -> str:
-    connection = HTTPConnection("127.0.0.1", process.port(), timeout=60)
-    try:
-        connection.request("GET", "/metrics")
-        return connection.getresponse().read().decode()
-    finally:
-        connection.close()
-
-
 @asynccontextmanager
 async def an_alarmed_pipeline(folder: Path) -> AsyncIterator[Alarmed]:
     """Run a pipeline with a company that pays, and wait until worker and bridge tell."""
@@ -147,16 +130,3 @@ async def an_alarmed_pipeline(folder: Path) -> AsyncIterator[Alarmed]:
             yield alarmed
         finally:
             await book.close()
-
-
-async def listens(process: Process) -> None:
-    """Wait until a process can be scraped."""
-    deadline = monotonic() + PATIENCE
-    while True:
-        try:
-            process.port()
-        except ValueError:
-            assert monotonic() < deadline, process.tail()
-            await asyncio.sleep(0.1)
-        else:
-            return

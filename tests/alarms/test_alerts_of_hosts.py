@@ -8,9 +8,10 @@ from time import time
 import pytest
 
 from adapters.contract.builders import cdr_payload
-from alarms.alarmed import Alarmed, an_alarmed_pipeline, listens
+from alarms.alarmed import Alarmed, an_alarmed_pipeline
 from alarms.scrapes import Scrapes
 from faults.processes import Process
+from faults.scraping import listens
 from live_gateway import ONLY_NOC, write_tokens
 
 pytestmark = pytest.mark.timeout(3600)

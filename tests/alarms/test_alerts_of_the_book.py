@@ -10,10 +10,11 @@ import pytest
 from adapters.contract.builders import cdr_payload
 from adapters.timescale.connection import DatabaseSettings, open_pool
 from adapters.timescale.money.book import TimescaleMoneyBook
-from alarms.alarmed import PATIENCE, Alarmed, an_alarmed_pipeline, figure
+from alarms.alarmed import Alarmed, an_alarmed_pipeline
 from alarms.scrapes import Scrapes
 from domain.money.fraud import FraudWatch
 from domain.money.fraud_deciding import set_watch
+from faults.scraping import PATIENCE, figure
 
 pytestmark = pytest.mark.timeout(3600)
 # What can be known before the first call, and is well then.

@@ -10,8 +10,9 @@ from time import monotonic
 import pytest
 
 from adapters.jetstream.topology import Topology
-from alarms.alarmed import PATIENCE, Alarmed, an_alarmed_pipeline, figure, listens
+from alarms.alarmed import Alarmed, an_alarmed_pipeline
 from alarms.scrapes import Scrapes
+from faults.scraping import PATIENCE, figure, listens
 
 pytestmark = pytest.mark.timeout(3600)
 WELL = (

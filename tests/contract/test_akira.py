@@ -38,7 +38,15 @@ pytestmark = pytest.mark.embedded
 NO_WORKER = ["no worker was ever heard of: start one"]
 SPAN = ("--from", "2026-01-01", "--to", "2030-01-01")
 ALL = SAMPLES / "basic" / "all.jsonl"
-BAD = b'not json\n{"duration": "\xff\x1b[31m"}\n' + cdr_payload(call_id="bad", duration="x") + b"\n"
+NOT_UTF8 = "torn"
+BAD = b"".join(
+    line + b"\n"
+    for line in (
+        b"not json",
+        b'{"call_id": "torn", "duration": "\xff\x1b[31m"}',
+        cdr_payload(call_id="bad", duration="x"),
+    )
+)
 
 
 @frozen
@@ -386,6 +394,29 @@ async def test_a_letter_that_is_mended_is_a_call_and_all_of_it_agrees(
     assert [act["data"]["letter"] for act in acts if act["type"] == "LetterMended"] == [int(number)]
     for line in ("not_json", "not_utf8"):
         good(await akira("dead", "waive", letters[line], "--by", "ana", "--because", "a test"))
+    good(await akira("reconcile", *SPAN, str(tmp_path / "bad.jsonl")))
+
+
+async def test_a_letter_of_no_json_is_mended_by_its_whole_line(
+    installed: Machine, letters: dict[str, str], tmp_path: Path
+) -> None:
+    akira, number, given = installed.akira, letters["not_utf8"], tmp_path / "line.json"
+    mend = ("dead", "mend", number, "--line", str(given), "--because", "a trial", "--by", "ana")
+    given.write_bytes(cdr_payload(call_id="of-another"))
+    other = await akira(*mend)
+    assert (other.code, other.out) == (1, "")
+    assert "stands nowhere in the letter's bytes" in other.err
+    given.write_bytes(cdr_payload(call_id=NOT_UTF8) + b"\n")
+    assert good(await akira(*mend, "--json")).document["changes"] == ["the whole line"]
+    assert await open_reasons(akira) == {"not_json", "duration"}
+    await installed.work()
+    told = good(await akira("cdr", "show", NOT_UTF8, "--json")).document
+    assert [call["provenance"]["offset"] for call in told["calls"]] == [
+        letter["offset"] for letter in told["dead_letters"]
+    ]
+    assert (await akira(*mend)).err == f"akira: dead letter {number} is mended\n"
+    for reason in ("not_json", "duration"):
+        good(await akira("dead", "waive", letters[reason], "--by", "ana", "--because", "a test"))
     good(await akira("reconcile", *SPAN, str(tmp_path / "bad.jsonl")))
 
 

@@ -52,6 +52,11 @@ async def test_a_carrier_has_other_records(akira: Akira, tmp_path: Path) -> None
     assert told.code == 1
     assert [each["differs"] for each in told.document["differing"]] == [["seconds", "amount"]]
     assert [each["place"] for each in told.document["only_theirs"]] == ["line 3"]
+    assert "unread" in told.document
+    columns.write_text(f'plan = "nobody"\n{MAP}')
+    absent = await akira(*asked)
+    assert (absent.code, "nobody" in absent.err) == (1, True)
+    columns.write_text(MAP)
     assert (await akira(*asked, "--company", "Acme")).code == 2
     file.write_text("id,at,to,s,eur\nc1,never,4001,61,1\n")
     refused = await akira(*asked)

@@ -4,11 +4,13 @@ import asyncio
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from adapters.kamailio.dialog_tables import seen_dialogs
+from adapters.kamailio.instances import user_of
 from application.health.finding import Finding, State
 from application.health.kamailio_script import script_of
 from application.health.kamailio_tables import dialog_findings
@@ -34,14 +36,15 @@ def made(installation: Installation, database: Path, *more: str) -> str:
 
 
 def told(settings: str) -> Sequence[Finding]:
-    return asyncio.run(dialog_findings(script_of([settings]), seen_dialogs))
+    me = user_of(Path("/proc/self/status"))
+    return asyncio.run(dialog_findings(script_of([settings]), partial(seen_dialogs, user=me)))
 
 
 def test_with_the_tables_of_its_distribution_it_starts(
     tmp_path: Path, installation: Installation
 ) -> None:
     settings = made(installation, tmp_path / "kamailio.db")
-    assert [each.state for each in told(settings)] == [State.GOOD] * 2
+    assert [each.state for each in told(settings)] == [State.GOOD] * 3
     with stock_proxy(tmp_path, installation, settings=settings) as proxy:
         assert proxy.is_running()
 

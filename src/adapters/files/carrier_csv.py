@@ -18,8 +18,8 @@ from domain.traffic.disputing import Record, Tolerance
 _NEEDED: Final = ("start", "callee", "seconds")
 _COLUMNS: Final = (*_NEEDED, "call_id", "amount")
 _KEYS: Final = frozenset(
-    {"columns", "zone", "time_format", "delimiter", "encoding", "decimal", "start_tolerance",
-     "seconds_tolerance", "amount_tolerance"}
+    {"columns", "zone", "time_format", "delimiter", "encoding", "decimal", "plan",
+     "start_tolerance", "seconds_tolerance", "amount_tolerance"}
 )  # fmt: skip
 _MOST_NAMED: Final = 20
 
@@ -33,6 +33,7 @@ class CarrierMap:
         zone: of times that name none.
         time_format: of strptime; None: ISO 8601.
         decimal: what stands before the decimals.
+        plan: the number plan by which it writes called numbers; None: nobody says.
     """
 
     columns: Mapping[str, str]
@@ -41,6 +42,7 @@ class CarrierMap:
     delimiter: str = ","
     encoding: str = "utf-8-sig"
     decimal: str = "."
+    plan: str | None = None
     tolerance: Tolerance = field(factory=Tolerance)
 
 
@@ -101,6 +103,7 @@ def _map(found: Mapping[str, Any]) -> CarrierMap:
         delimiter=str(found.get("delimiter", ",")),
         encoding=str(found.get("encoding", "utf-8-sig")),
         decimal=str(found.get("decimal", ".")),
+        plan=str(found["plan"]) if "plan" in found else None,
         tolerance=Tolerance(
             start=timedelta(seconds=start),
             seconds=Decimal(str(found.get("seconds_tolerance", usual.seconds))),

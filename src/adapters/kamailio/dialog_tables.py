@@ -1,8 +1,10 @@
 """The tables in which Kamailio keeps its dialogs, as its database has them; nothing is changed."""
 
 import asyncio
+import os
 import re
 import sqlite3
+import stat
 from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
@@ -10,8 +12,9 @@ from typing import Final
 
 import asyncpg
 
+from adapters.kamailio.writing import SystemUser, seen_file
 from application.errors import SetupError, UnavailableError
-from application.health.kamailio_tables import DialogPlace, SeenDialogs, SeenTable
+from application.health.kamailio_tables import DialogPlace, SeenDialogs, SeenFile, SeenTable
 
 _PATIENCE: Final = 60.0
 # As Kamailio reads it: nothing is escaped, so that a password ends at the last @.
@@ -22,18 +25,19 @@ _ADDRESS: Final = re.compile(
 _COLUMNS: Final = files("adapters.kamailio").joinpath("dialog_columns.sql").read_text()
 
 
-async def seen_dialogs(place: DialogPlace) -> SeenDialogs:
-    """Look into PostgreSQL or SQLite.
+async def seen_dialogs(place: DialogPlace, user: SystemUser | None = None) -> SeenDialogs:
+    """Look into PostgreSQL or SQLite; `user` is who Kamailio runs as, None where nobody knows.
 
     Raises:
-        SetupError: it is another kind of database, or its address cannot be read.
+        SetupError: it is another kind of database, its address cannot be read, or it is a file
+            that we may not read.
         UnavailableError: it is not there, does not let us in or does not answer.
     """
     kind = place.url.partition(":")[0]
     if kind == "postgres":
         return await _of_postgres(place)
     if kind == "sqlite":
-        return await asyncio.to_thread(_of_sqlite, place)
+        return await asyncio.to_thread(_of_sqlite, place, user)
     raise SetupError(f"akira looks into PostgreSQL and SQLite, not into {kind or 'the default'}")
 
 
@@ -88,13 +92,12 @@ async def _seen(
     )
 
 
-def _of_sqlite(place: DialogPlace) -> SeenDialogs:
+def _of_sqlite(place: DialogPlace, user: SystemUser | None) -> SeenDialogs:
     path = Path(place.url.removeprefix("sqlite:///"))
     if not path.is_absolute():
         raise SetupError(f"{path} is meant from where Kamailio runs: write sqlite:////PATH")
-    if not path.is_file():
-        raise UnavailableError(f"{path} is not there")
     try:
+        file = _readable(path, user)
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
             tables = {
                 name: SeenTable(
@@ -107,7 +110,22 @@ def _of_sqlite(place: DialogPlace) -> SeenDialogs:
             }
     except sqlite3.Error as error:
         raise UnavailableError(f"{path}: {error}") from error
-    return SeenDialogs(tables=tables)
+    return SeenDialogs(tables=tables, file=file)
+
+
+def _readable(path: Path, user: SystemUser | None) -> SeenFile:
+    try:
+        found = path.stat()
+        if stat.S_ISREG(found.st_mode) and os.access(path, os.R_OK):
+            return seen_file(path, user)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise UnavailableError(f"{path} is not there") from error
+    except OSError as error:
+        # It may be there for Kamailio.
+        raise SetupError(f"{path}: {error.strerror}") from error
+    if stat.S_ISREG(found.st_mode):
+        raise SetupError(f"{path} may not be read by this user: ask as root")
+    raise UnavailableError(f"{path} is no file")
 
 
 def _version(database: sqlite3.Connection, versions: str, name: str) -> int | None:

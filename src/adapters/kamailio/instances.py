@@ -7,9 +7,13 @@ from typing import Final
 
 from attrs import evolve, frozen
 
+from adapters.kamailio.writing import SystemUser
+
 _CONFIG: Final = "/etc/kamailio/kamailio.cfg"
 _NAME: Final = "kamailio"
 _MEGABYTES: Final = re.compile(r"(?m)^\s*SHM_MEMORY\s*=\s*\"?(\d+)")
+# In the order in which the kernel tells them.
+_WHO: Final = [["Uid:"], ["Gid:"], ["Groups:"]]
 _OF_INTEREST: Final = ("-f", "-m", "-A", "-L")
 
 
@@ -20,12 +24,14 @@ class Instance:
     Attributes:
         megabytes: of shared memory; None where nothing is said.
         evaluation: options that change what its configuration says.
+        user: who it runs as; None where it does not run, or does not say.
     """
 
     config: str = _CONFIG
     told_by: str = "not running"
     megabytes: int | None = None
     evaluation: tuple[str, ...] = ()
+    user: SystemUser | None = None
 
 
 def instance_of(
@@ -44,7 +50,9 @@ def running(processes: Path) -> Sequence[Instance]:
     """Give those that run; each has several processes of one command line."""
     found: list[Instance] = []
     for number, options in sorted(_commands(processes)):
-        instance = evolve(_instance(options), told_by=f"running as process {number}")
+        told_by = f"running as process {number}"
+        user = user_of(processes / str(number) / "status")
+        instance = evolve(_instance(options), told_by=told_by, user=user)
         if evolve(instance, told_by="") not in [evolve(each, told_by="") for each in found]:
             found.append(instance)
     return found
@@ -59,6 +67,20 @@ def _commands(processes: Path) -> Iterator[tuple[int, Sequence[str]]]:
             continue
         if Path(command[0]).name == _NAME:
             yield int(path.parent.name), command[1:]
+
+
+def user_of(status: Path) -> SystemUser | None:
+    """Give who a process is, by its `/proc/PID/status`; None where that does not say."""
+    try:
+        lines = [line.split() for line in status.read_text().splitlines()]
+    except OSError:
+        return None
+    told = {line[0]: [int(each) for each in line[1:]] for line in lines if line[:1] in _WHO}
+    if [[name] for name in told] != _WHO:
+        return None
+    # Of the four the last is the one that files see.
+    uid, gid, more = told.values()
+    return SystemUser(uid=uid[-1], groups=frozenset((gid[-1], *more)))
 
 
 def _instance(options: Sequence[str]) -> Instance:

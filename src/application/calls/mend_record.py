@@ -1,6 +1,6 @@
 """A record that nobody could read, mended by a person and entered under its letter's identity."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from attrs import frozen
 
@@ -9,31 +9,31 @@ from application.errors import RejectedError, UnavailableError
 from application.intake.data import Record
 from application.intake.ports import RecordPublisher
 from application.letters.again import confirmed_of, record_of
-from application.letters.data import KeptLetter, LetterQuery, MendedRecord
+from application.letters.data import Correction, KeptLetter, LetterQuery, MendedRecord
 from application.letters.ports import DeadLetterDesk
 from application.letters.redrive import objection
 from domain.calls.identity import call_key
 from domain.calls.parties import PARTIES
-from domain.facts.mending import LetterMended
+from domain.facts.mending import WHOLE_LINE, LetterMended
 
 
 @frozen(kw_only=True)
 class MendRecord:
-    """Set fields of a parked letter's record, and publish it from the letter's place.
+    """Correct a parked letter's record, and publish it from the letter's place.
 
     From the stream on it is a record as any other. It is refused where the book has the call.
 
     Attributes:
-        mend: gives the record with other fields; raises RejectedError where that is none.
+        mend: gives the record so corrected; raises RejectedError where that is none.
     """
 
     desk: DeadLetterDesk
     calls: KeptCalls
     publisher: RecordPublisher
-    mend: Callable[[bytes, Mapping[str, str]], MendedRecord]
+    mend: Callable[[bytes, Correction], MendedRecord]
 
     async def __call__(
-        self, number: int, changes: Mapping[str, str], *, by: str, because: str
+        self, number: int, correction: Correction, *, by: str, because: str
     ) -> LetterMended:
         """Mend; the letter keeps its bytes and those that were entered.
 
@@ -41,10 +41,10 @@ class MendRecord:
             RejectedError: no letter, or not to be mended so; it stays as it is.
             UnavailableError: nothing was changed; try again.
         """
-        if not (changes and by.strip() and because.strip()):
-            raise RejectedError("a letter is mended by somebody, for a reason, in some field")
+        if not (correction and by.strip() and because.strip()):
+            raise RejectedError("a letter is mended by somebody, for a reason, in something")
         kept = await self._parked(number)
-        mended = self.mend(kept.letter.raw, changes)
+        mended = self.mend(kept.letter.raw, correction)
         await self._refuse_known(mended)
         place = kept.letter.provenance
         fact = LetterMended(
@@ -52,7 +52,7 @@ class MendRecord:
             host=place.host,
             file_id=place.file_id,
             offset=place.offset,
-            changes=_told(changes),
+            changes=_told(correction),
             because=because.strip(),
             by=by.strip(),
         )
@@ -86,6 +86,9 @@ class MendRecord:
             raise UnavailableError("the stream did not confirm the record: the letter stays open")
 
 
-def _told(changes: Mapping[str, str]) -> tuple[str, ...]:
+def _told(correction: Correction) -> tuple[str, ...]:
+    if isinstance(correction, bytes):
+        return (WHOLE_LINE,)
     # The log names nobody: who took part stands in the letter's bytes alone.
-    return tuple(name if name in PARTIES else f"{name}={value}" for name, value in changes.items())
+    pairs = correction.items()
+    return tuple(name if name in PARTIES else f"{name}={value}" for name, value in pairs)

@@ -69,11 +69,23 @@ class SeenTable:
 
 
 @frozen(kw_only=True)
+class SeenFile:
+    """A file that is a database: whether Kamailio's user may write it, None where nobody knows."""
+
+    seen: str
+    may_write: bool | None = None
+
+
+@frozen(kw_only=True)
 class SeenDialogs:
-    """What is there: tables by name, and the encoding where that refuses bytes."""
+    """What is there: tables by name, the encoding where that refuses bytes, the file if it is one.
+
+    A server says of each table who may write; of a file nobody says it but the file.
+    """
 
     tables: Mapping[str, SeenTable]
     encoding: str | None = None
+    file: SeenFile | None = None
 
 
 async def dialog_findings(
@@ -97,7 +109,8 @@ async def dialog_findings(
         mend = "db_url of the module dialog, and its server: Kamailio does not start without it"
         return [Finding(_ABOUT, State.BAD, str(error), mend)]
     found = [_table(script, *each, seen) for each in zip(_VERSIONS, place.tables, strict=True)]
-    return found if seen.encoding is None else [*found, _encoding(seen.encoding)]
+    found += [] if seen.encoding is None else [_encoding(seen.encoding)]
+    return found if seen.file is None else [*found, _file(seen.file)]
 
 
 def _place(script: Script) -> DialogPlace:
@@ -147,6 +160,17 @@ def _wide(about: str, name: str, narrow: Mapping[str, int], least: int) -> Findi
         + ", ".join(f"alter {each} type text" for each in narrow)
         + ": what parties write may be longer, and such a call has no CDR after a crash",
         bad=State.BAD if min(narrow.values(), default=least) < least else State.WARNING,
+    )
+
+
+def _file(file: SeenFile) -> Finding:
+    return judged(
+        f"{_ABOUT}, file",
+        good=bool(file.may_write),
+        seen=file.seen,
+        mend="file and folder have to be writable by Kamailio's user: else no dialog is kept, and"
+        " a call in progress at a crash has no CDR",
+        bad=State.WARNING if file.may_write is None else State.BAD,
     )
 
 

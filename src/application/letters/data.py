@@ -1,6 +1,6 @@
 """Dead letters: records that need a person, and what was done about them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -57,9 +57,13 @@ class LettersForgotten:
     open: int
 
 
+Correction = Mapping[str, str] | bytes
+"""What a person makes of a record: fields to set in it, or its whole line."""
+
+
 @frozen
 class MendedRecord:
-    """A record whose fields a person has set, and what it says."""
+    """A record that a person has corrected, and what it says."""
 
     raw: bytes
     cdr: Cdr

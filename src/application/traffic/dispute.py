@@ -3,15 +3,19 @@
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Protocol
+from typing import Final, Protocol
 
 from attrs import frozen
 
 from application.calls.stories import StoredCall
 from application.facts.read_numbers import NoteReading
 from application.money.ports import MoneyRegister
+from application.traffic.read_theirs import ReadTheirs
 from domain.money.errors import InvalidWishError
 from domain.traffic.disputing import Dispute, Record, Tolerance, disputed
+from domain.traffic.their_numbers import reading_without
+
+_INTERNATIONAL: Final = reading_without(None)
 
 
 class CallsBetween(Protocol):
@@ -45,15 +49,22 @@ class CompareRecords:
 
     between: CallsBetween
     register: MoneyRegister
+    read: ReadTheirs
     noting: NoteReading
 
     async def __call__(
-        self, theirs: Sequence[Record], opponent: Opponent, tolerance: Tolerance
+        self,
+        theirs: Sequence[Record],
+        opponent: Opponent,
+        tolerance: Tolerance,
+        plan: str | None = None,
     ) -> Dispute:
         """Compare calls from the earliest to the latest start among theirs.
 
+        `plan` names the number plan by which they write; None: nobody said.
+
         Raises:
-            RefusedError: no such supplier or company.
+            RefusedError: no such supplier, company or plan.
             InvalidWishError: there are no records.
             UnavailableError: the book cannot be read just now, or who compares cannot be noted.
         """
@@ -62,16 +73,24 @@ class CompareRecords:
             raise InvalidWishError("there is no answered call in the file")
         starts = [each.start for each in answered]
         span = (min(starts) - tolerance.start, max(starts) + tolerance.start)
+        company_id, supplier_id = await self._numbers(opponent)
+        answered = list(await self.read(answered, plan, company_id))
         await self.noting("dispute", ("start", "end"), len(answered))
-        return disputed(await self._ours(*span, opponent), answered, tolerance)
+        ours = await self._ours(*span, company_id, supplier_id)
+        return disputed(ours, answered, tolerance)
 
-    async def _ours(self, start: datetime, end: datetime, opponent: Opponent) -> Sequence[Record]:
-        end += timedelta(microseconds=1)
+    async def _numbers(self, opponent: Opponent) -> tuple[int | None, int | None]:
         if opponent.company is not None:
-            number = (await self.register.company_names()).find(opponent.company)
+            return (await self.register.company_names()).find(opponent.company), None
+        return None, (await self.register.supplier_names()).find(opponent.supplier or "")
+
+    async def _ours(
+        self, start: datetime, end: datetime, number: int | None, supplier: int | None
+    ) -> Sequence[Record]:
+        end += timedelta(microseconds=1)
+        if number is not None:
             calls = self.between(start, end, number)
             return [_sold(call, number) async for piece in calls for call in piece if call.duration]
-        supplier = (await self.register.supplier_names()).find(opponent.supplier or "")
         return [
             _bought(call)
             async for piece in self.between(start, end)
@@ -98,6 +117,7 @@ def _record(call: StoredCall, amount: Decimal | None) -> Record:
         place=str(call.call_key),
         start=call.start_time,
         callee=call.callee or "",
+        number=call.callee_number or _INTERNATIONAL(call.callee or ""),
         seconds=seconds,
         call_id=call.call_id,
         amount=amount,

@@ -1,6 +1,11 @@
 """The fact that a person mended a record that nobody could read."""
 
+from typing import Final
+
 from attrs import frozen
+
+WHOLE_LINE: Final = "the whole line"
+"""What was set where a person wrote all of a record; no field has such a name."""
 
 
 @frozen(kw_only=True)
@@ -13,7 +18,8 @@ class LetterMended:
     Attributes:
         letter: its number.
         host, file_id, offset: where the line stands; the call has the same place.
-        changes: what was set, as `sip_code=200`; of who took part only the name, as `callee`.
+        changes: what was set, as `sip_code=200`; of who took part only the name, as `callee`;
+            or `WHOLE_LINE` alone.
         by: who mended it.
     """
 

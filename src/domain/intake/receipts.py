@@ -114,6 +114,14 @@ class Receipts:
             for start, end in file.holes()
         ]
 
+    def left_of(self, hole: Hole) -> Sequence[Hole]:
+        """Give what of a hole is not in the book by now."""
+        return [
+            Hole(file_id=hole.file_id, start=max(start, hole.start), end=min(end, hole.end))
+            for start, end in self.files[hole.file_id].holes()
+            if start < hole.end and hole.start < end
+        ]
+
     def published(self, hole: Hole, without: Ranges, seq: int, now: datetime) -> None:
         """Take that a hole was published again, numbers up to `seq`; `without` has no record."""
         file = self.files[hole.file_id]

@@ -1,7 +1,9 @@
 """A carrier's records against ours: which calls only one side has, and which differ.
 
-Two records are of one call where both have its Call-ID and it is the same, or where the digits of
-the called number agree and the starts are the nearest within a tolerance. A record is matched once.
+Two records are of one call where both have its Call-ID and it is the same, or where the called
+number agrees and the starts are the nearest within a tolerance. A record is matched once.
+
+Numbers agree by E.164 where both are read, whatever is written; else by the digits as written.
 """
 
 from bisect import bisect_left, bisect_right
@@ -22,6 +24,7 @@ class Record:
     Attributes:
         place: where it stands there, such as a line or a key.
         seconds: talk time.
+        number: digits of E.164 that the called number means; None where nobody can read it.
         amount: what it costs; None where that side does not say.
     """
 
@@ -30,12 +33,35 @@ class Record:
     callee: str
     seconds: Decimal
     call_id: str | None = None
+    number: str | None = None
     amount: Decimal | None = None
 
     @property
     def digits(self) -> str:
-        """The called number without signs and leading zeros."""
-        return "".join(filter(str.isdigit, self.callee)).lstrip("0")
+        """The called number as it is written, without signs and leading zeros."""
+        return self.written.lstrip("0")
+
+    @property
+    def written(self) -> str:
+        """Its digits as they are written."""
+        return "".join(filter(str.isdigit, self.callee))
+
+    def agrees(self, other: "Record") -> bool:
+        """Tell whether both called the same number, as far as anybody can tell."""
+        match self.number, other.number:
+            case None, None:
+                return self.digits == other.digits
+            case number, None:
+                # A zero that nobody could read is none that may be left out.
+                return other.written in {number, self.written}
+            case None, _:
+                return other.agrees(self)
+        return self.number == other.number
+
+    @property
+    def meant(self) -> frozenset[str]:
+        """Digits by which it is looked for: as they are read, and as they are written."""
+        return frozenset((self.number or self.digits, self.digits, self.written))
 
 
 @frozen(kw_only=True)
@@ -97,6 +123,11 @@ class Dispute:
         """Whether both have the same."""
         return not (self.differing or self.only_ours or self.only_theirs)
 
+    @property
+    def unread(self) -> int:
+        """Calls of one side alone whose called number nobody can read: it may be another's."""
+        return sum(one.number is None for one in (*self.only_ours, *self.only_theirs))
+
 
 def disputed(ours: Sequence[Record], theirs: Sequence[Record], tolerance: Tolerance) -> Dispute:
     """Compare both sides."""
@@ -136,12 +167,15 @@ class _Matching:
         waiting: dict[str, list[Record]] = defaultdict(list)
         for one in sorted(ours, key=_start):
             if one.place not in self.ours:
-                waiting[one.digits].append(one)
+                for digits in one.meant:
+                    waiting[digits].append(one)
         near = [
             (abs(one.start - other.start), one, other)
             for other in theirs
             if other.place not in self.theirs
-            for one in self._beside(other, waiting[other.digits])
+            for digits in other.meant
+            for one in self._beside(other, waiting[digits])
+            if one.agrees(other)
         ]
         # The nearest first, so that no call takes the partner of another.
         near.sort(key=lambda each: (each[0], each[1].place, each[2].place))

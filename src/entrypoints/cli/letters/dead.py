@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from adapters.files.given_line import only_line
 from application.letters.data import KeptLetter, LetterQuery, LetterStatus
 from entrypoints.cli.letters.reports import (
     Place,
@@ -45,6 +46,17 @@ Files = Annotated[
 Reason = Annotated[str | None, typer.Option(help="Only this reason.")]
 Status = Annotated[
     str | None, typer.Option(metavar="STATUS", help="parked (open), redriven, waived or mended.")
+]
+
+Line = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        callback=a_file,
+        help="The whole corrected line, where the bytes are no JSON.",
+    ),
 ]
 
 
@@ -105,26 +117,28 @@ def redrive(
 
 
 @dead.command()
-def mend(
+def mend(  # noqa: PLR0913 each is an option
     number: Number,
     *,
     fields: Annotated[
-        list[str],
+        list[str] | None,
         typer.Option("--set", metavar="FIELD=VALUE", help="As Kamailio names and writes it."),
-    ],
+    ] = None,
+    line: Line = None,
     because: Annotated[str, typer.Option(callback=a_reason, help="The reason; kept.")],
     by: Annotated[str | None, typer.Option(help="Your name; kept. Else your login.")] = None,
     as_json: Json = False,
 ) -> int:
-    """Set fields of a parked letter's record and enter it; its bytes and the change are kept."""
-    pairs = [each.partition("=") for each in fields]
-    changes = {name.strip(): value for name, equals, value in pairs if equals and name.strip()}
-    if len(changes) < len(fields):
-        raise typer.BadParameter("give FIELD=VALUE, each field once", param_hint="--set")
+    """Set fields of a parked letter's record, or give its line, and enter it; both are kept."""
+    if bool(fields) is (line is not None):
+        raise typer.BadParameter("give either --set or --line")
+    correction = _changes(fields or ()) if line is None else only_line(line)
     opened = together(database(), publisher(CliSettings))
     return run(
         letters(opened),
-        lambda use: use.mend_record()(number, changes, by=by or getpass.getuser(), because=because),
+        lambda use: use.mend_record()(
+            number, correction, by=by or getpass.getuser(), because=because
+        ),
         mended_report,
         as_json=as_json,
     )
@@ -152,6 +166,14 @@ def waive(  # noqa: PLR0913 each is an option
         lambda waived: waived_report(waived, **said, dry=dry_run),
         as_json=as_json,
     )
+
+
+def _changes(fields: Sequence[str]) -> Mapping[str, str]:
+    pairs = [each.partition("=") for each in fields]
+    changes = {name.strip(): value for name, equals, value in pairs if equals and name.strip()}
+    if len(changes) < len(fields):
+        raise typer.BadParameter("give FIELD=VALUE, each field once", param_hint="--set")
+    return changes
 
 
 def _chosen(numbers: list[int] | None, reason: str | None, *, all_open: bool) -> LetterQuery:

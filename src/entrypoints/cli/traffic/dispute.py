@@ -51,7 +51,7 @@ def dispute(
     theirs = read_records(file, by)
 
     async def work(use: "TrafficContainer") -> Dispute:
-        return await use.compare_records()(theirs, opponent, by.tolerance)
+        return await use.compare_records()(theirs, opponent, by.tolerance, by.plan)
 
     return run(traffic(database(longest=A_DAY)), work, dispute_report, as_json=as_json)
 
@@ -71,6 +71,7 @@ def dispute_report(found: Dispute) -> Report:
             "differing": [_pair(pair, differs) for pair, differs in found.differing],
             "only_ours": [_record(each) for each in found.only_ours],
             "only_theirs": [_record(each) for each in found.only_theirs],
+            "unread": found.unread,
         },
         parts=[
             Table("answered calls", ["", "calls", "talk s", "amount", "no amount"], sides),
@@ -78,9 +79,18 @@ def dispute_report(found: Dispute) -> Report:
             Table("differing", _PAIR, [_shown(*each) for each in found.differing]),
             Table("only ours", _RECORD, [_row(each) for each in found.only_ours]),
             Table("only theirs", _RECORD, [_row(each) for each in found.only_theirs]),
+            *_unread(found),
         ],
         good=found.agreed,
     )
+
+
+def _unread(found: Dispute) -> Sequence[str]:
+    told = (
+        f"of these, {found.unread} called numbers cannot be read as E.164 and were compared as they"
+        ' are written; plan = "NAME" in the map says how the file writes them'
+    )
+    return [told] if found.unread else []
 
 
 def _shown(pair: Pair, differs: Sequence[str]) -> Sequence[object]:

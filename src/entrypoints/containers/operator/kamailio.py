@@ -51,5 +51,5 @@ class KamailioContainer(DeclarativeContainer):
         start=Callable(_start, instance),
         evaluated=program.provided.evaluated,
         check=program.provided.check,
-        tables=Object(seen_dialogs),
+        tables=Factory(partial, seen_dialogs, user=instance.provided.user),
     )

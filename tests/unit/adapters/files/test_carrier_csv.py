@@ -35,6 +35,11 @@ def test_a_file_is_read_by_its_map(tmp_path: Path) -> None:
     assert by.tolerance == Tolerance(start=timedelta(seconds=5), seconds=Decimal("0.5"))
 
 
+def test_a_map_may_name_the_number_plan(tmp_path: Path) -> None:
+    assert read_map(written(tmp_path, "m", COLUMNS)).plan is None
+    assert read_map(written(tmp_path, "m", f'plan = "de"\n{COLUMNS}')).plan == "de"
+
+
 def test_every_row_that_cannot_be_read_is_named_and_none_is_taken(tmp_path: Path) -> None:
     by = read_map(written(tmp_path, "m", COLUMNS))
     rows = (

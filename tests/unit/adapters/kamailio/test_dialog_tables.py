@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapters.kamailio.dialog_tables import seen_dialogs
+from adapters.kamailio.writing import SystemUser
 from application.errors import SetupError, UnavailableError
 from application.health.kamailio_tables import DialogPlace, SeenTable
 from free_ports import free_port
@@ -51,6 +52,27 @@ async def test_a_file_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(UnavailableError, match=r"kamailio\.db is not there"):
         await seen_dialogs(at(f"sqlite:///{path}"))
     assert not path.exists()
+
+
+async def test_the_file_is_looked_at_with_the_eyes_of_kamailio(tmp_path: Path) -> None:
+    path = tmp_path / "kamailio.db"
+    place = made(path, "create table dialog (callid text)")
+    path.chmod(0o600)
+    stranger = SystemUser(uid=2**31, groups=frozenset())
+    for user, may_write in ((None, None), (stranger, False)):
+        file = (await seen_dialogs(place, user)).file
+        assert file is not None
+        assert file.may_write is may_write
+
+
+async def test_what_the_host_does_not_let_us_see_is_not_said_to_be_absent() -> None:
+    with pytest.raises(SetupError, match="File name too long"):
+        await seen_dialogs(at(f"sqlite:////{'k' * 300}.db"))
+
+
+async def test_a_folder_is_no_database(tmp_path: Path) -> None:
+    with pytest.raises(UnavailableError, match="is no file"):
+        await seen_dialogs(at(f"sqlite:///{tmp_path}"))
 
 
 async def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:

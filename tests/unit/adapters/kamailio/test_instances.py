@@ -1,8 +1,10 @@
 """How the Kamailio of a host is started is found without asking it."""
 
+import os
 from pathlib import Path
 
-from adapters.kamailio.instances import Instance, instance_of, running
+from adapters.kamailio.instances import Instance, instance_of, running, user_of
+from adapters.kamailio.writing import SystemUser
 
 COMMAND = ("/usr/sbin/kamailio", "-P", "/run/k.pid", "-f", "/etc/k.cfg", "-m", "512", "-A", "X=1")
 
@@ -50,3 +52,23 @@ def test_what_does_not_run_has_the_memory_that_debian_gives_it(tmp_path: Path) -
         settings.write_text(text)
         assert instance_of(None, tmp_path, settings).megabytes == megabytes
     assert instance_of(None, tmp_path, settings).config == "/etc/kamailio/kamailio.cfg"
+
+
+def test_who_it_runs_as_is_told_by_the_kernel(tmp_path: Path) -> None:
+    processes = started(tmp_path, COMMAND)
+    status = processes / "101" / "status"
+    told = (
+        ("Name:\tkamailio\nUid:\t0\t0\t0\t110\nGid:\t0\t0\t0\t112\nGroups:\t4 27 \n",
+         SystemUser(uid=110, groups=frozenset({112, 4, 27}))),
+        ("Uid:\t5\t5\t5\t5\nGid:\t6\t6\t6\t6\nGroups:\t\n",
+         SystemUser(uid=5, groups=frozenset({6}))),
+        ("Name:\tkamailio\n", None),
+    )  # fmt: skip
+    for text, user in told:
+        status.write_text(text)
+        assert [each.user for each in running(processes)] == [user]
+
+
+def test_this_process_is_who_it_is() -> None:
+    mine = user_of(Path("/proc/self/status"))
+    assert mine == SystemUser(uid=os.geteuid(), groups=frozenset((os.getegid(), *os.getgroups())))

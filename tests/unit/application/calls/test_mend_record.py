@@ -139,9 +139,9 @@ async def test_where_the_book_has_the_call_the_letter_stays_open(
         (1, {"duration": "1", "sip_code": "799"}, ("ana", "b"), 'sip_code cannot be "799"'),
         (1, {"colour": "red"}, ("ana", "b"), "colour is no field of a CDR"),
         (2, {"duration": "1"}, ("ana", "b"), "there is no dead letter 2"),
-        (1, {}, ("ana", "b"), "by somebody, for a reason, in some field"),
-        (1, {"duration": "1"}, (" ", "b"), "by somebody, for a reason, in some field"),
-        (1, {"duration": "1"}, ("ana", ""), "by somebody, for a reason, in some field"),
+        (1, {}, ("ana", "b"), "by somebody, for a reason, in something"),
+        (1, {"duration": "1"}, (" ", "b"), "by somebody, for a reason, in something"),
+        (1, {"duration": "1"}, ("ana", ""), "by somebody, for a reason, in something"),
     ],
 )
 async def test_what_cannot_be_meant_leaves_the_letter_open(
@@ -149,6 +149,31 @@ async def test_what_cannot_be_meant_leaves_the_letter_open(
 ) -> None:
     with pytest.raises(RejectedError, match=why):
         await scene.mend(number, changes, by=who[0], because=who[1])
+    await refused(scene)
+
+
+async def test_a_whole_line_is_a_call_of_the_letters_place_and_is_billed_once() -> None:
+    scene = Scene()
+    await scene.worker.opens("Acme")
+    scene.worker.prices.book = prices("0.60")
+    broken = b"\0" + cdr_payload()
+    await scene.receives(broken)
+    fact = await scene.mend(1, cdr_payload(), by="ana", because="a NUL in front")
+    assert (fact.changes, scene.told()) == (("the whole line",), [fact])
+    [record], kept = scene.stream.taken, await scene.letter()
+    assert (kept.letter.raw, kept.mended, record.body) == (broken, cdr_payload(), cdr_payload())
+    assert record.line.length == len(broken)
+    for seq in (2, 3):
+        await scene.receives(record.body, seq)
+    [call] = scene.worker.ledger.calls.values()
+    assert (call.cdr, call.provenance) == (a_cdr(), kept.letter.provenance)
+    assert [e.movement.amount for e in scene.worker.ledger.journal.entries] == [Decimal("-0.62")]
+
+
+async def test_a_whole_line_of_a_call_that_the_book_has_is_refused(scene: Scene) -> None:
+    await scene.receives(cdr_payload(), seq=2)
+    with pytest.raises(RejectedError, match="the book has a record of this call already"):
+        await scene.mend(1, cdr_payload(duration="99"), by="ana", because="a test")
     await refused(scene)
 
 

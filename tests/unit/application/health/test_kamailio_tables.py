@@ -11,6 +11,7 @@ from application.health.kamailio_script import script_of
 from application.health.kamailio_tables import (
     DialogPlace,
     SeenDialogs,
+    SeenFile,
     SeenTable,
     dialog_findings,
 )
@@ -60,6 +61,19 @@ async def test_tables_that_hold_all_are_good() -> None:
         (State.GOOD, "wide enough"),
         (State.GOOD, "SQL_ASCII"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("may_write", "state"), [(True, State.GOOD), (False, State.BAD), (None, State.WARNING)]
+)
+async def test_a_file_is_judged_by_who_may_write_it(may_write: bool | None, state: State) -> None:
+    async def look(_: DialogPlace) -> SeenDialogs:
+        return SeenDialogs(tables=WHOLE, file=SeenFile(seen="as it is", may_write=may_write))
+
+    [*_, found] = await dialog_findings(script_of([KEPT]), look)
+    assert (found.about, found.state, found.seen) == (
+        "kamailio dialog database, file", state, "as it is",
+    )  # fmt: skip
 
 
 async def test_who_keeps_no_dialogs_has_no_tables() -> None:

@@ -293,3 +293,38 @@ async def test_a_late_line_of_a_file_that_is_in_the_book_is_relayed() -> None:
     assert bridge.receipts.files == {}
     await bridge.relay(a_call(2))
     assert bridge.bodies() == [a_call(1), a_call(2)]
+
+
+@define
+class Telling(MemorySentLines):
+    """Hears of the second hole while the first is published again, and time goes by."""
+
+    bridge: "Bridge | None" = None
+    saved: list[float] = field(factory=list)
+
+    async def lines(self, hole: Hole) -> AsyncIterator[Sequence[Line]]:
+        bridge = self.bridge
+        assert bridge is not None
+        bridge.now[0] += 2
+        third = bridge.file.lines[2]
+        told = {third.file_id: [(third.offset, third.end)]}
+        bridge.receipts.heard(told, None, MOMENT)
+        async for lines in super().lines(hole):
+            yield lines
+
+
+async def test_what_came_while_others_were_sent_again_is_not_sent_again() -> None:
+    file = MemoryFile()
+    bridge = Bridge(file=file, lines=Telling(file))
+    assert isinstance(bridge.lines, Telling)
+    bridge.lines.bridge = bridge
+    bridge.receipts.heard({}, LIFE, MOMENT)
+    await bridge.relay(*(cdr_payload(call_id=name) for name in "abc"))
+    await bridge.keep.step()
+    [first, second, _] = bridge.file.lines
+    bridge.receipts.heard({first.file_id: [(second.offset, second.end)]}, None, MOMENT)
+    bridge.now[0] = 60
+    bridge.receipts.heard({}, ANOTHER, MOMENT + timedelta(seconds=60))
+    await bridge.keep.step()
+    assert bridge.losses.again == [1]
+    assert bridge.keep.lost_bytes() == first.end

@@ -4,17 +4,22 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from attrs import evolve
 
 from adapters.contract.builders import MOMENT, a_cdr, a_charge, a_received_call
 from adapters.memory.calls.archive import MemoryCallArchive
 from adapters.memory.facts.audit_trail import MemoryAuditTrail
+from adapters.memory.pricing.number_plans import MemoryNumberPlans
 from application.errors import UnavailableError
 from application.facts.read_numbers import NoteReading
 from application.traffic.dispute import CompareRecords, Opponent
-from domain.facts.entries import SupplierFact
+from application.traffic.read_theirs import ReadTheirs
+from domain.facts.entries import PlansFact, SupplierFact
 from domain.facts.reading import NumbersRead
-from domain.money.errors import InvalidWishError, RefusedError
+from domain.money.errors import InvalidWishError, RefusedError, UnknownNameError
 from domain.money.events import SupplierAdded
+from domain.numbering.book import NumberPlanAssigned, NumberPlanSet, Scope
+from domain.numbering.plan import Bare, NumberPlan
 from domain.pricing.verdict import Inbound, Supply, UnratedReason, Verdict
 from domain.traffic.disputing import Record, Tolerance
 from memory_books import MemoryBooks
@@ -46,7 +51,12 @@ async def books() -> MemoryBooks:
 
 def comparing(books: MemoryBooks, note: NoteReading | None = None) -> CompareRecords:
     archive = MemoryCallArchive(books.ledger, MOMENT)
-    return CompareRecords(between=archive.between, register=books.register, noting=note or noting())
+    return CompareRecords(
+        between=archive.between,
+        register=books.register,
+        read=ReadTheirs(plans=MemoryNumberPlans(books.ledger.journal)),
+        noting=note or noting(),
+    )
 
 
 def theirs(amount: str, call_id: str = "c1") -> Record:
@@ -111,6 +121,54 @@ async def test_what_cannot_be_meant_is_refused(books: MemoryBooks) -> None:
     for both in ({}, {"supplier": "a", "company": "b"}):
         with pytest.raises(InvalidWishError, match="either"):
             Opponent(**both)
+
+
+FORMS = ("+4915112345678", "004915112345678", "015112345678", "0151 123-45678", "4915112345678")
+
+
+def german(books: MemoryBooks, *uses: NumberPlanAssigned) -> None:
+    plan = NumberPlan(country_code="49", national_prefix="0", bare=Bare.NATIONAL)
+    events = [NumberPlanSet(name="de", plan=plan), *uses]
+    books.ledger.journal.append([PlansFact(event=event) for event in events])
+
+
+@pytest.mark.parametrize("ours", FORMS[:3])
+async def test_every_written_form_of_a_number_is_the_same_call(
+    books: MemoryBooks, ours: str
+) -> None:
+    german(books, NumberPlanAssigned(scope=Scope.COMPANY, key="1", plan="de"))
+    await books.records(a_cdr(call_id="n", callee=ours), Verdict(company_id=1, charge=a_charge()))
+    for written in FORMS:
+        one = evolve(theirs("0.12", ""), callee=written)
+        for plan in (None, "de") if written != FORMS[-1] else (None,):
+            found = await comparing(books)([one], ACME, Tolerance(), plan)
+            assert "n" not in [each.call_id for each in found.only_ours], (written, plan)
+            assert found.only_theirs == []
+
+
+async def test_a_number_that_nobody_can_read_stays_so_and_is_said(books: MemoryBooks) -> None:
+    cdr = a_cdr(call_id="n", callee="4915112345678")
+    await books.records(cdr, Verdict(company_id=1, charge=a_charge()))
+    one = evolve(theirs("0.12", ""), callee="015112345678")
+    found = await comparing(books)([one], ACME, Tolerance())
+    assert [each.callee for each in found.only_theirs] == ["015112345678"]
+    assert found.unread == 1 + len(found.only_ours)
+    german(books)
+    assert (await comparing(books)([one], ACME, Tolerance(), "de")).only_theirs == []
+    with pytest.raises(UnknownNameError, match="number plan"):
+        await comparing(books)([one], ACME, Tolerance(), "fr")
+
+
+async def test_a_plan_that_did_not_hold_yet_reads_as_nobody_does(books: MemoryBooks) -> None:
+    later = NumberPlanSet(
+        name="later",
+        plan=NumberPlan(country_code="49", national_prefix="0"),
+        valid_from=a_cdr().end_time,
+    )
+    books.ledger.journal.append([PlansFact(event=later)])
+    one = evolve(theirs("0.12", ""), callee="015112345678")
+    found = await comparing(books)([one], ACME, Tolerance(), "later")
+    assert [each.number for each in found.only_theirs] == [None]
 
 
 async def test_the_last_call_of_the_file_is_compared_too(books: MemoryBooks) -> None:

@@ -199,3 +199,13 @@ def test_a_clock_that_is_put_back_keeps_nobody_waiting() -> None:
     receipts.missing(Hole(file_id="f", start=0, end=10), NOW)
     assert due(receipts, 59) == []
     assert due(receipts, -1) == [(0, 10)]
+
+
+def test_of_a_hole_is_left_what_has_not_come_meanwhile() -> None:
+    receipts = sent(10, 20, 30, 40)
+    hole = Hole(file_id="f", start=10, end=40)
+    assert receipts.left_of(hole) == [hole]
+    receipts.heard({"f": [(20, 30)]}, None, NOW)
+    assert [(left.start, left.end) for left in receipts.left_of(hole)] == [(10, 20), (30, 40)]
+    receipts.heard({"f": [(0, 40)]}, None, NOW)
+    assert receipts.left_of(hole) == []

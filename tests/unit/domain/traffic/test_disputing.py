@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from domain.traffic.disputing import Record, Side, Tolerance, disputed
 
 START = datetime(2026, 10, 1, 12, tzinfo=UTC)
@@ -25,6 +27,32 @@ def record(place: str, after: float = 0, **changes: Any) -> Record:  # noqa: ANN
 def test_the_same_call_is_found_by_its_number_and_start() -> None:
     found = disputed([record("a")], [record("1", 4, callee="0049151")], USUAL)
     assert (found.equal, found.agreed) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "same"),
+    [
+        (("0151", "49151"), ("+49151", "49151"), True),
+        (("0151", "49151"), ("0151", "49151"), True),
+        (("0151", "49151"), ("0151", None), True),
+        (("0151", "49151"), ("49151", None), True),
+        (("49151", None), ("0151", "49151"), True),
+        (("0151", None), ("0151", "49151"), True),
+        (("+1 51", "151"), ("051", None), False),
+        (("+151", "151"), ("0151", None), False),
+        (("0151", "49151"), ("0151", "43151"), False),
+        (("0151", None), ("151", None), True),
+        (("0151", None), ("0152", None), False),
+    ],
+)
+def test_numbers_agree_as_they_are_read(
+    ours: tuple[str, str | None], theirs: tuple[str, str | None], same: bool
+) -> None:
+    one = record("a", callee=ours[0], number=ours[1])
+    other = record("1", callee=theirs[0], number=theirs[1])
+    found = disputed([one], [other], USUAL)
+    assert (found.equal, found.agreed) == (int(same), same)
+    assert found.unread == (0 if same else [ours[1], theirs[1]].count(None))
 
 
 def test_a_call_id_counts_before_all_else() -> None:

@@ -8,6 +8,7 @@ from adapters.contract.builders import a_cdr, cdr_payload
 from adapters.wire.acc_json.decoding import FIELDS, decode_cdr
 from adapters.wire.acc_json.mending import mended_record
 from application.errors import RejectedError
+from builders import acc_payload, phase_payload
 
 BAD = cdr_payload(duration="x", more="stays")
 
@@ -55,6 +56,50 @@ def test_what_is_wrong_is_said_in_one_sentence(
         mended_record(raw, changes)
     assert str(refused.value).startswith(why)
     assert "\n" not in str(refused.value)
+
+
+BROKEN = b"\x00" + cdr_payload()[:-9]
+
+
+@pytest.mark.parametrize("raw", [BROKEN, cdr_payload() + cdr_payload(call_id="other")])
+def test_a_whole_line_is_taken_as_it_is_given(raw: bytes) -> None:
+    mended = mended_record(raw, cdr_payload())
+    assert (mended.raw, mended.cdr) == (cdr_payload(), a_cdr())
+
+
+def test_a_call_id_is_found_as_kamailio_writes_it() -> None:
+    line = cdr_payload(call_id='\N{LATIN SMALL LETTER E WITH ACUTE}"1')
+    raw = BROKEN.replace(b"c1@192.0.2.1", b'\xc3\xa9\\"1')
+    assert mended_record(raw + b'\xc3\xa9\\"1', line).raw == line
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (b"no json", "the line is none of Kamailio's: not_json: "),
+        (b"[1]", "the line is none of Kamailio's: not_an_object: a list"),
+        (acc_payload(), "that makes no CDR of it: "),
+        (phase_payload(), "that makes no CDR of it: "),
+        (cdr_payload(duration="x"), "that makes no CDR of it: duration"),
+        (cdr_payload(sip_code="799"), 'sip_code cannot be "799"'),
+        (cdr_payload(call_id=""), "the line names no Call-ID: nobody could tell whose call it is"),
+        (cdr_payload(call_id="other"), 'Call-ID "other" stands nowhere in the letter\'s bytes'),
+    ],
+)
+def test_a_line_of_no_or_of_another_call_is_refused(line: bytes, why: str) -> None:
+    with pytest.raises(RejectedError) as refused:
+        mended_record(BROKEN, line)
+    assert str(refused.value).startswith(why)
+    assert "\n" not in str(refused.value)
+
+
+@given(st.binary() | st.just(BROKEN), st.binary() | st.sampled_from([BROKEN, BAD, cdr_payload()]))
+def test_whatever_line_is_given_makes_a_record_or_is_refused(raw: bytes, line: bytes) -> None:
+    try:
+        mended = mended_record(raw, line)
+    except RejectedError:
+        return
+    assert (decode_cdr(mended.raw), mended.raw) == (mended.cdr, line)
 
 
 @given(st.binary() | st.just(BAD), st.dictionaries(st.sampled_from(sorted(FIELDS)), st.text()))

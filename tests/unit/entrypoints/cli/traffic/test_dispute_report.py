@@ -31,6 +31,12 @@ def test_all_of_it_is_told_in_exact_text() -> None:
     assert told["only_theirs"] == []
 
 
+def test_a_number_that_nobody_could_read_is_said() -> None:
+    report = dispute_report(disputed([], [record("line 2", "1")], Tolerance()))
+    assert json.loads(json_of(report))["unread"] == 1
+    assert "of these, 1 called numbers cannot be read as E.164" in str(report.parts[-1])
+
+
 def test_two_sides_that_agree_are_good() -> None:
     report = dispute_report(disputed([record("a", "60")], [record("1", "60")], Tolerance()))
     assert report.good
