@@ -54,6 +54,8 @@ async def test_every_command_has_help_and_json(command: tuple[str, ...]) -> None
         (("cdr", "search", "--limit", "0"), "Invalid value for '--limit'"),
         (("reconcile", "--from", "2026-11-23"), "Missing option '--to'."),
         (("reconcile", "--from", "2026-11-24", "--to", "2026-11-23"), "--to must be after --from"),
+        (("rate", "Acme", "", "--duration", "1"), "'NUMBER': it may not be empty"),
+        (("rate", "Acme", " ", "--duration", "1"), "'NUMBER': it may not be empty"),
         (("republish",), "Missing argument 'FILE...'."),
         (("republish", "/nowhere/cdr.jsonl"), "does not exist"),
         (("forget", "4930123456", "--because", " "), "'--because': it may not be empty"),
