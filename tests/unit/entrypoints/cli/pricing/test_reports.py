@@ -133,6 +133,15 @@ def test_rules_that_differ_are_told_first() -> None:
     assert report.document["rules"] == {"zone": {"old": "Europe/Berlin", "new": "UTC"}}
 
 
+def test_rules_that_one_side_alone_says_are_no_difference() -> None:
+    unsaid = {"zone": ("Europe/Berlin", "UTC"), "plan_at": ("split", "call_start")}
+    report = diff_report(TariffDiff(most=1, unsaid=unsaid), 1)
+    assert report.document["rules"] == {}
+    assert "zone Europe/Berlin is said by one side alone, and not compared" in str(report.parts[-2])
+    assert "plan at split" in str(report.parts[-1])
+    assert "--plan-at" in str(report.parts[-1])
+
+
 def test_a_price_is_explained_step_by_step() -> None:
     report = quote_report(Quotation(company="Acme", call=CALL, verdict=a_verdict()))
     where, steps, amount = report.parts
