@@ -143,10 +143,10 @@ async def test_a_call_whose_parties_are_forgotten_keeps_its_price(books: MemoryB
 
 
 async def test_calls_of_closed_months_are_counted_by_month(books: MemoryBooks) -> None:
-    await books.journal.append([a_close(MOMENT)])
+    books.journal.append([a_close()])
     dry = await rerate(books, prices("0.50"), dry_run=True)
     [(key, told)] = dry.closed.items()
-    assert key == (f"{MOMENT:%Y-%m}", "EUR")
+    assert key == ("2026-11", "EUR")
     assert (told.calls, told.difference) == (3, Decimal("-0.30"))
 
 

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.main import get_command
@@ -65,7 +66,8 @@ def test_commands_are_listed_by_what_one_wants_to_do() -> None:
 
 
 def test_every_command_is_in_one_group() -> None:
-    shown = {name for name, command in get_command(app).commands.items() if not command.hidden}
+    root: Any = get_command(app)
+    shown = {name for name, command in root.commands.items() if not command.hidden}
     in_groups = [name for each in PANELS.values() for name, _, _ in each]
     assert sorted(in_groups) == sorted(shown)
 

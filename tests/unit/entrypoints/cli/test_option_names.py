@@ -55,7 +55,8 @@ def test_a_file_that_is_written_is_named_alike_everywhere() -> None:
 
 
 def test_an_old_name_is_taken_and_not_shown() -> None:
-    invoice = get_command(app).commands["invoice"]
+    root: Any = get_command(app)
+    invoice = root.commands["invoice"]
     assert isinstance(invoice, Later)
     [old] = [each for each in invoice.loaded().params if "--out" in each.opts]
     assert old.hidden
