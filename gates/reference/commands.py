@@ -27,7 +27,11 @@ def _sections(name: str, command: Any) -> Iterator[str]:  # noqa: ANN401 typer's
 
 
 def _section(name: str, command: Any) -> str:  # noqa: ANN401 as above
-    parameters = [each for each in command.params if each.name not in _OURS]
+    parameters = [
+        each
+        for each in command.params
+        if each.name not in _OURS and not getattr(each, "hidden", False)
+    ]
     arguments = [each for each in parameters if each.param_type_name == "argument"]
     usage = " ".join([name, *(_argument(each) for each in arguments)])
     about = re.sub(r"\s+", " ", command.help or "").strip()

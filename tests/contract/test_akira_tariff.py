@@ -130,7 +130,8 @@ async def test_what_is_exported_imports_back_the_same(
     same = good(await akira("tariff", "diff", "retail", str(file), "--json")).document
     assert (same["rules"], same["same"]) == ({}, 3)
     plain = good(await akira("tariff", "diff", "retail", str(files / "old.csv"), "--json")).document
-    assert (plain["rules"]["zone"], plain["same"]) == ({"old": "Europe/Berlin", "new": "UTC"}, 3)
+    assert (plain["rules"], plain["same"]) == ({}, 3)
+    assert plain["unsaid_rules"]["zone"] == {"said": "Europe/Berlin", "otherwise": "UTC"}
     again = await akira("tariff", "export", "retail", "-o", str(file))
     assert (again.code, again.err) == (1, f"akira: {file} is there already\n")
     assert hidden(files) == []
@@ -227,9 +228,9 @@ async def test_wrong_usage_is_2_and_one_line(arguments: tuple[str, ...], complai
 async def test_what_is_not_there_is_1_and_one_line(akira: Akira, files: Path) -> None:
     await brought_in(akira, files / "old.csv", "2026-01-01")
     for arguments, complaint in (
-        (("export", "wholesale"), "there is no tariff wholesale"),
+        (("export", "wholesale"), "there is no tariff 'wholesale'"),
         (("export", "retail", "--at", "2025-12-31"), "retail is not in force at 2025-12-31"),
-        (("diff", "retail", "wholesale"), "there is no tariff wholesale"),
+        (("diff", "retail", "wholesale"), "there is no tariff 'wholesale'"),
         (("diff", "retail", str(files / "bad.csv")), "bad.csv has 3 bad rows"),
         (("export", "retail", "-o", "/nowhere/x.csv"), "/nowhere/x.csv cannot be written"),
         (("validate", "/proc/self/mem"), "cannot be read"),

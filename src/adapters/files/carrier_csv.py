@@ -22,6 +22,7 @@ _KEYS: Final = frozenset(
      "start_tolerance", "seconds_tolerance", "amount_tolerance"}
 )  # fmt: skip
 _MOST_NAMED: Final = 20
+_MOST_COLUMNS: Final = 20
 
 
 @frozen(kw_only=True)
@@ -61,6 +62,13 @@ def read_map(path: Path) -> CarrierMap:
         raise RejectedError(f"{path} is no map of columns: {error}") from error
 
 
+def _lacks(path: Path, missing: Sequence[str], there: Sequence[str]) -> str:
+    has = ", ".join(there[:_MOST_COLUMNS]) or "none"
+    more = " and more" if len(there) > _MOST_COLUMNS else ""
+    named = ", ".join(missing)
+    return f"{path} has no column {named}, which [columns] of the map names; it has {has}{more}"
+
+
 def read_records(path: Path, by: CarrierMap) -> Sequence[Record]:
     """Read all records; one that cannot be read refuses the file, and each is named by its line.
 
@@ -75,7 +83,7 @@ def read_records(path: Path, by: CarrierMap) -> Sequence[Record]:
             missing = set(by.columns.values()) - set(rows.fieldnames or ())
             lines.row_ends()
             if missing:
-                raise RejectedError(f"{path} has no column {', '.join(sorted(missing))}")
+                raise RejectedError(_lacks(path, sorted(missing), rows.fieldnames or ()))
             records = list(_records(rows, lines, by, wrong))
     except (OSError, UnicodeError, LookupError, csv.Error) as error:
         raise RejectedError(f"{path} cannot be read: {error}") from error

@@ -16,6 +16,16 @@ from domain.pricing.price_book import PriceBook
 from domain.pricing.sides import Side
 from domain.pricing.verdict import Verdict
 
+_NOTHING = Decimal(0)
+
+
+@define
+class OfClosed:
+    """What changes in a month that is closed."""
+
+    calls: int = 0
+    difference: Decimal = Decimal(0)
+
 
 @define
 class Rerated:
@@ -26,6 +36,8 @@ class Rerated:
         dropped: calls of that time that could not be looked at.
         before, after: sums of prices by company and currency, of the calls that changed.
         unrated: sides of calls that have no price after it, by reason.
+        closed: of the calls that changed, those that began in closed months, and what all pay more
+            (positive) or less for them, by month and currency.
     """
 
     looked_at: int = 0
@@ -34,6 +46,7 @@ class Rerated:
     before: dict[tuple[int, str], Decimal] = field(factory=lambda: defaultdict(Decimal))
     after: dict[tuple[int, str], Decimal] = field(factory=lambda: defaultdict(Decimal))
     unrated: Counter[str] = field(factory=Counter)
+    closed: dict[tuple[str, str], "OfClosed"] = field(factory=lambda: defaultdict(OfClosed))
 
     def differences(self) -> Mapping[tuple[int, str], Decimal]:
         """Give what each company pays more (positive) or less, by currency."""
@@ -128,8 +141,27 @@ class _Again:
         self.found.changed += 1
         _add(self.found.before, before)
         _add(self.found.after, after)
+        if kept.closed:
+            self._count_closed(kept.closed.month, before, after)
         now = HeldCall(cdr=kept.held.cdr, verdict=after)
         return amended(kept, Amendment.RERATED, now, self.order)
+
+    def _count_closed(self, month: str, before: Verdict, after: Verdict) -> None:
+        was, becomes = _sums(before), _sums(after)
+        # A call that has no price before and after is told of too, in no currency.
+        for currency in sorted({*was, *becomes}) or [""]:
+            told = self.found.closed[month, currency]
+            told.calls += 1
+            told.difference += becomes.get(currency, _NOTHING) - was.get(currency, _NOTHING)
+
+
+def _sums(verdict: Verdict) -> Mapping[str, Decimal]:
+    sums = defaultdict[str, Decimal](Decimal)
+    by_company = defaultdict[tuple[int, str], Decimal](Decimal)
+    _add(by_company, verdict)
+    for (_, currency), amount in by_company.items():
+        sums[currency] += amount
+    return sums
 
 
 def _add(sums: dict[tuple[int, str], Decimal], verdict: Verdict) -> None:

@@ -8,7 +8,7 @@ from itertools import count
 from attrs import define, field, frozen
 
 from application.pricing.rate_sheet import RateRow
-from application.pricing.version_rules import Rules, other_rules
+from application.pricing.version_rules import Rules, other_rules, unsaid_rules
 from domain.pricing.comparing import ChangeKind, compare, price_of_a_minute
 from domain.pricing.tariff import Rate
 
@@ -36,7 +36,7 @@ class Change:
 
 @frozen(kw_only=True)
 class Compared:
-    """One side: its rules, and its rates by caller, in the order of their prefixes."""
+    """One side: the rules that it says, and its rates by caller, in the order of their prefixes."""
 
     rows: Iterable[RateRow]
     rules: Rules = field(factory=dict)
@@ -47,11 +47,13 @@ class TariffDiff:
     """All changes counted, and the largest `most` of each kind kept.
 
     Attributes:
-        rules: that differ, by name: the old one and the new one.
+        rules: that both sides say and that differ, by name: the old one and the new one.
+        unsaid: that one side alone says: what, and what an import of the other would take.
     """
 
     most: int
     rules: Mapping[str, tuple[str, str]] = field(factory=dict)
+    unsaid: Mapping[str, tuple[str, str]] = field(factory=dict)
     same: int = 0
     counts: dict[ChangeKind, int] = field(factory=lambda: dict.fromkeys(ChangeKind, 0))
     _kept: dict[ChangeKind, list[tuple[Fraction, int, Change]]] = field(
@@ -92,7 +94,9 @@ class DiffTariffs:
         seen: Callable[[int], None] = lambda _: None,
     ) -> TariffDiff:
         """Compare; `seen` is told of each step how many prefixes more were compared."""
-        diff = TariffDiff(most, other_rules(old.rules, new.rules))
+        diff = TariffDiff(
+            most, other_rules(old.rules, new.rules), unsaid_rules(old.rules, new.rules)
+        )
         for before, after in _pairs(iter(old.rows), iter(new.rows)):
             change = None if before == after else self._change(before, after)
             if change is None:

@@ -34,8 +34,26 @@ def unusual_rules_of(version: TariffVersion) -> Rules:
 
 def rules_of_sheet(sheet: RateSheet) -> Rules:
     """Give the rules of a file as an import without options takes them; a currency may lack."""
-    named = {name: sheet.rules[name] for name in ("currency", *DEFAULTS) if name in sheet.rules}
-    return {**DEFAULTS, **named}
+    return {**DEFAULTS, **said_by_sheet(sheet)}
+
+
+def said_by_sheet(sheet: RateSheet) -> Rules:
+    """Give the rules that a file says itself."""
+    return {name: sheet.rules[name] for name in ("currency", *DEFAULTS) if name in sheet.rules}
+
+
+def unsaid_rules(old: Rules, new: Rules) -> Mapping[str, tuple[str, str]]:
+    """Give the rules that one side alone says, where an import of the other takes another one.
+
+    By name: what is said, and what an import takes where neither file nor option says anything.
+    """
+    one = {name: rule for said, other in ((old, new), (new, old)) for name, rule in said.items()
+           if name not in other}  # fmt: skip
+    return {
+        name: (one[name], usual)
+        for name, usual in DEFAULTS.items()
+        if one.get(name, usual) != usual
+    }
 
 
 def other_rules(old: Rules, new: Rules) -> Mapping[str, tuple[str, str]]:

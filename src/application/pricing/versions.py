@@ -1,12 +1,13 @@
 """Versions of tariffs as a store lists them, and when two of them are the same."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from attrs import evolve, frozen
 
 from application.errors import RejectedError
+from domain.near import did_you_mean, near
 from domain.pricing import effective
 from domain.pricing.tariff import Boundaries, PlanAt, SpanOverflow
 
@@ -59,6 +60,11 @@ class Saved:
     was_known: bool
 
 
+def no_tariff(name: str, names: Iterable[str]) -> RejectedError:
+    """Give the refusal of a tariff that is none of these, with those that may be meant."""
+    return RejectedError(f"there is no tariff {name!r}{did_you_mean(near(name, names))}")
+
+
 def version_in_force(kept: Sequence[KeptVersion], name: str, moment: datetime) -> KeptVersion:
     """Choose the version of a tariff that is in force.
 
@@ -67,7 +73,7 @@ def version_in_force(kept: Sequence[KeptVersion], name: str, moment: datetime) -
     """
     found = [version for version in kept if version.name == name]
     if not found:
-        raise RejectedError(f"there is no tariff {name}")
+        raise no_tariff(name, {version.name for version in kept})
     in_force = effective.version_in_force(found, moment)
     if in_force is None:
         raise RejectedError(f"tariff {name} is not in force at {moment.isoformat()}")

@@ -31,6 +31,11 @@ class Completeness:
         return self._whole and folded and self.hours.money.good
 
     @property
+    def is_of_nothing(self) -> bool:
+        """Whether neither stream nor book nor a file has a record of that time."""
+        return not self.hours.hours and (self.files is None or self.files.lines == 0)
+
+    @property
     def _whole(self) -> bool:
         if self.files:
             return self.files.complete and not any(hour.unexplained for hour in self.hours.hours)

@@ -41,6 +41,10 @@ from domain.money.winding_up import refuse_closed
 from domain.pricing.paying import Assignment
 
 _NOTHING: Sequence[CompanyEvent] = ()
+_NO_PAYMENT = {
+    MovementKind.TOPUP: "a payment is more than zero; adjust takes less",
+    MovementKind.ADJUSTMENT: "an adjustment of zero would change nothing",
+}
 
 
 def opening(
@@ -179,7 +183,7 @@ def pay(
     if kind not in (MovementKind.TOPUP, MovementKind.ADJUSTMENT):
         raise InvalidWishError(f"nobody pays a {kind.value}")
     if not check_amount(amount) or (kind is MovementKind.TOPUP and amount < 0):
-        raise InvalidWishError("a payment is more than zero", "amount")
+        raise InvalidWishError(_NO_PAYMENT[kind], "amount")
     name = reference.strip()
     if not (name and name.isprintable()):
         raise InvalidWishError("a payment has a name, without control characters", "reference")

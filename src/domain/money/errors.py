@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from domain.errors import DomainError
+from domain.near import did_you_mean
 
 
 class InvalidWishError(DomainError):
@@ -36,5 +37,4 @@ class UnknownNameError(RefusedError):
     def __init__(self, kind: str, wanted: str, near: Sequence[str]) -> None:
         """Say what was looked for, and what may have been meant."""
         self.near = near
-        meant = f"; did you mean {' or '.join(near)}?" if near else ""
-        super().__init__(f"there is no {kind} {wanted!r}{meant}")
+        super().__init__(f"there is no {kind} {wanted!r}{did_you_mean(near)}")

@@ -1,16 +1,15 @@
 """Names of companies and suppliers, and of the accounts that CDRs name."""
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from unicodedata import normalize
 
 from attrs import field, frozen
 
 from domain.moment import is_zone
 from domain.money.errors import InvalidWishError, UnknownNameError
+from domain.near import near
 
 _LONGEST = 200
-_MOST_NEAR = 3
 
 
 def party_name(text: str) -> str:
@@ -83,8 +82,7 @@ class Directory:
     def _near(self, wanted: str) -> Sequence[str]:
         if wanted.isdecimal() and int(wanted) in self.names:
             return [f"'#{wanted}'"]
-        by_key = {name_key(name): name for name in self.names.values()}
-        return [by_key[key] for key in get_close_matches(name_key(wanted), by_key, _MOST_NEAR)]
+        return near(wanted, self.names.values(), name_key)
 
 
 def _checked(name: str) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain.money.errors import RefusedError, UnknownNameError
 from domain.money.names import account_name, party_name
+from domain.near import near
 from domain.numbering.book import (
     DecidePlans,
     NumberPlanAssigned,
@@ -70,7 +71,7 @@ def refuse_unknown(book: PlanBook, name: str) -> None:
         UnknownNameError: it is not.
     """
     if name not in book.plans:
-        raise UnknownNameError("number plan", name, sorted(book.plans)[:3])
+        raise UnknownNameError("number plan", name, near(name, book.plans))
 
 
 def _since(moment: datetime | None) -> str:

@@ -17,7 +17,7 @@ def refuse_tariff(tariff: str, found: str | None, wanted: str) -> None:
         RefusedError: so it is.
     """
     if found is None:
-        raise RefusedError(f"there is no tariff {tariff!r}")
+        raise RefusedError(f"there is no tariff {tariff!r}: akira tariff list tells them")
     if found != wanted:
         raise RefusedError(f"tariff {tariff!r} is in {found}, not {wanted}")
 

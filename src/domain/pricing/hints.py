@@ -5,7 +5,9 @@ from datetime import datetime
 from heapq import nsmallest
 from itertools import chain
 
+from domain.numbering.number import KeptNumber
 from domain.pricing.effective import version_in_force
+from domain.pricing.lookup import is_of_digits
 from domain.pricing.paying import Assignment
 from domain.pricing.price_book import PriceBook
 from domain.pricing.selecting import NOWHERE, Origin
@@ -57,6 +59,19 @@ def nearest(prefixes: Iterable[str], number: str) -> list[str]:
         _MOST, ((-_shared(prefix, digits), len(prefix), prefix) for prefix in prefixes)
     )
     return [prefix for shared, _, prefix in near if shared and shared == near[0][0]]
+
+
+def why_any(number: str | None) -> str:
+    """Tell why a number, as a tariff was asked for it, has the price of all numbers (`*`)."""
+    if not number:
+        return "the price is that of all numbers (*), since no number is known"
+    digits = number.parts[0] if isinstance(number, KeptNumber) else number
+    if not is_of_digits(digits):
+        return (
+            f"the price is that of all numbers (*), since {number!r} is not digits after an"
+            " optional +: no prefix is ever looked for in it"
+        )
+    return f"the price is that of all numbers (*): no longer prefix has one for {digits} then"
 
 
 def _near(version: TariffVersion, number: str) -> str:

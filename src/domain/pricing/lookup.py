@@ -80,9 +80,14 @@ def _rate_for(caller: str, rate: Rate, moment: int, zone: str) -> tuple[Rate, in
     return None
 
 
-def _digits(number: str) -> str:
+def is_of_digits(number: str) -> bool:
+    """Tell whether it is digits after an optional plus, as prefixes are: others begin with none."""
     digits = number.removeprefix("+")
-    return digits if digits.isascii() and digits.isdigit() else ""
+    return digits.isascii() and digits.isdigit()
+
+
+def _digits(number: str) -> str:
+    return number.removeprefix("+") if is_of_digits(number) else ""
 
 
 def band_at(rate: Rate, moment: int, zone: str) -> tuple[int | None, int]:
@@ -92,4 +97,4 @@ def band_at(rate: Rate, moment: int, zone: str) -> tuple[int | None, int]:
 
 def _not_of_digits(number: str) -> tuple[str, int]:
     digits, head = number.parts if isinstance(number, KeptNumber) else ("", 0)
-    return (digits, head) if digits.isascii() and digits.isdigit() else ("", 0)
+    return (digits, head) if is_of_digits(digits) else ("", 0)

@@ -1,6 +1,7 @@
 """The command `akira`: what went wrong in one line on stderr, and in the exit code."""
 
 import logging
+import re
 import sys
 from collections.abc import Sequence
 
@@ -29,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         found = app(args=arguments, prog_name="akira", standalone_mode=False)
     except TyperException as error:
-        return _complain(error.format_message(), error.exit_code)
+        return _complain(_clear(error.format_message()), error.exit_code)
     except (Abort, KeyboardInterrupt):
         return _complain("interrupted", _INTERRUPTED)
     except BrokenPipeError:
@@ -38,6 +39,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 an operator gets one line, never a stack trace
         return _complain(*_explained(error))
     return found if isinstance(found, int) else 0
+
+
+def _clear(text: str) -> str:
+    # The library of the commands reads `-5` as an option, and names the kind of its own error.
+    if re.fullmatch(r"No such option: -[0-9.].*", text):
+        return f"{text}; what begins with a minus and is no option stands behind `--`: … -- -5"
+    return text.replace("Value error, ", "", 1)
 
 
 def _explained(error: Exception) -> tuple[str, int]:

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from entrypoints.cli.commands import COMMANDS
+from entrypoints.cli.commands import COMMANDS, PANELS
 from entrypoints.cli.lazy import Later, LazyGroup
 
 
@@ -15,6 +15,20 @@ class Commands(LazyGroup):
         super().__init__(**options)
         for name, address, about in COMMANDS:
             self.add_command(Later(name, f"entrypoints.cli.{address}", about))
+
+    def format_commands(
+        self,
+        ctx: Any,  # noqa: ANN401, ARG002 typer's own class has no public name
+        formatter: Any,  # noqa: ANN401 as above
+    ) -> None:
+        """Write the commands by what one wants to do, up to the semicolon of their help."""
+        for panel, commands in PANELS.items():
+            with formatter.section(panel):
+                formatter.write_dl([(name, _short(about)) for name, _, about in commands])
+
+
+def _short(about: str) -> str:
+    return f"{about.partition(';')[0].removesuffix('.')}."
 
 
 app = typer.Typer(

@@ -15,7 +15,7 @@ from domain.moment import in_zone
 _T = TypeVar("_T")
 _MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 _SECONDS = re.compile(r"\d{1,8}(\.\d{1,6})?", re.ASCII)
-TIME = "2026-11-23[T19:30[+01:00]]"
+TIME = "2026-11[-23[T19:30[+01:00]]]"
 Json = Annotated[bool, typer.Option("--json", help="One JSON object, for machines.")]
 
 
@@ -68,15 +68,15 @@ def group(about: str) -> typer.Typer:
 
 
 def moment(text: str) -> datetime:
-    """Read ISO 8601: a day, or a time; without a zone it is UTC."""
+    """Read ISO 8601: a month or a day, which begins then, or a time; without a zone it is UTC."""
     return in_zone(local(text), "UTC")
 
 
 def local(text: str) -> datetime:
-    """Read ISO 8601: a day, or a time; without a zone it is of whatever it is about."""
-    why = f"no ISO 8601 time: {text or repr(text)}"
+    """Read as `moment`; without a zone it is of whatever it is about."""
+    why = f"no ISO 8601 time: {text or repr(text)} (month, day or time: {TIME})"
     try:
-        found = datetime.fromisoformat(text)
+        found = datetime.fromisoformat(f"{text}-01" if _MONTH.fullmatch(text) else text)
     except ValueError:
         raise typer.BadParameter(why) from None
     # In another zone the first and the last year may be none.
@@ -91,11 +91,6 @@ def time_zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ValueError, OSError, ZoneInfoNotFoundError):
         raise typer.BadParameter(f"no time zone: {name}", param_hint="--zone") from None
-
-
-def first_of(text: str) -> datetime:
-    """Read a month, a day or a time: its first moment, in UTC where there is no zone."""
-    return moment(f"{text}-01" if _MONTH.fullmatch(text) else text)
 
 
 def seconds(text: str, named: str = "--duration") -> timedelta:

@@ -9,9 +9,8 @@ from adapters.memory.journal import MemoryCompany, MemoryJournal
 from adapters.memory.money.payer_rules import payer_rules_of
 from adapters.memory.money.routes import routes_of
 from adapters.memory.pricing.tariffs import MemoryTariffStore
-from application.errors import RejectedError
 from application.pricing.ports import PriceBooks, PriceTables
-from application.pricing.versions import needed_since
+from application.pricing.versions import needed_since, no_tariff
 from domain.pricing.payer_rules import PayerRules
 from domain.pricing.paying import Payer, Tenure, in_order
 from domain.pricing.price_book import PriceBook
@@ -46,8 +45,9 @@ class MemoryJournalPrices(FailsOnDemand, PriceTables, PriceBooks):
 
     async def under(self, tariff: str, moment: datetime) -> PriceBook:
         book = await self.since(moment)
-        if tariff not in {version.name for version in self.store.listed}:
-            raise RejectedError(f"there is no tariff {tariff!r}")
+        known = {version.name for version in self.store.listed}
+        if tariff not in known:
+            raise no_tariff(tariff, known)
         return evolve(book.under(tariff, self._versions(tariff, moment)), routes=())
 
     def _without_tariffs(self, moment: datetime) -> PriceBook:

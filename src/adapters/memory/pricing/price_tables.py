@@ -5,8 +5,8 @@ from datetime import datetime
 from attrs import define, evolve, field
 
 from adapters.memory.faults import FailsOnDemand
-from application.errors import RejectedError
 from application.pricing.ports import PriceTables
+from application.pricing.versions import no_tariff
 from domain.pricing.price_book import PriceBook
 
 
@@ -32,5 +32,5 @@ class MemoryPriceTables(FailsOnDemand, PriceTables):
     async def under(self, tariff: str, moment: datetime) -> PriceBook:
         book = await self.since(moment)
         if tariff not in book.tariffs:
-            raise RejectedError(f"there is no tariff {tariff!r}")
+            raise no_tariff(tariff, book.tariffs)
         return evolve(book.under(tariff, book.tariffs[tariff]), routes=())

@@ -17,9 +17,8 @@ from adapters.timescale.journal.route_rows import routes_of
 from adapters.timescale.journal.rule_rows import rules_of
 from adapters.timescale.price_epochs import VERSION
 from adapters.timescale.sql import query
-from application.errors import RejectedError
 from application.pricing.ports import PriceTables, TariffStore
-from application.pricing.versions import needed_since
+from application.pricing.versions import needed_since, no_tariff
 from domain.money.rules import Rules
 from domain.numbering.book import PlanBook
 from domain.pricing.payer_rules import PayerRule, PayerRules
@@ -78,8 +77,9 @@ class TimescalePriceTables(PriceTables):
 
     async def under(self, tariff: str, moment: datetime) -> PriceBook:
         names, read = {tariff}, await self._read()
-        if tariff not in {each.name for each in await self.store.versions()}:
-            raise RejectedError(f"there is no tariff {tariff!r}")
+        known = {each.name for each in await self.store.versions()}
+        if tariff not in known:
+            raise no_tariff(tariff, known)
         versions = list((await _versions(self.store, names, moment, {})).values())
         return _without_tariffs(moment, read).under(tariff, versions)
 

@@ -44,7 +44,21 @@ class Form(StrEnum):
 Since = Annotated[str, typer.Option("--from", metavar=TIME, help="Started then or later.")]
 Until = Annotated[str, typer.Option("--to", metavar=TIME, help="Not included.")]
 Target = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", dir_okay=False)]
-Key = Annotated[UUID, typer.Argument(metavar="CALL_KEY", help="As `akira cdr show` tells it.")]
+
+
+def _key(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise typer.BadParameter(
+            f"no call key: {text!r}; `akira cdr show CALL_ID` tells it as call_key, for each call"
+        ) from None
+
+
+Key = Annotated[
+    UUID,
+    typer.Argument(metavar="CALL_KEY", parser=_key, help="As `akira cdr show` tells it."),
+]
 
 
 @cdr.command()

@@ -1,12 +1,13 @@
 """What is told of calls that are priced anew, or would be."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from application.calls.rerate_calls import Rerated
 from application.calls.what_if import DestinationDifference, WhatIfResult
 from domain.facts.call_facts import CallAmended
 from domain.pricing.verdict import Verdict
-from entrypoints.terminal.report import Report, Table
+from entrypoints.terminal.report import Part, Report, Table
 from entrypoints.terminal.words import money
 
 _COLUMNS = (
@@ -44,6 +45,10 @@ def rerated_report(done: Rerated, names: Mapping[int, str], *, dry: bool) -> Rep
             "dropped": done.dropped,
             "companies": lines,
             "unrated": dict(done.unrated),
+            "closed_months": [
+                {"month": month, "calls": calls, "currency": currency, "difference": difference}
+                for month, calls, currency, difference in _closed(done)
+            ],
         },
         parts=[
             f"{done.looked_at} calls looked at, {done.changed} {words}",
@@ -51,8 +56,25 @@ def rerated_report(done: Rerated, names: Mapping[int, str], *, dry: bool) -> Rep
             Table("companies", ["company", "currency", "before", "after", "difference"],
                   [tuple(line.values()) for line in lines]),
             Table("without a price", ["reason", "calls"], list(done.unrated.items())),
+            *_closed_parts(done, dry=dry),
         ],
     )  # fmt: skip
+
+
+def _closed(done: Rerated) -> Sequence[tuple[str, int, str | None, Decimal]]:
+    return [
+        (month, each.calls, currency or None, each.difference)
+        for (month, currency), each in sorted(done.closed.items())
+    ]
+
+
+def _closed_parts(done: Rerated, *, dry: bool) -> Sequence[Part]:
+    rows = _closed(done)
+    if not rows:
+        return []
+    columns = ["month (UTC)", "calls", "currency", "difference"]
+    refused = ["without --closed the re-rating is refused as long as such calls would change"]
+    return [Table("of these in closed months", columns, rows), *(refused if dry else [])]
 
 
 def _dropped(calls: int) -> str:

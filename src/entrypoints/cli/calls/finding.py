@@ -11,7 +11,7 @@ from application.calls.stories import CallQuery
 from domain.calls.outcome import CallOutcome
 from domain.moment import in_zone
 from domain.pricing.verdict import Rating, UnratedReason
-from entrypoints.cli.calls.reports import calls_report
+from entrypoints.cli.calls.found_report import calls_report
 from entrypoints.cli.options import TIME, CompanyOption, Json, Lines, Zone, local, time_zone
 from entrypoints.cli.running import run
 from entrypoints.cli.uses import calls

@@ -9,7 +9,7 @@ import typer
 from application.calls.forget_parties import Forgotten
 from entrypoints.cli.calls.forgotten_report import forgotten_report
 from entrypoints.cli.calls.ordering import order
-from entrypoints.cli.options import Because, DryRun, Json, first_of
+from entrypoints.cli.options import Because, DryRun, Json, moment
 from entrypoints.cli.resources import A_DAY, database
 from entrypoints.cli.running import run
 from entrypoints.cli.uses import parties
@@ -44,14 +44,14 @@ def forget(  # noqa: PLR0913 each is an option
     """Forget a number, or who took part in calls of before a day; prices and the log stay."""
     if sum(wish is not None for wish in (number, before, older_than)) != 1:
         raise typer.BadParameter("give one: a number, --before or --older-than")
-    moment = first_of(before) if before else None
+    since = moment(before) if before else None
 
     async def forget_them(use: "PartiesContainer") -> Forgotten:
         forgets, told = use.forget_parties(), order(because)
         if number is not None:
             return await forgets.number(number, told, dry_run=dry_run)
-        if moment is not None:
-            return await forgets.before(moment, told, dry_run=dry_run)
+        if since is not None:
+            return await forgets.before(since, told, dry_run=dry_run)
         return await forgets.older_than(timedelta(days=older_than or 0), told, dry_run=dry_run)
 
     return run(

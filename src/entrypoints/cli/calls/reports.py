@@ -1,79 +1,27 @@
-"""What is told of stored calls."""
+"""What is told of calls one by one, and of files of them."""
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from attrs import asdict
 
 from application.calls.data import WrittenCalls
-from application.calls.search_calls import FoundCalls
-from application.calls.stories import CallStory, Copy, RecordedEvent, StoredCall
+from application.calls.stories import CallStory, Copy, RecordedEvent
 from application.calls.tell_story import Told
 from application.letters.data import KeptLetter
-from domain.numbering.prefixes import NumberPrefix
-from domain.numbering.reading import Reading
 from domain.pricing.charge import RatedCharge
+from entrypoints.cli.calls.found_report import call_document
 from entrypoints.cli.calls.tariff_found import tariff_document, tariff_lines
 from entrypoints.cli.letters.reports import letter_document
 from entrypoints.cli.pricing.plan_reports import explained_numbers, number_documents
-from entrypoints.cli.pricing.quote_report import explained, verdict_document
+from entrypoints.cli.pricing.quote_report import (
+    explained,
+    verdict_document,
+    why_all_numbers,
+)
 from entrypoints.terminal.report import Part, Report, Table
 from entrypoints.terminal.words import money
-
-_SPARE = ["s", "outcome", "caller", "account", "Call-ID"]
-
-
-def calls_report(found: FoundCalls, zone: ZoneInfo) -> Report:
-    """List calls, their starts as clocks of a zone show them; JSON has UTC."""
-    calls = found.calls
-    rows = [
-        (_start(call.start_time, zone), call.duration, call.caller, call.callee, call.account,
-         call.outcome.value, _rating(call), call.billed_amount, call.call_id)
-        for call in calls
-    ]  # fmt: skip
-    columns = [f"start ({zone.key})", "s", "caller", "callee", "account", "outcome", "rating",
-               "amount", "Call-ID"]  # fmt: skip
-    why = [f"numbers are masked: {found.masked}"] if found.masked else []
-    more = None if found.more is None else f"{found.more[0].isoformat()}/{found.more[1]}"
-    cut = [f"cut at {len(calls)}; the next page: --after {more}"] if more else []
-    return Report(
-        schema="akira.cdr.search/1",
-        document={
-            "calls": [_call(call) for call in calls],
-            "cut": bool(cut),
-            "next": more,
-            "masked": found.masked is not None,
-            "numbers": number_documents(found.read),
-            "prefix": found.begins and found.begins.meant,
-        },
-        parts=[
-            Table("calls", columns, rows, spare=_SPARE),
-            *cut,
-            *map(_searched, found.read),
-            *_begun(found.begins),
-            *why,
-        ],
-        listed="calls",
-    )
-
-
-def _searched(read: Reading) -> str:
-    meant = read.number.e164
-    form = f"+{meant}" if meant else f"it is written, {read.number.kind}"
-    return f"{read.written} is searched as {form} (plan {read.plan})"
-
-
-def _begun(asked: NumberPrefix | None) -> Sequence[str]:
-    if asked is None or asked.meant in (None, asked.written):
-        return []
-    return [f"{asked.written} is searched as it is written, and as +{asked.meant}"]
-
-
-def _start(moment: datetime, zone: ZoneInfo) -> str:
-    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}"
 
 
 def story_report(told: Told) -> Report:
@@ -102,28 +50,17 @@ def exported_report(target: Path, written: WrittenCalls) -> Report:
     )
 
 
-def _rating(call: StoredCall) -> str:
-    if call.leg_of is not None:
-        return f"leg of {call.leg_of}"
-    return ": ".join(filter(None, (call.rating, call.unrated_reason)))
-
-
-def _call(call: StoredCall) -> dict[str, object]:
-    fields = asdict(call, recurse=False)
-    receipt = fields.pop("receipt")
-    return {**fields, "stream_seq": receipt.stream_seq, "received_at": receipt.stored_at}
-
-
 def _story(story: CallStory, told: Told) -> dict[str, object]:
     key = story.call.call_key
     return {
-        "call": _call(story.call),
+        "call": call_document(story.call),
         "numbers": number_documents(told.numbers.get(key, ())),
         "provenance": asdict(story.provenance),
         "closed": story.closed and story.closed.month,
         "late": story.late,
         "events": [_event(event) for event in story.events],
         "charge": verdict_document(story.verdict) if story.verdict.charge else None,
+        "hints": list(_hints(story, told)),
         "tariff": tariff_document(told.tariffs.get(key)),
         "charge_in": verdict_document(story.verdict.inbound_side) if _called(story) else None,
         "movements": [asdict(movement) for movement in story.movements],
@@ -165,15 +102,21 @@ def _parts(number: int, story: CallStory, told: Told) -> Sequence[Part]:
         for each in story.movements
     ]
     return [
-        Table(f"call {number}", ["", ""], list(_call(story.call).items())),
+        Table(f"call {number}", ["", ""], list(call_document(story.call).items())),
         *explained_numbers(told.numbers.get(key, ())),
         *_closed(story),
         Table("its way", ["what", "when (UTC)", "where"], way),
         *tariff_lines(told.tariffs.get(key)),
         *(explained(charge) if (charge := story.verdict.charge) else ()),
+        *_hints(story, told),
         *(["the called side:", *explained(inward)] if (inward := _called(story)) else ()),
         Table("movements", ["when (UTC)", "", "revision", "amount", "company"], moved),
     ]
+
+
+def _hints(story: CallStory, told: Told) -> Sequence[str]:
+    numbers = told.numbers.get(story.call.call_key, ())
+    return why_all_numbers(story.verdict.charge, story.call.callee, numbers)
 
 
 def _called(story: CallStory) -> RatedCharge | None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from application.health.asking import Away
 from application.health.status import Status
 from application.proof.duties import not_yet
-from application.proof.overview import DutyFigures, Overview
+from application.proof.overview import DayVerdict, DutyFigures, Overview
 from entrypoints.terminal.report import Part as Shown
 from entrypoints.terminal.report import Table
 
@@ -78,7 +78,15 @@ def _proof(status: Status, book: Overview) -> str:
     if proof is None:
         return "proof: no day was proved yet"
     words = "good" if proof.good else f"{len(proof.findings)} findings"
+    if proof.good and _is_before_all_calls(book, proof):
+        words = "nothing to prove, the book has no call of then or before"
     return f"proof of {proof.day}: {words}, {(status.at - proof.proved_at) // _HOUR} h ago"
+
+
+def _is_before_all_calls(book: Overview, proof: DayVerdict) -> bool:
+    closing = book.closing
+    first = closing.oldest_open
+    return closing.last_closed is None and (first is None or f"{proof.day:%Y-%m}" < first)
 
 
 def _hosts(status: Status, book: Overview) -> Table:

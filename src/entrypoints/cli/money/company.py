@@ -1,24 +1,30 @@
 """`akira company` and `akira account`: who pays for calls."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from application.calls.billed_elsewhere import BilledElsewhere
 from application.money.companies import ChangeCompany
-from application.money.data import Changed
+from application.money.data import Changed, CompanyAccount
 from domain.moment import UTC_ZONE
 from entrypoints.cli.money.limits import Wish, opened
+from entrypoints.cli.money.mapped_report import mapped_report
 from entrypoints.cli.money.reports import (
     accounts_report,
     changed_report,
     companies_report,
     company_report,
 )
-from entrypoints.cli.options import TIME, Because, Company, Json, Lines, group, moment
+from entrypoints.cli.options import TIME, Because, Company, DryRun, Json, Lines, group, moment
 from entrypoints.cli.running import run
 from entrypoints.cli.uses import money
+from entrypoints.terminal.report import Report
+
+if TYPE_CHECKING:
+    from entrypoints.containers.operator.money import MoneyContainer
 
 company = group("Who pays for calls.")
 account = group("Which company pays for which account.")
@@ -161,11 +167,22 @@ def map_account(
         str | None,
         typer.Option("--from", metavar=TIME, help="Now; always, where nobody pays for it yet."),
     ] = None,
+    dry_run: DryRun = False,
     as_json: Json = False,
 ) -> int:
-    """Let a company pay for an account's calls."""
+    """Let a company pay for an account's calls; tells what others were billed from then on."""
     since, now = moment(start) if start else None, datetime.now(UTC)
-    return change(
-        lambda company: company.map_account(name, account_name, since, moves_at=now),
-        as_json=as_json,
-    )
+
+    async def work(use: "MoneyContainer") -> Report:
+        taken: Sequence[BilledElsewhere] = ()
+        if since is not None and since < now:
+            taken = await use.find_billed_elsewhere()(name, account_name, since)
+        done: Changed | CompanyAccount
+        if dry_run:
+            done = await use.find_company()(name)
+        else:
+            changing = use.change_company()
+            done = await changing.map_account(name, account_name, since, moves_at=now)
+        return mapped_report(done, account_name, since, taken, now)
+
+    return run(money(), work, lambda report: report, as_json=as_json)

@@ -45,8 +45,10 @@ _FIRST_ZONE: Final = timedelta(hours=14)
 Wanted = Annotated[str, typer.Argument(metavar="MONTH", help="Such as 2026-10.")]
 Form = Annotated[InvoiceForm, typer.Option("--format", help="html is a page to be printed.")]
 Out = Annotated[
-    Path | None, typer.Option("--out", metavar="FILE", dir_okay=False, help="A new file.")
+    Path | None, typer.Option("--output", "-o", metavar="FILE", dir_okay=False, help="A new file.")
 ]
+# As it was called before; scripts have it.
+OldOut = Annotated[Path | None, typer.Option("--out", dir_okay=False, hidden=True)]
 Calls = Annotated[bool, typer.Option("--calls", help="Each call beside the sums.")]
 AsOf = Annotated[
     int | None,
@@ -62,7 +64,8 @@ def invoice(  # noqa: PLR0913 each is an option
     month: Wanted,
     *,
     form: Form = InvoiceForm.TABLE,
-    out: Out = None,
+    output: Out = None,
+    old_output: OldOut = None,
     calls: Calls = False,
     as_of: AsOf = None,
     zone: OtherZone = None,
@@ -71,6 +74,7 @@ def invoice(  # noqa: PLR0913 each is an option
     """Sum up the calls that began in a month, by destination; 1 if the movements say otherwise."""
     wish = InvoiceWish(month=_month(month), zone=zone, as_of=as_of, calls=calls)
     form = InvoiceForm.JSON if as_json else form
+    out = output or old_output
     _refuse(form, out)
 
     async def work(use: "MoneyContainer") -> Invoice:
@@ -86,9 +90,9 @@ def invoice(  # noqa: PLR0913 each is an option
 
 def _refuse(form: InvoiceForm, out: Path | None) -> None:
     if form is InvoiceForm.TABLE and out is not None:
-        raise typer.BadParameter("a table is shown, and written to no file", param_hint="--out")
+        raise typer.BadParameter("a table is shown, and written to no file", param_hint="--output")
     if form is InvoiceForm.PARQUET and out is None:
-        raise typer.BadParameter("Parquet needs a file", param_hint="--out")
+        raise typer.BadParameter("Parquet needs a file", param_hint="--output")
 
 
 def _told(drawn: Invoice, form: InvoiceForm, out: Path | None) -> Report:

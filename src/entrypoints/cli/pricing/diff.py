@@ -7,7 +7,7 @@ import typer
 
 from application.errors import RejectedError
 from application.pricing.diff_tariffs import Compared, TariffDiff
-from application.pricing.version_rules import rules_of, rules_of_sheet
+from application.pricing.version_rules import rules_of, said_by_sheet
 from entrypoints.cli.options import Json
 from entrypoints.cli.pricing.diff_report import diff_report
 from entrypoints.cli.pricing.reading import read
@@ -66,4 +66,4 @@ async def _side(use: "TariffsContainer", source: Path | InStore) -> _Side:
         raise RejectedError(
             f"{source} has {len(sheet.bad)} bad rows: see akira tariff validate {source}"
         )
-    return _Side(Compared(rows=rows(sheet.rates), rules=rules_of_sheet(sheet)), len(sheet.rates))
+    return _Side(Compared(rows=rows(sheet.rates), rules=said_by_sheet(sheet)), len(sheet.rates))

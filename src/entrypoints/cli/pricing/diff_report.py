@@ -17,6 +17,10 @@ def diff_report(found: TariffDiff, most: int) -> Report:
         schema="akira.tariff.diff/1",
         document={
             "rules": {name: {"old": old, "new": new} for name, (old, new) in found.rules.items()},
+            "unsaid_rules": {
+                name: {"said": said, "otherwise": otherwise}
+                for name, (said, otherwise) in found.unsaid.items()
+            },
             "same": found.same,
             **{kind.value: found.counts[kind] for kind in ChangeKind},
             "largest": [_change(change) for change in _largest(found)],
@@ -37,7 +41,16 @@ def _parts(found: TariffDiff, most: int) -> Sequence[Part]:
     summary = Table("prefixes", ["same", *ChangeKind], [[found.same, *(n for _, n in counts)]])
     rules = [(name, old, new) for name, (old, new) in found.rules.items()]
     other = [Table("rules", ["rule", "old", "new"], rules)] if rules else []
-    return [*other, summary, *tables]
+    unsaid = [
+        f"{_words(name)} {said} is said by one side alone, and not compared: an import of the other"
+        f" takes {otherwise} unless --{_words(name, '-')} or the file says it"
+        for name, (said, otherwise) in found.unsaid.items()
+    ]
+    return [*other, summary, *tables, *unsaid]
+
+
+def _words(name: str, between: str = " ") -> str:
+    return name.replace("_", between)
 
 
 def _title(kind: ChangeKind, number: int, most: int) -> str:

@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from application.pricing.quote import Quotation
+from domain.numbering.reading import Reading
 from domain.pricing.charge import RatedCharge
+from domain.pricing.hints import why_any
+from domain.pricing.lookup import is_of_digits
 from domain.pricing.verdict import Verdict
 from entrypoints.cli.money.assignment_reports import assignment_document, told_of
 from entrypoints.cli.pricing.plan_reports import explained_numbers, number_documents
@@ -37,6 +40,7 @@ def quote_report(quoted: Quotation) -> Report:
             **asked,
             **verdict_document(quoted.verdict),
             "callers_with_prices": quoted.callers,
+            "hints": list(_hints(quoted)),
             "numbers": number_documents(quoted.numbers),
             "tariff": None if held is None else assignment_document(held),
         },
@@ -44,12 +48,36 @@ def quote_report(quoted: Quotation) -> Report:
             *explained_numbers(quoted.numbers),
             *([told_of(held)] if held is not None and not held.is_general else []),
             *(
-                [*explained(charge), *_other_callers(quoted)]
+                [
+                    *explained(charge),
+                    *_hints(quoted),
+                    *_other_callers(quoted),
+                ]
                 if charge
                 else ["a call that is not answered is free"]
             ),
         ],
     )
+
+
+def _hints(quoted: Quotation) -> Sequence[str]:
+    return why_all_numbers(quoted.verdict.charge, quoted.call.number, quoted.numbers)
+
+
+def why_all_numbers(
+    charge: RatedCharge | None, callee: str | None, numbers: Sequence[Reading]
+) -> Sequence[str]:
+    """Say why a call has the price of all numbers (`*`), where it has.
+
+    `callee` is as it was dialled, None where nobody knows; `numbers` are as today's plan reads
+    those of the call, none where no plan does.
+    """
+    if charge is None or charge.prefix:
+        return []
+    read = [each.number.asked for each in numbers if each.written == callee]
+    if callee and not read and not is_of_digits(callee):
+        return [why_any(callee), "how numbers are written is told by a plan: akira plan --help"]
+    return [why_any(read[0] if read else callee)]
 
 
 def _other_callers(quoted: Quotation) -> Sequence[Part]:

@@ -14,9 +14,18 @@ from entrypoints.cli.running import run
 from entrypoints.cli.uses import pricing
 
 
+def _some(text: str) -> str:
+    if not text.strip():
+        raise typer.BadParameter("it may not be empty")
+    return text
+
+
+Number = Annotated[str, typer.Argument(metavar="NUMBER", callback=_some, help="That is called.")]
+
+
 def rate(  # noqa: PLR0913 each is an option
     name: Company,
-    number: Annotated[str, typer.Argument(metavar="NUMBER", help="That is called.")],
+    number: Number,
     *,
     duration: Duration,
     caller: Annotated[

@@ -7,7 +7,6 @@ from attrs import asdict
 
 from application.proof.completeness import Completeness
 from application.proof.data import BookedRecord
-from application.proof.drop_old_calls import Retention
 from application.proof.reconcile import HourBalance, Reconciliation
 from application.proof.reconcile_files import FileReconciliation
 from entrypoints.cli.intake.reports import unfinished_parts
@@ -33,54 +32,27 @@ def completeness_report(found: Completeness, unfinished: Sequence[Path] = ()) ->
         told = {**asdict(lines), "untold_records": untold, "masked": lines.masked is not None}
         files = {"files": {**told, "unfinished": unfinished}}
         parts += _files_parts(lines, unfinished)
-    parts.append("complete: nothing is missing" if found.proved else "NOT complete")
+    parts.append(_verdict(found))
     return Report(
         schema="akira.reconcile/1",
-        document={"complete": found.proved, **_hours_document(found.hours), **book, **files},
+        document={
+            "complete": found.proved,
+            "nothing_to_prove": found.is_of_nothing,
+            **_hours_document(found.hours),
+            **book,
+            **files,
+        },
         parts=parts,
         good=found.proved,
     )
 
 
-_WAYS = "akira dead list --open, akira unrated list"
-
-
-def retention_report(found: Retention, *, dry: bool) -> Report:
-    """Tell what went, would go, or speaks against it."""
-    aged = found.aged
-    objections = ("open_letters", "unrated_calls", "unexplained_calls")
-    words = f"{aged.calls} calls could go" if dry else f"{found.dropped} calls dropped"
-    return Report(
-        schema="akira.retention/1",
-        document={
-            "before": found.before,
-            "allowed": aged.settled,
-            "dry_run": dry,
-            **asdict(aged),
-            "dropped": found.dropped,
-            "waits_for": found.waits_for and str(found.waits_for),
-            "overdue": found.overdue,
-        },
-        parts=[
-            Table(
-                f"before {found.before:%Y-%m-%d}",
-                ["calls", *(name.replace("_", " ") for name in objections)],
-                [[aged.calls, *(getattr(aged, name) for name in objections)]],
-            ),
-            words if aged.settled else f"NOT dropped: settle these first: {_WAYS}",
-            *_waiting(found),
-        ],
-        good=aged.settled and not found.overdue,
-    )
-
-
-def _waiting(found: Retention) -> Sequence[str]:
-    month = found.waits_for
-    if month is None:
-        return []
-    if found.overdue:
-        return [f"NOT dropped: {month} and what follows, until akira close {month}"]
-    return [f"{month} and what follows stay: it is not over, and cannot be closed yet"]
+def _verdict(found: Completeness) -> str:
+    if not found.proved:
+        return "NOT complete"
+    if found.is_of_nothing:
+        return "nothing to prove: no CDR of that time, in stream, book or files"
+    return "complete: nothing is missing"
 
 
 def _hours_document(found: Reconciliation) -> dict[str, object]:

@@ -7,7 +7,7 @@ import typer
 
 from application.proof.drop_old_calls import Retention
 from entrypoints.cli.options import Json, group
-from entrypoints.cli.proof.reports import retention_report
+from entrypoints.cli.proof.retention_report import retention_report
 from entrypoints.cli.resources import A_DAY, database
 from entrypoints.cli.running import run as run_command
 from entrypoints.cli.uses import proof

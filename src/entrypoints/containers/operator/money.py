@@ -5,10 +5,13 @@ from getpass import getuser
 from dependency_injector.providers import Factory, Object
 
 from adapters.currencies import IsoCurrencies
+from adapters.timescale.calls.archive import TimescaleCallArchive
 from adapters.timescale.money.book import TimescaleMoneyBook
 from adapters.timescale.money.invoices import TimescaleInvoiceBook
 from adapters.timescale.pricing.number_plans import TimescaleNumberPlans
+from adapters.timescale.pricing.price_tables import TimescalePriceTables
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
+from application.calls.billed_elsewhere import FindBilledElsewhere
 from application.money.bundles import ChangeBundles, SettleBundles
 from application.money.companies import ChangeCompany, OpenCompany
 from application.money.draw_invoice import DrawInvoice
@@ -27,7 +30,14 @@ class MoneyContainer(RegisterContainer):
 
     book = Factory(TimescaleMoneyBook, RegisterContainer.pool)
     currencies = Factory(IsoCurrencies)
-    times = Factory(LocalTimes, Factory(TimescaleTariffStore, RegisterContainer.pool))
+    tariffs = Factory(TimescaleTariffStore, RegisterContainer.pool)
+    times = Factory(LocalTimes, tariffs)
+    find_billed_elsewhere = Factory(
+        FindBilledElsewhere,
+        archive=Factory(TimescaleCallArchive, RegisterContainer.pool),
+        register=RegisterContainer.register,
+        prices=Factory(TimescalePriceTables, RegisterContainer.pool, tariffs),
+    )
     open_company = Factory(OpenCompany, book=book, currencies=currencies)
     change_company = Factory(
         ChangeCompany,

@@ -142,6 +142,14 @@ async def test_a_call_whose_parties_are_forgotten_keeps_its_price(books: MemoryB
     assert books.balance() == Decimal("-1.80")
 
 
+async def test_calls_of_closed_months_are_counted_by_month(books: MemoryBooks) -> None:
+    books.journal.append([a_close()])
+    dry = await rerate(books, prices("0.50"), dry_run=True)
+    [(key, told)] = dry.closed.items()
+    assert key == ("2026-11", "EUR")
+    assert (told.calls, told.difference) == (3, Decimal("-0.30"))
+
+
 async def test_calls_of_a_closed_month_stay_unless_they_are_meant(books: MemoryBooks) -> None:
     books.journal.append([a_close()])
     assert (await rerate(books, prices("0.50"), dry_run=True)).changed == 3

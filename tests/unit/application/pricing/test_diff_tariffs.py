@@ -12,7 +12,7 @@ from adapters.wire.rates.rate_json import decode_rate
 from adapters.wire.rates.rows import rate_rows, rows_by_caller
 from application.pricing.diff_tariffs import Change, Compared, DiffTariffs, TariffDiff
 from application.pricing.rate_sheet import RateRow, RateSheet
-from application.pricing.version_rules import rules_of, rules_of_sheet, unusual_rules_of
+from application.pricing.version_rules import rules_of, said_by_sheet, unusual_rules_of
 from domain.pricing.comparing import ChangeKind
 from domain.pricing.tariff import PlanAt, Rate, with_callers
 
@@ -127,18 +127,21 @@ def test_terms_of_a_band_are_other_terms() -> None:
     assert found.counts[ChangeKind.CHANGED] == 1
 
 
-def test_rules_are_compared_as_an_import_would_take_them() -> None:
+def test_rules_are_compared_where_both_sides_say_them() -> None:
     version = a_version(zone="Europe/Berlin", plan_at=PlanAt.SPLIT)
     sheet = RateSheet(rules={"schema": "akira.tariff/1", "plan_at": "split"})
     compare = DiffTariffs(rate_of)
     sides = [
         Compared(rows=(), rules=rules_of(version)),
-        Compared(rows=(), rules=rules_of_sheet(sheet)),
+        Compared(rows=(), rules=said_by_sheet(sheet)),
     ]
-    assert compare(sides[0], sides[1], 20).rules == {"zone": ("Europe/Berlin", "UTC")}
-    assert compare(sides[0], sides[0], 20).rules == {}
+    for turn in (sides, sides[::-1]):
+        found = compare(*turn, 20)
+        assert (found.rules, found.unsaid) == ({}, {"zone": ("Europe/Berlin", "UTC")})
+    same = compare(sides[0], sides[0], 20)
+    assert (same.rules, same.unsaid) == ({}, {})
     in_dollars = RateSheet(rules={"currency": "USD", **unusual_rules_of(version)})
-    other = Compared(rows=(), rules=rules_of_sheet(in_dollars))
+    other = Compared(rows=(), rules=said_by_sheet(in_dollars))
     assert compare(sides[0], other, 20).rules == {"currency": ("EUR", "USD")}
 
 

@@ -260,7 +260,7 @@ def test_a_payment_is_entered_once_under_its_trimmed_name() -> None:
     [
         (TOPUP, "-5", "r", "more than zero"),
         (TOPUP, "0", "r", "more than zero"),
-        (ADJUSTMENT, "0", "r", "more than zero"),
+        (ADJUSTMENT, "0", "r", "of zero would change nothing"),
         (TOPUP, "NaN", "r", "no amount"),
         (TOPUP, "5", "  ", "has a name"),
         (TOPUP, "5", "a\0b", "has a name"),
@@ -286,7 +286,10 @@ def test_what_is_paid_in_has_the_decimals_of_its_currency() -> None:
 def test_a_wish_says_what_is_wrong_and_about_which_word() -> None:
     with pytest.raises(InvalidWishError) as caught:
         deciding.pay(TOPUP, Decimal(-1), "x", currency_of)
-    assert (str(caught.value), caught.value.about) == ("a payment is more than zero", "amount")
+    assert (str(caught.value), caught.value.about) == (
+        "a payment is more than zero; adjust takes less",
+        "amount",
+    )
 
 
 def test_a_rule_looks_at_nothing_that_it_does_not_ask_for() -> None:

@@ -6,7 +6,8 @@ import pytest
 from attrs import evolve
 
 from adapters.contract.builders import MOMENT, a_rate, a_version
-from domain.pricing.hints import hint, nearest
+from domain.numbering.number import KeptNumber
+from domain.pricing.hints import hint, nearest, why_any
 from domain.pricing.paying import Assignment, Payer
 from domain.pricing.price_book import PriceBook
 from domain.pricing.sides import Side
@@ -82,3 +83,19 @@ def test_a_call_to_a_company_is_looked_up_in_its_inbound_tariff() -> None:
     )
     none = hint(a_book(HELD), 1, "4950", MOMENT, NO_TARIFF, side=Side.INBOUND)
     assert none == "it has no tariff at that time"
+
+
+@pytest.mark.parametrize(
+    ("number", "why"),
+    [
+        (None, "since no number is known"),
+        ("", "since no number is known"),
+        ("49 30", "since '49 30' is not digits after an optional +"),
+        ("4٣", "since '4٣' is not digits after an optional +"),
+        ("+4930", ": no longer prefix has one for +4930 then"),
+        (KeptNumber.of("112", "9"), ": no longer prefix has one for 1129 then"),
+    ],
+)
+def test_it_is_told_why_a_number_has_the_price_of_all(number: str | None, why: str) -> None:
+    assert why_any(number).startswith("the price is that of all numbers (*)")
+    assert why in why_any(number)

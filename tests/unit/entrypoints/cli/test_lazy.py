@@ -4,10 +4,13 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.main import get_command
 
-from entrypoints.cli.commands import COMMANDS
+from entrypoints.cli.app import app
+from entrypoints.cli.commands import COMMANDS, PANELS
 from entrypoints.cli.lazy import Later
 
 SRC = Path(__file__).parents[4] / "src"
@@ -40,6 +43,33 @@ def test_the_list_of_commands_needs_none_of_them() -> None:
     said, packages = ask("--help")
     assert all(f"  {name} " in said for name, _, _ in COMMANDS)
     assert not packages & {*SLOW, "domain", "application", "adapters", "pydantic", "asyncio"}
+
+
+def test_commands_are_listed_by_what_one_wants_to_do() -> None:
+    said, _ = ask("--help")
+    listed = said.partition(f"{next(iter(PANELS))}:\n")[2]
+    assert listed
+    under = dict[str, str]()
+    panel = next(iter(PANELS))
+    for line in listed.splitlines():
+        if line.endswith(":") and not line.startswith(" "):
+            panel = line.removesuffix(":")
+        elif line.startswith("  ") and line[2] not in {" ", "E"} and panel:
+            under[line.split()[0]] = panel
+        elif not line:
+            panel = ""
+    wanted = {name: panel for panel, each in PANELS.items() for name, _, _ in each}
+    assert {name: under.get(name) for name in wanted} == wanted
+    assert max(map(len, said.splitlines())) <= 80
+    assert "..." not in listed
+    assert max(len(each) for each in PANELS.values()) <= 10
+
+
+def test_every_command_is_in_one_group() -> None:
+    root: Any = get_command(app)
+    shown = {name for name, command in root.commands.items() if not command.hidden}
+    in_groups = [name for each in PANELS.values() for name, _, _ in each]
+    assert sorted(in_groups) == sorted(shown)
 
 
 def test_the_help_of_a_command_needs_no_server() -> None:

@@ -7,7 +7,7 @@ import pytest
 import typer
 
 from entrypoints.cli.__main__ import main
-from entrypoints.cli.options import a_reason, moment
+from entrypoints.cli.options import a_reason, local, moment, span
 from entrypoints.cli.pricing.wishes import InStore, source
 
 TOO_LONG = "x" * 5000
@@ -21,6 +21,15 @@ def test_what_is_no_moment_in_utc_is_refused(text: str) -> None:
     with pytest.raises(typer.BadParameter, match=f"no ISO 8601 time: .*{text[:4]}"):
         moment(text)
     assert moment("0002-01-01T00:00:00+14:00") == datetime(1, 12, 31, 10, tzinfo=UTC)
+
+
+def test_a_month_or_a_day_is_its_first_moment() -> None:
+    assert span("2026-10", "2026-11") == (
+        datetime(2026, 10, 1, tzinfo=UTC),
+        datetime(2026, 11, 1, tzinfo=UTC),
+    )
+    assert moment("2026-10-02") == datetime(2026, 10, 2, tzinfo=UTC)
+    assert local("2026-10").tzinfo is None
 
 
 @pytest.mark.parametrize("text", ["", " ", os.fsdecode(b"\xff")])

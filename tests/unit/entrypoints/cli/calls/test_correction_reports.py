@@ -4,7 +4,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from adapters.contract.builders import a_cdr, a_verdict
-from application.calls.rerate_calls import Rerated
+from application.calls.rerate_calls import OfClosed, Rerated
 from application.calls.what_if import DestinationDifference, WhatIfResult
 from domain.facts.amending import KeptCall, Order, amended
 from domain.facts.call_facts import Amendment, HeldCall
@@ -43,6 +43,23 @@ def test_a_rehearsal_says_so_and_a_company_without_a_name_has_its_number() -> No
     companies = report.document["companies"]
     assert isinstance(companies, list)
     assert companies[0]["company"] == "1"
+
+
+def test_calls_of_closed_months_are_told_by_month() -> None:
+    done = rerated()
+    done.closed["2026-10", EUR] = OfClosed(2, Decimal("-0.2"))
+    done.closed["2026-09", ""] = OfClosed(1)
+    dry = rerated_report(done, {}, dry=True)
+    table = dry.parts[-2]
+    assert isinstance(table, Table)
+    assert table.rows == [
+        ("2026-09", 1, None, Decimal(0)),
+        ("2026-10", 2, EUR, Decimal("-0.2")),
+    ]
+    assert "--closed" in str(dry.parts[-1])
+    assert str(dry.document["closed_months"]).count("month") == 2
+    assert "--closed" not in str(rerated_report(done, {}, dry=False).parts)
+    assert "closed" not in str(rerated_report(rerated(), {}, dry=True).parts)
 
 
 def test_who_looked_at_a_part_is_told_so() -> None:

@@ -25,7 +25,8 @@ from domain.numbering.plan import NumberPlan
 from domain.numbering.reading import Reading
 from domain.pricing.paying import Assignment
 from entrypoints.cli.calls.finding import cursor
-from entrypoints.cli.calls.reports import calls_report, exported_report, story_report
+from entrypoints.cli.calls.found_report import calls_report
+from entrypoints.cli.calls.reports import exported_report, story_report
 from entrypoints.terminal.printing import emit
 from entrypoints.terminal.report import Table
 from entrypoints.terminal.tables import fitting, width
@@ -141,6 +142,18 @@ async def test_a_story_tells_way_price_money_and_letters() -> None:
     ]
     [story] = json.loads(json.dumps(report.document["calls"], default=str))
     assert (story["charge"]["amount"], len(story["duplicates"])) == ("0.11", 1)
+
+
+@pytest.mark.parametrize(
+    ("callee", "why"),
+    [("49abc", "'49abc' is not digits"), ("+4930", "no longer prefix has one for +4930 then")],
+)
+async def test_a_story_says_why_a_call_has_the_price_of_all_numbers(callee: str, why: str) -> None:
+    [story] = await (await an_archive()).stories("call-1@rig.invalid")
+    of_all = evolve(story, call=evolve(story.call, callee=callee), verdict=a_verdict(prefix=""))
+    report = story_report(Told(call_id="call-1@rig.invalid", stories=[of_all], letters=[]))
+    assert any(why in str(part) for part in report.parts)
+    assert why in json.dumps(report.document["calls"], default=str)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """What is told of servers, schema and streams."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from attrs import evolve
@@ -13,7 +13,9 @@ from application.health.status import Status
 from application.health.tell_stream import StreamStanding
 from application.proof.data import StreamGap
 from application.proof.overview import (
+    ClosingFigures,
     ConsumerFigures,
+    DayVerdict,
     DutyFigures,
     HostFigures,
     Overview,
@@ -123,6 +125,26 @@ def test_how_long_a_call_waits_for_a_price() -> None:
     assert "a call waits for a price for 7 h" in titles(STATUS)
     none = evolve(STATUS, book=evolve(STATUS.book, unrated_since=None))
     assert "no call waits for a price" in titles(none)
+
+
+@pytest.mark.parametrize(
+    ("closing", "words"),
+    [
+        (ClosingFigures(), "nothing to prove, the book has no call of then or before"),
+        (ClosingFigures(oldest_open="2026-11"), "nothing to prove, the book has no call of then"),
+        (ClosingFigures(oldest_open="2026-10"), "good"),
+        (ClosingFigures(last_closed="2026-09"), "good"),
+    ],
+)
+def test_the_proof_of_a_day_before_all_calls_proves_nothing(
+    closing: ClosingFigures, words: str
+) -> None:
+    assert isinstance(STATUS.book, Overview)
+    proof = DayVerdict(day=date(2026, 10, 31), proved_at=MOMENT, findings=(), last_seal=1)
+    book = evolve(STATUS.book, proof=proof, closing=closing)
+    report = status_report(evolve(STATUS, book=book))
+    [told] = [part for part in report.parts if "proof of" in str(part)]
+    assert f"proof of 2026-10-31: {words}" in str(told)
 
 
 def test_a_clock_that_is_ahead_is_marked() -> None:

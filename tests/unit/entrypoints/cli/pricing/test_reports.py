@@ -25,6 +25,8 @@ from application.pricing.quote import CallInQuestion, Quotation
 from application.pricing.rate_sheet import BadRow, RateSheet
 from application.pricing.versions import KeptVersion
 from domain.money.certain_calls import certain_calls
+from domain.numbering.number import KeptNumber, Number, NumberKind
+from domain.numbering.reading import Reading
 from domain.pricing.comparing import ChangeKind
 from domain.pricing.paying import Assignment
 from domain.pricing.rounding import Rounding
@@ -131,6 +133,15 @@ def test_rules_that_differ_are_told_first() -> None:
     assert report.document["rules"] == {"zone": {"old": "Europe/Berlin", "new": "UTC"}}
 
 
+def test_rules_that_one_side_alone_says_are_no_difference() -> None:
+    unsaid = {"zone": ("Europe/Berlin", "UTC"), "plan_at": ("split", "call_start")}
+    report = diff_report(TariffDiff(most=1, unsaid=unsaid), 1)
+    assert report.document["rules"] == {}
+    assert "zone Europe/Berlin is said by one side alone, and not compared" in str(report.parts[-2])
+    assert "plan at split" in str(report.parts[-1])
+    assert "--plan-at" in str(report.parts[-1])
+
+
 def test_a_price_is_explained_step_by_step() -> None:
     report = quote_report(Quotation(company="Acme", call=CALL, verdict=a_verdict()))
     where, steps, amount = report.parts
@@ -139,6 +150,35 @@ def test_a_price_is_explained_step_by_step() -> None:
     assert steps.rows[0][:2] == (timedelta(), timedelta(seconds=66))
     assert amount == "amount 0.11 EUR"
     assert (report.document["company"], report.document["amount"]) == ("Acme", Decimal("0.11"))
+
+
+@pytest.mark.parametrize(
+    ("number", "plan", "why"),
+    [
+        ("49 30 123", None, "'49 30 123' is not digits after an optional +"),
+        ("49abc", None, "'49abc' is not digits after an optional +"),
+        ("+4930", None, "no longer prefix has one for +4930 then"),
+        ("49 30 123", "4930123", "no longer prefix has one for 4930123 then"),
+        ("112", KeptNumber.of("112", ""), "no longer prefix has one for 112 then"),
+    ],
+)
+def test_it_is_told_why_a_number_has_the_price_of_all(
+    number: str, plan: str | None, why: str
+) -> None:
+    read = [] if plan is None else [Reading(plan="x", written=number, number=read_as(plan))]
+    call = evolve(CALL, number=number)
+    quoted = Quotation(company="Acme", call=call, verdict=a_verdict(prefix=""), numbers=read)
+    report = quote_report(quoted)
+    assert [part for part in report.parts if why in str(part)] != []
+    assert why in str(report.document["hints"])
+    named = "akira plan --help" in str(report.parts)
+    assert named is (not plan and not number.startswith("+"))
+    quiet = quote_report(evolve(quoted, verdict=a_verdict(prefix="49")))
+    assert quiet.document["hints"] == []
+
+
+def read_as(asked: str) -> Number:
+    return Number(NumberKind.INTERNATIONAL, asked, asked)
 
 
 def test_it_is_told_where_a_tariff_of_certain_calls_prices() -> None:

@@ -24,7 +24,8 @@ from application.proof.reconcile_files import FileReconciliation, MissingLine
 from domain.calls.transaction import Dialog
 from domain.facts.month import Month
 from domain.proof.aged import Aged
-from entrypoints.cli.proof.reports import completeness_report, retention_report
+from entrypoints.cli.proof.reports import completeness_report
+from entrypoints.cli.proof.retention_report import retention_report
 from entrypoints.terminal.report import Part, Table
 
 HOUR = HourBalance(
@@ -52,6 +53,18 @@ def test_both_sides_stand_hour_by_hour() -> None:
          "duplicates": 1, "rated": 3, "again": 0, "forgotten": 0, "difference": 0}
     ]  # fmt: skip
     assert "files" not in report.document
+
+
+def test_where_there_is_no_record_nothing_is_proved() -> None:
+    empty = evolve(HOURS, hours=[], open_letters=0)
+    report = completeness_report(Completeness(empty))
+    assert report.good
+    assert str(report.parts[-1]).startswith("nothing to prove")
+    assert report.document["nothing_to_prove"] is True
+    gap = StreamGap(stream="AKIRA_CDR", first_seq=2, last_seq=3, before=MOMENT)
+    lost = completeness_report(Completeness(evolve(empty, gaps=[gap])))
+    assert (lost.good, lost.parts[-1]) == (False, "NOT complete")
+    assert completeness_report(Completeness(HOURS)).document["nothing_to_prove"] is False
 
 
 def test_what_is_missing_is_wrong() -> None:
