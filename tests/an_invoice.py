@@ -9,7 +9,8 @@ from attrs import evolve
 
 from adapters.contract.builders.closes import a_close
 from application.money.data import CompanyAccount
-from application.money.invoice_data import Invoice, LateCall, NotInvoiced, PaymentLine
+from application.money.drawn import Invoice, LateCall
+from application.money.invoice_data import NotInvoiced, PaymentLine
 from domain.facts.month import Month
 from domain.money.bundle_events import BundleSettled
 from domain.money.company import Company

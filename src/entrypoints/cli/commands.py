@@ -28,6 +28,7 @@ COMMANDS: Final[Sequence[tuple[str, str, str]]] = (
         "money.invoice:invoice",
         "Sum up the calls that began in a month, by destination; 1 if the movements say otherwise.",
     ),
+    ("invoices", "money.invoices:invoices", "List the invoices that have a number."),
     (
         "rate",
         "pricing.rate:rate",
