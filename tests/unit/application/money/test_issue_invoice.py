@@ -311,7 +311,7 @@ STEPS = st.lists(
         st.tuples(st.just("move"), st.integers(0, 40), st.integers(1, 2)),
         st.tuples(st.just("issue"), st.just(0), st.just(0)),
     ),
-    max_size=14,
+    max_size=8,
 )
 
 

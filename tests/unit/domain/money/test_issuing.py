@@ -9,7 +9,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.contract.builders.companies import a_standing
+from domain.money.company import Company
 from domain.money.errors import InvalidWishError, RefusedError
 from domain.money.issued_content import Content, issued_content
 from domain.money.issuing import (
@@ -22,9 +22,18 @@ from domain.money.issuing import (
     series_name,
 )
 from domain.money.issuing_events import InvoiceIssued, IssuedCredit, IssuedLine
+from domain.money.limits import Limits, PaymentMode
+from domain.money.standing import Standing
 from domain.pricing.sides import Side
 
 START, END = datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def a_standing() -> Standing:
+    company = Company(
+        id=7, name="Acme", currency="EUR", payment=PaymentMode.PREPAID, limits=Limits()
+    )
+    return Standing(id=7, company=company, balance=Decimal(0))
 
 
 def a_line(amount: str, destination: str = "Cuba", **changes: Any) -> IssuedLine:  # noqa: ANN401
