@@ -78,7 +78,7 @@ def an_invoice(**changes: Any) -> Invoice:  # noqa: ANN401 any field
         late=[LateCall(call=evolve(calls[1], callee=None), month="2026-10", changed=False)],
         closed={"2026-09": a_close(month="2026-09"), "2026-10": a_close(month="2026-10")},
         seal="akira-seal/1 4 70",
-        beside=NotInvoiced(free=2, unrated={"no_rate": 3}, of_nobody=1),
+        beside=NotInvoiced(free=2, unanswered=4, unrated={"no_rate": 3}, of_nobody=1),
     )
     return evolve(invoice, **changes)
 

@@ -188,8 +188,7 @@ IN_THE_LOG: Sequence[Falsification] = (
     ),
     Falsification(
         what="an invoice's number altered, so that one is missing",
-        how="update event set data = jsonb_set(data, '{number}', '2')"
-        " where type = 'InvoiceIssued'",
+        how="update event set data = jsonb_set(data, '{number}', '2') where type = 'InvoiceIssued'",
         table="event",
         row="select 'invoice INV 2'",
     ),

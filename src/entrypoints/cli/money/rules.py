@@ -1,6 +1,6 @@
 """`akira rules`: what holds for every call."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
@@ -104,11 +104,13 @@ def tax_class(
     )
 
 
-def _taxes(held: Rules) -> Sequence[Sequence[object]]:
-    return [
+def _taxes(held: Rules) -> Iterator[Table]:
+    rows = [
         (each.destination, each.tax_class or "none", each.since or "ever")
         for each in held.taxes.listed
     ]
+    if rows:
+        yield Table("tax classes", ["destination", "tax class", "from"], rows)
 
 
 def rules_report(held: Rules) -> Report:
@@ -133,6 +135,6 @@ def rules_report(held: Rules) -> Report:
         parts=[
             f"a call of more than {longest} s is for a person: {held.longest_call}{by_default}",
             dialogs,
-            Table("tax classes", ["destination", "tax class", "from"], _taxes(held)),
+            *_taxes(held),
         ],
     )

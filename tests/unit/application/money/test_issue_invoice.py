@@ -265,7 +265,9 @@ async def test_sums_that_are_wrong_get_no_number(office: Office) -> None:
 
 
 async def test_a_currency_that_nobody_knows_is_not_rounded(office: Office) -> None:
-    await office.books.money.change(1, Decide(lambda _: [CurrencyChanged(currency="XXX", because="a test")]))
+    await office.books.money.change(
+        1, Decide(lambda _: [CurrencyChanged(currency="XXX", because="a test")])
+    )
     await office.record("0")
     office.close()
     drawn = await office.draw("Acme", WISH)

@@ -59,9 +59,7 @@ class Desk:
             checks=[Check("one", self.look), Check("two", self.look)],
             clock=lambda: self.now,
         )
-        return await work(
-            month, "clerk", quiet=quiet, patience=patience, out_of_order=out_of_order
-        )
+        return await work(month, "clerk", quiet=quiet, patience=patience, out_of_order=out_of_order)
 
 
 @pytest.fixture
@@ -90,7 +88,10 @@ async def test_what_is_right_is_closed_with_its_figures(desk: Desk) -> None:
 
 
 async def test_an_earlier_month_with_calls_is_closed_first(desk: Desk) -> None:
-    for number, start in ((3, datetime(2026, 8, 9, tzinfo=UTC)), (4, datetime(2026, 9, 9, tzinfo=UTC))):
+    for number, start in (
+        (3, datetime(2026, 8, 9, tzinfo=UTC)),
+        (4, datetime(2026, 9, 9, tzinfo=UTC)),
+    ):
         cdr = a_cdr(call_id=f"c{number}", start_time=start)
         await desk.ledger.record([a_received_call(cdr, seq=number, verdict=Verdict())])
     await desk.seals.seal(4, 10)

@@ -127,9 +127,7 @@ AMOUNTS = st.decimals(-(10**9), 10**9, places=9)
 
 
 @given(st.lists(AMOUNTS, min_size=1, max_size=6), st.integers(0, 4))
-def test_all_documents_of_a_month_are_its_sum_rounded(
-    sums: list[Decimal], decimals: int
-) -> None:
+def test_all_documents_of_a_month_are_its_sum_rounded(sums: list[Decimal], decimals: int) -> None:
     documents: list[InvoiceIssued] = []
     for number, amount in enumerate(sums):
         wish = drawn(a_line(str(amount)), decimals=decimals, before=documents)
