@@ -26,7 +26,8 @@ def test_a_program_is_told_all_in_exact_text() -> None:
     assert told["calls"][0]["start"] == "2026-10-01T01:00:00+02:00"
     assert [each["what"] for each in told["late"]] == ["came"]
     assert told["not_invoiced"] == {
-        "free": 2, "unanswered": 4, "unrated": {"no_rate": 3}, "unrated_of_nobody": 1, "incomplete": False,
+        "free": 2, "unanswered": 4,
+        "unrated": {"no_rate": 3}, "unrated_of_nobody": 1, "incomplete": False,
     }  # fmt: skip
     assert (told["closed"], told["right"], told["wrong"]) == (True, True, [])
 
