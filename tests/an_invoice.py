@@ -9,7 +9,8 @@ from attrs import evolve
 
 from adapters.contract.builders.closes import a_close
 from application.money.data import CompanyAccount
-from application.money.invoice_data import Invoice, LateCall, NotInvoiced, PaymentLine
+from application.money.drawn import Invoice, LateCall
+from application.money.invoice_data import NotInvoiced, PaymentLine
 from domain.facts.month import Month
 from domain.money.bundle_events import BundleSettled
 from domain.money.company import Company
@@ -77,7 +78,7 @@ def an_invoice(**changes: Any) -> Invoice:  # noqa: ANN401 any field
         late=[LateCall(call=evolve(calls[1], callee=None), month="2026-10", changed=False)],
         closed={"2026-09": a_close(month="2026-09"), "2026-10": a_close(month="2026-10")},
         seal="akira-seal/1 4 70",
-        beside=NotInvoiced(free=2, unrated={"no_rate": 3}, of_nobody=1),
+        beside=NotInvoiced(free=2, unanswered=4, unrated={"no_rate": 3}, of_nobody=1),
     )
     return evolve(invoice, **changes)
 

@@ -173,6 +173,32 @@ IN_THE_LOG: Sequence[Falsification] = (
         row=ACME,
     ),
     Falsification(
+        what="what an invoice asks for altered",
+        how="update event set data = jsonb_set(data, '{rounded}', '\"9\"')"
+        " where type = 'InvoiceIssued'",
+        table="event",
+        row="select 'invoice INV 1'",
+    ),
+    Falsification(
+        what="the exact sum of an invoice altered",
+        how="update event set data = jsonb_set(data, '{exact}', '\"9\"')"
+        " where type = 'InvoiceIssued'",
+        table="event",
+        row="select 'invoice INV 1'",
+    ),
+    Falsification(
+        what="an invoice's number altered, so that one is missing",
+        how="update event set data = jsonb_set(data, '{number}', '2') where type = 'InvoiceIssued'",
+        table="event",
+        row="select 'invoice INV 2'",
+    ),
+    Falsification(
+        what="an invoice deleted",
+        how="delete from event where type = 'InvoiceIssued'",
+        table="event",
+        row=ACME,
+    ),
+    Falsification(
         what="an event's type altered",
         how="update event set type = 'Nothing' where type = 'LimitsChanged'",
         table="company",

@@ -88,6 +88,8 @@ EVENTS = {
     "NumberPlanAssigned": {"akira_operator"},
     "LongestCallSet": {"akira_worker", "akira_operator"},
     "SameDialogSet": {"akira_operator"},
+    "TaxClassSet": {"akira_operator"},
+    "InvoiceIssued": {"akira_operator"},
     "CallAccepted": {"akira_operator"},
     "CallUnvoided": {"akira_operator"},
     "MonthClosed": {"akira_operator"},

@@ -19,7 +19,7 @@ from akira_in_hand import Akira
 from application.calls.data import CallSelection
 from application.calls.rerate_calls import Rerated
 from application.money.draw_invoice import InvoiceWish
-from application.money.invoice_data import Invoice
+from application.money.drawn import Invoice
 from contract.servers import PostgresServer, migrated_database
 from contract.trial_month import (
     MONTHS,

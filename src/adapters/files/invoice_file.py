@@ -4,19 +4,24 @@ import csv
 import io
 from pathlib import Path
 
+from adapters.files.difference_rows import difference_rows
 from adapters.files.invoice_rows import TYPES, guarded, rows_of
 from adapters.files.new_file import new_file
 from adapters.files.parquet import needs_duckdb, pack_rows
 from adapters.files.spreadsheet import safe_cell
-from application.money.invoice_data import Invoice
+from application.money.drawn import Invoice
+from application.money.issue_invoice import InvoiceDifference
+
+Invoiced = Invoice | InvoiceDifference
 
 
-def csv_of(invoice: Invoice, *, for_people: bool = True) -> str:
+def csv_of(invoice: Invoiced, *, for_people: bool = True) -> str:
     """Give its rows with a header; for people no text of a stranger is a formula."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(TYPES)
-    for row in rows_of(invoice):
+    rows = rows_of(invoice) if isinstance(invoice, Invoice) else difference_rows(invoice)
+    for row in rows:
         writer.writerow(
             safe_cell(value) if foreign and for_people else value
             for _, value, foreign in guarded(row)
@@ -24,7 +29,7 @@ def csv_of(invoice: Invoice, *, for_people: bool = True) -> str:
     return text.getvalue()
 
 
-def write_parquet(target: Path, invoice: Invoice) -> None:
+def write_parquet(target: Path, invoice: Invoiced) -> None:
     """Write a new file; text stands in it as somebody wrote it.
 
     Raises:

@@ -4,16 +4,16 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from application.money.invoice_data import Invoice
+from application.money.drawn import Invoice
 from domain.money.invoicing import BilledCall, DestinationLine
 
 TYPES: Final = {
     "row": "varchar", "start": "timestamptz", "destination": "varchar", "calls": "bigint",
     "seconds": "decimal(18,3)", "billed_seconds": "bigint", "amount": "decimal(20,9)",
     "currency": "varchar", "caller": "varchar", "callee": "varchar", "reference": "varchar",
-    "call_key": "varchar", "note": "varchar",
+    "call_key": "varchar", "note": "varchar", "tax_class": "varchar",
 }  # fmt: skip
-_TEXTS: Final = ("destination", "caller", "callee", "reference", "note")
+_TEXTS: Final = ("destination", "caller", "callee", "reference", "note", "tax_class")
 
 
 def rows_of(invoice: Invoice) -> Iterator[dict[str, str]]:
@@ -21,7 +21,12 @@ def rows_of(invoice: Invoice) -> Iterator[dict[str, str]]:
     currency, zone = invoice.account.company.currency, ZoneInfo(invoice.zone)
     yield from ({"row": "about", "reference": k, "note": v} for k, v in _about(invoice))
     for line in invoice.lines:
-        yield {"row": "destination", **_sums(line, currency), "destination": line.name}
+        yield {
+            "row": "destination",
+            **_sums(line, currency),
+            "destination": line.name,
+            "tax_class": line.tax_class or "",
+        }
     yield {"row": "total", **_sums(invoice.total, currency)}
     for each in invoice.bundles:
         yield {
@@ -33,6 +38,9 @@ def rows_of(invoice: Invoice) -> Iterator[dict[str, str]]:
             "reference": each.bundle,
             "note": f"free, of {each.allowance} s",
         }
+    yield {"row": "net", "amount": f"{invoice.net:f}", "currency": currency}
+    if invoice.rounded is not None:
+        yield {"row": "rounded", "amount": f"{invoice.rounded:f}", "currency": currency}
     for paid in invoice.payments:
         yield {
             "row": paid.kind.value,
@@ -60,12 +68,14 @@ def beside_of(invoice: Invoice) -> Sequence[tuple[str, str, int]]:
     """Give what stands on no invoice: in which column, why, and how many calls."""
     beside = invoice.beside
     found = [("free", "answered, and cost nothing", beside.free)]
+    found.append(("unanswered", "busy, refused or given up: nothing to pay", beside.unanswered))
     found += [("unrated", reason, calls) for reason, calls in sorted(beside.unrated.items())]
     found += [("unrated", "nobody knows who pays; of all companies", beside.of_nobody)]
     return [each for each in found if each[2]]
 
 
 def _about(invoice: Invoice) -> Iterator[tuple[str, str]]:
+    yield "number", invoice.document.name if invoice.document else "none: a draft"
     yield "company", invoice.account.company.name
     yield "month", str(invoice.month)
     yield "zone", invoice.zone
@@ -73,7 +83,7 @@ def _about(invoice: Invoice) -> Iterator[tuple[str, str]]:
     yield "to", invoice.end.isoformat()
     yield "position", str(invoice.position)
     yield "closed", "yes" if invoice.is_closed else "no"
-    yield "seal", invoice.seal or "none"
+    yield "seal", invoice.seal if invoice.seal and invoice.sealed else "none covers all of this yet"
     if invoice.masked:
         yield "masked", invoice.masked
 

@@ -6,7 +6,13 @@ from attrs import frozen
 
 from application.money.noticing import Said, noticed
 from application.money.ports import MoneyBook
-from domain.money.rules import Rules, seed_longest_call, set_longest_call, set_same_dialog
+from domain.money.rules import (
+    Rules,
+    seed_longest_call,
+    set_longest_call,
+    set_same_dialog,
+    set_tax_class,
+)
 from domain.pricing.same_dialog import SameDialog
 
 
@@ -42,3 +48,16 @@ class ChangeRules:
             UnavailableError: nothing was changed; try again.
         """
         return await noticed(set_same_dialog(wanted, because), self.book.change_rules)
+
+    async def set_tax_class(
+        self, destination: str, tax_class: str | None, since: str | None, because: str
+    ) -> Said[Rules]:
+        """Let invoices tell a tax class of calls to some destinations, from a month on.
+
+        Raises:
+            InvalidWishError: no name of destinations, or of a class.
+            RefusedError: nobody has said how long a call may last.
+            UnavailableError: nothing was changed; try again.
+        """
+        event = set_tax_class(destination, tax_class, since, because)
+        return await noticed(event, self.book.change_rules)

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from application.money.ports import MoneyRegister
 from application.proof.checking import Check, Period, findings
@@ -25,6 +25,21 @@ _NOT_SEALED = Objection(
 )
 
 
+@frozen
+class Left:
+    """Earlier months that are left open, and why."""
+
+    months: tuple[str, ...]
+    because: str | None
+
+
+def _open_first(month: Month) -> Objection:
+    return Objection(
+        "order",
+        f"{month} has calls and is open: akira close {month} first, or say --out-of-order, because",
+    )
+
+
 @frozen(kw_only=True)
 class CloseMonth:
     """Run all checks of a month, and keep what was found in one event; or say what is wrong."""
@@ -35,7 +50,7 @@ class CloseMonth:
     checks: Sequence[Check]
     clock: Callable[[], datetime]
 
-    async def __call__(
+    async def __call__(  # noqa: PLR0913 each is asked for
         self,
         month: Month,
         by: str,
@@ -43,9 +58,11 @@ class CloseMonth:
         quiet: Collection[str] = (),
         files: FileReconciliation | None = None,
         patience: Patience | None = None,
+        out_of_order: str | None = None,
     ) -> CloseAttempt:
         """Close it; a month that is closed stays as it is.
 
+        While an earlier month with calls is open it is refused, unless `out_of_order` says why.
         Where only seals over what is in the log are missing, `patience` asks until they are there.
 
         Raises:
@@ -56,11 +73,14 @@ class CloseMonth:
             return CloseAttempt(month=month, closed=closed, already=True)
         until = over_at(month, (await self.register.rules()).longest_call)
         period = Period(start=month.start, end=month.end, until=until, files=files, quiet=quiet)
-        if wrong := await self._wrong(period):
+        earlier = await self._open_before(month)
+        first = () if out_of_order else [*map(_open_first, earlier)]
+        if wrong := [*first, *await self._wrong(period)]:
             return CloseAttempt(month=month, findings=wrong)
         if patience:
             await patience(partial(self._is_sealed, month, until))
-        return await self._close(month, period, by)
+        left = tuple(map(str, earlier))
+        return await self._close(month, period, by, Left(left, out_of_order if left else None))
 
     async def _wrong(self, period: Period) -> Sequence[Objection]:
         if self.clock() < period.until:
@@ -68,12 +88,14 @@ class CloseMonth:
             return [Objection("time", why)]
         return await findings(self.checks, period)
 
-    async def _close(self, month: Month, period: Period, by: str) -> CloseAttempt:
+    async def _close(self, month: Month, period: Period, by: str, left: "Left") -> CloseAttempt:
         head = await self.seals.held()
         if head is None:
             return CloseAttempt(month=month, findings=[_NOT_SEALED])
         # What is sealed stays: it may be summed up before amendments have to wait.
-        fact = await self._fact(month, head, period, by)
+        fact = evolve(
+            await self._fact(month, head, period, by), left_open=left.months, because=left.because
+        )
         if fact.calls == CallTotals() and (why := await self._before_all(month)):
             return CloseAttempt(month=month, findings=[why])
         async with self.book.closing() as closing:
@@ -96,6 +118,10 @@ class CloseMonth:
             closed_at=self.clock(),
             by=by,
         )
+
+    async def _open_before(self, month: Month) -> Sequence[Month]:
+        closes = await self.book.closes()
+        return [each for each in await self.book.months_before(month) if not closes.month(each)]
 
     async def _before_all(self, month: Month) -> Objection | None:
         first = await self.book.first_month()

@@ -76,6 +76,7 @@ class MonthClosed:
         booked: what moved balances in the month.
         checks: what was looked at, and found to be right.
         quiet: hosts of which nothing had come since, by the word of who closed.
+        left_open: earlier months with calls that were open then, `because` of that word too.
     """
 
     month: str
@@ -87,6 +88,8 @@ class MonthClosed:
     quiet: tuple[str, ...] = ()
     closed_at: datetime
     by: str
+    left_open: tuple[str, ...] = ()
+    because: str | None = None
 
 
 @frozen

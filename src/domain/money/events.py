@@ -9,6 +9,7 @@ from domain.moment import UTC_ZONE
 from domain.money.agreements import CompanyClosed, CurrencyChanged, ZoneChanged
 from domain.money.bundle_events import BundleEvent
 from domain.money.fraud_events import FraudEvent
+from domain.money.issuing_events import InvoiceIssued
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
 from domain.money.payer_events import PayerRuleSet
@@ -194,6 +195,7 @@ CompanyEvent = (
     | PayerRuleSet
     | ToppedUp
     | BundleEvent
+    | InvoiceIssued
     | BalanceEvent
     | FraudEvent
 )

@@ -59,6 +59,7 @@ class DestinationLine:
 
     Attributes:
         side: whether the company made them, or was called.
+        tax_class: None where nobody gave one.
     """
 
     destination: str
@@ -67,6 +68,7 @@ class DestinationLine:
     billed: int = 0
     amount: Decimal = _NOTHING
     side: Side = Side.OUTBOUND
+    tax_class: str | None = None
 
     @property
     def name(self) -> str:

@@ -5,10 +5,11 @@ from datetime import timedelta
 from functools import reduce
 
 from attrs import evolve as changed
-from attrs import frozen
+from attrs import field, frozen
 
 from domain.money.errors import InvalidWishError, RefusedError
 from domain.money.names import account_name
+from domain.money.tax_classes import TaxClasses, TaxClassSet, tax_class_set, with_class
 from domain.pricing.price_book import LONGEST_CALL
 from domain.pricing.same_dialog import EACH, MOST, SameDialog
 
@@ -38,7 +39,7 @@ class SameDialogSet:
     because: str
 
 
-RuleEvent = LongestCallSet | SameDialogSet
+RuleEvent = LongestCallSet | SameDialogSet | TaxClassSet
 
 
 @frozen(kw_only=True)
@@ -52,6 +53,7 @@ class Rules:
     version: int = 0
     longest_call: timedelta = LONGEST_CALL
     same_dialog: SameDialog = EACH
+    taxes: TaxClasses = field(factory=TaxClasses)
 
 
 DecideRules = Callable[[Rules], Sequence[RuleEvent]]
@@ -60,6 +62,8 @@ DecideRules = Callable[[Rules], Sequence[RuleEvent]]
 def evolve(rules: Rules, event: RuleEvent) -> Rules:
     """Return the rules after one more event."""
     rules = changed(rules, version=rules.version + 1)
+    if isinstance(event, TaxClassSet):
+        return changed(rules, taxes=with_class(rules.taxes, event))
     if isinstance(event, SameDialogSet):
         return changed(rules, same_dialog=SameDialog(hosts=event.hosts, within=event.within))
     return changed(rules, longest_call=event.longest_call)
@@ -108,16 +112,38 @@ def set_same_dialog(wanted: SameDialog, because: str) -> DecideRules:
         raise InvalidWishError("records of one dialog begin within a day", "within")
 
     def rule(rules: Rules) -> Sequence[RuleEvent]:
-        if not rules.version:
-            raise RefusedError(
-                "nobody has said yet how long a call may last: start a worker once, or"
-                " `akira rules longest-call`"
-            )
+        _refuse_first(rules)
         if rules.same_dialog == kept:
             return []
         return [SameDialogSet(hosts=kept.hosts, within=kept.within, because=because)]
 
     return rule
+
+
+def set_tax_class(
+    destination: str, tax_class: str | None, since: str | None, because: str
+) -> DecideRules:
+    """Say which tax class calls to some destinations have; the same again changes nothing.
+
+    Raises:
+        InvalidWishError: no name of destinations, or of a class.
+        RefusedError: nobody has said how long a call may last, which the first worker does.
+    """
+    event = tax_class_set(destination, tax_class, since, because)
+
+    def rule(rules: Rules) -> Sequence[RuleEvent]:
+        _refuse_first(rules)
+        return [] if with_class(rules.taxes, event) == rules.taxes else [event]
+
+    return rule
+
+
+def _refuse_first(rules: Rules) -> None:
+    if not rules.version:
+        raise RefusedError(
+            "nobody has said yet how long a call may last: start a worker once, or"
+            " `akira rules longest-call`"
+        )
 
 
 def _check(longest: timedelta) -> None:

@@ -9,6 +9,7 @@ from domain.money.bundles import Bundles
 from domain.money.company import Company
 from domain.money.events import CompanyEvent, CompanyOpened, SupplierAdded, SupplierEvent
 from domain.money.fraud_events import Suspected
+from domain.money.issuing_events import InvoiceIssued
 from domain.money.mappings import Mapped
 from domain.money.movement import MovementKind
 from domain.money.names import Directory
@@ -29,6 +30,7 @@ class Look:
         movements: whether there is any.
         bundles: those of the company, and what was credited of them.
         suspected: what was ever suspected of it.
+        series: of invoices, whose last number is held; and all that was issued to the company.
     """
 
     reference: str | None = None
@@ -39,6 +41,7 @@ class Look:
     movements: bool = False
     bundles: bool = False
     suspected: bool = False
+    series: str | None = None
 
 
 @frozen(kw_only=True)
@@ -63,6 +66,8 @@ class Standing:
         moved: whether anything ever moved its balance, where `Look.movements` asks for it.
         bundles: of the company, where `Look.bundles` asks for them.
         suspected: by number, where `Look.suspected` asks for it.
+        invoices: what was issued to the company, where `Look.series` asks for it, in its order.
+        last_number: of that series, over all companies.
     """
 
     id: int
@@ -77,6 +82,8 @@ class Standing:
     moved: bool = False
     bundles: Bundles = field(factory=Bundles)
     suspected: Sequence[Suspected] = ()
+    invoices: Sequence[InvoiceIssued] = ()
+    last_number: int = 0
 
 
 @frozen(kw_only=True)

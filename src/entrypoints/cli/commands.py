@@ -68,6 +68,7 @@ PANELS: Final[Mapping[str, Sequence[Command]]] = {
                 " otherwise."
             ),
         ),
+        ("invoices", "money.invoices:invoices", "List the invoices that have a number."),
         (
             "close",
             "proof.close:close",

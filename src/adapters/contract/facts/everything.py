@@ -15,6 +15,7 @@ from adapters.contract.builders import (
     find_currency,
 )
 from adapters.contract.builders.bundles import a_bundle, a_reckoning
+from adapters.contract.builders.issued import a_drawn_month
 from adapters.contract.facts.full_store import FullStoreProbe
 from adapters.contract.facts.talking import ONCE, talk, talk_to
 from domain.calls.gateway import gateway_of
@@ -27,11 +28,14 @@ from domain.money.bundles import evolve as evolve_bundles
 from domain.money.certain_calls import certain_calls
 from domain.money.fraud import FraudKind, FraudWatch, Suspicion
 from domain.money.fraud_deciding import set_watch, settle, suspect
+from domain.money.issued_content import Content
+from domain.money.issuing import issue
+from domain.money.issuing_events import InvoiceIssued
 from domain.money.limits import Limits
 from domain.money.payer_mapping import host_key, number_key, set_payer_rule, source_key
 from domain.money.planning import set_plan, use_plan
 from domain.money.routes import Route
-from domain.money.rules import set_longest_call, set_same_dialog
+from domain.money.rules import set_longest_call, set_same_dialog, set_tax_class
 from domain.money.supplying import adding, open_route
 from domain.money.unassigning import unassign
 from domain.numbering.book import Scope
@@ -77,11 +81,13 @@ async def fill(probe: FullStoreProbe) -> None:
             await probe.money.change(payer, set_payer_rule(key, start))
     await probe.money.change_rules(set_longest_call(timedelta(hours=5), "conferences"))
     await probe.money.change_rules(set_same_dialog(ONCE, "two proxies"))
+    await probe.money.change_rules(set_tax_class("Germany*", "S", "2026-10", "law"))
     await _watch(probe, company)
     await _plan(probe)
     await talk(probe, company, await _supply(probe))
     await talk_to(probe, company, other)
     await _free(probe, company)
+    await _invoiced(probe, company)
 
 
 async def _supply(probe: FullStoreProbe) -> int:
@@ -104,6 +110,15 @@ async def _free(probe: FullStoreProbe, company: int) -> None:
     again = a_reckoning(evolve_bundles(held, settled), 60)
     await probe.money.change(company, settle_bundle(again))
     await probe.money.change(company, end_bundle("Flat", date(2027, 1, 1), "sold"))
+
+
+async def _invoiced(probe: FullStoreProbe, company: int) -> None:
+    # Of a month in which nobody called, so that the sums hold whatever the calls cost.
+    empty = a_drawn_month(content=Content())
+    [first] = (await probe.money.change(company, issue(empty, "INV"))).events
+    assert isinstance(first, InvoiceIssued)
+    nothing = evolve(empty, before=[first])
+    assert not (await probe.money.change(company, issue(nothing, "INV"))).events
 
 
 async def _watch(probe: FullStoreProbe, company: int) -> None:

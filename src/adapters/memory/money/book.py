@@ -8,6 +8,7 @@ from adapters.memory.faults import FailsOnDemand
 from adapters.memory.journal import MemoryCompany, MemoryJournal
 from adapters.memory.money.accounts import account_of, names_of, supplier_of
 from adapters.memory.money.bundles import bundles_in
+from adapters.memory.money.issued import issued_in, last_in
 from adapters.memory.money.payer_rules import payer_rules_of
 from adapters.memory.money.routes import routes_of
 from adapters.memory.money.suspected import suspected_of
@@ -104,6 +105,8 @@ class MemoryMoneyBook(FailsOnDemand, MoneyBook):
             moved=held.version > 0,
             bundles=bundles_in(self.journal).get(held.id, Bundles()),
             suspected=suspected_of(held),
+            invoices=issued_in(self.journal).get(held.id, ()),
+            last_number=last_in(self.journal, look.series),
         )
 
 

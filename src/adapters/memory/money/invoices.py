@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from decimal import Decimal
+from math import inf
 from uuid import UUID
 
 from attrs import define, evolve, field
@@ -19,10 +20,11 @@ from domain.facts.call_facts import CallAmended, CallReceived, HeldCall
 from domain.facts.entries import CompanyFact
 from domain.facts.figures import figures_of
 from domain.money.bundle_events import BundleSettled
+from domain.money.events import ToppedUp
 from domain.money.invoicing import BilledCall
 from domain.money.movement import MovementKind
 from domain.pricing.sides import Side
-from domain.pricing.verdict import Rating, Verdict
+from domain.pricing.verdict import Rating
 from domain.proof.seals import Seal
 
 _PAYMENTS = (MovementKind.TOPUP, MovementKind.ADJUSTMENT)
@@ -39,7 +41,13 @@ class MemoryInvoiceBook(FailsOnDemand, InvoiceBook):
     async def drawn(self, span: InvoiceSpan) -> AsyncIterator[InvoiceSource]:
         self.fail_if_planned()
         self.journal.held(span.company_id)
-        entries = self._entries(span)
+        entries = [each for each in self._entries(span) if self._told(each) <= (span.up_to or inf)]
+        paid = [
+            each
+            for each in entries
+            if each.movement.kind in _PAYMENTS and span.start <= each.at < span.end
+        ]
+        settled = self._bundles(span, entries)
         moved = [each for each in entries if self._began_within(each, span)]
         places = dict.fromkeys((each.movement.call_key, each.movement.kind.side) for each in moved)
         calls = [
@@ -55,14 +63,17 @@ class MemoryInvoiceBook(FailsOnDemand, InvoiceBook):
                     amount=each.movement.amount,
                     reference=each.movement.reference,
                 )
-                for each in entries
-                if each.movement.kind in _PAYMENTS and span.start <= each.at < span.end
+                for each in paid
             ],
             closes=self.journal.closes,
+            begins=min((each.cdr.start_time for each in self.journal.calls.values()), default=None),
             seal=self.seals[-1] if self.seals else None,
             beside=self._beside(span),
             calls=_at_once(sorted(calls, key=_place)),
-            bundles=self._bundles(span, entries),
+            bundles=[event for _, event in settled],
+            newest=max(
+                [place for place, _ in settled] + [self._told(each) for each in paid], default=0
+            ),
         )
 
     def _entries(self, span: InvoiceSpan) -> Sequence[Entry]:
@@ -109,15 +120,30 @@ class MemoryInvoiceBook(FailsOnDemand, InvoiceBook):
             elif isinstance(fact, CallAmended) and fact.call_key == key:
                 yield position, fact.now
 
-    def _bundles(self, span: InvoiceSpan, entries: Sequence[Entry]) -> Sequence[BundleSettled]:
+    def _told(self, entry: Entry) -> int:
+        movement = entry.movement
+        if movement.call_key is not None:
+            return [place for place, _ in self._facts(movement.call_key)][movement.revision]
+        for position, fact in enumerate(self.journal.log, 1):
+            if isinstance(fact, CompanyFact) and fact.company_id == movement.company_id:
+                event = fact.event
+                if not isinstance(event, ToppedUp | BundleSettled):
+                    continue
+                if event.reference == movement.reference:
+                    return position
+        return 0
+
+    def _bundles(
+        self, span: InvoiceSpan, entries: Sequence[Entry]
+    ) -> Sequence[tuple[int, BundleSettled]]:
         moved = {e.movement.reference for e in entries if e.movement.kind is MovementKind.BUNDLE}
-        last: dict[str, BundleSettled] = {}
-        for fact in self.journal.log:
+        last: dict[str, tuple[int, BundleSettled]] = {}
+        for position, fact in enumerate(self.journal.log, 1):
             if isinstance(fact, CompanyFact) and fact.company_id == span.company_id:
                 event = fact.event
                 settled = isinstance(event, BundleSettled) and event.reference in moved
                 if isinstance(event, BundleSettled) and settled and event.month == span.month:
-                    last[event.bundle] = event
+                    last[event.bundle] = (position, event)
         return [last[name] for name in sorted(last)]
 
     def _beside(self, span: InvoiceSpan) -> NotInvoiced:
@@ -130,16 +156,17 @@ class MemoryInvoiceBook(FailsOnDemand, InvoiceBook):
                 payer, reason = verdict.company_id, verdict.unrated_reason
                 if payer == span.company_id and reason:
                     unrated[reason.value] += 1
-                elif payer == span.company_id and _is_free(call, verdict):
-                    found = evolve(found, free=found.free + 1)
+                elif payer == span.company_id and verdict.rating is Rating.FREE:
+                    found = _counted(found, call)
                 elif payer is None and reason:
                     found = evolve(found, of_nobody=found.of_nobody + 1)
         return evolve(found, unrated=dict(unrated))
 
 
-def _is_free(call: CallReceived, verdict: Verdict) -> bool:
-    answered = call.figures.outcome is CallOutcome.ANSWERED
-    return answered and verdict.rating is Rating.FREE
+def _counted(found: NotInvoiced, call: CallReceived) -> NotInvoiced:
+    if call.figures.outcome is CallOutcome.ANSWERED:
+        return evolve(found, free=found.free + 1)
+    return evolve(found, unanswered=found.unanswered + 1)
 
 
 def _place(call: BilledCall) -> tuple[datetime, UUID, bool]:

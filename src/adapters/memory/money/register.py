@@ -10,6 +10,7 @@ from adapters.memory.faults import FailsOnDemand
 from adapters.memory.journal import Entry, MemoryJournal
 from adapters.memory.money.accounts import account_of, names_of, supplier_of
 from adapters.memory.money.bundles import bundles_in
+from adapters.memory.money.issued import issued_in
 from adapters.memory.money.payer_rules import payer_rules_of
 from adapters.memory.money.suspected import suspected_of
 from application.errors import RejectedError
@@ -27,6 +28,7 @@ from domain.money.bundles import Bundles
 from domain.money.company import Company
 from domain.money.fraud_events import Suspected
 from domain.money.fraud_events import in_listed_order as latest_first
+from domain.money.issuing_events import InvoiceIssued
 from domain.money.movement import Movement
 from domain.money.names import Directory
 from domain.money.rules import Rules
@@ -69,6 +71,11 @@ class MemoryMoneyRegister(FailsOnDemand, MoneyRegister):
     async def bundles(self, company_id: int | None = None) -> Mapping[int, Bundles]:
         self.fail_if_planned()
         found = bundles_in(self.journal)
+        return {n: each for n, each in found.items() if company_id in (None, n)}
+
+    async def issued(self, company_id: int | None = None) -> Mapping[int, Sequence[InvoiceIssued]]:
+        self.fail_if_planned()
+        found = issued_in(self.journal)
         return {n: each for n, each in found.items() if company_id in (None, n)}
 
     async def rules(self) -> Rules:

@@ -108,6 +108,11 @@ class MemoryCloseBook(FailsOnDemand, CloseBook):
         months = [month_of(call.cdr.start_time) for call in self.ledger.calls.values()]
         return min(months, default=None)
 
+    async def months_before(self, month: Month) -> Sequence[Month]:
+        self.fail_if_planned()
+        months = {month_of(call.cdr.start_time) for call in self.ledger.calls.values()}
+        return sorted(each for each in months if each < month)
+
     async def open_letters(self, since: datetime) -> AsyncIterator[Sequence[bytes]]:
         self.fail_if_planned()
         yield [each.raw for each in self.box.letters if each.receipt.stored_at >= since]

@@ -6,12 +6,18 @@ from uuid import UUID
 
 from adapters.timescale.connection import Connection
 from adapters.timescale.journal.event_rows import enter_events, event_row
+from adapters.wire import event_json
 from domain.facts.entries import RulesFact
 from domain.money.rules import Rules, evolve
+from domain.money.tax_classes import TaxClasses, TaxClassSet, with_class
 from domain.pricing.same_dialog import SameDialog
 
 RULES_STREAM: Final = UUID("00000000-0000-0000-0000-0072756c6573")  # "rules" in ASCII
 _RULES: Final = "select version, longest_call, once_hosts, once_within from book_rules"
+_TAXES: Final = (
+    "select type, schema_version, data::text as data from event"
+    " where stream_id = $1 and type = 'TaxClassSet' order by version"
+)
 _BEGIN: Final = "insert into book_rules (stream_id, version, longest_call) values ($1, $2, $3)"
 _KEEP: Final = (
     "update book_rules set version = $2, longest_call = $3, once_hosts = $4, once_within = $5"
@@ -25,7 +31,21 @@ async def rules_of(connection: Connection) -> Rules:
     if row is None:
         return Rules()
     once = SameDialog(hosts=tuple(row["once_hosts"]), within=row["once_within"])
-    return Rules(version=row["version"], longest_call=row["longest_call"], same_dialog=once)
+    return Rules(
+        version=row["version"],
+        longest_call=row["longest_call"],
+        same_dialog=once,
+        taxes=await _taxes(connection),
+    )
+
+
+async def _taxes(connection: Connection) -> TaxClasses:
+    classes = TaxClasses()
+    for row in await connection.fetch(_TAXES, RULES_STREAM):
+        event = event_json.decode(row["type"], row["schema_version"], row["data"])
+        assert isinstance(event, TaxClassSet)  # noqa: S101 asked for
+        classes = with_class(classes, event)
+    return classes
 
 
 async def enter_rules(connection: Connection, facts: Sequence[RulesFact]) -> None:

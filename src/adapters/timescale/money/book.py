@@ -18,6 +18,7 @@ from adapters.timescale.journal.company_rows import (
     mappings_of,
 )
 from adapters.timescale.journal.fraud_rows import suspected_of
+from adapters.timescale.journal.invoice_rows import last_number, read_invoices
 from adapters.timescale.journal.payer_rule_rows import payer_rules_of
 from adapters.timescale.journal.route_rows import routes_of
 from adapters.timescale.journal.rule_rows import rules_of
@@ -125,6 +126,8 @@ async def _vacancy(connection: Connection, kind: str) -> Vacancy:
 
 async def _hold(connection: Connection, look: Look) -> None:
     # In one order, so that two who look at both never wait for each other.
+    if look.series is not None:
+        await connection.execute(_HOLD, f"invoices {look.series}")
     if look.names:
         await connection.execute(_HOLD, "names of company")
     if look.account is not None:
@@ -158,6 +161,10 @@ async def _standing(
         standing = evolve(standing, payer_rules=held_rules)
     if look.suspected:
         standing = evolve(standing, suspected=await suspected_of(connection, held.id))
+    if look.series is not None:
+        issued = (await read_invoices(connection, held.id)).get(held.id, ())
+        number = await last_number(connection, look.series)
+        standing = evolve(standing, invoices=issued, last_number=number)
     return standing
 
 

@@ -1,10 +1,15 @@
 -- The calls of some time that moved a company's balance, as of some change of it ($4): each side as
 -- the event of its last movement has it, and what all of its movements come to; the earliest first.
+-- With a position of the log ($5) nothing is looked at that was told behind it.
 with moved as materialized (
     select i.call_key, i.start_time, i.caller, i.callee, sum(m.amount) as moved,
         max(m.revision) as revision, m.kind in ('call_in', 'reversal_in') as is_called
     from balance_movement m join call_identity i on i.call_key = m.call_key
     where m.company_id = $1 and i.start_time >= $2 and i.start_time < $3 and m.version <= $4
+        and ($5::bigint is null or exists (
+            select from event e
+            where e.stream_id = m.call_key and e.version = m.revision + 1 and e.position <= $5
+        ))
     group by i.call_key, is_called
 ), held as materialized (
     select moved.*, first.position as entered, told.position as changed,

@@ -1,5 +1,6 @@
 """Months of companies in PostgreSQL: movements, and what the log has of their calls."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Final
@@ -28,6 +29,7 @@ _PAYMENTS: Final = query("money/invoice_payments")
 _BUNDLES: Final = query("money/invoice_bundles")
 _BESIDE: Final = query("money/not_invoiced")
 _DROPPED: Final = "select exists (select from calls_dropped where before > $1)"
+_BEGINS: Final = "select min(start_time) from call_identity"
 _AT_ONCE: Final = 2000
 
 
@@ -48,16 +50,20 @@ async def _source(connection: Connection, span: InvoiceSpan) -> InvoiceSource:
     position = span.as_of
     if position is None:
         position = await connection.fetchval(_POSITION, span.company_id)
-    asked = (span.company_id, span.start, span.end, position)
+    asked = (span.company_id, span.start, span.end, position, span.up_to)
+    payments = await connection.fetch(_PAYMENTS, *asked)
+    bundles = await connection.fetch(_BUNDLES, span.company_id, span.month, position, span.up_to)
     return InvoiceSource(
         position=position,
         moved=await connection.fetchval(_MOVED, *asked),
-        payments=[_payment(row) for row in await connection.fetch(_PAYMENTS, *asked)],
+        begins=await connection.fetchval(_BEGINS),
+        payments=[_payment(row) for row in payments],
         closes=await closes_of(connection),
         seal=await held_seal(connection),
         beside=await _beside(connection, span),
         calls=_calls(connection, asked),
-        bundles=await _bundles(connection, span, position),
+        bundles=[each for each in map(bundle_event, bundles) if isinstance(each, BundleSettled)],
+        newest=max((row["position"] or 0 for row in (*payments, *bundles)), default=0),
     )
 
 
@@ -69,20 +75,18 @@ async def _calls(
         yield [BilledCall(**{**row, "side": Side(row["side"])}) for row in rows]
 
 
-async def _bundles(
-    connection: Connection, span: InvoiceSpan, position: int
-) -> Sequence[BundleSettled]:
-    rows = await connection.fetch(_BUNDLES, span.company_id, span.month, position)
-    events = [bundle_event(row) for row in rows]
-    return [event for event in events if isinstance(event, BundleSettled)]
-
-
 async def _beside(connection: Connection, span: InvoiceSpan) -> NotInvoiced:
     rows = await connection.fetch(_BESIDE, span.company_id, span.start, span.end)
     own = [row for row in rows if not row["of_nobody"]]
+    idle = [row for row in own if row["unrated_reason"] is None]
+    unrated = Counter[str]()
+    for row in own:
+        if row["unrated_reason"]:
+            unrated[row["unrated_reason"]] += row["calls"]
     return NotInvoiced(
-        free=sum(row["calls"] for row in own if row["unrated_reason"] is None),
-        unrated={row["unrated_reason"]: row["calls"] for row in own if row["unrated_reason"]},
+        free=sum(row["calls"] for row in idle if row["answered"]),
+        unanswered=sum(row["calls"] for row in idle if not row["answered"]),
+        unrated=dict(unrated),
         of_nobody=sum(row["calls"] for row in rows if row["of_nobody"]),
         incomplete=await connection.fetchval(_DROPPED, span.start),
     )

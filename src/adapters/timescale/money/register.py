@@ -13,6 +13,7 @@ from adapters.timescale.errors import translated_errors
 from adapters.timescale.journal.bundle_rows import read_bundles
 from adapters.timescale.journal.company_rows import company_of
 from adapters.timescale.journal.fraud_rows import suspected_of
+from adapters.timescale.journal.invoice_rows import read_invoices
 from adapters.timescale.journal.payer_rule_rows import payer_rules_of
 from adapters.timescale.journal.rule_rows import rules_of
 from adapters.timescale.money.accounts import (
@@ -35,6 +36,7 @@ from application.money.ports import MoneyRegister
 from domain.money.bundles import Bundles
 from domain.money.company import Company
 from domain.money.fraud_events import Suspected, in_listed_order
+from domain.money.issuing_events import InvoiceIssued
 from domain.money.movement import MovementKind
 from domain.money.names import Directory
 from domain.money.rules import Rules
@@ -83,6 +85,11 @@ class TimescaleMoneyRegister(MoneyRegister):
         with translated_errors():
             async with self.pool.acquire() as connection:
                 return await read_bundles(connection, company_id)
+
+    async def issued(self, company_id: int | None = None) -> Mapping[int, Sequence[InvoiceIssued]]:
+        with translated_errors():
+            async with self.pool.acquire() as connection:
+                return await read_invoices(connection, company_id)
 
     async def rules(self) -> Rules:
         with translated_errors():

@@ -25,6 +25,7 @@ _HOSTS: Final = query("proof/month_hosts")
 _LETTERS: Final = query("proof/open_letters")
 _UNRATED: Final = query("proof/month_unrated")
 _FIRST: Final = "select min(start_time) from call_identity"
+_BEFORE: Final = query("proof/months_before")
 _AT_ONCE: Final = 1000
 
 
@@ -82,6 +83,11 @@ class TimescaleCloseBook(CloseBook):
         with translated_errors():
             first = await self.pool.fetchval(_FIRST)
         return month_of(first) if first else None
+
+    async def months_before(self, month: Month) -> Sequence[Month]:
+        with translated_errors():
+            rows = await self.pool.fetch(_BEFORE, month.start)
+        return [month_of(row["month"]) for row in rows]
 
     async def open_letters(self, since: datetime) -> AsyncIterator[Sequence[bytes]]:
         with translated_errors():

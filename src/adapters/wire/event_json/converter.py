@@ -18,6 +18,7 @@ from adapters.wire.event_json.texts import moment_text, seconds_text
 from domain.calls.cdr import Cdr, HangupBy, IpAddress
 from domain.calls.parties import PARTIES
 from domain.facts.call_facts import CallReceived
+from domain.facts.closing import MonthClosed
 from domain.money.events import CompanyOpened, TariffAssigned
 from domain.pricing.bands import Tier
 from domain.pricing.charge import RatedCharge, Segment
@@ -48,7 +49,11 @@ def make_converter() -> Converter:
         lambda kind: make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True),
     )
     _write_in_short(converter)
-    for told, names in ((CompanyOpened, ("zone",)), (TariffAssigned, ("only", "side"))):
+    for told, names in (
+        (CompanyOpened, ("zone",)),
+        (TariffAssigned, ("only", "side")),
+        (MonthClosed, ("left_open", "because")),
+    ):
         if_said: Any = dict.fromkeys(names, override(omit_if_default=True))
         converter.register_unstructure_hook(
             told, make_dict_unstructure_fn(told, converter, **if_said)

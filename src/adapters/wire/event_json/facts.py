@@ -33,6 +33,7 @@ _VERSIONS: Final[Mapping[str, int]] = {
     "TariffAssigned": 3,
     "ToppedUp": 2,
     "SupplyRouteOpened": 2,
+    "MonthClosed": 2,
 }
 _CLASSES: Final[Mapping[str, type[Any]]] = {
     "CallReceived": CallReceived,
@@ -57,6 +58,8 @@ def form_of(fact: Told) -> tuple[str, int]:
     if isinstance(fact, TariffAssigned) and fact.only is None and fact.side is Side.OUTBOUND:
         # What older software understands is written as it would.
         return "TariffAssigned", 2
+    if isinstance(fact, MonthClosed) and not fact.left_open:
+        return "MonthClosed", 1
     name = fact.amendment.value if isinstance(fact, CallAmended) else type(fact).__name__
     return name, _VERSIONS.get(name, 1)
 

@@ -34,6 +34,7 @@ _STEPS: Final[Mapping[tuple[str, int], Callable[[_Document], _Document]]] = {
     ("TariffAssigned", 2): _as_it_is,
     ("ToppedUp", 1): _as_it_is,
     ("SupplyRouteOpened", 1): _as_it_is,
+    ("MonthClosed", 1): _as_it_is,
 }
 
 

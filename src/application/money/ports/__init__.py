@@ -10,6 +10,7 @@ from application.money.ports.invoices import InvoiceBook as InvoiceBook
 from domain.money.bundles import Bundles
 from domain.money.company import Company
 from domain.money.fraud_events import Suspected
+from domain.money.issuing_events import InvoiceIssued
 from domain.money.names import Directory
 from domain.money.rules import DecideRules, Rules
 from domain.money.standing import Decide, DecideAdding, DecideOpening, DecideSupplier
@@ -126,6 +127,14 @@ class MoneyRegister(Protocol):
 
     async def bundles(self, company_id: int | None = None) -> Mapping[int, Bundles]:
         """Give the bundles of all companies, or of one, where there are any.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...
+
+    async def issued(self, company_id: int | None = None) -> Mapping[int, Sequence[InvoiceIssued]]:
+        """Give the invoices with a number of all companies, or of one, each in its order.
 
         Raises:
             UnavailableError: the book cannot be read just now.

@@ -63,6 +63,13 @@ class CloseBook(Protocol):
         """Give the earliest month in which a call of the book began, be it dropped since."""
         ...
 
+    async def months_before(self, month: Month) -> Sequence[Month]:
+        """Give the earlier months in which calls of the book began, be they dropped since.
+
+        The earliest first.
+        """
+        ...
+
     def open_letters(self, since: datetime) -> AsyncIterator[Sequence[bytes]]:
         """Give the bytes of parked letters that the stream stored since a moment, some at a time.
 

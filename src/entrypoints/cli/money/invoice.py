@@ -1,43 +1,26 @@
 """`akira invoice`: a month of a company, as it can be invoiced."""
 
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from adapters.files.invoice_file import csv_of, write_parquet, write_text
-from application.errors import RejectedError
+from adapters.files.invoice_file import Invoiced
 from application.money.draw_invoice import InvoiceWish
-from application.money.invoice_data import Invoice
+from application.proof.duties import has_worker
 from domain.facts.month import Month, read_month
 from domain.moment import is_plausible
-from entrypoints.cli.money.invoice_report import (
-    invoice_page,
-    invoice_report,
-    what_is_wrong,
-    whats_open,
-)
+from entrypoints.cli.money.invoice_writing import InvoiceForm, told
 from entrypoints.cli.options import Company, Json
+from entrypoints.cli.proof.patience import wait_for
 from entrypoints.cli.resources import A_DAY, database
 from entrypoints.cli.running import run
 from entrypoints.cli.uses import money
-from entrypoints.terminal.printing import json_of
-from entrypoints.terminal.report import Report
 
 if TYPE_CHECKING:
     from entrypoints.containers.operator.money import MoneyContainer
-
-
-class InvoiceForm(StrEnum):
-    """How an invoice is written."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    PARQUET = "parquet"
-    HTML = "html"
 
 
 # Where a month begins first.
@@ -54,6 +37,17 @@ AsOf = Annotated[
     int | None,
     typer.Option(metavar="POSITION", help="As it was drawn; an invoice names its position."),
 ]
+Issue = Annotated[bool, typer.Option("--issue", help="Give it a number, once.")]
+Difference = Annotated[
+    bool, typer.Option("--difference", help="What has changed of it since it got its number.")
+]
+Number = Annotated[
+    str | None, typer.Option(metavar="NUMBER", help="Draw again what was issued under it.")
+]
+Series = Annotated[str, typer.Option(help="Whose next number it gets, where it gets one.")]
+NoWait = Annotated[
+    bool, typer.Option("--no-wait", help="Do not wait for seals that follow within a minute.")
+]
 OtherZone = Annotated[
     str | None, typer.Option("--zone", metavar="ZONE", help="Instead of the company's.")
 ]
@@ -69,6 +63,11 @@ def invoice(  # noqa: PLR0913 each is an option
     calls: Calls = False,
     as_of: AsOf = None,
     zone: OtherZone = None,
+    issue: Issue = False,
+    difference: Difference = False,
+    number: Number = None,
+    series: Series = "INV",
+    no_wait: NoWait = False,
     as_json: Json = False,
 ) -> int:
     """Sum up the calls that began in a month, by destination; 1 if the movements say otherwise."""
@@ -76,16 +75,37 @@ def invoice(  # noqa: PLR0913 each is an option
     form = InvoiceForm.JSON if as_json else form
     out = output or old_output
     _refuse(form, out)
+    numbered = issue or difference or number is not None
+    if as_of is not None and numbered:
+        raise typer.BadParameter("it is for a draft alone", param_hint="--as-of")
+    if number is not None and (issue or difference):
+        raise typer.BadParameter("it draws again what was issued, and takes neither --issue nor"
+                                 " --difference", param_hint="--number")  # fmt: skip
 
-    async def work(use: "MoneyContainer") -> Invoice:
-        return await use.draw_invoice()(name, wish)
+    async def work(use: "MoneyContainer") -> Invoiced:
+        patience = None if no_wait else partial(
+            wait_for, what="seals", will_be=partial(_has_worker, use)
+        )  # fmt: skip
+        if number is not None:
+            return await use.issue_invoice().again(name, wish, number)
+        if difference:
+            under = series if issue else None
+            return await use.issue_invoice().difference(name, wish, under, patience)
+        if issue:
+            return await use.issue_invoice()(name, wish, series, patience)
+        return await use.draw_invoice()(name, wish, patience)
 
     return run(
         money(database(longest=A_DAY)),
         work,
-        lambda drawn: _told(drawn, form, out),
+        lambda drawn: told(drawn, form, out),
         as_json=form is InvoiceForm.JSON and out is None,
     )
+
+
+async def _has_worker(use: "MoneyContainer") -> bool:
+    now = use.clock()()
+    return has_worker(await use.census().overview(now), now)
 
 
 def _refuse(form: InvoiceForm, out: Path | None) -> None:
@@ -93,31 +113,6 @@ def _refuse(form: InvoiceForm, out: Path | None) -> None:
         raise typer.BadParameter("a table is shown, and written to no file", param_hint="--output")
     if form is InvoiceForm.PARQUET and out is None:
         raise typer.BadParameter("Parquet needs a file", param_hint="--output")
-
-
-def _told(drawn: Invoice, form: InvoiceForm, out: Path | None) -> Report:
-    report = invoice_report(drawn)
-    if out is None and form in (InvoiceForm.TABLE, InvoiceForm.JSON):
-        return report
-    if not drawn.right:
-        raise RejectedError(f"no invoice is written: {what_is_wrong(drawn)}")
-    if out is None:
-        return Report(schema=report.schema, document={}, parts=[_text(drawn, form, report)])
-    if form is InvoiceForm.PARQUET:
-        write_parquet(out, drawn)
-    else:
-        write_text(out, _text(drawn, form, report) + "\n")
-    told = f"{out}: {drawn.month} of {drawn.account.company.name}, position {drawn.position}"
-    draft = (
-        [] if drawn.is_closed else [f"a draft, since its month is not closed: {whats_open(drawn)}"]
-    )
-    return Report(schema=report.schema, document={}, parts=[told, *draft])
-
-
-def _text(drawn: Invoice, form: InvoiceForm, report: Report) -> str:
-    if form is InvoiceForm.CSV:
-        return csv_of(drawn).removesuffix("\n")
-    return invoice_page(drawn).removesuffix("\n") if form is InvoiceForm.HTML else json_of(report)
 
 
 def _month(text: str) -> Month:

@@ -1,10 +1,12 @@
 """An invoice for machines."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from application.money.invoice_data import Invoice, NotInvoiced
+from application.money.drawn import Invoice
+from application.money.invoice_data import NotInvoiced
 from domain.money.invoicing import BilledCall, DestinationLine
 from domain.money.movement import MovementKind
 from entrypoints.cli.money.bundle_reports import credit_document
@@ -24,9 +26,11 @@ def document_of(invoice: Invoice) -> Mapping[str, object]:
         "position": invoice.position,
         "closed": invoice.is_closed,
         "months": {m: close.closed_at if close else None for m, close in invoice.closed.items()},
-        "seal": invoice.seal,
+        "number": invoice.document and invoice.document.name,
+        "issued": [each.name for each in invoice.issued],
+        **sealed_document(invoice),
         **_parts(invoice, currency),
-        "not_invoiced": _beside(invoice.beside),
+        "not_invoiced": None if invoice.document else _beside(invoice.beside),
         "masked": invoice.masked,
         "moved": invoice.moved,
         "right": invoice.right,
@@ -34,15 +38,39 @@ def document_of(invoice: Invoice) -> Mapping[str, object]:
     }
 
 
+def sealed_document(invoice: Invoice) -> dict[str, object]:
+    """Give the seal that covers all of it; where none does, the last one by another name."""
+    if invoice.sealed:
+        return {"seal": invoice.seal, "sealed": True, "last_seal": invoice.seal}
+    return {"seal": None, "sealed": False, "last_seal": invoice.seal}
+
+
+def tax_sums(invoice: Invoice) -> Sequence[tuple[str | None, int, Decimal]]:
+    """Give calls and net amount of each tax class, those of none last; credits are not in it."""
+    sums: dict[str | None, tuple[int, Decimal]] = {}
+    for line in invoice.lines:
+        calls, amount = sums.get(line.tax_class, (0, Decimal(0)))
+        sums[line.tax_class] = (calls + line.calls, amount + line.amount)
+    names = sorted(sums, key=lambda name: (name is None, name or ""))
+    return [(name, *sums[name]) for name in names]
+
+
 def _parts(invoice: Invoice, currency: str) -> dict[str, object]:
     return {
         "destinations": [
-            {"destination": line.destination, "side": line.side, **_sums(line, currency)}
+            {"destination": line.destination, "side": line.side, "tax_class": line.tax_class,
+             **_sums(line, currency)}
             for line in invoice.lines
         ],
         "total": _sums(invoice.total, currency),
         "bundles": [credit_document(each, currency) for each in invoice.bundles],
+        "tax_classes": [
+            {"tax_class": name, "calls": calls, "amount": amount, "currency": currency}
+            for name, calls, amount in tax_sums(invoice)
+        ],
         "net": invoice.net,
+        "rounded": invoice.rounded,
+        "rounding": None if invoice.rounded is None else invoice.rounded - invoice.net,
         "payments": [
             {"at": each.at, "kind": each.kind, "amount": each.amount, "currency": currency,
              "reference": each.reference}
@@ -63,6 +91,7 @@ def _parts(invoice: Invoice, currency: str) -> dict[str, object]:
 def _beside(beside: NotInvoiced) -> dict[str, object]:
     return {
         "free": beside.free,
+        "unanswered": beside.unanswered,
         "unrated": beside.unrated,
         "unrated_of_nobody": beside.of_nobody,
         "incomplete": beside.incomplete,

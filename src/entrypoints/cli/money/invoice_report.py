@@ -5,14 +5,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from adapters.files.invoice_rows import beside_of
-from application.money.invoice_data import Invoice, LateCall
+from application.money.drawn import Invoice, LateCall
 from domain.money.invoicing import BilledCall, DestinationLine
-from entrypoints.cli.money.invoice_document import document_of
+from entrypoints.cli.money.invoice_document import document_of, tax_sums
 from entrypoints.pages.page import Piece, Summed, page_of
 from entrypoints.terminal.report import Part, Report, Table
 from entrypoints.terminal.words import money
 
-_SUMS = ["destination", "calls", "talk s", "billed s", "net amount"]
+_SUMS = ["destination", "tax class", "calls", "talk s", "billed s", "net amount"]
 _CALLS = ["start", "caller", "callee", "destination", "talk s", "billed s", "amount"]
 _BUNDLES = ["bundle", "allowance s", "free s", "calls", "credit"]
 _LATE = ["call", "start", "", "destination", "amount"]
@@ -31,13 +31,17 @@ def invoice_report(invoice: Invoice) -> Report:
 
 
 def invoice_page(invoice: Invoice) -> str:
-    """Give it as a page of HTML, to be printed; what may still change is headed as a draft."""
+    """Give it as a page of HTML, to be printed; what has no number is headed as a draft."""
     title = f"{invoice.account.company.name}, {invoice.month}"
-    return page_of(title if invoice.is_closed else f"DRAFT: {title}", _pieces(invoice))
+    document = invoice.document
+    headed = f"Invoice {document.name}: {title}" if document else f"DRAFT: {title}"
+    return page_of(headed, _pieces(invoice))
 
 
 def what_is_wrong(invoice: Invoice) -> str:
     """Say that the sums are not what the balance was moved by."""
+    if invoice.altered:
+        return "it is not what was issued under that number: akira reconcile tells more"
     named = ", ".join(str(key) for key in invoice.wrong[:_MOST_NAMED])
     calls = f"; {len(invoice.wrong)} calls differ, such as {named}" if named else ""
     total, moved = _amount(invoice, invoice.total), money(-invoice.moved, _currency(invoice))
@@ -49,8 +53,7 @@ def what_is_wrong(invoice: Invoice) -> str:
 
 def whats_open(invoice: Invoice) -> str:
     """Name the months of UTC that it waits for."""
-    open_months = [month for month, close in invoice.closed.items() if close is None]
-    return f"{', '.join(open_months)} (UTC) may still change"
+    return f"{', '.join(invoice.open_months)} (UTC) may still change"
 
 
 def _pieces(invoice: Invoice) -> Sequence[Piece]:
@@ -63,17 +66,40 @@ def _pieces(invoice: Invoice) -> Sequence[Piece]:
     pieces: list[Piece] = [
         Table("", ["", ""], list(_about(invoice))),
         Summed(Table("calls", _SUMS, [*sums, _line(invoice, invoice.total)])),
+        *_taxes(invoice),
         *_bundles(invoice),
+        Table("what is asked for", ["", ""], list(_asked(invoice))),
         Table("payments and adjustments", ["at", "", "reference", "amount"], paid),
         Table("calls after the close of their month", _LATE,
               [_late(invoice, each) for each in invoice.late]),
-        Table("calls on no invoice", ["", "why", "calls"], beside_of(invoice)),
+        *_beside(invoice),
         *_warnings(invoice),
     ]  # fmt: skip
     if invoice.calls is not None:
         calls = [_call(invoice, call) for call in invoice.calls]
         pieces.append(Summed(Table("each call", _CALLS, [*calls, _total(invoice)])))
     return pieces
+
+
+def _taxes(invoice: Invoice) -> Iterator[Piece]:
+    sums = tax_sums(invoice)
+    if any(name for name, _, _ in sums):
+        rows = [(name, calls, money(amount, _currency(invoice))) for name, calls, amount in sums]
+        yield Table("calls by tax class, without credits", ["tax class", "calls", "net"], rows)
+
+
+def _asked(invoice: Invoice) -> Iterator[tuple[str, str]]:
+    currency, rounded = _currency(invoice), invoice.rounded
+    yield "exact sum", money(invoice.net, currency)
+    if rounded is not None:
+        yield "rounded", money(rounded, currency)
+        yield "rounding, which moves no balance", money(rounded - invoice.net, currency)
+
+
+def _beside(invoice: Invoice) -> Iterator[Piece]:
+    # It may change, and what has a number does not.
+    if invoice.document is None:
+        yield Table("calls on no invoice", ["", "why", "calls"], beside_of(invoice))
 
 
 def _bundles(invoice: Invoice) -> Iterator[Piece]:
@@ -89,13 +115,25 @@ def _bundles(invoice: Invoice) -> Iterator[Piece]:
 
 
 def _about(invoice: Invoice) -> Iterator[tuple[str, object]]:
+    yield "number", _number(invoice)
     yield "company", f"{invoice.account.company.name} (#{invoice.account.id})"
     yield "month", f"{invoice.month}, by the clock of {invoice.zone}"
     yield "from", _there(invoice, invoice.start)
     yield "to", _there(invoice, invoice.end)
     yield "closed", _closed(invoice)
     yield "position", str(invoice.position)
-    yield "seal", invoice.seal
+    yield "seal", invoice.seal if invoice.sealed else "none covers all of this yet"
+    if invoice.document:
+        yield "issued", f"{invoice.document.issued_at:%Y-%m-%d %H:%M:%SZ} by {invoice.document.by}"
+
+
+def _number(invoice: Invoice) -> str:
+    if invoice.document:
+        return invoice.document.name
+    if not invoice.issued:
+        return "none: a draft"
+    issued = ", ".join(each.name for each in invoice.issued)
+    return f"none: a draft of a month that has {issued}; --difference tells what changed since"
 
 
 def _closed(invoice: Invoice) -> str:
@@ -116,7 +154,8 @@ def _warnings(invoice: Invoice) -> Iterator[str]:
 
 
 def _line(invoice: Invoice, line: DestinationLine) -> Sequence[object]:
-    return (line.name, line.calls, line.seconds, line.billed, _amount(invoice, line))
+    amount = _amount(invoice, line)
+    return (line.name, line.tax_class, line.calls, line.seconds, line.billed, amount)
 
 
 def _call(invoice: Invoice, call: BilledCall) -> Sequence[object]:

@@ -1,18 +1,21 @@
 """`akira rules`: what holds for every call."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
 
 import typer
+from attrs import asdict
 
+from domain.facts.month import read_month
 from domain.money.rules import Rules
 from domain.pricing.same_dialog import ALL_HOSTS, SameDialog
 from entrypoints.cli.options import Because, Json, group, seconds
 from entrypoints.cli.running import run
 from entrypoints.cli.unchanged import of_said
 from entrypoints.cli.uses import money
-from entrypoints.terminal.report import Report
+from entrypoints.terminal.report import Report, Table
 
 
 class Bills(StrEnum):
@@ -72,6 +75,44 @@ def same_dialog(
     )
 
 
+@rules.command()
+def tax_class(
+    destination: Annotated[
+        str, typer.Argument(help="Its name; or how several begin: 'Germany*', '*' for all.")
+    ],
+    name: Annotated[str, typer.Argument(metavar="CLASS", help="Such as S, or 19; - for none.")],
+    *,
+    since: Annotated[
+        str | None,
+        typer.Option("--from", metavar="MONTH", help="Calls of this month on; of all without it."),
+    ] = None,
+    because: Because,
+    as_json: Json = False,
+) -> int:
+    """Say which tax class invoices tell of calls to some destinations; no tax is reckoned."""
+    if since is not None:
+        try:
+            since = str(read_month(since))
+        except ValueError as error:
+            raise typer.BadParameter(str(error), param_hint="--from") from None
+    wanted = None if name == "-" else name
+    return run(
+        money(),
+        lambda use: use.change_rules().set_tax_class(destination, wanted, since, because),
+        of_said(rules_report),
+        as_json=as_json,
+    )
+
+
+def _taxes(held: Rules) -> Iterator[Table]:
+    rows = [
+        (each.destination, each.tax_class or "none", each.since or "ever")
+        for each in held.taxes.listed
+    ]
+    if rows:
+        yield Table("tax classes", ["destination", "tax class", "from"], rows)
+
+
 def rules_report(held: Rules) -> Report:
     """Tell the rules."""
     once = held.same_dialog
@@ -89,9 +130,11 @@ def rules_report(held: Rules) -> Report:
             "version": held.version,
             "longest_call": held.longest_call,
             "same_dialog": {"hosts": list(once.hosts), "within": once.within},
+            "tax_classes": [asdict(each) for each in held.taxes.listed],
         },
         parts=[
             f"a call of more than {longest} s is for a person: {held.longest_call}{by_default}",
             dialogs,
+            *_taxes(held),
         ],
     )

@@ -35,6 +35,10 @@ List = Annotated[bool, typer.Option("--list", help="Only show which months are c
 NoWait = Annotated[
     bool, typer.Option("--no-wait", help="Do not wait for seals that follow within a minute.")
 ]
+OutOfOrder = Annotated[
+    bool, typer.Option("--out-of-order", help="Leave earlier months open that have calls.")
+]
+Why = Annotated[str | None, typer.Option("--because", help="Why out of order; it is recorded.")]
 Verify = Annotated[
     bool, typer.Option("--verify", help="Show that a closed month is still what was closed.")
 ]
@@ -48,10 +52,12 @@ def close(  # noqa: PLR0913 each is an option
     verify: Verify = False,
     only_list: List = False,
     no_wait: NoWait = False,
+    out_of_order: OutOfOrder = False,
+    because: Why = None,
     as_json: Json = False,
 ) -> int:
     """Close a month for good once all of it is right; or show that it is what was closed."""
-    of_a_close = bool(files or quiet or no_wait)
+    of_a_close = bool(files or quiet or no_wait or out_of_order or because)
     if only_list and (month or verify or of_a_close):
         raise typer.BadParameter("--list takes nothing else")
     if verify and of_a_close:
@@ -59,6 +65,8 @@ def close(  # noqa: PLR0913 each is an option
     if only_list:
         return run(proof(), _closes, closes_report, as_json=as_json)
     wanted = _month(month)
+    if out_of_order != bool(because and because.strip()):
+        raise typer.BadParameter("it is said together with --because", param_hint="--out-of-order")
     if verify:
         return run(
             proof(database(longest=A_DAY)),
@@ -68,7 +76,7 @@ def close(  # noqa: PLR0913 each is an option
         )
     return run(
         proof(together(database(longest=A_DAY), stream(CliSettings))),
-        lambda use: _close(use, wanted, quiet or (), files or (), waits=not no_wait),
+        lambda use: _close(use, wanted, quiet or (), files or (), because, waits=not no_wait),
         attempt_report,
         as_json=as_json,
     )
@@ -92,11 +100,12 @@ async def _verify(use: "ProofContainer", month: Month) -> CloseVerdict:
         return await use.verify_close()(month, seen)
 
 
-async def _close(
+async def _close(  # noqa: PLR0913 each is an option
     use: "ProofContainer",
     month: Month,
     quiet: Sequence[str],
     paths: Sequence[Path],
+    because: str | None,
     *,
     waits: bool,
 ) -> CloseAttempt:
@@ -108,7 +117,12 @@ async def _close(
     by = order("").by
     patience = partial(wait_for, what="seals", will_be=partial(_has_worker, use))
     return await use.close_month()(
-        month, by, quiet=quiet, files=lines, patience=patience if waits else None
+        month,
+        by,
+        quiet=quiet,
+        files=lines,
+        patience=patience if waits else None,
+        out_of_order=because,
     )
 
 

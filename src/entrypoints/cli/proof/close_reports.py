@@ -101,6 +101,9 @@ def _parts(close: MonthClosed) -> Sequence[Part]:
     ]
     if close.quiet:
         parts.append(f"taken to be quiet for good: {', '.join(close.quiet)}")
+    if close.left_open:
+        left = ", ".join(close.left_open)
+        parts.append(f"closed out of order, while {left} was open: {close.because}")
     return [*parts, f"sealed: {close.seal}"]
 
 

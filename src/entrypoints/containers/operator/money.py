@@ -11,11 +11,13 @@ from adapters.timescale.money.invoices import TimescaleInvoiceBook
 from adapters.timescale.pricing.number_plans import TimescaleNumberPlans
 from adapters.timescale.pricing.price_tables import TimescalePriceTables
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
+from adapters.timescale.proof.census import TimescaleRecordCensus
 from application.calls.billed_elsewhere import FindBilledElsewhere
 from application.money.bundles import ChangeBundles, SettleBundles
 from application.money.companies import ChangeCompany, OpenCompany
 from application.money.draw_invoice import DrawInvoice
 from application.money.handle_fraud import HandleFraud
+from application.money.issue_invoice import IssueInvoice
 from application.money.pay import Pay
 from application.money.rules import ChangeRules
 from application.money.statement import DrawStatement
@@ -74,8 +76,18 @@ class MoneyContainer(RegisterContainer):
         DrawInvoice,
         register=RegisterContainer.register,
         invoices=invoices,
+        currencies=currencies,
+        head=RegisterContainer.seals.provided.held,
         noting=RegisterContainer.noting,
     )
+    issue_invoice = Factory(
+        IssueInvoice,
+        draw=draw_invoice,
+        book=book,
+        clock=RegisterContainer.clock,
+        login=Object(getuser),
+    )
+    census = Factory(TimescaleRecordCensus, RegisterContainer.pool)
     change_bundles = Factory(ChangeBundles, book=book, register=RegisterContainer.register)
     settle_bundles = Factory(
         SettleBundles, book=book, register=RegisterContainer.register, invoices=invoices

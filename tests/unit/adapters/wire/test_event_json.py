@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from adapters.contract.builders import MOMENT, a_cdr, a_charge, a_provenance, a_received_call
 from adapters.contract.builders.closes import a_close
+from adapters.contract.builders.issued import an_issued_invoice
 from adapters.wire import event_json
 from domain.calls.parties import NOBODY, PARTIES, KeptParties, named, parties_of
 from domain.calls.provenance import Receipt
@@ -48,6 +49,7 @@ from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
 from domain.money.payer_events import PayerRuleSet
 from domain.money.rules import LongestCallSet, SameDialogSet
+from domain.money.tax_classes import TaxClassSet
 from domain.numbering.book import NumberPlanAssigned, NumberPlanSet, Scope
 from domain.numbering.plan import Bare, NumberPlan, OfUnknown
 from domain.pricing.sides import Side
@@ -279,6 +281,12 @@ def golden_facts() -> Sequence[tuple[str, event_json.Told]]:
             PartiesForgotten(calls=(call.call_key,), because="request 17", by="noc"),
         ),
         ("MonthClosed-1", a_close(quiet=("sip-09",))),
+        ("MonthClosed-2", a_close(left_open=("2026-09",), because="in court")),
+        ("InvoiceIssued-1", an_issued_invoice()),
+        (
+            "TaxClassSet-1",
+            TaxClassSet(destination="Germany*", tax_class="S", since="2026-10", because="law"),
+        ),
         (
             "NumbersRead-1",
             NumbersRead(by="ana", view="cdr search", filters=("start", "caller"), calls=3),

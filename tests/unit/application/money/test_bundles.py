@@ -8,6 +8,7 @@ from attrs import evolve
 
 from adapters.contract.builders import a_cdr, a_charge
 from adapters.memory.money.invoices import MemoryInvoiceBook
+from adapters.memory.proof.seals import MemorySealBook
 from application.money.bundles import ChangeBundles, SettleBundles
 from application.money.draw_invoice import DrawInvoice, InvoiceWish
 from domain.facts.call_facts import Amendment, CallAmended, CallReceived, HeldCall
@@ -146,6 +147,8 @@ async def test_an_invoice_tells_what_is_free_of_its_calls(books: MemoryBooks) ->
     draw = DrawInvoice(
         register=books.register,
         invoices=MemoryInvoiceBook(journal=books.journal),
+        currencies=books.currencies,
+        head=MemorySealBook(journal=books.journal).held,
         noting=noting(),
     )
     invoice = await draw("Acme", InvoiceWish(month=OCTOBER))

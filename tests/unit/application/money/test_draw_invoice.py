@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from attrs import evolve
@@ -10,6 +11,7 @@ from attrs import evolve
 from adapters.contract.builders import a_cdr, a_charge, a_payment, a_received_call
 from adapters.contract.builders.closes import a_close
 from adapters.memory.facts.audit_trail import MemoryAuditTrail
+from adapters.memory.money.currencies import MemoryCurrencies
 from adapters.memory.money.invoices import MemoryInvoiceBook
 from application.errors import RejectedError
 from application.facts.read_numbers import NoteReading
@@ -21,7 +23,7 @@ from domain.facts.reading import NumbersRead
 from domain.money.errors import InvalidWishError, RefusedError
 from domain.money.movement import MovementKind
 from domain.pricing.verdict import UnratedReason, Verdict
-from domain.proof.seals import seal_after
+from domain.proof.seals import Seal, seal_after
 from memory_books import MemoryBooks
 from readers import noting, readings, refusing
 
@@ -41,11 +43,18 @@ async def books() -> MemoryBooks:
 def drawing(
     books: MemoryBooks, note: NoteReading | None = None, invoices: MemoryInvoiceBook | None = None
 ) -> DrawInvoice:
+    held = invoices or MemoryInvoiceBook(journal=books.journal)
     return DrawInvoice(
         register=books.register,
-        invoices=invoices or MemoryInvoiceBook(journal=books.journal),
+        invoices=held,
+        currencies=MemoryCurrencies(),
+        head=partial(last_seal, held),
         noting=note or noting(),
     )
+
+
+async def last_seal(held: MemoryInvoiceBook) -> Seal | None:
+    return held.seals[-1] if held.seals else None
 
 
 async def record(

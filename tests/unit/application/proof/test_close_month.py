@@ -46,7 +46,11 @@ class Desk:
         return self.complaints
 
     async def close(
-        self, *quiet: str, month: Month = NOVEMBER, patience: Patience | None = None
+        self,
+        *quiet: str,
+        month: Month = NOVEMBER,
+        patience: Patience | None = None,
+        out_of_order: str | None = None,
     ) -> CloseAttempt:
         work = CloseMonth(
             book=self.months,
@@ -55,7 +59,7 @@ class Desk:
             checks=[Check("one", self.look), Check("two", self.look)],
             clock=lambda: self.now,
         )
-        return await work(month, "clerk", quiet=quiet, patience=patience)
+        return await work(month, "clerk", quiet=quiet, patience=patience, out_of_order=out_of_order)
 
 
 @pytest.fixture
@@ -81,6 +85,31 @@ async def test_what_is_right_is_closed_with_its_figures(desk: Desk) -> None:
     )
     assert desk.looked_at[0].start == NOVEMBER.start
     assert (desk.looked_at[0].end, desk.looked_at[0].until) == (NOVEMBER.end, CLOSING_TIME)
+
+
+async def test_an_earlier_month_with_calls_is_closed_first(desk: Desk) -> None:
+    for number, start in (
+        (3, datetime(2026, 8, 9, tzinfo=UTC)),
+        (4, datetime(2026, 9, 9, tzinfo=UTC)),
+    ):
+        cdr = a_cdr(call_id=f"c{number}", start_time=start)
+        await desk.ledger.record([a_received_call(cdr, seq=number, verdict=Verdict())])
+    await desk.seals.seal(4, 10)
+    found = await desk.close(month=Month(2026, 9))
+    assert (found.closed, [each.check for each in found.findings]) == (None, ["order"])
+    assert "akira close 2026-08 first" in found.findings[0].seen
+    assert (await desk.close(month=Month(2026, 8))).closed is not None
+    await desk.seals.seal(5, 10)
+    found = await desk.close()
+    assert [each.seen.split()[0] for each in found.findings] == ["2026-09"]
+    closed = (await desk.close(out_of_order="the switch of September is in court")).closed
+    assert closed is not None
+    assert closed.left_open == ("2026-09",)
+    assert closed.because == "the switch of September is in court"
+    await desk.seals.seal(6, 10)
+    in_order = (await desk.close(month=Month(2026, 9), out_of_order="a habit")).closed
+    assert in_order is not None
+    assert (in_order.left_open, in_order.because) == ((), None)
 
 
 async def test_a_month_is_closed_once(desk: Desk) -> None:
@@ -173,7 +202,7 @@ async def test_a_month_before_all_calls_is_refused_and_one_without_calls_is_not(
     found = await desk.close(month=Month(2026, 10))
     assert found.findings == [Objection("calls", "no call began in it: the book begins in 2026-11")]
     desk.now += timedelta(days=60)
-    assert (await desk.close(month=Month(2026, 12))).closed
+    assert (await desk.close(month=Month(2026, 12), out_of_order="a test")).closed
 
 
 async def test_no_month_of_a_book_without_calls_is_closed() -> None:

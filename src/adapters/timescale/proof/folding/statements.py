@@ -93,6 +93,7 @@ def _summed(*, some: bool) -> str:
 
 COMPARISONS: Final = (
     Comparison(projection="event", name="streams"),
+    Comparison(projection="event", name="invoices", of_calls=False),
     Comparison(projection="call_identity", name="gate"),
     Comparison(projection="call_identity", name="parties"),
     Comparison(projection="cdr", name="cdr"),

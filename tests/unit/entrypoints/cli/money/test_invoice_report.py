@@ -5,7 +5,9 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
+from attrs import evolve
 
+from adapters.contract.builders.issued import an_issued_invoice
 from an_invoice import EVIL, a_credit, an_invoice
 from application.money.invoice_data import NotInvoiced
 from entrypoints.cli.money.invoice_report import invoice_page, invoice_report, what_is_wrong
@@ -24,7 +26,8 @@ def test_a_program_is_told_all_in_exact_text() -> None:
     assert told["calls"][0]["start"] == "2026-10-01T01:00:00+02:00"
     assert [each["what"] for each in told["late"]] == ["came"]
     assert told["not_invoiced"] == {
-        "free": 2, "unrated": {"no_rate": 3}, "unrated_of_nobody": 1, "incomplete": False,
+        "free": 2, "unanswered": 4,
+        "unrated": {"no_rate": 3}, "unrated_of_nobody": 1, "incomplete": False,
     }  # fmt: skip
     assert (told["closed"], told["right"], told["wrong"]) == (True, True, [])
 
@@ -40,7 +43,12 @@ def test_a_page_tells_the_same_and_obeys_nobody() -> None:
 
 
 def test_a_page_that_may_still_change_is_headed_as_a_draft() -> None:
-    assert "DRAFT" not in invoice_page(an_invoice())
+    document = an_issued_invoice()
+    page = invoice_page(an_invoice(document=document))
+    assert "Invoice INV-000007: Acme" in page
+    assert "DRAFT" not in page
+    assert "calls on no invoice" not in page
+    assert "DRAFT: " in invoice_page(an_invoice())
     page = invoice_page(an_invoice(closed={"2026-11": None}))
     assert "DRAFT: " in page
 
@@ -81,3 +89,46 @@ def test_sums_that_are_not_what_was_moved_are_wrong(changes: dict[str, object], 
     assert not report.good
     assert said in what_is_wrong(invoice)
     assert f"WRONG: {what_is_wrong(invoice)}" in report.parts
+
+
+def test_what_is_asked_for_is_rounded_and_says_by_how_much() -> None:
+    told = json.loads(json_of(invoice_report(an_invoice(decimals=2))))
+    assert (told["net"], told["rounded"], told["rounding"]) == (
+        "0.220000002", "0.22", "-0.000000002",
+    )  # fmt: skip
+    assert (told["number"], told["issued"]) == (None, [])
+    assert "-0.000000002 EUR" in invoice_page(an_invoice(decimals=2))
+    unknown = json.loads(json_of(invoice_report(an_invoice())))
+    assert (unknown["rounded"], unknown["rounding"]) == (None, None)
+
+
+def test_a_seal_that_does_not_cover_it_is_not_told_as_its_own() -> None:
+    unsealed = an_invoice(sealed=False)
+    told = json.loads(json_of(invoice_report(unsealed)))
+    assert (told["seal"], told["sealed"], told["last_seal"]) == (None, False, "akira-seal/1 4 70")
+    page = invoice_page(unsealed)
+    assert "akira-seal" not in page
+    assert "none covers all of this yet" in page
+
+
+def test_sums_by_tax_class_are_told_where_there_are_classes() -> None:
+    plain = an_invoice()
+    assert "by tax class" not in invoice_page(plain)
+    lines = [evolve(line, tax_class="S") for line in plain.lines[:1]] + list(plain.lines[1:])
+    told = json.loads(json_of(invoice_report(an_invoice(lines=lines))))
+    assert [(each["tax_class"], each["amount"]) for each in told["tax_classes"]] == [
+        ("S", "0.110000001"), (None, "0.110000001"),
+    ]  # fmt: skip
+    assert told["destinations"][0]["tax_class"] in ("S", None)
+    assert "calls by tax class, without credits" in invoice_page(an_invoice(lines=lines))
+
+
+def test_what_was_issued_and_is_altered_is_no_invoice() -> None:
+    altered = an_invoice(document=an_issued_invoice(), altered=True)
+    assert not invoice_report(altered).good
+    assert "not what was issued" in what_is_wrong(altered)
+
+
+def test_a_draft_of_an_issued_month_names_its_numbers() -> None:
+    page = invoice_page(an_invoice(issued=[an_issued_invoice()]))
+    assert "a draft of a month that has INV-000007" in page

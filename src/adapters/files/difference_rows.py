@@ -1,0 +1,63 @@
+"""What has changed of an invoiced month as rows of text, in the columns of an invoice."""
+
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from application.money.issue_invoice import InvoiceDifference
+
+
+def difference_rows(found: InvoiceDifference) -> Iterator[dict[str, str]]:
+    """Give all of it, what it is about first; an absent column is empty."""
+    currency = found.now.account.company.currency
+    yield from ({"row": "about", "reference": k, "note": v} for k, v in _about(found))
+    for line in found.content.lines:
+        yield {
+            "row": "destination",
+            "destination": line.side.told(line.destination),
+            "calls": str(line.calls),
+            "seconds": f"{line.seconds:f}",
+            "billed_seconds": str(line.billed),
+            "amount": f"{line.amount:f}",
+            "currency": currency,
+            "tax_class": line.tax_class or "",
+        }
+    for credit in found.content.credits:
+        yield {
+            "row": "bundle",
+            "calls": str(credit.calls),
+            "billed_seconds": str(credit.seconds),
+            "amount": f"{credit.credit:f}",
+            "currency": currency,
+            "reference": credit.bundle,
+        }
+    yield {"row": "net", "amount": f"{found.content.exact:f}", "currency": currency}
+    if found.rounded is not None:
+        yield {"row": "rounded", "amount": f"{found.rounded:f}", "currency": currency}
+    zone = ZoneInfo(found.now.zone)
+    for each in found.calls or ():
+        call = each.call
+        yield {
+            "row": "call",
+            "start": call.start_time.astimezone(zone).isoformat(),
+            "destination": call.name or "",
+            "amount": f"{call.amount - each.before:f}",
+            "currency": currency,
+            "caller": call.caller or "",
+            "callee": call.callee or "",
+            "call_key": str(call.call_key),
+            "note": f"{each.before:f} before, {call.amount:f} now",
+        }
+
+
+def _about(found: InvoiceDifference) -> Iterator[tuple[str, str]]:
+    now = found.now
+    yield "number", found.document.name if found.document else "none: a draft"
+    yield "corrects", found.before[0].name
+    yield "company", now.account.company.name
+    yield "month", str(now.month)
+    yield "zone", now.zone
+    yield "from", now.start.isoformat()
+    yield "to", now.end.isoformat()
+    yield "position", str(now.position)
+    yield "difference", "no" if found.content.is_nothing else "yes"
+    yield "seal", now.seal if now.seal and now.sealed else "none covers all of this yet"

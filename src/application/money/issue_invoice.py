@@ -1,0 +1,225 @@
+"""Months get the numbers of invoices, and what has changed of them since gets its own."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from attrs import evolve, frozen
+
+from application.errors import RejectedError
+from application.money.draw_invoice import DrawInvoice, InvoiceWish, Patience
+from application.money.drawn import Invoice
+from application.money.ports import MoneyBook
+from domain.money.errors import RefusedError
+from domain.money.invoicing import BilledCall
+from domain.money.issued_content import Content, issued_content
+from domain.money.issuing import Drawn, issue, rounded_difference
+from domain.money.issuing_events import InvoiceIssued
+from domain.pricing.sides import Side
+
+
+@frozen
+class ChangedCall:
+    """A call as it is held now, and what it cost when the month was last invoiced."""
+
+    call: BilledCall
+    before: Decimal
+
+
+@frozen(kw_only=True)
+class InvoiceDifference:
+    """What has changed of a month since it was invoiced.
+
+    Attributes:
+        now: the month with all that holds by now, or held when `document` was issued.
+        before: what was issued of it until then: the invoice first, then the differences.
+        content: what is added to them, or taken away.
+        calls: those that came or were changed; None where nobody asked for them.
+        document: its number, and what was issued; None: it is a draft, or nothing changed.
+    """
+
+    now: Invoice
+    before: Sequence[InvoiceIssued]
+    content: Content
+    calls: Sequence[ChangedCall] | None = None
+    document: InvoiceIssued | None = None
+
+    @property
+    def right(self) -> bool:
+        """Whether it is what the balance was moved by."""
+        return self.now.right
+
+    @property
+    def rounded(self) -> Decimal | None:
+        """What is asked for, or given back, so that all documents are the sum of now, rounded."""
+        if self.now.decimals is None:
+            return None
+        return rounded_difference(self.before, self.content.exact, self.now.decimals)
+
+
+@frozen(kw_only=True)
+class IssueInvoice:
+    """Give months their numbers, once; what was issued is drawn again from the log.
+
+    Attributes:
+        login: gives the name of who issues.
+    """
+
+    draw: DrawInvoice
+    book: MoneyBook
+    clock: Callable[[], datetime]
+    login: Callable[[], str]
+
+    async def __call__(
+        self, company: str, wish: InvoiceWish, series: str, patience: Patience | None = None
+    ) -> Invoice:
+        """Invoice a month; one that is invoiced keeps its number and what stands on it.
+
+        Raises:
+            InvalidWishError: no such series or time zone.
+            RefusedError: no such company, the month may still change, or its calls stand on the
+                invoice of another month.
+            RejectedError: its sums are not what moved the balance, or no seal covers them.
+            UnavailableError: nothing was issued; try again.
+        """
+        drawn = await self.draw(company, evolve(wish, calls=False), patience)
+        if drawn.issued:
+            return await self._again(drawn, drawn.issued[0], wish)
+        if not drawn.is_closed:
+            months = ", ".join(drawn.open_months)
+            raise RefusedError(f"{months} (UTC) may still change: akira close, and then issue it")
+        document = await self._issue(drawn, series)
+        return await self._again(evolve(drawn, issued=[document]), document, wish)
+
+    async def difference(
+        self,
+        company: str,
+        wish: InvoiceWish,
+        series: str | None = None,
+        patience: Patience | None = None,
+    ) -> InvoiceDifference:
+        """Tell what has changed since; with a series it gets a number, unless nothing has.
+
+        Raises:
+            RefusedError: the month was not invoiced.
+            InvalidWishError, RejectedError, UnavailableError: as above.
+        """
+        first = await self._first(company, wish)
+        since = first.issued[-1].log_position
+        wanted = evolve(wish, zone=first.issued[0].zone, since=since)
+        now = await self.draw(company, wanted, patience)
+        content = now.content + -issued_content(now.issued)
+        found = InvoiceDifference(now=now, before=now.issued, content=content)
+        if series is not None and not content.is_nothing:
+            found = evolve(found, document=await self._issue(now, series))
+        calls = await self._before(company, wanted, now) if wish.calls else None
+        return evolve(found, calls=calls)
+
+    async def again(
+        self, company: str, wish: InvoiceWish, name: str
+    ) -> Invoice | InvoiceDifference:
+        """Draw again what was issued of a month under a number, such as `INV-000001`.
+
+        Raises:
+            RefusedError: no such document of this month and company.
+            UnavailableError: the book cannot be read just now.
+        """
+        first = await self._first(company, wish)
+        names = [each.name for each in first.issued]
+        if name not in names:
+            raise RefusedError(f"{wish.month} has no {name}: it has {', '.join(names)}")
+        place = names.index(name)
+        if place == 0:
+            return await self._again(first, first.issued[0], wish)
+        document, before = first.issued[place], first.issued[:place]
+        wanted = evolve(
+            wish, zone=document.zone, up_to=document.log_position, since=before[-1].log_position
+        )
+        now = await self.draw(company, wanted)
+        whole = issued_content(first.issued[: place + 1])
+        altered = now.content.without_classes != whole.without_classes
+        return InvoiceDifference(
+            now=evolve(_as_issued(now, document), altered=altered, document=None),
+            before=before,
+            content=Content(lines=document.lines, credits=document.credits),
+            calls=await self._before(company, wanted, now) if wish.calls else None,
+            document=document,
+        )
+
+    async def _first(self, company: str, wish: InvoiceWish) -> Invoice:
+        register = self.draw.register
+        number = (await register.company_names()).find(company)
+        issued = (await register.issued(number)).get(number, ())
+        own = [each for each in issued if each.month == str(wish.month)]
+        if not own:
+            raise RefusedError(f"{wish.month} has no invoice with a number: issue it first")
+        return await self.draw(company, evolve(wish, zone=own[0].zone, calls=False))
+
+    async def _issue(self, drawn: Invoice, series: str) -> InvoiceIssued:
+        if not drawn.right:
+            raise RejectedError("its sums are not what moved the balance: akira reconcile")
+        if drawn.seal is None or not drawn.sealed:
+            raise RejectedError(
+                "no seal covers all of it yet: seals follow within a minute, while a worker runs"
+            )
+        if drawn.decimals is None:
+            raise RefusedError(f"{drawn.account.company.currency} is no currency of ISO 4217")
+        wanted = Drawn(
+            company=drawn.account.company.name,
+            month=str(drawn.month),
+            zone=drawn.zone,
+            start=drawn.start,
+            end=drawn.end,
+            position=drawn.position,
+            log_position=drawn.log_position,
+            seal=drawn.seal,
+            content=drawn.content,
+            decimals=drawn.decimals,
+            issued_at=self.clock(),
+            by=self.login(),
+            before=drawn.issued,
+        )
+        changed = await self.book.change(drawn.account.id, issue(wanted, series))
+        [event] = changed.events
+        assert isinstance(event, InvoiceIssued)  # noqa: S101 the rule gives nothing else
+        return event
+
+    async def _again(self, known: Invoice, document: InvoiceIssued, wish: InvoiceWish) -> Invoice:
+        wanted = evolve(wish, zone=document.zone, up_to=document.log_position, as_of=None)
+        drawn = await self.draw(f"#{known.account.id}", wanted)
+        whole = Content(lines=document.lines, credits=document.credits)
+        altered = drawn.content.without_classes != whole.without_classes
+        classes = {(each.side, each.destination): each.tax_class for each in document.lines}
+        lines = [
+            evolve(line, tax_class=classes.get((line.side, line.destination)))
+            for line in drawn.lines
+        ]
+        return evolve(_as_issued(drawn, document), lines=lines, altered=altered)
+
+    async def _before(self, company: str, wish: InvoiceWish, now: Invoice) -> Sequence[ChangedCall]:
+        changed = now.calls or ()
+        then = await self.draw(company, evolve(wish, up_to=wish.since, since=None))
+        wanted = {(call.call_key, call.side) for call in changed}
+        costs: Mapping[tuple[UUID, Side], Decimal] = {
+            (call.call_key, call.side): call.amount
+            for call in then.calls or ()
+            if (call.call_key, call.side) in wanted
+        }
+        return [
+            ChangedCall(call, costs.get((call.call_key, call.side), Decimal(0))) for call in changed
+        ]
+
+
+def _as_issued(drawn: Invoice, document: InvoiceIssued) -> Invoice:
+    company = evolve(drawn.account.company, name=document.company)
+    return evolve(
+        drawn,
+        account=evolve(drawn.account, company=company),
+        position=document.position,
+        seal=document.seal,
+        sealed=True,
+        log_position=document.log_position,
+        decimals=document.decimals,
+        document=document,
+    )

@@ -1,0 +1,142 @@
+"""Invoices get numbers, and what changes after that becomes a document of its own."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from attrs import field, frozen
+
+from domain.money.errors import InvalidWishError, RefusedError
+from domain.money.events import CompanyEvent
+from domain.money.issued_content import Content, issued_content
+from domain.money.issuing_events import InvoiceIssued
+from domain.money.standing import Decide, Look, Standing
+
+_NOTHING = Decimal(0)
+_SERIES = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,31}", re.ASCII)
+_NAME = re.compile(r"(.+)-([0-9]{6,9})", re.ASCII)
+
+
+@frozen(kw_only=True)
+class Drawn:
+    """A month as it was drawn to be issued; attributes as in `InvoiceIssued`.
+
+    Attributes:
+        content: all that it comes to by now, not a difference.
+        before: what was issued of the month, as who drew it saw it.
+    """
+
+    company: str
+    month: str
+    zone: str
+    start: datetime
+    end: datetime
+    position: int
+    log_position: int
+    seal: str
+    content: Content
+    decimals: int
+    issued_at: datetime
+    by: str
+    before: Sequence[InvoiceIssued] = field(factory=tuple)
+
+    @property
+    def difference(self) -> Content:
+        """What it comes to beyond what was issued."""
+        return self.content + -issued_content(self.before)
+
+
+def rounded(amount: Decimal, decimals: int) -> Decimal:
+    """Round to so many decimals, a half away from zero; so what is given back is what was asked."""
+    return amount.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def rounded_difference(before: Sequence[InvoiceIssued], exact: Decimal, decimals: int) -> Decimal:
+    """Give what is asked for beyond what was, so that all of it is the sum of now, rounded."""
+    asked = sum((each.rounded for each in before), _NOTHING)
+    whole = sum((each.exact for each in before), _NOTHING) + exact
+    return rounded(whole, decimals) - asked
+
+
+def of_month(documents: Iterable[InvoiceIssued], month: str) -> Sequence[InvoiceIssued]:
+    """Give those of a month: its invoice, and then the differences in their order."""
+    return [each for each in documents if each.month == month]
+
+
+def series_name(text: str) -> str:
+    """Return the name of a series as it is kept.
+
+    Raises:
+        InvalidWishError: it is none.
+    """
+    if not _SERIES.fullmatch(text):
+        raise InvalidWishError(
+            "a series has at most 32 letters, digits, points, slashes, dashes: such as INV",
+            "series",
+        )
+    return text
+
+
+def read_number(text: str) -> tuple[str, int]:
+    """Return series and number of a document's name, such as `INV-000001`.
+
+    Raises:
+        InvalidWishError: it is none.
+    """
+    found = _NAME.fullmatch(text)
+    if found is None:
+        raise InvalidWishError(f"no number of an invoice, such as INV-000001: {text}", "number")
+    return found[1], int(found[2])
+
+
+def issue(drawn: Drawn, series: str) -> Decide:
+    """Give a month its number: as an invoice, or as the difference to what was issued of it.
+
+    A difference of nothing gets none.
+
+    Raises:
+        InvalidWishError: no such series can be.
+        RefusedError: when asked, where something else was issued meanwhile, or calls of the month
+            stand on the invoice of another one.
+    """
+    kept = series_name(series)
+
+    def rule(standing: Standing) -> Sequence[CompanyEvent]:
+        if list(of_month(standing.invoices, drawn.month)) != list(drawn.before):
+            raise RefusedError(f"somebody else issued {drawn.month} meanwhile: ask again")
+        for each in standing.invoices:
+            if each.month != drawn.month and each.start < drawn.end and drawn.start < each.end:
+                raise RefusedError(
+                    f"calls of {drawn.month} stand on {each.name}, of {each.month} by the clock of"
+                    f" {each.zone}: name that --zone, or begin after {each.end:%Y-%m-%d %H:%MZ}"
+                )
+        if drawn.before and drawn.difference.is_nothing:
+            return []
+        return [_issued(drawn, kept, standing.last_number + 1)]
+
+    return Decide(rule, Look(series=kept))
+
+
+def _issued(drawn: Drawn, series: str, number: int) -> InvoiceIssued:
+    content = drawn.difference
+    return InvoiceIssued(
+        series=series,
+        number=number,
+        corrects=drawn.before[0].name if drawn.before else None,
+        company=drawn.company,
+        month=drawn.month,
+        zone=drawn.zone,
+        start=drawn.start,
+        end=drawn.end,
+        position=drawn.position,
+        log_position=drawn.log_position,
+        seal=drawn.seal,
+        lines=content.lines,
+        credits=content.credits,
+        exact=content.exact,
+        rounded=rounded_difference(drawn.before, content.exact, drawn.decimals),
+        decimals=drawn.decimals,
+        issued_at=drawn.issued_at,
+        by=drawn.by,
+    )

@@ -1,0 +1,388 @@
+"""What was issued stays, and with all differences it is what a fresh invoice comes to."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from uuid import UUID
+
+import pytest
+from attrs import define, evolve, field
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.contract.builders import a_cdr, a_charge, a_received_call
+from adapters.contract.builders.bundles import a_bundle
+from adapters.contract.builders.closes import a_close
+from adapters.memory.money.invoices import MemoryInvoiceBook
+from application.errors import RejectedError
+from application.money.bundles import ChangeBundles, SettleBundles
+from application.money.draw_invoice import DrawInvoice, InvoiceWish
+from application.money.drawn import Invoice
+from application.money.issue_invoice import InvoiceDifference, IssueInvoice
+from application.money.rules import ChangeRules
+from domain.facts.call_facts import Amendment, CallAmended, CallReceived, HeldCall
+from domain.facts.month import Month
+from domain.money.agreements import CurrencyChanged
+from domain.money.errors import RefusedError
+from domain.money.issuing_events import InvoiceIssued
+from domain.money.standing import Decide
+from domain.pricing.price_book import LONGEST_CALL
+from domain.pricing.sides import Side
+from domain.pricing.verdict import UnratedReason, Verdict
+from domain.proof.seals import Seal, seal_after
+from memory_books import MemoryBooks
+from readers import noting
+
+OCTOBER = Month(2026, 10)
+WISH = InvoiceWish(month=OCTOBER)
+MIDDLE = datetime(2026, 10, 15, tzinfo=UTC)
+ISSUED = datetime(2026, 11, 2, tzinfo=UTC)
+
+
+@define
+class Office:
+    """A book of one company, somebody who bills it, and seals on demand."""
+
+    books: MemoryBooks = field(factory=MemoryBooks)
+    months: MemoryInvoiceBook = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.months = MemoryInvoiceBook(journal=self.books.journal)
+
+    def seal(self) -> None:
+        last = self.months.seals[-1] if self.months.seals else None
+        leaves = [bytes(32)] * (len(self.books.journal.log) - (last.to_position if last else 0))
+        if leaves:
+            to = len(self.books.journal.log)
+            self.months.seals.append(seal_after(last, to, leaves, ISSUED))
+
+    async def head(self) -> Seal | None:
+        return self.months.seals[-1] if self.months.seals else None
+
+    @property
+    def draw(self) -> DrawInvoice:
+        return DrawInvoice(
+            register=self.books.register,
+            invoices=self.months,
+            currencies=self.books.currencies,
+            head=self.head,
+            noting=noting(),
+        )
+
+    @property
+    def issue(self) -> IssueInvoice:
+        return IssueInvoice(
+            draw=self.draw, book=self.books.money, clock=lambda: ISSUED, login=lambda: "clerk"
+        )
+
+    async def record(
+        self, cost: str, destination: str = "Germany", company_id: int = 1, day: int = 15
+    ) -> CallReceived:
+        number = len(self.books.ledger.calls) + 1
+        cdr = a_cdr(call_id=f"c{number}", start_time=MIDDLE.replace(day=day))
+        charge = a_charge(amount=Decimal(cost), destination=destination)
+        call = a_received_call(
+            cdr, seq=number, verdict=Verdict(company_id=company_id, charge=charge)
+        )
+        await self.books.ledger.record([call])
+        return call
+
+    async def amend(self, key: UUID, verdict: Verdict) -> None:
+        held = self.books.journal.calls[key]
+        before = HeldCall(cdr=held.cdr, verdict=held.verdict)
+        fact = CallAmended(
+            call_key=key, host="sip-01", amendment=Amendment.RERATED,
+            revision=self.books.journal.revisions.get(key, 0) + 1,
+            now=evolve(before, verdict=verdict), before=before, because="a test", by="noc",
+        )  # fmt: skip
+        async with self.books.amendments.amending() as amending:
+            await amending.amend([fact])
+
+    def close(self) -> None:
+        self.books.journal.append([a_close(month="2026-10", position=len(self.books.journal.log))])
+        self.seal()
+
+
+@pytest.fixture
+async def office() -> Office:
+    office = Office()
+    await office.books.opens("Acme")
+    await office.books.opens("Beta")
+    return office
+
+
+async def test_a_month_is_issued_once_and_stays_as_it_was(office: Office) -> None:
+    call = await office.record("0.106")
+    office.close()
+    first = await office.issue("Acme", WISH, "INV")
+    assert first.document is not None
+    assert (first.document.name, first.document.by, first.document.issued_at) == (
+        "INV-000001", "clerk", ISSUED,
+    )  # fmt: skip
+    assert (first.document.exact, first.rounded) == (Decimal("0.106"), Decimal("0.11"))
+    assert (first.seal, first.right) == (office.months.seals[-1].line, True)
+    balance = office.books.balance()
+    await office.amend(call.call_key, Verdict(company_id=1, voided=True))
+    await office.books.changing.rename("Acme", "Akme", "a slip")
+    await office.books.changing.set_zone("Akme", "Asia/Tokyo")
+    again = await office.issue("Akme", WISH, "INV")
+    assert again.document == first.document
+    assert (again.lines, again.total, again.payments) == (first.lines, first.total, first.payments)
+    assert (again.account.company.name, again.start, again.seal) == (
+        "Acme", first.start, first.seal,
+    )  # fmt: skip
+    assert again.right
+    assert office.books.balance() == balance + Decimal("0.106")
+    named = await office.issue.again("Akme", WISH, "INV-000001")
+    assert isinstance(named, Invoice)
+    assert named.document == first.document
+
+
+async def test_what_changed_is_a_document_of_its_own(office: Office) -> None:
+    call = await office.record("0.106")
+    kept = await office.record("2")
+    office.close()
+    await office.issue("Acme", WISH, "INV")
+    nothing = await office.issue.difference("Acme", WISH, "INV")
+    assert (nothing.content.is_nothing, nothing.document, nothing.now.changed) == (True, None, 0)
+    await office.amend(call.call_key, Verdict(company_id=2, charge=a_charge(amount=Decimal(1))))
+    await office.record("0.05", "Cuba")
+    office.seal()
+    wish = evolve(WISH, calls=True)
+    draft = await office.issue.difference("Acme", wish)
+    assert draft.document is None
+    assert draft.content.exact == draft.now.net - Decimal("2.106") == Decimal("-0.056")
+    assert draft.rounded == Decimal("-0.06")
+    assert [(each.before, each.call.amount) for each in draft.calls or ()] == [
+        (Decimal("0.106"), Decimal(0)), (Decimal(0), Decimal("0.05")),
+    ]  # fmt: skip
+    found = await office.issue.difference("Acme", wish, "INV")
+    assert found.document is not None
+    assert (found.document.name, found.document.corrects) == ("INV-000002", "INV-000001")
+    assert (found.content, found.calls) == (draft.content, draft.calls)
+    await office.amend(kept.call_key, Verdict(company_id=1, voided=True))
+    again = await office.issue.again("Acme", wish, "INV-000002")
+    assert isinstance(again, InvoiceDifference)
+    assert (again.document, again.content, again.calls) == (
+        found.document, found.content, found.calls,
+    )  # fmt: skip
+    assert (again.right, again.now.net, again.rounded) == (True, draft.now.net, draft.rounded)
+    assert (await office.issue.difference("Acme", WISH)).content.exact == -2
+
+
+async def test_calls_that_changed_among_themselves_are_no_difference(office: Office) -> None:
+    one, other = await office.record("1"), await office.record("2")
+    office.close()
+    await office.issue("Acme", WISH, "INV")
+    for call, cost in ((one, 2), (other, 1)):
+        charge = a_charge(amount=Decimal(cost), destination="Germany")
+        await office.amend(call.call_key, Verdict(company_id=1, charge=charge))
+    found = await office.issue.difference("Acme", evolve(WISH, calls=True))
+    assert (found.content.is_nothing, found.now.changed) == (True, 2)
+    assert [(each.before, each.call.amount) for each in found.calls or ()] == [(1, 2), (2, 1)]
+
+
+async def test_numbers_of_all_companies_are_one_series(office: Office) -> None:
+    await office.record("1")
+    await office.record("1", company_id=2)
+    office.close()
+    issued = [await office.issue(name, WISH, "INV") for name in ("Beta", "Acme", "Beta")]
+    assert [each.document and each.document.name for each in issued] == [
+        "INV-000001", "INV-000002", "INV-000001",
+    ]  # fmt: skip
+    assert [len(each) for each in (await office.books.register.issued()).values()] == [1, 1]
+
+
+async def test_what_may_still_change_gets_no_number(office: Office) -> None:
+    await office.record("1")
+    office.seal()
+    with pytest.raises(RefusedError, match="2026-10"):
+        await office.issue("Acme", WISH, "INV")
+    for ask in (office.issue.difference("Acme", WISH), office.issue.again("Acme", WISH, "INV-1")):
+        with pytest.raises(RefusedError, match="no invoice with a number"):
+            await ask
+    office.close()
+    await office.issue("Acme", WISH, "INV")
+    with pytest.raises(RefusedError, match="INV-000009: it has INV-000001"):
+        await office.issue.again("Acme", WISH, "INV-000009")
+
+
+async def test_a_month_of_before_the_first_call_cannot_be_closed_and_need_not(
+    office: Office,
+) -> None:
+    await office.record("1")
+    office.close()
+    await office.books.changing.set_zone("Acme", "Europe/Berlin")
+    assert (await office.issue("Acme", WISH, "INV")).document is not None
+
+
+async def test_no_seal_is_told_that_does_not_cover_it(office: Office) -> None:
+    await office.record("1")
+    office.close()
+    await office.record("2")
+    drawn = await office.draw("Acme", WISH)
+    assert (drawn.sealed, drawn.seal) == (False, office.months.seals[-1].line)
+    with pytest.raises(RejectedError, match="no seal covers"):
+        await office.issue("Acme", WISH, "INV")
+    looks: list[bool] = []
+
+    async def patience(is_so: Callable[[], Awaitable[bool]]) -> None:
+        looks.append(await is_so())
+        office.seal()
+        looks.append(await is_so())
+
+    issued = await office.issue("Acme", WISH, "INV", patience)
+    assert looks == [False, True]
+    assert (issued.total.amount, issued.sealed) == (3, True)
+    assert (await office.draw("Acme", WISH, patience)).sealed
+    assert len(looks) == 2
+
+
+async def test_a_payment_and_a_credit_are_covered_too(office: Office) -> None:
+    bundles = ChangeBundles(book=office.books.money, register=office.books.register)
+    await bundles.agree("Acme", evolve(a_bundle(), valid_from=MIDDLE.date().replace(day=1)))
+    await office.record("1")
+    office.close()
+    settle = SettleBundles(
+        book=office.books.money, register=office.books.register, invoices=office.months
+    )
+    await settle(OCTOBER)
+    assert not (await office.draw("Acme", WISH)).sealed
+    office.seal()
+    issued = await office.issue("Acme", WISH, "INV")
+    assert issued.document is not None
+    assert issued.document.exact == issued.total.amount - issued.bundles[0].credit
+    assert issued.right
+
+
+async def test_sums_that_are_wrong_get_no_number(office: Office) -> None:
+    await office.record("1")
+    office.close()
+    entry = office.books.journal.entries[0]
+    wrong = evolve(entry, movement=evolve(entry.movement, amount=Decimal(-2)))
+    office.books.journal.entries[0] = wrong
+    with pytest.raises(RejectedError, match="reconcile"):
+        await office.issue("Acme", WISH, "INV")
+
+
+async def test_a_currency_that_nobody_knows_is_not_rounded(office: Office) -> None:
+    await office.books.money.change(
+        1, Decide(lambda _: [CurrencyChanged(currency="XXX", because="a test")])
+    )
+    await office.record("0")
+    office.close()
+    drawn = await office.draw("Acme", WISH)
+    assert (drawn.decimals, drawn.rounded) == (None, None)
+    with pytest.raises(RefusedError, match="XXX is no currency"):
+        await office.issue("Acme", WISH, "INV")
+
+
+async def test_what_was_issued_and_is_not_there_any_more_is_told(office: Office) -> None:
+    call = await office.record("1")
+    await office.record("2")
+    office.close()
+    await office.issue("Acme", WISH, "INV")
+    journal = office.books.journal
+    journal.entries = [e for e in journal.entries if e.movement.call_key != call.call_key]
+    again = await office.issue("Acme", WISH, "INV")
+    assert (again.altered, again.right) == (True, False)
+
+
+async def test_a_line_keeps_the_tax_class_that_it_was_issued_with(office: Office) -> None:
+    rules = ChangeRules(office.books.money)
+    await rules.set_longest_call(LONGEST_CALL, "first")
+    await rules.set_tax_class("Ger*", "S", None, "a law")
+    await office.record("1")
+    office.close()
+    await office.issue("Acme", WISH, "INV")
+    await rules.set_tax_class("Ger*", "R", "2026-11", "another law")
+    assert (await office.issue.difference("Acme", WISH)).content.is_nothing
+    await rules.set_tax_class("Germany", "R", None, "a slip")
+    again = await office.issue("Acme", WISH, "INV")
+    assert [line.tax_class for line in again.lines] == ["S"]
+    found = (await office.issue.difference("Acme", WISH)).content
+    assert [(line.tax_class, line.amount) for line in found.lines] == [("R", 1), ("S", -1)]
+    assert found.exact == 0
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("late"), st.integers(0, 10**9), st.sampled_from(["Germany", "Cuba"])),
+        st.tuples(st.just("price"), st.integers(0, 10**9), st.integers(0, 40)),
+        st.tuples(st.just("void"), st.integers(0, 40), st.just(0)),
+        st.tuples(st.just("unrate"), st.integers(0, 40), st.just(0)),
+        st.tuples(st.just("move"), st.integers(0, 40), st.integers(1, 2)),
+        st.tuples(st.just("issue"), st.just(0), st.just(0)),
+    ),
+    max_size=8,
+)
+
+
+@given(st.lists(st.integers(0, 10**9), max_size=4), STEPS)
+async def test_an_invoice_and_its_differences_are_what_a_fresh_one_comes_to(
+    costs: list[int], steps: list[tuple[str, int, int | str]]
+) -> None:
+    office = Office()
+    for name in ("Acme", "Beta"):
+        await office.books.opens(name)
+    for cost in costs:
+        await office.record(str(Decimal(cost).scaleb(-9)))
+    await office.record("1", day=1)
+    office.close()
+    await office.issue("Acme", WISH, "INV")
+    for step in [*steps, ("issue", 0, 0)]:
+        await _do(office, *step)
+    documents = (await office.books.register.issued(1))[1]
+    assert [each.number for each in documents] == [*range(1, len(documents) + 1)]
+    assert {each.corrects for each in documents[1:]} <= {"INV-000001"}
+    expected = _by_the_verdicts(office)
+    whole = sum(expected.values(), Decimal(0))
+    assert _told(documents) == expected
+    asked = sum((each.rounded for each in documents), Decimal(0))
+    assert asked == whole.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    assert (await office.draw("Acme", WISH)).net == whole
+    assert office.books.balance() == -whole
+    for each in documents:
+        again = await office.issue.again("Acme", WISH, each.name)
+        assert (again.document, again.right) == (each, True)
+
+
+def _by_the_verdicts(office: Office) -> dict[str, Decimal]:
+    """Sum up what no invoice looks at."""
+    expected: dict[str, Decimal] = {}
+    for call in office.books.journal.calls.values():
+        charge = call.verdict.charge
+        if call.verdict.company_id == 1 and charge and charge.amount:
+            held = expected.get(charge.destination, Decimal(0))
+            expected[charge.destination] = held + charge.amount
+    return expected
+
+
+def _told(documents: Sequence[InvoiceIssued]) -> dict[str, Decimal]:
+    told: dict[str, Decimal] = {}
+    for line in (line for each in documents for line in each.lines):
+        assert line.side is Side.OUTBOUND
+        told[line.destination] = told.get(line.destination, Decimal(0)) + line.amount
+    return {name: amount for name, amount in told.items() if amount}
+
+
+async def _do(office: Office, what: str, number: int, other: int | str) -> None:
+    if what == "issue":
+        office.seal()
+        await office.issue.difference("Acme", WISH, "INV")
+        return
+    if what == "late":
+        await office.record(str(Decimal(number).scaleb(-9)), str(other))
+        return
+    calls = sorted(office.books.journal.calls.values(), key=lambda call: str(call.call_key))
+    place = int(other) if what == "price" else number
+    call = calls[place % len(calls)]
+    payer = call.verdict.company_id
+    charge = a_charge(amount=Decimal(number).scaleb(-9), destination="Germany")
+    verdicts = {
+        "price": Verdict(company_id=payer, charge=charge),
+        "void": Verdict(company_id=payer, voided=True),
+        "unrate": Verdict(company_id=payer, unrated_reason=UnratedReason.NO_RATE),
+        "move": Verdict(company_id=int(other), charge=charge) if what == "move" else Verdict(),
+    }
+    await office.amend(call.call_key, verdicts[what])
