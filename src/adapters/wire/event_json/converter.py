@@ -76,19 +76,11 @@ def _write_in_short(converter: Converter) -> None:
 
     tier = written_by(Tier)
     converter.register_unstructure_hook(
-        Tier, Remembered[Tier, Raw](lambda each: Raw(_written(in_kept_order(tier(each)))))
+        Tier, Remembered[Tier, Raw](lambda each: Raw(_written(tier(each))))
     )
     segment = written_by(Segment)
     in_order = override(unstruct_hook=lambda segments: [segment(each) for each in segments])
     converter.register_unstructure_hook(RatedCharge, written_by(RatedCharge, segments=in_order))
-
-
-def in_kept_order(value: Any) -> Any:  # noqa: ANN401 JSON
-    """Give a value of JSON with its keys as PostgreSQL keeps them: the shorter first."""
-    if isinstance(value, dict):
-        keys = sorted(value, key=lambda key: (len(key.encode()), key.encode()))
-        return {key: in_kept_order(value[key]) for key in keys}
-    return [in_kept_order(each) for each in value] if isinstance(value, list) else value
 
 
 @define(eq=False)

@@ -6,7 +6,7 @@ from typing import Any, Final, get_args
 from attrs import evolve
 from msgspec.json import Decoder, Encoder
 
-from adapters.wire.event_json.converter import CONVERTER, in_kept_order
+from adapters.wire.event_json.converter import CONVERTER
 from adapters.wire.event_json.received import encode_received
 from adapters.wire.event_json.upcasting import upcast
 from domain.calls.parties import PARTIES, KeptParties
@@ -79,12 +79,11 @@ def encode(fact: Told) -> str:
 
 
 def encode_by_rule(fact: Told) -> str:
-    """Write one fact as the converter does, whatever its type; a call's first as it is kept."""
+    """Write one fact as the converter does, whatever its type."""
     document = CONVERTER.unstructure(fact)
     if isinstance(fact, CallReceived):
         document["parties"] = fact.kept_parties.commitment
         document["figures"] = _in_order(fact.figures)
-        document = in_kept_order(document)
     elif isinstance(fact, CallAmended):
         for name, held in (("now", fact.now), ("before", fact.before)):
             document[name]["figures"] = _in_order(held.figures)
