@@ -14,7 +14,8 @@ from application.pricing.ports import NumberPlans
 from domain.money.errors import InvalidWishError
 from domain.money.planning import refuse_unknown
 from domain.numbering.book import PlanBook, Source
-from domain.traffic.disputing import Dispute, Record, Tolerance, disputed
+from domain.traffic.disputing import Dispute, Tolerance, disputed
+from domain.traffic.record import Record
 from domain.traffic.their_numbers import ReadByPlan, TheirNumbers, reading_without
 
 

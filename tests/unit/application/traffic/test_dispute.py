@@ -20,7 +20,8 @@ from domain.money.events import SupplierAdded
 from domain.numbering.book import NumberPlanAssigned, NumberPlanSet, Scope
 from domain.numbering.plan import Bare, NumberPlan
 from domain.pricing.verdict import Inbound, Supply, UnratedReason, Verdict
-from domain.traffic.disputing import Record, Tolerance
+from domain.traffic.disputing import Tolerance
+from domain.traffic.record import Record
 from memory_books import MemoryBooks
 from readers import noting, readings, refusing
 
