@@ -13,7 +13,8 @@ from attrs import field, frozen
 from adapters.bounded import LONGEST_ROW, RowLines, lines_within, text_within
 from application.errors import RejectedError
 from domain.moment import UTC_ZONE, in_zone, is_plausible, is_zone
-from domain.traffic.disputing import Record, Tolerance
+from domain.traffic.disputing import Tolerance
+from domain.traffic.record import Record
 
 _NEEDED: Final = ("start", "callee", "seconds")
 _COLUMNS: Final = (*_NEEDED, "call_id", "amount")

@@ -3,19 +3,18 @@
 from pathlib import Path
 
 from adapters.bounded import lines_within
-from adapters.file_tail.files.framing import LONGEST_LINE
 from application.errors import RejectedError
 
 
-def only_line(path: Path) -> bytes:
+def only_line(path: Path, most: int) -> bytes:
     """Give the one line of a file without its end; empty lines around it do not count.
 
     Raises:
-        RejectedError: it has none or several, one that is too long, or cannot be read.
+        RejectedError: it has none or several, one of more than `most` bytes, or cannot be read.
     """
     try:
         with path.open("rb") as file:
-            found = [line for each in lines_within(file, LONGEST_LINE) if (line := each.strip())]
+            found = [line for each in lines_within(file, most) if (line := each.strip())]
     except OSError as error:
         raise RejectedError(f"{path} cannot be read: {error}") from error
     if len(found) != 1:

@@ -3,19 +3,20 @@
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Final, Protocol
+from typing import Protocol
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from application.calls.stories import StoredCall
 from application.facts.read_numbers import NoteReading
 from application.money.ports import MoneyRegister
-from application.traffic.read_theirs import ReadTheirs
+from application.pricing.ports import NumberPlans
 from domain.money.errors import InvalidWishError
-from domain.traffic.disputing import Dispute, Record, Tolerance, disputed
-from domain.traffic.their_numbers import reading_without
-
-_INTERNATIONAL: Final = reading_without(None)
+from domain.money.planning import refuse_unknown
+from domain.numbering.book import PlanBook, Source
+from domain.traffic.disputing import Dispute, Tolerance, disputed
+from domain.traffic.record import Record
+from domain.traffic.their_numbers import ReadByPlan, TheirNumbers, reading_without
 
 
 class CallsBetween(Protocol):
@@ -49,7 +50,7 @@ class CompareRecords:
 
     between: CallsBetween
     register: MoneyRegister
-    read: ReadTheirs
+    plans: NumberPlans
     noting: NoteReading
 
     async def __call__(
@@ -74,9 +75,14 @@ class CompareRecords:
         starts = [each.start for each in answered]
         span = (min(starts) - tolerance.start, max(starts) + tolerance.start)
         company_id, supplier_id = await self._numbers(opponent)
-        answered = list(await self.read(answered, plan, company_id))
+        book = await self.plans.plans()
+        if plan is not None:
+            refuse_unknown(book, plan)
+        read = TheirNumbers(book=book, named=plan, company_id=company_id)
+        answered = [evolve(one, number=read(one.callee, one.start)) for one in answered]
         await self.noting("dispute", ("start", "end"), len(answered))
-        ours = await self._ours(*span, company_id, supplier_id)
+        calls = self._calls(*span, company_id, supplier_id)
+        ours = [evolve(one, number=_meant(book, call)) async for call, one in calls]
         return disputed(ours, answered, tolerance)
 
     async def _numbers(self, opponent: Opponent) -> tuple[int | None, int | None]:
@@ -84,19 +90,25 @@ class CompareRecords:
             return (await self.register.company_names()).find(opponent.company), None
         return None, (await self.register.supplier_names()).find(opponent.supplier or "")
 
-    async def _ours(
+    async def _calls(
         self, start: datetime, end: datetime, number: int | None, supplier: int | None
-    ) -> Sequence[Record]:
+    ) -> AsyncIterator[tuple[StoredCall, Record]]:
         end += timedelta(microseconds=1)
-        if number is not None:
-            calls = self.between(start, end, number)
-            return [_sold(call, number) async for piece in calls for call in piece if call.duration]
-        return [
-            _bought(call)
-            async for piece in self.between(start, end)
-            for call in piece
-            if call.supplier_id == supplier and call.duration
-        ]
+        async for piece in self.between(start, end, number):
+            for call in piece:
+                if call.duration and number is not None:
+                    yield call, _sold(call, number)
+                elif call.duration and call.supplier_id == supplier:
+                    yield call, _bought(call)
+
+
+def _meant(book: PlanBook, call: StoredCall) -> str | None:
+    if call.callee_number or not call.callee:
+        return call.callee_number
+    source = Source(account=call.account, company_id=call.company_id, host=call.host)
+    # It may have come before there was a plan.
+    plan = book.find(source, call.start_time)
+    return (ReadByPlan(plan) if plan else reading_without(None))(call.callee)
 
 
 def _sold(call: StoredCall, company_id: int) -> Record:
@@ -117,7 +129,6 @@ def _record(call: StoredCall, amount: Decimal | None) -> Record:
         place=str(call.call_key),
         start=call.start_time,
         callee=call.callee or "",
-        number=call.callee_number or _INTERNATIONAL(call.callee or ""),
         seconds=seconds,
         call_id=call.call_id,
         amount=amount,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from adapters.file_tail.files.framing import LONGEST_LINE
 from adapters.files.given_line import only_line
 from application.letters.data import KeptLetter, LetterQuery, LetterStatus
 from entrypoints.cli.letters.reports import (
@@ -132,7 +133,7 @@ def mend(  # noqa: PLR0913 each is an option
     """Set fields of a parked letter's record, or give its line, and enter it; both are kept."""
     if bool(fields) is (line is not None):
         raise typer.BadParameter("give either --set or --line")
-    correction = _changes(fields or ()) if line is None else only_line(line)
+    correction = _changes(fields or ()) if line is None else only_line(line, LONGEST_LINE)
     opened = together(database(), publisher(CliSettings))
     return run(
         letters(opened),

@@ -8,7 +8,8 @@ import typer
 
 from adapters.files.carrier_csv import read_map, read_records
 from application.traffic.dispute import Opponent
-from domain.traffic.disputing import Dispute, Pair, Record, Side
+from domain.traffic.disputing import Dispute, Pair, Side
+from domain.traffic.record import Record
 from entrypoints.cli.options import Json, a_file
 from entrypoints.cli.resources import A_DAY, database
 from entrypoints.cli.running import run

@@ -6,7 +6,6 @@ from adapters.timescale.pricing.number_plans import TimescaleNumberPlans
 from adapters.timescale.traffic.counts import TimescaleCallCounts
 from application.traffic.dispute import CompareRecords
 from application.traffic.draw_report import DrawReport
-from application.traffic.read_theirs import ReadTheirs
 from entrypoints.containers.operator.calls import CallsContainer
 from entrypoints.containers.operator.register import RegisterContainer
 
@@ -19,7 +18,7 @@ class TrafficContainer(CallsContainer, RegisterContainer):
         CompareRecords,
         between=CallsContainer.archive.provided.between,
         register=RegisterContainer.register,
-        read=Factory(ReadTheirs, plans=Factory(TimescaleNumberPlans, RegisterContainer.pool)),
+        plans=Factory(TimescaleNumberPlans, RegisterContainer.pool),
         noting=RegisterContainer.noting,
     )
     draw_report = Factory(DrawReport, counts=counts, register=RegisterContainer.register)

@@ -8,7 +8,8 @@ import pytest
 
 from adapters.files.carrier_csv import read_map, read_records
 from application.errors import RejectedError
-from domain.traffic.disputing import Record, Tolerance
+from domain.traffic.disputing import Tolerance
+from domain.traffic.record import Record
 
 COLUMNS = '[columns]\nstart = "Begin"\ncallee = "To"\nseconds = "Dur"\namount = "Cost"\n'
 FOREIGN = 'zone = "Europe/Berlin"\ntime_format = "%d.%m.%Y %H:%M"\ndelimiter = ";"\ndecimal = ","\n'

@@ -86,7 +86,7 @@ def test_of_a_user_that_nobody_knows_nothing_is_said(database: Path) -> None:
 
 def test_an_access_list_is_said_and_not_judged(database: Path) -> None:
     # As the kernel has it: owner, a user by number, group, mask, others.
-    rows = [(tag, 7, NOBODY if tag == 2 else 2**32 - 1) for tag in (1, 2, 4, 16, 32)]
+    rows = [(tag, 7, os.getuid() if tag == 2 else 2**32 - 1) for tag in (1, 2, 4, 16, 32)]
     packed = (2).to_bytes(4, "little") + b"".join(
         tag.to_bytes(2, "little") + bits.to_bytes(2, "little") + who.to_bytes(4, "little")
         for tag, bits, who in rows

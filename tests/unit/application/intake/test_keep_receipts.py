@@ -300,7 +300,6 @@ class Telling(MemorySentLines):
     """Hears of the second hole while the first is published again, and time goes by."""
 
     bridge: "Bridge | None" = None
-    saved: list[float] = field(factory=list)
 
     async def lines(self, hole: Hole) -> AsyncIterator[Sequence[Line]]:
         bridge = self.bridge

@@ -13,7 +13,6 @@ from adapters.memory.pricing.number_plans import MemoryNumberPlans
 from application.errors import UnavailableError
 from application.facts.read_numbers import NoteReading
 from application.traffic.dispute import CompareRecords, Opponent
-from application.traffic.read_theirs import ReadTheirs
 from domain.facts.entries import PlansFact, SupplierFact
 from domain.facts.reading import NumbersRead
 from domain.money.errors import InvalidWishError, RefusedError, UnknownNameError
@@ -21,7 +20,8 @@ from domain.money.events import SupplierAdded
 from domain.numbering.book import NumberPlanAssigned, NumberPlanSet, Scope
 from domain.numbering.plan import Bare, NumberPlan
 from domain.pricing.verdict import Inbound, Supply, UnratedReason, Verdict
-from domain.traffic.disputing import Record, Tolerance
+from domain.traffic.disputing import Tolerance
+from domain.traffic.record import Record
 from memory_books import MemoryBooks
 from readers import noting, readings, refusing
 
@@ -54,7 +54,7 @@ def comparing(books: MemoryBooks, note: NoteReading | None = None) -> CompareRec
     return CompareRecords(
         between=archive.between,
         register=books.register,
-        read=ReadTheirs(plans=MemoryNumberPlans(books.ledger.journal)),
+        plans=MemoryNumberPlans(journal=books.journal),
         noting=note or noting(),
     )
 
@@ -129,7 +129,7 @@ FORMS = ("+4915112345678", "004915112345678", "015112345678", "0151 123-45678", 
 def german(books: MemoryBooks, *uses: NumberPlanAssigned) -> None:
     plan = NumberPlan(country_code="49", national_prefix="0", bare=Bare.NATIONAL)
     events = [NumberPlanSet(name="de", plan=plan), *uses]
-    books.ledger.journal.append([PlansFact(event=event) for event in events])
+    books.journal.append([PlansFact(event=event) for event in events])
 
 
 @pytest.mark.parametrize("ours", FORMS[:3])
@@ -165,7 +165,7 @@ async def test_a_plan_that_did_not_hold_yet_reads_as_nobody_does(books: MemoryBo
         plan=NumberPlan(country_code="49", national_prefix="0"),
         valid_from=a_cdr().end_time,
     )
-    books.ledger.journal.append([PlansFact(event=later)])
+    books.journal.append([PlansFact(event=later)])
     one = evolve(theirs("0.12", ""), callee="015112345678")
     found = await comparing(books)([one], ACME, Tolerance(), "later")
     assert [each.number for each in found.only_theirs] == [None]

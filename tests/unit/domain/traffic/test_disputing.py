@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from domain.traffic.disputing import Record, Side, Tolerance, disputed
+from domain.traffic.disputing import Side, Tolerance, disputed
+from domain.traffic.record import Record
 
 START = datetime(2026, 10, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

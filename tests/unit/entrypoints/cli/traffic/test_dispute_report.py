@@ -4,7 +4,8 @@ import json
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from domain.traffic.disputing import Record, Tolerance, disputed
+from domain.traffic.disputing import Tolerance, disputed
+from domain.traffic.record import Record
 from entrypoints.cli.traffic.dispute import dispute_report
 from entrypoints.terminal.printing import json_of
 
