@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from domain.moment import UTC_ZONE
-from domain.money.amounts import Currency, check_amount
+from domain.money.amounts import Currency
 from domain.money.assignments import event_of, is_so
 from domain.money.company import CompanyStatus
 from domain.money.crossings import consequences_of_limits
@@ -32,6 +32,7 @@ from domain.money.refusals import (
     check_assignment,
     check_limits,
     refuse_finer,
+    refuse_no_payment,
     refuse_taken,
     refuse_tariff,
     refuse_too_much,
@@ -41,10 +42,6 @@ from domain.money.winding_up import refuse_closed
 from domain.pricing.paying import Assignment
 
 _NOTHING: Sequence[CompanyEvent] = ()
-_NO_PAYMENT = {
-    MovementKind.TOPUP: "a payment is more than zero; adjust takes less",
-    MovementKind.ADJUSTMENT: "an adjustment of zero would change nothing",
-}
 
 
 def opening(
@@ -182,8 +179,7 @@ def pay(
     """
     if kind not in (MovementKind.TOPUP, MovementKind.ADJUSTMENT):
         raise InvalidWishError(f"nobody pays a {kind.value}")
-    if not check_amount(amount) or (kind is MovementKind.TOPUP and amount < 0):
-        raise InvalidWishError(_NO_PAYMENT[kind], "amount")
+    refuse_no_payment(kind, amount)
     name = reference.strip()
     if not (name and name.isprintable()):
         raise InvalidWishError("a payment has a name, without control characters", "reference")

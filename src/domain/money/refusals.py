@@ -5,6 +5,7 @@ from decimal import Decimal
 from domain.money.amounts import Currency, check_amount
 from domain.money.errors import InvalidWishError, RefusedError
 from domain.money.limits import Limits, PaymentMode
+from domain.money.movement import MovementKind
 from domain.money.names import Directory
 from domain.pricing.paying import Assignment
 from domain.pricing.sides import Side
@@ -31,6 +32,19 @@ def refuse_taken(names: Directory, name: str, but: int | None = None) -> None:
     holder = names.holder_of(name)
     if holder is not None and holder != but:
         raise RefusedError(f"there is a {names.kind} {names.names[holder]!r} already")
+
+
+def refuse_no_payment(kind: MovementKind, amount: Decimal) -> None:
+    """Refuse what is no amount, or moves nothing; less than nothing is only an adjustment.
+
+    Raises:
+        InvalidWishError: so it is.
+    """
+    if check_amount(amount) > 0 or (amount and kind is MovementKind.ADJUSTMENT):
+        return
+    if kind is MovementKind.ADJUSTMENT:
+        raise InvalidWishError("an adjustment of zero would change nothing", "amount")
+    raise InvalidWishError("a payment is more than zero; adjust takes less", "amount")
 
 
 def refuse_finer(amount: Decimal, currency: Currency | None) -> None:

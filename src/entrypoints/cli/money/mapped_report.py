@@ -25,8 +25,8 @@ def mapped_report(
 
     `taken` are calls from `since` on that others were billed.
     """
+    report = company_report(done) if isinstance(done, CompanyAccount) else changed_report(done)
     dry = isinstance(done, CompanyAccount)
-    report = company_report(done) if dry else changed_report(done)
     lines = [] if since is None else [_taken(each, account, since, now) for each in taken]
     return evolve(
         report,

@@ -106,7 +106,7 @@ async def test_the_version_in_force_is_the_last_that_took_effect(store: MemoryTa
         assert version_in_force(kept, "retail", START + days * DAY).tariff_id == number
     with pytest.raises(RejectedError, match="not in force"):
         version_in_force(kept, "retail", START - DAY)
-    with pytest.raises(RejectedError, match="no tariff nobody"):
+    with pytest.raises(RejectedError, match="no tariff 'nobody'"):
         version_in_force(kept, "nobody", START)
 
 

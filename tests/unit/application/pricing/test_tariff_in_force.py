@@ -24,7 +24,7 @@ async def test_the_one_that_took_effect_last_is_given() -> None:
     assert (kept.tariff_id, set(version.rates)) == (2, {"43"})
     with pytest.raises(RejectedError, match="not in force"):
         await in_force("retail", START - DAY)
-    with pytest.raises(RejectedError, match="no tariff other"):
+    with pytest.raises(RejectedError, match="no tariff 'other'"):
         await in_force("other", START)
 
 

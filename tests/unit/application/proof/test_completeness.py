@@ -67,3 +67,11 @@ def test_complete_files_make_good_what_the_stream_forgot() -> None:
     came_again = evolve(HOURS, hours=[evolve(forgot, again=1, forgotten=0)])
     assert Completeness(came_again).proved
     assert Completeness(came_again, FileReconciliation(lines=1, stored=1)).proved
+
+
+def test_a_time_without_any_record_proves_nothing() -> None:
+    empty = evolve(HOURS, hours=[])
+    assert Completeness(empty).is_of_nothing
+    assert Completeness(empty, FileReconciliation()).is_of_nothing
+    assert not Completeness(HOURS).is_of_nothing
+    assert not Completeness(empty, FileReconciliation(lines=1, stored=1)).is_of_nothing

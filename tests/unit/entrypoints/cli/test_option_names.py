@@ -58,5 +58,6 @@ def test_an_old_name_is_taken_and_not_shown() -> None:
     root: Any = get_command(app)
     invoice = root.commands["invoice"]
     assert isinstance(invoice, Later)
-    [old] = [each for each in invoice.loaded().params if "--out" in each.opts]
+    parameters: Any = invoice.loaded().params
+    [old] = [each for each in parameters if "--out" in each.opts]
     assert old.hidden

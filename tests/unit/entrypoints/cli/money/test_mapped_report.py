@@ -3,13 +3,22 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from adapters.contract.builders import MOMENT, a_company
+from adapters.contract.builders import MOMENT
 from application.calls.billed_elsewhere import BilledElsewhere
 from application.money.data import Changed, CompanyAccount
+from domain.money.company import Company
 from domain.money.events import AccountMapped
+from domain.money.limits import Limits, PaymentMode
 from entrypoints.cli.money.mapped_report import mapped_report
 
-BETA = CompanyAccount(id=2, company=a_company(), balance=Decimal(0))
+COMPANY = Company(
+    id=2,
+    name="Beta",
+    currency="EUR",
+    payment=PaymentMode.POSTPAID,
+    limits=Limits(credit_limit=None),
+)
+BETA = CompanyAccount(id=2, company=COMPANY, balance=Decimal(0))
 SINCE = MOMENT - timedelta(days=1)
 TAKEN = [
     BilledElsewhere(None, None, None, 1),
