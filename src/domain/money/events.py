@@ -1,4 +1,4 @@
-"""What happens to a company, and to a supplier."""
+"""What happens to a company; and, from beside it, to a supplier."""
 
 from decimal import Decimal
 from typing import Literal
@@ -13,6 +13,10 @@ from domain.money.issuing_events import InvoiceIssued
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
 from domain.money.payer_events import PayerRuleSet
+from domain.money.supplier_events import SupplierAdded as SupplierAdded
+from domain.money.supplier_events import SupplierEvent as SupplierEvent
+from domain.money.supplier_events import SupplierRenamed as SupplierRenamed
+from domain.money.supplier_events import SupplyRouteOpened as SupplyRouteOpened
 from domain.pricing.selecting import Selector
 from domain.pricing.sides import Side
 
@@ -145,40 +149,6 @@ class BalanceRestored:
     threshold: Decimal
 
 
-@frozen(kw_only=True)
-class SupplierAdded:
-    """The first event of every supplier."""
-
-    supplier_id: int
-    name: str
-    currency: str
-
-
-@frozen(kw_only=True)
-class SupplierRenamed:
-    """Another name; the number stays."""
-
-    name: str
-    because: str
-
-
-@frozen(kw_only=True)
-class SupplyRouteOpened:
-    """Calls to a gateway, of an account or from a network, or of all these, go to this supplier.
-
-    Attributes:
-        network: in CIDR notation; the moments are in ISO 8601.
-        gateway: an address, network or name, maybe with a port (`domain.calls.gateway`).
-    """
-
-    tariff: str
-    account: str | None
-    network: str | None
-    valid_from: str
-    valid_to: str | None
-    gateway: str | None = None
-
-
 BalanceEvent = BalanceLow | BalanceExhausted | BalanceRestored
 CompanyEvent = (
     CompanyOpened
@@ -199,4 +169,3 @@ CompanyEvent = (
     | BalanceEvent
     | FraudEvent
 )
-SupplierEvent = SupplierAdded | SupplierRenamed | SupplyRouteOpened
