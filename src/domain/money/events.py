@@ -1,4 +1,4 @@
-"""What happens to a company; and, from beside it, to a supplier."""
+"""What happens to a company, and to a supplier."""
 
 from decimal import Decimal
 from typing import Literal
@@ -13,10 +13,6 @@ from domain.money.issuing_events import InvoiceIssued
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
 from domain.money.payer_events import PayerRuleSet
-from domain.money.supplier_events import SupplierAdded as SupplierAdded
-from domain.money.supplier_events import SupplierEvent as SupplierEvent
-from domain.money.supplier_events import SupplierRenamed as SupplierRenamed
-from domain.money.supplier_events import SupplyRouteOpened as SupplyRouteOpened
 from domain.pricing.selecting import Selector
 from domain.pricing.sides import Side
 
@@ -83,9 +79,8 @@ class CompanyResumed:
 class AccountMapped:
     """Calls of an account are paid by this company.
 
-    Attributes:
-        valid_from: those that were answered at this moment or later, in ISO 8601, up to the next
-            mapping; None: all, and whatever was said of the account before holds no more.
+    `valid_from`: those that were answered at this moment or later, in ISO 8601, up to the next
+    mapping; None: all, and whatever was said of the account before holds no more.
     """
 
     account: str
@@ -115,8 +110,7 @@ class TariffAssigned:
 class ToppedUp:
     """Money came in, or an operator put a balance right (`adjustment`).
 
-    Attributes:
-        by: login of who entered it; None in what the first release wrote.
+    `by` is the login of who entered it; None in what the first release wrote.
     """
 
     kind: MovementKind
@@ -149,6 +143,40 @@ class BalanceRestored:
     threshold: Decimal
 
 
+@frozen(kw_only=True)
+class SupplierAdded:
+    """The first event of every supplier."""
+
+    supplier_id: int
+    name: str
+    currency: str
+
+
+@frozen(kw_only=True)
+class SupplierRenamed:
+    """Another name; the number stays."""
+
+    name: str
+    because: str
+
+
+@frozen(kw_only=True)
+class SupplyRouteOpened:
+    """Calls to a gateway, of an account or from a network, or of all these, go to this supplier.
+
+    Attributes:
+        network: in CIDR notation; the moments are in ISO 8601.
+        gateway: an address, network or name, maybe with a port (`domain.calls.gateway`).
+    """
+
+    tariff: str
+    account: str | None
+    network: str | None
+    valid_from: str
+    valid_to: str | None
+    gateway: str | None = None
+
+
 BalanceEvent = BalanceLow | BalanceExhausted | BalanceRestored
 CompanyEvent = (
     CompanyOpened
@@ -169,3 +197,4 @@ CompanyEvent = (
     | BalanceEvent
     | FraudEvent
 )
+SupplierEvent = SupplierAdded | SupplierRenamed | SupplyRouteOpened
