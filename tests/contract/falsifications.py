@@ -195,7 +195,7 @@ IN_THE_LOG: Sequence[Falsification] = (
     Falsification(
         what="an invoice deleted",
         how="delete from event where type = 'InvoiceIssued'",
-        table="event",
+        table="company",
         row=ACME,
     ),
     Falsification(

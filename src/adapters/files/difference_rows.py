@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-from application.money.issue_invoice import InvoiceDifference
+from application.money.invoice_difference import InvoiceDifference
 
 
 def difference_rows(found: InvoiceDifference) -> Iterator[dict[str, str]]:
@@ -33,6 +33,10 @@ def difference_rows(found: InvoiceDifference) -> Iterator[dict[str, str]]:
     yield {"row": "net", "amount": f"{found.content.exact:f}", "currency": currency}
     if found.rounded is not None:
         yield {"row": "rounded", "amount": f"{found.rounded:f}", "currency": currency}
+    yield from _calls(found, currency)
+
+
+def _calls(found: InvoiceDifference, currency: str) -> Iterator[dict[str, str]]:
     zone = ZoneInfo(found.now.zone)
     for each in found.calls or ():
         call = each.call

@@ -10,7 +10,7 @@ from adapters.files.new_file import new_file
 from adapters.files.parquet import needs_duckdb, pack_rows
 from adapters.files.spreadsheet import safe_cell
 from application.money.drawn import Invoice
-from application.money.issue_invoice import InvoiceDifference
+from application.money.invoice_difference import InvoiceDifference
 
 Invoiced = Invoice | InvoiceDifference
 

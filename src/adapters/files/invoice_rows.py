@@ -20,6 +20,26 @@ def rows_of(invoice: Invoice) -> Iterator[dict[str, str]]:
     """Give all of it, what it is about first; an absent column is empty."""
     currency, zone = invoice.account.company.currency, ZoneInfo(invoice.zone)
     yield from ({"row": "about", "reference": k, "note": v} for k, v in _about(invoice))
+    yield from _owed(invoice, currency)
+    for paid in invoice.payments:
+        yield {
+            "row": paid.kind.value,
+            "start": paid.at.astimezone(zone).isoformat(),
+            "amount": f"{paid.amount:f}",
+            "currency": currency,
+            "reference": paid.reference or "",
+        }
+    for call in invoice.calls or ():
+        yield {"row": "call", **_call(call, currency, zone)}
+    for late in invoice.late:
+        what = "was changed" if late.changed else "came"
+        note = f"{what} after {late.month} was closed"
+        yield {"row": "late", **_call(late.call, currency, zone), "note": note}
+    for kind, reason, calls in beside_of(invoice):
+        yield {"row": kind, "calls": str(calls), "note": reason}
+
+
+def _owed(invoice: Invoice, currency: str) -> Iterator[dict[str, str]]:
     for line in invoice.lines:
         yield {
             "row": "destination",
@@ -41,22 +61,6 @@ def rows_of(invoice: Invoice) -> Iterator[dict[str, str]]:
     yield {"row": "net", "amount": f"{invoice.net:f}", "currency": currency}
     if invoice.rounded is not None:
         yield {"row": "rounded", "amount": f"{invoice.rounded:f}", "currency": currency}
-    for paid in invoice.payments:
-        yield {
-            "row": paid.kind.value,
-            "start": paid.at.astimezone(zone).isoformat(),
-            "amount": f"{paid.amount:f}",
-            "currency": currency,
-            "reference": paid.reference or "",
-        }
-    for call in invoice.calls or ():
-        yield {"row": "call", **_call(call, currency, zone)}
-    for late in invoice.late:
-        what = "was changed" if late.changed else "came"
-        note = f"{what} after {late.month} was closed"
-        yield {"row": "late", **_call(late.call, currency, zone), "note": note}
-    for kind, reason, calls in beside_of(invoice):
-        yield {"row": kind, "calls": str(calls), "note": reason}
 
 
 def guarded(row: dict[str, str], guard: Sequence[str] = _TEXTS) -> Iterator[tuple[str, str, bool]]:

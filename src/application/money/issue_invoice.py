@@ -10,52 +10,13 @@ from attrs import evolve, frozen
 from application.errors import RejectedError
 from application.money.draw_invoice import DrawInvoice, InvoiceWish, Patience
 from application.money.drawn import Invoice
+from application.money.invoice_difference import ChangedCall, InvoiceDifference
 from application.money.ports import MoneyBook
 from domain.money.errors import RefusedError
-from domain.money.invoicing import BilledCall
 from domain.money.issued_content import Content, issued_content
-from domain.money.issuing import Drawn, issue, rounded_difference
+from domain.money.issuing import Drawn, issue
 from domain.money.issuing_events import InvoiceIssued
 from domain.pricing.sides import Side
-
-
-@frozen
-class ChangedCall:
-    """A call as it is held now, and what it cost when the month was last invoiced."""
-
-    call: BilledCall
-    before: Decimal
-
-
-@frozen(kw_only=True)
-class InvoiceDifference:
-    """What has changed of a month since it was invoiced.
-
-    Attributes:
-        now: the month with all that holds by now, or held when `document` was issued.
-        before: what was issued of it until then: the invoice first, then the differences.
-        content: what is added to them, or taken away.
-        calls: those that came or were changed; None where nobody asked for them.
-        document: its number, and what was issued; None: it is a draft, or nothing changed.
-    """
-
-    now: Invoice
-    before: Sequence[InvoiceIssued]
-    content: Content
-    calls: Sequence[ChangedCall] | None = None
-    document: InvoiceIssued | None = None
-
-    @property
-    def right(self) -> bool:
-        """Whether it is what the balance was moved by."""
-        return self.now.right
-
-    @property
-    def rounded(self) -> Decimal | None:
-        """What is asked for, or given back, so that all documents are the sum of now, rounded."""
-        if self.now.decimals is None:
-            return None
-        return rounded_difference(self.before, self.content.exact, self.now.decimals)
 
 
 @frozen(kw_only=True)

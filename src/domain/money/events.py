@@ -79,9 +79,8 @@ class CompanyResumed:
 class AccountMapped:
     """Calls of an account are paid by this company.
 
-    Attributes:
-        valid_from: those that were answered at this moment or later, in ISO 8601, up to the next
-            mapping; None: all, and whatever was said of the account before holds no more.
+    `valid_from`: those that were answered at this moment or later, in ISO 8601, up to the next
+    mapping; None: all, and whatever was said of the account before holds no more.
     """
 
     account: str
@@ -111,8 +110,7 @@ class TariffAssigned:
 class ToppedUp:
     """Money came in, or an operator put a balance right (`adjustment`).
 
-    Attributes:
-        by: login of who entered it; None in what the first release wrote.
+    `by` is the login of who entered it; None in what the first release wrote.
     """
 
     kind: MovementKind

@@ -79,15 +79,19 @@ async def fill(probe: FullStoreProbe) -> None:
     for key in (source_key("192.0.2.0/24", "9011"), host_key("sip-09"), number_key("4930*")):
         for payer, start in ((other, None), (company, MOMENT), (other, MOMENT)):
             await probe.money.change(payer, set_payer_rule(key, start))
-    await probe.money.change_rules(set_longest_call(timedelta(hours=5), "conferences"))
-    await probe.money.change_rules(set_same_dialog(ONCE, "two proxies"))
-    await probe.money.change_rules(set_tax_class("Germany*", "S", "2026-10", "law"))
+    await _rule(probe)
     await _watch(probe, company)
     await _plan(probe)
     await talk(probe, company, await _supply(probe))
     await talk_to(probe, company, other)
     await _free(probe, company)
     await _invoiced(probe, company)
+
+
+async def _rule(probe: FullStoreProbe) -> None:
+    await probe.money.change_rules(set_longest_call(timedelta(hours=5), "conferences"))
+    await probe.money.change_rules(set_same_dialog(ONCE, "two proxies"))
+    await probe.money.change_rules(set_tax_class("Germany*", "S", "2026-10", "law"))
 
 
 async def _supply(probe: FullStoreProbe) -> int:

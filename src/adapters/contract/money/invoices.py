@@ -105,7 +105,9 @@ class InvoiceBookContract(InvoicedBundlesContract):
             a_call(4, number, verdict=Verdict(unrated_reason=UnratedReason.UNKNOWN_ACCOUNT)),
         )
         drawn = await draw(probe, ever(number))
-        assert drawn.source.beside == NotInvoiced(free=1, unrated={no_rate.value: 1}, of_nobody=1)
+        assert drawn.source.beside == NotInvoiced(
+            free=1, unanswered=1, unrated={no_rate.value: 1}, of_nobody=1
+        )
         assert drawn.calls == []
 
     async def test_what_a_company_pays_for_being_called_stands_apart(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-from application.money.issue_invoice import ChangedCall, InvoiceDifference
+from application.money.invoice_difference import ChangedCall, InvoiceDifference
 from domain.money.issuing_events import InvoiceIssued
 from entrypoints.cli.money.invoice_document import sealed_document
 from entrypoints.pages.page import Piece, Summed, page_of
@@ -64,19 +64,7 @@ def _document(found: InvoiceDifference) -> Mapping[str, object]:
         "corrects": found.before[0].name,
         "before": [_short(each) for each in found.before],
         "difference": not found.content.is_nothing,
-        "destinations": [
-            {
-                "destination": each.destination, "side": each.side, "tax_class": each.tax_class,
-                "calls": each.calls, "seconds": each.seconds, "billed_seconds": each.billed,
-                "amount": each.amount, "currency": _currency(found),
-            }
-            for each in found.content.lines
-        ],
-        "bundles": [
-            {"bundle": each.bundle, "seconds": each.seconds, "calls": each.calls,
-             "credit": each.credit, "currency": _currency(found)}
-            for each in found.content.credits
-        ],
+        **_content(found),
         "net": exact,
         "rounded": rounded,
         "rounding": None if rounded is None else rounded - exact,
@@ -91,6 +79,34 @@ def _document(found: InvoiceDifference) -> Mapping[str, object]:
         "right": found.right,
         "wrong": now.wrong,
     }  # fmt: skip
+
+
+def _content(found: InvoiceDifference) -> Mapping[str, object]:
+    return {
+        "destinations": [
+            {
+                "destination": each.destination,
+                "side": each.side,
+                "tax_class": each.tax_class,
+                "calls": each.calls,
+                "seconds": each.seconds,
+                "billed_seconds": each.billed,
+                "amount": each.amount,
+                "currency": _currency(found),
+            }
+            for each in found.content.lines
+        ],
+        "bundles": [
+            {
+                "bundle": each.bundle,
+                "seconds": each.seconds,
+                "calls": each.calls,
+                "credit": each.credit,
+                "currency": _currency(found),
+            }
+            for each in found.content.credits
+        ],
+    }
 
 
 def _short(document: InvoiceIssued) -> Mapping[str, object]:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from adapters.files.invoice_file import Invoiced
-from application.money.draw_invoice import InvoiceWish
+from application.money.draw_invoice import InvoiceWish, Patience
 from application.proof.duties import has_worker
 from domain.facts.month import Month, read_month
 from domain.moment import is_plausible
 from entrypoints.cli.money.invoice_writing import InvoiceForm, told
 from entrypoints.cli.options import Company, Json
-from entrypoints.cli.proof.patience import wait_for
+from entrypoints.cli.patience import wait_for
 from entrypoints.cli.resources import A_DAY, database
 from entrypoints.cli.running import run
 from entrypoints.cli.uses import money
@@ -75,17 +75,10 @@ def invoice(  # noqa: PLR0913 each is an option
     form = InvoiceForm.JSON if as_json else form
     out = output or old_output
     _refuse(form, out)
-    numbered = issue or difference or number is not None
-    if as_of is not None and numbered:
-        raise typer.BadParameter("it is for a draft alone", param_hint="--as-of")
-    if number is not None and (issue or difference):
-        raise typer.BadParameter("it draws again what was issued, and takes neither --issue nor"
-                                 " --difference", param_hint="--number")  # fmt: skip
+    _refuse_together(as_of, number, issue=issue, difference=difference)
 
     async def work(use: "MoneyContainer") -> Invoiced:
-        patience = None if no_wait else partial(
-            wait_for, what="seals", will_be=partial(_has_worker, use)
-        )  # fmt: skip
+        patience = None if no_wait else _patience(use)
         if number is not None:
             return await use.issue_invoice().again(name, wish, number)
         if difference:
@@ -101,6 +94,21 @@ def invoice(  # noqa: PLR0913 each is an option
         lambda drawn: told(drawn, form, out),
         as_json=form is InvoiceForm.JSON and out is None,
     )
+
+
+def _refuse_together(
+    as_of: int | None, number: str | None, *, issue: bool, difference: bool
+) -> None:
+    numbered = issue or difference or number is not None
+    if as_of is not None and numbered:
+        raise typer.BadParameter("it is for a draft alone", param_hint="--as-of")
+    if number is not None and (issue or difference):
+        raise typer.BadParameter("it draws again what was issued, and takes neither --issue nor"
+                                 " --difference", param_hint="--number")  # fmt: skip
+
+
+def _patience(use: "MoneyContainer") -> Patience:
+    return partial(wait_for, what="seals", will_be=partial(_has_worker, use))
 
 
 async def _has_worker(use: "MoneyContainer") -> bool:

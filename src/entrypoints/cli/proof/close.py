@@ -14,8 +14,8 @@ from domain.facts.closing import Closes
 from domain.facts.month import Month, read_month
 from entrypoints.cli.calls.ordering import order
 from entrypoints.cli.options import Json
+from entrypoints.cli.patience import wait_for
 from entrypoints.cli.proof.close_reports import attempt_report, closes_report, verdict_report
-from entrypoints.cli.proof.patience import wait_for
 from entrypoints.cli.proof.reconcile import Files
 from entrypoints.cli.resources import A_DAY, database, stream, together
 from entrypoints.cli.running import run

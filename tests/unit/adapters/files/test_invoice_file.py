@@ -21,8 +21,8 @@ def rows() -> list[dict[str, str]]:
 def test_each_kind_of_row_is_there() -> None:
     kinds = [row["row"] for row in rows()]
     assert kinds == [
-        *["about"] * 9, "destination", "destination", "total", "net", "adjustment", "call", "call", "late",
-        "free", "unanswered", "unrated", "unrated",
+        *["about"] * 9, "destination", "destination", "total", "net", "adjustment", "call",
+        "call", "late", "free", "unanswered", "unrated", "unrated",
     ]  # fmt: skip
 
 

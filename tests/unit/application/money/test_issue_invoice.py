@@ -18,7 +18,8 @@ from application.errors import RejectedError
 from application.money.bundles import ChangeBundles, SettleBundles
 from application.money.draw_invoice import DrawInvoice, InvoiceWish
 from application.money.drawn import Invoice
-from application.money.issue_invoice import InvoiceDifference, IssueInvoice
+from application.money.invoice_difference import InvoiceDifference
+from application.money.issue_invoice import IssueInvoice
 from application.money.rules import ChangeRules
 from domain.facts.call_facts import Amendment, CallAmended, CallReceived, HeldCall
 from domain.facts.month import Month

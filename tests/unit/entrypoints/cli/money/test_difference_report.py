@@ -13,7 +13,7 @@ from adapters.files.difference_rows import difference_rows
 from adapters.files.invoice_file import csv_of
 from an_invoice import EVIL, a_billed_call, an_invoice
 from application.errors import RejectedError
-from application.money.issue_invoice import ChangedCall, InvoiceDifference
+from application.money.invoice_difference import ChangedCall, InvoiceDifference
 from domain.money.issued_content import Content, issued_content
 from entrypoints.cli.money.difference_report import difference_page, difference_report, said_of
 from entrypoints.cli.money.invoice_writing import InvoiceForm, told

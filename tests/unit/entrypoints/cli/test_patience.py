@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from entrypoints.cli.proof.patience import wait_for
+from entrypoints.cli.patience import wait_for
 
 
 def after(asked: int) -> Callable[[], Awaitable[bool]]:
