@@ -9,7 +9,14 @@ from attrs import evolve
 from adapters.contract.asking import needs_outages
 from adapters.contract.builders import MOMENT, a_charge
 from adapters.contract.builders.closes import NOVEMBER, a_close
-from adapters.contract.money.drawing import InvoiceProbe, a_call, amended, draw, ever
+from adapters.contract.money.drawing import (
+    InvoiceProbe,
+    a_call,
+    amended,
+    draw,
+    ever,
+    has_news,
+)
 from adapters.contract.money.invoiced_bundles import InvoicedBundlesContract
 from adapters.contract.money.keeping import opened, paid, recorded
 from application.errors import RejectedError, UnavailableError
@@ -70,6 +77,25 @@ class InvoiceBookContract(InvoicedBundlesContract):
         assert [one.destination for one in now.calls] == ["Mars", "Germany"]
         assert [one.amount for one in now.source.payments] == [Decimal(10), Decimal(-1)]
         assert now.source.position > drawn.source.position
+
+    async def test_news_of_a_time_is_a_call_of_it_that_moved_the_balance(
+        self, probe: InvoiceProbe
+    ) -> None:
+        number, other = await opened(probe), await opened(probe, "Beta")
+        span = InvoiceSpan(company_id=number, start=MOMENT, end=MOMENT + HOUR)
+        call = a_call(1, number)
+        assert not await has_news(probe, span, 0)
+        await recorded(probe, call)
+        drawn = (await draw(probe, span)).source.position
+        assert [await has_news(probe, span, at) for at in (0, drawn, drawn + 1)] == [
+            True, False, True,
+        ]  # fmt: skip
+        await recorded(probe, a_call(2, other), a_call(3, number, start_time=MOMENT + HOUR))
+        await paid(probe, number, "10", "bank 1")
+        assert not await has_news(probe, span, drawn)
+        await amended(probe, call, Verdict(company_id=number, voided=True))
+        assert await has_news(probe, span, drawn)
+        assert not await has_news(probe, span, (await draw(probe, span)).source.position)
 
     async def test_a_position_that_never_was_is_refused(self, probe: InvoiceProbe) -> None:
         number = await opened(probe)
@@ -188,5 +214,7 @@ class InvoiceBookContract(InvoicedBundlesContract):
         await probe.leave()
         with pytest.raises(UnavailableError):
             await draw(probe, ever(number))
+        with pytest.raises(UnavailableError):
+            await has_news(probe, ever(number), 0)
         await probe.come_back()
         assert (await draw(probe, ever(number))).calls == []
