@@ -64,7 +64,12 @@ class History:
         elif step == "zone":
             await self.books.changing.set_zone("Acme", self.dice.choice(_ZONES))
         elif step == "pay":
-            pay = Pay(book=self.books.money, register=self.books.register)
+            pay = Pay(
+                book=self.books.money,
+                register=self.books.register,
+                currencies=self.books.currencies,
+                login="noc",
+            )
             await pay("Acme", Decimal(5), f"bank {self.steps}", MovementKind.TOPUP)
         else:
             await self._settle_by_hand()
