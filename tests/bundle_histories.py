@@ -68,9 +68,9 @@ class History:
                 book=self.books.money,
                 register=self.books.register,
                 currencies=self.books.currencies,
-                login="noc",
+                login=lambda: "clerk",
             )
-            await pay("Acme", Decimal(5), f"bank {self.steps}", MovementKind.TOPUP)
+            await pay("Acme", MovementKind.TOPUP, Decimal(5), f"bank {self.steps}")
         else:
             await self._settle_by_hand()
 
