@@ -19,6 +19,7 @@ from adapters.contract.money.drawing import (
 )
 from adapters.contract.money.invoiced_bundles import InvoicedBundlesContract
 from adapters.contract.money.keeping import opened, paid, recorded
+from adapters.contract.money.month_news import MonthNewsContract
 from application.errors import RejectedError, UnavailableError
 from application.money.invoice_data import InvoiceSpan, NotInvoiced
 from domain.money.invoicing import BilledCall
@@ -28,7 +29,7 @@ from domain.pricing.verdict import Inbound, UnratedReason, Verdict
 HOUR = timedelta(hours=1)
 
 
-class InvoiceBookContract(InvoicedBundlesContract):
+class InvoiceBookContract(InvoicedBundlesContract, MonthNewsContract):
     """What was drawn as of a position is drawn again, whatever came since."""
 
     async def test_calls_stand_in_the_time_in_which_they_began(self, probe: InvoiceProbe) -> None:
@@ -77,25 +78,6 @@ class InvoiceBookContract(InvoicedBundlesContract):
         assert [one.destination for one in now.calls] == ["Mars", "Germany"]
         assert [one.amount for one in now.source.payments] == [Decimal(10), Decimal(-1)]
         assert now.source.position > drawn.source.position
-
-    async def test_news_of_a_time_is_a_call_of_it_that_moved_the_balance(
-        self, probe: InvoiceProbe
-    ) -> None:
-        number, other = await opened(probe), await opened(probe, "Beta")
-        span = InvoiceSpan(company_id=number, start=MOMENT, end=MOMENT + HOUR)
-        call = a_call(1, number)
-        assert not await has_news(probe, span, 0)
-        await recorded(probe, call)
-        drawn = (await draw(probe, span)).source.position
-        assert [await has_news(probe, span, at) for at in (0, drawn, drawn + 1)] == [
-            True, False, True,
-        ]  # fmt: skip
-        await recorded(probe, a_call(2, other), a_call(3, number, start_time=MOMENT + HOUR))
-        await paid(probe, number, "10", "bank 1")
-        assert not await has_news(probe, span, drawn)
-        await amended(probe, call, Verdict(company_id=number, voided=True))
-        assert await has_news(probe, span, drawn)
-        assert not await has_news(probe, span, (await draw(probe, span)).source.position)
 
     async def test_a_position_that_never_was_is_refused(self, probe: InvoiceProbe) -> None:
         number = await opened(probe)
