@@ -15,7 +15,6 @@ from adapters.contract.money.drawing import (
     amended,
     draw,
     ever,
-    has_news,
 )
 from adapters.contract.money.invoiced_bundles import InvoicedBundlesContract
 from adapters.contract.money.keeping import opened, paid, recorded
@@ -196,7 +195,5 @@ class InvoiceBookContract(InvoicedBundlesContract, MonthNewsContract):
         await probe.leave()
         with pytest.raises(UnavailableError):
             await draw(probe, ever(number))
-        with pytest.raises(UnavailableError):
-            await has_news(probe, ever(number), 0)
         await probe.come_back()
         assert (await draw(probe, ever(number))).calls == []

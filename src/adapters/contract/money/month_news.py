@@ -2,9 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
+
+from adapters.contract.asking import needs_outages
 from adapters.contract.builders import MOMENT
-from adapters.contract.money.drawing import InvoiceProbe, a_call, amended, draw, has_news
+from adapters.contract.money.drawing import InvoiceProbe, a_call, amended, draw, ever, has_news
 from adapters.contract.money.keeping import opened, paid, recorded
+from application.errors import UnavailableError
 from application.money.invoice_data import InvoiceSpan
 from domain.pricing.verdict import Verdict
 
@@ -32,3 +36,11 @@ class MonthNewsContract:
         await amended(probe, call, Verdict(company_id=number, voided=True))
         assert await has_news(probe, span, drawn)
         assert not await has_news(probe, span, (await draw(probe, span)).source.position)
+
+    async def test_away_no_news_is_told(self, probe: InvoiceProbe) -> None:
+        needs_outages(probe)
+        number = await opened(probe)
+        await probe.leave()
+        with pytest.raises(UnavailableError):
+            await has_news(probe, ever(number), 0)
+        await probe.come_back()
