@@ -77,6 +77,27 @@ class ForgetsBundles(MemoryInvoiceBook):
         return []
 
 
+@define
+class TakesPaymentsForNews(MemoryInvoiceBook):
+    """Whatever moves the balance."""
+
+    async def has_news(self, span: InvoiceSpan, position: int) -> bool:
+        return any(each.version > position for each in self._entries(span))
+
+
+@define
+class SeesNoCorrections(MemoryInvoiceBook):
+    """A call that was there before."""
+
+    async def has_news(self, span: InvoiceSpan, position: int) -> bool:
+        seen = {e.movement.call_key for e in self._entries(span) if e.version <= position}
+        return any(
+            each.version > position and each.movement.call_key not in seen
+            for each in self._entries(span)
+            if self._began_within(each, span)
+        )
+
+
 @pytest.mark.parametrize(
     ("wrong", "promise"),
     [
@@ -84,6 +105,8 @@ class ForgetsBundles(MemoryInvoiceBook):
         (TakesTheEndToo, "test_calls_stand_in_the_time_in_which_they_began"),
         (HidesWhatHasNoPrice, "test_calls_without_an_amount_are_counted_beside"),
         (ForgetsBundles, "test_bundles_stand_on_the_invoice_of_their_month"),
+        (TakesPaymentsForNews, "test_news_of_a_time_is_a_call_of_it_that_moved_the_balance"),
+        (SeesNoCorrections, "test_news_of_a_time_is_a_call_of_it_that_moved_the_balance"),
         (ForgetsPayments, "test_what_came_later_is_not_looked_at_as_of_a_position"),
     ],
 )

@@ -35,12 +35,15 @@ class SettledMonth:
 
     Attributes:
         booked: what was credited or taken back now; nothing where all was credited before.
+        read, position: of which calls it is, up to which change of the balance.
     """
 
     account: CompanyAccount
     month: Month
     allotted: Sequence[Allotted]
     booked: Sequence[BundleSettled]
+    read: InvoiceSpan
+    position: int
 
 
 @frozen(kw_only=True)
@@ -80,8 +83,8 @@ class ChangeBundles:
 
     async def _change(self, company: str, decide: Decide) -> HeldBundles:
         number = (await self.register.company_names()).find(company)
-        changed = await self.book.change(number, decide)
-        return await self._held(changed.account, news=bool(changed.events))
+        entered = await self.book.change(number, decide)
+        return await self._held(entered.account, news=bool(entered.events))
 
     async def _held(self, account: CompanyAccount, *, news: bool | None = None) -> HeldBundles:
         found = await self.register.bundles(account.id)
@@ -123,16 +126,17 @@ class SettleBundles:
         zone = (await self.register.company(number)).company.zone
         start, end = month.within(zone)
         reckoned = Allotting(bundles=bundles, month=str(month), zone=zone)
-        async with self.invoices.drawn(
-            InvoiceSpan(company_id=number, start=start, end=end)
-        ) as source:
+        span = InvoiceSpan(company_id=number, start=start, end=end)
+        async with self.invoices.drawn(span) as source:
             async for piece in source.calls:
                 for call in piece:
                     reckoned.take(call)
-        changed = await self.book.change(number, settle(reckoned))
+        entered = await self.book.change(number, settle(reckoned))
         return SettledMonth(
-            account=changed.account,
+            account=entered.account,
             month=month,
             allotted=reckoned.allotted,
-            booked=[each for each in changed.events if isinstance(each, BundleSettled)],
+            booked=[each for each in entered.events if isinstance(each, BundleSettled)],
+            read=span,
+            position=source.position,
         )

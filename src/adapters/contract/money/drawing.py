@@ -61,6 +61,12 @@ async def draw(probe: InvoiceProbe, span: InvoiceSpan) -> Drawn:
         return Drawn(source, [call async for piece in source.calls for call in piece])
 
 
+async def has_news(probe: InvoiceProbe, span: InvoiceSpan, position: int) -> bool:
+    """Ask whether it would be drawn otherwise."""
+    async with probe.invoices() as invoices:
+        return await invoices.has_news(span, position)
+
+
 async def amended(probe: InvoiceProbe, call: CallReceived, verdict: Verdict) -> None:
     """Hold a call otherwise from now on."""
     held = HeldCall(cdr=call.cdr, verdict=call.verdict)

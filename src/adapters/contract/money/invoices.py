@@ -9,9 +9,16 @@ from attrs import evolve
 from adapters.contract.asking import needs_outages
 from adapters.contract.builders import MOMENT, a_charge
 from adapters.contract.builders.closes import NOVEMBER, a_close
-from adapters.contract.money.drawing import InvoiceProbe, a_call, amended, draw, ever
+from adapters.contract.money.drawing import (
+    InvoiceProbe,
+    a_call,
+    amended,
+    draw,
+    ever,
+)
 from adapters.contract.money.invoiced_bundles import InvoicedBundlesContract
 from adapters.contract.money.keeping import opened, paid, recorded
+from adapters.contract.money.month_news import MonthNewsContract
 from application.errors import RejectedError, UnavailableError
 from application.money.invoice_data import InvoiceSpan, NotInvoiced
 from domain.money.invoicing import BilledCall
@@ -21,7 +28,7 @@ from domain.pricing.verdict import Inbound, UnratedReason, Verdict
 HOUR = timedelta(hours=1)
 
 
-class InvoiceBookContract(InvoicedBundlesContract):
+class InvoiceBookContract(InvoicedBundlesContract, MonthNewsContract):
     """What was drawn as of a position is drawn again, whatever came since."""
 
     async def test_calls_stand_in_the_time_in_which_they_began(self, probe: InvoiceProbe) -> None:

@@ -76,6 +76,13 @@ class MemoryInvoiceBook(FailsOnDemand, InvoiceBook):
             ),
         )
 
+    async def has_news(self, span: InvoiceSpan, position: int) -> bool:
+        self.fail_if_planned()
+        own = self._entries(evolve(span, as_of=None))
+        if max((each.version for each in own), default=0) < position:
+            return True
+        return any(each.version > position and self._began_within(each, span) for each in own)
+
     def _entries(self, span: InvoiceSpan) -> Sequence[Entry]:
         entries = self.journal.entries
         own = [each for each in entries if each.movement.company_id == span.company_id]

@@ -28,6 +28,7 @@ _MOVED: Final = query("money/invoice_moved")
 _PAYMENTS: Final = query("money/invoice_payments")
 _BUNDLES: Final = query("money/invoice_bundles")
 _BESIDE: Final = query("money/not_invoiced")
+_NEWS: Final = query("money/invoice_news")
 _DROPPED: Final = "select exists (select from calls_dropped where before > $1)"
 _BEGINS: Final = "select min(start_time) from call_identity"
 _AT_ONCE: Final = 2000
@@ -44,6 +45,11 @@ class TimescaleInvoiceBook(InvoiceBook):
         with translated_errors():
             async with standing_still(self.pool, span.company_id, span.as_of) as (connection, _):
                 yield await _source(connection, span)
+
+    async def has_news(self, span: InvoiceSpan, position: int) -> bool:
+        with translated_errors():
+            asked = (span.company_id, span.start, span.end, position)
+            return bool(await self.pool.fetchval(_NEWS, *asked))
 
 
 async def _source(connection: Connection, span: InvoiceSpan) -> InvoiceSource:

@@ -23,3 +23,14 @@ class InvoiceBook(Protocol):
             UnavailableError: the book cannot be read just now.
         """
         ...
+
+    async def has_news(self, span: InvoiceSpan, position: int) -> bool:
+        """Tell whether a call of the time moved the balance after a position that was drawn.
+
+        Where none did, all calls of it are drawn as they were then. It is told as well where the
+        balance does not have that position any more: an older copy of the book was put back.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        ...

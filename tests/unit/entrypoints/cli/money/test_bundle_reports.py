@@ -8,12 +8,14 @@ from attrs import evolve
 
 from an_invoice import OCTOBER, a_credit, an_invoice
 from application.money.bundles import HeldBundles, SettledMonth
+from application.money.invoice_data import InvoiceSpan
 from domain.money.allotting import Allotted
 from domain.money.bundles import bundle, bundles_of, told_of
 from entrypoints.cli.money.bundle_reports import bundles_report, settled_report
 from entrypoints.terminal.printing import json_of
 from entrypoints.terminal.report import Table
 
+SPAN = InvoiceSpan(company_id=1, start=OCTOBER.start, end=OCTOBER.end)
 ACCOUNT = an_invoice().account
 FLAT = bundle("Flat", 6000, ["49*", "Austria"], date(2026, 10, 1), date(2027, 1, 1))
 CREDIT = a_credit(bundle="Flat")
@@ -50,7 +52,9 @@ def test_what_was_booked_now_is_told_beside_what_was_before() -> None:
         Allotted(bundle=name, allowance=6000, seconds=66, calls=1, credit=Decimal("0.5"))
         for name in ("Flat", "Zero")
     ]
-    settled = SettledMonth(account=ACCOUNT, month=OCTOBER, allotted=allotted, booked=[CREDIT])
+    settled = SettledMonth(
+        account=ACCOUNT, month=OCTOBER, allotted=allotted, booked=[CREDIT], read=SPAN, position=1
+    )
     report = settled_report(OCTOBER, [settled])
     [table] = report.parts
     assert [row[1:] for row in rows(table)] == [
