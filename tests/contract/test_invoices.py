@@ -72,7 +72,9 @@ class ForgetsPayments(MemoryInvoiceBook):
 class ForgetsBundles(MemoryInvoiceBook):
     """Asks the whole price."""
 
-    def _bundles(self, span: InvoiceSpan, entries: Sequence[Entry]) -> list[BundleSettled]:
+    def _bundles(
+        self, span: InvoiceSpan, entries: Sequence[Entry]
+    ) -> Sequence[tuple[int, BundleSettled]]:
         del span, entries
         return []
 

@@ -9,13 +9,7 @@ from attrs import evolve
 from adapters.contract.asking import needs_outages
 from adapters.contract.builders import MOMENT, a_charge
 from adapters.contract.builders.closes import NOVEMBER, a_close
-from adapters.contract.money.drawing import (
-    InvoiceProbe,
-    a_call,
-    amended,
-    draw,
-    ever,
-)
+from adapters.contract.money.drawing import InvoiceProbe, a_call, amended, draw, ever
 from adapters.contract.money.invoiced_bundles import InvoicedBundlesContract
 from adapters.contract.money.keeping import opened, paid, recorded
 from adapters.contract.money.month_news import MonthNewsContract

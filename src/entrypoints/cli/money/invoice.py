@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
+from attrs import frozen
 
 from adapters.files.invoice_file import Invoiced
 from application.money.draw_invoice import InvoiceWish, Patience
@@ -77,23 +78,30 @@ def invoice(  # noqa: PLR0913 each is an option
     _refuse(form, out)
     _refuse_together(as_of, number, issue=issue, difference=difference)
 
-    async def work(use: "MoneyContainer") -> Invoiced:
-        patience = None if no_wait else _patience(use)
-        if number is not None:
-            return await use.issue_invoice().again(name, wish, number)
-        if difference:
-            under = series if issue else None
-            return await use.issue_invoice().difference(name, wish, under, patience)
-        if issue:
-            return await use.issue_invoice()(name, wish, series, patience)
-        return await use.draw_invoice()(name, wish, patience)
-
+    asked = _Asked(wish, number, series if issue else None, difference)
     return run(
         money(database(longest=A_DAY)),
-        work,
+        lambda use: asked.of(name, use, None if no_wait else _patience(use)),
         lambda drawn: told(drawn, form, out),
         as_json=form is InvoiceForm.JSON and out is None,
     )
+
+
+@frozen
+class _Asked:
+    wish: InvoiceWish
+    number: str | None
+    series: str | None
+    difference: bool
+
+    async def of(self, name: str, use: "MoneyContainer", patience: Patience | None) -> Invoiced:
+        if self.number is not None:
+            return await use.issue_invoice().again(name, self.wish, self.number)
+        if self.difference:
+            return await use.issue_invoice().difference(name, self.wish, self.series, patience)
+        if self.series is not None:
+            return await use.issue_invoice()(name, self.wish, self.series, patience)
+        return await use.draw_invoice()(name, self.wish, patience)
 
 
 def _refuse_together(

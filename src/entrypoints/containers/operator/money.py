@@ -10,8 +10,6 @@ from adapters.timescale.money.book import TimescaleMoneyBook
 from adapters.timescale.money.invoices import TimescaleInvoiceBook
 from adapters.timescale.pricing.number_plans import TimescaleNumberPlans
 from adapters.timescale.pricing.price_tables import TimescalePriceTables
-from adapters.timescale.pricing.tariffs import TimescaleTariffStore
-from adapters.timescale.proof.census import TimescaleRecordCensus
 from application.calls.billed_elsewhere import FindBilledElsewhere
 from application.money.bundles import ChangeBundles, SettleBundles
 from application.money.companies import ChangeCompany, OpenCompany
@@ -32,13 +30,12 @@ class MoneyContainer(RegisterContainer):
 
     book = Factory(TimescaleMoneyBook, RegisterContainer.pool)
     currencies = Factory(IsoCurrencies)
-    tariffs = Factory(TimescaleTariffStore, RegisterContainer.pool)
-    times = Factory(LocalTimes, tariffs)
+    times = Factory(LocalTimes, RegisterContainer.tariffs)
     find_billed_elsewhere = Factory(
         FindBilledElsewhere,
         archive=Factory(TimescaleCallArchive, RegisterContainer.pool),
         register=RegisterContainer.register,
-        prices=Factory(TimescalePriceTables, RegisterContainer.pool, tariffs),
+        prices=Factory(TimescalePriceTables, RegisterContainer.pool, RegisterContainer.tariffs),
     )
     open_company = Factory(OpenCompany, book=book, currencies=currencies)
     change_company = Factory(
@@ -87,7 +84,6 @@ class MoneyContainer(RegisterContainer):
         clock=RegisterContainer.clock,
         login=Object(getuser),
     )
-    census = Factory(TimescaleRecordCensus, RegisterContainer.pool)
     change_bundles = Factory(ChangeBundles, book=book, register=RegisterContainer.register)
     settle_bundles = Factory(
         SettleBundles, book=book, register=RegisterContainer.register, invoices=invoices

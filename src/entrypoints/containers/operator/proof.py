@@ -8,7 +8,6 @@ from adapters.jetstream.topology import readers
 from adapters.jetstream.view import JetStreamView
 from adapters.timescale.intake.settled import TimescaleSettledBook
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
-from adapters.timescale.proof.census import TimescaleRecordCensus
 from adapters.timescale.proof.closes import TimescaleCloseBook
 from adapters.timescale.proof.folding.fold import TimescaleBookFold
 from adapters.timescale.proof.retention import TimescaleOldCalls
@@ -48,7 +47,6 @@ def _days(number: int) -> timedelta:
 class ProofContainer(RegisterContainer, StreamContainer, FilesContainer):
     """The proof."""
 
-    census = Factory(TimescaleRecordCensus, DatabaseContainer.pool)
     old_calls = Factory(TimescaleOldCalls, DatabaseContainer.pool)
     keep_calls = Callable(_days, DatabaseContainer.settings.provided.keep_calls_days)
     closes = Factory(TimescaleCloseBook, DatabaseContainer.pool)
@@ -75,17 +73,22 @@ class ProofContainer(RegisterContainer, StreamContainer, FilesContainer):
         stream=StreamContainer.stream,
         consumers=Callable(readers, StreamContainer.consumer),
     )
-    reconcile = Factory(Reconcile, stream=stream_view, census=census, clock=DatabaseContainer.clock)
+    reconcile = Factory(
+        Reconcile,
+        stream=stream_view,
+        census=RegisterContainer.census,
+        clock=DatabaseContainer.clock,
+    )
     reconcile_files = Factory(
         ReconcileFiles,
-        census=census,
+        census=RegisterContainer.census,
         kind_of=Object(kind_of),
         cdr_of=Object(cdr_of),
         transaction_of=Object(transaction_of),
     )
     show_files = Factory(ShowFiles, reconcile=reconcile_files, noting=DatabaseContainer.noting)
     # What must be right of a month, before it is closed and ever after.
-    money = Factory(Check, "money", Factory(MoneyHolds, census))
+    money = Factory(Check, "money", Factory(MoneyHolds, RegisterContainer.census))
     folded = Factory(Check, "book", Factory(FollowsFromLog, prove_book))
     # What must be right of a month before it is closed: another check is added here.
     checks = List(

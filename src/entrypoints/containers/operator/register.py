@@ -3,6 +3,8 @@
 from dependency_injector.providers import Factory
 
 from adapters.timescale.money.register import TimescaleMoneyRegister
+from adapters.timescale.pricing.tariffs import TimescaleTariffStore
+from adapters.timescale.proof.census import TimescaleRecordCensus
 from adapters.timescale.proof.seals import TimescaleSealBook
 from application.calls.select_calls import SelectCalls
 from application.money.find_company import FindCompany
@@ -10,9 +12,11 @@ from entrypoints.containers.operator.database import DatabaseContainer
 
 
 class RegisterContainer(DatabaseContainer):
-    """Companies, suppliers and seals, to be read; and the calls of a company, to be selected."""
+    """Companies, suppliers, tariffs, seals, what is there; and a company's calls, to be selected."""
 
     register = Factory(TimescaleMoneyRegister, DatabaseContainer.pool)
     seals = Factory(TimescaleSealBook, DatabaseContainer.pool)
+    tariffs = Factory(TimescaleTariffStore, DatabaseContainer.pool)
+    census = Factory(TimescaleRecordCensus, DatabaseContainer.pool)
     find_company = Factory(FindCompany, register)
     select_calls = Factory(SelectCalls, register)

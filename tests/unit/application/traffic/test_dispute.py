@@ -17,7 +17,7 @@ from domain.facts.entries import PlansFact, SupplierFact
 from domain.facts.reading import NumbersRead
 from domain.money.errors import InvalidWishError, RefusedError, UnknownNameError
 from domain.money.events import SupplierAdded
-from domain.numbering.book import NumberPlanAssigned, NumberPlanSet, Scope
+from domain.numbering.book import NumberPlanAssigned, NumberPlanSet, PlanEvent, Scope
 from domain.numbering.plan import Bare, NumberPlan
 from domain.pricing.verdict import Inbound, Supply, UnratedReason, Verdict
 from domain.traffic.disputing import Tolerance
@@ -128,7 +128,7 @@ FORMS = ("+4915112345678", "004915112345678", "015112345678", "0151 123-45678", 
 
 def german(books: MemoryBooks, *uses: NumberPlanAssigned) -> None:
     plan = NumberPlan(country_code="49", national_prefix="0", bare=Bare.NATIONAL)
-    events = [NumberPlanSet(name="de", plan=plan), *uses]
+    events: list[PlanEvent] = [NumberPlanSet(name="de", plan=plan), *uses]
     books.journal.append([PlansFact(event=event) for event in events])
 
 

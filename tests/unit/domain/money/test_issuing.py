@@ -104,7 +104,7 @@ def test_lines_and_credits_are_added_by_their_names() -> None:
     other = Content(lines=(a_line("3", tax_class="S"), a_line("4")), credits=(credit,))
     both = one + other
     assert [(each.destination, each.tax_class, each.amount) for each in both.lines] == [
-        ("Aruba", None, 2), ("Cuba", None, 4), ("Cuba", "S", 4),
+        ("Aruba", None, Decimal(2)), ("Cuba", None, Decimal(4)), ("Cuba", "S", Decimal(4)),
     ]  # fmt: skip
     assert [(each.seconds, each.credit) for each in both.credits] == [(120, Decimal("0.2"))]
     assert both.exact == Decimal("9.8")
