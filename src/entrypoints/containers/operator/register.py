@@ -12,7 +12,7 @@ from entrypoints.containers.operator.database import DatabaseContainer
 
 
 class RegisterContainer(DatabaseContainer):
-    """Companies, suppliers, tariffs, seals, what is there; and a company's calls, to be selected."""
+    """Companies, suppliers, tariffs, seals and counts, to be read; calls, to be selected."""
 
     register = Factory(TimescaleMoneyRegister, DatabaseContainer.pool)
     seals = Factory(TimescaleSealBook, DatabaseContainer.pool)
