@@ -276,6 +276,7 @@ async def test_a_currency_that_nobody_knows_is_not_rounded(office: Office) -> No
     office.close()
     drawn = await office.draw("Acme", WISH)
     assert (drawn.decimals, drawn.rounded) == (None, None)
+    assert InvoiceDifference(now=drawn, before=(), content=drawn.content).rounded is None
     with pytest.raises(RefusedError, match="XXX is no currency"):
         await office.issue("Acme", WISH, "INV")
 

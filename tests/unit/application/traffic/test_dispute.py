@@ -110,6 +110,15 @@ async def test_a_company_owes_the_sides_that_it_pays(
     assert found.agreed is (owed in {None, "0.06"})
 
 
+async def test_a_call_whose_number_was_forgotten_is_found_by_its_call_id(
+    books: MemoryBooks,
+) -> None:
+    cdr = a_cdr(call_id="n", callee=None)
+    await books.records(cdr, Verdict(company_id=1, charge=a_charge()))
+    found = await comparing(books)([theirs("0.11", "n")], ACME, Tolerance())
+    assert "n" not in [each.call_id for each in found.only_ours]
+
+
 async def test_what_cannot_be_meant_is_refused(books: MemoryBooks) -> None:
     for nobody in (Opponent(supplier="nobody"), Opponent(company="nobody")):
         with pytest.raises(RefusedError, match="nobody"):
