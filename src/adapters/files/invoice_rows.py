@@ -69,7 +69,12 @@ def guarded(row: dict[str, str], guard: Sequence[str] = _TEXTS) -> Iterator[tupl
 
 
 def beside_of(invoice: Invoice) -> Sequence[tuple[str, str, int]]:
-    """Give what stands on no invoice: in which column, why, and how many calls."""
+    """Give what stands on no invoice: in which column, why, and how many calls.
+
+    It may change, and what has a number does not: there nothing is given.
+    """
+    if invoice.document is not None:
+        return []
     beside = invoice.beside
     found = [("free", "answered, and cost nothing", beside.free)]
     found.append(("unanswered", "busy, refused or given up: nothing to pay", beside.unanswered))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from attrs import field, frozen
@@ -14,8 +14,9 @@ from domain.money.issuing_events import InvoiceIssued
 from domain.money.standing import Decide, Look, Standing
 
 _NOTHING = Decimal(0)
+# No clocks are further apart, and no month is as short.
+_APART = timedelta(hours=27)
 _SERIES = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,31}", re.ASCII)
-_NAME = re.compile(r"(.+)-([0-9]{6,9})", re.ASCII)
 
 
 @frozen(kw_only=True)
@@ -78,18 +79,6 @@ def series_name(text: str) -> str:
     return text
 
 
-def read_number(text: str) -> tuple[str, int]:
-    """Return series and number of a document's name, such as `INV-000001`.
-
-    Raises:
-        InvalidWishError: it is none.
-    """
-    found = _NAME.fullmatch(text)
-    if found is None:
-        raise InvalidWishError(f"no number of an invoice, such as INV-000001: {text}", "number")
-    return found[1], int(found[2])
-
-
 def issue(drawn: Drawn, series: str) -> Decide:
     """Give a month its number: as an invoice, or as the difference to what was issued of it.
 
@@ -98,7 +87,7 @@ def issue(drawn: Drawn, series: str) -> Decide:
     Raises:
         InvalidWishError: no such series can be.
         RefusedError: when asked, where something else was issued meanwhile, or calls of the month
-            stand on the invoice of another one.
+            stand on the invoice of another one, or calls between both would stand on none.
     """
     kept = series_name(series)
 
@@ -106,16 +95,28 @@ def issue(drawn: Drawn, series: str) -> Decide:
         if list(of_month(standing.invoices, drawn.month)) != list(drawn.before):
             raise RefusedError(f"somebody else issued {drawn.month} meanwhile: ask again")
         for each in standing.invoices:
-            if each.month != drawn.month and each.start < drawn.end and drawn.start < each.end:
-                raise RefusedError(
-                    f"calls of {drawn.month} stand on {each.name}, of {each.month} by the clock of"
-                    f" {each.zone}: name that --zone, or begin after {each.end:%Y-%m-%d %H:%MZ}"
-                )
+            if each.month != drawn.month:
+                _refuse_other_bounds(drawn, each)
         if drawn.before and drawn.difference.is_nothing:
             return []
         return [_issued(drawn, kept, standing.last_number + 1)]
 
     return Decide(rule, Look(series=kept))
+
+
+def _refuse_other_bounds(drawn: Drawn, other: InvoiceIssued) -> None:
+    whose = f"{other.name}, of {other.month} by the clock of {other.zone}"
+    if other.start < drawn.end and drawn.start < other.end:
+        raise RefusedError(
+            f"calls of {drawn.month} stand on {whose}: name that --zone, or begin after"
+            f" {other.end:%Y-%m-%d %H:%MZ}"
+        )
+    first, then = min(drawn.end, other.end), max(drawn.start, other.start)
+    if first < then < first + _APART:
+        raise RefusedError(
+            f"calls from {first:%Y-%m-%d %H:%MZ} to {then:%Y-%m-%d %H:%MZ} would stand on no"
+            f" invoice, beside {whose}: name that --zone"
+        )
 
 
 def _issued(drawn: Drawn, series: str, number: int) -> InvoiceIssued:

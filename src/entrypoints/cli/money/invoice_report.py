@@ -97,7 +97,6 @@ def _asked(invoice: Invoice) -> Iterator[tuple[str, str]]:
 
 
 def _beside(invoice: Invoice) -> Iterator[Piece]:
-    # It may change, and what has a number does not.
     if invoice.document is None:
         yield Table("calls on no invoice", ["", "why", "calls"], beside_of(invoice))
 

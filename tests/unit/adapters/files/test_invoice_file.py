@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from adapters.contract.builders.issued import an_issued_invoice
 from adapters.files.invoice_file import csv_of, write_parquet, write_text
 from adapters.files.invoice_rows import TYPES
 from an_invoice import a_credit, an_invoice
@@ -24,6 +25,12 @@ def test_each_kind_of_row_is_there() -> None:
         *["about"] * 9, "destination", "destination", "total", "net", "adjustment", "call",
         "call", "late", "free", "unanswered", "unrated", "unrated",
     ]  # fmt: skip
+
+
+def test_what_has_a_number_says_nothing_of_what_stands_on_no_invoice() -> None:
+    numbered = an_invoice(document=an_issued_invoice())
+    kinds = {row["row"] for row in csv.DictReader(io.StringIO(csv_of(numbered)))}
+    assert kinds.isdisjoint({"free", "unanswered", "unrated"})
 
 
 def test_amounts_are_exact_text_beside_their_currency() -> None:

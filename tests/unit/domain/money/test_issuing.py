@@ -1,6 +1,6 @@
 """Numbers are given without a gap, and what is asked for is rounded over all of a month."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +16,6 @@ from domain.money.issuing import (
     Drawn,
     issue,
     of_month,
-    read_number,
     rounded,
     rounded_difference,
     series_name,
@@ -112,11 +111,23 @@ def test_lines_and_credits_are_added_by_their_names() -> None:
     assert [each.amount for each in both.without_classes.lines] == [2, 8]
 
 
-def test_names_are_read_back() -> None:
-    assert read_number("A/2026-x-000012") == ("A/2026-x", 12)
-    for text in ("INV", "INV-1", "-000001", "INV-00000x", ""):
-        with pytest.raises(InvalidWishError):
-            read_number(text)
+@pytest.mark.parametrize("hours", [1, 26])
+def test_no_call_between_two_months_by_different_clocks_stands_on_none(hours: int) -> None:
+    first = issued(drawn(a_line("1")))
+    standing = evolve(a_standing(), invoices=[first], last_number=1)
+    apart = timedelta(hours=hours)
+    for month, start, end in (
+        ("2026-11", END + apart, END + timedelta(days=30)),
+        ("2026-09", START - timedelta(days=30), START - apart),
+    ):
+        wish = drawn(month=month, start=start, end=end)
+        with pytest.raises(RefusedError, match="would stand on no invoice, beside INV-000001"):
+            issue(wish, "INV").rule(standing)
+    later = drawn(month="2026-12", start=END + timedelta(days=30), end=END + timedelta(days=61))
+    assert len(issue(later, "INV").rule(standing)) == 1
+
+
+def test_a_series_has_a_name_that_can_be_read() -> None:
     for text in ("", "x" * 33, "a b", "-a", "ü"):
         with pytest.raises(InvalidWishError):
             series_name(text)

@@ -1,7 +1,8 @@
 -- Numbers of a series of invoices are from 1 without a hole; what is asked for is the exact sum of all
--- documents of a month up to it, rounded; and that is its lines less its credits.
+-- documents of a month up to it, rounded; and that is its lines less its credits. A difference may be
+-- of another series than its invoice, so that numbers do not tell their order: the stream does.
 issued as materialized (
-    select e.stream_id, e.data->>'series' as series, (e.data->>'number')::bigint as number,
+    select e.stream_id, e.version, e.data->>'series' as series, (e.data->>'number')::bigint as number,
         e.data->>'month' as month, (e.data->>'exact')::numeric as exact,
         (e.data->>'rounded')::numeric as rounded, (e.data->>'decimals')::integer as decimals,
         (
@@ -19,10 +20,10 @@ issued as materialized (
             - coalesce(sum(rounded) over before, 0) as asked
     from issued
     window months as (
-        partition by stream_id, month order by number
+        partition by stream_id, month order by version
         rows between unbounded preceding and current row
     ), before as (
-        partition by stream_id, month order by number
+        partition by stream_id, month order by version
         rows between unbounded preceding and 1 preceding
     )
 ), log as (
