@@ -1,4 +1,4 @@
-"""Invoices and their differences in series of their own are proved in the order they were issued."""
+"""Documents of several series are proved in the order in which they were issued."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
