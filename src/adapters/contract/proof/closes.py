@@ -143,6 +143,25 @@ class CloseBookContract:
             )
         assert await probe.months.first_month() == NOVEMBER
 
+    async def test_earlier_months_are_those_in_which_calls_began(self, probe: CloseProbe) -> None:
+        january, moment = Month(2027, 1), timedelta(microseconds=1)
+        assert list(await probe.months.months_before(january)) == []
+        december, october = Month(2025, 12), Month(2026, 10)
+        starts = (
+            NOVEMBER.start, NOVEMBER.end - moment, december.start, october.end - moment,
+            january.start, january.end, NOVEMBER.start + DAY,
+        )  # fmt: skip
+        for seq, start in enumerate(starts, 1):
+            cdr = a_cdr(call_id=f"c{seq}", start_time=start)
+            await probe.ledger.record([a_received_call(cdr, seq=seq)])
+        for month, expected in (
+            (january, [december, october, NOVEMBER]),
+            (NOVEMBER, [december, october]),
+            (Month(2026, 1), [december]),
+            (december, []),
+        ):
+            assert list(await probe.months.months_before(month)) == expected
+
     async def test_letters_that_wait_are_given_from_a_moment_on(self, probe: CloseProbe) -> None:
         await probe.letters.park([
             a_dead_letter(raw=b"%d" % number, receipt=a_receipt(10 + number, NOVEMBER.start + wait))
