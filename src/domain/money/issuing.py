@@ -15,7 +15,6 @@ from domain.money.standing import Decide, Look, Standing
 
 _NOTHING = Decimal(0)
 _SERIES = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,31}", re.ASCII)
-_NAME = re.compile(r"(.+)-([0-9]{6,9})", re.ASCII)
 
 
 @frozen(kw_only=True)
@@ -78,32 +77,23 @@ def series_name(text: str) -> str:
     return text
 
 
-def read_number(text: str) -> tuple[str, int]:
-    """Return series and number of a document's name, such as `INV-000001`.
-
-    Raises:
-        InvalidWishError: it is none.
-    """
-    found = _NAME.fullmatch(text)
-    if found is None:
-        raise InvalidWishError(f"no number of an invoice, such as INV-000001: {text}", "number")
-    return found[1], int(found[2])
-
-
 def issue(drawn: Drawn, series: str) -> Decide:
     """Give a month its number: as an invoice, or as the difference to what was issued of it.
 
-    A difference of nothing gets none.
+    A difference of nothing gets none, nor a month that somebody else gave one meanwhile.
 
     Raises:
         InvalidWishError: no such series can be.
-        RefusedError: when asked, where something else was issued meanwhile, or calls of the month
-            stand on the invoice of another one.
+        RefusedError: when asked, where another difference was issued meanwhile, or calls of the
+            month stand on the invoice of another one.
     """
     kept = series_name(series)
 
     def rule(standing: Standing) -> Sequence[CompanyEvent]:
-        if list(of_month(standing.invoices, drawn.month)) != list(drawn.before):
+        issued = of_month(standing.invoices, drawn.month)
+        if issued and not drawn.before:
+            return []
+        if list(issued) != list(drawn.before):
             raise RefusedError(f"somebody else issued {drawn.month} meanwhile: ask again")
         for each in standing.invoices:
             if each.month != drawn.month and each.start < drawn.end and drawn.start < each.end:

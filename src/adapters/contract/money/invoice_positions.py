@@ -1,6 +1,6 @@
 """What every book of invoices promises of places in the log: what was told when."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from decimal import Decimal
 
 from attrs import evolve, frozen
@@ -83,7 +83,7 @@ class InvoicePositionsContract:
         wanted = evolve(ever(number), month="2026-11")
         first, second = a_call(1, number), a_call(2, number)
         dear = Verdict(company_id=number, charge=a_charge(amount=Decimal("0.50")))
-        steps = [
+        steps: list[Callable[[], Awaitable[object]]] = [
             lambda: recorded(probe, first),
             lambda: paid(probe, number, "10", "bank 1"),
             lambda: credited(probe, number, 60),

@@ -47,11 +47,14 @@ class IssuingContract:
     async def test_what_is_refused_takes_no_number(self, probe: MoneyProbe) -> None:
         acme, beta = await opened(probe), await opened(probe, "Beta")
         first = await issues(probe, acme)
+        changed: dict[str, Any] = {"before": first, "content": Content()}
+        await issues(probe, acme, **changed)
         with pytest.raises(RefusedError, match="meanwhile"):
-            await issues(probe, acme)
-        assert await issues(probe, acme, before=first) == []
+            await issues(probe, acme, **changed)
         await issues(probe, beta)
-        assert await names(probe) == {acme: ["INV-000001"], beta: ["INV-000002"]}
+        assert await names(probe) == {
+            acme: ["INV-000001", "INV-000002"], beta: ["INV-000003"],
+        }  # fmt: skip
 
     async def test_companies_invoiced_at_once_have_numbers_without_a_gap(
         self, probe: MoneyProbe
@@ -67,13 +70,9 @@ class IssuingContract:
         self, probe: MoneyProbe, series: Sequence[str]
     ) -> None:
         number = await opened(probe)
-        found = await asyncio.gather(
-            *(issues(probe, number, each) for each in series), return_exceptions=True
-        )
-        assert sorted(isinstance(each, RefusedError) for each in found) == [False, *[True] * 3]
-        [[document]] = [each for each in found if not isinstance(each, BaseException)]
+        found = await asyncio.gather(*(issues(probe, number, each) for each in series))
+        [document] = [one for each in found for one in each]
         assert await issued(probe) == {number: [document]}
-        assert isinstance(document, InvoiceIssued)
         assert document.number == 1
 
     async def test_away_no_invoice_is_told(self, probe: MoneyProbe) -> None:
