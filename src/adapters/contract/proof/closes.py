@@ -144,16 +144,15 @@ class CloseBookContract:
         assert await probe.months.first_month() == NOVEMBER
 
     async def test_earlier_months_are_those_in_which_calls_began(self, probe: CloseProbe) -> None:
-        january, moment = Month(2027, 1), timedelta(microseconds=1)
+        january, december, october = Month(2027, 1), Month(2025, 12), Month(2026, 10)
         assert list(await probe.months.months_before(january)) == []
-        december, october = Month(2025, 12), Month(2026, 10)
+        moment = timedelta(microseconds=1)
         starts = (
             NOVEMBER.start, NOVEMBER.end - moment, december.start, october.end - moment,
             january.start, january.end, NOVEMBER.start + DAY,
         )  # fmt: skip
-        for seq, start in enumerate(starts, 1):
-            cdr = a_cdr(call_id=f"c{seq}", start_time=start)
-            await probe.ledger.record([a_received_call(cdr, seq=seq)])
+        cdrs = [a_cdr(call_id=f"c{n}", start_time=start) for n, start in enumerate(starts)]
+        await probe.ledger.record([a_received_call(cdr, seq=n) for n, cdr in enumerate(cdrs, 1)])
         for month, expected in (
             (january, [december, october, NOVEMBER]),
             (NOVEMBER, [december, october]),
