@@ -2,80 +2,29 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from attrs import frozen
 
-from adapters.contract.builders import (
-    a_cdr,
-    a_company,
-    a_provenance,
-    a_receipt,
-    a_received_call,
-    a_verdict,
-)
-from adapters.timescale.calls.ledger import TimescaleCdrLedger
-from adapters.timescale.connection import DatabaseSettings, Pool, open_pool
+from adapters.contract.builders import a_company
 from adapters.timescale.money.book import TimescaleMoneyBook
-from adapters.timescale.proof.seals import TimescaleSealBook
-from akira_in_hand import Akira, Said
-from contract.servers import NatsServer, PostgresServer, fresh_database
+from contract.closing_office import HOUR, LAST, MONTH, NOW, Office, an_office, checks
+from contract.servers import NatsServer, PostgresServer
 from domain.facts.call_facts import CallReceived
 from domain.facts.month import month_of
 
 pytestmark = pytest.mark.embedded
-# Long enough ago on every day of the year: a month is closed hours after its end.
-NOW = datetime.now(UTC)
-LAST = month_of(month_of(NOW).start - timedelta(days=1))
-MONTH = month_of(LAST.start - timedelta(days=1))
-HOUR = timedelta(hours=1)
 MOVED = "update balance_movement set at = '{}' where id = 1"
 LONGER = "update cdr set billed_seconds = billed_seconds {} where stream_seq = 4"
 FORGED = "update event set data = data || '{\"forged\": 1}' where type = 'CallReceived'"
-
-
-@frozen
-class Office:
-    """The tool, and the book that it works on."""
-
-    akira: Akira
-    pool: Pool
-
-    async def record(self, number: int, start: datetime, company: int) -> CallReceived:
-        call = a_received_call(
-            a_cdr(call_id=f"c{number}", start_time=start),
-            seq=number,
-            provenance=a_provenance(offset=number),
-            receipt=a_receipt(number, start + HOUR),
-            verdict=a_verdict(company),
-        )
-        await TimescaleCdrLedger(self.pool).record([call])
-        return call
-
-    async def close(self, *more: str) -> Said:
-        return await self.akira("close", str(MONTH), *more, "--json")
-
-    async def seal(self) -> None:
-        assert await TimescaleSealBook(self.pool).seal(1 << 40, 5000)
-
-    async def tamper(self, statement: str) -> None:
-        async with self.pool.acquire() as connection, connection.transaction():
-            await connection.execute("set local session_replication_role = replica")
-            await connection.execute(statement)
 
 
 @pytest.fixture
 async def office(
     private_nats: NatsServer, private_postgres: PostgresServer
 ) -> AsyncIterator[Office]:
-    dsn = await fresh_database(private_postgres)
-    akira = Akira({"AKIRA_NATS_URL": private_nats.url, "AKIRA_DATABASE_URL": dsn})
-    for command in ("migrate", "setup"):
-        assert (await akira(command)).code == 0
-    async with open_pool(DatabaseSettings(url=dsn)) as pool:
-        yield Office(akira, pool)
+    async with an_office(private_nats, private_postgres) as office:
+        yield office
 
 
 async def test_a_month_is_closed_and_stays_what_it_was(office: Office) -> None:
@@ -84,7 +33,8 @@ async def test_a_month_is_closed_and_stays_what_it_was(office: Office) -> None:
     assert checks(await office.close()) == ["hosts"]
     await office.record(3, MONTH.end, company)
     assert checks(await office.close()) == ["seals"]
-    assert checks(await office.akira("close", str(month_of(NOW)), "--json")) == ["time"]
+    early = await office.akira("close", str(month_of(NOW)), "--json")
+    assert checks(early) == ["order", "order", "time"]
     await office.seal()
     await _closed_once(office)
     assert (await office.close("--verify")).document["late"]["calls"] == 0
@@ -99,6 +49,30 @@ async def test_a_month_is_closed_and_stays_what_it_was(office: Office) -> None:
     late_ones = verdict.document["late"]
     assert (verdict.code, late_ones["calls"], late_ones["amendments"]) == (0, 1, 1)
     await _changed_by_who_may_not(office)
+
+
+async def test_months_are_closed_in_their_order_unless_somebody_says_why(office: Office) -> None:
+    company = await a_company(TimescaleMoneyBook(office.pool))
+    starts = (MONTH.start, LAST.start, LAST.end)
+    calls = [await office.record(n, start, company) for n, start in enumerate(starts, 1)]
+    assert len(calls) == 3
+    await office.seal()
+    wanted = ("close", str(LAST))
+    await _refused_out_of_order(office, *wanted)
+    done = await office.akira(*wanted, "--out-of-order", "--because", "audited", "--json")
+    assert (done.code, done.document["closed"]["left_open"]) == (0, [str(MONTH)])
+    assert done.document["closed"]["because"] == "audited"
+    verified = await office.akira(*wanted, "--verify")
+    assert verified.code == 0, verified
+    assert f"closed out of order, while {MONTH} was open: audited" in verified.out
+    again = await office.akira(*wanted, "--json")
+    assert (again.code, again.document["already"]) == (0, True)
+    # What is in order needs no reason, and keeps none.
+    needless = await office.close("--out-of-order", "--because", "audited")
+    closed = needless.document["closed"]
+    assert (needless.code, closed["left_open"], closed["because"]) == (0, [], None)
+    listed = (await office.akira("close", "--list", "--json")).document["closes"]
+    assert [each["month"] for each in listed] == [str(LAST), str(MONTH)]
 
 
 async def test_seals_that_follow_are_waited_for_where_a_worker_is_there(office: Office) -> None:
@@ -118,6 +92,24 @@ async def test_seals_that_follow_are_waited_for_where_a_worker_is_there(office: 
     assert (waiting.returncode, more) == (0, b"")
     refused = await office.close("--verify", "--no-wait")
     assert (refused.code, "--verify takes a month" in refused.err) == (2, True)
+
+
+async def _refused_out_of_order(office: Office, *wanted: str) -> None:
+    early = await office.akira(*wanted, "--json")
+    assert checks(early) == ["order"]
+    [finding] = early.document["findings"]
+    assert finding["seen"].startswith(f"{MONTH} has calls and is open: akira close {MONTH} first")
+    told = await office.akira(*wanted)
+    assert (told.code, f"NOT closed: {LAST} stays open" in told.out, told.err) == (1, True, "")
+    for wrong in (
+        ["--out-of-order"],
+        ["--because", "audited"],
+        ["--out-of-order", "--because", " "],
+        ["--verify", "--out-of-order", "--because", "audited"],
+    ):
+        said = await office.akira(*wanted, *wrong)
+        assert (said.code, said.out, len(said.err.splitlines())) == (2, "", 1), said
+    assert (await office.akira("close", "--list", "--json")).document["closes"] == []
 
 
 async def _closed_once(office: Office) -> None:
@@ -153,8 +145,3 @@ async def _changed_by_who_may_not(office: Office) -> None:
     await office.tamper(FORGED)
     broken = await office.close("--verify")
     assert (broken.code, broken.document["seals"]["broken"]) == (1, 1)
-
-
-def checks(said: Said) -> list[str]:
-    assert said.code == 1, said
-    return [each["check"] for each in said.document["findings"]]

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from attrs import define, evolve
@@ -15,6 +16,9 @@ from application.money.invoice_data import InvoiceSource, InvoiceSpan, NotInvoic
 from contract.invoice_probes import MemoryInvoiceProbe, invoices_of
 from contract.ledger_probes import TimescaleStoreProbe
 from domain.money.bundle_events import BundleSettled
+from domain.money.invoicing import BilledCall
+from domain.money.movement import MovementKind
+from domain.pricing.sides import Side
 
 
 class TestMemory(InvoiceBookContract):
@@ -80,6 +84,59 @@ class ForgetsBundles(MemoryInvoiceBook):
 
 
 @define
+class LooksBehindEveryPlace(MemoryInvoiceBook):
+    """Whatever was told since."""
+
+    @asynccontextmanager
+    async def drawn(self, span: InvoiceSpan) -> AsyncIterator[InvoiceSource]:
+        async with MemoryInvoiceBook.drawn(self, evolve(span, up_to=None)) as source:
+            yield source
+
+
+@define
+class LeavesOutCallsAlone(MemoryInvoiceBook):
+    """Payments and credits of later stand on what was issued before."""
+
+    def _told(self, entry: Entry) -> int:
+        told = MemoryInvoiceBook._told(self, entry)  # noqa: SLF001 its own
+        return told if entry.movement.call_key else 0
+
+
+@define
+class ForgetsCredits(MemoryInvoiceBook):
+    """Has no place for the last settlement."""
+
+    @asynccontextmanager
+    async def drawn(self, span: InvoiceSpan) -> AsyncIterator[InvoiceSource]:
+        async with (
+            MemoryInvoiceBook.drawn(self, evolve(span, month=None)) as bare,
+            MemoryInvoiceBook.drawn(self, span) as source,
+        ):
+            yield evolve(source, newest=bare.newest)
+
+
+@define
+class ReadsReferencesAlone(MemoryInvoiceBook):
+    """Takes a payment for the credit that is called so."""
+
+    def _told(self, entry: Entry) -> int:
+        movement = entry.movement
+        if movement.kind is MovementKind.TOPUP:
+            movement = evolve(movement, kind=MovementKind.BUNDLE)
+        told = MemoryInvoiceBook._told(self, evolve(entry, movement=movement))  # noqa: SLF001 its own
+        return told or MemoryInvoiceBook._told(self, entry)  # noqa: SLF001 its own
+
+
+@define
+class KnowsWhenCallsCameAlone(MemoryInvoiceBook):
+    """Has no place for a correction."""
+
+    def _call(self, key: UUID, side: Side, entries: Sequence[Entry], company_id: int) -> BilledCall:
+        call = MemoryInvoiceBook._call(self, key, side, entries, company_id)  # noqa: SLF001 its own
+        return evolve(call, changed=call.entered)
+
+
+@define
 class TakesPaymentsForNews(MemoryInvoiceBook):
     """Whatever moves the balance."""
 
@@ -109,6 +166,14 @@ class SeesNoCorrections(MemoryInvoiceBook):
         (ForgetsBundles, "test_bundles_stand_on_the_invoice_of_their_month"),
         (TakesPaymentsForNews, "test_news_of_a_time_is_a_call_of_it_that_moved_the_balance"),
         (SeesNoCorrections, "test_news_of_a_time_is_a_call_of_it_that_moved_the_balance"),
+        (LooksBehindEveryPlace, "test_what_was_told_behind_a_place_is_left_out"),
+        (LeavesOutCallsAlone, "test_what_was_told_behind_a_place_is_left_out"),
+        (ForgetsCredits, "test_the_newest_is_a_payment_or_a_credit_of_the_time"),
+        (ReadsReferencesAlone, "test_a_payment_that_is_called_as_a_credit_has_its_own_place"),
+        (
+            KnowsWhenCallsCameAlone,
+            "test_a_call_has_the_places_at_which_it_came_and_was_changed",
+        ),
         (ForgetsPayments, "test_what_came_later_is_not_looked_at_as_of_a_position"),
     ],
 )

@@ -9,6 +9,7 @@ from adapters.contract.refusing import refused
 from adapters.memory.money.book import MemoryMoneyBook
 from adapters.memory.money.currencies import MemoryCurrencies
 from adapters.memory.money.register import MemoryMoneyRegister
+from contract import wrong_issuing
 from contract import wrong_money as wrong
 from contract.money_probes import ListProbe, MemoryMoneyProbe
 
@@ -27,12 +28,22 @@ MONEY_BOOKS = {
     wrong.ShowsNoSuspicions: "test_a_suspicion_is_told_once_whoever_sees_it",
     wrong.ShowsNoRoutes: "test_a_route_is_opened_again_where_another_supplier_got_its_calls",
     wrong.ForgetsNetworks: "test_routes_are_kept_as_they_are",
+    wrong_issuing.LooksThenIssues: ("test_companies_invoiced_at_once_have_numbers_without_a_gap"),
+    wrong_issuing.CountsForEachCompany: "test_what_is_refused_takes_no_number",
+    wrong_issuing.CountsForAllSeries: "test_what_was_issued_is_given_back",
+    wrong_issuing.ShowsNoInvoices: "test_what_is_refused_takes_no_number",
+    wrong_issuing.ShowsInvoicesOfASeries: ("test_a_month_invoiced_by_many_at_once_is_issued_once"),
 }
 REGISTERS = {
     wrong.BeginsAtZero: "test_a_statement_explains_the_balance",
     wrong.ForgetsEnds: "test_bundles_are_kept_as_they_were_agreed",
     wrong.WatchesEverybody: "test_what_is_watched_last_is_watched",
     wrong.MixesSuspicions: "test_who_looked_at_it_stands_beside",
+    wrong_issuing.MixesInvoices: "test_what_was_issued_is_given_back",
+    wrong_issuing.SortsInvoices: "test_what_was_issued_is_given_back",
+    wrong_issuing.TellsNoDifferences: "test_what_was_issued_is_given_back",
+    wrong_issuing.NamesWhoWasSentNone: "test_what_was_issued_is_given_back",
+    wrong_issuing.TellsInvoicesWhileAway: "test_away_no_invoice_is_told",
 }
 
 

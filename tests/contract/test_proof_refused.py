@@ -106,6 +106,11 @@ CLOSE_BOOKS = {
     wrong_closes.BooksEveryMonth: "test_what_moved_balances_is_summed_by_kind",
     wrong_closes.WaitsForNobody: "test_calls_without_a_price_are_counted_by_reason",
     wrong_closes.BeginsWithItsLast: "test_the_book_begins_with_its_earliest_call",
+    wrong_closes.NamesEachCall: "test_earlier_months_are_those_in_which_calls_began",
+    wrong_closes.NamesTheMonthItself: "test_earlier_months_are_those_in_which_calls_began",
+    wrong_closes.NamesThemAsTheyCame: "test_earlier_months_are_those_in_which_calls_began",
+    wrong_closes.NamesQuietMonths: "test_earlier_months_are_those_in_which_calls_began",
+    wrong_closes.KnowsTheYearAlone: "test_earlier_months_are_those_in_which_calls_began",
     wrong_closes.LooksAtAllLetters: "test_letters_that_wait_are_given_from_a_moment_on",
     wrong_closes.ClosesWhileAway: "test_away_means_later",
 }

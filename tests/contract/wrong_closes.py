@@ -72,6 +72,47 @@ class BeginsWithItsLast(MemoryCloseBook):
         return max((month_of(c.cdr.start_time) for c in self.ledger.calls.values()), default=None)
 
 
+class NamesEachCall(MemoryCloseBook):
+    """Gives a month once for every call of it."""
+
+    async def months_before(self, month: Month) -> Sequence[Month]:
+        months = (month_of(call.cdr.start_time) for call in self.ledger.calls.values())
+        return sorted(each for each in months if each < month)
+
+
+class NamesTheMonthItself(MemoryCloseBook):
+    """Takes the month that is closed for one of before."""
+
+    async def months_before(self, month: Month) -> Sequence[Month]:
+        return await super().months_before(month_of(month.end))
+
+
+class NamesThemAsTheyCame(MemoryCloseBook):
+    """Gives them in no order."""
+
+    async def months_before(self, month: Month) -> Sequence[Month]:
+        return [*reversed(await super().months_before(month))]
+
+
+class NamesQuietMonths(MemoryCloseBook):
+    """Gives every month since the first."""
+
+    async def months_before(self, month: Month) -> Sequence[Month]:
+        each, found = await self.first_month(), list[Month]()
+        while each and each < month:
+            found.append(each)
+            each = month_of(each.end)
+        return found
+
+
+class KnowsTheYearAlone(MemoryCloseBook):
+    """Begins anew in January."""
+
+    async def months_before(self, month: Month) -> Sequence[Month]:
+        found = await super().months_before(month)
+        return [each for each in found if each.start.year == month.start.year]
+
+
 class LooksAtAllLetters(MemoryCloseBook):
     """Gives letters of before too."""
 

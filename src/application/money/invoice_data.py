@@ -69,7 +69,7 @@ class InvoiceSource:
     """What the book has for an invoice, all as of one moment.
 
     Attributes:
-        position: the last change of the balance that was looked at.
+        position: the last change of the balance as of which it is drawn, whatever `up_to` hides.
         moved: what all calls of the time moved of the balance; debits are negative.
         payments: what was paid or adjusted in the time, in the order of the balance.
         seal: the last seal over the log.

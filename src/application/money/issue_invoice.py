@@ -14,7 +14,7 @@ from application.money.invoice_difference import ChangedCall, InvoiceDifference
 from application.money.ports import MoneyBook
 from domain.money.errors import RefusedError
 from domain.money.issued_content import Content, issued_content
-from domain.money.issuing import Drawn, issue
+from domain.money.issuing import Drawn, issue, series_name
 from domain.money.issuing_events import InvoiceIssued
 from domain.pricing.sides import Side
 
@@ -37,6 +37,8 @@ class IssueInvoice:
     ) -> Invoice:
         """Invoice a month; one that is invoiced keeps its number and what stands on it.
 
+        So it is where somebody else invoices it at the same time.
+
         Raises:
             InvalidWishError: no such series or time zone.
             RefusedError: no such company, the month may still change, or its calls stand on the
@@ -44,14 +46,18 @@ class IssueInvoice:
             RejectedError: its sums are not what moved the balance, or no seal covers them.
             UnavailableError: nothing was issued; try again.
         """
-        drawn = await self.draw(company, evolve(wish, calls=False), patience)
-        if drawn.issued:
-            return await self._again(drawn, drawn.issued[0], wish)
-        if not drawn.is_closed:
+        kept, bare = series_name(series), evolve(wish, calls=False)
+        drawn = await self.draw(company, bare)
+        if not drawn.issued and not drawn.is_closed:
             months = ", ".join(drawn.open_months)
             raise RefusedError(f"{months} (UTC) may still change: akira close, and then issue it")
-        document = await self._issue(drawn, series)
-        return await self._again(evolve(drawn, issued=[document]), document, wish)
+        if not drawn.issued and not drawn.sealed:
+            drawn = await self.draw(company, bare, patience)
+        document = drawn.issued[0] if drawn.issued else await self._issue(drawn, kept)
+        if document is None:
+            drawn = await self.draw(company, bare)
+            document = drawn.issued[0]
+        return await self._again(drawn, document, wish)
 
     async def difference(
         self,
@@ -66,14 +72,15 @@ class IssueInvoice:
             RefusedError: the month was not invoiced.
             InvalidWishError, RejectedError, UnavailableError: as above.
         """
+        kept = None if series is None else series_name(series)
         first = await self._first(company, wish)
         since = first.issued[-1].log_position
         wanted = evolve(wish, zone=first.issued[0].zone, since=since)
         now = await self.draw(company, wanted, patience)
         content = now.content + -issued_content(now.issued)
         found = InvoiceDifference(now=now, before=now.issued, content=content)
-        if series is not None and not content.is_nothing:
-            found = evolve(found, document=await self._issue(now, series))
+        if kept is not None and not content.is_nothing:
+            found = evolve(found, document=await self._issue(now, kept))
         calls = await self._before(company, wanted, now) if wish.calls else None
         return evolve(found, calls=calls)
 
@@ -117,7 +124,7 @@ class IssueInvoice:
             raise RefusedError(f"{wish.month} has no invoice with a number: issue it first")
         return await self.draw(company, evolve(wish, zone=own[0].zone, calls=False))
 
-    async def _issue(self, drawn: Invoice, series: str) -> InvoiceIssued:
+    async def _issue(self, drawn: Invoice, series: str) -> InvoiceIssued | None:
         if not drawn.right:
             raise RejectedError("its sums are not what moved the balance: akira reconcile")
         if drawn.seal is None or not drawn.sealed:
@@ -142,9 +149,7 @@ class IssueInvoice:
             before=drawn.issued,
         )
         changed = await self.book.change(drawn.account.id, issue(wanted, series))
-        [event] = changed.events
-        assert isinstance(event, InvoiceIssued)  # noqa: S101 the rule gives nothing else
-        return event
+        return next((each for each in changed.events if isinstance(each, InvoiceIssued)), None)
 
     async def _again(self, known: Invoice, document: InvoiceIssued, wish: InvoiceWish) -> Invoice:
         wanted = evolve(wish, zone=document.zone, up_to=document.log_position, as_of=None)

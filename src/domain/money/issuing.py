@@ -82,17 +82,20 @@ def series_name(text: str) -> str:
 def issue(drawn: Drawn, series: str) -> Decide:
     """Give a month its number: as an invoice, or as the difference to what was issued of it.
 
-    A difference of nothing gets none.
+    A difference of nothing gets none, nor a month that somebody else gave one meanwhile.
 
     Raises:
         InvalidWishError: no such series can be.
-        RefusedError: when asked, where something else was issued meanwhile, or calls of the month
-            stand on the invoice of another one, or calls between both would stand on none.
+        RefusedError: when asked, where another difference was issued meanwhile, or calls of the
+            month stand on the invoice of another one, or calls between both would stand on none.
     """
     kept = series_name(series)
 
     def rule(standing: Standing) -> Sequence[CompanyEvent]:
-        if list(of_month(standing.invoices, drawn.month)) != list(drawn.before):
+        issued = of_month(standing.invoices, drawn.month)
+        if issued and not drawn.before:
+            return []
+        if list(issued) != list(drawn.before):
             raise RefusedError(f"somebody else issued {drawn.month} meanwhile: ask again")
         for each in standing.invoices:
             if each.month != drawn.month:

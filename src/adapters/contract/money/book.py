@@ -4,6 +4,7 @@ from adapters.contract.money.assigning import AssigningContract
 from adapters.contract.money.bundles import BundlesContract
 from adapters.contract.money.companies import CompaniesContract
 from adapters.contract.money.fraud import FraudContract
+from adapters.contract.money.issuing import IssuingContract
 from adapters.contract.money.payers import PayersContract
 from adapters.contract.money.payments import PaymentsContract
 from adapters.contract.money.rules import RulesContract
@@ -15,6 +16,7 @@ class MoneyBookContract(
     BundlesContract,
     CompaniesContract,
     FraudContract,
+    IssuingContract,
     PayersContract,
     PaymentsContract,
     RulesContract,

@@ -10,6 +10,7 @@ from adapters.contract.asking import needs_outages
 from adapters.contract.builders import MOMENT, a_charge
 from adapters.contract.builders.closes import NOVEMBER, a_close
 from adapters.contract.money.drawing import InvoiceProbe, a_call, amended, draw, ever
+from adapters.contract.money.invoice_positions import InvoicePositionsContract
 from adapters.contract.money.invoiced_bundles import InvoicedBundlesContract
 from adapters.contract.money.keeping import opened, paid, recorded
 from adapters.contract.money.month_news import MonthNewsContract
@@ -22,7 +23,7 @@ from domain.pricing.verdict import Inbound, UnratedReason, Verdict
 HOUR = timedelta(hours=1)
 
 
-class InvoiceBookContract(InvoicedBundlesContract, MonthNewsContract):
+class InvoiceBookContract(InvoicedBundlesContract, InvoicePositionsContract, MonthNewsContract):
     """What was drawn as of a position is drawn again, whatever came since."""
 
     async def test_calls_stand_in_the_time_in_which_they_began(self, probe: InvoiceProbe) -> None:

@@ -143,6 +143,24 @@ class CloseBookContract:
             )
         assert await probe.months.first_month() == NOVEMBER
 
+    async def test_earlier_months_are_those_in_which_calls_began(self, probe: CloseProbe) -> None:
+        january, december, october = Month(2027, 1), Month(2025, 12), Month(2026, 10)
+        assert list(await probe.months.months_before(january)) == []
+        moment = timedelta(microseconds=1)
+        starts = (
+            NOVEMBER.start, NOVEMBER.end - moment, december.start, october.end - moment,
+            january.start, january.end, NOVEMBER.start + DAY,
+        )  # fmt: skip
+        cdrs = [a_cdr(call_id=f"c{n}", start_time=start) for n, start in enumerate(starts)]
+        await probe.ledger.record([a_received_call(cdr, seq=n) for n, cdr in enumerate(cdrs, 1)])
+        for month, expected in (
+            (january, [december, october, NOVEMBER]),
+            (NOVEMBER, [december, october]),
+            (Month(2026, 1), [december]),
+            (december, []),
+        ):
+            assert list(await probe.months.months_before(month)) == expected
+
     async def test_letters_that_wait_are_given_from_a_moment_on(self, probe: CloseProbe) -> None:
         await probe.letters.park([
             a_dead_letter(raw=b"%d" % number, receipt=a_receipt(10 + number, NOVEMBER.start + wait))

@@ -41,7 +41,8 @@ class MemoryInvoiceBook(FailsOnDemand, InvoiceBook):
     async def drawn(self, span: InvoiceSpan) -> AsyncIterator[InvoiceSource]:
         self.fail_if_planned()
         self.journal.held(span.company_id)
-        entries = [each for each in self._entries(span) if self._told(each) <= (span.up_to or inf)]
+        held, up_to = self._entries(span), inf if span.up_to is None else span.up_to
+        entries = [each for each in held if self._told(each) <= up_to]
         paid = [
             each
             for each in entries
@@ -54,7 +55,7 @@ class MemoryInvoiceBook(FailsOnDemand, InvoiceBook):
             self._call(key, side, moved, span.company_id) for key, side in places if key and side
         ]
         yield InvoiceSource(
-            position=max((each.version for each in entries), default=0),
+            position=max((each.version for each in held), default=0),
             moved=sum((each.movement.amount for each in moved), Decimal(0)),
             payments=[
                 PaymentLine(
@@ -133,8 +134,8 @@ class MemoryInvoiceBook(FailsOnDemand, InvoiceBook):
             return [place for place, _ in self._facts(movement.call_key)][movement.revision]
         for position, fact in enumerate(self.journal.log, 1):
             if isinstance(fact, CompanyFact) and fact.company_id == movement.company_id:
-                event = fact.event
-                if not isinstance(event, ToppedUp | BundleSettled):
+                event, is_credit = fact.event, movement.kind is MovementKind.BUNDLE
+                if not isinstance(event, BundleSettled if is_credit else ToppedUp):
                     continue
                 if event.reference == movement.reference:
                     return position

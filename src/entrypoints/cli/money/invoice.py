@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # Where a month begins first.
 _FIRST_ZONE: Final = timedelta(hours=14)
+_SERIES: Final = "INV"
 Wanted = Annotated[str, typer.Argument(metavar="MONTH", help="Such as 2026-10.")]
 Form = Annotated[InvoiceForm, typer.Option("--format", help="html is a page to be printed.")]
 Out = Annotated[
@@ -67,7 +68,7 @@ def invoice(  # noqa: PLR0913 each is an option
     issue: Issue = False,
     difference: Difference = False,
     number: Number = None,
-    series: Series = "INV",
+    series: Series = _SERIES,
     no_wait: NoWait = False,
     as_json: Json = False,
 ) -> int:
@@ -76,7 +77,9 @@ def invoice(  # noqa: PLR0913 each is an option
     form = InvoiceForm.JSON if as_json else form
     out = output or old_output
     _refuse(form, out)
-    _refuse_together(as_of, number, issue=issue, difference=difference)
+    _refuse_together(wish, number, issue=issue, difference=difference)
+    if series != _SERIES and not issue:
+        raise typer.BadParameter("it is said together with --issue", param_hint="--series")
 
     asked = _Asked(wish, number, series if issue else None, difference)
     return run(
@@ -105,11 +108,13 @@ class _Asked:
 
 
 def _refuse_together(
-    as_of: int | None, number: str | None, *, issue: bool, difference: bool
+    wish: InvoiceWish, number: str | None, *, issue: bool, difference: bool
 ) -> None:
-    numbered = issue or difference or number is not None
-    if as_of is not None and numbered:
+    has_number = difference or number is not None
+    if wish.as_of is not None and (issue or has_number):
         raise typer.BadParameter("it is for a draft alone", param_hint="--as-of")
+    if wish.zone is not None and has_number:
+        raise typer.BadParameter("it is that of the month's invoice", param_hint="--zone")
     if number is not None and (issue or difference):
         raise typer.BadParameter("it draws again what was issued, and takes neither --issue nor"
                                  " --difference", param_hint="--number")  # fmt: skip

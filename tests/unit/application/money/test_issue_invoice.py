@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from adapters.contract.builders import a_cdr, a_charge, a_received_call
 from adapters.contract.builders.bundles import a_bundle
 from adapters.contract.builders.closes import a_close
+from adapters.memory.money.book import MemoryMoneyBook
 from adapters.memory.money.invoices import MemoryInvoiceBook
 from application.errors import RejectedError
 from application.money.bundles import ChangeBundles, SettleBundles
+from application.money.data import Changed
 from application.money.draw_invoice import DrawInvoice, InvoiceWish
 from application.money.drawn import Invoice
 from application.money.invoice_difference import InvoiceDifference
@@ -24,7 +26,7 @@ from application.money.rules import ChangeRules
 from domain.facts.call_facts import Amendment, CallAmended, CallReceived, HeldCall
 from domain.facts.month import Month
 from domain.money.agreements import CurrencyChanged
-from domain.money.errors import RefusedError
+from domain.money.errors import InvalidWishError, RefusedError
 from domain.money.issuing_events import InvoiceIssued
 from domain.money.standing import Decide
 from domain.pricing.price_book import LONGEST_CALL
@@ -194,6 +196,69 @@ async def test_numbers_of_all_companies_are_one_series(office: Office) -> None:
         "INV-000001", "INV-000002", "INV-000001",
     ]  # fmt: skip
     assert [len(each) for each in (await office.books.register.issued()).values()] == [1, 1]
+
+
+@define
+class Overtaken(MemoryMoneyBook):
+    """Somebody else changes a company just before."""
+
+    others: list[Callable[[], Awaitable[object]]] = field(factory=list)
+
+    async def change(self, company_id: int, decide: Decide) -> Changed:
+        if self.others:
+            await self.others.pop()()
+        return await MemoryMoneyBook.change(self, company_id, decide)
+
+
+async def test_a_month_that_two_invoice_at_once_is_one_document(office: Office) -> None:
+    await office.record("1")
+    office.close()
+
+    async def other() -> None:
+        issued.append(await office.issue("Acme", WISH, "B"))
+
+    issued: list[Invoice] = []
+    book = Overtaken(journal=office.books.journal, others=[other])
+    issued.append(await evolve(office.issue, book=book)("Acme", WISH, "INV"))
+    [document] = (await office.books.register.issued(1))[1]
+    assert [(each.document, each.right) for each in issued] == [(document, True)] * 2
+    assert document.name == "B-000001"
+
+
+async def test_of_two_differences_at_once_one_is_asked_for_again(office: Office) -> None:
+    await office.record("1")
+    office.close()
+    await office.issue("Acme", WISH, "INV")
+    await office.record("2")
+    office.seal()
+    book = Overtaken(journal=office.books.journal)
+    book.others.append(lambda: office.issue.difference("Acme", WISH, "INV"))
+    overtaken = evolve(office.issue, book=book)
+    with pytest.raises(RefusedError, match="ask again"):
+        await overtaken.difference("Acme", WISH, "INV")
+    assert (await overtaken.difference("Acme", WISH, "INV")).content.is_nothing
+
+
+async def test_nobody_waits_for_seals_in_vain(office: Office) -> None:
+    async def never(is_so: Callable[[], Awaitable[bool]]) -> None:
+        pytest.fail(f"waits for {is_so}")
+
+    await office.record("1")
+    with pytest.raises(RefusedError, match="may still change"):
+        await office.issue("Acme", WISH, "INV", never)
+    office.close()
+    first = await office.issue("Acme", WISH, "INV", never)
+    await office.record("2")
+    assert (await office.issue("Acme", WISH, "INV", never)).document == first.document
+
+
+async def test_a_series_that_cannot_be_is_refused_before_all_else(office: Office) -> None:
+    await office.record("1")
+    office.close()
+    await office.issue("Acme", WISH, "INV")
+    for ask in (office.issue("Acme", WISH, "a b"), office.issue.difference("Acme", WISH, "a b")):
+        with pytest.raises(InvalidWishError, match="a series has"):
+            await ask
 
 
 async def test_what_may_still_change_gets_no_number(office: Office) -> None:

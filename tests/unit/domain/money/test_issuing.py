@@ -83,8 +83,11 @@ def test_a_difference_of_nothing_gets_no_number() -> None:
 def test_what_was_issued_meanwhile_is_looked_at_first() -> None:
     first = issued(drawn(a_line("1")))
     standing = evolve(a_standing(), invoices=[first], last_number=1)
+    assert list(issue(drawn(a_line("2")), "INV").rule(standing)) == []
+    second = issued(drawn(a_line("2"), before=[first]), first, last=1)
+    changed = drawn(a_line("3"), before=[first])
     with pytest.raises(RefusedError, match="meanwhile"):
-        issue(drawn(a_line("1")), "INV").rule(standing)
+        issue(changed, "INV").rule(evolve(standing, invoices=[first, second]))
 
 
 def test_no_call_stands_on_the_invoices_of_two_months() -> None:
@@ -127,7 +130,8 @@ def test_no_call_between_two_months_by_different_clocks_stands_on_none(hours: in
     assert len(issue(later, "INV").rule(standing)) == 1
 
 
-def test_a_series_has_a_name_that_can_be_read() -> None:
+def test_a_series_has_a_name_that_can_be_typed() -> None:
+    assert series_name("A/2026-x.y_Z") == "A/2026-x.y_Z"
     for text in ("", "x" * 33, "a b", "-a", "ü"):
         with pytest.raises(InvalidWishError):
             series_name(text)
