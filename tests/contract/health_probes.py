@@ -62,7 +62,7 @@ def facts_of_now() -> DatabaseFacts:
         role="akira",
         timescaledb=None,
         license=None,
-        replica=False,
+        only_read=None,
         synchronous_commit="on",
         fsync="on",
     )

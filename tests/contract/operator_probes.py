@@ -40,7 +40,7 @@ from application.calls.ports import AmendmentBook, CallArchive, KeptCalls
 from application.letters.data import DeadLetter
 from application.letters.ports import DeadLetterDesk
 from application.proof.data import StreamGap
-from application.proof.overview import DutyFigures, HeldEvents
+from application.proof.overview import DutyFigures, HeldEvents, OnlyRead
 from application.proof.ports import CloseBook, OldCalls, RecordCensus, VerdictBook
 from contract.ledger_probes import (
     MemoryStoreProbe,
@@ -127,6 +127,12 @@ class MemoryOperatorProbe(OperatorProbe):
         self.census.read[name] = len(self.ledger.journal.log)
 
     @asynccontextmanager
+    async def only_reading(self) -> AsyncIterator[None]:
+        self.census.only_read = OnlyRead.SETTING
+        yield
+        self.census.only_read = None
+
+    @asynccontextmanager
     async def writing_elsewhere(self) -> AsyncIterator[int]:
         self.census.holding = HeldEvents(
             since=datetime.now(UTC), pid=7, user="somebody", database="other"
@@ -185,6 +191,21 @@ class TimescaleOperatorProbe(OperatorProbe):
             ):
                 await reads[name]()
                 await asyncio.sleep(0.01)
+
+    @asynccontextmanager
+    async def only_reading(self) -> AsyncIterator[None]:
+        await self._set("set default_transaction_read_only = on")
+        yield
+        await self._set("reset default_transaction_read_only")
+
+    async def _set(self, change: str) -> None:
+        pool = self.store.pool
+        name = await pool.fetchval("select current_database()")
+        async with pool.acquire() as connection:
+            await connection.execute("set default_transaction_read_only = off")
+            await connection.execute(f"alter database {name} {change}")
+        # Sessions that are there have it as they found it.
+        await pool.expire_connections()
 
     @asynccontextmanager
     async def writing_elsewhere(self) -> AsyncIterator[int]:

@@ -43,6 +43,7 @@ CENSUSES = {
     wrong.SortsTheFates: "test_each_line_has_its_fate",
     wrong.BlamesNobody: "test_who_keeps_events_from_their_readers",
     wrong.CallsNobodyLate: "test_calls_that_came_after_their_month_was_closed",
+    wrong.LetsEverybodyWrite: "test_whether_anybody_may_write",
     wrong.ForgetsTheProof: "test_the_last_proof",
     wrong.SeesNoDuties: "test_who_does_what_beside_recording",
     wrong.SeesNoReaderBehind: "test_how_far_the_readers_of_the_log_are_behind",

@@ -106,6 +106,11 @@ class CallsNobodyLate(MemoryRecordCensus):
         return evolve(found, closing=evolve(found.closing, late_calls=0))
 
 
+class LetsEverybodyWrite(MemoryRecordCensus):
+    async def overview(self, now: datetime) -> Overview:
+        return evolve(await super().overview(now), only_read=None)
+
+
 class ForgetsTheProof(MemoryRecordCensus):
     async def overview(self, now: datetime) -> Overview:
         return evolve(await super().overview(now), proof=None)

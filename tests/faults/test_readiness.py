@@ -1,16 +1,11 @@
 """A worker that cannot commit says so within the minute, and is left alive; then it goes on."""
 
-import asyncio
-import os
-import signal
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
 
-from contract.servers import EmbeddedPostgresServer
-from faults.site import CALLS, Site, a_site
+from faults.faulty_postgres import hung, read_only
+from faults.site import CALLS, a_site
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(1200)]
 # Thirty seconds are promised, and sixty of the status; the rest is room for a busy machine.
@@ -26,49 +21,10 @@ async def test_a_database_that_hangs(tmp_path: Path) -> None:
         await site.publish(1)
 
 
-@asynccontextmanager
-async def hung(postgres: EmbeddedPostgresServer) -> AsyncIterator[None]:
-    """Let the server and all of its sessions stand still."""
-    assert postgres.server.child is not None
-    stopped: list[int] = []
-    try:
-        waiting = [postgres.server.child.process.pid]
-        while waiting:
-            process = waiting.pop()
-            os.kill(process, signal.SIGSTOP)
-            stopped.append(process)
-            # Only who stands still has no further children.
-            while _state(process) != "T":  # noqa: ASYNC110 another process
-                await asyncio.sleep(0.01)
-            waiting.extend(_children(process))
-        yield
-    finally:
-        for each in stopped:
-            with suppress(ProcessLookupError):
-                os.kill(each, signal.SIGCONT)
-
-
-def _children(process: int) -> list[int]:
-    found = Path(f"/proc/{process}/task/{process}/children").read_text()
-    return [int(each) for each in found.split()]
-
-
-def _state(process: int) -> str:
-    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
-
-
 async def test_a_database_that_may_only_be_read(tmp_path: Path) -> None:
-    async with a_site(tmp_path) as site:
-        await turn(site, "on")
+    async with a_site(tmp_path) as site, read_only(site.postgres):
         await site.publish(1)
         await site.until("only be read", ready=False, seconds=SAID_WITHIN)
-        await turn(site, "off")
-
-
-async def turn(site: Site, word: str) -> None:
-    await site.looking.execute("set default_transaction_read_only = off")
-    await site.looking.execute(f"alter system set default_transaction_read_only = {word}")
-    await site.looking.execute("select pg_reload_conf()")
 
 
 async def test_somebody_who_holds_the_balances(tmp_path: Path) -> None:

@@ -6,7 +6,11 @@ from ssl import SSLError
 from typing import Final
 
 from asyncpg import InterfaceError, InternalClientError, PostgresError
-from asyncpg.exceptions import ClientConfigurationError, DataError
+from asyncpg.exceptions import (
+    ClientConfigurationError,
+    DataError,
+    TargetServerAttributeNotMatched,
+)
 
 from application.errors import PortError, RejectedError, SetupError, UnavailableError
 
@@ -37,6 +41,10 @@ _ADVICE: Final[Mapping[str, str]] = {
     "53300": "the database takes no more connections: raise its max_connections",
     "53100": "the disk of the database is full",
 }
+_UNWANTED: Final = (
+    "no server that AKIRA_DATABASE_URL names is as its target_session_attrs asks: for read-write,"
+    " each may only be read, a replica or set so"
+)
 _AWAY: Final = "the database does not answer: is PostgreSQL up, and AKIRA_DATABASE_URL its address?"
 _LATE: Final = (
     "the database gives no answer in time: is it busy, or AKIRA_DATABASE_URL not its address?"
@@ -69,16 +77,22 @@ def _translated(error: Exception) -> PortError:
         kind = RejectedError if code.startswith(_OF_CONTENT) else UnavailableError
         return kind(_advised(_ADVICE.get(code), f"{code} {error.args[0]}"))
     text = f"{type(error).__name__}: {error}".removesuffix(": ")
-    if isinstance(error, TimeoutError):
-        return UnavailableError(_advised(_LATE, text))
-    if isinstance(error, OSError) and not isinstance(error, SSLError):
-        return UnavailableError(_advised(_AWAY, text))
+    if advice := _advice_of_the_way(error):
+        return UnavailableError(_advised(advice, text))
     if isinstance(error, ClientConfigurationError):
         return SetupError(text)
     # What the driver cannot encode. Its other ValueErrors (a certificate that fails its check, an
     # address with a wrong port) say nothing of the content.
     is_content = isinstance(error, DataError | UnicodeError)
     return RejectedError(text) if is_content else UnavailableError(text)
+
+
+def _advice_of_the_way(error: Exception) -> str | None:
+    if isinstance(error, TargetServerAttributeNotMatched):
+        return _UNWANTED
+    if isinstance(error, TimeoutError):
+        return _LATE
+    return _AWAY if isinstance(error, OSError) and not isinstance(error, SSLError) else None
 
 
 def _advised(advice: str | None, text: str) -> str:

@@ -1,7 +1,8 @@
 """What somebody must look after: a sentence for each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import Final
 
 from application.health.data import BridgeFigures
 from application.health.holder import complaint
@@ -9,6 +10,7 @@ from application.proof.duties import OF_THE_RELAY, SILENT, has_worker, heard_at,
 from application.proof.overview import (
     ConsumerFigures,
     DutyFigures,
+    OnlyRead,
     Overview,
     StreamFigures,
 )
@@ -23,6 +25,10 @@ _UNRATED = 0.001
 _OLD_PROOF = timedelta(hours=30)
 _BEHIND = timedelta(seconds=300)
 _WITHOUT_PRICE = timedelta(days=3)
+_ONLY_READ: Final[Mapping[OnlyRead, str]] = {
+    OnlyRead.REPLICA: "it is a replica: see AKIRA_DATABASE_URL, or promote it",
+    OnlyRead.SETTING: "somebody has set default_transaction_read_only",
+}
 
 
 def of_bridge(url: str, found: BridgeFigures) -> Iterator[str]:
@@ -66,11 +72,11 @@ def of_book(found: Overview, now: datetime) -> Iterator[str]:
     if found.gaps:
         lost = sum(gap.last_seq - gap.first_seq + 1 for gap in found.gaps)
         yield f"the stream lost {lost} messages: akira republish the files"
-    yield from _of_workers(found, now)
-    if holder := complaint(found.held, now):
-        yield holder
+    if found.only_read:
+        # Workers cannot say there that they are, so that they are not heard of is no cause.
+        yield f"the database may only be read: {_ONLY_READ[found.only_read]}"
     else:
-        yield from _of_readers(found, now)
+        yield from _of_writers(found, now)
     yield from _of_proof(found, now)
     yield from _of_prices(found)
     yield from _of_old_calls(found, now)
@@ -78,6 +84,14 @@ def of_book(found: Overview, now: datetime) -> Iterator[str]:
         if each.clock_suspect:
             ahead = _seconds(each.last_read_at - each.last_received_at)
             yield f"the clock of {each.host} is {ahead} ahead of the stream's: let NTP set both"
+
+
+def _of_writers(found: Overview, now: datetime) -> Iterator[str]:
+    yield from _of_workers(found, now)
+    if holder := complaint(found.held, now):
+        yield holder
+    else:
+        yield from _of_readers(found, now)
 
 
 def _of_workers(found: Overview, now: datetime) -> Iterator[str]:

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from attrs import frozen
 
+from application.proof.overview import OnlyRead
+
 AS_WANTED = "as wanted"
 CREATED = "created"
 MADE_ANEW = "made anew"
@@ -19,7 +21,7 @@ class DatabaseFacts:
         now: its clock, UTC.
         timescaledb: version of the extension, None where there is none.
         license: `apache` or `timescale`, None where there is no extension.
-        replica: whether it only follows another server.
+        only_read: why nobody may write into it; None where those who have a right to may.
     """
 
     now: datetime
@@ -27,7 +29,7 @@ class DatabaseFacts:
     role: str
     timescaledb: str | None
     license: str | None
-    replica: bool
+    only_read: OnlyRead | None
     synchronous_commit: str
     fsync: str
 

@@ -1,7 +1,8 @@
 """The database as the doctor sees it: what kind of server, which schema, whose rights."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 from attrs import frozen
 
@@ -9,6 +10,19 @@ from application.health.data import DatabaseFacts
 from application.health.finding import Finding, State, judged, skew
 from application.health.holder import FindHolder
 from application.health.ports import DatabaseServer, Schema
+from application.proof.overview import OnlyRead
+
+_WRITABLE: Final[Mapping[OnlyRead | None, tuple[str, str]]] = {
+    None: ("the primary", ""),
+    OnlyRead.REPLICA: (
+        "a replica",
+        "AKIRA_DATABASE_URL: name the primary, or all servers with target_session_attrs",
+    ),
+    OnlyRead.SETTING: (
+        "default_transaction_read_only is on",
+        "set it off where somebody has set it: the server's configuration, or this database",
+    ),
+}
 
 
 @frozen(kw_only=True)
@@ -59,9 +73,9 @@ def server_findings(facts: DatabaseFacts) -> Sequence[Finding]:
         ),
         judged(
             "database writable",
-            good=not facts.replica,
-            seen="a replica" if facts.replica else "the primary",
-            mend="AKIRA_DATABASE_URL: name the primary, or all servers with target_session_attrs",
+            good=facts.only_read is None,
+            seen=_WRITABLE[facts.only_read][0],
+            mend=_WRITABLE[facts.only_read][1],
         ),
     ]
 

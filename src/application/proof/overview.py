@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from attrs import frozen
 
@@ -129,11 +130,19 @@ class ClosingFigures:
     late_calls: int = 0
 
 
+class OnlyRead(StrEnum):
+    """Why nobody may write into the book."""
+
+    REPLICA = "replica"
+    SETTING = "setting"
+
+
 @frozen(kw_only=True)
 class Overview:
     """The book on one screen; letters, companies, duties, proof and closes whatever their age.
 
     Attributes:
+        only_read: why nobody may write into it; None where those who have a right to may.
         unrated: calls of the last day without a price, by reason.
         unrated_since: when the stream stored the earliest call that has no price, of whatever day.
     """
@@ -150,6 +159,7 @@ class Overview:
     unrated_since: datetime | None = None
     proof: DayVerdict | None = None
     closing: ClosingFigures = ClosingFigures()
+    only_read: OnlyRead | None = None
 
 
 @frozen(kw_only=True)

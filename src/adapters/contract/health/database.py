@@ -70,7 +70,7 @@ class DatabaseServerContract:
         facts = await probe.server.facts()
         assert facts.version
         assert facts.role
-        assert facts.replica is False
+        assert facts.only_read is None
         assert abs(facts.now - datetime.now(UTC)) < timedelta(minutes=1)
         assert (facts.timescaledb is None) == (facts.license is None)
 

@@ -23,6 +23,7 @@ from application.proof.overview import (
     ClosingFigures,
     DutyFigures,
     HostFigures,
+    OnlyRead,
     ReaderFigures,
 )
 from application.proof.ports import CloseBook, RecordCensus, VerdictBook
@@ -63,6 +64,10 @@ class OverviewProbe(DeskProbe, Recording, Protocol):
 
     async def read_log(self, name: str) -> None:
         """Let a reader of the log, `relay` or `traffic`, read all that is there."""
+        ...
+
+    def only_reading(self) -> AbstractAsyncContextManager[None]:
+        """Let somebody have set that nobody may write."""
         ...
 
     def writing_elsewhere(self) -> AbstractAsyncContextManager[int]:
@@ -137,6 +142,12 @@ class OverviewContract:
         )
         await stored(probe, free, a_call(2, hours=-70), a_call(3, hours=-80), a_call(4))
         assert (await probe.census.overview(MOMENT)).unrated_since == MOMENT - 80 * HOUR
+
+    async def test_whether_anybody_may_write(self, probe: OverviewProbe) -> None:
+        assert (await probe.census.overview(MOMENT)).only_read is None
+        async with probe.only_reading():
+            assert (await probe.census.overview(MOMENT)).only_read is OnlyRead.SETTING
+        assert (await probe.census.overview(MOMENT)).only_read is None
 
     async def test_the_last_proof(self, probe: OverviewProbe) -> None:
         assert (await probe.census.overview(MOMENT)).proof is None

@@ -28,7 +28,7 @@ from application.proof.data import (
     TwiceDebited,
     WrongBalance,
 )
-from application.proof.overview import DutyFigures, HeldEvents, Overview
+from application.proof.overview import DutyFigures, HeldEvents, OnlyRead, Overview
 from application.proof.ports import RecordCensus
 from domain.calls.provenance import Provenance, Receipt
 from domain.calls.transaction import Dialog
@@ -50,6 +50,7 @@ class MemoryRecordCensus(RecordCensus):
     box: MemoryDeadLetterBox
     lost: list[StreamGap] = field(factory=list)
     holding: HeldEvents | None = None
+    only_read: OnlyRead | None = None
     verdicts: MemoryVerdictBook = field(factory=MemoryVerdictBook)
     duties: dict[str, DutyFigures] = field(
         factory=lambda: {name: DutyFigures(name=name) for name in _DUTIES}
@@ -163,6 +164,7 @@ class MemoryRecordCensus(RecordCensus):
             unrated_since=unrated_since(self.ledger.calls.values()),
             proof=await self.verdicts.last(),
             closing=closing(self.ledger, calls),
+            only_read=self.only_read,
         )
 
     def _messages(self) -> Iterator[tuple[str, Provenance, Receipt]]:

@@ -10,8 +10,10 @@ from adapters.timescale.errors import translated_errors
 from adapters.timescale.sql import query
 from application.health.data import DatabaseFacts
 from application.health.ports import DatabaseServer
+from application.proof.overview import OnlyRead
 
 _FACTS: Final = query("health/server_facts")
+_ONLY_READ: Final = query("proof/only_read")
 _RIGHTS: Final = query("health/worker_rights")
 
 
@@ -24,8 +26,9 @@ class TimescaleServer(DatabaseServer):
     async def facts(self) -> DatabaseFacts:
         with translated_errors():
             row = await self.pool.fetchrow(_FACTS)
+            only_read = await self.pool.fetchval(_ONLY_READ)
         assert row is not None  # noqa: S101 a select without from
-        return DatabaseFacts(**row)
+        return DatabaseFacts(**row, only_read=OnlyRead(only_read) if only_read else None)
 
     async def worker_faults(self) -> Sequence[str]:
         with translated_errors():

@@ -5,6 +5,5 @@ select
     current_user as role,
     (select extversion from pg_extension where extname = 'timescaledb') as timescaledb,
     current_setting('timescaledb.license', true) as license,
-    pg_is_in_recovery() as replica,
     current_setting('synchronous_commit') as synchronous_commit,
     current_setting('fsync') as fsync

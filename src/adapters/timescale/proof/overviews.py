@@ -14,6 +14,7 @@ from application.proof.overview import (
     DutyFigures,
     HeldEvents,
     HostFigures,
+    OnlyRead,
     Overview,
     ReaderFigures,
 )
@@ -29,6 +30,7 @@ _COMPANIES: Final = query("proof/overview_companies")
 _DUTIES: Final = query("proof/overview_duties")
 _READERS: Final = query("proof/overview_readers")
 _HELD: Final = query("proof/overview_held")
+_ONLY_READ: Final = query("proof/only_read")
 _CLOSING: Final = query("proof/overview_late")
 _DAY = timedelta(days=1)
 
@@ -38,6 +40,7 @@ async def overview_of(pool: Pool, now: datetime) -> Overview:
     companies = await pool.fetchrow(_COMPANIES)
     proof = await pool.fetchrow(LAST_VERDICT)
     closing = await pool.fetchrow(_CLOSING, now, CLOSES)
+    only_read = await pool.fetchval(_ONLY_READ)
     return Overview(
         open_letters=await _counted(pool, _LETTERS),
         unrated=await _counted(pool, _UNRATED, now),
@@ -51,6 +54,7 @@ async def overview_of(pool: Pool, now: datetime) -> Overview:
         unrated_since=await pool.fetchval(_UNRATED_SINCE),
         proof=verdict_of(proof) if proof else None,
         closing=ClosingFigures(**closing) if closing else ClosingFigures(),
+        only_read=OnlyRead(only_read) if only_read else None,
     )
 
 

@@ -104,6 +104,14 @@ def test_everything_else_is_tried_again(error: Exception) -> None:
             ),
         ),
         (
+            asyncpg.exceptions.TargetServerAttributeNotMatched("a standby"),
+            (
+                "no server that AKIRA_DATABASE_URL names is as its target_session_attrs asks: for"
+                " read-write, each may only be read, a replica or set so"
+                " (TargetServerAttributeNotMatched: a standby)"
+            ),
+        ),
+        (
             TimeoutError(),
             (
                 "the database gives no answer in time: is it busy, or AKIRA_DATABASE_URL not its"

@@ -15,7 +15,7 @@ from application.health.data import DatabaseFacts
 from application.health.examine_database import ExamineDatabase, server_findings
 from application.health.finding import Finding, State
 from application.health.holder import FindHolder
-from application.proof.overview import HeldEvents
+from application.proof.overview import HeldEvents, OnlyRead
 
 WELL = DatabaseFacts(
     now=MOMENT,
@@ -23,7 +23,7 @@ WELL = DatabaseFacts(
     role="akira",
     timescaledb="2.17",
     license="timescale",
-    replica=False,
+    only_read=None,
     synchronous_commit="on",
     fsync="on",
 )
@@ -118,7 +118,8 @@ async def test_the_way_of_a_slow_answer_is_no_difference_of_clocks(
         ({"license": "apache"}, "timescaledb", State.WARNING),
         ({"fsync": "off"}, "database durability", State.BAD),
         ({"synchronous_commit": "off"}, "database durability", State.BAD),
-        ({"replica": True}, "database writable", State.BAD),
+        ({"only_read": OnlyRead.REPLICA}, "database writable", State.BAD),
+        ({"only_read": OnlyRead.SETTING}, "database writable", State.BAD),
     ],
 )
 def test_a_server_that_is_not_enough(changes: dict[str, Any], about: str, state: State) -> None:

@@ -22,6 +22,7 @@ from application.proof.overview import (
     DutyFigures,
     HeldEvents,
     HostFigures,
+    OnlyRead,
     Overview,
     ReaderFigures,
     StreamFigures,
@@ -214,6 +215,17 @@ def test_where_nobody_pays_no_call_needs_a_price() -> None:
             ),
         ),
         ({"at": MOMENT + timedelta(seconds=1)}, "no worker was heard of for 61 s"),
+        (
+            {"book": evolve(BOOK, only_read=OnlyRead.REPLICA), "at": MOMENT + HOUR},
+            (
+                "the database may only be read: it is a replica: see AKIRA_DATABASE_URL, or"
+                " promote it"
+            ),
+        ),
+        (
+            {"book": evolve(BEHIND, duties=[STANDING], held=HELD, only_read=OnlyRead.SETTING)},
+            ("the database may only be read: somebody has set default_transaction_read_only"),
+        ),
         (
             {"book": evolve(BOOK, duties=[*DUTIES, STANDING])},
             "the duty traffic stands still for 3600 s",
