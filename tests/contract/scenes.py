@@ -97,8 +97,8 @@ SCENES: Mapping[str, Scene] = {
     "how-to-numbers.md": Scene(),
     "runbooks/dead-letters.md": Scene(
         words={"FILES": "select 'cdr.jsonl'", "ID": _LETTER, "TEXT": "select 'they said so'",
-               "NAME": "select 'ana'"},
-        sees={"akira-owner status": "WRONG: 2 open dead letters",
+               "NAME": "select 'ana'", "FILE": "select 'whole.json'"},
+        sees={"akira-owner status": "WRONG: 3 open dead letters",
               "akira-owner dead list --open FILES": "\tcdr.jsonl\t66"},
     ),
     "reference/reports.md": Scene(

@@ -64,7 +64,7 @@ def test_what_a_scene_says_of_a_line_is_of_one_that_is_there() -> None:
 
 @pytest_asyncio.fixture
 async def machine(tmp_path: Path) -> AsyncIterator[Machine]:
-    """Give a host whose file has the calls of October, and two lines that need a person."""
+    """Give a host whose file has the calls of October, and three lines that need a person."""
     for name in ("akira-owner", "akira-nats"):
         (tmp_path / name).write_text('#!/bin/sh\nexec akira "$@"\n')
         (tmp_path / name).chmod(0o755)
@@ -74,12 +74,14 @@ async def machine(tmp_path: Path) -> AsyncIterator[Machine]:
         "call_id": "unread-1@rig.invalid", "duration": "", "sip_code": "",
         "end_time": f"{float(moved[0]['start_time']) + 61.204:.3f}",
     }  # fmt: skip
-    written = [*map(json.dumps, (*moved, unread)), "no record at all"]
+    whole = json.dumps(moved[0] | {"call_id": "broken-1@rig.invalid"})
+    (tmp_path / "whole.json").write_text(whole)
+    written = [*map(json.dumps, (*moved, unread)), whole[:-1], "no record at all"]
     (tmp_path / "cdr.jsonl").write_text("".join(f"{line}\n" for line in written))
     start = "python -P -m entrypoints.standalone --cdr cdr.jsonl"
     async with Machine(tmp_path, ANYWHERE).running(start) as second:
         await second.until("select count(*) from cdr", len(calls))
-        await second.until("select count(*) from dead_letter", 2)
+        await second.until("select count(*) from dead_letter", 3)
         yield second
 
 
