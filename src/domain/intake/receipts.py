@@ -117,9 +117,8 @@ class Receipts:
     def left_of(self, hole: Hole) -> Sequence[Hole]:
         """Give what of a hole is not in the book by now."""
         return [
-            Hole(file_id=hole.file_id, start=max(start, hole.start), end=min(end, hole.end))
-            for start, end in self.files[hole.file_id].holes()
-            if start < hole.end and hole.start < end
+            Hole(file_id=hole.file_id, start=start, end=end)
+            for start, end in self.files[hole.file_id].holes_in(hole.start, hole.end)
         ]
 
     def published(self, hole: Hole, without: Ranges, seq: int, now: datetime) -> None:

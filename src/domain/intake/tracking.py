@@ -1,8 +1,10 @@
 """One file on its way to the book: what of it the stream confirmed, and what is there."""
 
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Final
 
 from attrs import define, field, frozen
@@ -45,15 +47,21 @@ class TrackedFile:
 
     def holes(self) -> Iterator[tuple[int, int]]:
         """Give what was sent and is not in the book, in order."""
-        place = self.base
-        for start, end in self.ranges:
-            if start >= self.sent_to:
+        return self.holes_in(self.base, self.sent_to)
+
+    def holes_in(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """Give what of some bytes was sent and is not in the book, in order."""
+        place, last = max(first, self.base), min(last, self.sent_to)
+        known = bisect_right(self.ranges, place, key=itemgetter(1))
+        for at in range(known, len(self.ranges)):
+            start, end = self.ranges[at]
+            if start >= last:
                 break
             if start > place:
                 yield place, start
-            place = max(place, end)
-        if place < self.sent_to:
-            yield place, self.sent_to
+            place = end
+        if place < last:
+            yield place, last
 
     @property
     def settled_to(self) -> int:
