@@ -1,7 +1,6 @@
 """A month of a company, as it can be invoiced."""
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from typing import TypeAlias
 
 from attrs import define, evolve, field, frozen
 
@@ -10,6 +9,7 @@ from application.money.data import CompanyAccount
 from application.money.drawn import Invoice, LateCall
 from application.money.invoice_data import InvoiceSource, InvoiceSpan
 from application.money.ports import Currencies, InvoiceBook, MoneyRegister
+from application.patience import Patience
 from domain.facts.closing import Closes
 from domain.facts.month import Month, month_of, months_of
 from domain.live.masking import masked
@@ -18,9 +18,6 @@ from domain.money.issuing import of_month
 from domain.money.names import zone_name
 from domain.money.tax_classes import TaxClasses
 from domain.proof.seals import Seal
-
-# Asks until it is so, or its patience ends.
-Patience: TypeAlias = Callable[[Callable[[], Awaitable[bool]]], Awaitable[None]]
 
 
 @frozen(kw_only=True)

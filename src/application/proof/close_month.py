@@ -1,13 +1,13 @@
 """A month is looked at, and closed where all of it is right."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from functools import partial
-from typing import TypeAlias
 
 from attrs import evolve, frozen
 
 from application.money.ports import MoneyRegister
+from application.patience import Patience
 from application.proof.checking import Check, Period, findings
 from application.proof.closing import CloseAttempt, LogSpan, Objection
 from application.proof.ports import CloseBook, SealBook
@@ -17,8 +17,6 @@ from domain.facts.month import Month
 from domain.proof.closing import over_at
 from domain.proof.seals import Seal
 
-# Asks until it is so, or its patience ends.
-Patience: TypeAlias = Callable[[Callable[[], Awaitable[bool]]], Awaitable[None]]
 _NOT_SEALED = Objection(
     "seals",
     "the log is not sealed up to now: seals follow within a minute, while a worker runs",

@@ -3,8 +3,15 @@
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
+from functools import partial
 from time import monotonic
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from application.patience import Patience
+from application.proof.duties import has_worker
+
+if TYPE_CHECKING:
+    from entrypoints.containers.operator.register import RegisterContainer
 
 A_MINUTE: Final = 60.0
 
@@ -25,3 +32,13 @@ async def wait_for(
     end = monotonic() + longest
     while not await is_so() and monotonic() < end:  # noqa: ASYNC110 nobody tells of a seal
         await asyncio.sleep(pause)
+
+
+def for_seals(use: "RegisterContainer") -> Patience:
+    """Give the patience for the next seal, which comes where a worker is heard of."""
+    return partial(wait_for, what="seals", will_be=partial(_has_worker, use))
+
+
+async def _has_worker(use: "RegisterContainer") -> bool:
+    now = use.clock()()
+    return has_worker(await use.census().overview(now), now)

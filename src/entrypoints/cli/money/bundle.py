@@ -5,10 +5,9 @@ from typing import Annotated
 
 import typer
 
-from domain.facts.month import Month, read_month
-from domain.moment import is_plausible
 from domain.money.bundles import bundle as a_bundle
 from entrypoints.cli.money.bundle_reports import bundles_report, settled_report
+from entrypoints.cli.months import a_month_of_calls
 from entrypoints.cli.options import Because, Company, Json, group
 from entrypoints.cli.resources import A_DAY, database
 from entrypoints.cli.running import run
@@ -92,7 +91,7 @@ def settle(
     as_json: Json = False,
 ) -> int:
     """Credit what the calls of a month have free, less what was credited before."""
-    wanted = _month(month)
+    wanted = a_month_of_calls(month)
     return run(
         money(database(longest=A_DAY)),
         lambda use: use.settle_bundles()(wanted, company),
@@ -106,13 +105,3 @@ def _day(text: str, named: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"no day, such as 2026-10-17: {text}", param_hint=named) from None
-
-
-def _month(text: str) -> Month:
-    try:
-        month = read_month(text)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="MONTH") from None
-    if not is_plausible(month.start):
-        raise typer.BadParameter(f"no month in which calls began: {month}", param_hint="MONTH")
-    return month

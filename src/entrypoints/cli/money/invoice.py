@@ -1,7 +1,6 @@
 """`akira invoice`: a month of a company, as it can be invoiced."""
 
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -9,13 +8,13 @@ import typer
 from attrs import frozen
 
 from adapters.files.invoice_file import Invoiced
-from application.money.draw_invoice import InvoiceWish, Patience
-from application.proof.duties import has_worker
-from domain.facts.month import Month, read_month
-from domain.moment import is_plausible
+from application.money.draw_invoice import InvoiceWish
+from application.patience import Patience
+from domain.facts.month import Month
 from entrypoints.cli.money.invoice_writing import InvoiceForm, told
+from entrypoints.cli.months import a_month_of_calls
 from entrypoints.cli.options import Company, Json
-from entrypoints.cli.patience import wait_for
+from entrypoints.cli.patience import for_seals
 from entrypoints.cli.resources import A_DAY, database
 from entrypoints.cli.running import run
 from entrypoints.cli.uses import money
@@ -84,7 +83,7 @@ def invoice(  # noqa: PLR0913 each is an option
     asked = _Asked(wish, number, series if issue else None, difference)
     return run(
         money(database(longest=A_DAY)),
-        lambda use: asked.of(name, use, None if no_wait else _patience(use)),
+        lambda use: asked.of(name, use, None if no_wait else for_seals(use)),
         lambda drawn: told(drawn, form, out),
         as_json=form is InvoiceForm.JSON and out is None,
     )
@@ -120,15 +119,6 @@ def _refuse_together(
                                  " --difference", param_hint="--number")  # fmt: skip
 
 
-def _patience(use: "MoneyContainer") -> Patience:
-    return partial(wait_for, what="seals", will_be=partial(_has_worker, use))
-
-
-async def _has_worker(use: "MoneyContainer") -> bool:
-    now = use.clock()()
-    return has_worker(await use.census().overview(now), now)
-
-
 def _refuse(form: InvoiceForm, out: Path | None) -> None:
     if form is InvoiceForm.TABLE and out is not None:
         raise typer.BadParameter("a table is shown, and written to no file", param_hint="--output")
@@ -137,12 +127,7 @@ def _refuse(form: InvoiceForm, out: Path | None) -> None:
 
 
 def _month(text: str) -> Month:
-    try:
-        month = read_month(text)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="MONTH") from None
-    if not is_plausible(month.start):
-        raise typer.BadParameter(f"no month in which calls began: {month}", param_hint="MONTH")
+    month = a_month_of_calls(text)
     if month.start - _FIRST_ZONE > datetime.now(UTC):
         raise typer.BadParameter(f"{month} has not begun anywhere", param_hint="MONTH")
     return month

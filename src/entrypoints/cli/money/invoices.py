@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from domain.facts.month import read_month
 from entrypoints.cli.money.issued_report import Row, issued_report
+from entrypoints.cli.months import a_month
 from entrypoints.cli.options import Json
 from entrypoints.cli.running import run
 from entrypoints.cli.uses import money
@@ -22,10 +22,7 @@ def invoices(
 ) -> int:
     """List the invoices that have a number."""
     if month is not None:
-        try:
-            month = str(read_month(month))
-        except ValueError as error:
-            raise typer.BadParameter(str(error), param_hint="--month") from None
+        month = str(a_month(month, "--month"))
     return run(money(), lambda use: _issued(use, company, month), issued_report, as_json=as_json)
 
 

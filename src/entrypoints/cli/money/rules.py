@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 from attrs import asdict
 
-from domain.facts.month import read_month
 from domain.money.rules import Rules
 from domain.pricing.same_dialog import ALL_HOSTS, SameDialog
+from entrypoints.cli.months import a_month
 from entrypoints.cli.options import Because, Json, group, seconds
 from entrypoints.cli.running import run
 from entrypoints.cli.unchanged import of_said
@@ -91,10 +91,7 @@ def tax_class(
 ) -> int:
     """Say which tax class invoices tell of calls to some destinations; no tax is reckoned."""
     if since is not None:
-        try:
-            since = str(read_month(since))
-        except ValueError as error:
-            raise typer.BadParameter(str(error), param_hint="--from") from None
+        since = str(a_month(since, "--from"))
     wanted = None if name == "-" else name
     return run(
         money(),

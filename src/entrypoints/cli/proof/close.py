@@ -1,20 +1,19 @@
 """`akira close`: a month that is right is closed, and shown to be what was closed ever after."""
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from application.proof.closing import CloseAttempt
-from application.proof.duties import has_worker
 from application.proof.verify_close import CloseVerdict
 from domain.facts.closing import Closes
-from domain.facts.month import Month, read_month
+from domain.facts.month import Month
 from entrypoints.cli.calls.ordering import order
+from entrypoints.cli.months import a_month
 from entrypoints.cli.options import Json
-from entrypoints.cli.patience import wait_for
+from entrypoints.cli.patience import for_seals
 from entrypoints.cli.proof.close_reports import attempt_report, closes_report, verdict_report
 from entrypoints.cli.proof.reconcile import Files
 from entrypoints.cli.resources import A_DAY, database, stream, together
@@ -85,10 +84,7 @@ def close(  # noqa: PLR0913 each is an option
 def _month(text: str | None) -> Month:
     if text is None:
         raise typer.BadParameter("name a month, such as 2026-10, or say --list")
-    try:
-        return read_month(text)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
+    return a_month(text)
 
 
 async def _closes(use: "ProofContainer") -> Closes:
@@ -115,17 +111,11 @@ async def _close(  # noqa: PLR0913 each is an option
             batches = use.files(paths=paths, advanced=advanced).batches()
             lines = await use.show_files()("close", batches, (month.start, month.end))
     by = order("").by
-    patience = partial(wait_for, what="seals", will_be=partial(_has_worker, use))
     return await use.close_month()(
         month,
         by,
         quiet=quiet,
         files=lines,
-        patience=patience if waits else None,
+        patience=for_seals(use) if waits else None,
         out_of_order=because,
     )
-
-
-async def _has_worker(use: "ProofContainer") -> bool:
-    now = use.clock()()
-    return has_worker(await use.census().overview(now), now)

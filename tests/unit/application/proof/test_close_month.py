@@ -13,8 +13,9 @@ from adapters.memory.money.book import MemoryMoneyBook
 from adapters.memory.money.register import MemoryMoneyRegister
 from adapters.memory.proof.closes import MemoryCloseBook
 from adapters.memory.proof.seals import MemorySealBook
+from application.patience import Patience
 from application.proof.checking import Check, Period
-from application.proof.close_month import CloseMonth, Patience
+from application.proof.close_month import CloseMonth
 from application.proof.closing import CloseAttempt, Objection
 from domain.facts.month import Month
 from domain.pricing.verdict import Verdict
