@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
+from adapters.files.invoice_rows import asked_rows, bundle_row, destination_row
 from application.money.invoice_difference import InvoiceDifference
 
 
@@ -11,28 +12,10 @@ def difference_rows(found: InvoiceDifference) -> Iterator[dict[str, str]]:
     currency = found.now.account.company.currency
     yield from ({"row": "about", "reference": k, "note": v} for k, v in _about(found))
     for line in found.content.lines:
-        yield {
-            "row": "destination",
-            "destination": line.side.told(line.destination),
-            "calls": str(line.calls),
-            "seconds": f"{line.seconds:f}",
-            "billed_seconds": str(line.billed),
-            "amount": f"{line.amount:f}",
-            "currency": currency,
-            "tax_class": line.tax_class or "",
-        }
+        yield destination_row(line, currency)
     for credit in found.content.credits:
-        yield {
-            "row": "bundle",
-            "calls": str(credit.calls),
-            "billed_seconds": str(credit.seconds),
-            "amount": f"{credit.credit:f}",
-            "currency": currency,
-            "reference": credit.bundle,
-        }
-    yield {"row": "net", "amount": f"{found.content.exact:f}", "currency": currency}
-    if found.rounded is not None:
-        yield {"row": "rounded", "amount": f"{found.rounded:f}", "currency": currency}
+        yield bundle_row(credit, currency)
+    yield from asked_rows(found.content.exact, found.rounded, currency)
     yield from _calls(found, currency)
 
 

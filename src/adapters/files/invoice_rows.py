@@ -1,11 +1,14 @@
 """An invoice as rows of text, one column a kind of value; amounts of calls are what is owed."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from application.money.drawn import Invoice
+from domain.money.bundle_events import BundleSettled
 from domain.money.invoicing import BilledCall, DestinationLine
+from domain.money.issuing_events import IssuedCredit, IssuedLine
 
 TYPES: Final = {
     "row": "varchar", "start": "timestamptz", "destination": "varchar", "calls": "bigint",
@@ -41,26 +44,40 @@ def rows_of(invoice: Invoice) -> Iterator[dict[str, str]]:
 
 def _owed(invoice: Invoice, currency: str) -> Iterator[dict[str, str]]:
     for line in invoice.lines:
-        yield {
-            "row": "destination",
-            **_sums(line, currency),
-            "destination": line.name,
-            "tax_class": line.tax_class or "",
-        }
+        yield destination_row(line, currency)
     yield {"row": "total", **_sums(invoice.total, currency)}
     for each in invoice.bundles:
-        yield {
-            "row": "bundle",
-            "calls": str(each.calls),
-            "billed_seconds": str(each.seconds),
-            "amount": f"{each.credit:f}",
-            "currency": currency,
-            "reference": each.bundle,
-            "note": f"free, of {each.allowance} s",
-        }
-    yield {"row": "net", "amount": f"{invoice.net:f}", "currency": currency}
-    if invoice.rounded is not None:
-        yield {"row": "rounded", "amount": f"{invoice.rounded:f}", "currency": currency}
+        yield {**bundle_row(each, currency), "note": f"free, of {each.allowance} s"}
+    yield from asked_rows(invoice.net, invoice.rounded, currency)
+
+
+def destination_row(line: DestinationLine | IssuedLine, currency: str) -> dict[str, str]:
+    """Give the calls to one destination."""
+    return {
+        "row": "destination",
+        **_sums(line, currency),
+        "destination": line.name,
+        "tax_class": line.tax_class or "",
+    }
+
+
+def bundle_row(credit: BundleSettled | IssuedCredit, currency: str) -> dict[str, str]:
+    """Give what a bundle credits."""
+    return {
+        "row": "bundle",
+        "calls": str(credit.calls),
+        "billed_seconds": str(credit.seconds),
+        "amount": f"{credit.credit:f}",
+        "currency": currency,
+        "reference": credit.bundle,
+    }
+
+
+def asked_rows(exact: Decimal, rounded: Decimal | None, currency: str) -> Iterator[dict[str, str]]:
+    """Give what it all comes to, and what is asked for where the currency is known."""
+    yield {"row": "net", "amount": f"{exact:f}", "currency": currency}
+    if rounded is not None:
+        yield {"row": "rounded", "amount": f"{rounded:f}", "currency": currency}
 
 
 def guarded(row: dict[str, str], guard: Sequence[str] = _TEXTS) -> Iterator[tuple[str, str, bool]]:
@@ -97,7 +114,7 @@ def _about(invoice: Invoice) -> Iterator[tuple[str, str]]:
         yield "masked", invoice.masked
 
 
-def _sums(line: DestinationLine, currency: str) -> dict[str, str]:
+def _sums(line: DestinationLine | IssuedLine, currency: str) -> dict[str, str]:
     return {
         "calls": str(line.calls),
         "seconds": f"{line.seconds:f}",

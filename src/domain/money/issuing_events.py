@@ -25,6 +25,11 @@ class IssuedLine:
     billed: int
     amount: Decimal
 
+    @property
+    def name(self) -> str:
+        """The destination as it is told."""
+        return self.side.told(self.destination)
+
 
 @frozen(kw_only=True)
 class IssuedCredit:

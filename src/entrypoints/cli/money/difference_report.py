@@ -5,12 +5,12 @@ from zoneinfo import ZoneInfo
 
 from application.money.invoice_difference import ChangedCall, InvoiceDifference
 from domain.money.issuing_events import InvoiceIssued
-from entrypoints.cli.money.invoice_document import sealed_document
+from entrypoints.cli.money.invoice_document import destination_document, sealed_document
+from entrypoints.cli.money.invoice_report import DESTINATIONS, destination_cells
 from entrypoints.pages.page import Piece, Summed, page_of
 from entrypoints.terminal.report import Part, Report, Table
 from entrypoints.terminal.words import money
 
-_LINES = ["destination", "tax class", "calls", "talk s", "billed s", "net amount"]
 _CREDITS = ["bundle", "free s", "calls", "credit"]
 _CALLS = ["start", "caller", "callee", "destination", "cost", "costs now", "difference"]
 
@@ -84,17 +84,7 @@ def _document(found: InvoiceDifference) -> Mapping[str, object]:
 def _content(found: InvoiceDifference) -> Mapping[str, object]:
     return {
         "destinations": [
-            {
-                "destination": each.destination,
-                "side": each.side,
-                "tax_class": each.tax_class,
-                "calls": each.calls,
-                "seconds": each.seconds,
-                "billed_seconds": each.billed,
-                "amount": each.amount,
-                "currency": _currency(found),
-            }
-            for each in found.content.lines
+            destination_document(each, _currency(found)) for each in found.content.lines
         ],
         "bundles": [
             {
@@ -135,18 +125,14 @@ def _call(each: ChangedCall, found: InvoiceDifference) -> Mapping[str, object]:
 
 def _pieces(found: InvoiceDifference) -> Sequence[Piece]:
     currency = _currency(found)
-    lines = [
-        (each.side.told(each.destination), each.tax_class, each.calls, each.seconds, each.billed,
-         money(each.amount, currency))
-        for each in found.content.lines
-    ]  # fmt: skip
+    lines = [destination_cells(each, currency) for each in found.content.lines]
     credits_ = [
         (each.bundle, each.seconds, each.calls, money(each.credit, currency))
         for each in found.content.credits
     ]
     pieces: list[Piece] = [Table("", ["", ""], list(_about(found)))]
     if lines:
-        pieces.append(Table("what is added to calls, or taken away", _LINES, lines))
+        pieces.append(Table("what is added to calls, or taken away", DESTINATIONS, lines))
     if credits_:
         pieces.append(Table("what is added to free minutes, or taken away", _CREDITS, credits_))
     if found.calls is not None:

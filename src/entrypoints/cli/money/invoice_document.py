@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from application.money.drawn import Invoice
 from application.money.invoice_data import NotInvoiced
 from domain.money.invoicing import BilledCall, DestinationLine
+from domain.money.issuing_events import IssuedLine
 from domain.money.movement import MovementKind
 from entrypoints.cli.money.bundle_reports import credit_document
 
@@ -58,9 +59,7 @@ def tax_sums(invoice: Invoice) -> Sequence[tuple[str | None, int, Decimal]]:
 def _parts(invoice: Invoice, currency: str) -> dict[str, object]:
     return {
         "destinations": [
-            {"destination": line.destination, "side": line.side, "tax_class": line.tax_class,
-             **_sums(line, currency)}
-            for line in invoice.lines
+            destination_document(line, currency) for line in invoice.lines
         ],
         "total": _sums(invoice.total, currency),
         "bundles": [credit_document(each, currency) for each in invoice.bundles],
@@ -98,7 +97,17 @@ def _beside(beside: NotInvoiced) -> dict[str, object]:
     }
 
 
-def _sums(line: DestinationLine, currency: str) -> dict[str, object]:
+def destination_document(line: DestinationLine | IssuedLine, currency: str) -> dict[str, object]:
+    """Give the calls to one destination."""
+    return {
+        "destination": line.destination,
+        "side": line.side,
+        "tax_class": line.tax_class,
+        **_sums(line, currency),
+    }
+
+
+def _sums(line: DestinationLine | IssuedLine, currency: str) -> dict[str, object]:
     return {
         "calls": line.calls,
         "seconds": line.seconds,

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 from adapters.files.invoice_rows import beside_of
 from application.money.drawn import Invoice, LateCall
 from domain.money.invoicing import BilledCall, DestinationLine
+from domain.money.issuing_events import IssuedLine
 from entrypoints.cli.money.invoice_document import document_of, tax_sums
 from entrypoints.pages.page import Piece, Summed, page_of
 from entrypoints.terminal.report import Part, Report, Table
 from entrypoints.terminal.words import money
 
-_SUMS = ["destination", "tax class", "calls", "talk s", "billed s", "net amount"]
+DESTINATIONS = ["destination", "tax class", "calls", "talk s", "billed s", "net amount"]
 _CALLS = ["start", "caller", "callee", "destination", "talk s", "billed s", "amount"]
 _BUNDLES = ["bundle", "allowance s", "free s", "calls", "credit"]
 _LATE = ["call", "start", "", "destination", "amount"]
@@ -58,14 +59,14 @@ def whats_open(invoice: Invoice) -> str:
 
 def _pieces(invoice: Invoice) -> Sequence[Piece]:
     currency = _currency(invoice)
-    sums = [_line(invoice, line) for line in invoice.lines]
+    sums = [destination_cells(line, _currency(invoice)) for line in (*invoice.lines, invoice.total)]
     paid = [
         (_there(invoice, each.at), each.kind, each.reference, money(each.amount, currency))
         for each in invoice.payments
     ]
     pieces: list[Piece] = [
         Table("", ["", ""], list(_about(invoice))),
-        Summed(Table("calls", _SUMS, [*sums, _line(invoice, invoice.total)])),
+        Summed(Table("calls", DESTINATIONS, sums)),
         *_taxes(invoice),
         *_bundles(invoice),
         Table("what is asked for", ["", ""], list(_asked(invoice))),
@@ -152,8 +153,9 @@ def _warnings(invoice: Invoice) -> Iterator[str]:
         yield "the sums are what the balance was moved by"
 
 
-def _line(invoice: Invoice, line: DestinationLine) -> Sequence[object]:
-    amount = _amount(invoice, line)
+def destination_cells(line: DestinationLine | IssuedLine, currency: str) -> Sequence[object]:
+    """Give the calls to one destination under `DESTINATIONS`."""
+    amount = money(line.amount, currency)
     return (line.name, line.tax_class, line.calls, line.seconds, line.billed, amount)
 
 

@@ -110,6 +110,8 @@ def test_lines_and_credits_are_added_by_their_names() -> None:
     ]  # fmt: skip
     assert [(each.seconds, each.credit) for each in both.credits] == [(120, Decimal("0.2"))]
     assert both.exact == Decimal("9.8")
+    assert [each.name for each in both.lines] == ["Aruba", "Cuba", "Cuba"]
+    assert evolve(both.lines[0], side=Side.INBOUND).name == Side.INBOUND.told("Aruba")
     assert (both + -both).is_nothing
     assert [each.amount for each in both.without_classes.lines] == [2, 8]
 
