@@ -8,13 +8,14 @@ from uuid import UUID
 from attrs import evolve, frozen
 
 from application.errors import RejectedError
-from application.money.draw_invoice import DrawInvoice, InvoiceWish, Patience
+from application.money.draw_invoice import DrawInvoice, InvoiceWish
 from application.money.drawn import Invoice
 from application.money.invoice_difference import ChangedCall, InvoiceDifference
 from application.money.ports import MoneyBook
+from application.patience import Patience
 from domain.money.errors import RefusedError
-from domain.money.issued_content import Content, issued_content
-from domain.money.issuing import Drawn, issue, series_name
+from domain.money.issued_content import beyond, issued_content
+from domain.money.issuing import Drawn, issue, of_month, series_name
 from domain.money.issuing_events import InvoiceIssued
 from domain.pricing.sides import Side
 
@@ -57,7 +58,7 @@ class IssueInvoice:
         if document is None:
             drawn = await self.draw(company, bare)
             document = drawn.issued[0]
-        return await self._again(drawn, document, wish)
+        return await self._again(drawn.account.id, document, wish)
 
     async def difference(
         self,
@@ -73,11 +74,10 @@ class IssueInvoice:
             InvalidWishError, RejectedError, UnavailableError: as above.
         """
         kept = None if series is None else series_name(series)
-        first = await self._first(company, wish)
-        since = first.issued[-1].log_position
-        wanted = evolve(wish, zone=first.issued[0].zone, since=since)
+        _, issued = await self._issued(company, wish)
+        wanted = evolve(wish, zone=issued[0].zone, since=issued[-1].log_position)
         now = await self.draw(company, wanted, patience)
-        content = now.content + -issued_content(now.issued)
+        content = beyond(now.content, now.issued)
         found = InvoiceDifference(now=now, before=now.issued, content=content)
         if kept is not None and not content.is_nothing:
             found = evolve(found, document=await self._issue(now, kept))
@@ -93,36 +93,34 @@ class IssueInvoice:
             RefusedError: no such document of this month and company.
             UnavailableError: the book cannot be read just now.
         """
-        first = await self._first(company, wish)
-        names = [each.name for each in first.issued]
+        number, issued = await self._issued(company, wish)
+        names = [each.name for each in issued]
         if name not in names:
             raise RefusedError(f"{wish.month} has no {name}: it has {', '.join(names)}")
         place = names.index(name)
         if place == 0:
-            return await self._again(first, first.issued[0], wish)
-        document, before = first.issued[place], first.issued[:place]
+            return await self._again(number, issued[0], wish)
+        document, before = issued[place], issued[:place]
         wanted = evolve(
             wish, zone=document.zone, up_to=document.log_position, since=before[-1].log_position
         )
         now = await self.draw(company, wanted)
-        whole = issued_content(first.issued[: place + 1])
-        altered = now.content.without_classes != whole.without_classes
         return InvoiceDifference(
-            now=evolve(_as_issued(now, document), altered=altered, document=None),
+            now=evolve(_as_issued(now, issued[: place + 1]), document=None),
             before=before,
-            content=Content(lines=document.lines, credits=document.credits),
+            content=issued_content([document]),
             calls=await self._before(company, wanted, now) if wish.calls else None,
             document=document,
         )
 
-    async def _first(self, company: str, wish: InvoiceWish) -> Invoice:
+    async def _issued(self, company: str, wish: InvoiceWish) -> tuple[int, Sequence[InvoiceIssued]]:
         register = self.draw.register
         number = (await register.company_names()).find(company)
         issued = (await register.issued(number)).get(number, ())
-        own = [each for each in issued if each.month == str(wish.month)]
+        own = of_month(issued, str(wish.month))
         if not own:
             raise RefusedError(f"{wish.month} has no invoice with a number: issue it first")
-        return await self.draw(company, evolve(wish, zone=own[0].zone, calls=False))
+        return number, own
 
     async def _issue(self, drawn: Invoice, series: str) -> InvoiceIssued | None:
         if not drawn.right:
@@ -151,17 +149,15 @@ class IssueInvoice:
         changed = await self.book.change(drawn.account.id, issue(wanted, series))
         return next((each for each in changed.events if isinstance(each, InvoiceIssued)), None)
 
-    async def _again(self, known: Invoice, document: InvoiceIssued, wish: InvoiceWish) -> Invoice:
+    async def _again(self, number: int, document: InvoiceIssued, wish: InvoiceWish) -> Invoice:
         wanted = evolve(wish, zone=document.zone, up_to=document.log_position, as_of=None)
-        drawn = await self.draw(f"#{known.account.id}", wanted)
-        whole = Content(lines=document.lines, credits=document.credits)
-        altered = drawn.content.without_classes != whole.without_classes
+        drawn = await self.draw(f"#{number}", wanted)
         classes = {(each.side, each.destination): each.tax_class for each in document.lines}
         lines = [
             evolve(line, tax_class=classes.get((line.side, line.destination)))
             for line in drawn.lines
         ]
-        return evolve(_as_issued(drawn, document), lines=lines, altered=altered)
+        return evolve(_as_issued(drawn, [document]), lines=lines)
 
     async def _before(self, company: str, wish: InvoiceWish, now: Invoice) -> Sequence[ChangedCall]:
         changed = now.calls or ()
@@ -177,7 +173,8 @@ class IssueInvoice:
         ]
 
 
-def _as_issued(drawn: Invoice, document: InvoiceIssued) -> Invoice:
+def _as_issued(drawn: Invoice, documents: Sequence[InvoiceIssued]) -> Invoice:
+    document, whole = documents[-1], issued_content(documents)
     company = evolve(drawn.account.company, name=document.company)
     return evolve(
         drawn,
@@ -188,4 +185,5 @@ def _as_issued(drawn: Invoice, document: InvoiceIssued) -> Invoice:
         log_position=document.log_position,
         decimals=document.decimals,
         document=document,
+        altered=drawn.content.without_classes != whole.without_classes,
     )

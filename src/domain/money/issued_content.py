@@ -61,6 +61,11 @@ def issued_content(documents: Iterable[InvoiceIssued]) -> Content:
     return _added([Content(lines=each.lines, credits=each.credits) for each in documents])
 
 
+def beyond(content: Content, documents: Iterable[InvoiceIssued]) -> Content:
+    """Give what a month comes to beyond what some documents told of it."""
+    return content + -issued_content(documents)
+
+
 def _added(contents: Sequence[Content]) -> Content:
     lines: dict[tuple[bool, str, str], IssuedLine] = {}
     for line in (line for each in contents for line in each.lines):

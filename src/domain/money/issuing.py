@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from domain.money.errors import InvalidWishError, RefusedError
 from domain.money.events import CompanyEvent
-from domain.money.issued_content import Content, issued_content
+from domain.money.issued_content import Content, beyond
 from domain.money.issuing_events import InvoiceIssued
 from domain.money.standing import Decide, Look, Standing
 
@@ -45,7 +45,7 @@ class Drawn:
     @property
     def difference(self) -> Content:
         """What it comes to beyond what was issued."""
-        return self.content + -issued_content(self.before)
+        return beyond(self.content, self.before)
 
 
 def rounded(amount: Decimal, decimals: int) -> Decimal:
