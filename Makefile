@@ -24,15 +24,16 @@ PYTHON_CODE := src tests infra bench gates examples
 
 # A contract test waits for servers most of its time: three processes, each with servers of its own;
 # files in their own order, since xdist would begin those with few tests last, and they are the long ones.
-# What is said of real time is said alone.
 APART := -n 3 --dist loadfile --no-loadscope-reorder
+# Real processes that are killed and waited for: two at a time.
+BESIDE := -n 2 --dist loadfile --no-loadscope-reorder
 # The same tests with Kamailio 5.6 and with 6.0, side by side: they wait for phones most of the time.
 E2E := $(MAKE) --no-print-directory -j2 --output-sync e2e-5.6 e2e-6.0
 
 test: check system docker
 	$(PYTEST) $(APART) tests/contract tests/deploy tests/simulation tests/alarms
 	$(E2E)
-	$(PYTEST) tests/faults tests/live
+	$(PYTEST) $(BESIDE) tests/faults tests/live
 
 check: $(VENV)/ready
 	$(BIN)/ruff format --check $(PYTHON_CODE)
