@@ -86,7 +86,13 @@ async def test_a_month_is_issued_once_and_stays_what_it_was(billing: Billing) ->
     assert (first["number"], first["rounded"], first["rounding"]) == ("INV-000001", "1.11", "0.004")
     assert (first["net"], first["sealed"], first["right"]) == ("1.106", True, True)
     assert (await billing("balance", "Acme", "--json")).document == balance
-    assert stays(await billing.said("--issue", "--series", "B")) == stays(first)
+    for same in (["--series", "INV"], ["--zone", "UTC"]):
+        assert stays(await billing.said("--issue", *same)) == stays(first)
+    for other in (["--series", "B"], ["--zone", "Asia/Tokyo"]):
+        refused = await billing(*OF_ACME, "--issue", *other)
+        assert (refused.code, refused.out) == (1, "")
+        assert "has INV-000001" in refused.err
+        assert " ".join(other) in refused.err
     await billing.late()
     await billing.void()
     assert (await billing("company", "rename", "Acme", "Akme", "--because", "a slip")).code == 0

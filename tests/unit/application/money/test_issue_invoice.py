@@ -219,10 +219,45 @@ async def test_a_month_that_two_invoice_at_once_is_one_document(office: Office) 
 
     issued: list[Invoice] = []
     book = Overtaken(journal=office.books.journal, others=[other])
-    issued.append(await evolve(office.issue, book=book)("Acme", WISH, "INV"))
+    issued.append(await evolve(office.issue, book=book)("Acme", WISH))
     [document] = (await office.books.register.issued(1))[1]
     assert [(each.document, each.right) for each in issued] == [(document, True)] * 2
     assert document.name == "B-000001"
+
+
+async def test_who_comes_second_with_another_series_is_told_what_there_is(office: Office) -> None:
+    await office.record("1")
+    office.close()
+    book = Overtaken(journal=office.books.journal)
+    book.others.append(lambda: office.issue("Acme", WISH, "B"))
+    with pytest.raises(RefusedError, match=r"B-000001.*--series INV"):
+        await evolve(office.issue, book=book)("Acme", WISH, "INV")
+    assert len((await office.books.register.issued(1))[1]) == 1
+
+
+@pytest.mark.parametrize(
+    ("zone", "series", "said"),
+    [
+        (None, "B", r"2026-10 has INV-000001.*--series B"),
+        ("Asia/Tokyo", None, r"2026-10 has INV-000001, by the clock of UTC.*--zone Asia/Tokyo"),
+        ("Asia/Tokyo", "INV", r"--zone Asia/Tokyo"),
+        ("Asia/Tokyo", "B", r"--series B.*--zone Asia/Tokyo"),
+    ],
+)
+async def test_what_is_issued_is_not_issued_otherwise(
+    office: Office, zone: str | None, series: str | None, said: str
+) -> None:
+    await office.record("1")
+    office.close()
+    first = await office.issue("Acme", WISH)
+    assert first.document is not None
+    assert first.document.name == "INV-000001"
+    with pytest.raises(RefusedError, match=said):
+        await office.issue("Acme", evolve(WISH, zone=zone), series)
+    for wish in (WISH, evolve(WISH, zone="UTC")):
+        assert (await office.issue("Acme", wish, "INV")).document == first.document
+    with pytest.raises(InvalidWishError, match="no time zone"):
+        await office.issue("Acme", evolve(WISH, zone="Mars/Base"))
 
 
 async def test_of_two_differences_at_once_one_is_asked_for_again(office: Office) -> None:
