@@ -123,6 +123,12 @@ async def test_what_changes_after_that_is_a_document_of_its_own(billing: Billing
     again = await billing.said("--number", "INV-000002", "--calls")
     assert [again[name] for name in IN_A_DIFFERENCE] == [second[name] for name in IN_A_DIFFERENCE]
     await _listed(billing)
+    changed = (await billing("invoices", "--changed", "--json")).document
+    assert (changed["looked_at"], [each["net"] for each in changed["changed"]]) == (2, ["0.11"])
+    assert changed["changed"][0]["numbers"] == ["INV-000001", "INV-000002"]
+    for wanted, looked_at in ((["--company", "Beta"], 1), (["--month", "2020-01"], 0)):
+        found = (await billing("invoices", "--changed", *wanted, "--json")).document
+        assert found == {"schema": changed["schema"], "looked_at": looked_at, "changed": []}
 
 
 async def _listed(billing: Billing) -> None:

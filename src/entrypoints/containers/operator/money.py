@@ -12,6 +12,7 @@ from adapters.timescale.pricing.number_plans import TimescaleNumberPlans
 from adapters.timescale.pricing.price_tables import TimescalePriceTables
 from application.calls.billed_elsewhere import FindBilledElsewhere
 from application.money.bundles import ChangeBundles, SettleBundles
+from application.money.changed_months import FindChangedMonths
 from application.money.companies import ChangeCompany, OpenCompany
 from application.money.draw_invoice import DrawInvoice
 from application.money.handle_fraud import HandleFraud
@@ -84,6 +85,7 @@ class MoneyContainer(RegisterContainer):
         clock=RegisterContainer.clock,
         login=Object(getuser),
     )
+    find_changed_months = Factory(FindChangedMonths, issue_invoice)
     change_bundles = Factory(ChangeBundles, book=book, register=RegisterContainer.register)
     settle_bundles = Factory(
         SettleBundles, book=book, register=RegisterContainer.register, invoices=invoices
