@@ -45,4 +45,4 @@ def _other_classes(content: Content) -> Iterator[str]:
 
 
 def _is_taken(line: IssuedLine) -> bool:
-    return min(line.calls, line.seconds, line.billed, line.amount) < 0
+    return any(each < 0 for each in (line.calls, line.seconds, line.billed, line.amount))
