@@ -233,6 +233,7 @@ async def test_what_cannot_be_is_refused_in_a_line(billing: Billing) -> None:
         (2, "for a draft alone", [*OF_ACME, "--issue", "--as-of", "1"]),
         (2, "for a draft alone", [*OF_ACME, "--difference", "--as-of", "1"]),
         (2, "for a draft alone", [*OF_ACME, "--number", "INV-000001", "--as-of", "1"]),
+        (2, "name one, such as INV-000001", [*OF_ACME, "--number", " "]),
         (2, "neither --issue nor", [*OF_ACME, "--number", "INV-000001", "--issue"]),
         (2, "the month's invoice", [*OF_ACME, "--difference", "--zone", "Asia/Tokyo"]),
         (2, "zone", [*open_month, "--zone", "Mars/North"]),

@@ -121,6 +121,10 @@ def _refuse_together(
         raise typer.BadParameter("it is for a draft alone", param_hint="--as-of")
     if wish.zone is not None and has_number:
         raise typer.BadParameter("it is that of the month's invoice", param_hint="--zone")
+    if number is not None and not number.strip():
+        raise typer.BadParameter(
+            "name one, such as INV-000001: akira invoices lists them", param_hint="--number"
+        )
     if number is not None and (issue or difference):
         raise typer.BadParameter("it draws again what was issued, and takes neither --issue nor"
                                  " --difference", param_hint="--number")  # fmt: skip
