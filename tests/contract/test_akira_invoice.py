@@ -86,7 +86,13 @@ async def test_a_month_is_issued_once_and_stays_what_it_was(billing: Billing) ->
     assert (first["number"], first["rounded"], first["rounding"]) == ("INV-000001", "1.11", "0.004")
     assert (first["net"], first["sealed"], first["right"]) == ("1.106", True, True)
     assert (await billing("balance", "Acme", "--json")).document == balance
-    assert stays(await billing.said("--issue", "--series", "B")) == stays(first)
+    for same in (["--series", "INV"], ["--zone", "UTC"]):
+        assert stays(await billing.said("--issue", *same)) == stays(first)
+    for other in (["--series", "B"], ["--zone", "Asia/Tokyo"]):
+        refused = await billing(*OF_ACME, "--issue", *other)
+        assert (refused.code, refused.out) == (1, "")
+        assert "has INV-000001" in refused.err
+        assert " ".join(other) in refused.err
     await billing.late()
     await billing.void()
     assert (await billing("company", "rename", "Acme", "Akme", "--because", "a slip")).code == 0
@@ -117,6 +123,12 @@ async def test_what_changes_after_that_is_a_document_of_its_own(billing: Billing
     again = await billing.said("--number", "INV-000002", "--calls")
     assert [again[name] for name in IN_A_DIFFERENCE] == [second[name] for name in IN_A_DIFFERENCE]
     await _listed(billing)
+    changed = (await billing("invoices", "--changed", "--json")).document
+    assert (changed["looked_at"], [each["net"] for each in changed["changed"]]) == (2, ["0.11"])
+    assert changed["changed"][0]["numbers"] == ["INV-000001", "INV-000002"]
+    for wanted, looked_at in ((["--company", "Beta"], 1), (["--month", "2020-01"], 0)):
+        found = (await billing("invoices", "--changed", *wanted, "--json")).document
+        assert found == {"schema": changed["schema"], "looked_at": looked_at, "changed": []}
 
 
 async def _listed(billing: Billing) -> None:
@@ -221,6 +233,7 @@ async def test_what_cannot_be_is_refused_in_a_line(billing: Billing) -> None:
         (2, "for a draft alone", [*OF_ACME, "--issue", "--as-of", "1"]),
         (2, "for a draft alone", [*OF_ACME, "--difference", "--as-of", "1"]),
         (2, "for a draft alone", [*OF_ACME, "--number", "INV-000001", "--as-of", "1"]),
+        (2, "name one, such as INV-000001", [*OF_ACME, "--number", " "]),
         (2, "neither --issue nor", [*OF_ACME, "--number", "INV-000001", "--issue"]),
         (2, "the month's invoice", [*OF_ACME, "--difference", "--zone", "Asia/Tokyo"]),
         (2, "zone", [*open_month, "--zone", "Mars/North"]),

@@ -9,6 +9,8 @@ import pytest
 from attrs import define, evolve
 
 from adapters.contract.money import InvoiceBookContract, InvoiceProbe
+from adapters.contract.money.drawing import a_call, ever
+from adapters.contract.money.keeping import opened, recorded
 from adapters.contract.refusing import refused
 from adapters.memory.journal import Entry
 from adapters.memory.money.invoices import MemoryInvoiceBook
@@ -32,6 +34,20 @@ class TestTimescale(InvoiceBookContract):
     async def probe(self, store: TimescaleStoreProbe) -> AsyncIterator[InvoiceProbe]:
         async with invoices_of(store) as probe:
             yield probe
+
+
+async def test_positions_of_another_database_are_news(store: TimescaleStoreProbe) -> None:
+    async with invoices_of(store) as probe:
+        number = await opened(probe)
+        await recorded(probe, a_call(1, number))
+        async with store.pool.acquire() as connection, connection.transaction():
+            # As after an import: triggers would refuse it.
+            await connection.execute("set local session_replication_role = replica")
+            await connection.execute("update balance_movement set version = 0")
+        span = ever(number)
+        async with probe.invoices() as invoices:
+            asked = [(span, 1), (evolve(span, up_to=10**6), 1)]
+            assert list(await invoices.news(asked)) == [False, True]
 
 
 @define
@@ -140,7 +156,7 @@ class KnowsWhenCallsCameAlone(MemoryInvoiceBook):
 class TakesPaymentsForNews(MemoryInvoiceBook):
     """Whatever moves the balance."""
 
-    async def has_news(self, span: InvoiceSpan, position: int) -> bool:
+    def _has_news(self, span: InvoiceSpan, position: int) -> bool:
         return any(each.version > position for each in self._entries(span))
 
 
@@ -148,7 +164,7 @@ class TakesPaymentsForNews(MemoryInvoiceBook):
 class SeesNoCorrections(MemoryInvoiceBook):
     """A call that was there before."""
 
-    async def has_news(self, span: InvoiceSpan, position: int) -> bool:
+    def _has_news(self, span: InvoiceSpan, position: int) -> bool:
         seen = {e.movement.call_key for e in self._entries(span) if e.version <= position}
         return any(
             each.version > position and each.movement.call_key not in seen
@@ -157,9 +173,19 @@ class SeesNoCorrections(MemoryInvoiceBook):
         )
 
 
+@define
+class HasOneAnswerForAll(MemoryInvoiceBook):
+    """Whatever is asked beside."""
+
+    async def news(self, drawn: Sequence[tuple[InvoiceSpan, int]]) -> Sequence[bool]:
+        found = await MemoryInvoiceBook.news(self, drawn)
+        return [any(found)] * len(found)
+
+
 @pytest.mark.parametrize(
     ("wrong", "promise"),
     [
+        (HasOneAnswerForAll, "test_news_of_several_times_are_told_apart"),
         (DrawsWhatHoldsNow, "test_what_came_later_is_not_looked_at_as_of_a_position"),
         (TakesTheEndToo, "test_calls_stand_in_the_time_in_which_they_began"),
         (HidesWhatHasNoPrice, "test_calls_without_an_amount_are_counted_beside"),

@@ -48,12 +48,17 @@ class Made:
 
     Attributes:
         counts: whether it is to be paid.
+        talk: how long it lasted when it was last charged.
     """
 
     company: str
     cdr: Cdr
     counts: bool = True
+    talk: timedelta = field(init=False)
     key: UUID = field(default=UUID(int=0))
+
+    def __attrs_post_init__(self) -> None:
+        self.talk = self.cdr.duration
 
     def month(self) -> str:
         """Read the calendar on the wall where the company is."""
@@ -111,7 +116,7 @@ def by_hand(
     for made in calls:
         if made.counts and made.is_sold():
             name, price = prices[made.prefix()]
-            seconds = Decimal(made.cdr.duration // timedelta(milliseconds=1)).scaleb(-3)
+            seconds = Decimal(made.talk // timedelta(milliseconds=1)).scaleb(-3)
             entry = (seconds, 60 * made.minutes(), made.minutes() * price)
             sums.setdefault(name, []).append(entry)
     return [
@@ -127,6 +132,8 @@ def by_hand(
 
 
 def corrected(made: Made, seconds: int) -> None:
-    """Note that a call lasted otherwise."""
-    talk = timedelta(seconds=seconds)
+    """Note that a call lasted otherwise; where it costs the same, it is not charged anew."""
+    talk, before = timedelta(seconds=seconds), made.minutes()
     made.cdr = evolve(made.cdr, duration=talk, end_time=made.cdr.start_time + talk)
+    if made.minutes() != before:
+        made.talk = talk

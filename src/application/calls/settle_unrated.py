@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from attrs import evolve, frozen
+from attrs import define, evolve, field, frozen
 
 from application.calls.ports import AmendmentBook
 from application.calls.unrated import UnratedQuery, meant_calls
@@ -12,6 +12,19 @@ from domain.facts.call_facts import Amendment, CallAmended, HeldCall
 from domain.money.errors import RefusedError
 from domain.pricing.sides import Side
 from domain.pricing.verdict import Rating, UnratedReason
+
+
+@define
+class Settled:
+    """Calls that wait for nothing any more, or would.
+
+    Attributes:
+        reasons: how many waited for what.
+        closed: how many of them began in closed months, by month.
+    """
+
+    reasons: Counter[UnratedReason] = field(factory=Counter)
+    closed: Counter[str] = field(factory=Counter)
 
 
 @frozen(kw_only=True)
@@ -31,15 +44,15 @@ class SettleUnrated:
         *,
         dry_run: bool = False,
         seen: Callable[[int], None] = lambda _: None,
-    ) -> Counter[UnratedReason]:
-        """Settle them, all or nothing; give how many, by reason.
+    ) -> Settled:
+        """Settle them, all or nothing; give how many.
 
         Raises:
             RefusedError: a call is of a closed month, or has another side that is billed or waits
                 for something else; nothing has changed.
             UnavailableError: nothing has changed; try again.
         """
-        settled: Counter[UnratedReason] = Counter()
+        settled = Settled()
         order = evolve(order, closed=order.closed or dry_run)
         async with self.book.amending() as amending:
             async for kept in meant_calls(amending, wanted, seen):
@@ -47,7 +60,9 @@ class SettleUnrated:
                 _refuse_other_side(kept, sides)
                 reason = kept.held.verdict.of(sides[0]).unrated_reason
                 assert reason is not None  # noqa: S101 only such calls were asked for
-                settled[reason] += 1
+                settled.reasons[reason] += 1
+                if kept.closed:
+                    settled.closed[kept.closed.month] += 1
                 change = _settled(kept, order)
                 if not dry_run:
                     await amending.amend([change])

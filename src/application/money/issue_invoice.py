@@ -1,23 +1,21 @@
 """Months get the numbers of invoices, and what has changed of them since gets its own."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from decimal import Decimal
-from uuid import UUID
 
 from attrs import evolve, frozen
 
 from application.errors import RejectedError
 from application.money.draw_invoice import DrawInvoice, InvoiceWish
+from application.money.draw_issued import DrawIssued, as_issued
 from application.money.drawn import Invoice
-from application.money.invoice_difference import ChangedCall, InvoiceDifference
+from application.money.invoice_difference import InvoiceDifference
 from application.money.ports import MoneyBook
 from application.patience import Patience
 from domain.money.errors import RefusedError
 from domain.money.issued_content import beyond, issued_content
-from domain.money.issuing import Drawn, issue, of_month, series_name
+from domain.money.issuing import SERIES, Drawn, issue, of_month, refuse_otherwise, series_name
 from domain.money.issuing_events import InvoiceIssued
-from domain.pricing.sides import Side
 
 
 @frozen(kw_only=True)
@@ -34,31 +32,31 @@ class IssueInvoice:
     login: Callable[[], str]
 
     async def __call__(
-        self, company: str, wish: InvoiceWish, series: str, patience: Patience | None = None
+        self,
+        company: str,
+        wish: InvoiceWish,
+        series: str | None = None,
+        patience: Patience | None = None,
     ) -> Invoice:
         """Invoice a month; one that is invoiced keeps its number and what stands on it.
 
-        So it is where somebody else invoices it at the same time.
+        So it is where somebody else invoices it at the same time. Who names another series or
+        time zone than it has is refused.
 
         Raises:
             InvalidWishError: no such series or time zone.
-            RefusedError: no such company, the month may still change, or its calls stand on the
-                invoice of another month.
+            RefusedError: no such company, the month may still change, it is issued otherwise, or
+                its calls stand on the invoice of another month.
             RejectedError: its sums are not what moved the balance, or no seal covers them.
             UnavailableError: nothing was issued; try again.
         """
-        kept, bare = series_name(series), evolve(wish, calls=False)
-        drawn = await self.draw(company, bare)
-        if not drawn.issued and not drawn.is_closed:
-            months = ", ".join(drawn.open_months)
-            raise RefusedError(f"{months} (UTC) may still change: akira close, and then issue it")
-        if not drawn.issued and not drawn.sealed:
-            drawn = await self.draw(company, bare, patience)
-        document = drawn.issued[0] if drawn.issued else await self._issue(drawn, kept)
-        if document is None:
-            drawn = await self.draw(company, bare)
-            document = drawn.issued[0]
-        return await self._again(drawn.account.id, document, wish)
+        kept, bare = series_name(SERIES if series is None else series), evolve(wish, calls=False)
+        number, issued = await self._held(company, wish)
+        if not issued:
+            document = await self._first(company, bare, kept, patience)
+            issued = [document] if document else (await self._held(company, wish))[1]
+        refuse_otherwise(issued[0], series, wish.zone)
+        return await DrawIssued(self.draw).invoice(number, issued[0], wish)
 
     async def difference(
         self,
@@ -81,7 +79,7 @@ class IssueInvoice:
         found = InvoiceDifference(now=now, before=now.issued, content=content)
         if kept is not None and not content.is_nothing:
             found = evolve(found, document=await self._issue(now, kept))
-        calls = await self._before(company, wanted, now) if wish.calls else None
+        calls = await DrawIssued(self.draw).changed(company, wanted, now) if wish.calls else None
         return evolve(found, calls=calls)
 
     async def again(
@@ -99,28 +97,42 @@ class IssueInvoice:
             raise RefusedError(f"{wish.month} has no {name}: it has {', '.join(names)}")
         place = names.index(name)
         if place == 0:
-            return await self._again(number, issued[0], wish)
+            return await DrawIssued(self.draw).invoice(number, issued[0], wish)
         document, before = issued[place], issued[:place]
         wanted = evolve(
             wish, zone=document.zone, up_to=document.log_position, since=before[-1].log_position
         )
         now = await self.draw(company, wanted)
         return InvoiceDifference(
-            now=evolve(_as_issued(now, issued[: place + 1]), document=None),
+            now=evolve(as_issued(now, issued[: place + 1]), document=None),
             before=before,
             content=issued_content([document]),
-            calls=await self._before(company, wanted, now) if wish.calls else None,
+            calls=await DrawIssued(self.draw).changed(company, wanted, now) if wish.calls else None,
             document=document,
         )
 
-    async def _issued(self, company: str, wish: InvoiceWish) -> tuple[int, Sequence[InvoiceIssued]]:
+    async def _held(self, company: str, wish: InvoiceWish) -> tuple[int, Sequence[InvoiceIssued]]:
         register = self.draw.register
         number = (await register.company_names()).find(company)
         issued = (await register.issued(number)).get(number, ())
-        own = of_month(issued, str(wish.month))
+        return number, of_month(issued, str(wish.month))
+
+    async def _issued(self, company: str, wish: InvoiceWish) -> tuple[int, Sequence[InvoiceIssued]]:
+        number, own = await self._held(company, wish)
         if not own:
             raise RefusedError(f"{wish.month} has no invoice with a number: issue it first")
         return number, own
+
+    async def _first(
+        self, company: str, wish: InvoiceWish, series: str, patience: Patience | None
+    ) -> InvoiceIssued | None:
+        drawn = await self.draw(company, wish)
+        if not drawn.is_closed:
+            months = ", ".join(drawn.open_months)
+            raise RefusedError(f"{months} (UTC) may still change: akira close, and then issue it")
+        if not drawn.sealed:
+            drawn = await self.draw(company, wish, patience)
+        return await self._issue(evolve(drawn, issued=()), series)
 
     async def _issue(self, drawn: Invoice, series: str) -> InvoiceIssued | None:
         if not drawn.right:
@@ -148,42 +160,3 @@ class IssueInvoice:
         )
         changed = await self.book.change(drawn.account.id, issue(wanted, series))
         return next((each for each in changed.events if isinstance(each, InvoiceIssued)), None)
-
-    async def _again(self, number: int, document: InvoiceIssued, wish: InvoiceWish) -> Invoice:
-        wanted = evolve(wish, zone=document.zone, up_to=document.log_position, as_of=None)
-        drawn = await self.draw(f"#{number}", wanted)
-        classes = {(each.side, each.destination): each.tax_class for each in document.lines}
-        lines = [
-            evolve(line, tax_class=classes.get((line.side, line.destination)))
-            for line in drawn.lines
-        ]
-        return evolve(_as_issued(drawn, [document]), lines=lines)
-
-    async def _before(self, company: str, wish: InvoiceWish, now: Invoice) -> Sequence[ChangedCall]:
-        changed = now.calls or ()
-        then = await self.draw(company, evolve(wish, up_to=wish.since, since=None))
-        wanted = {(call.call_key, call.side) for call in changed}
-        costs: Mapping[tuple[UUID, Side], Decimal] = {
-            (call.call_key, call.side): call.amount
-            for call in then.calls or ()
-            if (call.call_key, call.side) in wanted
-        }
-        return [
-            ChangedCall(call, costs.get((call.call_key, call.side), Decimal(0))) for call in changed
-        ]
-
-
-def _as_issued(drawn: Invoice, documents: Sequence[InvoiceIssued]) -> Invoice:
-    document, whole = documents[-1], issued_content(documents)
-    company = evolve(drawn.account.company, name=document.company)
-    return evolve(
-        drawn,
-        account=evolve(drawn.account, company=company),
-        position=document.position,
-        seal=document.seal,
-        sealed=True,
-        log_position=document.log_position,
-        decimals=document.decimals,
-        document=document,
-        altered=drawn.content.without_classes != whole.without_classes,
-    )

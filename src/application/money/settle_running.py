@@ -61,7 +61,8 @@ class SettleRunning:
         start, end = month.within((await self.register.company(number)).company.zone)
         if (start, end) != (seen.read.start, seen.read.end):
             return True
-        return await self.settling.invoices.has_news(seen.read, seen.position)
+        [has_news] = await self.settling.invoices.news([(seen.read, seen.position)])
+        return has_news
 
     async def _settle(self, month: Month, number: int, held: Bundles) -> None:
         try:

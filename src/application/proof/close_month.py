@@ -34,7 +34,8 @@ class Left:
 def _open_first(month: Month) -> Objection:
     return Objection(
         "order",
-        f"{month} has calls and is open: akira close {month} first, or say --out-of-order, because",
+        f"{month} has calls and is open: akira close {month} first, or close this one before it"
+        " with --out-of-order --because WHY",
     )
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from attrs import frozen
 
-from domain.facts.month import Month, month_of
+from domain.facts.month import Month, month_of, read_month
 
 CLOSES: Final = UUID("5d9f3b1e-1f0a-5b55-8c42-6d0e3c8f7a10")
 """The stream of the log in which it is told."""
@@ -105,6 +105,15 @@ class Closes:
     def month(self, month: Month) -> MonthClosed | None:
         """Give the close of a month; None where it is open."""
         return self._by_month.get(str(month))
+
+    def between(self, start: datetime | None, end: datetime) -> Sequence[str]:
+        """Name the closed months that have a moment from `start` (None: ever) to before `end`."""
+        months = sorted(read_month(name) for name in self._by_month)
+        return [
+            str(month)
+            for month in months
+            if month.start < end and (start is None or start < month.end)
+        ]
 
     @cached_property
     def _by_month(self) -> Mapping[str, MonthClosed]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
 
 from attrs import field, frozen
 
@@ -11,8 +12,11 @@ from domain.money.errors import InvalidWishError, RefusedError
 from domain.money.events import CompanyEvent
 from domain.money.issued_content import Content, beyond
 from domain.money.issuing_events import InvoiceIssued
+from domain.money.names import zone_name
 from domain.money.standing import Decide, Look, Standing
 
+SERIES: Final = "INV"
+"""That whose next number a month gets where nobody names another."""
 _NOTHING = Decimal(0)
 # No clocks are further apart, and no month is as short.
 _APART = timedelta(hours=27)
@@ -77,6 +81,23 @@ def series_name(text: str) -> str:
             "series",
         )
     return text
+
+
+def refuse_otherwise(issued: InvoiceIssued, series: str | None, zone: str | None) -> None:
+    """Refuse what a month that is issued cannot be any more; None is whatever it is.
+
+    Raises:
+        RefusedError: it stands in another series, or has another clock.
+        InvalidWishError: no such time zone.
+    """
+    wanted = [f"--series {series}"] if series not in (None, issued.series) else []
+    if zone is not None and zone_name(zone) != issued.zone:
+        wanted.append(f"--zone {zone}")
+    if wanted:
+        raise RefusedError(
+            f"{issued.month} has {issued.name}, by the clock of {issued.zone}, and is issued once:"
+            f" ask without {' and '.join(wanted)}"
+        )
 
 
 def issue(drawn: Drawn, series: str) -> Decide:

@@ -64,7 +64,8 @@ async def draw(probe: InvoiceProbe, span: InvoiceSpan) -> Drawn:
 async def has_news(probe: InvoiceProbe, span: InvoiceSpan, position: int) -> bool:
     """Ask whether it would be drawn otherwise."""
     async with probe.invoices() as invoices:
-        return await invoices.has_news(span, position)
+        [found] = await invoices.news([(span, position)])
+        return found
 
 
 async def amended(probe: InvoiceProbe, call: CallReceived, verdict: Verdict) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from attrs import evolve
 
 from adapters.contract.asking import needs_outages
 from adapters.contract.builders import MOMENT
@@ -36,6 +37,26 @@ class MonthNewsContract:
         await amended(probe, call, Verdict(company_id=number, voided=True))
         assert await has_news(probe, span, drawn)
         assert not await has_news(probe, span, (await draw(probe, span)).source.position)
+
+    async def test_news_of_several_times_are_told_apart(self, probe: InvoiceProbe) -> None:
+        number, other = await opened(probe), await opened(probe, "Beta")
+        first = InvoiceSpan(company_id=number, start=MOMENT, end=MOMENT + HOUR)
+        spans = [
+            first,
+            evolve(first, start=first.end, end=first.end + HOUR),
+            evolve(first, company_id=other),
+        ]
+        async with probe.invoices() as invoices:
+            assert list(await invoices.news([])) == []
+            await recorded(probe, a_call(1, number))
+            drawn = [(span, (await draw(probe, span)).source.position) for span in spans]
+            assert list(await invoices.news(drawn)) == [False, False, False]
+            await recorded(probe, a_call(2, number, start_time=first.end), a_call(3, other))
+            assert list(await invoices.news(drawn)) == [False, True, True]
+            again = [(evolve(first, up_to=10**6), at) for _, at in drawn]
+            assert list(await invoices.news([*reversed(drawn), *again])) == [
+                True, True, False, False, False, True,
+            ]  # fmt: skip
 
     async def test_away_no_news_is_told(self, probe: InvoiceProbe) -> None:
         needs_outages(probe)

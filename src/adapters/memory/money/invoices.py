@@ -77,8 +77,11 @@ class MemoryInvoiceBook(FailsOnDemand, InvoiceBook):
             ),
         )
 
-    async def has_news(self, span: InvoiceSpan, position: int) -> bool:
+    async def news(self, drawn: Sequence[tuple[InvoiceSpan, int]]) -> Sequence[bool]:
         self.fail_if_planned()
+        return [self._has_news(span, position) for span, position in drawn]
+
+    def _has_news(self, span: InvoiceSpan, position: int) -> bool:
         own = self._entries(evolve(span, as_of=None))
         if max((each.version for each in own), default=0) < position:
             return True

@@ -12,6 +12,7 @@ from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.journal.bundle_rows import bundle_event
 from adapters.timescale.journal.closing_rows import closes_of
+from adapters.timescale.money.invoice_news import read_news
 from adapters.timescale.money.standing_still import standing_still
 from adapters.timescale.proof.seals import held_seal
 from adapters.timescale.sql import query
@@ -28,7 +29,6 @@ _MOVED: Final = query("money/invoice_moved")
 _PAYMENTS: Final = query("money/invoice_payments")
 _BUNDLES: Final = query("money/invoice_bundles")
 _BESIDE: Final = query("money/not_invoiced")
-_NEWS: Final = query("money/invoice_news")
 _DROPPED: Final = "select exists (select from calls_dropped where before > $1)"
 _BEGINS: Final = "select min(start_time) from call_identity"
 _AT_ONCE: Final = 2000
@@ -46,10 +46,10 @@ class TimescaleInvoiceBook(InvoiceBook):
             async with standing_still(self.pool, span.company_id, span.as_of) as (connection, _):
                 yield await _source(connection, span)
 
-    async def has_news(self, span: InvoiceSpan, position: int) -> bool:
+    async def news(self, drawn: Sequence[tuple[InvoiceSpan, int]]) -> Sequence[bool]:
         with translated_errors():
-            asked = (span.company_id, span.start, span.end, position)
-            return bool(await self.pool.fetchval(_NEWS, *asked))
+            async with self.pool.acquire() as connection:
+                return await read_news(connection, drawn)
 
 
 async def _source(connection: Connection, span: InvoiceSpan) -> InvoiceSource:

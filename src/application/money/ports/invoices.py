@@ -1,5 +1,6 @@
 """The book as invoices read it."""
 
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol, runtime_checkable
 
@@ -24,11 +25,13 @@ class InvoiceBook(Protocol):
         """
         ...
 
-    async def has_news(self, span: InvoiceSpan, position: int) -> bool:
-        """Tell whether a call of the time moved the balance after a position that was drawn.
+    async def news(self, drawn: Sequence[tuple[InvoiceSpan, int]]) -> Sequence[bool]:
+        """Tell of each span whether a call of it moved the balance after a position of its own.
 
         Where none did, all calls of it are drawn as they were then. It is told as well where the
-        balance does not have that position any more: an older copy of the book was put back.
+        balance does not have that position any more: an older copy of the book was put back. Where
+        a span has `up_to`, the position may be one of another database: then it is told as well
+        where movements of the company were carried here without positions.
 
         Raises:
             UnavailableError: the book cannot be read just now.

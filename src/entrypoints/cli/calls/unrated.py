@@ -1,11 +1,11 @@
 """`akira unrated`: the queue of calls without a price."""
 
-from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from application.calls.settle_unrated import Settled
 from application.calls.unrated import FoundUnrated, UnratedQuery
 from domain.moment import EARLIEST, LATEST
 from domain.pricing.verdict import UnratedReason
@@ -94,7 +94,7 @@ def settle(  # noqa: PLR0913 each is an option
         start=start, end=end, company=company, reason=reason, account=account, prefix=prefix
     )
 
-    async def work(use: "CorrectionsContainer") -> Counter[UnratedReason]:
+    async def work(use: "CorrectionsContainer") -> Settled:
         wanted = await asked(use)
         with progress("calls", None) as seen:
             by = order(because, closed=closed)

@@ -1,13 +1,13 @@
 """What is told of calls without a price."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from attrs import asdict
 
+from application.calls.settle_unrated import Settled
 from application.calls.unrated import FoundUnrated
 from domain.pricing.verdict import UnratedReason
-from entrypoints.terminal.report import Report, Table
+from entrypoints.terminal.report import Part, Report, Table
 
 _COLUMNS = ["reason", "company", "account", "calls", "first (UTC)", "last (UTC)", "for example"]
 _MENDED: Mapping[UnratedReason, str] = {
@@ -48,17 +48,32 @@ def unrated_report(found: FoundUnrated, names: Mapping[int, str]) -> Report:
     )
 
 
-def settled_report(settled: Counter[UnratedReason], *, dry: bool) -> Report:
-    """Tell how many wait no more."""
+def settled_report(settled: Settled, *, dry: bool) -> Report:
+    """Tell how many wait no more, and how many of them began in closed months."""
     words = "would be settled: nothing is changed" if dry else "settled"
+    calls, months = settled.reasons.total(), sorted(settled.closed.items())
     return Report(
         schema="akira.unrated.settle/1",
-        document={"dry_run": dry, "calls": settled.total(), "reasons": dict(settled)},
+        document={
+            "dry_run": dry,
+            "calls": calls,
+            "reasons": dict(settled.reasons),
+            "closed_months": [{"month": month, "calls": number} for month, number in months],
+        },
         parts=[
-            f"{settled.total()} calls {words}",
-            *(f"  {reason.value}: {calls}" for reason, calls in settled.most_common()),
+            f"{calls} calls {words}",
+            *(f"  {reason.value}: {number}" for reason, number in settled.reasons.most_common()),
+            *_of_closed(months, dry=dry),
         ],
     )
+
+
+def _of_closed(months: Sequence[tuple[str, int]], *, dry: bool) -> Sequence[Part]:
+    if not months:
+        return []
+    table = Table("of these in closed months", ["month (UTC)", "calls"], months)
+    refused = ["without --closed it is refused as long as there are such calls"]
+    return [table, *(refused if dry else [])]
 
 
 def _named(company_id: int | None, names: Mapping[int, str]) -> str | None:

@@ -183,6 +183,7 @@ def map_account(
         else:
             changing = use.change_company()
             done = await changing.map_account(name, account_name, since, moves_at=now)
-        return mapped_report(done, account_name, since, taken, now)
+        closes = await use.closes().closes()
+        return mapped_report(done, account_name, since, taken, now, closes=closes)
 
     return run(money(), work, lambda report: report, as_json=as_json)

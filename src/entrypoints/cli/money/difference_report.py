@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from application.money.invoice_difference import ChangedCall, InvoiceDifference
 from domain.money.issuing_events import InvoiceIssued
+from entrypoints.cli.money.difference_words import said_of
 from entrypoints.cli.money.invoice_document import destination_document, sealed_document
 from entrypoints.cli.money.invoice_report import DESTINATIONS, destination_cells
 from entrypoints.pages.page import Piece, Summed, page_of
@@ -36,17 +37,6 @@ def title_of(found: InvoiceDifference) -> str:
     what = "Credit note" if found.content.exact < 0 else "Difference invoice"
     number = f"{what} {found.document.name}" if found.document else f"DRAFT: {what}"
     return f"{number} to {found.before[0].name}, {_company(found)}, {found.now.month}"
-
-
-def said_of(found: InvoiceDifference) -> str:
-    """Say in a sentence what the difference is; there may be none."""
-    last, currency = found.before[-1], _currency(found)
-    if not found.content.is_nothing:
-        return f"the month differs from what was invoiced by {money(found.content.exact, currency)}"
-    sums = f"no difference to {last.name} and what was issued before it"
-    if found.now.changed:
-        return f"{sums}: {found.now.changed} calls were touched since, and all sums are the same"
-    return f"{sums}: no call came or was changed since"
 
 
 def _document(found: InvoiceDifference) -> Mapping[str, object]:

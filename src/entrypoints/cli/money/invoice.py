@@ -11,6 +11,7 @@ from adapters.files.invoice_file import Invoiced
 from application.money.draw_invoice import InvoiceWish
 from application.patience import Patience
 from domain.facts.month import Month
+from domain.money.issuing import SERIES
 from entrypoints.cli.money.invoice_writing import InvoiceForm, told
 from entrypoints.cli.months import a_month_of_calls
 from entrypoints.cli.options import Company, Json
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 # Where a month begins first.
 _FIRST_ZONE: Final = timedelta(hours=14)
-_SERIES: Final = "INV"
 Wanted = Annotated[str, typer.Argument(metavar="MONTH", help="Such as 2026-10.")]
 Form = Annotated[InvoiceForm, typer.Option("--format", help="html is a page to be printed.")]
 Out = Annotated[
@@ -45,7 +45,12 @@ Difference = Annotated[
 Number = Annotated[
     str | None, typer.Option(metavar="NUMBER", help="Draw again what was issued under it.")
 ]
-Series = Annotated[str, typer.Option(help="Whose next number it gets, where it gets one.")]
+Series = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SERIES", help=f"Whose next number it gets, if one: {SERIES} unless said."
+    ),
+]
 NoWait = Annotated[
     bool, typer.Option("--no-wait", help="Do not wait for seals that follow within a minute.")
 ]
@@ -67,7 +72,7 @@ def invoice(  # noqa: PLR0913 each is an option
     issue: Issue = False,
     difference: Difference = False,
     number: Number = None,
-    series: Series = _SERIES,
+    series: Series = None,
     no_wait: NoWait = False,
     as_json: Json = False,
 ) -> int:
@@ -77,10 +82,10 @@ def invoice(  # noqa: PLR0913 each is an option
     out = output or old_output
     _refuse(form, out)
     _refuse_together(wish, number, issue=issue, difference=difference)
-    if series != _SERIES and not issue:
+    if series is not None and not issue:
         raise typer.BadParameter("it is said together with --issue", param_hint="--series")
 
-    asked = _Asked(wish, number, series if issue else None, difference)
+    asked = _Asked(wish, number, series, issue=issue, difference=difference)
     return run(
         money(database(longest=A_DAY)),
         lambda use: asked.of(name, use, None if no_wait else for_seals(use)),
@@ -94,14 +99,16 @@ class _Asked:
     wish: InvoiceWish
     number: str | None
     series: str | None
+    issue: bool
     difference: bool
 
     async def of(self, name: str, use: "MoneyContainer", patience: Patience | None) -> Invoiced:
         if self.number is not None:
             return await use.issue_invoice().again(name, self.wish, self.number)
         if self.difference:
-            return await use.issue_invoice().difference(name, self.wish, self.series, patience)
-        if self.series is not None:
+            series = (SERIES if self.series is None else self.series) if self.issue else None
+            return await use.issue_invoice().difference(name, self.wish, series, patience)
+        if self.issue:
             return await use.issue_invoice()(name, self.wish, self.series, patience)
         return await use.draw_invoice()(name, self.wish, patience)
 
@@ -114,6 +121,10 @@ def _refuse_together(
         raise typer.BadParameter("it is for a draft alone", param_hint="--as-of")
     if wish.zone is not None and has_number:
         raise typer.BadParameter("it is that of the month's invoice", param_hint="--zone")
+    if number is not None and not number.strip():
+        raise typer.BadParameter(
+            "name one, such as INV-000001: akira invoices lists them", param_hint="--number"
+        )
     if number is not None and (issue or difference):
         raise typer.BadParameter("it draws again what was issued, and takes neither --issue nor"
                                  " --difference", param_hint="--number")  # fmt: skip

@@ -9,9 +9,9 @@ from application.money.drawn import Invoice
 from entrypoints.cli.money.difference_report import (
     difference_page,
     difference_report,
-    said_of,
     title_of,
 )
+from entrypoints.cli.money.difference_words import said_of
 from entrypoints.cli.money.invoice_report import (
     invoice_page,
     invoice_report,

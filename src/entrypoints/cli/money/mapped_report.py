@@ -7,6 +7,8 @@ from attrs import asdict, evolve
 
 from application.calls.billed_elsewhere import BilledElsewhere
 from application.money.data import Changed, CompanyAccount
+from domain.facts.closing import Closes
+from entrypoints.cli.money.back_in_time import closed_between
 from entrypoints.cli.money.reports import changed_report, company_report
 from entrypoints.terminal.report import Report
 from entrypoints.terminal.words import money
@@ -14,20 +16,24 @@ from entrypoints.terminal.words import money
 _DRY = "nothing is changed"
 
 
-def mapped_report(
+def mapped_report(  # noqa: PLR0913 each is told of
     done: Changed | CompanyAccount,
     account: str,
     since: datetime | None,
     taken: Sequence[BilledElsewhere],
     now: datetime,
+    *,
+    closes: Closes,
 ) -> Report:
     """Tell a mapping; a company without a change is what a dry run has.
 
-    `taken` are calls from `since` on that others were billed.
+    `taken` are calls from `since` on that others were billed; some may be of closed months.
     """
     report = company_report(done) if isinstance(done, CompanyAccount) else changed_report(done)
     dry = isinstance(done, CompanyAccount)
     lines = [] if since is None else [_taken(each, account, since, now) for each in taken]
+    if taken:
+        lines += closed_between(closes, since, max(each.end or now for each in taken))
     return evolve(
         report,
         document={

@@ -8,6 +8,7 @@ from uuid import UUID
 import typer
 
 from application.money.data import Changed
+from domain.facts.closing import Closes
 from domain.money.payer_mapping import host_key, source_key
 from domain.pricing.payer_rules import PayerRule, RuleKey
 from entrypoints.cli.money.party_reports import added_report, explained_report, rules_report
@@ -113,13 +114,13 @@ def _add(
     since, until = (moment(text) if text else None for text in (start, end))
     now = datetime.now(UTC)
 
-    async def pay(use: "MoneyContainer") -> tuple[Changed, "_Rules"]:
+    async def pay(use: "MoneyContainer") -> tuple[Changed, "_Rules", Closes]:
         read = use.read_called()
         key = await read(company, wanted) if isinstance(wanted, str) else wanted
         changed = await use.change_company().pay_by_rule(company, key, since, until, moves_at=now)
-        return changed, await _rules(use)
+        return changed, await _rules(use), await use.closes().closes()
 
-    return run(money(), pay, lambda done: added_report(*done), as_json=as_json)
+    return run(money(), pay, lambda done: added_report(*done, now), as_json=as_json)
 
 
 async def _rules(use: "MoneyContainer") -> "_Rules":

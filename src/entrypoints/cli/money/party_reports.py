@@ -1,10 +1,15 @@
 """What is told of who pays for calls that no account names."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from attrs import evolve
 
 from application.calls.explain_payer import ExplainedPayer
 from application.money.data import Changed
+from domain.facts.closing import Closes
 from domain.money.names import Directory
+from domain.money.payer_events import PayerRuleSet
 from domain.pricing.payer_rules import PayerRule
 from domain.pricing.payers import Match
 from domain.pricing.sides import Side
@@ -14,6 +19,7 @@ from entrypoints.cli.money.assignment_reports import (
     assignment_document,
     selector_row,
 )
+from entrypoints.cli.money.back_in_time import rule_back_in_time
 from entrypoints.cli.unchanged import unless_news
 from entrypoints.terminal.report import Report, Table
 
@@ -36,9 +42,14 @@ def rules_report(rules: Sequence[PayerRule], names: Directory) -> Report:
     )
 
 
-def added_report(changed: Changed, read: tuple[Sequence[PayerRule], Directory]) -> Report:
-    """List the rules after one more; say so where it is there already."""
-    return unless_news(rules_report(*read), news=bool(changed.events))
+def added_report(
+    changed: Changed, read: tuple[Sequence[PayerRule], Directory], closes: Closes, now: datetime
+) -> Report:
+    """List the rules after one more; say so where it is there already, or is of before `now`."""
+    report = unless_news(rules_report(*read), news=bool(changed.events))
+    told = [each for each in changed.events if isinstance(each, PayerRuleSet)]
+    lines = [line for each in told for line in rule_back_in_time(each, closes, now)]
+    return evolve(report, parts=[*report.parts, *lines])
 
 
 def explained_report(calls: Sequence[ExplainedPayer]) -> Report:

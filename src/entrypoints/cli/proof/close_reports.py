@@ -10,7 +10,8 @@ from domain.facts.closing import CallTotals, Closes, MonthClosed
 from domain.proof.closing import figures_of
 from entrypoints.terminal.report import Part, Report, Table
 
-_CLOSES = ["month (UTC)", "closed at", "by", "calls", "amounts", "seal"]
+_CLOSES = ["month (UTC)", "closed at", "by", "calls", "amounts", "left open", "because",
+           "seal"]  # fmt: skip
 
 
 def attempt_report(found: CloseAttempt) -> Report:
@@ -46,11 +47,12 @@ def attempt_report(found: CloseAttempt) -> Report:
 
 
 def closes_report(found: Closes) -> Report:
-    """List the closed months, in the order in which they were closed."""
+    """List the closed months, in the order of their closes, with what each left open."""
     rows = [
-        (each.month, each.closed_at, each.by, each.calls.calls, _amounts(each.calls), each.seal)
+        (each.month, each.closed_at, each.by, each.calls.calls, _amounts(each.calls),
+         ", ".join(each.left_open) or None, each.because, each.seal)
         for each in found.closed
-    ]
+    ]  # fmt: skip
     return Report(
         schema="akira.closes/1",
         document={"closes": [asdict(each) for each in found.closed]},

@@ -10,8 +10,10 @@ from adapters.timescale.money.book import TimescaleMoneyBook
 from adapters.timescale.money.invoices import TimescaleInvoiceBook
 from adapters.timescale.pricing.number_plans import TimescaleNumberPlans
 from adapters.timescale.pricing.price_tables import TimescalePriceTables
+from adapters.timescale.proof.closes import TimescaleCloseBook
 from application.calls.billed_elsewhere import FindBilledElsewhere
 from application.money.bundles import ChangeBundles, SettleBundles
+from application.money.changed_months import FindChangedMonths
 from application.money.companies import ChangeCompany, OpenCompany
 from application.money.draw_invoice import DrawInvoice
 from application.money.handle_fraud import HandleFraud
@@ -30,6 +32,7 @@ class MoneyContainer(RegisterContainer):
 
     book = Factory(TimescaleMoneyBook, RegisterContainer.pool)
     currencies = Factory(IsoCurrencies)
+    closes = Factory(TimescaleCloseBook, RegisterContainer.pool)
     times = Factory(LocalTimes, RegisterContainer.tariffs)
     find_billed_elsewhere = Factory(
         FindBilledElsewhere,
@@ -84,6 +87,7 @@ class MoneyContainer(RegisterContainer):
         clock=RegisterContainer.clock,
         login=Object(getuser),
     )
+    find_changed_months = Factory(FindChangedMonths, issue_invoice)
     change_bundles = Factory(ChangeBundles, book=book, register=RegisterContainer.register)
     settle_bundles = Factory(
         SettleBundles, book=book, register=RegisterContainer.register, invoices=invoices

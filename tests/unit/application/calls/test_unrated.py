@@ -98,9 +98,9 @@ async def test_who_cannot_be_noted_sees_no_whole_account(books: MemoryBooks) -> 
 async def test_the_settled_wait_no_more_and_no_rerating_wakes_them(books: MemoryBooks) -> None:
     settle = SettleUnrated(book=books.amendments)
     wanted = UnratedQuery(selection=THAT_DAY, reason=NO_RATE)
-    assert await settle(wanted, ORDER, dry_run=True) == Counter({NO_RATE: 2})
+    assert (await settle(wanted, ORDER, dry_run=True)).reasons == Counter({NO_RATE: 2})
     assert books.amendments.history == []
-    assert await settle(wanted, ORDER) == Counter({NO_RATE: 2})
+    assert (await settle(wanted, ORDER)).reasons == Counter({NO_RATE: 2})
     assert [each.amendment for each in books.amendments.history] == [Amendment.VOIDED] * 2
     first = books.amendments.history[0]
     assert (first.because, first.before.verdict.unrated_reason) == ("test calls", NO_RATE)
@@ -108,7 +108,7 @@ async def test_the_settled_wait_no_more_and_no_rerating_wakes_them(books: Memory
         Rating.FREE,
         first.before.verdict.supply,
     )
-    assert await settle(wanted, ORDER) == Counter()
+    assert (await settle(wanted, ORDER)).reasons == Counter()
     assert await listed(books, ALL) == [(NO_TARIFF, None, "acct-7", 1)]
     rerate = RerateCalls(book=books.amendments, prices=GivenPrices(prices("0.60")))
     await rerate(THAT_DAY, ORDER, parties=True)
@@ -121,7 +121,9 @@ async def test_a_closed_month_is_amended_only_where_that_is_said(books: MemoryBo
     settle = SettleUnrated(book=books.amendments)
     with pytest.raises(RefusedError, match="--closed"):
         await settle(ALL, ORDER)
-    assert (await settle(ALL, ORDER, dry_run=True)).total() == 3
+    would = await settle(ALL, ORDER, dry_run=True)
+    assert (would.reasons.total(), would.closed) == (3, {f"{MOMENT:%Y-%m}": 3})
+    assert (await settle(ALL, evolve(ORDER, closed=True))).closed == would.closed
 
 
 async def of_both_sides() -> MemoryBooks:
@@ -163,7 +165,7 @@ async def test_what_another_side_pays_or_waits_for_is_not_settled_along() -> Non
     for each in list(books.ledger.calls.values()):
         if each.verdict.inbound_side.charge or each.verdict.charge:
             await VoidCall(book=books.amendments)(each.call_key, ORDER)
-    assert await settle(ALL, ORDER) == Counter({NO_RATE: 1})
+    assert (await settle(ALL, ORDER)).reasons == Counter({NO_RATE: 1})
     assert await listed(books, ALL) == []
 
 
@@ -173,7 +175,7 @@ async def test_a_side_that_costs_nothing_is_settled_with_the_other() -> None:
         await books.opens(name)
     waits = Inbound(company_id=2, unrated_reason=NO_RATE)
     await books.records(a_cdr(), Verdict(company_id=1, charge=free, inbound=waits))
-    assert await SettleUnrated(book=books.amendments)(ALL, ORDER) == Counter({NO_RATE: 1})
+    assert (await SettleUnrated(book=books.amendments)(ALL, ORDER)).reasons == Counter({NO_RATE: 1})
     assert await listed(books, ALL) == []
     assert {books.balance(1), books.balance(2)} == {Decimal(0)}
 

@@ -1,30 +1,23 @@
 """What was issued stays, and with all differences it is what a fresh invoice comes to."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from uuid import UUID
 
 import pytest
 from attrs import define, evolve, field
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.contract.builders import a_cdr, a_charge, a_received_call
+from adapters.contract.builders import a_charge
 from adapters.contract.builders.bundles import a_bundle
-from adapters.contract.builders.closes import a_close
 from adapters.memory.money.book import MemoryMoneyBook
-from adapters.memory.money.invoices import MemoryInvoiceBook
 from application.errors import RejectedError
 from application.money.bundles import ChangeBundles, SettleBundles
 from application.money.data import Changed
-from application.money.draw_invoice import DrawInvoice, InvoiceWish
 from application.money.drawn import Invoice
 from application.money.invoice_difference import InvoiceDifference
-from application.money.issue_invoice import IssueInvoice
 from application.money.rules import ChangeRules
-from domain.facts.call_facts import Amendment, CallAmended, CallReceived, HeldCall
-from domain.facts.month import Month
+from billing_office import ISSUED, MIDDLE, OCTOBER, WISH, Office
 from domain.money.agreements import CurrencyChanged
 from domain.money.errors import InvalidWishError, RefusedError
 from domain.money.issuing_events import InvoiceIssued
@@ -32,78 +25,6 @@ from domain.money.standing import Decide
 from domain.pricing.price_book import LONGEST_CALL
 from domain.pricing.sides import Side
 from domain.pricing.verdict import UnratedReason, Verdict
-from domain.proof.seals import Seal, seal_after
-from memory_books import MemoryBooks
-from readers import noting
-
-OCTOBER = Month(2026, 10)
-WISH = InvoiceWish(month=OCTOBER)
-MIDDLE = datetime(2026, 10, 15, tzinfo=UTC)
-ISSUED = datetime(2026, 11, 2, tzinfo=UTC)
-
-
-@define
-class Office:
-    """A book of one company, somebody who bills it, and seals on demand."""
-
-    books: MemoryBooks = field(factory=MemoryBooks)
-    months: MemoryInvoiceBook = field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        self.months = MemoryInvoiceBook(journal=self.books.journal)
-
-    def seal(self) -> None:
-        last = self.months.seals[-1] if self.months.seals else None
-        leaves = [bytes(32)] * (len(self.books.journal.log) - (last.to_position if last else 0))
-        if leaves:
-            to = len(self.books.journal.log)
-            self.months.seals.append(seal_after(last, to, leaves, ISSUED))
-
-    async def head(self) -> Seal | None:
-        return self.months.seals[-1] if self.months.seals else None
-
-    @property
-    def draw(self) -> DrawInvoice:
-        return DrawInvoice(
-            register=self.books.register,
-            invoices=self.months,
-            currencies=self.books.currencies,
-            head=self.head,
-            noting=noting(),
-        )
-
-    @property
-    def issue(self) -> IssueInvoice:
-        return IssueInvoice(
-            draw=self.draw, book=self.books.money, clock=lambda: ISSUED, login=lambda: "clerk"
-        )
-
-    async def record(
-        self, cost: str, destination: str = "Germany", company_id: int = 1, day: int = 15
-    ) -> CallReceived:
-        number = len(self.books.ledger.calls) + 1
-        cdr = a_cdr(call_id=f"c{number}", start_time=MIDDLE.replace(day=day))
-        charge = a_charge(amount=Decimal(cost), destination=destination)
-        call = a_received_call(
-            cdr, seq=number, verdict=Verdict(company_id=company_id, charge=charge)
-        )
-        await self.books.ledger.record([call])
-        return call
-
-    async def amend(self, key: UUID, verdict: Verdict) -> None:
-        held = self.books.journal.calls[key]
-        before = HeldCall(cdr=held.cdr, verdict=held.verdict)
-        fact = CallAmended(
-            call_key=key, host="sip-01", amendment=Amendment.RERATED,
-            revision=self.books.journal.revisions.get(key, 0) + 1,
-            now=evolve(before, verdict=verdict), before=before, because="a test", by="noc",
-        )  # fmt: skip
-        async with self.books.amendments.amending() as amending:
-            await amending.amend([fact])
-
-    def close(self) -> None:
-        self.books.journal.append([a_close(month="2026-10", position=len(self.books.journal.log))])
-        self.seal()
 
 
 @pytest.fixture
@@ -219,10 +140,45 @@ async def test_a_month_that_two_invoice_at_once_is_one_document(office: Office) 
 
     issued: list[Invoice] = []
     book = Overtaken(journal=office.books.journal, others=[other])
-    issued.append(await evolve(office.issue, book=book)("Acme", WISH, "INV"))
+    issued.append(await evolve(office.issue, book=book)("Acme", WISH))
     [document] = (await office.books.register.issued(1))[1]
     assert [(each.document, each.right) for each in issued] == [(document, True)] * 2
     assert document.name == "B-000001"
+
+
+async def test_who_comes_second_with_another_series_is_told_what_there_is(office: Office) -> None:
+    await office.record("1")
+    office.close()
+    book = Overtaken(journal=office.books.journal)
+    book.others.append(lambda: office.issue("Acme", WISH, "B"))
+    with pytest.raises(RefusedError, match=r"B-000001.*--series INV"):
+        await evolve(office.issue, book=book)("Acme", WISH, "INV")
+    assert len((await office.books.register.issued(1))[1]) == 1
+
+
+@pytest.mark.parametrize(
+    ("zone", "series", "said"),
+    [
+        (None, "B", r"2026-10 has INV-000001.*--series B"),
+        ("Asia/Tokyo", None, r"2026-10 has INV-000001, by the clock of UTC.*--zone Asia/Tokyo"),
+        ("Asia/Tokyo", "INV", r"--zone Asia/Tokyo"),
+        ("Asia/Tokyo", "B", r"--series B.*--zone Asia/Tokyo"),
+    ],
+)
+async def test_what_is_issued_is_not_issued_otherwise(
+    office: Office, zone: str | None, series: str | None, said: str
+) -> None:
+    await office.record("1")
+    office.close()
+    first = await office.issue("Acme", WISH)
+    assert first.document is not None
+    assert first.document.name == "INV-000001"
+    with pytest.raises(RefusedError, match=said):
+        await office.issue("Acme", evolve(WISH, zone=zone), series)
+    for wish in (WISH, evolve(WISH, zone="UTC")):
+        assert (await office.issue("Acme", wish, "INV")).document == first.document
+    with pytest.raises(InvalidWishError, match="no time zone"):
+        await office.issue("Acme", evolve(WISH, zone="Mars/Base"))
 
 
 async def test_of_two_differences_at_once_one_is_asked_for_again(office: Office) -> None:

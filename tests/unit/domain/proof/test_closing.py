@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from adapters.contract.builders.closes import a_close
-from domain.facts.closing import CallSums, CallTotals
+from domain.facts.closing import CallSums, CallTotals, Closes
 from domain.facts.month import Month
 from domain.proof.closing import differences, figures_of, over_at
 
@@ -42,3 +42,12 @@ def test_what_is_changed_or_gone_or_new_is_named() -> None:
         ("calls USD calls", 0, 2),
         ("calls USD billed", 0, 60),
     ]
+
+
+def test_closed_months_of_a_time_are_named_in_their_order() -> None:
+    closes = Closes([a_close(month=month) for month in ("2026-10", "2026-08", "2026-09")])
+    end = datetime(2026, 10, 1, tzinfo=UTC)
+    assert closes.between(None, end) == ["2026-08", "2026-09"]
+    assert closes.between(end, end + timedelta(seconds=1)) == ["2026-10"]
+    assert closes.between(end - timedelta(seconds=1), end) == ["2026-09"]
+    assert closes.between(datetime(2026, 11, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)) == []

@@ -15,7 +15,8 @@ from an_invoice import EVIL, a_billed_call, an_invoice
 from application.errors import RejectedError
 from application.money.invoice_difference import ChangedCall, InvoiceDifference
 from domain.money.issued_content import Content, issued_content
-from entrypoints.cli.money.difference_report import difference_page, difference_report, said_of
+from entrypoints.cli.money.difference_report import difference_page, difference_report
+from entrypoints.cli.money.difference_words import said_of
 from entrypoints.cli.money.invoice_writing import InvoiceForm, told
 from entrypoints.cli.money.issued_report import issued_report
 from entrypoints.terminal.printing import json_of
@@ -70,6 +71,33 @@ def test_that_nothing_changed_is_said() -> None:
     touched = evolve(none, now=an_invoice(changed=3))
     assert "3 calls were touched" in said_of(touched)
     assert json.loads(json_of(difference_report(none)))["difference"] is False
+
+
+def test_tax_classes_alone_are_told_as_such() -> None:
+    lines = [evolve(each, tax_class="reduced") for each in FIRST.lines]
+    other = Content(lines=tuple(lines)) + Content(lines=(evolve(FIRST.lines[0], destination="*"),))
+    now = other + -Content(lines=(evolve(other.lines[0], tax_class=None), *FIRST.lines))
+    found = a_difference(content=now)
+    assert said_of(found) == (
+        "the sums are what was invoiced, the tax classes are not:"
+        " * had none, has S; Germany had S, has reduced"
+    )
+    assert said_of(found) in difference_page(found)
+    assert json.loads(json_of(difference_report(found)))["difference"] is True
+
+
+def test_what_a_sum_is_made_of_is_told_where_it_stays() -> None:
+    [line], [credit] = FIRST.lines, FIRST.credits
+    more = evolve(credit, bundle="Flat 2", credit=Decimal(0))
+    moved = Content(lines=(line, evolve(line, destination="Cuba")), credits=(more,))
+    content = moved + -Content(lines=(line, evolve(line, destination="Malta")))
+    assert content.exact == 0
+    assert said_of(a_difference(content=content)) == (
+        "the sum is what was invoiced, what it is made of is not:"
+        " Cuba, Malta, free minutes of Flat 2"
+    )
+    dearer = a_difference(content=issued_content([FIRST]))
+    assert said_of(dearer) == "the month differs from what was invoiced by 0.106 EUR"
 
 
 def test_rows_are_in_the_columns_of_an_invoice() -> None:

@@ -36,11 +36,14 @@ def test_a_month_that_stays_open_says_why() -> None:
 
 
 def test_closed_months_are_listed() -> None:
-    report = closes_report(Closes([CLOSE]))
+    early = a_close(month="2026-12", left_open=("2026-09", "2026-10"), because="audited")
+    report = closes_report(Closes([CLOSE, early]))
     [table] = report.parts
     assert not isinstance(table, str)
     assert table.rows == [
-        ("2026-11", CLOSE.closed_at, "clerk", 1, "0.11 EUR", CLOSE.seal),
+        ("2026-11", CLOSE.closed_at, "clerk", 1, "0.11 EUR", None, None, CLOSE.seal),
+        ("2026-12", early.closed_at, "clerk", 1, "0.11 EUR", "2026-09, 2026-10", "audited",
+         early.seal),
     ]  # fmt: skip
 
 
