@@ -6,7 +6,7 @@ from attrs import define, field
 
 from adapters.wire.acc_json.routing import event_of, kind_of, pulse_of
 from application.intake.data import Line, Record, RecordKind
-from application.intake.ports import CallEventFeed, CdrSource, RecordPublisher
+from application.intake.ports import CallEventFeed, CdrSource, RecordPublisher, Told
 from application.intake.relay_cdrs import RelayCdrs, RelayObserver
 from domain.intake.numbers import StreamNumbers
 from domain.live.call_event import CallEvent
@@ -41,7 +41,10 @@ class Stream(RecordPublisher):
     numbers: StreamNumbers = field(factory=StreamNumbers)
     _waiting: list[tuple[Record, Callable[[Record], None]]] = field(factory=list)
 
-    async def publish(self, records: Sequence[Record], stored: Callable[[Record], None]) -> None:
+    async def publish(
+        self, records: Sequence[Record], stored: Told, *, known: Told | None = None
+    ) -> None:
+        del known
         if self.refusal is not None:
             raise self.refusal
         self.taken.extend(records)

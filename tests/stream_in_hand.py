@@ -1,11 +1,11 @@
 """A stream that keeps what it is given, for those who publish."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from attrs import define, field
 
 from application.intake.data import Record
-from application.intake.ports import RecordPublisher
+from application.intake.ports import RecordPublisher, Told
 from domain.intake.numbers import StreamNumbers
 
 
@@ -17,7 +17,10 @@ class Stream(RecordPublisher):
     taken: list[Record] = field(factory=list)
     numbers: StreamNumbers = field(factory=StreamNumbers)
 
-    async def publish(self, records: Sequence[Record], stored: Callable[[Record], None]) -> None:
+    async def publish(
+        self, records: Sequence[Record], stored: Told, *, known: Told | None = None
+    ) -> None:
+        del known
         for record in records:
             self.taken.append(record)
             if len(self.taken) <= self.confirms:

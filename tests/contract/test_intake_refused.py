@@ -32,6 +32,7 @@ SOURCES = {
 PUBLISHERS = {
     wrong.DropsWhileAway: "test_an_outage_stops_the_caller_and_loses_nothing",
     wrong.NeverConfirms: "test_each_record_is_stored_once_in_order_and_confirmed_once",
+    wrong.TellsNothingOfWhatIsKnown: "test_a_repeated_id_is_confirmed_and_stored_once",
     wrong.ForgetsReasons: "test_each_kind_has_its_subject_and_a_dead_line_its_reason",
 }
 FEEDS = {wrong.SendsTheLatestFirst: "test_events_arrive_in_order_as_they_were"}

@@ -1,6 +1,6 @@
 """Twins of the followed file and of the stream's writer that each break one promise."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 
 from attrs import define, evolve
 
@@ -8,6 +8,7 @@ from adapters.memory.intake.backups import MemoryStreamBackups
 from adapters.memory.intake.source import MemoryCdrSource
 from adapters.memory.intake.stream import MemoryCallEventFeed, MemoryPublisher, MemoryStream
 from application.intake.data import Line, Record, RecordKind, StreamFacts
+from application.intake.ports import Told
 from domain.live.call_event import CallEvent
 
 
@@ -117,9 +118,11 @@ class ForgetsIds(MemoryStream):
 class DropsWhileAway(MemoryPublisher):
     """Confirms what nobody stored."""
 
-    async def publish(self, records: Sequence[Record], stored: Callable[[Record], None]) -> None:
+    async def publish(
+        self, records: Sequence[Record], stored: Told, *, known: Told | None = None
+    ) -> None:
         if self.stream.here.is_set():
-            await super().publish(records, stored)
+            await super().publish(records, stored, known=known)
             return
         for record in records:
             stored(record)
@@ -128,15 +131,29 @@ class DropsWhileAway(MemoryPublisher):
 class NeverConfirms(MemoryPublisher):
     """Stores, and says nothing."""
 
-    async def publish(self, records: Sequence[Record], stored: Callable[[Record], None]) -> None:
+    async def publish(
+        self, records: Sequence[Record], stored: Told, *, known: Told | None = None
+    ) -> None:
         del stored
-        await super().publish(records, lambda _: None)
+        await super().publish(records, lambda _: None, known=known)
+
+
+class TellsNothingOfWhatIsKnown(MemoryPublisher):
+    """Takes a repeat for stored."""
+
+    async def publish(
+        self, records: Sequence[Record], stored: Told, *, known: Told | None = None
+    ) -> None:
+        del known
+        await super().publish(records, stored)
 
 
 class ForgetsReasons(MemoryPublisher):
     """Publishes everything as a CDR."""
 
-    async def publish(self, records: Sequence[Record], stored: Callable[[Record], None]) -> None:
+    async def publish(
+        self, records: Sequence[Record], stored: Told, *, known: Told | None = None
+    ) -> None:
         for record in records:
             plain = Record(
                 kind=RecordKind.CDR,
@@ -145,7 +162,7 @@ class ForgetsReasons(MemoryPublisher):
                 line=record.line,
                 body=record.body,
             )
-            await super().publish([plain], stored)
+            await super().publish([plain], stored, known=known)
 
 
 class SendsTheLatestFirst(MemoryCallEventFeed):

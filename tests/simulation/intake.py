@@ -1,14 +1,14 @@
 """The bridge's surroundings: a file with its position, and the way into the stream."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextvars import Context, copy_context
 
 from attrs import define, field
 
 from adapters.memory.intake.source import MemoryFile
 from application.intake.data import Line, Record
-from application.intake.ports import CallEventFeed, CdrSource, RecordPublisher
+from application.intake.ports import CallEventFeed, CdrSource, RecordPublisher, Told
 from domain.intake.numbers import StreamNumbers
 from domain.live.call_event import CallEvent
 from domain.live.calls_in_progress import HostHeartbeat
@@ -85,7 +85,8 @@ class WholeFile(CdrSource):
 @define(eq=False)
 class _Sent:
     record: Record
-    stored: Callable[[Record], None]
+    stored: Told
+    known: Told | None
     again: asyncio.TimerHandle | None = None
 
 
@@ -101,12 +102,14 @@ class SimulatedPublisher(RecordPublisher):
     _count: int = 0
     _ours: Context = field(factory=copy_context)
 
-    async def publish(self, records: Sequence[Record], stored: Callable[[Record], None]) -> None:
+    async def publish(
+        self, records: Sequence[Record], stored: Told, *, known: Told | None = None
+    ) -> None:
         for record in records:
             while len(self._waiting) >= _WINDOW:
                 await self.room.wait()
             self._count += 1
-            self._waiting[self._count] = _Sent(record, stored)
+            self._waiting[self._count] = _Sent(record, stored, known)
             self._send(self._count)
         await self.wire.pass_by()
 
@@ -140,6 +143,8 @@ class SimulatedPublisher(RecordPublisher):
         if sent is not None:
             if number:
                 self.numbers.take(number)
+            elif sent.known:
+                sent.known(sent.record)
             if sent.again:
                 sent.again.cancel()
             sent.stored(sent.record)

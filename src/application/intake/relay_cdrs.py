@@ -66,7 +66,7 @@ class RelayCdrs:
                 records.append(self._on_its_way(record))
                 self.observer.relayed(record.kind, record.reason)
         # The publisher waits for the stream; the feed drops what it cannot send just now.
-        await self.publisher.publish(records, self._stored)
+        await self.publisher.publish(records, self._stored, known=self._known)
         await self.feed.publish(events)
 
     def _begin(self, line: Line) -> None:
@@ -100,6 +100,10 @@ class RelayCdrs:
             return
         self.observer.relayed(RecordKind.PULSE, None)
         self.in_progress.beat(pulse)
+
+    def _known(self, record: Record) -> None:
+        if record.covers is not None:
+            self.receipts.known(record.line.file_id, record.covers)
 
     def _stored(self, record: Record) -> None:
         self.source.done(record.line)

@@ -7,7 +7,7 @@ from datetime import datetime
 from attrs import define, evolve, field, frozen
 
 from application.intake.data import Record, RecordKind
-from application.intake.ports import CallEventFeed, CdrSource, RecordPublisher
+from application.intake.ports import CallEventFeed, CdrSource, RecordPublisher, Told
 from application.intake.records import Unusable
 from application.intake.relay_cdrs import RelayCdrs, RelayObserver
 from domain.intake.numbers import StreamNumbers
@@ -61,13 +61,15 @@ class FreshIds(RecordPublisher):
         """As the stream gives them."""
         return self.publisher.numbers
 
-    async def publish(self, records: Sequence[Record], stored: Callable[[Record], None]) -> None:
+    async def publish(
+        self, records: Sequence[Record], stored: Told, *, known: Told | None = None
+    ) -> None:
         """Publish under ids of this run."""
         renamed = [
             evolve(record, message_id=f"{record.message_id}:{self.suffix}:{record.line.offset}")
             for record in records
         ]
-        await self.publisher.publish(renamed, stored)
+        await self.publisher.publish(renamed, stored, known=known)
 
     async def drain(self) -> None:
         """Wait as the stream does."""

@@ -7,6 +7,7 @@ are lost on the way.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Final
 
 from attrs import define, field, frozen
@@ -72,6 +73,11 @@ class Receipts:
             if file is not None and file.confirmed(position):
                 file.note(Mark(now, file.sent_to, seq, created))
 
+    def known(self, file_id: str, covers: tuple[int, int]) -> None:
+        """Take that the stream had the id of a record, maybe from a line of the same bytes."""
+        if file_id in self.files:
+            self.files[file_id].take_for_known(covers)
+
     def resumed(
         self, positions: Mapping[str, int], seq: int, now: datetime, *, whole: bool
     ) -> None:
@@ -98,20 +104,21 @@ class Receipts:
             return
         self.stream = stream
         for file in self.files.values():
-            file.lost = file.lost or _is_lost(file, stream, now)
+            _judge(file, stream, now)
 
     def went_back(self) -> None:
         """Take that the stream gave a number again: whatever is not in the book may be gone."""
         for file in self.files.values():
-            file.lost = file.settled_to < file.sent_to
+            file.known = ()
+            file.will_not_come(file.sent_to)
 
     def due(self, now: datetime) -> Sequence[Hole]:
         """Give what has to be published again now."""
         return [
             Hole(file_id=file_id, start=start, end=end)
             for file_id, file in self.files.items()
-            if file.lost and (file.tried_at is None or _is_over(file.tried_at, _AGAIN, now))
-            for start, end in file.holes()
+            if file.tried_at is None or _is_over(file.tried_at, _AGAIN, now)
+            for start, end in file.holes_in(file.base, file.lost_to)
         ]
 
     def left_of(self, hole: Hole) -> Sequence[Hole]:
@@ -124,13 +131,16 @@ class Receipts:
     def published(self, hole: Hole, without: Ranges, seq: int, now: datetime) -> None:
         """Take that a hole was published again, numbers up to `seq`; `without` has no record."""
         file = self.files[hole.file_id]
-        file.tried_at, file.lost = now, False
+        file.tried(hole.start, hole.end, now)
+        file.lost_to = 0
         file.settle(without)
         self._mark_all(file, seq, now)
 
     def missing(self, hole: Hole, now: datetime) -> None:
         """Take that nobody has the bytes of a hole just now."""
-        self.files[hole.file_id].tried_at = now
+        file = self.files[hole.file_id]
+        file.tried(hole.start, hole.end, now)
+        file.will_not_come(hole.end)
 
     def forget_settled(self, keep: set[str]) -> None:
         """Track files no longer that are all in the book, but those that are still being read."""
@@ -145,9 +155,11 @@ class Receipts:
         return max((now - at).total_seconds() for at in oldest) if oldest else 0.0
 
     def lost_bytes(self) -> int:
-        """Count bytes that are known to be lost on the way and are not in the book yet."""
-        lost = [file for file in self.files.values() if file.lost or file.tried_at]
-        return sum(end - start for file in lost for start, end in file.holes())
+        """Count bytes that are known to be lost on the way and are not in the book yet.
+
+        Neither what is on its way nor what the stream did not take for its known id is lost.
+        """
+        return sum(end - start for file in self.files.values() for start, end in file.missed)
 
     def _mark_all(self, file: TrackedFile, seq: int, now: datetime) -> None:
         created = self.stream.created if self.stream else None
@@ -156,13 +168,26 @@ class Receipts:
             file.marks.append(Mark(now, file.sent_to, seq, created))
 
 
-def _is_lost(file: TrackedFile, stream: StreamLife, now: datetime) -> bool:
-    mark = file.oldest()
-    if mark is None or not _is_over(mark.at, _PATIENCE, now):
+def _judge(file: TrackedFile, stream: StreamLife, now: datetime) -> None:
+    oldest = file.oldest()
+    if oldest is not None and _is_gone(oldest, stream):
+        # What it knew is gone with what it had.
+        file.known = ()
+    gone = [*takewhile(lambda mark: _is_lost(mark, stream, now), file.marks)]
+    if oldest is not None and gone:
+        file.will_not_come(gone[-1].sent_to)
+
+
+def _is_lost(mark: Mark, stream: StreamLife, now: datetime) -> bool:
+    if not _is_over(mark.at, _PATIENCE, now):
         return False
-    if mark.created not in (None, stream.created) or stream.last_seq < mark.seq:
+    if _is_gone(mark, stream):
         return True
     return stream.floor >= mark.seq and _is_over(mark.at, _LONG_PATIENCE, now)
+
+
+def _is_gone(mark: Mark, stream: StreamLife) -> bool:
+    return mark.created not in (None, stream.created) or stream.last_seq < mark.seq
 
 
 def _is_over(since: datetime, patience: timedelta, now: datetime) -> bool:

@@ -44,6 +44,27 @@ def joined(spans: Sequence[Span]) -> Sequence[SettledFile]:
     ]
 
 
+def without(some: Ranges, others: Ranges) -> Ranges:
+    """Give what of some bytes is not among others."""
+    left: list[tuple[int, int]] = []
+    at = 0
+    for first, end in some:
+        start = first
+        while at < len(others) and others[at][1] <= start:
+            at += 1
+        while at < len(others) and others[at][0] < end:
+            if others[at][0] > start:
+                left.append((start, others[at][0]))
+            start = others[at][1]
+            # The last one may reach into the next piece.
+            if start >= end:
+                break
+            at += 1
+        if start < end:
+            left.append((start, end))
+    return left
+
+
 def united(pairs: Ranges) -> Ranges:
     """Give the same bytes, what touches or overlaps as one."""
     whole: list[tuple[int, int]] = []

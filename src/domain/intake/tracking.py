@@ -9,7 +9,7 @@ from typing import Final
 
 from attrs import define, field, frozen
 
-from domain.intake.settled import Ranges, united
+from domain.intake.settled import Ranges, united, without
 
 _MARK_EVERY: Final = timedelta(seconds=1)
 _MOST_MARKS = 3600
@@ -33,14 +33,18 @@ class TrackedFile:
         base: where tracking began.
         sent_to: the stream has confirmed everything before it.
         ranges: in the book, or without a record.
-        lost: whether what is missing has to be published again.
+        lost_to: what is missing before it has to be published again.
+        known: confirmed, though the stream has not stored it: under its id it had another line.
+        missed: lost on the way, and not in the book yet.
         given: ends of records that go to the stream and are not confirmed yet.
     """
 
     base: int
     sent_to: int
     ranges: Ranges = ()
-    lost: bool = False
+    lost_to: int = 0
+    known: Ranges = ()
+    missed: Ranges = ()
     tried_at: datetime | None = None
     marks: deque[Mark] = field(factory=lambda: deque(maxlen=_MOST_MARKS))
     given: deque[int] = field(factory=deque)
@@ -85,8 +89,25 @@ class TrackedFile:
     def settle(self, ranges: Ranges) -> None:
         """Take what is in the book."""
         self.ranges = united([*self.ranges, *ranges])
+        self.known = without(self.known, self.ranges)
+        self.missed = without(self.missed, self.ranges)
         if self.settled_to == self.sent_to:
-            self.lost, self.tried_at = False, None
+            self.lost_to, self.tried_at = 0, None
+
+    def take_for_known(self, covers: tuple[int, int]) -> None:
+        """Take that the stream did not store a record, since it knew its id."""
+        self.known = united([*self.known, covers])
+
+    def will_not_come(self, last: int) -> None:
+        """Take that what is missing before a byte is not on its way any more."""
+        self.lost_to = max(self.lost_to, last)
+        missing = [*self.holes_in(self.base, last)]
+        self.missed = united([*self.missed, *without(missing, self.known)])
+
+    def tried(self, first: int, last: int, now: datetime) -> None:
+        """Take that bytes went to the stream again, or nobody has them: they count as stored."""
+        self.tried_at = now
+        self.known = without(self.known, [(first, last)])
 
     def note(self, mark: Mark) -> None:
         """Keep a mark: one a second, so the first behind a byte is at most a second younger."""

@@ -20,8 +20,9 @@ _NATIONAL: Final = NumberKind.NATIONAL
 _INTERNATIONAL: Final = NumberKind.INTERNATIONAL
 _BARE_INTERNATIONAL: Final = Bare.INTERNATIONAL
 _DECIDED: Final = ("+", ALWAYS)
-_PLUS: Final = "+ means international"
-_NO_PREFIX: Final = "no prefix: international"
+# A tuple added to none is that tuple: most numbers share the words of their one step.
+_PLUS: Final = ("+ means international",)
+_NO_PREFIX: Final = ("no prefix: international",)
 _DIGITS: Final = re.compile("[1-9][0-9]*")
 _DIALLED: Final = "0123456789*#"
 _Steps = tuple[str, ...]
@@ -62,15 +63,15 @@ def _decided(raw: str, text: str, plan: NumberPlan, steps: _Steps, stripped: int
             found = pattern.match(text)
             if found is not None and found.end() < len(text):
                 rest = text[found.end() :]
-                return _decided(raw, rest, plan, (*steps, words), place + 1)
+                return _decided(raw, rest, plan, steps + words, place + 1)
     return _in_country(raw, text, plan, steps)
 
 
 def _international(raw: str, text: str, plan: NumberPlan, steps: _Steps) -> Number:
     if text[0] == "+":
-        return _e164(raw, text[1:], plan, (*steps, _PLUS))
+        return _e164(raw, text[1:], plan, steps + _PLUS)
     prefix, words = next(each for each in plan.rules.first if text.startswith(each[0]))
-    return _e164(raw, text[len(prefix) :], plan, (*steps, words))
+    return _e164(raw, text[len(prefix) :], plan, steps + words)
 
 
 def _kept(text: str, head: str, prefix: str, steps: _Steps) -> Number:
@@ -81,18 +82,18 @@ def _kept(text: str, head: str, prefix: str, steps: _Steps) -> Number:
 def _in_country(raw: str, text: str, plan: NumberPlan, steps: _Steps) -> Number:
     for prefix, words in plan.rules.later:
         if text.startswith(prefix):
-            return _e164(raw, text[len(prefix) :], plan, (*steps, words))
+            return _e164(raw, text[len(prefix) :], plan, steps + words)
     trunk = plan.national_prefix
     if trunk and text.startswith(trunk):
         national = plan.country_code + text[len(trunk) :]
-        return _e164(raw, national, plan, (*steps, plan.rules.trunk_words))
+        return _e164(raw, national, plan, steps + plan.rules.trunk_words)
     return _bare(raw, text, plan, steps)
 
 
 def _bare(raw: str, text: str, plan: NumberPlan, steps: _Steps) -> Number:
     bare, country = plan.bare, plan.country_code
     if bare is _BARE_INTERNATIONAL:
-        return _e164(raw, text, plan, (*steps, _NO_PREFIX), _SHORTEST_BARE)
+        return _e164(raw, text, plan, steps + _NO_PREFIX, _SHORTEST_BARE)
     if bare is Bare.NATIONAL:
         told = (*steps, f"no prefix: national, {country} in front")
         return _e164(raw, country + text, plan, told)

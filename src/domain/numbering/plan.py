@@ -14,6 +14,7 @@ _DIGITS: Final = re.compile(r"[0-9]{0,15}", re.ASCII)
 _PREFIX: Final = re.compile(r"[0-9]{1,8}", re.ASCII)
 _IN_FRONT: Final = re.compile(r"[0-9?*#]{1,32}", re.ASCII)
 _BEHIND: Final = re.compile(r"[^\s0-9+.()-][^\s.()-]{0,15}", re.ASCII)
+_Words = tuple[str]
 _KEPT: Final = re.compile(r"([0-9*#]{1,18}?)(\*?)(?:=([0-9]{1,18}))?", re.ASCII)
 ALWAYS: Final = "00"
 """In every plan this means an international number, as + does."""
@@ -64,13 +65,13 @@ class NumberPlan:
     @rules.default
     def _rules(self) -> "PlanRules":
         _check(self)
-        strip = tuple((_pattern(each), f"{each} stripped") for each in self.strip)
+        strip = tuple((_pattern(each), (f"{each} stripped",)) for each in self.strip)
         ranges = dict(_kept(self.keep, "*"))
         return PlanRules(
             plain=re.compile(_plain(self.suffixes)),
             first=_international(self.international_prefixes, always=True),
             later=_international(self.international_prefixes, always=False),
-            trunk_words=f"{self.national_prefix} means national: {self.country_code} in front",
+            trunk_words=(f"{self.national_prefix} means national: {self.country_code} in front",),
             strip=strip,
             strips=tuple(each.partition("?")[0] for each in self.strip),
             kept=dict(_kept(self.keep, "")),
@@ -81,7 +82,7 @@ class NumberPlan:
 
 @frozen(kw_only=True)
 class PlanRules:
-    """The same plan as it is walked; words are those of a step.
+    """The same plan as it is walked; words are those of one step.
 
     Attributes:
         plain: what needs no cleaning.
@@ -93,10 +94,10 @@ class PlanRules:
     """
 
     plain: re.Pattern[str]
-    first: tuple[tuple[str, str], ...]
-    later: tuple[tuple[str, str], ...]
-    trunk_words: str
-    strip: tuple[tuple[re.Pattern[str], str], ...]
+    first: tuple[tuple[str, _Words], ...]
+    later: tuple[tuple[str, _Words], ...]
+    trunk_words: _Words
+    strip: tuple[tuple[re.Pattern[str], _Words], ...]
     strips: tuple[str, ...]
     kept: Mapping[str, str]
     ranges: Mapping[str, str]
@@ -134,11 +135,11 @@ def _plain(suffixes: Iterable[str]) -> str:
     return r"\+?[0-9]+" if cuts else r"\+?[0-9*#]*[0-9]"
 
 
-def _international(prefixes: Iterable[str], *, always: bool) -> tuple[tuple[str, str], ...]:
+def _international(prefixes: Iterable[str], *, always: bool) -> tuple[tuple[str, _Words], ...]:
     named = {ALWAYS, *prefixes} if always else set(prefixes)
     chosen = [each for each in named if each.startswith(ALWAYS) == always]
     longest_first = sorted(chosen, key=lambda each: (-len(each), each))
-    return tuple((each, f"{each} means international") for each in longest_first)
+    return tuple((each, (f"{each} means international",)) for each in longest_first)
 
 
 def _pattern(strip: str) -> re.Pattern[str]:

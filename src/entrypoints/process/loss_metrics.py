@@ -44,7 +44,7 @@ class LossMetrics(ResetMetrics, ReceiptObserver):
     def _make_again(self) -> Counter:
         return Counter(
             "cdr_bridge_sent_again",
-            "Records published again that the stream had confirmed and lost",
+            "Records published again that the stream had confirmed and that were not in the book",
             registry=self.registry,
         )
 
@@ -60,7 +60,7 @@ class LossMetrics(ResetMetrics, ReceiptObserver):
         """Count them and say it."""
         self._again.inc(records)
         _log.warning(
-            "what the stream lost is published again, from the files", extra={"records": records}
+            "what is not in the book is published again, from the files", extra={"records": records}
         )
 
     def missing(self, hole: Hole) -> None:

@@ -62,12 +62,14 @@ class RecordPublisherContract:
 
     async def test_a_repeated_id_is_confirmed_and_stored_once(self, probe: PublisherProbe) -> None:
         confirmed: list[Record] = []
+        known: list[Record] = []
         async with probe.publisher() as publisher:
             for _ in range(3):
-                await publisher.publish([a_record(1)], confirmed.append)
+                await publisher.publish([a_record(1)], confirmed.append, known=known.append)
             await publisher.drain()
         assert len(await probe.stored()) == 1
         assert len(confirmed) == 3
+        assert known == [a_record(1)] * 2
 
     async def test_each_kind_has_its_subject_and_a_dead_line_its_reason(
         self, probe: PublisherProbe

@@ -121,6 +121,7 @@ class ReceiptStateContract:
         receipts.gives("f", 30)
         receipts.sent({"f": 30}, 9, MOMENT)
         receipts.heard({"f": [(5, 20)]}, None, MOMENT)
+        receipts.known("f", (20, 30))
         state = probe.state()
         await state.save(Receipts(), 1)
         for _ in range(2):
@@ -129,6 +130,7 @@ class ReceiptStateContract:
         assert kept is not None
         [(file_id, file)] = kept.receipts.files.items()
         assert (file_id, file.base, file.sent_to, list(file.ranges)) == ("f", 5, 30, [(5, 20)])
+        assert list(file.known) == [(20, 30)]
         assert kept.highest == 9
         assert kept.receipts.stream is not None
         assert kept.receipts.stream.created == LIFE.created

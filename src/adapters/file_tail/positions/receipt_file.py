@@ -15,6 +15,7 @@ from application.errors import SetupError
 from application.intake.data import KeptReceipts
 from application.intake.ports import ReceiptState
 from domain.intake.receipts import Receipts, StreamLife
+from domain.intake.settled import Ranges
 from domain.intake.tracking import TrackedFile
 
 _LOG = logging.getLogger(__name__)
@@ -72,6 +73,7 @@ def _encoded(receipts: Receipts, highest: int) -> bytes:
                 "sent_to": file.sent_to,
                 "settled_to": file.settled_to,
                 "ranges": list(file.ranges),
+                "known": list(file.known),
             }
             for file_id, file in receipts.files.items()
         },
@@ -97,5 +99,11 @@ def _file(document: dict[str, Any]) -> TrackedFile:
     return TrackedFile(
         base=int(document["base"]),
         sent_to=int(document["sent_to"]),
-        ranges=[(int(start), int(end)) for start, end in document["ranges"]],
+        ranges=_ranges(document["ranges"]),
+        # Software of before did not keep it.
+        known=_ranges(document.get("known", [])),
     )
+
+
+def _ranges(document: list[list[int]]) -> Ranges:
+    return [(int(start), int(end)) for start, end in document]

@@ -22,7 +22,7 @@ from adapters.jetstream.wire.parser import RawMessage
 from adapters.jetstream.writing.sent import PublisherFigures, Sent
 from adapters.jetstream.writing.silence import Silence
 from application.intake.data import Record
-from application.intake.ports import RecordPublisher
+from application.intake.ports import RecordPublisher, Told
 from domain.intake.numbers import StreamNumbers
 
 _log = logging.getLogger(__name__)
@@ -55,11 +55,13 @@ class JetStreamPublisher(RecordPublisher):
         """Records on their way."""
         return len(self._waiting)
 
-    async def publish(self, records: Sequence[Record], stored: Callable[[Record], None]) -> None:
+    async def publish(
+        self, records: Sequence[Record], stored: Told, *, known: Told | None = None
+    ) -> None:
         # A confirmation that comes before anybody listens would be lost, and cost a repeat.
         await self._wait_until(self._listening.is_set)
         waiting = iter(records)
-        while tokens := await self._take_in(waiting, stored):
+        while tokens := await self._take_in(waiting, stored, known):
             await self._send(tokens)
 
     async def drain(self) -> None:
@@ -95,13 +97,13 @@ class JetStreamPublisher(RecordPublisher):
                 await asyncio.wait_for(self._room.wait(), 1)
 
     async def _take_in(
-        self, records: Iterator[Record], stored: Callable[[Record], None]
+        self, records: Iterator[Record], stored: Told, known: Told | None
     ) -> Sequence[bytes]:
         await self._wait_until(self._has_room)
         due, tokens = monotonic() + self.confirm_seconds, []
         while self._has_room() and (record := next(records, None)) is not None:
             token = b"%d" % next(self._tokens)
-            self._waiting[token] = Sent(record, stored, due)
+            self._waiting[token] = Sent(record, stored, known, due)
             self._bytes += len(record.body)
             tokens.append(token)
         return tokens
@@ -156,6 +158,8 @@ class JetStreamPublisher(RecordPublisher):
         self.figures.duplicates += duplicate
         self.figures.last_confirmed_at = time()
         self._room.set()
+        if duplicate and sent.known:
+            sent.known(sent.record)
         sent.stored(sent.record)
 
     def _postpone(self, sent: Sent, why: str) -> None:
@@ -173,7 +177,7 @@ class JetStreamPublisher(RecordPublisher):
         buried = sent.record.buried("refused_by_stream", json.dumps(place).encode())
         original, stored = sent.record, sent.stored
         self._bytes += len(buried.body) - len(original.body)
-        self._waiting[token] = Sent(buried, lambda _: stored(original), monotonic())
+        self._waiting[token] = Sent(buried, lambda _: stored(original), None, monotonic())
 
 
 @asynccontextmanager

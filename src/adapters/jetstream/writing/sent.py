@@ -1,10 +1,9 @@
 """What was sent and waits for its confirmation, and what became of the rest."""
 
-from collections.abc import Callable
-
 from attrs import define
 
 from application.intake.data import Record
+from application.intake.ports import Told
 
 
 @define
@@ -24,6 +23,7 @@ class Sent:
     """A record on its way; due when it is sent again, in seconds that never go back."""
 
     record: Record
-    stored: Callable[[Record], None]
+    stored: Told
+    known: Told | None
     due: float
     attempt: int = 0

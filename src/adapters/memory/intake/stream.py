@@ -1,14 +1,14 @@
 """The stream and the live feed in memory, with outages on demand."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 
 from attrs import define, field, frozen
 
 from application.intake.data import INTO_THE_BOOK, Record
-from application.intake.ports import CallEventFeed, RecordPublisher
+from application.intake.ports import CallEventFeed, RecordPublisher, Told
 from domain.calls.provenance import Receipt
 from domain.intake.numbers import StreamNumbers
 from domain.live.call_event import CallEvent
@@ -113,7 +113,9 @@ class MemoryPublisher(RecordPublisher):
     stream: MemoryStream
     numbers: StreamNumbers = field(factory=StreamNumbers)
 
-    async def publish(self, records: Sequence[Record], stored: Callable[[Record], None]) -> None:
+    async def publish(
+        self, records: Sequence[Record], stored: Told, *, known: Told | None = None
+    ) -> None:
         for record in records:
             taken = record
             if len(record.body) > self.stream.largest:
@@ -121,6 +123,8 @@ class MemoryPublisher(RecordPublisher):
             number = await self.stream.store(taken)
             if number is not None:
                 self.numbers.take(number)
+            elif known:
+                known(record)
             stored(record)
 
     async def drain(self) -> None:

@@ -50,7 +50,10 @@ def plain_cdr(payload: bytes) -> Cdr:
     try:
         return _cdr_of(found)
     except MalformedRecordError as error:
-        return needed_part(found, _cdr_of, _KEYS[Cdr], error)
+        part = needed_part(found, _cdr_of, _KEYS[Cdr], error.reason)
+        if part is None:
+            raise
+        return part
 
 
 def decode_phase(payload: bytes, host: str) -> CallEvent:
@@ -91,8 +94,12 @@ def _named(found: Mapping[str, object], wanted: type[_T]) -> MalformedRecordErro
     try:
         _explaining.structure(found, wanted)
     except ClassValidationError as group:
-        error, note = group.group_exceptions()[0][0]
-        why = "is missing" if isinstance(error, KeyError) else error
+        [(error, note), *_], _ = group.group_exceptions()
+        why = "is missing" if isinstance(error, KeyError) else str(error)
+        del error
+        for each in group.exceptions:
+            # Its frames hold it: a circle, in which all records of a batch stay for long.
+            each.__traceback__ = each.__cause__ = each.__context__ = None
         return MalformedRecordError(note.name, f"{note.name}: {why}")
     raise AssertionError("the two converters disagree")
 

@@ -19,25 +19,29 @@ def needed_part(
     found: _Fields,
     read: Callable[[_Fields], Cdr],
     keys: Mapping[str, str],
-    error: MalformedRecordError,
-) -> Cdr:
+    reason: str,
+) -> Cdr | None:
     """Give the record without the priceless fields that cannot be read; they are noted in it.
 
-    `keys` are those of Kamailio, where they differ from our names; `error` is of the whole.
+    `keys` are those of Kamailio, where they differ from our names; `reason` is why the whole cannot
+    be read. None where that field is needed.
 
     Raises:
-        MalformedRecordError: of a field that is needed.
+        MalformedRecordError: of another field that is needed.
     """
-    key = keys.get(error.reason, error.reason)
-    if error.reason not in PRICELESS or key not in found:
-        raise error
+    key = keys.get(reason, reason)
+    if reason not in PRICELESS or key not in found:
+        return None
     left = {name: value for name, value in found.items() if name != key}
     try:
         cdr = read(left)
     except MalformedRecordError as other:
-        cdr = needed_part(left, read, keys, other)
+        part = needed_part(left, read, keys, other.reason)
+        if part is None:
+            raise
+        cdr = part
     if key == "to_tag" and not is_named_without_to_tag(cdr):
-        raise error
+        return None
     return evolve(cdr, unread=" ".join(filter(None, (_noted(key, found[key]), cdr.unread))))
 
 

@@ -13,6 +13,7 @@ from application.intake.ports.relaying import (
     CallEventFeed,
     CdrSource,
     RecordPublisher,
+    Told,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "SettledTellings",
     "StreamBackups",
     "StreamLook",
+    "Told",
 ]

@@ -39,6 +39,10 @@ class CdrSource(Protocol):
         ...
 
 
+Told = Callable[[Record], None]
+"""Who is told what became of a record."""
+
+
 @runtime_checkable
 class RecordPublisher(Protocol):
     """The durable stream, as its writer sees it."""
@@ -48,14 +52,17 @@ class RecordPublisher(Protocol):
         """The numbers that the stream gave to what it confirmed."""
         ...
 
-    async def publish(self, records: Sequence[Record], stored: Callable[[Record], None]) -> None:
+    async def publish(
+        self, records: Sequence[Record], stored: Told, *, known: Told | None = None
+    ) -> None:
         """Hand records over in order; call `stored` once for each that the stream confirmed.
 
         Confirmations may come after the return and in any order. A record is sent again, under
-        the same message id, until it is confirmed; a repeated id counts as confirmed. Returns
-        when the window has room again, so a stream that is away stops the caller, not memory.
-        A record that the stream refuses for good is replaced by a dead letter that names its
-        place, and then counts as confirmed.
+        the same message id, until it is confirmed; a repeated id counts as confirmed, and `known`
+        is called before `stored`: what the stream has under it may be another line. Returns when
+        the window has room again, so a stream that is away stops the caller, not memory. A record
+        that the stream refuses for good is replaced by a dead letter that names its place, and
+        then counts as confirmed.
 
         Raises:
             SetupError: no right to publish. A stream that does not exist is waited for.

@@ -284,6 +284,21 @@ async def test_lines_that_are_the_same_are_sent_again_each() -> None:
     assert len(bridge.bodies()) == 4
 
 
+async def test_lines_that_are_the_same_are_no_loss() -> None:
+    bridge = Bridge()
+    await bridge.relay(a_call(1), a_call(1), ACC, ACC, a_call(2))
+    first, *_ = bridge.file.lines
+    taken = evolve(LIFE, last_seq=3, floor=3)
+    in_the_book = [(0, first.end), (bridge.file.lines[1].end, bridge.length)]
+    await bridge.hear(taken, *in_the_book)
+    bridge.now[0] = 60
+    await bridge.hear(taken, *in_the_book)
+    assert bridge.bodies().count(a_call(1)) == 2
+    assert (bridge.losses.again, bridge.keep.complaint()) == ([1], None)
+    await bridge.hear(taken, (0, bridge.length))
+    assert bridge.keep.complaint() is None
+
+
 async def test_a_late_line_of_a_file_that_is_in_the_book_is_relayed() -> None:
     bridge = Bridge()
     await bridge.relay(a_call(1))

@@ -209,3 +209,72 @@ def test_of_a_hole_is_left_what_has_not_come_meanwhile() -> None:
     assert [(left.start, left.end) for left in receipts.left_of(hole)] == [(10, 20), (30, 40)]
     receipts.heard({"f": [(0, 40)]}, None, NOW)
     assert receipts.left_of(hole) == []
+
+
+def test_what_is_still_on_its_way_is_neither_sent_again_nor_told() -> None:
+    receipts = sent(10)
+    receipts.gives("f", 30)
+    receipts.sent({"f": 30}, 20, NOW + timedelta(seconds=20))
+    receipts.heard({}, evolve(LIFE, floor=15), NOW + timedelta(seconds=35))
+    assert due(receipts, 35) == [(0, 10)]
+    assert receipts.lost_bytes() == 10
+    receipts.published(Hole(file_id="f", start=0, end=10), [], 30, NOW + timedelta(seconds=35))
+    assert receipts.lost_bytes() == 10
+    receipts.heard({"f": [(0, 10)]}, None, NOW + timedelta(seconds=36))
+    assert receipts.lost_bytes() == 0
+
+
+def test_all_that_will_not_come_any_more_is_sent_again_at_once() -> None:
+    receipts = sent(10)
+    for second in range(1, 5):
+        receipts.gives("f", 10 + 10 * second)
+        receipts.sent({"f": 10 + 10 * second}, 10 + second, NOW + timedelta(seconds=second))
+    receipts.heard({}, evolve(LIFE, floor=13), NOW + timedelta(seconds=40))
+    assert due(receipts, 40) == [(0, 40)]
+
+
+def the_second_is_known() -> Receipts:
+    receipts = sent(10, 20, 30)
+    receipts.known("f", (10, 20))
+    receipts.known("of a former life", (0, 9))
+    receipts.heard({"f": [(0, 10), (20, 30)]}, None, NOW)
+    return receipts
+
+
+def test_what_the_stream_took_for_known_is_sent_again_and_is_no_loss() -> None:
+    receipts = the_second_is_known()
+    taken = evolve(LIFE, floor=10)
+    receipts.heard({}, taken, NOW + timedelta(seconds=40))
+    assert due(receipts, 40) == [(10, 20)]
+    assert receipts.lost_bytes() == 0
+    receipts.published(Hole(file_id="f", start=10, end=20), [], 10, NOW + timedelta(seconds=40))
+    assert receipts.lost_bytes() == 0
+    receipts.heard({}, taken, NOW + timedelta(seconds=100))
+    assert (due(receipts, 100), receipts.lost_bytes()) == ([(10, 20)], 10)
+
+
+@pytest.mark.parametrize("life", [evolve(LIFE, created=MOMENT), evolve(LIFE, last_seq=9)])
+def test_what_was_known_is_lost_with_the_stream_that_knew_it(life: StreamLife) -> None:
+    receipts = the_second_is_known()
+    receipts.heard({}, life, NOW + timedelta(seconds=40))
+    assert (due(receipts, 40), receipts.lost_bytes()) == ([(10, 20)], 10)
+
+
+def test_what_was_known_is_lost_with_numbers_that_went_back() -> None:
+    receipts = the_second_is_known()
+    receipts.went_back()
+    assert (due(receipts, 0), receipts.lost_bytes()) == ([(10, 20)], 10)
+
+
+def test_what_nobody_has_is_lost_though_the_stream_took_it_for_known() -> None:
+    receipts = the_second_is_known()
+    receipts.missing(Hole(file_id="f", start=10, end=20), NOW)
+    assert receipts.lost_bytes() == 10
+
+
+def test_what_was_known_and_came_is_kept_no_longer() -> None:
+    receipts = the_second_is_known()
+    receipts.heard({"f": [(5, 15)]}, None, NOW)
+    assert receipts.files["f"].known == [(15, 20)]
+    receipts.heard({"f": [(15, 20)]}, None, NOW)
+    assert receipts.files["f"].known == []

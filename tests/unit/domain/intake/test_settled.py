@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.intake.settled import Span, joined
+from domain.intake.settled import Ranges, Span, joined, without
 
 SPANS = st.lists(
     st.tuples(st.integers(0, 40), st.integers(1, 9)).map(
@@ -20,6 +20,19 @@ def test_the_same_bytes_and_no_two_ranges_that_touch(spans: list[Span]) -> None:
     assert settled == {byte for span in spans for byte in range(span.start, span.end)}
     ends = [end for _, end in file.ranges]
     assert all(end < start for end, (start, _) in zip(ends, file.ranges[1:], strict=False))
+
+
+@given(SPANS, SPANS)
+def test_what_is_not_among_others_is_left(some: list[Span], others: list[Span]) -> None:
+    [mine], [theirs] = joined(some), joined(others)
+    left = without(mine.ranges, theirs.ranges)
+    assert bytes_of(left) == bytes_of(mine.ranges) - bytes_of(theirs.ranges)
+    assert [*left] == sorted(left)
+    assert all(start < end for start, end in left)
+
+
+def bytes_of(ranges: Ranges) -> set[int]:
+    return {byte for start, end in ranges for byte in range(start, end)}
 
 
 def test_nothing_is_of_no_file() -> None:
