@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import typer
 
 from domain.moment import in_zone
+from entrypoints.cli.lazy import WholeGroup
 
 _T = TypeVar("_T")
 _MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
@@ -64,7 +65,7 @@ def a_file(found: _T) -> _T:
 
 def group(about: str) -> typer.Typer:
     """Make a group of commands."""
-    return typer.Typer(help=about, no_args_is_help=True, rich_markup_mode=None)
+    return typer.Typer(cls=WholeGroup, help=about, no_args_is_help=True, rich_markup_mode=None)
 
 
 def moment(text: str) -> datetime:
