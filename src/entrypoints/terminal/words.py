@@ -2,6 +2,10 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Final
+
+ALWAYS: Final = "always"
+"""In place of the moment from which something holds, where there is none."""
 
 
 def plain(value: object) -> str:
