@@ -1,6 +1,6 @@
 """Values as text for people, which no terminal obeys."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -24,6 +24,11 @@ def plain(value: object) -> str:
             return exact(value)
         case _:
             return visible(str(value))
+
+
+def utc(moment: datetime) -> str:
+    """Write a moment for people in UTC, to the second, and say so."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%SZ}"
 
 
 def exact(amount: Decimal) -> str:

@@ -142,8 +142,7 @@ def test_a_defect_of_ours_is_not_disguised() -> None:
 
 
 def test_a_rollback_after_no_answer_is_told_as_no_answer() -> None:
+    error = asyncpg.InterfaceError("connection is closed")
+    error.__context__ = TimeoutError()
     with pytest.raises(UnavailableError, match="gives no answer in time"), translated_errors():
-        try:
-            raise TimeoutError
-        except TimeoutError:
-            raise asyncpg.InterfaceError("connection is closed")  # noqa: B904 as the driver does
+        raise error
