@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime
 from typing import Final
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
+
+from domain.near import did_you_mean, near
 
 UTC_ZONE: Final = "UTC"
 """The time zone where nobody names one."""
@@ -21,6 +23,11 @@ def is_plausible(moment: datetime) -> bool:
 def in_zone(moment: datetime, zone: str) -> datetime:
     """Return a moment in UTC; one without a zone of its own is what a clock of `zone` shows."""
     return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+
+
+def no_zone(name: str) -> str:
+    """Say that there is no such time zone, and which may be meant."""
+    return f"no time zone: {name!r}{did_you_mean(near(name, available_timezones()))}"
 
 
 def is_zone(name: str) -> bool:

@@ -48,10 +48,11 @@ async def run(
     """
     if not files:
         raise SetupError("there is no file to show: name CDR files")
-    spools = list(lay_out(files, data_dir / "files"))
-    spools += [calls_again.live_spool(data_dir)] if with_live else []
     page = Page(own_token(data_dir), with_live)
     with Steps().going_on() as steps:
+        steps.step("laying out the files as Kamailio would")
+        spools = list(lay_out(files, data_dir / "files"))
+        spools += [calls_again.live_spool(data_dir)] if with_live else []
         steps.step("starting NATS and PostgreSQL")
         async with open_servers(data_dir, os.environ) as servers:
             ending = await _shown(servers, spools, data_dir, page, steps)

@@ -106,7 +106,7 @@ async def test_what_cannot_be_is_refused_in_a_line(akira: Akira) -> None:
         (1, "Nobody", ("bundle", "settle", "2026-10", "Nobody")),
         (2, "no day", (*FLAT, "--from", "today")),
         (2, "no month", ("bundle", "settle", "October")),
-        (2, "calls began", ("bundle", "settle", "1066-10")),
+        (2, "no month of calls", ("bundle", "settle", "1066-10")),
         (1, "'Flax'", ("bundle", "end", "Acme", "Flax", "2026-11-01", "--because", "sold")),
     ):
         said = await akira(*arguments)

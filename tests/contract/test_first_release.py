@@ -145,8 +145,8 @@ async def test_names_that_cannot_stay_become_others_by_an_event(pool: Pool) -> N
         4: "Beta Tel",
         5: "company 1",
     }
-    assert companies[4].accounts == [" acct-3 ", "acct-3", "acct-4 "]
-    assert companies[2].accounts == ["acct-2", "acct-4"]
+    assert list(companies[4].accounts) == [" acct-3 ", "acct-3", "acct-4 "]
+    assert list(companies[2].accounts) == ["acct-2", "acct-4"]
     assert [supplier.name for supplier in await register.suppliers()] == [
         "Carrier (#3)", "carrier", "supplier 7",
     ]  # fmt: skip

@@ -34,6 +34,7 @@ STORES = {
     wrong.ListsBeforeItIsThere: "test_what_fails_on_the_way_leaves_nothing",
     wrong.ListsInTheOrderOfArrival: "test_versions_come_by_name_and_start",
     wrong.KeepsTheGivenNumber: "test_a_version_is_loaded_as_it_was_saved",
+    wrong.KnowsNoDestination: "test_a_version_is_loaded_as_it_was_saved",
     wrong.GivesAnEmptyVersion: "test_an_unknown_version_is_refused",
     wrong.ForgetsTheRounding: "test_a_version_is_loaded_as_it_was_saved",
     wrong.ForgetsTheZone: "test_a_version_is_loaded_as_it_was_saved",

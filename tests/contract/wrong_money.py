@@ -136,7 +136,7 @@ class ShowsNoTariff(MemoryMoneyBook):
 
     def standing(self, held: MemoryCompany, look: Look) -> Standing:
         standing = MemoryMoneyBook.standing(self, held, look)
-        return evolve(standing, tariff_currency=held.company.currency)
+        return evolve(standing, tariffs=dict.fromkeys(standing.tariffs, held.company.currency))
 
 
 @define
@@ -177,10 +177,10 @@ class TakesAnyPosition(MemoryMoneyRegister):
 
 @define
 class TakesAnyTariff(MemoryMoneyBook):
-    """Routes by tariffs that are not there."""
+    """Routes by a tariff that is not there."""
 
     async def change_supplier(self, supplier_id: int, decide: DecideSupplier) -> SupplierAccount:
-        self.tariffs[decide.look.tariff or ""] = "EUR"
+        self.tariffs.setdefault("wholesale", "EUR")
         return await MemoryMoneyBook.change_supplier(self, supplier_id, decide)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from attrs import define, evolve, field
@@ -112,6 +113,15 @@ class KeepsTheGivenNumber(MemoryTariffStore):
 
     async def load(self, tariff_id: int) -> TariffVersion:
         return evolve(await MemoryTariffStore.load(self, tariff_id), tariff_id=0)
+
+
+@define
+class KnowsNoDestination(MemoryTariffStore):
+    """Takes prefixes for names of destinations."""
+
+    async def destinations(self) -> AbstractSet[str]:
+        await MemoryTariffStore.destinations(self)
+        return {prefix for each in self.loadable.values() for prefix in each.rates}
 
 
 @define

@@ -32,6 +32,10 @@ NO_BOOK = ["hosts (last day)", "open dead letters", "no call waits", "proof", "g
 NO_SILENCE = ["no worker", "the duty .* stands"]
 NO_STREAM = ["stream\n", "consumers"]
 AN_HOUR_PASSES = "update proof_verdict set proved_at = proved_at - interval '2 h'"
+IN_A_STATEMENT = """
+select count(*) from pg_stat_activity
+where application_name = 'akira' and wait_event_type = 'Lock'
+"""
 
 
 @frozen
@@ -300,3 +304,14 @@ async def test_each_state_is_told_and_then_all_is_well(tmp_path: Path) -> None:
     async with asyncio.TaskGroup() as both:
         both.create_task(each_is_told(ONE, tmp_path / "one"))
         both.create_task(each_is_told(OTHER, tmp_path / "other"))
+
+
+async def test_a_database_that_hangs_in_the_middle(tmp_path: Path) -> None:
+    async with a_site(tmp_path) as site:
+        async with site.held("duty"):
+            asking = asyncio.create_task(site.wrong())
+            while not await site.ask(IN_A_STATEMENT):
+                assert not asking.done(), asking.result()
+            async with hung(site.pipeline.postgres):
+                assert ["gives no answer in time" in each for each in await asking] == [True]
+        await site.until(lambda found: not found)

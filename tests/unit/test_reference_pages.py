@@ -8,6 +8,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from adapters.wire.event_json.facts import FORMS
+from gates.reference.log_calls import log_calls, processes_of
+from gates.reference.log_events import incomplete, unexplained
+from gates.reference.log_meanings import MEANINGS
 from gates.reference.pages import FOLDER, pages
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -29,6 +32,18 @@ def golden(name: str) -> dict[str, Any]:
 @pytest.mark.parametrize("name", list(pages()))
 def test_a_page_says_what_the_code_says(name: str) -> None:
     assert (FOLDER / name).read_text() == pages()[name], "run python -m gates.reference"
+
+
+def test_every_log_event_has_a_meaning() -> None:
+    assert unexplained() == []
+    assert incomplete() == []
+
+
+def test_a_process_says_what_its_modules_say() -> None:
+    assert processes_of("adapters.file_tail.opening") == ["bridge"]
+    assert "worker" in processes_of("adapters.timescale.readiness")
+    for call in log_calls():
+        assert {*MEANINGS[call.event].by} <= {*processes_of(call.module)} != set(), call
 
 
 def test_the_schema_is_one() -> None:

@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from adapters.bounded import LONGEST_ROW, RowLines, lines_within, text_within
 from application.errors import RejectedError
-from domain.moment import UTC_ZONE, in_zone, is_plausible, is_zone
+from domain.moment import UTC_ZONE, in_zone, is_plausible, is_zone, no_zone
 from domain.traffic.disputing import Tolerance
 from domain.traffic.record import Record
 
@@ -102,7 +102,7 @@ def _map(found: Mapping[str, Any]) -> CarrierMap:
     if missing := [name for name in _NEEDED if name not in columns]:
         raise ValueError(f"[columns] names no {', '.join(missing)}")
     if not is_zone(zone):
-        raise ValueError(f"no time zone: {zone}")
+        raise ValueError(no_zone(zone))
     usual = Tolerance()
     start = float(found.get("start_tolerance", usual.start.total_seconds()))
     return CarrierMap(

@@ -60,7 +60,7 @@ async def _of_postgres(place: DialogPlace) -> SeenDialogs:
             try:
                 return await _seen(connection, place)
             finally:
-                await connection.close()
+                await connection.close(timeout=_PATIENCE)
     except asyncpg.PostgresError as error:
         raise UnavailableError(f"{where}: {error.sqlstate} {error.args[0]}") from error
     except TimeoutError as error:

@@ -90,7 +90,8 @@ def _translated(error: Exception) -> PortError:
 def _advice_of_the_way(error: Exception) -> str | None:
     if isinstance(error, TargetServerAttributeNotMatched):
         return _UNWANTED
-    if isinstance(error, TimeoutError):
+    # A transaction that gets no answer ends in what its rollback says of a connection given up.
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
         return _LATE
     return _AWAY if isinstance(error, OSError) and not isinstance(error, SSLError) else None
 

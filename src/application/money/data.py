@@ -1,11 +1,11 @@
 """What an operator reads of companies and suppliers: accounts, routes, statements."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from attrs import frozen
+from attrs import field, frozen
 
 from domain.money.company import Company
 from domain.money.events import CompanyEvent
@@ -31,7 +31,7 @@ class CompanyAccount:
     """A company, its number, its balance, and what the balance stands on.
 
     Attributes:
-        accounts: as CDRs name them, of which it pays now.
+        accounts: as CDRs name them, of which it pays now, and since when; None where always.
         coming: of accounts that it pays for now, or will pay for, the earliest first.
         assignments: the tariffs that it has, had or will have, the earliest first.
     """
@@ -39,7 +39,7 @@ class CompanyAccount:
     id: int
     company: Company
     balance: Decimal
-    accounts: Sequence[str] = ()
+    accounts: Mapping[str, datetime | None] = field(factory=dict)
     coming: Sequence[PayerToCome] = ()
     assignments: Sequence[Assignment] = ()
 

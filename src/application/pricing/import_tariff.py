@@ -11,7 +11,7 @@ from application.pricing.ports import TariffStore
 from application.pricing.rate_sheet import RateSheet
 from application.pricing.version_rules import rules_of_sheet
 from application.pricing.versions import KeptVersion, Saved, TakenError, nothing_to_correct
-from domain.moment import in_zone
+from domain.moment import in_zone, no_zone
 from domain.money.amounts import known_currency
 from domain.money.errors import InvalidWishError
 from domain.pricing.errors import InvalidTariffError
@@ -61,7 +61,7 @@ class VersionOrder:
                 rates=sheet.rates,
             )
         except (KeyError, OSError) as error:
-            raise RejectedError(f"no time zone: {zone!r}") from error
+            raise RejectedError(no_zone(zone)) from error
         except (InvalidTariffError, ValueError) as error:
             raise RejectedError(str(error)) from error
 

@@ -1,6 +1,7 @@
 """The promises about prices: where tariffs are kept, and the book of a moment."""
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
@@ -59,6 +60,14 @@ class TariffStore(Protocol):
         """List every version, by name, start and correction; cheap enough to be asked each second.
 
         A version is listed from the moment on at which `load` gives it, and for good.
+
+        Raises:
+            UnavailableError: the store cannot be read just now.
+        """
+        ...
+
+    async def destinations(self) -> AbstractSet[str]:
+        """Give the names that any version has of destinations; it may take a second.
 
         Raises:
             UnavailableError: the store cannot be read just now.

@@ -151,7 +151,7 @@ def assign(assignment: Assignment, *, correct: bool = False) -> Decide:
 
     def rule(standing: Standing) -> Sequence[CompanyEvent]:
         refuse_closed(standing.company)
-        refuse_tariff(assignment.tariff, standing.tariff_currency, standing.company.currency)
+        refuse_tariff(assignment.tariff, standing.tariffs, standing.company.currency)
         taken = any(each.place == assignment.place for each in standing.assignments)
         if correct and not taken:
             raise RefusedError("no assignment begins at this moment, to be corrected")
@@ -160,7 +160,7 @@ def assign(assignment: Assignment, *, correct: bool = False) -> Decide:
             raise RefusedError("another assignment begins at this moment: correct it")
         return [event_of(assignment)] if news else _NOTHING
 
-    return Decide(rule, Look(tariff=assignment.tariff))
+    return Decide(rule, Look(tariffs=True))
 
 
 def pay(

@@ -33,8 +33,13 @@ def mapped(held: Sequence[Mapped], company_id: int, event: AccountMapped) -> tup
 
 def payer_at(held: Iterable[Mapped], moment: datetime) -> int | None:
     """Return the company that pays for calls that are answered then; None where nobody does."""
-    begun = [each for each in held if each.holds_at(moment)]
-    return max(begun, key=_start).company_id if begun else None
+    holding = mapping_at(held, moment)
+    return holding.company_id if holding else None
+
+
+def mapping_at(held: Iterable[Mapped], moment: datetime) -> Mapped | None:
+    """Return the one that says who pays then; None where nobody does."""
+    return max((each for each in held if each.holds_at(moment)), key=_start, default=None)
 
 
 def _start(mapping: Mapped) -> datetime:

@@ -5,7 +5,7 @@ from unicodedata import normalize
 
 from attrs import field, frozen
 
-from domain.moment import is_zone
+from domain.moment import is_zone, no_zone
 from domain.money.errors import InvalidWishError, UnknownNameError
 from domain.near import near
 
@@ -40,7 +40,7 @@ def zone_name(text: str) -> str:
         InvalidWishError: there is none of this name.
     """
     if not is_zone(text):
-        raise InvalidWishError(f"no time zone, such as Europe/Berlin: {text!a}", "zone")
+        raise InvalidWishError(no_zone(text), "zone")
     return text
 
 

@@ -1,26 +1,29 @@
 """What several rules about companies and suppliers refuse."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from domain.money.amounts import Currency, check_amount
-from domain.money.errors import InvalidWishError, RefusedError
+from domain.money.errors import InvalidWishError, RefusedError, UnknownNameError
 from domain.money.limits import Limits, PaymentMode
 from domain.money.movement import MovementKind
 from domain.money.names import Directory
+from domain.near import near
 from domain.pricing.paying import Assignment
 from domain.pricing.sides import Side
 
 
-def refuse_tariff(tariff: str, found: str | None, wanted: str) -> None:
-    """Refuse a tariff that is not there (`found` is None), or is in another currency.
+def refuse_tariff(tariff: str, known: Mapping[str, str], wanted: str) -> None:
+    """Refuse a tariff that is not there, or is in another currency; `known` has that by name.
 
     Raises:
-        RefusedError: so it is.
+        UnknownNameError: there is none of this name; it tells of near names.
+        RefusedError: the tariff is in another currency.
     """
-    if found is None:
-        raise RefusedError(f"there is no tariff {tariff!r}: akira tariff list tells them")
-    if found != wanted:
-        raise RefusedError(f"tariff {tariff!r} is in {found}, not {wanted}")
+    if tariff not in known:
+        raise UnknownNameError("tariff", tariff, near(tariff, known))
+    if known[tariff] != wanted:
+        raise RefusedError(f"tariff {tariff!r} is in {known[tariff]}, not {wanted}")
 
 
 def refuse_taken(names: Directory, name: str, but: int | None = None) -> None:

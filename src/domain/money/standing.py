@@ -1,6 +1,6 @@
 """How a company or supplier stands while it is decided about, and what else is looked at."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from attrs import field, frozen
@@ -25,7 +25,7 @@ class Look:
         reference: the payment that the company made under this name.
         account: who pays for the calls of this account.
         payer_rule: the rules of who pays that have this key.
-        tariff: the tariff of this name.
+        tariffs: all of them.
         names: all names that are taken.
         movements: whether there is any.
         bundles: those of the company, and what was credited of them.
@@ -36,7 +36,7 @@ class Look:
     reference: str | None = None
     account: str | None = None
     payer_rule: RuleKey | None = None
-    tariff: str | None = None
+    tariffs: bool = False
     names: bool = False
     movements: bool = False
     bundles: bool = False
@@ -61,7 +61,7 @@ class Standing:
         paid: the payment under `Look.reference`, if there is one.
         mapped: who pays for `Look.account` when.
         payer_rules: of the key `Look.payer_rule`, of all companies.
-        tariff_currency: currency of `Look.tariff`, None where there is no such tariff.
+        tariffs: the currency of each by its name, where `Look.tariffs` asks for them.
         names: of all companies, where `Look.names` asks for them.
         moved: whether anything ever moved its balance, where `Look.movements` asks for it.
         bundles: of the company, where `Look.bundles` asks for them.
@@ -77,7 +77,7 @@ class Standing:
     paid: Paid | None = None
     mapped: Sequence[Mapped] = ()
     payer_rules: Sequence[PayerRule] = ()
-    tariff_currency: str | None = None
+    tariffs: Mapping[str, str] = field(factory=dict)
     names: Directory = field(factory=lambda: Directory("company"))
     moved: bool = False
     bundles: Bundles = field(factory=Bundles)
@@ -88,7 +88,7 @@ class Standing:
 
 @frozen(kw_only=True)
 class SupplierStanding:
-    """A supplier that nobody else changes meanwhile; `tariff_currency` as in `Standing`.
+    """A supplier that nobody else changes meanwhile; `tariffs` as in `Standing`.
 
     Attributes:
         routes: of all suppliers, as they were told.
@@ -97,7 +97,7 @@ class SupplierStanding:
     id: int
     name: str
     currency: str
-    tariff_currency: str | None = None
+    tariffs: Mapping[str, str] = field(factory=dict)
     routes: Sequence[SupplyRoute] = ()
 
 

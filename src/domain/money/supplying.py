@@ -45,11 +45,11 @@ def open_route(route: Route) -> DecideSupplier:
     tidy = evolve(route, account=None if account is None else account_name(account))
 
     def rule(standing: SupplierStanding) -> Sequence[SupplierEvent]:
-        refuse_tariff(assignment.tariff, standing.tariff_currency, standing.currency)
+        refuse_tariff(assignment.tariff, standing.tariffs, standing.currency)
         wish = supplied(standing.id, standing.currency, tidy)
         return [] if _is_so(standing.routes, wish) else [opening_of(tidy)]
 
-    return DecideSupplier(rule, Look(tariff=assignment.tariff))
+    return DecideSupplier(rule, Look(tariffs=True))
 
 
 def _is_so(told: Sequence[SupplyRoute], wish: SupplyRoute) -> bool:

@@ -8,7 +8,7 @@ from functools import partial
 
 from attrs import evolve, field, frozen
 
-from domain.moment import is_zone
+from domain.moment import is_zone, no_zone
 from domain.pricing.amounts import check_amounts, check_decimals
 from domain.pricing.bands import Band, Tier
 from domain.pricing.edges import Boundaries, PlanAt, SpanOverflow
@@ -175,4 +175,4 @@ class TariffVersion:
         if self.effective_from.tzinfo is None or ends.tzinfo is None or ends <= self.effective_from:
             raise InvalidTariffError("a tariff is in force between two moments, each with a zone")
         if not is_zone(self.zone):
-            raise InvalidTariffError(f"no time zone: {self.zone!r}")
+            raise InvalidTariffError(no_zone(self.zone))

@@ -114,7 +114,7 @@ PANELS: Final[Mapping[str, Sequence[Command]]] = {
         (
             "doctor",
             "health.looking:doctor",
-            "Check settings, servers, rights, clocks and schema; say how to mend each finding.",
+            "Check settings, servers, rights, clocks, schema; say how to mend it; 1 if any is bad.",
         ),
         (
             "setup",

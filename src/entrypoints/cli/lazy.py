@@ -1,6 +1,7 @@
 """Commands of which only name and help are known until one of them is asked for."""
 
 from importlib import import_module
+from sys import maxsize
 from typing import Any, cast
 
 from typer import Typer
@@ -28,6 +29,24 @@ class Later(TyperCommand):
         alone = Typer(add_completion=False, rich_markup_mode=None)
         alone.command()(found)
         return cast("TyperCommand", get_command(alone))
+
+
+class WholeGroup(TyperGroup):
+    """A group that tells each of its commands in a whole sentence, however narrow the terminal."""
+
+    def format_commands(
+        self,
+        ctx: Any,  # noqa: ANN401 typer's own class has no public name
+        formatter: Any,  # noqa: ANN401 as above
+    ) -> None:
+        """Write the first sentence of each; the library would cut what passes one line."""
+        shown = [
+            (name, each.get_short_help_str(limit=maxsize))
+            for name in self.list_commands(ctx)
+            if (each := self.get_command(ctx, name)) is not None and not each.hidden
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(shown)
 
 
 class LazyGroup(TyperGroup):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import MAXYEAR, MINYEAR, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -10,11 +10,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
-from domain.moment import in_zone
+from domain.moment import in_zone, is_plausible, no_zone
+from entrypoints.cli.lazy import WholeGroup
 
 _T = TypeVar("_T")
 _MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 _SECONDS = re.compile(r"\d{1,8}(\.\d{1,6})?", re.ASCII)
+# 1970 and 2200 are what people type who mean ever.
+YEARS = range(1970, 2201)
 TIME = "2026-11[-23[T19:30[+01:00]]]"
 Json = Annotated[bool, typer.Option("--json", help="One JSON object, for machines.")]
 
@@ -64,7 +67,7 @@ def a_file(found: _T) -> _T:
 
 def group(about: str) -> typer.Typer:
     """Make a group of commands."""
-    return typer.Typer(help=about, no_args_is_help=True, rich_markup_mode=None)
+    return typer.Typer(cls=WholeGroup, help=about, no_args_is_help=True, rich_markup_mode=None)
 
 
 def moment(text: str) -> datetime:
@@ -74,14 +77,30 @@ def moment(text: str) -> datetime:
 
 def local(text: str) -> datetime:
     """Read as `moment`; without a zone it is of whatever it is about."""
-    why = f"no ISO 8601 time: {text or repr(text)} (month, day or time: {TIME})"
     try:
         found = datetime.fromisoformat(f"{text}-01" if _MONTH.fullmatch(text) else text)
     except ValueError:
+        why = f"no ISO 8601 time: {text or repr(text)} (month, day or time: {TIME})"
         raise typer.BadParameter(why) from None
-    # In another zone the first and the last year may be none.
-    if not MINYEAR < found.year < MAXYEAR:
-        raise typer.BadParameter(why)
+    if found.year not in YEARS:
+        raise typer.BadParameter(no_year(text))
+    return found
+
+
+def no_year(text: str) -> str:
+    """Say that a time or day lies where nobody means it."""
+    return f"{text} lies before {YEARS.start} or after {YEARS.stop - 1}"
+
+
+def of_a_call(text: str) -> datetime:
+    """Read `--at`: the moment of a call, as `moment`.
+
+    Raises:
+        BadParameter: no call can be then.
+    """
+    found = moment(text)
+    if not is_plausible(found):
+        raise typer.BadParameter(f"no time of a call, from 2000 to 2199: {text}", param_hint="--at")
     return found
 
 
@@ -90,7 +109,7 @@ def time_zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ValueError, OSError, ZoneInfoNotFoundError):
-        raise typer.BadParameter(f"no time zone: {name}", param_hint="--zone") from None
+        raise typer.BadParameter(no_zone(name), param_hint="--zone") from None
 
 
 def seconds(text: str, named: str = "--duration") -> timedelta:

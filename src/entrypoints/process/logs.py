@@ -39,9 +39,9 @@ class ConsoleLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Write one record for people."""
-        moment = datetime.fromtimestamp(record.created, UTC).strftime("%H:%M:%S.%f")[:-3]
+        moment = datetime.fromtimestamp(record.created, UTC).strftime("%H:%M:%S.%f")
         added = " ".join(f"{key}={value!r}" for key, value in _added(record).items())
-        return f"{moment} {record.levelname.lower():7} {record.getMessage()} {added}".rstrip()
+        return f"{moment[:-3]}Z {record.levelname.lower():7} {record.getMessage()} {added}".rstrip()
 
 
 def _added(record: logging.LogRecord) -> dict[str, object]:

@@ -1,7 +1,11 @@
 """Values as text for people, which no terminal obeys."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Final
+
+ALWAYS: Final = "always"
+"""In place of the moment from which something holds, where there is none."""
 
 
 def plain(value: object) -> str:
@@ -20,6 +24,11 @@ def plain(value: object) -> str:
             return exact(value)
         case _:
             return visible(str(value))
+
+
+def utc(moment: datetime) -> str:
+    """Write a moment for people in UTC, to the second, and say so."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%SZ}"
 
 
 def exact(amount: Decimal) -> str:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from domain.moment import is_plausible
+from domain.moment import is_plausible, no_zone
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,9 @@ from domain.moment import is_plausible
 )
 def test_only_aware_times_of_these_two_centuries(moment: datetime, *, plausible: bool) -> None:
     assert is_plausible(moment) is plausible
+
+
+def test_who_misspells_a_zone_is_asked_which_is_meant() -> None:
+    said = no_zone("europe/berln")
+    assert said.startswith("no time zone: 'europe/berln'; did you mean Europe/Berlin")
+    assert no_zone("@" * 9) == "no time zone: '@@@@@@@@@'"

@@ -119,8 +119,12 @@ class CompaniesContract:
         own = PayerToCome(account="acct-0", valid_from=start, company="Beta")
         taken = evolve(own, account="acct-1")
         acme, beta = await company(probe), await company(probe, "Beta")
-        assert (list(acme.accounts), list(acme.coming)) == (["acct-1"], [taken])
-        assert (list(beta.accounts), list(beta.coming)) == ([], [own, taken])
+        assert (acme.accounts, list(acme.coming)) == ({"acct-1": None}, [taken])
+        assert (beta.accounts, list(beta.coming)) == ({}, [own, taken])
+        past = start - timedelta(days=21)
+        await changed(probe, second, deciding.map_account("acct-1", past))
+        assert (await company(probe)).accounts == {}
+        assert (await company(probe, "Beta")).accounts == {"acct-1": past}
 
     async def test_an_account_has_one_payer(self, probe: MoneyProbe) -> None:
         first, second = await opened(probe), await opened(probe, "Beta")
@@ -130,8 +134,8 @@ class CompaniesContract:
         with pytest.raises(RejectedError):
             await changed(probe, 99, deciding.map_account("acct-2"))
         assert (await probe.events(first))[1:] == [AccountMapped(account="acct-1")]
-        assert (await company(probe)).accounts == []
-        assert (await company(probe, "Beta")).accounts == ["acct-0", "acct-1"]
+        assert list((await company(probe)).accounts) == []
+        assert (await company(probe, "Beta")).accounts == {"acct-0": None, "acct-1": None}
         assert (await probe.events(second))[1:] == [
             AccountMapped(account="acct-1"),
             AccountMapped(account="acct-0"),

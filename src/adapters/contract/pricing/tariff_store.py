@@ -32,6 +32,8 @@ class TariffStoreContract:
             number = (await store.save(RICH)).version.tariff_id
         async with probe.store() as store:
             loaded = await store.load(number)
+            names = await store.destinations()
+        assert names == {rate.destination for rate in RICH.rates.values()}
         assert loaded.tariff_id == number
         assert same(loaded, RICH)
 
@@ -187,6 +189,7 @@ class TariffStoreContract:
                 lambda: store.save(RICH),
                 lambda: store.find(RICH),
                 store.versions,
+                store.destinations,
                 lambda: store.load(number),
             ):
                 with pytest.raises(UnavailableError):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from adapters.memory.journal import MemoryJournal
 from application.money.data import CompanyAccount, PayerToCome, SupplierAccount
-from domain.money.mappings import payer_at
+from domain.money.mappings import mapping_at
 from domain.money.names import Directory
 
 
@@ -19,7 +19,12 @@ def names_of(journal: MemoryJournal, kind: str) -> Directory:
 def account_of(journal: MemoryJournal, number: int) -> CompanyAccount:
     """Give a company as operators read it."""
     held, now = journal.held(number), datetime.now(UTC)
-    accounts = [name for name, each in journal.mapped.items() if payer_at(each, now) == number]
+    paying = {name: mapping_at(each, now) for name, each in journal.mapped.items()}
+    accounts = {
+        name: each.valid_from
+        for name, each in sorted(paying.items())
+        if each is not None and each.company_id == number
+    }
     coming = [
         PayerToCome(
             account=name,
@@ -36,7 +41,7 @@ def account_of(journal: MemoryJournal, number: int) -> CompanyAccount:
         id=held.id,
         company=held.company,
         balance=held.balance,
-        accounts=sorted(accounts),
+        accounts=accounts,
         coming=sorted(coming, key=lambda each: (each.valid_from, each.account)),
         assignments=tuple(held.assignments),
     )

@@ -72,7 +72,7 @@ class MemoryMoneyBook(FailsOnDemand, MoneyBook):
             id=held.id,
             name=held.name,
             currency=held.currency,
-            tariff_currency=self.tariffs.get(decide.look.tariff or ""),
+            tariffs=self.tariffs,
             routes=self.routes(),
         )
         events = decide.rule(standing)
@@ -100,7 +100,7 @@ class MemoryMoneyBook(FailsOnDemand, MoneyBook):
             payer_rules=[
                 rule for rule in payer_rules_of(self.journal) if rule.key == look.payer_rule
             ],
-            tariff_currency=self.tariffs.get(look.tariff or ""),
+            tariffs=self.tariffs,
             names=names_of(self.journal, "company"),
             moved=held.version > 0,
             bundles=bundles_in(self.journal).get(held.id, Bundles()),

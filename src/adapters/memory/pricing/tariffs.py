@@ -1,6 +1,7 @@
 """Tariffs in memory."""
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from attrs import define, evolve, field
@@ -62,6 +63,10 @@ class MemoryTariffStore(FailsOnDemand, TariffStore):
     async def versions(self) -> Sequence[KeptVersion]:
         self.fail_if_planned()
         return sorted(self.listed, key=_order)
+
+    async def destinations(self) -> AbstractSet[str]:
+        self.fail_if_planned()
+        return {rate.destination for each in self.loadable.values() for rate in each.rates.values()}
 
     async def load(self, tariff_id: int) -> TariffVersion:
         self.fail_if_planned()

@@ -50,7 +50,7 @@ def account_in(row: Record) -> CompanyAccount:
         id=row["id"],
         company=company_of(row),
         balance=row["balance"],
-        accounts=row["accounts"],
+        accounts=dict(zip(row["accounts"], row["since"], strict=True)),
         coming=[
             PayerToCome(account=account, valid_from=start, company=name)
             for account, start, name in row["coming"]

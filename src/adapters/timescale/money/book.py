@@ -1,6 +1,6 @@
 """Changes of companies and suppliers in PostgreSQL: held still, decided, recorded at once."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from decimal import Decimal
 from typing import Final
@@ -46,7 +46,7 @@ from domain.money.standing import (
 _BALANCE: Final = "select amount from balance where company_id = $1 for update"
 _MOVED: Final = "select exists (select from balance_movement where company_id = $1)"
 _PAID: Final = query("money/paid")
-_TARIFF: Final = "select currency from tariff where name = $1 limit 1"
+_TARIFFS: Final = "select distinct name, currency from tariff"
 _SUPPLIER: Final = "select name, currency from supplier where id = $1 for update"
 _NEXT: Final = "select nextval(pg_get_serial_sequence($1, 'id'))"
 # What a rule looks at is locked by its name; two names of one hash only wait for each other.
@@ -96,7 +96,7 @@ class TimescaleMoneyBook(MoneyBook):
             standing = SupplierStanding(
                 id=supplier_id,
                 **row,
-                tariff_currency=await _tariff(connection, decide.look),
+                tariffs=await _tariffs(connection, decide.look),
                 routes=await routes_of(connection),
             )
             events = decide.rule(standing)
@@ -145,7 +145,7 @@ async def _standing(
         balance=balance,
         assignments=await assignments_of(connection, held.id),
         paid=await _paid(connection, held.id, look),
-        tariff_currency=await _tariff(connection, look),
+        tariffs=await _tariffs(connection, look),
     )
     if look.names:
         standing = evolve(standing, names=await names_of(connection, "company"))
@@ -175,8 +175,6 @@ async def _paid(connection: Connection, company_id: int, look: Look) -> Paid | N
     return None if row is None else Paid(kind=MovementKind(row["kind"]), amount=row["amount"])
 
 
-async def _tariff(connection: Connection, look: Look) -> str | None:
-    if look.tariff is None:
-        return None
-    found: str | None = await connection.fetchval(_TARIFF, look.tariff)
-    return found
+async def _tariffs(connection: Connection, look: Look) -> Mapping[str, str]:
+    rows = await connection.fetch(_TARIFFS) if look.tariffs else ()
+    return {row["name"]: row["currency"] for row in rows}

@@ -3,7 +3,7 @@
 select c.id, c.name, c.currency, c.payment, c.credit_limit, c.low_balance, c.status,
     c.suspended_by, c.closed, c.zone, c.watch_spend_per_hour, c.watch_times, c.watch_at_least,
     c.watch_new_destination, b.amount as balance,
-    paid.accounts,
+    paid.accounts, paid.since,
     array(
         select (m.account, m.valid_from, o.name)
         from account_mapping m join company o on o.id = m.company_id
@@ -19,16 +19,15 @@ select c.id, c.name, c.currency, c.payment, c.credit_limit, c.low_balance, c.sta
     ) as assignments
 from company c join balance b on b.company_id = c.id
     cross join lateral (
-        select array(
-            select m.account from account_mapping m
-            where m.company_id = c.id and (m.valid_from is null or m.valid_from <= now())
-                and not exists (
-                    select from account_mapping later
-                    where later.account = m.account and later.valid_from <= now()
-                        and later.valid_from > coalesce(m.valid_from, '-infinity')
-                )
-            order by 1
-        ) as accounts
+        select coalesce(array_agg(m.account order by m.account), '{}') as accounts,
+            coalesce(array_agg(m.valid_from order by m.account), '{}') as since
+        from account_mapping m
+        where m.company_id = c.id and (m.valid_from is null or m.valid_from <= now())
+            and not exists (
+                select from account_mapping later
+                where later.account = m.account and later.valid_from <= now()
+                    and later.valid_from > coalesce(m.valid_from, '-infinity')
+            )
     ) as paid
 where $1::bigint is null or c.id = $1
 order by c.name

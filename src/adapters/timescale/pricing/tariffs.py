@@ -3,10 +3,11 @@
 from array import array
 from bisect import bisect_left
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from asyncpg import Record
@@ -14,6 +15,7 @@ from attrs import define, evolve, field, frozen
 
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.errors import translated_errors
+from adapters.timescale.pricing.version_rows import kept_version, rules_of
 from adapters.timescale.sql import query
 from adapters.wire.rates.packed import PackedRates
 from adapters.wire.rates.rows import described, rate_rows
@@ -23,7 +25,7 @@ from application.pricing.ports import TariffStore
 from application.pricing.rate_sheet import RateRow
 from application.pricing.versions import KeptVersion, Saved, placed
 from domain.pricing.errors import InvalidTariffError
-from domain.pricing.tariff import Boundaries, PlanAt, Rate, SpanOverflow, TariffVersion
+from domain.pricing.tariff import Rate, TariffVersion
 
 _VERSIONS: Final = query("pricing/tariff_versions")
 _ENTER_VERSION: Final = query("pricing/enter_version")
@@ -32,6 +34,7 @@ _ENTER_TERMS: Final = query("pricing/enter_terms")
 _LOAD_VERSION: Final = query("pricing/load_version")
 _LOAD_TERMS: Final = query("pricing/load_terms")
 _LOAD_RATES: Final = query("pricing/load_rates")
+_DESTINATIONS: Final = "select distinct destination from rate"
 _LOCK: Final = 0x746172696666  # "tariff" in ASCII: one import at a time in a database
 _COLUMNS: Final = ("tariff_id", "prefix", "destination", "terms_id")
 _WRITTEN_AT_ONCE = 5000
@@ -78,7 +81,11 @@ class TimescaleTariffStore(TariffStore):
     async def versions(self) -> Sequence[KeptVersion]:
         with translated_errors():
             rows = await self.pool.fetch(_VERSIONS, None)
-        return [_kept(row) for row in rows]
+        return [kept_version(row) for row in rows]
+
+    async def destinations(self) -> AbstractSet[str]:
+        with translated_errors():
+            return {row["destination"] for row in await self.pool.fetch(_DESTINATIONS)}
 
     async def load(self, tariff_id: int) -> TariffVersion:
         with translated_errors():
@@ -88,7 +95,7 @@ class TimescaleTariffStore(TariffStore):
                     raise RejectedError(f"there is no tariff version {tariff_id}")
                 rates = await _read_rates(connection, tariff_id)
         try:
-            return TariffVersion(**_rules(row), rates=rates)
+            return TariffVersion(**rules_of(row), rates=rates)
         except InvalidTariffError as error:
             raise SetupError(f"tariff version {tariff_id} cannot be used here: {error}") from error
 
@@ -97,7 +104,7 @@ async def _placed(
     connection: Connection, new: KeptVersion, *, correct: bool
 ) -> tuple[KeptVersion, bool]:
     kept = await connection.fetch(_VERSIONS, new.name)
-    return placed([_kept(row) for row in kept], new, correct=correct)
+    return placed([kept_version(row) for row in kept], new, correct=correct)
 
 
 async def _enter(connection: Connection, new: KeptVersion) -> KeptVersion:
@@ -182,19 +189,3 @@ async def _read(
     cursor = await connection.cursor(statement, tariff_id)
     while rows := await cursor.fetch(_READ_AT_ONCE):
         yield rows
-
-
-def _kept(row: Record) -> KeptVersion:
-    return KeptVersion(**{**dict(row), **_rules(row)})
-
-
-def _rules(row: Record) -> dict[str, Any]:
-    names = (
-        "tariff_id", "name", "currency", "effective_from", "effective_to", "correction", "zone",
-    )  # fmt: skip
-    return {
-        **{name: row[name] for name in names},
-        "span_overflow": SpanOverflow(row["span_overflow"]),
-        "boundaries": Boundaries(row["boundaries"]),
-        "plan_at": PlanAt(row["plan_at"]),
-    }

@@ -2,19 +2,24 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 from uuid import UUID
 
 import typer
 
+from application.calls.search_calls import FoundCalls
 from application.calls.stories import CallQuery
 from domain.calls.outcome import CallOutcome
 from domain.moment import in_zone
 from domain.pricing.verdict import Rating, UnratedReason
 from entrypoints.cli.calls.found_report import calls_report
+from entrypoints.cli.hints import Hinted, with_hints
 from entrypoints.cli.options import TIME, CompanyOption, Json, Lines, Zone, local, time_zone
 from entrypoints.cli.running import run
 from entrypoints.cli.uses import calls
+
+if TYPE_CHECKING:
+    from entrypoints.containers.operator.calls import CallsContainer
 
 _E = TypeVar("_E", bound=StrEnum)
 Outcome = Annotated[str | None, typer.Option(metavar="|".join(CallOutcome))]
@@ -65,10 +70,16 @@ def search(  # noqa: PLR0913 each is an option
         rating=one_of(Rating, rating, "--rating"),
         unrated_reason=one_of(UnratedReason, reason, "--reason"),
     )  # fmt: skip
+
+    async def work(use: "CallsContainer") -> Hinted[FoundCalls]:
+        found = await use.search_calls()(wanted, company)
+        strange = [destination] if destination is not None and not found.calls else []
+        return found, await use.near_destinations()(strange)
+
     return run(
         calls(),
-        lambda use: use.search_calls()(wanted, company),
-        lambda found: calls_report(found, shown_in),
+        work,
+        with_hints(lambda found: calls_report(found, shown_in)),
         as_json=as_json,
         as_lines=as_lines,
     )

@@ -21,7 +21,7 @@ from entrypoints.cli.pricing.quote_report import (
     why_all_numbers,
 )
 from entrypoints.terminal.report import Part, Report, Table
-from entrypoints.terminal.words import money
+from entrypoints.terminal.words import money, utc
 
 
 def story_report(told: Told) -> Report:
@@ -128,7 +128,7 @@ def _closed(story: CallStory) -> Sequence[str]:
     if closed is None:
         return []
     came = "LATE: stored after " if story.late else ""
-    return [f"{came}{closed.month} was closed at {closed.closed_at:%Y-%m-%d %H:%M:%SZ}"]
+    return [f"{came}{closed.month} was closed at {utc(closed.closed_at)}"]
 
 
 def _letters(letters: Sequence[KeptLetter]) -> Table:

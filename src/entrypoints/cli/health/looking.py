@@ -90,7 +90,7 @@ def doctor(  # noqa: PLR0913 each is an option
     kamailio_config: KamailioConfig = None,
     as_json: Json = False,
 ) -> int:
-    """Check settings, servers, rights, clocks and schema; say how to mend each finding."""
+    """Check settings, servers, rights, clocks, schema; say how to mend it; 1 if any is bad."""
     if probe_password_file and not probe:
         raise typer.BadParameter("a password is for a call: give --probe too")
     if kamailio:

@@ -1,17 +1,22 @@
 """`akira bundle`: free minutes of a month, agreed with a company and credited."""
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from application.money.bundles import HeldBundles
 from domain.money.bundles import bundle as a_bundle
+from entrypoints.cli.hints import Hinted, with_hints
 from entrypoints.cli.money.bundle_reports import bundles_report, settled_report
-from entrypoints.cli.months import a_month_of_calls
-from entrypoints.cli.options import Because, Company, Json, group
+from entrypoints.cli.months import a_month
+from entrypoints.cli.options import YEARS, Because, Company, Json, group, no_year
 from entrypoints.cli.resources import A_DAY, database
 from entrypoints.cli.running import run
 from entrypoints.cli.uses import money
+
+if TYPE_CHECKING:
+    from entrypoints.containers.operator.money import MoneyContainer
 
 bundle = group("Free minutes of a month.")
 
@@ -45,10 +50,15 @@ def add(  # noqa: PLR0913 each is an option
     """Agree free minutes for each month; pro rata by days in the month in which they begin."""
     until = None if end is None else _day(end, "--to")
     wish = a_bundle(name, 60 * minutes, covers, _day(start, "--from"), until)
+
+    async def work(use: "MoneyContainer") -> Hinted[HeldBundles]:
+        held = await use.change_bundles().agree(company, wish)
+        return held, await use.near_destinations()(wish.covers)
+
     return run(
         money(),
-        lambda use: use.change_bundles().agree(company, wish),
-        bundles_report,
+        work,
+        with_hints(bundles_report),
         as_json=as_json,
     )
 
@@ -91,7 +101,7 @@ def settle(
     as_json: Json = False,
 ) -> int:
     """Credit what the calls of a month have free, less what was credited before."""
-    wanted = a_month_of_calls(month)
+    wanted = a_month(month)
     return run(
         money(database(longest=A_DAY)),
         lambda use: use.settle_bundles()(wanted, company),
@@ -102,6 +112,9 @@ def settle(
 
 def _day(text: str, named: str) -> date:
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"no day, such as 2026-10-17: {text}", param_hint=named) from None
+    if found.year not in YEARS:
+        raise typer.BadParameter(no_year(text), param_hint=named)
+    return found

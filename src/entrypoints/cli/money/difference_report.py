@@ -10,7 +10,7 @@ from entrypoints.cli.money.invoice_document import destination_document, sealed_
 from entrypoints.cli.money.invoice_report import DESTINATIONS, destination_cells
 from entrypoints.pages.page import Piece, Summed, page_of
 from entrypoints.terminal.report import Part, Report, Table
-from entrypoints.terminal.words import money
+from entrypoints.terminal.words import money, utc
 
 _CREDITS = ["bundle", "free s", "calls", "credit"]
 _CALLS = ["start", "caller", "callee", "destination", "cost", "costs now", "difference"]
@@ -163,7 +163,7 @@ def _about(found: InvoiceDifference) -> Iterator[tuple[str, object]]:
         yield "rounding", money(found.rounded - found.content.exact, currency)
     yield "seal", now.seal if now.sealed else "none covers all of this yet"
     if document:
-        yield "issued", f"{document.issued_at:%Y-%m-%d %H:%M:%SZ} by {document.by}"
+        yield "issued", f"{utc(document.issued_at)} by {document.by}"
 
 
 def _company(found: InvoiceDifference) -> str:

@@ -13,7 +13,7 @@ from application.patience import Patience
 from domain.facts.month import Month
 from domain.money.issuing import SERIES
 from entrypoints.cli.money.invoice_writing import InvoiceForm, told
-from entrypoints.cli.months import a_month_of_calls
+from entrypoints.cli.months import a_month
 from entrypoints.cli.options import Company, Json
 from entrypoints.cli.patience import for_seals
 from entrypoints.cli.resources import A_DAY, database
@@ -138,7 +138,7 @@ def _refuse(form: InvoiceForm, out: Path | None) -> None:
 
 
 def _month(text: str) -> Month:
-    month = a_month_of_calls(text)
+    month = a_month(text)
     if month.start - _FIRST_ZONE > datetime.now(UTC):
         raise typer.BadParameter(f"{month} has not begun anywhere", param_hint="MONTH")
     return month

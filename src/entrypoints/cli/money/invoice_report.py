@@ -11,7 +11,7 @@ from domain.money.issuing_events import IssuedLine
 from entrypoints.cli.money.invoice_document import document_of, tax_sums
 from entrypoints.pages.page import Piece, Summed, page_of
 from entrypoints.terminal.report import Part, Report, Table
-from entrypoints.terminal.words import money
+from entrypoints.terminal.words import money, utc
 
 DESTINATIONS = ["destination", "tax class", "calls", "talk s", "billed s", "net amount"]
 _CALLS = ["start", "caller", "callee", "destination", "talk s", "billed s", "amount"]
@@ -124,7 +124,7 @@ def _about(invoice: Invoice) -> Iterator[tuple[str, object]]:
     yield "position", str(invoice.position)
     yield "seal", invoice.seal if invoice.sealed else "none covers all of this yet"
     if invoice.document:
-        yield "issued", f"{invoice.document.issued_at:%Y-%m-%d %H:%M:%SZ} by {invoice.document.by}"
+        yield "issued", f"{utc(invoice.document.issued_at)} by {invoice.document.by}"
 
 
 def _number(invoice: Invoice) -> str:

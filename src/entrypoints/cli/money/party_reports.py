@@ -22,6 +22,7 @@ from entrypoints.cli.money.assignment_reports import (
 from entrypoints.cli.money.back_in_time import rule_back_in_time
 from entrypoints.cli.unchanged import unless_news
 from entrypoints.terminal.report import Report, Table
+from entrypoints.terminal.words import ALWAYS
 
 _RULES = ["by", "value", "tech prefix", "company", "from", "to"]
 _MATCHES = ["", "by", "value", "tech prefix", "company"]
@@ -32,7 +33,7 @@ def rules_report(rules: Sequence[PayerRule], names: Directory) -> Report:
     """List rules."""
     rows = [
         (rule.key.kind.value, rule.key.value, rule.key.tech_prefix or None,
-         names.names.get(rule.company_id), rule.valid_from, rule.valid_to)
+         names.names.get(rule.company_id), rule.valid_from or ALWAYS, rule.valid_to)
         for rule in rules
     ]  # fmt: skip
     return Report(

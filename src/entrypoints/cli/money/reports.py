@@ -10,7 +10,7 @@ from domain.money.events import AccountMapped
 from entrypoints.cli.money.assignment_reports import tariff_documents, tariff_tables
 from entrypoints.cli.unchanged import unless_news
 from entrypoints.terminal.report import Report, Table
-from entrypoints.terminal.words import money
+from entrypoints.terminal.words import ALWAYS, money
 
 _COLUMNS = ["id", "name", "balance", "", "credit limit", "low balance", "status", "accounts"]
 _SPARE = ["credit limit", "low balance", "accounts"]
@@ -74,9 +74,11 @@ def _moved(event: AccountMapped, company: str) -> str:
 
 def accounts_report(accounts: Sequence[CompanyAccount]) -> Report:
     """List accounts with who pays for them now, and who will."""
-    held = sorted(
-        (name, None, each.id, each.company.name) for each in accounts for name in each.accounts
-    )
+    held = [
+        (name, since, each.id, each.company.name)
+        for each in accounts
+        for name, since in each.accounts.items()
+    ]
     numbers = {each.company.name: each.id for each in accounts}
     coming = {
         (later.account, later.valid_from, numbers.get(later.company), later.company)
@@ -85,7 +87,9 @@ def accounts_report(accounts: Sequence[CompanyAccount]) -> Report:
     }
     rows = sorted([*held, *coming], key=lambda row: (row[0], row[1] is not None, row[1]))
     columns = ["account", "from (UTC)", "company"]
-    shown = [(name, since, f"#{number} {company}") for name, since, number, company in rows]
+    shown = [
+        (name, since or ALWAYS, f"#{number} {company}") for name, since, number, company in rows
+    ]
     return Report(
         schema="akira.accounts/1",
         document={

@@ -3,19 +3,25 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from attrs import asdict
 
+from application.money.noticing import Said
+from domain.money.names import name_key
 from domain.money.rules import Rules
 from domain.pricing.same_dialog import ALL_HOSTS, SameDialog
+from entrypoints.cli.hints import Hinted, with_hints
 from entrypoints.cli.months import a_month
 from entrypoints.cli.options import Because, Json, group, seconds
 from entrypoints.cli.running import run
 from entrypoints.cli.unchanged import of_said
 from entrypoints.cli.uses import money
 from entrypoints.terminal.report import Report, Table
+
+if TYPE_CHECKING:
+    from entrypoints.containers.operator.money import MoneyContainer
 
 
 class Bills(StrEnum):
@@ -93,10 +99,15 @@ def tax_class(
     if since is not None:
         since = str(a_month(since, "--from"))
     wanted = None if name == "-" else name
+
+    async def work(use: "MoneyContainer") -> Hinted[Said[Rules]]:
+        said = await use.change_rules().set_tax_class(destination, wanted, since, because)
+        return said, await use.near_destinations()([destination.strip()], name_key)
+
     return run(
         money(),
-        lambda use: use.change_rules().set_tax_class(destination, wanted, since, because),
-        of_said(rules_report),
+        work,
+        with_hints(of_said(rules_report)),
         as_json=as_json,
     )
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from entrypoints.cli.options import TIME, Json, group, moment, span
+from entrypoints.cli.options import TIME, Json, group, moment, of_a_call, span
 from entrypoints.cli.pricing.plan_options import (
     Account,
     Area,
@@ -155,7 +155,7 @@ def read(
     as_json: Json = False,
 ) -> int:
     """Tell how it reads numbers, step by step; changes nothing."""
-    when = moment(at) if at else datetime.now(UTC)
+    when = of_a_call(at) if at else datetime.now(UTC)
     return run(
         plans(),
         lambda use: use.read_numbers()(name, numbers, when),

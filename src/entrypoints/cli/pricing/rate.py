@@ -8,7 +8,7 @@ import typer
 
 from application.pricing.quote import CallInQuestion
 from domain.pricing.sides import Side
-from entrypoints.cli.options import TIME, Company, Duration, Json, as_written, moment, seconds
+from entrypoints.cli.options import TIME, Company, Duration, Json, as_written, of_a_call, seconds
 from entrypoints.cli.pricing.quote_report import quote_report
 from entrypoints.cli.running import run
 from entrypoints.cli.uses import pricing
@@ -46,7 +46,7 @@ def rate(  # noqa: PLR0913 each is an option
     call = CallInQuestion(
         company=name,
         number=number,
-        answered_at=moment(at) if at else datetime.now(UTC),
+        answered_at=of_a_call(at) if at else datetime.now(UTC),
         talk=seconds(duration),
         caller=caller,
         account=account,

@@ -12,6 +12,7 @@ from application.pricing.rate_sheet import BadRow, RateSheet
 from application.pricing.versions import KeptVersion
 from domain.pricing.effective import version_in_force
 from entrypoints.terminal.report import Part, Report, Table
+from entrypoints.terminal.words import utc
 
 _COLUMNS = [
     "id", "tariff", "currency", "from", "to", "zone", "rules", "prefixes", "imported at", "by", "",
@@ -116,7 +117,7 @@ def _outcome(order: VersionOrder, done: Imported) -> str:
     if done.sheet.bad:
         return "nothing was imported"
     begins = (done.kept or order.version(done.sheet)).effective_from
-    start = f"tariff {order.name} from {begins:%Y-%m-%d %H:%M:%SZ}"
+    start = f"tariff {order.name} from {utc(begins)}"
     if done.kept is None:
         return f"would be imported: {start}"
     if done.was_known:

@@ -59,7 +59,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what would be
 
 @tariff.command()
 def validate(file: File, *, as_json: Json = False) -> int:
-    """Check a file of rates; list every bad row, 1 if there is any. Needs no database."""
+    """Check a file of rates and list every bad row; 1 if there is any. Needs no database."""
 
     async def look(use: "TariffsContainer") -> RateSheet:
         return read(use, file)

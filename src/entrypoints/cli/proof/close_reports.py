@@ -9,6 +9,7 @@ from application.proof.verify_close import CloseVerdict
 from domain.facts.closing import CallTotals, Closes, MonthClosed
 from domain.proof.closing import figures_of
 from entrypoints.terminal.report import Part, Report, Table
+from entrypoints.terminal.words import utc
 
 _CLOSES = ["month (UTC)", "closed at", "by", "calls", "amounts", "left open", "because",
            "seal"]  # fmt: skip
@@ -42,7 +43,7 @@ def attempt_report(found: CloseAttempt) -> Report:
         document={
             "month": str(month), "closed": asdict(closed), "already": found.already, "findings": [],
         },
-        parts=[*_parts(closed), f"{month} {words}, since {closed.closed_at:%Y-%m-%d %H:%M:%SZ}"],
+        parts=[*_parts(closed), f"{month} {words}, since {utc(closed.closed_at)}"],
     )  # fmt: skip
 
 
@@ -64,7 +65,7 @@ def verdict_report(found: CloseVerdict) -> Report:
     """Tell whether a month is what was closed, and what came late."""
     close, late = found.close, found.late
     words = (
-        f"{close.month} is what was closed at {close.closed_at:%Y-%m-%d %H:%M:%SZ}"
+        f"{close.month} is what was closed at {utc(close.closed_at)}"
         if found.good
         else f"NOT what was closed: {close.month}"
     )

@@ -12,6 +12,7 @@ from application.proof.reconcile_files import FileReconciliation
 from entrypoints.cli.intake.reports import unfinished_parts
 from entrypoints.cli.proof.book_reports import book_document, book_parts
 from entrypoints.terminal.report import Part, Report, Table
+from entrypoints.terminal.words import utc
 
 _HOURS = ["hour (UTC)", "host", "received", "rated", "unrated", "parked", "duplicates",
           "again", "forgotten", "difference"]  # fmt: skip
@@ -90,7 +91,7 @@ def _hours_parts(found: Reconciliation) -> Sequence[Part]:
     ]  # fmt: skip
     gaps = [(gap.first_seq, gap.last_seq, gap.before) for gap in found.gaps]
     return [
-        Table(f"stream and book since {found.since:%Y-%m-%d %H:%M:%SZ}", _HOURS, rows, "no record"),
+        Table(f"stream and book since {utc(found.since)}", _HOURS, rows, "no record"),
         Table("gaps of the stream", ["from", "to", "before"], gaps),
         Table(
             "balances that are not the sum of their movements",

@@ -48,7 +48,7 @@ def head(*, as_json: Json = False) -> int:
 
 @seal.command()
 def verify(*, first: First = 1, last: Last = None, kept: Kept = None, as_json: Json = False) -> int:
-    """Compute the seals again from the log; name the first that does not fit, and end in 1."""
+    """Compute the seals again from the log; 1 if one does not fit, and the first is named."""
     if last is not None and last < first:
         raise typer.BadParameter("--to must not be before --from")
     wanted = SealSpan(first=first, last=last, kept=heads_in(kept) if kept else ())

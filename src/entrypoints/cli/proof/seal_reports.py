@@ -3,6 +3,7 @@
 from application.proof.verify_seals import FlawedSeal, SealVerdict
 from domain.proof.seals import Seal
 from entrypoints.terminal.report import Report
+from entrypoints.terminal.words import utc
 
 
 def head_report(head: Seal | None) -> Report:
@@ -22,8 +23,7 @@ def verdict_report(found: SealVerdict) -> Report:
         words.append(f"the last of them: {found.head.line}")
     if found.unsealed.since:
         words.append(
-            f"not sealed yet: {found.unsealed.events} events since"
-            f" {found.unsealed.since:%Y-%m-%d %H:%M:%SZ}"
+            f"not sealed yet: {found.unsealed.events} events since {utc(found.unsealed.since)}"
         )
     if found.unsealed.of_old_form:
         words.append(
@@ -66,8 +66,7 @@ def _verdict(found: SealVerdict) -> str:
 def _complaint(flawed: FlawedSeal) -> str:
     seal = flawed.seal
     where = (
-        f", positions {seal.from_position} to {seal.to_position},"
-        f" sealed {seal.sealed_at:%Y-%m-%d %H:%M:%SZ}"
+        f", positions {seal.from_position} to {seal.to_position}, sealed {utc(seal.sealed_at)}"
         if seal
         else ""
     )

@@ -8,6 +8,7 @@ from adapters.timescale.proof.census import TimescaleRecordCensus
 from adapters.timescale.proof.seals import TimescaleSealBook
 from application.calls.select_calls import SelectCalls
 from application.money.find_company import FindCompany
+from application.pricing.near_destinations import NearDestinations
 from entrypoints.containers.operator.database import DatabaseContainer
 
 
@@ -18,5 +19,6 @@ class RegisterContainer(DatabaseContainer):
     seals = Factory(TimescaleSealBook, DatabaseContainer.pool)
     tariffs = Factory(TimescaleTariffStore, DatabaseContainer.pool)
     census = Factory(TimescaleRecordCensus, DatabaseContainer.pool)
+    near_destinations = Factory(NearDestinations, tariffs)
     find_company = Factory(FindCompany, register)
     select_calls = Factory(SelectCalls, register)

@@ -139,3 +139,10 @@ def test_a_url_that_cannot_be_used_is_for_an_operator() -> None:
 def test_a_defect_of_ours_is_not_disguised() -> None:
     with pytest.raises(KeyError), translated_errors():
         raise KeyError
+
+
+def test_a_rollback_after_no_answer_is_told_as_no_answer() -> None:
+    error = asyncpg.InterfaceError("connection is closed")
+    error.__context__ = TimeoutError()
+    with pytest.raises(UnavailableError, match="gives no answer in time"), translated_errors():
+        raise error

@@ -13,7 +13,7 @@ from domain.money.amounts import Currency
 from domain.money.assignments import event_of
 from domain.money.certain_calls import certain_calls
 from domain.money.company import Company, CompanyStatus
-from domain.money.errors import InvalidWishError, RefusedError
+from domain.money.errors import InvalidWishError, RefusedError, UnknownNameError
 from domain.money.events import (
     AccountMapped,
     BalanceExhausted,
@@ -37,6 +37,7 @@ from domain.pricing.sides import Side
 
 EURO, YEN = Currency("EUR", 2), Currency("JPY", 0)
 START = datetime(2026, 11, 1, tzinfo=UTC)
+EUROS = {"retail": "EUR", "wholesale": "EUR"}
 TOPUP, ADJUSTMENT = MovementKind.TOPUP, MovementKind.ADJUSTMENT
 
 
@@ -180,7 +181,7 @@ def test_an_account_moves_at_a_moment() -> None:
 
 def test_an_inbound_tariff_is_for_all_calls_to_a_company() -> None:
     wish = Assignment(tariff="retail", valid_from=START, side=Side.INBOUND)
-    assert asked(deciding.assign(wish), standing(tariff_currency="EUR")) == [
+    assert asked(deciding.assign(wish), standing(tariffs=EUROS)) == [
         TariffAssigned(
             tariff="retail", valid_from=START.isoformat(), valid_to=None, side=Side.INBOUND
         )
@@ -192,8 +193,8 @@ def test_an_inbound_tariff_is_for_all_calls_to_a_company() -> None:
 def test_a_tariff_is_assigned_where_it_can_hold() -> None:
     wish = Assignment(tariff="retail", valid_from=START, valid_to=START + timedelta(days=1))
     decide = deciding.assign(wish)
-    assert decide.look == Look(tariff="retail")
-    assert asked(decide, standing(tariff_currency="EUR")) == [
+    assert decide.look == Look(tariffs=True)
+    assert asked(decide, standing(tariffs=EUROS)) == [
         TariffAssigned(
             tariff="retail",
             valid_from=START.isoformat(),
@@ -202,19 +203,22 @@ def test_a_tariff_is_assigned_where_it_can_hold() -> None:
     ]
     with pytest.raises(RefusedError, match="no tariff 'retail'"):
         asked(decide)
+    with pytest.raises(UnknownNameError, match="did you mean Retail or retail-2") as refused:
+        asked(decide, standing(tariffs={"Retail": "EUR", "retail-2": "USD", "x": "EUR"}))
+    assert list(refused.value.near) == ["Retail", "retail-2"]
     with pytest.raises(RefusedError, match="is in USD, not EUR"):
-        asked(decide, standing(tariff_currency="USD"))
+        asked(decide, standing(tariffs={"retail": "USD"}))
     with pytest.raises(RefusedError, match="another assignment"):
         asked(decide, standing(
-            tariff_currency="EUR", assignments=[Assignment(tariff="x", valid_from=START)]
+            tariffs=EUROS, assignments=[Assignment(tariff="x", valid_from=START)]
         ))  # fmt: skip
-    held = standing(tariff_currency="EUR", assignments=[Assignment(tariff="x", valid_from=START)])
+    held = standing(tariffs=EUROS, assignments=[Assignment(tariff="x", valid_from=START)])
     corrected = deciding.assign(wish, correct=True)
-    assert asked(corrected, held) == asked(decide, standing(tariff_currency="EUR"))
-    assert asked(corrected, standing(tariff_currency="EUR", assignments=[wish])) == []
-    assert asked(decide, standing(tariff_currency="EUR", assignments=[wish])) == []
+    assert asked(corrected, held) == asked(decide, standing(tariffs=EUROS))
+    assert asked(corrected, standing(tariffs=EUROS, assignments=[wish])) == []
+    assert asked(decide, standing(tariffs=EUROS, assignments=[wish])) == []
     with pytest.raises(RefusedError, match="no assignment begins"):
-        asked(corrected, standing(tariff_currency="EUR"))
+        asked(corrected, standing(tariffs=EUROS))
     with pytest.raises(InvalidWishError, match="ends after"):
         deciding.assign(Assignment(tariff="retail", valid_from=START, valid_to=START))
 
@@ -239,7 +243,7 @@ def test_a_tariff_that_holds_already_is_not_assigned_again() -> None:
         ([first, evolve(first, only=trunk)], evolve(again, only=trunk), False),
         ([again], first, True),
     ):
-        found = asked(deciding.assign(wish), standing(tariff_currency="EUR", assignments=held))
+        found = asked(deciding.assign(wish), standing(tariffs=EUROS, assignments=held))
         assert found == ([event_of(wish)] if news else []), (held, wish)
 
 

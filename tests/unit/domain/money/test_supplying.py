@@ -20,7 +20,7 @@ from domain.pricing.paying import Assignment
 
 EURO = Currency("EUR", 2)
 START = datetime(2026, 11, 1, tzinfo=UTC)
-HELD = SupplierStanding(id=3, name="carrier", currency="EUR", tariff_currency="EUR")
+HELD = SupplierStanding(id=3, name="carrier", currency="EUR", tariffs={"w": "EUR"})
 
 
 def a_route(**changes: Any) -> Route:  # noqa: ANN401 any field
@@ -44,14 +44,17 @@ def test_a_supplier_gets_the_next_number_and_a_name_of_its_own() -> None:
 
 def test_a_route_is_opened_for_a_tariff_in_the_suppliers_currency() -> None:
     decide = open_route(a_route(account=" acct-1"))
-    assert decide.look == Look(tariff="w")
+    assert decide.look == Look(tariffs=True)
     [event] = decide.rule(HELD)
     assert event == SupplyRouteOpened(
         tariff="w", account="acct-1", network=None, valid_from=START.isoformat(), valid_to=None
     )
-    for found, why in ((None, "no tariff 'w'"), ("USD", "is in USD, not EUR")):
+    for found, why in (
+        ({"W": "EUR"}, "no tariff 'w'; did you mean W"),
+        ({"w": "USD"}, "is in USD, not EUR"),
+    ):
         with pytest.raises(RefusedError, match=why):
-            decide.rule(SupplierStanding(id=3, name="c", currency="EUR", tariff_currency=found))
+            decide.rule(SupplierStanding(id=3, name="c", currency="EUR", tariffs=found))
 
 
 def test_a_route_that_is_so_already_is_not_opened_again() -> None:

@@ -22,7 +22,7 @@ CLOSED = evolve(ACME, CompanyClosed(because="sold"))
 
 
 def standing(company: Company = ACME, balance: str = "0") -> Standing:
-    return Standing(id=7, company=company, balance=Decimal(balance), tariff_currency="EUR")
+    return Standing(id=7, company=company, balance=Decimal(balance), tariffs={"retail": "EUR"})
 
 
 def test_who_owes_nothing_is_closed_once() -> None:

@@ -61,3 +61,11 @@ def test_an_old_name_is_taken_and_not_shown() -> None:
     parameters: Any = invoice.loaded().params
     [old] = [each for each in parameters if "--out" in each.opts]
     assert old.hidden
+
+
+def test_a_zone_can_be_asked_for_where_times_without_one_are_taken() -> None:
+    offered = {command for command, each in options(get_command(app)) if "--zone" in each.opts}
+    assert offered == {
+        "cdr search", "company add", "invoice", "tariff import", "report revenue", "report margin",
+        "report traffic", "report destinations",
+    }  # fmt: skip

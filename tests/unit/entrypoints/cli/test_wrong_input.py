@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 import typer
 
+from domain.moment import LATEST
 from entrypoints.cli.__main__ import main
 from entrypoints.cli.options import a_reason, local, moment, span
 from entrypoints.cli.pricing.wishes import InStore, source
@@ -15,12 +16,49 @@ TOO_LONG = "x" * 5000
 
 @pytest.mark.parametrize(
     "text",
-    ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-13-01", "", "9" * 400],
+    ["2026-13-01", "", "9" * 400, "1850", "yesterday"],
 )
-def test_what_is_no_moment_in_utc_is_refused(text: str) -> None:
+def test_what_is_no_moment_is_refused(text: str) -> None:
     with pytest.raises(typer.BadParameter, match=f"no ISO 8601 time: .*{text[:4]}"):
         moment(text)
-    assert moment("0002-01-01T00:00:00+14:00") == datetime(1, 12, 31, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "0206-10", "1850-01-01",
+        "1969-12-31T23:59", "2201-01-01",
+    ],
+)  # fmt: skip
+def test_a_year_that_nobody_means_is_refused(text: str) -> None:
+    with pytest.raises(typer.BadParameter, match=f"{text[:4]}.* lies before 1970 or after 2200"):
+        moment(text)
+
+
+def test_ever_can_be_said() -> None:
+    assert span("1970-01-01", LATEST.isoformat()) == (datetime(1970, 1, 1, tzinfo=UTC), LATEST)
+
+
+@pytest.mark.parametrize(
+    ("line", "about"),
+    [
+        (("rate", "Acme", "49", "--duration", "60", "--at", "1999-12-31"), "--at"),
+        (("plan", "test", "de", "030", "--at", "1999-12-31"), "--at"),
+        (("bundle", "add", "Acme", "Flat", "--minutes", "1", "--covers", "*", "--from",
+          "0206-10-17"), "--from"),
+        (("rules", "tax-class", "*", "S", "--from", "0206-10", "--because", "law"), "--from"),
+        (("invoices", "--month", "0206-10"), "--month"),
+        (("close", "0206-10"), "MONTH"),
+        (("invoice", "Acme", "0206-10"), "MONTH"),
+    ],
+)  # fmt: skip
+def test_a_moment_at_which_no_call_can_be_is_no_setting(
+    line: tuple[str, ...], about: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(line) == 2
+    said = capsys.readouterr().err
+    assert about in said
+    assert "2000" in said or "1970" in said
 
 
 def test_a_month_or_a_day_is_its_first_moment() -> None:

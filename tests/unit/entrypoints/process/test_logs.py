@@ -60,7 +60,7 @@ def test_an_error_is_named() -> None:
 @given(st.text())
 def test_people_get_one_line_too(value: str) -> None:
     line = ConsoleLines().format(a_record(call_id=value))
-    assert line.startswith("19:30:24.500 warning call stored call_id=")
+    assert line.startswith("19:30:24.500Z warning call stored call_id=")
     assert len(line.splitlines()) == 1
 
 

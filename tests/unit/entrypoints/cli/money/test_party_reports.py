@@ -42,7 +42,7 @@ def test_rules_are_listed_with_the_names_of_who_pays() -> None:
     [table] = report.parts
     assert rows(table) == [
         ("source", "192.0.2.0/24", "9", "Acme", MOMENT, None),
-        ("number", "4930*", None, "Beta", None, MOMENT),
+        ("number", "4930*", None, "Beta", "always", MOMENT),
     ]
     assert report.document["rules"] == [
         {"by": "source", "value": "192.0.2.0/24", "tech_prefix": "9", "company_id": 1,

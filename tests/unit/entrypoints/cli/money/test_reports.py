@@ -52,7 +52,7 @@ ACME = CompanyAccount(
         limits=Limits(credit_limit=None),
     ),
     balance=Decimal("-1.5"),
-    accounts=["acct-1", "acct-2"],
+    accounts={"acct-1": None, "acct-2": MOMENT},
     assignments=[ASSIGNMENT],
 )
 LINE = StatementLine(
@@ -155,12 +155,12 @@ def test_an_assignment_is_told_in_a_line() -> None:
 
 def test_accounts_are_listed_with_who_pays_now_and_later() -> None:
     later = PayerToCome(account="acct-1", valid_from=MOMENT, company="Beta")
-    beta = evolve(ACME, id=8, company=evolve(ACME.company, name="Beta"), accounts=[])
+    beta = evolve(ACME, id=8, company=evolve(ACME.company, name="Beta"), accounts={})
     report = accounts_report([evolve(ACME, coming=[later]), evolve(beta, coming=[later])])
     assert rows(report.parts[0]) == [
-        ("acct-1", None, "#7 Acme"),
+        ("acct-1", "always", "#7 Acme"),
         ("acct-1", MOMENT, "#8 Beta"),
-        ("acct-2", None, "#7 Acme"),
+        ("acct-2", MOMENT, "#7 Acme"),
     ]
     accounts = report.document["accounts"]
     assert isinstance(accounts, list)
@@ -170,6 +170,7 @@ def test_accounts_are_listed_with_who_pays_now_and_later() -> None:
         "company_id": 7,
         "company": "Acme",
     }
+    assert accounts[2]["valid_from"] == MOMENT
 
 
 def test_a_closed_company_is_told_to_be_closed() -> None:
