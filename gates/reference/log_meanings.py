@@ -75,8 +75,9 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
         shown="receipts cannot be kept: …",
         fields=("error",),
     ),
-    "what the stream lost is published again, from the files": Meaning(
-        "needs nothing of you; why did the stream lose it?", by=("bridge",)
+    "what is not in the book is published again, from the files": Meaning(
+        "needs nothing of you: the stream lost it, or knew a line that is the same byte by byte",
+        by=("bridge",),
     ),
     "lines are neither in the book nor in a file: akira republish them from elsewhere": Meaning(
         "**records are missing**: bytes `start` to `end` of a file that is gone from this host;"
