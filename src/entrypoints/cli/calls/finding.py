@@ -70,19 +70,22 @@ def search(  # noqa: PLR0913 each is an option
         rating=one_of(Rating, rating, "--rating"),
         unrated_reason=one_of(UnratedReason, reason, "--reason"),
     )  # fmt: skip
-
-    async def work(use: "CallsContainer") -> Hinted[FoundCalls]:
-        found = await use.search_calls()(wanted, company)
-        strange = [destination] if destination is not None and not found.calls else []
-        return found, await use.near_destinations()(strange)
-
     return run(
         calls(),
-        work,
+        lambda use: _found(use, wanted, company),
         with_hints(lambda found: calls_report(found, shown_in)),
         as_json=as_json,
         as_lines=as_lines,
     )
+
+
+async def _found(
+    use: "CallsContainer", wanted: CallQuery, company: str | None
+) -> Hinted[FoundCalls]:
+    found = await use.search_calls()(wanted, company)
+    name = wanted.destination
+    strange = [name] if name is not None and not found.calls else []
+    return found, await use.near_destinations()(strange)
 
 
 def one_of(kind: type[_E], text: str | None, named: str) -> _E | None:
