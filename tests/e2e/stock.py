@@ -11,6 +11,7 @@ from free_ports import free_port
 
 _ROLE = INFRA.parent / "ansible/roles/kamailio_accounting/tasks/configure.yml"
 _PLACE = re.compile(r"""\{line: "(.*)", after: '(.*)'\}""")
+_CHECKED = re.compile(r"regexp: '(.*)'\n *replace: \"(.*)\"")
 _SETTINGS = """
 log_stderror=yes
 #!define AKIRA_FLT_FAILED 3
@@ -59,7 +60,7 @@ def stock_proxy(  # noqa: PLR0913 each is a choice
         yield proxy
 
 
-def wired(kamailio: Installation, cdr_path: Path, settings: str) -> str:
+def wired(kamailio: Installation, cdr_path: Path, settings: str = "") -> str:
     """Give Debian's file with the lines of the role in their places."""
     text = kamailio.stock.read_text()
     block = _SETTINGS.format(
@@ -74,7 +75,8 @@ def wired(kamailio: Installation, cdr_path: Path, settings: str) -> str:
     assert len(places) >= 4
     for line, after in places:
         text = _inserted(text, line.replace("\\t", "\t"), re.compile(after))
-    return text
+    [(check, checked)] = _CHECKED.findall(_ROLE.read_text())
+    return re.sub(check, checked.encode().decode("unicode_escape"), text)
 
 
 def _inserted(text: str, line: str, after: re.Pattern[str]) -> str:

@@ -11,7 +11,7 @@ from e2e.installed import Installation
 from e2e.phones.scene import scene
 from e2e.proxy import Proxy
 from e2e.records import cdrs, records
-from e2e.stock import stock_proxy
+from e2e.stock import stock_proxy, wired
 from e2e.waiting import wait_until
 
 pytestmark = pytest.mark.e2e
@@ -34,7 +34,7 @@ STOCK = re.compile(r"\tif \(!is_method\(\"ACK\"\)\) \{.*?\n\t\}\n", re.DOTALL)
 def test_it_is_one_call_with_its_record(
     tmp_path: Path, installation: Installation, checks: bool
 ) -> None:
-    check = STOCK.search(installation.stock.read_text())
+    check = STOCK.search(wired(installation, tmp_path))
     assert check
     changes = {"route(AKIRA_START);": WAITS} | ({} if checks else {check[0]: ""})
     with stock_proxy(tmp_path, installation, settings=KEPT_WAITING, changes=changes) as proxy:
@@ -42,6 +42,28 @@ def test_it_is_one_call_with_its_record(
         wait_until(lambda: bool(cdrs(proxy)), seconds=60, what="a CDR")
         [cdr] = cdrs(proxy)
     assert (cdr["sip_code"], cdr["hangup_by"], cdr["account"]) == ("200", "caller", "caller-again")
+
+
+# The process that has the INVITE is slower than the one that has found it to be said again, and has
+# not left it yet.
+LINGERS = """
+loadmodule "cfgutils.so"
+"""
+SLOWER = 'usleep("500000"); route(AKIRA_START);'
+
+
+def test_who_finds_that_it_is_said_again_stops_nobody_else(
+    tmp_path: Path, installation: Installation
+) -> None:
+    check = STOCK.search(wired(installation, tmp_path))
+    assert check
+    lingers = check[0].replace("exit;", 'usleep("3000000"); exit;')
+    changes = {"route(AKIRA_START);": SLOWER, check[0]: lingers}
+    with stock_proxy(tmp_path, installation, settings=LINGERS, changes=changes) as proxy:
+        asyncio.run(_said_again(proxy))
+        wait_until(lambda: bool(cdrs(proxy)), seconds=60, what="a CDR")
+        [cdr] = cdrs(proxy)
+    assert (cdr["sip_code"], cdr["account"]) == ("200", "caller-again")
 
 
 async def _said_again(proxy: Proxy) -> None:

@@ -50,5 +50,6 @@ def _multirange(ranges: Ranges) -> str:
 
 
 def _file(row: Record) -> SettledFile:
-    ranges: Ranges = [(found.lower or 0, found.upper or 0) for found in row["ranges"]]
+    # Plain numbers: a range of the driver's is three times as large, and a file may have many.
+    ranges: Ranges = [*zip(row["starts"], row["ends"], strict=True)]
     return SettledFile(host=row["host"], file_id=row["file_id"], ranges=ranges)
