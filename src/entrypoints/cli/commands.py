@@ -68,7 +68,11 @@ PANELS: Final[Mapping[str, Sequence[Command]]] = {
                 " otherwise."
             ),
         ),
-        ("invoices", "money.invoices:invoices", "List the invoices that have a number."),
+        (
+            "invoices",
+            "money.invoices:invoices",
+            "List the invoices that have a number; or their months that have changed since.",
+        ),
         (
             "close",
             "proof.close:close",

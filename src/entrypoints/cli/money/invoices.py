@@ -28,7 +28,7 @@ def invoices(
     ] = False,
     as_json: Json = False,
 ) -> int:
-    """List the invoices that have a number, or the months that have changed since they got one."""
+    """List the invoices that have a number; or their months that have changed since."""
     if month is not None:
         month = str(a_month(month, "--month"))
     if changed:

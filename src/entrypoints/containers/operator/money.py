@@ -10,7 +10,6 @@ from adapters.timescale.money.book import TimescaleMoneyBook
 from adapters.timescale.money.invoices import TimescaleInvoiceBook
 from adapters.timescale.pricing.number_plans import TimescaleNumberPlans
 from adapters.timescale.pricing.price_tables import TimescalePriceTables
-from adapters.timescale.proof.closes import TimescaleCloseBook
 from application.calls.billed_elsewhere import FindBilledElsewhere
 from application.money.bundles import ChangeBundles, SettleBundles
 from application.money.changed_months import FindChangedMonths
@@ -32,7 +31,6 @@ class MoneyContainer(RegisterContainer):
 
     book = Factory(TimescaleMoneyBook, RegisterContainer.pool)
     currencies = Factory(IsoCurrencies)
-    closes = Factory(TimescaleCloseBook, RegisterContainer.pool)
     times = Factory(LocalTimes, RegisterContainer.tariffs)
     find_billed_elsewhere = Factory(
         FindBilledElsewhere,

@@ -8,7 +8,6 @@ from adapters.jetstream.topology import readers
 from adapters.jetstream.view import JetStreamView
 from adapters.timescale.intake.settled import TimescaleSettledBook
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
-from adapters.timescale.proof.closes import TimescaleCloseBook
 from adapters.timescale.proof.folding.fold import TimescaleBookFold
 from adapters.timescale.proof.retention import TimescaleOldCalls
 from adapters.wire.acc_json.routing import cdr_of, kind_of
@@ -49,11 +48,10 @@ class ProofContainer(RegisterContainer, StreamContainer, FilesContainer):
 
     old_calls = Factory(TimescaleOldCalls, DatabaseContainer.pool)
     keep_calls = Callable(_days, DatabaseContainer.settings.provided.keep_calls_days)
-    closes = Factory(TimescaleCloseBook, DatabaseContainer.pool)
     drop_old_calls = Factory(
         DropOldCalls,
         calls=old_calls,
-        closes=closes,
+        closes=RegisterContainer.closes,
         register=RegisterContainer.register,
         clock=DatabaseContainer.clock,
     )
@@ -94,25 +92,28 @@ class ProofContainer(RegisterContainer, StreamContainer, FilesContainer):
     checks = List(
         Factory(Check, "stream", Factory(StreamAgrees, reconcile)),
         Factory(Check, "waiting", Factory(NothingWaits, stream_view)),
-        Factory(Check, "hosts", Factory(HostsAreHeard, closes)),
+        Factory(Check, "hosts", Factory(HostsAreHeard, RegisterContainer.closes)),
         Factory(
             Check,
             "receipts",
             Factory(FilesAreSettled, Factory(TimescaleSettledBook, DatabaseContainer.pool)),
         ),
-        Factory(Check, "open", Factory(NothingIsOpen, closes, Object(cdr_of))),
+        Factory(Check, "open", Factory(NothingIsOpen, RegisterContainer.closes, Object(cdr_of))),
         money,
         folded,
         Factory(Check, "log", Factory(SealsHold, verify_seals)),
     )
     close_month = Factory(
         CloseMonth,
-        book=closes,
+        book=RegisterContainer.closes,
         seals=RegisterContainer.seals,
         register=RegisterContainer.register,
         checks=checks,
         clock=DatabaseContainer.clock,
     )
     verify_close = Factory(
-        VerifyClose, book=closes, verify_seals=verify_seals, checks=List(money, folded)
+        VerifyClose,
+        book=RegisterContainer.closes,
+        verify_seals=verify_seals,
+        checks=List(money, folded),
     )

@@ -5,6 +5,7 @@ from dependency_injector.providers import Factory
 from adapters.timescale.money.register import TimescaleMoneyRegister
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from adapters.timescale.proof.census import TimescaleRecordCensus
+from adapters.timescale.proof.closes import TimescaleCloseBook
 from adapters.timescale.proof.seals import TimescaleSealBook
 from application.calls.select_calls import SelectCalls
 from application.money.find_company import FindCompany
@@ -13,12 +14,13 @@ from entrypoints.containers.operator.database import DatabaseContainer
 
 
 class RegisterContainer(DatabaseContainer):
-    """Companies, suppliers, tariffs, seals and counts, to be read; calls, to be selected."""
+    """Companies, tariffs, seals, closes and counts, to be read; calls, to be selected."""
 
     register = Factory(TimescaleMoneyRegister, DatabaseContainer.pool)
     seals = Factory(TimescaleSealBook, DatabaseContainer.pool)
     tariffs = Factory(TimescaleTariffStore, DatabaseContainer.pool)
     census = Factory(TimescaleRecordCensus, DatabaseContainer.pool)
+    closes = Factory(TimescaleCloseBook, DatabaseContainer.pool)
     near_destinations = Factory(NearDestinations, tariffs)
     find_company = Factory(FindCompany, register)
     select_calls = Factory(SelectCalls, register)
