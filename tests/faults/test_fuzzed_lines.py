@@ -119,5 +119,6 @@ async def _is_unread(bridge: Process, stream: JetStreamContext) -> bool:
 async def proved(akira: Akira, *wanted: str) -> Any:  # noqa: ANN401 whatever it says
     """Give what is said of all lines, however long that takes."""
     process = await akira.begin("reconcile", *wanted, "--json")
-    out, _ = await process.communicate()
+    out, err = await process.communicate()
+    assert out, err.decode()
     return json.loads(out)
