@@ -47,7 +47,7 @@ async def ask(connection: NatsConnection, what: str, body: Mapping[str, Any] | N
     try:
         answer = await _answer(connection, f"$JS.API.{what}", question)
     except (NatsError, OSError, TimeoutError) as error:
-        raise UnavailableError(f"NATS: {str(error) or type(error).__name__}") from error
+        raise unanswered(error, _SECONDS) from error
     found: Json = json.loads(answer)
     problem = found.get("error")
     if problem and problem.get("err_code") in _MISSING:
@@ -57,6 +57,13 @@ async def ask(connection: NatsConnection, what: str, body: Mapping[str, Any] | N
     if problem:
         raise UnavailableError(f"JetStream: {problem.get('description')}")
     return found
+
+
+def unanswered(error: Exception, seconds: float) -> UnavailableError:
+    """Say why there is no answer to what was waited for so long."""
+    if isinstance(error, TimeoutError):
+        return UnavailableError(f"NATS is there and does not answer within {seconds:.0f} s: busy?")
+    return UnavailableError(f"NATS: {error}")
 
 
 @contextmanager

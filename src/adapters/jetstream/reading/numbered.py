@@ -15,7 +15,7 @@ from secrets import token_hex
 from attrs import define, field, frozen
 from nats.errors import Error as NatsError
 
-from adapters.jetstream.asking import Json, ask, created, moment_of
+from adapters.jetstream.asking import Json, ask, created, moment_of, unanswered
 from adapters.jetstream.connection import NatsConnection
 from adapters.jetstream.wire.client import headers_in, request_command
 from adapters.jetstream.wire.parser import RawMessage
@@ -119,7 +119,7 @@ class NumberedStream:
             async with asyncio.timeout(_SECONDS):
                 await self._wait(reconnects)
         except (NatsError, OSError, TimeoutError) as error:
-            raise UnavailableError(f"NATS: {str(error) or type(error).__name__}") from error
+            raise unanswered(error, _SECONDS) from error
         return [_message(self._answers[b"%d" % number]) for number in questions]
 
     async def _listen(self) -> None:
