@@ -31,7 +31,8 @@ _FAVOURITES: Final = 1000
 async def measure(rig: Rig) -> Sequence[Row]:
     """Measure numbers in five forms, each for the first time, and a thousand again and again."""
     count = rig.sizes.ratings
-    usual = [*_numbers(_FAVOURITES, "2")] * (count // _FAVOURITES)
+    favourites = min(_FAVOURITES, count)
+    usual = [*_numbers(favourites, "2")] * (count // favourites)
     turn = iter(range(rig.sizes.rounds))
 
     async def read(numbers: Callable[[], Sequence[str]]) -> Run:

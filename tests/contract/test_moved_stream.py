@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from adapters.jetstream.reading.numbered import numbers_in
 from adapters.jetstream.snapshot import restore_stream, save_stream
 from adapters.jetstream.topology import Topology, check, setup
 from adapters.jetstream.writing.publisher import open_publisher
+from application.errors import UnavailableError
 from application.health.data import AS_WANTED
 from contract.servers import EmbeddedNatsServer, NatsServer
 from contract.stream_admin import answers_again
@@ -48,10 +50,16 @@ async def cluster(tmp_path: Path) -> AsyncIterator[Sequence[EmbeddedNatsServer]]
 
 
 async def born(connection: NatsConnection) -> tuple[datetime, str]:
-    """Tell when the stream was made, as bridges and as the audit hear it."""
+    """Tell when the stream was made, as bridges and as the audit hear it.
+
+    In a cluster a consumer of which no server is the leader yet is silent: it is asked again.
+    """
     look = JetStreamLook(connection=connection, stream="AKIRA_CDR", consumers=["cdr-worker"])
-    info = await ask(connection, "STREAM.INFO.AKIRA_CDR")
-    return (await look.life()).created, numbers_in(info).life
+    async with asyncio.timeout(240):
+        while True:
+            with suppress(UnavailableError):
+                info = await ask(connection, "STREAM.INFO.AKIRA_CDR")
+                return (await look.life()).created, numbers_in(info).life
 
 
 async def a_saved_stream(server: NatsServer, folder: Path) -> tuple[datetime, str]:
