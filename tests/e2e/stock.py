@@ -11,7 +11,7 @@ from free_ports import free_port
 
 _ROLE = INFRA.parent / "ansible/roles/kamailio_accounting/tasks/configure.yml"
 _PLACE = re.compile(r"""\{line: "(.*)", after: '(.*)'\}""")
-_CHECKED = re.compile(r"regexp: '(.*)'\n *replace: \"(.*)\"")
+_CHECKED = re.compile(r"regexp: '(.*)'\n *replace: '(.*)'")
 _SETTINGS = """
 log_stderror=yes
 #!define AKIRA_FLT_FAILED 3
@@ -76,7 +76,7 @@ def wired(kamailio: Installation, cdr_path: Path, settings: str = "") -> str:
     for line, after in places:
         text = _inserted(text, line.replace("\\t", "\t"), re.compile(after))
     [(check, checked)] = _CHECKED.findall(_ROLE.read_text())
-    return re.sub(check, checked.encode().decode("unicode_escape"), text)
+    return re.sub(check, checked, text)
 
 
 def _inserted(text: str, line: str, after: re.Pattern[str]) -> str:
