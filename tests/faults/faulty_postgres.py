@@ -23,7 +23,7 @@ async def hung(postgres: EmbeddedPostgresServer) -> AsyncIterator[None]:
             process = waiting.pop()
             os.kill(process, signal.SIGSTOP)
             stopped.append(process)
-            # Only who stands still has no further children; who has ended waits for its stopped parent.
+            # Only who stands still, or has ended, has no further children.
             while _state(process) not in {"T", "Z"}:  # noqa: ASYNC110 another process
                 await asyncio.sleep(0.01)
             waiting.extend(_children(process))
