@@ -1,7 +1,9 @@
 """Which bytes of the SIP hosts' files are in the book: the receipt from there back to the file."""
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 
 from attrs import frozen
 
@@ -44,25 +46,23 @@ def joined(spans: Sequence[Span]) -> Sequence[SettledFile]:
     ]
 
 
+def gaps(ranges: Ranges, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Give what from a byte to before another is not among some bytes, in order."""
+    place = first
+    for at in range(bisect_right(ranges, first, key=itemgetter(1)), len(ranges)):
+        start, end = ranges[at]
+        if start >= last:
+            break
+        if start > place:
+            yield place, start
+        place = end
+    if place < last:
+        yield place, last
+
+
 def without(some: Ranges, others: Ranges) -> Ranges:
     """Give what of some bytes is not among others."""
-    left: list[tuple[int, int]] = []
-    at = 0
-    for first, end in some:
-        start = first
-        while at < len(others) and others[at][1] <= start:
-            at += 1
-        while at < len(others) and others[at][0] < end:
-            if others[at][0] > start:
-                left.append((start, others[at][0]))
-            start = others[at][1]
-            # The last one may reach into the next piece.
-            if start >= end:
-                break
-            at += 1
-        if start < end:
-            left.append((start, end))
-    return left
+    return [gap for first, last in some for gap in gaps(others, first, last)]
 
 
 def united(pairs: Ranges) -> Ranges:

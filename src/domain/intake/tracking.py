@@ -1,15 +1,13 @@
 """One file on its way to the book: what of it the stream confirmed, and what is there."""
 
-from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from operator import itemgetter
 from typing import Final
 
 from attrs import define, field, frozen
 
-from domain.intake.settled import Ranges, united, without
+from domain.intake.settled import Ranges, gaps, united, without
 
 _MARK_EVERY: Final = timedelta(seconds=1)
 _MOST_MARKS = 3600
@@ -55,17 +53,7 @@ class TrackedFile:
 
     def holes_in(self, first: int, last: int) -> Iterator[tuple[int, int]]:
         """Give what of some bytes was sent and is not in the book, in order."""
-        place, last = max(first, self.base), min(last, self.sent_to)
-        known = bisect_right(self.ranges, place, key=itemgetter(1))
-        for at in range(known, len(self.ranges)):
-            start, end = self.ranges[at]
-            if start >= last:
-                break
-            if start > place:
-                yield place, start
-            place = end
-        if place < last:
-            yield place, last
+        return gaps(self.ranges, max(first, self.base), min(last, self.sent_to))
 
     @property
     def settled_to(self) -> int:
@@ -101,8 +89,8 @@ class TrackedFile:
     def will_not_come(self, last: int) -> None:
         """Take that what is missing before a byte is not on its way any more."""
         self.lost_to = max(self.lost_to, last)
-        missing = [*self.holes_in(self.base, last)]
-        self.missed = united([*self.missed, *without(missing, self.known)])
+        missing = without([*self.holes_in(self.base, last)], self.known)
+        self.missed = united([*self.missed, *missing])
 
     def tried(self, first: int, last: int, now: datetime) -> None:
         """Take that bytes went to the stream again, or nobody has them: they count as stored."""
