@@ -63,7 +63,7 @@ def unanswered(error: Exception, seconds: float) -> UnavailableError:
     """Say why there is no answer to what was waited for so long."""
     if isinstance(error, TimeoutError):
         return UnavailableError(f"NATS is there and does not answer within {seconds:.0f} s: busy?")
-    return UnavailableError(f"NATS: {error}")
+    return UnavailableError(f"NATS: {str(error) or type(error).__name__}")
 
 
 @contextmanager
