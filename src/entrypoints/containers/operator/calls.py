@@ -7,7 +7,6 @@ from dependency_injector.providers import Factory, Object
 from adapters.timescale.calls.archive import TimescaleCallArchive
 from adapters.timescale.calls.kept_calls import TimescaleKeptCalls
 from adapters.timescale.pricing.number_plans import TimescaleNumberPlans
-from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from application.calls.find_tariff import FindTariff
 from application.calls.search_calls import SearchCalls
 from application.calls.tell_story import TellStory
@@ -41,7 +40,7 @@ class CallsContainer(LettersContainer, RegisterContainer):
             FindTariff,
             calls=Factory(TimescaleKeptCalls, LettersContainer.pool),
             register=RegisterContainer.register,
-            tariffs=Factory(TimescaleTariffStore, LettersContainer.pool),
+            tariffs=RegisterContainer.tariffs,
         ),
         as_written=Object(_in_json),
     )

@@ -7,7 +7,6 @@ from dependency_injector.providers import Callable, Factory, List, Object
 from adapters.jetstream.topology import readers
 from adapters.jetstream.view import JetStreamView
 from adapters.timescale.intake.settled import TimescaleSettledBook
-from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from adapters.timescale.proof.folding.fold import TimescaleBookFold
 from adapters.timescale.proof.retention import TimescaleOldCalls
 from adapters.wire.acc_json.routing import cdr_of, kind_of
@@ -61,7 +60,7 @@ class ProofContainer(RegisterContainer, StreamContainer, FilesContainer):
         fold=Factory(TimescaleBookFold, DatabaseContainer.pool),
         prices=Factory(
             ProvePrices,
-            store=Factory(TimescaleTariffStore, DatabaseContainer.pool),
+            store=RegisterContainer.tariffs,
             hash_of=Object(version_sha256),
         ),
     )
