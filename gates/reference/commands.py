@@ -1,32 +1,23 @@
 """The page of commands: what can be typed behind `akira`."""
 
 import re
-from collections.abc import Iterator
 from typing import Any, Final
 
 from typer.main import get_command
 
 from entrypoints.cli.app import app
-from entrypoints.cli.lazy import Later
+from gates.reference.command_tree import leaves
 
 _OURS: Final = {"help", "version"}
 
 
 def commands_page() -> str:
     """Give the page as the command tree is now."""
-    return "\n".join(_sections("akira", get_command(app)))
+    found = leaves(get_command(app), "akira", hidden=True)
+    return "\n".join(_section(name, command) for name, command in found)
 
 
-def _sections(name: str, command: Any) -> Iterator[str]:  # noqa: ANN401 typer's classes are not public
-    for each, held in command.commands.items():
-        found = held.loaded() if isinstance(held, Later) else held
-        if hasattr(found, "commands"):
-            yield from _sections(f"{name} {each}", found)
-        else:
-            yield _section(f"{name} {each}", found)
-
-
-def _section(name: str, command: Any) -> str:  # noqa: ANN401 as above
+def _section(name: str, command: Any) -> str:  # noqa: ANN401 typer's classes are not public
     parameters = [
         each
         for each in command.params

@@ -14,8 +14,8 @@ from typer.main import get_command
 from akira_in_hand import SRC, Akira
 from contract.servers import NatsServer, PostgresServer, fresh_database
 from entrypoints.cli.app import app
-from entrypoints.cli.lazy import Later
 from entrypoints.cli.options import TIME
+from gates.reference.command_tree import leaves
 
 pytestmark = [pytest.mark.embedded, pytest.mark.timeout(3600)]
 HUGE = "9" * 400
@@ -35,16 +35,7 @@ GOOD = {
 }  # fmt: skip
 
 
-def leaves(command: Any, *words: str) -> Iterator[tuple[tuple[str, ...], Any]]:  # noqa: ANN401 typer's class has no public name
-    found = command.loaded() if isinstance(command, Later) else command
-    for name, below in getattr(found, "commands", {}).items():
-        if not getattr(below, "hidden", False):
-            yield from leaves(below, *words, name)
-    if not hasattr(found, "commands"):
-        yield words, found
-
-
-def wrong_for(parameter: Any) -> Sequence[str]:  # noqa: ANN401 as above
+def wrong_for(parameter: Any) -> Sequence[str]:  # noqa: ANN401 typer's class has no public name
     kind = str(parameter.type_descriptor.annotation)
     if "bool" in kind:
         return ()
@@ -138,8 +129,8 @@ def complaint(code: int, out: str, err: str) -> str | None:
 
 def test_whatever_is_typed_is_answered(settings: dict[str, str], tmp_path: Path) -> None:
     commands = [
-        [*words, *arguments]
-        for words, command in leaves(get_command(app))
+        [*words.split(), *arguments]
+        for words, command in leaves(get_command(app), hidden=False)
         for arguments in tried(command)
     ]
     assert len({tuple(command[:2]) for command in commands}) > 60

@@ -1,9 +1,7 @@
 """A file that a command reads to its end is one that has an end."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import typer
@@ -11,23 +9,14 @@ from typer.main import get_command
 
 from entrypoints.cli.__main__ import main
 from entrypoints.cli.app import app
-from entrypoints.cli.lazy import Later
 from entrypoints.cli.options import a_file
-
-
-def leaves(command: Any, *words: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 typer's class has no public name
-    """Give each command that does something, with the words that lead to it."""
-    found = command.loaded() if isinstance(command, Later) else command
-    for name, below in getattr(found, "commands", {}).items():
-        yield from leaves(below, *words, name)
-    if not hasattr(found, "commands"):
-        yield " ".join(words), found
+from gates.reference.command_tree import leaves
 
 
 def test_what_may_have_no_end_is_not_read() -> None:
     read = {
         f"{words} {parameter.name}": about.callback
-        for words, command in leaves(get_command(app))
+        for words, command in leaves(get_command(app), hidden=True)
         for parameter in command.params
         if (about := parameter.type_descriptor.parameter_info).exists and about.file_okay
     }
