@@ -53,15 +53,16 @@ class FindChangedMonths:
         self, months: Mapping[tuple[int, str], Documents]
     ) -> Sequence[tuple[int, str]]:
         draw = self.issuing.draw
-        drawn = [(_span(number, of_one[-1]), of_one[-1].position)
-                 for (number, _), of_one in months.items()]  # fmt: skip
         taxes = (await draw.register.rules()).taxes
         bundles = await draw.register.bundles()
+        drawn = [
+            (_span(number, of_one[-1]), of_one[-1].position)
+            for (number, _), of_one in months.items()
+        ]
+        news = await draw.invoices.news(drawn)
         return [
             (number, month)
-            for ((number, month), of_one), has_news in zip(
-                months.items(), await draw.invoices.news(drawn), strict=True
-            )
+            for ((number, month), of_one), has_news in zip(months.items(), news, strict=True)
             if has_news
             or _has_other_classes(of_one, taxes)
             or _has_other_credits(of_one, bundles.get(number, Bundles()))

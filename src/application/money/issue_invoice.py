@@ -56,7 +56,7 @@ class IssueInvoice:
             document = await self._first(company, bare, kept, patience)
             issued = [document] if document else (await self._held(company, wish))[1]
         refuse_otherwise(issued[0], series, wish.zone)
-        return await DrawIssued(self.draw).invoice(number, issued[0], wish)
+        return await self._drawing.invoice(number, issued[0], wish)
 
     async def difference(
         self,
@@ -79,7 +79,7 @@ class IssueInvoice:
         found = InvoiceDifference(now=now, before=now.issued, content=content)
         if kept is not None and not content.is_nothing:
             found = evolve(found, document=await self._issue(now, kept))
-        calls = await DrawIssued(self.draw).changed(company, wanted, now) if wish.calls else None
+        calls = await self._drawing.changed(company, wanted, now) if wish.calls else None
         return evolve(found, calls=calls)
 
     async def again(
@@ -97,7 +97,7 @@ class IssueInvoice:
             raise RefusedError(f"{wish.month} has no {name}: it has {', '.join(names)}")
         place = names.index(name)
         if place == 0:
-            return await DrawIssued(self.draw).invoice(number, issued[0], wish)
+            return await self._drawing.invoice(number, issued[0], wish)
         document, before = issued[place], issued[:place]
         wanted = evolve(
             wish, zone=document.zone, up_to=document.log_position, since=before[-1].log_position
@@ -107,9 +107,13 @@ class IssueInvoice:
             now=evolve(as_issued(now, issued[: place + 1]), document=None),
             before=before,
             content=issued_content([document]),
-            calls=await DrawIssued(self.draw).changed(company, wanted, now) if wish.calls else None,
+            calls=await self._drawing.changed(company, wanted, now) if wish.calls else None,
             document=document,
         )
+
+    @property
+    def _drawing(self) -> DrawIssued:
+        return DrawIssued(self.draw)
 
     async def _held(self, company: str, wish: InvoiceWish) -> tuple[int, Sequence[InvoiceIssued]]:
         register = self.draw.register
@@ -132,6 +136,7 @@ class IssueInvoice:
             raise RefusedError(f"{months} (UTC) may still change: akira close, and then issue it")
         if not drawn.sealed:
             drawn = await self.draw(company, wish, patience)
+        # As the first one, even if somebody issued it while it was drawn: then nothing is decided.
         return await self._issue(evolve(drawn, issued=()), series)
 
     async def _issue(self, drawn: Invoice, series: str) -> InvoiceIssued | None:
