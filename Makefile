@@ -22,11 +22,12 @@ PYTHON_CODE := src tests infra bench gates examples
 .PHONY: test check properties mutants simulation contract e2e alarms faults test-faults bench bench-check bench-picture bench-live demo format clean system docker wheelhouse \
 	collection deploy-check deploy-converge molecule test-deploy
 
-# A contract test waits for servers most of its time: three processes, each with servers of its own;
-# files in their own order, since xdist would begin those with few tests last, and they are the long ones.
-APART := -n 3 --dist loadfile --no-loadscope-reorder
+# Files in their own order: xdist would begin those with few tests last, and they are the long ones.
+FILES := --dist loadfile --no-loadscope-reorder
+# A contract test waits for servers most of its time: three processes, each with servers of its own.
+APART := -n 3 $(FILES)
 # Real processes that are killed and waited for: two at a time.
-BESIDE := -n 2 --dist loadfile --no-loadscope-reorder
+BESIDE := -n 2 $(FILES)
 # The same tests with Kamailio 5.6 and with 6.0, side by side: they wait for phones most of the time.
 E2E := $(MAKE) --no-print-directory -j2 --output-sync e2e-5.6 e2e-6.0
 

@@ -15,7 +15,8 @@ from tempfile import TemporaryFile
 from typing import IO
 
 _TESTS = Path(__file__).parent
-_PATIENCE = 240
+PATIENCE = 240
+"""Seconds that any command may take in a test."""
 
 
 async def forked(
@@ -24,7 +25,7 @@ async def forked(
     """Run a command to its end: give how it ended, what it said and what it complained of.
 
     Raises:
-        TimeoutError: it did not end within four minutes, and was killed.
+        TimeoutError: it did not end in time, and was killed.
     """
     asked = {"arguments": arguments, "environment": environment, "folder": str(Path.cwd())}
     with TemporaryFile() as out, TemporaryFile() as err:
@@ -47,7 +48,7 @@ async def _ended(telling: IO[bytes]) -> int:
     )
     pid = int(await told.readline())
     try:
-        return int(await asyncio.wait_for(told.readline(), _PATIENCE))
+        return int(await asyncio.wait_for(told.readline(), PATIENCE))
     except (TimeoutError, asyncio.CancelledError):
         os.kill(pid, signal.SIGKILL)
         raise

@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import frozen
 
-from akira_forked import forked
+from akira_forked import PATIENCE, forked
 
 SRC = Path(__file__).parents[1] / "src"
 
@@ -56,7 +56,7 @@ class Akira:
             code, out, err = await forked(arguments, self._environment())
             return Said(code, out.decode(), err.decode())
         process = await self.begin(*arguments)
-        out, err = await asyncio.wait_for(process.communicate(), 240)
+        out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
         return Said(process.returncode or 0, out.decode(), err.decode())
 
     def _environment(self) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The bridge's use case among ports that a test holds in its hand."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 from attrs import define, field
 
@@ -39,7 +39,7 @@ class Stream(RecordPublisher):
     drained: bool = False
     refusal: Exception | None = None
     numbers: StreamNumbers = field(factory=StreamNumbers)
-    _waiting: list[tuple[Record, Callable[[Record], None]]] = field(factory=list)
+    _waiting: list[tuple[Record, Told]] = field(factory=list)
 
     async def publish(
         self, records: Sequence[Record], stored: Told, *, known: Told | None = None

@@ -37,7 +37,7 @@ def demo(tmp_path: Path, *files: Path) -> tuple[int, dict[str, Any], str]:
         text=True,
         check=False,
     )
-    last = done.stdout.splitlines()[-1]
+    *_, last = ["", *done.stdout.splitlines()]
     return done.returncode, json.loads(last) if last.startswith("{") else {}, done.stderr
 
 
