@@ -12,6 +12,8 @@ UTC_ZONE: Final = "UTC"
 EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST: Final = datetime(2200, 1, 1, tzinfo=UTC)
 """No record states a time before the one, or from the other on."""
+YEARS_OF_CALLS: Final = f"from {EARLIEST.year} to {LATEST.year - 1}"
+"""When calls can be, in words."""
 
 
 def is_plausible(moment: datetime) -> bool:

@@ -12,7 +12,7 @@ import asyncpg
 from attrs import field, frozen
 
 from adapters.timescale.errors import translated_errors
-from adapters.timescale.giving_up import PatientConnection
+from adapters.timescale.giving_up import ImpatientConnection
 from application.errors import SetupError
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ async def open_pool(settings: DatabaseSettings) -> AsyncIterator[Pool]:
             command_timeout=settings.command_timeout,
             server_settings=settings.for_the_server(),
             init=_notice_a_dead_server,
-            connection_class=PatientConnection,
+            connection_class=ImpatientConnection,
         )
     except (ValueError, asyncpg.exceptions.ClientConfigurationError) as error:
         raise SetupError(f"AKIRA_DATABASE_URL is no PostgreSQL URL: {error}") from error

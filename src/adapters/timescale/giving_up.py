@@ -13,7 +13,7 @@ else:  # asyncpg's classes are generic in its stubs only
 _CANCELLING_SECONDS = 5.0
 
 
-class PatientConnection(_Driver):
+class ImpatientConnection(_Driver):
     """The driver's, which would wait for the answer to a cancel as long as for a statement.
 
     After this it cannot be used any more, and the pool opens another one.

@@ -3,7 +3,7 @@
 import typer
 
 from domain.facts.month import Month, read_month
-from domain.moment import is_plausible
+from domain.moment import YEARS_OF_CALLS, is_plausible
 
 
 def a_month(text: str, named: str = "MONTH") -> Month:
@@ -13,5 +13,5 @@ def a_month(text: str, named: str = "MONTH") -> Month:
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint=named) from None
     if not is_plausible(month.start):
-        raise typer.BadParameter(f"no month of calls, from 2000 to 2199: {month}", param_hint=named)
+        raise typer.BadParameter(f"no month of calls, {YEARS_OF_CALLS}: {month}", param_hint=named)
     return month

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
-from domain.moment import in_zone, is_plausible, no_zone
+from domain.moment import YEARS_OF_CALLS, in_zone, is_plausible, no_zone
 from entrypoints.cli.lazy import WholeGroup
 
 _T = TypeVar("_T")
@@ -100,7 +100,7 @@ def of_a_call(text: str) -> datetime:
     """
     found = moment(text)
     if not is_plausible(found):
-        raise typer.BadParameter(f"no time of a call, from 2000 to 2199: {text}", param_hint="--at")
+        raise typer.BadParameter(f"no time of a call, {YEARS_OF_CALLS}: {text}", param_hint="--at")
     return found
 
 
