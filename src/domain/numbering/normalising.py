@@ -8,7 +8,8 @@ from domain.numbering.number import KeptNumber, Number, NumberKind
 from domain.numbering.plan import ALWAYS, Bare, NumberPlan
 from domain.numbering.written import dialled
 
-_REMEMBERED: Final = 65_536
+# More of them fit no cache of the processor: a new number costs half as much again with 65,536.
+_REMEMBERED: Final = 4096
 # Whoever calls chooses how long it is: what is longer is read anew each time, and not kept.
 _LONGEST_REMEMBERED: Final = 64
 _LONGEST: Final = 15
@@ -49,29 +50,34 @@ _remembered: Final = lru_cache(_REMEMBERED)(_read)
 
 
 def _decided(raw: str, text: str, plan: NumberPlan, steps: _Steps, stripped: int = 0) -> Number:
-    rules = plan.rules
     if text.startswith(_DECIDED):
         return _international(raw, text, plan, steps)
+    if text.startswith(plan.rules.named):
+        return _named(raw, text, plan, steps, stripped)
+    return _in_country(raw, text, plan, steps)
+
+
+def _named(raw: str, text: str, plan: NumberPlan, steps: _Steps, stripped: int) -> Number:
+    rules = plan.rules
     if text in rules.kept:
         return _kept(text, text, rules.kept[text], steps)
     if text.startswith(rules.heads) and not text.strip(_DIALLED):
         head = max((each for each in rules.heads if text.startswith(each)), key=len)
         return _kept(text, head, rules.ranges[head], steps)
-    if text.startswith(rules.strips):
-        for place in range(stripped, len(rules.strip)):
-            pattern, words = rules.strip[place]
-            found = pattern.match(text)
-            if found is not None and found.end() < len(text):
-                rest = text[found.end() :]
-                return _decided(raw, rest, plan, steps + words, place + 1)
+    for place in range(stripped, len(rules.strip)):
+        pattern, words = rules.strip[place]
+        found = pattern.match(text)
+        if found is not None and found.end() < len(text):
+            rest = text[found.end() :]
+            return _decided(raw, rest, plan, steps + words, place + 1)
     return _in_country(raw, text, plan, steps)
 
 
 def _international(raw: str, text: str, plan: NumberPlan, steps: _Steps) -> Number:
     if text[0] == "+":
         return _e164(raw, text[1:], plan, steps + _PLUS)
-    prefix, words = next(each for each in plan.rules.first if text.startswith(each[0]))
-    return _e164(raw, text[len(prefix) :], plan, steps + words)
+    prefix = next(filter(text.startswith, plan.rules.first))
+    return _e164(raw, text[len(prefix) :], plan, steps + plan.rules.first[prefix])
 
 
 def _kept(text: str, head: str, prefix: str, steps: _Steps) -> Number:
@@ -80,7 +86,7 @@ def _kept(text: str, head: str, prefix: str, steps: _Steps) -> Number:
 
 
 def _in_country(raw: str, text: str, plan: NumberPlan, steps: _Steps) -> Number:
-    for prefix, words in plan.rules.later:
+    for prefix, words in plan.rules.later.items():
         if text.startswith(prefix):
             return _e164(raw, text[len(prefix) :], plan, steps + words)
     trunk = plan.national_prefix

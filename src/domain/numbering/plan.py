@@ -66,15 +66,15 @@ class NumberPlan:
     def _rules(self) -> "PlanRules":
         _check(self)
         strip = tuple((_pattern(each), (f"{each} stripped",)) for each in self.strip)
-        ranges = dict(_kept(self.keep, "*"))
+        kept, ranges = dict(_kept(self.keep, "")), dict(_kept(self.keep, "*"))
         return PlanRules(
             plain=re.compile(_plain(self.suffixes)),
             first=_international(self.international_prefixes, always=True),
             later=_international(self.international_prefixes, always=False),
             trunk_words=(f"{self.national_prefix} means national: {self.country_code} in front",),
             strip=strip,
-            strips=tuple(each.partition("?")[0] for each in self.strip),
-            kept=dict(_kept(self.keep, "")),
+            named=(*(each.partition("?")[0] for each in self.strip), *kept, *ranges),
+            kept=kept,
             ranges=ranges,
             heads=tuple(ranges),
         )
@@ -86,19 +86,20 @@ class PlanRules:
 
     Attributes:
         plain: what needs no cleaning.
-        first: international prefixes that begin with 00, the longest first, and their words.
+        first: words by international prefixes that begin with 00, the longest first.
         later: the others.
-        strip: patterns in front, and their words; `strips` are the beginnings of all.
+        strip: patterns in front, and their words.
+        named: beginnings of all that the plan strips or keeps.
         kept: the prefix of a tariff by whole numbers.
         ranges: the same by their beginnings, which are `heads`.
     """
 
     plain: re.Pattern[str]
-    first: tuple[tuple[str, _Words], ...]
-    later: tuple[tuple[str, _Words], ...]
+    first: Mapping[str, _Words]
+    later: Mapping[str, _Words]
     trunk_words: _Words
     strip: tuple[tuple[re.Pattern[str], _Words], ...]
-    strips: tuple[str, ...]
+    named: tuple[str, ...]
     kept: Mapping[str, str]
     ranges: Mapping[str, str]
     heads: tuple[str, ...]
@@ -135,11 +136,11 @@ def _plain(suffixes: Iterable[str]) -> str:
     return r"\+?[0-9]+" if cuts else r"\+?[0-9*#]*[0-9]"
 
 
-def _international(prefixes: Iterable[str], *, always: bool) -> tuple[tuple[str, _Words], ...]:
+def _international(prefixes: Iterable[str], *, always: bool) -> Mapping[str, _Words]:
     named = {ALWAYS, *prefixes} if always else set(prefixes)
     chosen = [each for each in named if each.startswith(ALWAYS) == always]
     longest_first = sorted(chosen, key=lambda each: (-len(each), each))
-    return tuple((each, (f"{each} means international",)) for each in longest_first)
+    return {each: (f"{each} means international",) for each in longest_first}
 
 
 def _pattern(strip: str) -> re.Pattern[str]:
