@@ -2,14 +2,16 @@
 
 import os
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
-from contract.containers import ContainerNatsServer, ContainerPostgresServer, images_ready
+from contract.containers import images_ready
+from contract.kept import KeptServers
 from contract.ledger_probes import TimescaleStoreProbe, timescale_probe
-from contract.running import in_a_container, running
+from contract.running import running
 from contract.servers import (
     EmbeddedNatsServer,
     EmbeddedPostgresServer,
@@ -34,38 +36,35 @@ def container_images() -> None:
     images_ready()
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def kept_servers(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[KeptServers]:
+    """Give the servers of all tests of this process, those that were begun so far."""
+    async with AsyncExitStack() as stack:
+        yield KeptServers(stack, tmp_path_factory)
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session", params=_KINDS)
-async def nats_server(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[NatsServer]:
+async def nats_server(request: pytest.FixtureRequest, kept_servers: KeptServers) -> NatsServer:
     """Give the NATS server of all tests: streams of other tests may be there."""
     given = os.environ.get("AKIRA_TEST_NATS_URL")
     if request.param == "container" and given:
-        yield GivenServer(given)
-    elif request.param == "container":
+        return GivenServer(given)
+    if request.param == "container":
         request.getfixturevalue("container_images")
-        async with in_a_container(ContainerNatsServer()) as server:
-            yield server
-    else:
-        async with running(EmbeddedNatsServer(tmp_path_factory.mktemp("nats"))) as server:
-            yield server
+    return await kept_servers.nats(request.param)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session", params=_KINDS)
 async def postgres_server(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[PostgresServer]:
+    request: pytest.FixtureRequest, kept_servers: KeptServers
+) -> PostgresServer:
     """Give the PostgreSQL server of all tests: take a `database` of your own."""
     given = os.environ.get("AKIRA_TEST_DATABASE_URL")
     if request.param == "container" and given:
-        yield GivenServer(given)
-    elif request.param == "container":
+        return GivenServer(given)
+    if request.param == "container":
         request.getfixturevalue("container_images")
-        async with in_a_container(ContainerPostgresServer()) as server:
-            yield server
-    else:
-        async with running(EmbeddedPostgresServer(tmp_path_factory.mktemp("pg"))) as server:
-            yield server
+    return await kept_servers.postgres(request.param)
 
 
 @pytest.fixture
