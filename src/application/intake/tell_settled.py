@@ -10,7 +10,7 @@ from attrs import define, field
 from application.errors import UnavailableError
 from application.intake.data import SettledTelling
 from application.intake.ports import SettledBook, SettledFeed, StreamLook
-from domain.intake.receipts import StreamLife
+from domain.intake.judging import StreamLife
 from domain.intake.settled import Ranges
 
 # Sessions of several workers note at moments of their own transactions.

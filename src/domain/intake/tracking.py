@@ -35,6 +35,7 @@ class TrackedFile:
         known: confirmed, though the stream has not stored it: under its id it had another line.
         missed: lost on the way, and not in the book yet.
         given: ends of records that go to the stream and are not confirmed yet.
+        again: holes that were published again and are not confirmed yet: nothing is judged then.
     """
 
     base: int
@@ -44,6 +45,7 @@ class TrackedFile:
     known: Ranges = ()
     missed: Ranges = ()
     tried_at: datetime | None = None
+    again: int = 0
     marks: deque[Mark] = field(factory=lambda: deque(maxlen=_MOST_MARKS))
     given: deque[int] = field(factory=deque)
 

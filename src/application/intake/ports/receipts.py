@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from application.intake.data import KeptReceipts, Line, SettledTelling
-from domain.intake.receipts import Hole, Receipts, StreamLife
+from domain.intake.judging import StreamLife
+from domain.intake.receipts import Hole, Receipts
 from domain.intake.settled import SettledFile, Span
 
 
