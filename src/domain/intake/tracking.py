@@ -7,7 +7,7 @@ from typing import Final
 
 from attrs import define, field, frozen
 
-from domain.intake.settled import Ranges, gaps, united, without
+from domain.intake.settled import Ranges, added, gaps, united, without
 
 _MARK_EVERY: Final = timedelta(seconds=1)
 _MOST_MARKS = 3600
@@ -78,7 +78,7 @@ class TrackedFile:
 
     def settle(self, ranges: Ranges) -> None:
         """Take what is in the book."""
-        self.ranges = united([*self.ranges, *ranges])
+        self.ranges = added(self.ranges, ranges)
         self.known = without(self.known, self.ranges)
         self.missed = without(self.missed, self.ranges)
         if self.settled_to == self.sent_to:

@@ -32,6 +32,17 @@ class SettledBook(Protocol):
         """
         ...
 
+    async def news(self, since: datetime) -> Sequence[SettledFile]:
+        """Give the same files; of one in many pieces maybe some of them only, what came last.
+
+        For who asks often and is content with that, as `files` gives them all. A book that reads
+        all of a file as quickly as some of it need not have it.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        return await self.files(since)
+
 
 @runtime_checkable
 class SettledFeed(Protocol):
