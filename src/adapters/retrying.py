@@ -106,6 +106,9 @@ class RetryingSettledBook(SettledBook):
     async def files(self, since: datetime) -> Sequence[SettledFile]:
         return await self.policy(lambda: self.book.files(since))
 
+    async def news(self, since: datetime) -> Sequence[SettledFile]:
+        return await self.policy(lambda: self.book.news(since))
+
 
 def _tell(state: RetryCallState) -> None:
     error = state.outcome.exception() if state.outcome else None

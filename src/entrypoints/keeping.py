@@ -12,6 +12,7 @@ from application.intake.keep_receipts import KeepReceipts
 
 _log = logging.getLogger(__name__)
 _STEP_SECONDS = 1.0
+_KNOWN_SECONDS = 0.1
 Complaint = Callable[[], str | None]
 
 
@@ -23,7 +24,14 @@ class _Keeping:
     def complaint(self) -> str | None:
         return next(iter(self.trouble.values()), None) or self.receipts.complaint()
 
-    async def go_on(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+    async def in_steps(self) -> None:
+        """Take a step, and look between it and the next whether a line waits for a note."""
+        await self.receipts.step()
+        for _ in range(round(_STEP_SECONDS / _KNOWN_SECONDS)):
+            await asyncio.sleep(_KNOWN_SECONDS)
+            await self.receipts.note_known()
+
+    async def go_on(self, name: str, work: Callable[[], Awaitable[None]], rest: float) -> None:
         """Do it again and again: whatever happens to it is told, and never the end of it."""
         while True:
             try:
@@ -31,7 +39,7 @@ class _Keeping:
                 self.trouble = {each: self.trouble[each] for each in self.trouble if each != name}
             except Exception as error:  # noqa: BLE001 whatever it is, it is told and tried again
                 self._tell(name, error)
-            await asyncio.sleep(_STEP_SECONDS)
+            await asyncio.sleep(rest)
 
     def _tell(self, name: str, error: Exception) -> None:
         trouble = f"receipts cannot be kept: {type(error).__name__}: {error}"
@@ -50,8 +58,10 @@ async def keeping(receipts: KeepReceipts) -> AsyncIterator[Complaint]:
     """
     receipts.resume()
     kept = _Keeping(receipts)
-    parts = {"listen": receipts.listen, "step": receipts.step}
-    tasks = [asyncio.create_task(kept.go_on(name, work)) for name, work in parts.items()]
+    tasks = [
+        asyncio.create_task(kept.go_on("listen", receipts.listen, _STEP_SECONDS)),
+        asyncio.create_task(kept.go_on("step", kept.in_steps, _KNOWN_SECONDS)),
+    ]
     try:
         yield kept.complaint
     finally:

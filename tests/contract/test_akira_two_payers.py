@@ -74,12 +74,30 @@ async def test_both_sides_are_shown(billed: Akira) -> None:
     [told] = (await akira("cdr", "show", "c1@x", "--json")).document["calls"]
     assert (told["charge"]["amount"], told["charge_in"]["amount"]) == ("0.6", "0.06")
     assert [each["kind"] for each in told["movements"]] == ["call", "call_in"]
+    called = told["charge_in"]
+    assert (called["billed_seconds"], called["prefix"], called["steps"] != []) == (60, "49", True)
+    assert called["tariff_id"] != told["charge"]["tariff_id"]
     explained = (await akira("party", "explain", "c1@x", "--json")).document["calls"][0]
     assert [each["side"] for each in explained["matches"]] == ["outbound", "inbound"]
     assert "pays for being called" in (await akira("party", "explain", "c2@x")).out
     quoted = ("rate", "Shop", "4930", "--duration", "60", "--at", "2026-11-23", "--json")
     for side, amount in (("outbound", "0.6"), ("inbound", "0.06")):
         assert (await akira(*quoted, "--side", side)).document["amount"] == amount
+
+
+async def test_each_side_has_its_report(billed: Akira) -> None:
+    asked = ("report", "revenue", "--from", "2026-11", "--to", "2026-12", "--by", "company")
+    own = (await billed(*asked, "--json")).document
+    assert [(each["company"], each["revenue"]) for each in own["rows"]] == [("Acme", "0.6")]
+    assert own["called"][0]["revenue"] == "0.12"
+    theirs = (await billed(*asked, "--side", "inbound", "--json")).document
+    assert [(each["company"], each["calls"], each["revenue"]) for each in theirs["rows"]] == [
+        ("Shop", 2, "0.12")
+    ]
+    assert (theirs["side"], theirs["called"]) == ("inbound", [])
+    suppliers = (*asked[:-1], "supplier", "--side", "inbound")
+    refused = await billed(*suppliers)
+    assert (refused.code, "a called side has no supplier" in refused.err) == (2, True)
 
 
 async def test_a_side_waits_alone_and_is_invoiced_apart(billed: Akira) -> None:

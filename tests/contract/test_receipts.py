@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import pytest
 from attrs import evolve
@@ -43,7 +45,8 @@ from contract.receipt_probes import (
 )
 from contract.servers import NatsServer
 from contract.stream_probes import JetStreamProbe
-from domain.intake.receipts import Hole, Receipts, StreamLife
+from domain.intake.judging import StreamLife
+from domain.intake.receipts import Hole, Receipts
 
 LIFE = StreamLife(created=MOMENT, last_seq=10, floor=7)
 
@@ -132,6 +135,38 @@ async def test_a_state_that_cannot_be_written_is_tried_again(tmp_path: Path) -> 
     (tmp_path / "settled.json.new").rmdir()
     await state.save(Receipts(), 1)
     assert state.load() is not None
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class LastFirst(ThreadPoolExecutor):
+    """Does what it was given when it is told to, the last first."""
+
+    def __init__(self) -> None:
+        super().__init__(max_workers=1)
+        self.waiting: list[Callable[[], None]] = []
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **named: P.kwargs) -> Future[T]:
+        future: Future[T] = Future()
+        self.waiting.append(lambda: future.set_result(fn(*args, **named)))
+        return future
+
+    def go(self) -> None:
+        for work in reversed(self.waiting):
+            work()
+
+
+async def test_of_two_that_write_the_newer_one_stays(tmp_path: Path) -> None:
+    state, threads = ReceiptFile(tmp_path), LastFirst()
+    asyncio.get_running_loop().set_default_executor(threads)
+    saving = [asyncio.create_task(state.save(Receipts(), number)) for number in (1, 2)]
+    await asyncio.sleep(0)
+    assert len(threads.waiting) == len(saving)
+    threads.go()
+    await asyncio.gather(*saving)
+    assert state.load() == KeptReceipts(Receipts(), 2)
 
 
 class GivesTheLineBefore(MemorySentLines):

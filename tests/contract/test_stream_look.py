@@ -8,7 +8,7 @@ from adapters.contract.refusing import refused
 from adapters.memory.intake.receipts import MemoryStreamLook
 from contract.look_probes import JetStreamLookProbe, MemoryLookProbe
 from contract.stream_probes import JetStreamProbe
-from domain.intake.receipts import StreamLife
+from domain.intake.judging import StreamLife
 
 
 class TestMemoryLook(StreamLookContract):

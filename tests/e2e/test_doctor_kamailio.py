@@ -31,10 +31,10 @@ class Config:
     def write_text(self, text: str) -> None:
         self.path.write_text(text)
 
-    def wrong(self, *options: str) -> dict[str, str]:
+    def wrong(self, *options: str, state: State = State.BAD) -> dict[str, str]:
         """Tell what the doctor calls bad."""
         found = asyncio.run(examined(self.path, self._kamailio, *options))
-        return {each.about: each.seen for each in found if each.state is State.BAD}
+        return {each.about: each.seen for each in found if each.state is state}
 
 
 async def examined(config: Path, kamailio: Installation, *options: str) -> Sequence[Finding]:
@@ -65,6 +65,19 @@ def test_each_call_that_is_left_out_is_named(config: Config) -> None:
     for name in ("START", "IN_DIALOG", "REPLY", "FAILURE"):
         config.write_text(whole.replace(f"\troute(AKIRA_{name});", ""))
         assert set(config.wrong()) == {f"kamailio route(AKIRA_{name})"}
+
+
+def test_who_asks_whether_an_invite_is_said_again_has_to_say_that_he_did(config: Config) -> None:
+    about, whole = "kamailio setflag(AKIRA_FLT_CHECKED)", config.read_text()
+    said = "setflag(AKIRA_FLT_CHECKED);"
+    assert about not in config.wrong(state=State.WARNING)
+    assert said in whole
+    config.write_text(whole.replace(said, ""))
+    assert config.wrong() == {}
+    assert "not set" in config.wrong(state=State.WARNING)[about]
+    config.write_text(whole.replace(said, f"#!ifdef OTHER\n{said}\n#!endif"))
+    assert about in config.wrong(state=State.WARNING)
+    assert about not in config.wrong("-A", "OTHER", state=State.WARNING)
 
 
 def test_the_branch_that_holds_is_judged_and_no_other(config: Config) -> None:

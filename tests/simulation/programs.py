@@ -15,6 +15,7 @@ from adapters.wire.acc_json import routing
 from application.calls.data import Outcome
 from application.calls.observing import RecordObserver
 from application.intake.data import RecordKind
+from application.intake.held_lines import HeldLines
 from application.intake.records import Records
 from application.intake.relay_cdrs import RelayObserver
 from application.intake.tell_settled import TellSettled
@@ -88,6 +89,7 @@ async def bridge(host: Host, world: World, life: Life, stop: asyncio.Event) -> N
     source, publisher, receipts = (
         SimulatedSource(host.file, host.news, world.wire, stop), a_publisher(world), Receipts()
     )  # fmt: skip
+    held = HeldLines() if world.heals else None
     relay = world.store.parts.relay_cdrs(
         source=source,
         publisher=publisher,
@@ -98,8 +100,9 @@ async def bridge(host: Host, world: World, life: Life, stop: asyncio.Event) -> N
         pulse_of=routing.pulse_of,
         observer=_UNSEEN,
         receipts=receipts,
+        held=held,
     )
-    if not world.heals:
+    if held is None:
         return await relay()
     keep = world.store.parts.keep_receipts(
         source=source,
@@ -109,6 +112,7 @@ async def bridge(host: Host, world: World, life: Life, stop: asyncio.Event) -> N
         state=host.receipts,
         records=Records(host=host.name, kind_of=kind_of),
         receipts=receipts,
+        held=held,
         observer=Unhealed(),
         clock=world.broker.now,
     )

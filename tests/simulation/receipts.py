@@ -12,7 +12,8 @@ from application.intake.data import SettledTelling
 from application.intake.keep_receipts import KeepReceipts, ReceiptObserver
 from application.intake.ports import SettledFeed, SettledTellings, StreamLook
 from application.intake.tell_settled import StreamObserver
-from domain.intake.receipts import Hole, StreamLife
+from domain.intake.judging import StreamLife
+from domain.intake.receipts import Hole
 from simulation.broker import Broker, Consumer
 from simulation.wire import Bell, Wire
 
@@ -95,7 +96,8 @@ async def keeping(receipts: KeepReceipts, wire: Wire) -> AsyncIterator[None]:
             await work()
             await asyncio.sleep(wire.dice.random() * _LOOKS_EVERY)
 
-    tasks = [asyncio.ensure_future(go_on(each)) for each in (receipts.listen, receipts.step)]
+    works = (receipts.listen, receipts.step, receipts.note_known)
+    tasks = [asyncio.ensure_future(go_on(each)) for each in works]
     try:
         yield
     finally:

@@ -9,7 +9,7 @@ from adapters.jetstream.asking import Json, ask, created, moment_of
 from adapters.jetstream.connection import NatsConnection
 from application.errors import SetupError, UnavailableError
 from application.intake.ports import StreamLook
-from domain.intake.receipts import StreamLife
+from domain.intake.judging import StreamLife
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

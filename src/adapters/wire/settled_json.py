@@ -8,7 +8,7 @@ from msgspec import DecodeError, Struct, ValidationError
 from msgspec.json import Decoder, Encoder
 
 from application.intake.data import SettledTelling
-from domain.intake.receipts import StreamLife
+from domain.intake.judging import StreamLife
 from domain.intake.settled import Ranges
 
 

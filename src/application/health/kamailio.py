@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from application.health.finding import Finding, State, judged
 from application.health.kamailio_flags import flag_findings
 from application.health.kamailio_routes import route_findings
+from application.health.kamailio_said_again import said_again_findings
 from application.health.kamailio_script import Script, script_of
 
 _LOOPS = re.compile(r"(?m)^\s*max_while_loops\s*=\s*(\d+)")
@@ -34,6 +35,7 @@ def evaluated_findings(text: str) -> Iterator[Finding]:
     """Check all of a configuration as Kamailio itself evaluated it, routes and flags too."""
     script = script_of([text])
     yield from _settings(script)
+    yield from said_again_findings(script)
     yield from route_findings(script)
     yield from flag_findings(script)
     yield _dialogs(script)

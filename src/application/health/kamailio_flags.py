@@ -7,10 +7,11 @@ from application.health.kamailio_script import Script
 
 _FAILED = "AKIRA_FLT_FAILED"
 _ACC = "AKIRA_FLT_ACC"
+_CHECKED = "AKIRA_FLT_CHECKED"
 
 
 def flag_findings(script: Script) -> Iterator[Finding]:
-    """Check the flag of failed calls, of which acc knows one, and that of the acc records."""
+    """Check the flag of failed calls, of which acc knows one, and that the others are free."""
     flags = list(script.all_of("acc", "failed_transaction_flag"))
     others = sorted(set(flags[:-1]) - set(flags[-1:]))
     yield judged(
@@ -20,13 +21,20 @@ def flag_findings(script: Script) -> Iterator[Finding]:
         mend=f"#!define {_FAILED} {others[0] if others else 26} before the snippet is included:"
         " else calls that failed have no acc records",
     )
-    mine, same = script.value_of(_ACC), []
-    if mine != _ACC:
-        names = (name for name in script.defines if name.startswith("FLT_"))
-        same = [name for name in names if script.value_of(name) == mine]
-    yield judged(
-        f"kamailio {_ACC}",
-        good=mine != _ACC and not same,
+    yield _own(script, _ACC)
+    # A snippet of before has none.
+    if script.value_of(_CHECKED) != _CHECKED:
+        yield _own(script, _CHECKED)
+
+
+def _own(script: Script, name: str) -> Finding:
+    mine, same = script.value_of(name), []
+    if mine != name:
+        others = (each for each in script.defines if each.startswith("FLT_"))
+        same = [each for each in others if script.value_of(each) == mine]
+    return judged(
+        f"kamailio {name}",
+        good=mine != name and not same,
         seen=f"{mine}, as {', '.join(same)}" if same else mine,
-        mend=f"#!define {_ACC} with a number that is free, before the snippet is included",
+        mend=f"#!define {name} with a number that is free, before the snippet is included",
     )

@@ -5,13 +5,10 @@ from collections.abc import Iterator, Sequence
 from application.health.finding import Finding, State, judged
 from application.health.kamailio_script import Block, Script
 
-_OURS = "AKIRA_"
-
 
 def route_findings(script: Script) -> Iterator[Finding]:
-    """Check all five calls, and that a request comes by once; what the snippet has is not meant."""
+    """Check all five calls; what the snippet has is not meant."""
     reached = script.reached()
-    yield _precheck(script, reached)
     yield _called(
         "AKIRA_START", reached, "request_route, beside setflag(FLT_ACC): else no call has a CDR"
     )
@@ -31,22 +28,6 @@ def route_findings(script: Script) -> Iterator[Finding]:
     )
 
 
-def _precheck(script: Script, reached: frozenset[str]) -> Finding:
-    good = any(
-        "t_precheck_trans(" in block.body
-        for block in script.blocks
-        if block.is_main or (block.name in reached and not block.name.startswith(_OURS))
-    )
-    return judged(
-        "kamailio t_precheck_trans()",
-        good=good,
-        seen="called" if good else "not called",
-        mend="request_route, first, as in Debian's kamailio.cfg: else a BYE that is said again"
-        " while another process has the first one may leave no CDR",
-        bad=State.WARNING,
-    )
-
-
 def _called(name: str, reached: frozenset[str], where: str) -> Finding:
     return judged(
         f"kamailio route({name})",
@@ -57,7 +38,7 @@ def _called(name: str, reached: frozenset[str], where: str) -> Finding:
 
 
 def _handler(script: Script, name: str, kind: str, setter: str, otherwise: str) -> Finding:
-    routes = [b for b in script.of_kind(kind) if not b.name.startswith(_OURS)]
+    routes = [b for b in script.of_kind(kind) if not b.is_ours]
     without = [block for block in routes if name not in block.calls]
     set_directly = f'{setter}("{name}")' in "".join(script.text.split())
     good = not without and bool(routes or set_directly)

@@ -18,7 +18,9 @@ _BLOCK: Final = re.compile(
 )
 _CALL: Final = re.compile(r'\broute\(\s*"?(\w+)"?\s*\)')
 _MARK: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}]')
+_TEXT: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
 _MAIN: Final = ("request_route", "route")
+_OURS: Final = "AKIRA_"
 
 
 @frozen
@@ -33,6 +35,16 @@ class Block:
     def calls(self) -> frozenset[str]:
         """The routes that it calls."""
         return frozenset(_CALL.findall(self.body))
+
+    @property
+    def code(self) -> str:
+        """What stands in it, without what is only written in quotes."""
+        return _TEXT.sub('""', self.body)
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the accounting snippet has it."""
+        return self.name.startswith(_OURS)
 
     @property
     def is_main(self) -> bool:

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from attrs import evolve, frozen
 
-from domain.intake.receipts import Receipts, StreamLife
+from domain.intake.judging import StreamLife
+from domain.intake.receipts import Receipts
 from domain.intake.settled import Ranges
 
 

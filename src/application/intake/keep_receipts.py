@@ -1,13 +1,14 @@
 """The bridge's second job: what was sent comes into the book, or is sent again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final, Protocol, runtime_checkable
 
-from attrs import define, evolve, field
+from attrs import define, field
 
 from application.errors import RejectedError, SetupError
-from application.intake.data import INTO_THE_BOOK, Record
+from application.intake.data import INTO_THE_BOOK
+from application.intake.held_lines import HeldLines
 from application.intake.ports import (
     CdrSource,
     ReceiptState,
@@ -16,10 +17,14 @@ from application.intake.ports import (
     SettledTellings,
 )
 from application.intake.records import Records
+from application.intake.way_back import WayBack, renamed
 from domain.intake.receipts import Hole, Receipts
+from domain.intake.settled import Ranges
 
 # Kept on a disk with all holes, however many there are.
 _NOTE_EVERY: Final = timedelta(seconds=1)
+# Behind a line that is not done all that was read stays in memory.
+_HOLD_FOR: Final = timedelta(seconds=0.1)
 
 
 @runtime_checkable
@@ -56,6 +61,8 @@ class KeepReceipts:
     receipts: Receipts
     observer: ReceiptObserver
     clock: Callable[[], datetime]
+    held: HeldLines = field(factory=HeldLines)
+    _noted_at: datetime | None = field(default=None, init=False)
     _resets: int = field(default=0, init=False)
     _lag: float = field(default=0.0, init=False)
     _lost: int = field(default=0, init=False)
@@ -93,22 +100,33 @@ class KeepReceipts:
             self._resets = numbers.resets
             self.receipts.went_back()
             self.observer.went_back()
-        noted = self.clock()
-        for hole in self.receipts.due(noted):
+        for hole in self.receipts.due(self.clock()):
             # Of many holes the last is long in the book until its turn comes.
             for left in self.receipts.left_of(hole):
                 await self._again(left)
-            if not noted <= self.clock() < noted + _NOTE_EVERY:
+            if self._is_over(_NOTE_EVERY):
                 await self.note()
-                noted = self.clock()
         self.receipts.forget_settled(set(self.source.positions()))
         await self.note()
 
     async def note(self) -> None:
         """Take what is confirmed by now, and keep it: also once at the end."""
         self._take_confirmed()
+        self._noted_at, held = self.clock(), [*self.held]
         await self.state.save(self.receipts, self.publisher.numbers.highest)
+        for line in held:
+            self.held.let_go(line)
+            self.source.done(line)
+        self._take_confirmed()
         self._lag, self._lost = self.receipts.lag(self.clock()), self.receipts.lost_bytes()
+
+    async def note_known(self) -> None:
+        """Keep what the stream knew, so that its lines are done; to be called ten times a second.
+
+        At most as often: with many equal lines it would write all the time.
+        """
+        if self.held and self._is_over(_HOLD_FOR):
+            await self.note()
 
     def lag(self) -> float:
         """Tell the age in seconds of the oldest record that was sent and is not in the book.
@@ -127,11 +145,16 @@ class KeepReceipts:
             return None
         return f"the stream lost {self._lost} bytes of lines that are not in the book yet"
 
+    def _is_over(self, rest: timedelta) -> bool:
+        noted = self._noted_at
+        # A clock that was put back keeps nobody waiting.
+        return noted is None or not noted <= self.clock() < noted + rest
+
     def _take_confirmed(self) -> None:
         self.receipts.sent(self.source.positions(), self.publisher.numbers.highest, self.clock())
 
     async def _again(self, hole: Hole) -> None:
-        now, place, sent = self.clock(), hole.start, 0
+        now, place, way = self.clock(), hole.start, WayBack()
         try:
             async for lines in self.lines.lines(hole):
                 records = [
@@ -139,26 +162,22 @@ class KeepReceipts:
                     for line in lines
                     if (record := self.records.of(line)).kind in INTO_THE_BOOK
                 ]
-                again = _renamed(records, place, f"r{now:%Y%m%dT%H%M%S}")
-                await self.publisher.publish(again, lambda _: None)
+                again = renamed(records, place, f"r{now:%Y%m%dT%H%M%S}")
+                way.sent += len(records)
+                await self.publisher.publish(again, way.confirm)
                 place = records[-1].line.end if records else place
-                sent += len(records)
+                # A long hole takes its time, and the relay goes on meanwhile.
+                await self.note_known()
         except (RejectedError, SetupError):
             self.receipts.missing(hole, now)
             self.observer.missing(hole)
             return
+        self.receipts.publishing(hole, now)
         without = [(place, hole.end)] if place < hole.end else []
-        self.receipts.published(hole, without, self.publisher.numbers.highest, now)
-        if sent:
-            self.observer.sent_again(sent)
+        way.arrives(lambda: self._published(hole, without))
+        if way.sent:
+            self.observer.sent_again(way.sent)
 
-
-def _renamed(records: Sequence[Record], place: int, suffix: str) -> Sequence[Record]:
-    renamed = []
-    for record in records:
-        covers = (place, record.line.end)
-        # Lines that are the same byte by byte are told apart: each has to come into the book.
-        name = f"{record.message_id}:{suffix}:{record.line.offset}"
-        renamed.append(evolve(record, message_id=name, covers=covers))
-        place = record.line.end
-    return renamed
+    def _published(self, hole: Hole, without: Ranges) -> None:
+        highest = self.publisher.numbers.highest
+        self.receipts.published(hole, without, highest, self.clock())

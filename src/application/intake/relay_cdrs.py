@@ -6,6 +6,7 @@ from typing import Protocol, runtime_checkable
 from attrs import evolve, field, frozen
 
 from application.intake.data import INTO_THE_BOOK, Line, Record, RecordKind
+from application.intake.held_lines import HeldLines
 from application.intake.ports import CallEventFeed, CdrSource, RecordPublisher
 from application.intake.records import Records, Unusable
 from domain.intake.receipts import Receipts
@@ -28,7 +29,8 @@ class RelayCdrs:
 
     A live event that cannot be decoded is dropped and counted: nothing is billed by it, and the
     CDR closes the call. Kamailio's own signs of life are kept for the next heartbeat. Everything
-    else goes on, whatever it holds.
+    else goes on, whatever it holds. What the stream knew is done by whoever keeps the receipts,
+    where somebody does: only once that is noted.
     """
 
     source: CdrSource
@@ -41,6 +43,7 @@ class RelayCdrs:
     observer: RelayObserver
     in_progress: CallsInProgress = field(factory=CallsInProgress)
     receipts: Receipts = field(factory=Receipts)
+    held: HeldLines | None = None
     _record_ends: dict[str, int] = field(factory=dict, init=False)
 
     async def __call__(self) -> None:
@@ -104,6 +107,9 @@ class RelayCdrs:
     def _known(self, record: Record) -> None:
         if record.covers is not None:
             self.receipts.known(record.line.file_id, record.covers)
+            if self.held is not None:
+                self.held.hold(record.line)
 
     def _stored(self, record: Record) -> None:
-        self.source.done(record.line)
+        if self.held is None or not self.held.holds(record.line):
+            self.source.done(record.line)

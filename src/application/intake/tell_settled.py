@@ -1,7 +1,7 @@
 """The worker's word to the hosts: which bytes of their files are in the book."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol, runtime_checkable
 
@@ -10,8 +10,8 @@ from attrs import define, field
 from application.errors import UnavailableError
 from application.intake.data import SettledTelling
 from application.intake.ports import SettledBook, SettledFeed, StreamLook
-from domain.intake.receipts import StreamLife
-from domain.intake.settled import Ranges
+from domain.intake.judging import StreamLife
+from domain.intake.settled import Ranges, SettledFile
 
 # Sessions of several workers note at moments of their own transactions.
 _OVERLAP: Final = timedelta(seconds=10)
@@ -57,10 +57,11 @@ class TellSettled:
         life = await self._life() if self._all_are_due(now) else None
         if life is not None:
             # Everybody who ever sent something hears how the stream is.
-            await self._tell(now - _ALL if self._all_at else _EVER, life)
+            await self._tell(await self.book.files(now - _ALL if self._all_at else _EVER), life)
             self._all_at = now
         else:
-            await self._tell(min(self._new_since or now, now) - _OVERLAP, None)
+            since = min(self._new_since or now, now) - _OVERLAP
+            await self._tell(await self.book.news(since), None)
         self._new_since = now
         return False
 
@@ -78,9 +79,9 @@ class TellSettled:
         self._before = life
         return life
 
-    async def _tell(self, since: datetime, stream: StreamLife | None) -> None:
+    async def _tell(self, files: Sequence[SettledFile], stream: StreamLife | None) -> None:
         by_host: Mapping[str, dict[str, Ranges]] = defaultdict(dict)
-        for file in await self.book.files(since):
+        for file in files:
             by_host[file.host][file.file_id] = file.ranges
         self._hosts |= by_host.keys()
         for host in sorted(self._hosts if stream else by_host):

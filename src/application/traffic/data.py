@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
+from domain.pricing.sides import Side
 from domain.traffic.folding import LikeCalls
 
 
@@ -56,12 +57,15 @@ class ReportSpan:
     Attributes:
         zone: whose clock tells days and hours.
         by: one or two dimensions.
+        side: whose money, company and destination it is; of the called side only calls that
+            somebody pays for being called, and what was sold is not known in seconds.
     """
 
     start: datetime
     end: datetime
     zone: str
     by: tuple[Dimension, ...]
+    side: Side = Side.OUTBOUND
 
 
 Key: TypeAlias = tuple[str | None, ...]
@@ -88,9 +92,9 @@ class Counted:
     """Calls as they are held by now.
 
     Attributes:
-        groups: of like calls, by what they have in common; money is that of the calling sides.
+        groups: of like calls, by what they have in common; money is that of the side of the span.
         complete: whether no call of the time was dropped.
-        called: the sides of who is called, by currency and reason.
+        called: beside calling sides those of who is called, by currency and reason.
     """
 
     groups: Mapping[Key, Sequence[LikeCalls]]

@@ -11,6 +11,7 @@ from application.traffic.ports import CallCounts
 from domain.moment import in_zone
 from domain.money.errors import InvalidWishError
 from domain.money.names import Directory, zone_name
+from domain.pricing.sides import Side
 from domain.traffic.folding import Figures, folded
 
 _NO_ONE = "(unknown)"
@@ -50,20 +51,25 @@ class DrawReport:
     register: MoneyRegister
 
     async def __call__(
-        self, start: datetime, end: datetime, zone: str, by: Sequence[Dimension]
-    ) -> CallReport:
-        """Draw it; times without a zone are by the clock of `zone`.
+        self, start: datetime, end: datetime, zone: str, by: Sequence[Dimension],
+        side: Side = Side.OUTBOUND,
+    ) -> CallReport:  # fmt: skip
+        """Draw it, of one side; times without a zone are by the clock of `zone`.
 
         Raises:
-            InvalidWishError: no such zone, or the time ends before it begins.
+            InvalidWishError: no such zone, the time ends before it begins, or suppliers of a called
+                side.
             UnavailableError: the book cannot be read just now.
         """
         clock = zone_name(zone)
         span = ReportSpan(
-            start=in_zone(start, clock), end=in_zone(end, clock), zone=clock, by=tuple(by)
-        )
+            start=in_zone(start, clock), end=in_zone(end, clock), zone=clock, by=tuple(by),
+            side=side,
+        )  # fmt: skip
         if span.start >= span.end:
             raise InvalidWishError("a report ends after it begins")
+        if side is Side.INBOUND and Dimension.SUPPLIER in span.by:
+            raise InvalidWishError("a called side has no supplier")
         counted = await self.counts.count(span)
         names = {
             Dimension.COMPANY: await self.register.company_names(),

@@ -7,38 +7,15 @@ are lost on the way.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import takewhile
 from typing import Final
 
 from attrs import define, field, frozen
 
+from domain.intake.judging import StreamLife, is_over, judge
 from domain.intake.settled import Ranges
 from domain.intake.tracking import Mark, TrackedFile
 
-# A telling may be older than a confirmation that was heard before it.
-_PATIENCE: Final = timedelta(seconds=15)
-# What a reader of the stream has acknowledged is in the book by now, unless the note of it is lost.
-_LONG_PATIENCE: Final = timedelta(seconds=30)
 _AGAIN: Final = timedelta(seconds=60)
-
-
-@frozen(kw_only=True)
-class StreamLife:
-    """The stream as those see it who read from it.
-
-    Attributes:
-        created: another moment is another stream.
-        last_seq: of its last message.
-        floor: all messages up to this one were taken out of it by those who enter them in the book.
-    """
-
-    created: datetime
-    last_seq: int
-    floor: int
-
-    def is_less_than(self, before: "StreamLife") -> bool:
-        """Tell whether it is another stream than before, or has lost its end."""
-        return self.created != before.created or self.last_seq < before.last_seq
 
 
 @frozen(kw_only=True)
@@ -104,7 +81,7 @@ class Receipts:
             return
         self.stream = stream
         for file in self.files.values():
-            _judge(file, stream, now)
+            judge(file, stream, now)
 
     def went_back(self) -> None:
         """Take that the stream gave a number again: whatever is not in the book may be gone."""
@@ -117,7 +94,7 @@ class Receipts:
         return [
             Hole(file_id=file_id, start=start, end=end)
             for file_id, file in self.files.items()
-            if file.tried_at is None or _is_over(file.tried_at, _AGAIN, now)
+            if file.tried_at is None or is_over(file.tried_at, _AGAIN, now)
             for start, end in file.holes_in(file.base, file.lost_to)
         ]
 
@@ -128,9 +105,25 @@ class Receipts:
             for start, end in self.files[hole.file_id].holes_in(hole.start, hole.end)
         ]
 
-    def published(self, hole: Hole, without: Ranges, seq: int, now: datetime) -> None:
-        """Take that a hole was published again, numbers up to `seq`; `without` has no record."""
+    def publishing(self, hole: Hole, now: datetime) -> None:
+        """Take that a hole is on its way again: until that is confirmed it is judged by nobody."""
         file = self.files[hole.file_id]
+        file.tried_at, file.lost_to = now, 0
+        file.again += 1
+
+    def published(self, hole: Hole, without: Ranges, seq: int, now: datetime) -> None:
+        """Take that the stream has a hole once more, numbers up to `seq`.
+
+        Args:
+            hole: what was published again.
+            without: bytes of it that have no record.
+            seq: the highest number that the stream gave to any record of it, or a later one.
+            now: the moment.
+        """
+        file = self.files.get(hole.file_id)
+        if file is None:
+            return
+        file.again = max(0, file.again - 1)
         file.tried(hole.start, hole.end, now)
         file.lost_to = 0
         file.settle(without)
@@ -166,30 +159,3 @@ class Receipts:
         file.marks.clear()
         if file.settled_to < file.sent_to:
             file.marks.append(Mark(now, file.sent_to, seq, created))
-
-
-def _judge(file: TrackedFile, stream: StreamLife, now: datetime) -> None:
-    oldest = file.oldest()
-    if oldest is not None and _is_gone(oldest, stream):
-        # What it knew is gone with what it had.
-        file.known = ()
-    gone = [*takewhile(lambda mark: _is_lost(mark, stream, now), file.marks)]
-    if oldest is not None and gone:
-        file.will_not_come(gone[-1].sent_to)
-
-
-def _is_lost(mark: Mark, stream: StreamLife, now: datetime) -> bool:
-    if not _is_over(mark.at, _PATIENCE, now):
-        return False
-    if _is_gone(mark, stream):
-        return True
-    return stream.floor >= mark.seq and _is_over(mark.at, _LONG_PATIENCE, now)
-
-
-def _is_gone(mark: Mark, stream: StreamLife) -> bool:
-    return mark.created not in (None, stream.created) or stream.last_seq < mark.seq
-
-
-def _is_over(since: datetime, patience: timedelta, now: datetime) -> bool:
-    # A clock that was put back keeps nobody waiting.
-    return not since <= now < since + patience

@@ -7,7 +7,7 @@ from typing import Final
 
 from attrs import define, field, frozen
 
-from domain.intake.settled import Ranges, gaps, united, without
+from domain.intake.settled import Ranges, added, gaps, united, without
 
 _MARK_EVERY: Final = timedelta(seconds=1)
 _MOST_MARKS = 3600
@@ -35,6 +35,7 @@ class TrackedFile:
         known: confirmed, though the stream has not stored it: under its id it had another line.
         missed: lost on the way, and not in the book yet.
         given: ends of records that go to the stream and are not confirmed yet.
+        again: holes that were published again and are not confirmed yet: nothing is judged then.
     """
 
     base: int
@@ -44,6 +45,7 @@ class TrackedFile:
     known: Ranges = ()
     missed: Ranges = ()
     tried_at: datetime | None = None
+    again: int = 0
     marks: deque[Mark] = field(factory=lambda: deque(maxlen=_MOST_MARKS))
     given: deque[int] = field(factory=deque)
 
@@ -76,7 +78,7 @@ class TrackedFile:
 
     def settle(self, ranges: Ranges) -> None:
         """Take what is in the book."""
-        self.ranges = united([*self.ranges, *ranges])
+        self.ranges = added(self.ranges, ranges)
         self.known = without(self.known, self.ranges)
         self.missed = without(self.missed, self.ranges)
         if self.settled_to == self.sent_to:

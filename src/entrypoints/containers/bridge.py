@@ -7,6 +7,7 @@ from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.providers import Dependency, Factory, Object, Singleton
 
 from adapters.wire.acc_json.routing import event_of, kind_of, pulse_of
+from application.intake.held_lines import HeldLines
 from application.intake.keep_receipts import KeepReceipts, ReceiptObserver
 from application.intake.ports import (
     CallEventFeed,
@@ -34,6 +35,7 @@ class BridgeContainer(DeclarativeContainer):
     state = Dependency(instance_of=ReceiptState)
     losses = Dependency(instance_of=ReceiptObserver)
     receipts = Singleton(Receipts)
+    held = Singleton(HeldLines)
     relay_cdrs = Factory(
         RelayCdrs,
         source=source,
@@ -45,6 +47,7 @@ class BridgeContainer(DeclarativeContainer):
         pulse_of=Object(pulse_of),
         observer=observer,
         receipts=receipts,
+        held=held,
     )
     keep_receipts = Factory(
         KeepReceipts,
@@ -55,6 +58,7 @@ class BridgeContainer(DeclarativeContainer):
         state=state,
         records=Factory(Records, host=host, kind_of=Object(kind_of)),
         receipts=receipts,
+        held=held,
         observer=losses,
         clock=Object(partial(datetime.now, UTC)),
     )

@@ -13,7 +13,8 @@ from adapters.contract.waiting import until, until_found
 from application.errors import RejectedError
 from application.intake.data import Line, SettledTelling
 from application.intake.ports import ReceiptState, SentLines, SettledFeed, SettledTellings
-from domain.intake.receipts import Hole, Receipts, StreamLife
+from domain.intake.judging import StreamLife
+from domain.intake.receipts import Hole, Receipts
 
 LIFE = StreamLife(created=MOMENT, last_seq=10, floor=7)
 _GREETING = SettledTelling(settled={"greeting": [(0, 1)]})

@@ -66,6 +66,24 @@ class SettledBookContract:
         await probe.settled.settle([a_span(0, 1)])
         assert list(await probe.settled.files(datetime.now(UTC) + timedelta(days=1))) == []
 
+    async def test_news_are_of_the_same_files_and_nothing_that_is_not_settled(
+        self, probe: SettledProbe
+    ) -> None:
+        many = [a_span(n * 20, n * 20 + 10) for n in range(3_000)]
+        for first in range(0, len(many), 500):
+            await probe.settled.settle(many[first : first + 500])
+        last = [a_span(n * 20, n * 20 + 10) for n in range(3_000, 3_200)]
+        for span in last:
+            await probe.settled.settle([span])
+        await probe.settled.settle([a_span(0, 5, "few"), a_span(7, 9, "few")])
+        of_many, few = await probe.settled.news(LONG_AGO)
+        assert few == a_file((0, 5), (7, 9), file_id="few")
+        assert (last[-1].start, last[-1].end) in of_many.ranges
+        whole, _ = await probe.settled.files(LONG_AGO)
+        assert list(whole.ranges) == [(each.start, each.end) for each in many + last]
+        assert {*of_many.ranges} <= {*whole.ranges}
+        assert list(await probe.settled.news(datetime.now(UTC) + timedelta(days=1))) == []
+
     async def test_eight_who_note_at_once_lose_nothing(self, probe: SettledProbe) -> None:
         parts = [a_span(n * 10, n * 10 + 10, f"f{n % 2}") for n in range(160)]
 
@@ -81,7 +99,8 @@ class SettledBookContract:
         needs_outages(probe)
         await probe.settled.settle([a_span(0, 1)])
         await probe.leave()
-        for asked in (probe.settled.settle([a_span(1, 2)]), probe.settled.files(LONG_AGO)):
+        book = probe.settled
+        for asked in (book.settle([a_span(1, 2)]), book.files(LONG_AGO), book.news(LONG_AGO)):
             with pytest.raises(UnavailableError):
                 await asked
         await probe.come_back()

@@ -15,6 +15,7 @@ from application.errors import UnavailableError
 from application.traffic.data import CalledSides, Counted, Dimension, Key, ReportSpan
 from application.traffic.ports import CallCounts
 from domain.calls.outcome import CallOutcome
+from domain.pricing.sides import Side
 from domain.pricing.verdict import Inbound, UnratedReason, Verdict
 from domain.traffic.folding import LikeCalls
 
@@ -90,6 +91,29 @@ class CallCountsContract:
             CalledSides(calls=1, revenue=Decimal(0), unrated_reason="no_rate"),
         ]
 
+    async def test_called_sides_are_counted_by_themselves_where_they_are_asked_for(
+        self, probe: CountsProbe
+    ) -> None:
+        charge = evolve(a_charge(), amount=Decimal("0.06"), destination="Freephone")
+        verdict = Verdict(company_id=1, charge=a_charge())
+        sides = [
+            Inbound(company_id=2, charge=charge),
+            Inbound(company_id=2, charge=charge),
+            Inbound(company_id=3, unrated_reason=UnratedReason.NO_RATE),
+            None,
+        ]
+        await probe.record([
+            a_call(n, verdict=evolve(verdict, inbound=side)) for n, side in enumerate(sides)
+        ])  # fmt: skip
+        found = await count(probe, Dimension.COMPANY, Dimension.DESTINATION, side=Side.INBOUND)
+        [paid] = found.groups["2", "Freephone"]
+        assert (paid.calls, paid.currency, paid.revenue) == (2, "EUR", Decimal("0.12"))
+        assert (paid.billed, paid.supplier_currency, paid.cost) == (0, None, 0)
+        [waits] = found.groups["3", None]
+        assert (waits.calls, waits.unrated_reason) == (1, "no_rate")
+        assert waits.seconds == paid.seconds / 2
+        assert (len(found.groups), list(found.called), found.complete) == (2, [], True)
+
     @pytest.mark.parametrize(
         ("dimension", "keys"),
         [
@@ -137,11 +161,11 @@ class CallCountsContract:
             assert (await counts.count(span)).groups == {}
 
 
-async def count(probe: CountsProbe, *by: Dimension) -> Counted:
+async def count(probe: CountsProbe, *by: Dimension, side: Side = Side.OUTBOUND) -> Counted:
     """Count all calls."""
     start, end = MOMENT - 2000 * HOUR, MOMENT + 2000 * HOUR
     async with probe.counts() as counts:
-        return await counts.count(ReportSpan(start=start, end=end, zone=BERLIN, by=by))
+        return await counts.count(ReportSpan(start=start, end=end, zone=BERLIN, by=by, side=side))
 
 
 def counted(found: Counted) -> dict[Key, int]:

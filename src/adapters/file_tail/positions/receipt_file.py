@@ -14,7 +14,8 @@ from adapters.file_tail.positions.replacing import replace
 from application.errors import SetupError
 from application.intake.data import KeptReceipts
 from application.intake.ports import ReceiptState
-from domain.intake.receipts import Receipts, StreamLife
+from domain.intake.judging import StreamLife
+from domain.intake.receipts import Receipts
 from domain.intake.settled import Ranges
 from domain.intake.tracking import TrackedFile
 
@@ -28,6 +29,8 @@ class ReceiptFile(ReceiptState):
 
     directory: Path
     _saved: bytes = field(default=b"", init=False)
+    _given: int = field(default=0, init=False)
+    _newest: int = field(default=0, init=False)
     _failing: bool = field(default=False, init=False)
     # A save that was cancelled goes on in its thread.
     _one_at_a_time: Lock = field(factory=Lock, init=False)
@@ -46,12 +49,15 @@ class ReceiptFile(ReceiptState):
             return KeptReceipts(Receipts(), 0)
 
     async def save(self, receipts: Receipts, highest: int) -> None:
-        await asyncio.to_thread(self._write, _encoded(receipts, highest))
+        self._given += 1
+        await asyncio.to_thread(self._write, _encoded(receipts, highest), self._given)
 
-    def _write(self, content: bytes) -> None:
+    def _write(self, content: bytes, number: int) -> None:
         with self._one_at_a_time:
-            if content == self._saved:
+            # Of two that wait the older one may come second.
+            if number < self._newest or content == self._saved:
                 return
+            self._newest = number
             try:
                 replace(self.directory / "settled.json", content)
             except OSError as error:

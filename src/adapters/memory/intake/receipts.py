@@ -18,7 +18,8 @@ from application.intake.ports import (
     SettledTellings,
     StreamLook,
 )
-from domain.intake.receipts import Hole, Receipts, StreamLife
+from domain.intake.judging import StreamLife
+from domain.intake.receipts import Hole, Receipts
 
 _LINES_AT_ONCE = 100
 

@@ -14,6 +14,7 @@ from adapters.memory.faults import FailsOnDemand
 from application.traffic.data import CalledSides, Counted, Dimension, Key, ReportSpan
 from application.traffic.ports import CallCounts
 from domain.facts.call_facts import CallReceived
+from domain.pricing.sides import Side
 from domain.pricing.verdict import Inbound
 from domain.traffic.folding import LikeCalls
 
@@ -31,8 +32,13 @@ class MemoryCallCounts(FailsOnDemand, CallCounts):
         called: list[CalledSides] = []
         for key, call in self.ledger.calls.items():
             if span.start <= call.cdr.start_time < span.end and key not in dropped:
-                self._add(groups[_key(call, span)], call)
-                called += _called(call.verdict.inbound)
+                if span.side is Side.OUTBOUND:
+                    self._add(groups[_key(call, span)], _alone(call))
+                    called += _called(call.verdict.inbound)
+                elif call.verdict.inbound is not None:
+                    # Its verdict has no supplier, and how many seconds were sold is in the log.
+                    call = evolve(call, verdict=call.verdict.inbound_side)  # noqa: PLW2901
+                    self._add(groups[_key(call, span)], evolve(_alone(call), billed=0))
         missing = any(self.ledger.calls[key].cdr.start_time >= span.start for key in dropped)
         return Counted(
             groups={key: list(like.values()) for key, like in groups.items()},
@@ -40,8 +46,7 @@ class MemoryCallCounts(FailsOnDemand, CallCounts):
             called=_summed(called),
         )
 
-    def _add(self, like: dict[LikeCalls, LikeCalls], call: CallReceived) -> None:
-        one = _alone(call)
+    def _add(self, like: dict[LikeCalls, LikeCalls], one: LikeCalls) -> None:
         alike = evolve(
             one,
             seconds=Decimal(0),

@@ -15,6 +15,7 @@ from domain.intake.settled import Ranges, SettledFile, Span, joined
 
 _SETTLE: Final = query("intake/settle")
 _SINCE: Final = query("intake/settled_since")
+_LATELY: Final = query("intake/settled_lately")
 
 
 @frozen
@@ -43,6 +44,10 @@ class TimescaleSettledBook(SettledBook):
     async def files(self, since: datetime) -> Sequence[SettledFile]:
         with translated_errors():
             return [_file(row) for row in await self.pool.fetch(_SINCE, since)]
+
+    async def news(self, since: datetime) -> Sequence[SettledFile]:
+        with translated_errors():
+            return [_file(row) for row in await self.pool.fetch(_LATELY, since)]
 
 
 def _multirange(ranges: Ranges) -> str:

@@ -4,7 +4,7 @@ select host, file_id, coalesce(starts, '{}') as starts, coalesce(ends, '{}') as 
 from settled
 cross join lateral (
     select array_agg(lower(bytes)) as starts, array_agg(upper(bytes)) as ends
-    from unnest(ranges) as bytes
+    from unnest(ranges + lately) as bytes
 ) as told
 where updated_at >= $1
 order by host, file_id

@@ -13,9 +13,11 @@ from adapters.timescale.sql import query
 from application.traffic.data import CalledSides, Counted, Dimension, Key, ReportSpan
 from application.traffic.ports import CallCounts
 from domain.calls.outcome import CallOutcome
+from domain.pricing.sides import Side
 from domain.traffic.folding import LikeCalls
 
 _COUNT: Final = query("traffic/count_calls")
+_COUNT_IN: Final = query("traffic/count_calls_in")
 _CALLED: Final = query("traffic/count_called")
 _DROPPED: Final = "select exists (select from calls_dropped where before > $1)"
 # An hour is named by its beginning in UTC: where a clock is set back, two have one name there.
@@ -31,6 +33,11 @@ _KEYS: Final[Mapping[Dimension, str]] = {
     Dimension.SUPPLIER: "supplier_id::text",
     Dimension.HOST: "host",
 }
+_KEYS_IN: Final = {
+    **_KEYS,
+    Dimension.COMPANY: "in_company_id::text",
+    Dimension.DESTINATION: "in_destination",
+}
 
 
 @frozen
@@ -40,14 +47,18 @@ class TimescaleCallCounts(CallCounts):
     pool: Pool
 
     async def count(self, span: ReportSpan) -> Counted:
-        statement = _COUNT.format(key=", ".join(_KEYS[each] for each in span.by))
+        inward = span.side is Side.INBOUND
+        keys = _KEYS_IN if inward else _KEYS
+        statement = (_COUNT_IN if inward else _COUNT).format(
+            key=", ".join(keys[each] for each in span.by)
+        )
         with translated_errors():
             async with (
                 self.pool.acquire() as connection,
                 connection.transaction(isolation="repeatable_read", readonly=True),
             ):
                 rows = await connection.fetch(statement, span.start, span.end, span.zone)
-                called = await connection.fetch(_CALLED, span.start, span.end)
+                called = [] if inward else await connection.fetch(_CALLED, span.start, span.end)
                 dropped = await connection.fetchval(_DROPPED, span.start)
         groups: dict[Key, list[LikeCalls]] = defaultdict(list)
         for row in rows:

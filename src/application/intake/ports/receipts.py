@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from application.intake.data import KeptReceipts, Line, SettledTelling
-from domain.intake.receipts import Hole, Receipts, StreamLife
+from domain.intake.judging import StreamLife
+from domain.intake.receipts import Hole, Receipts
 from domain.intake.settled import SettledFile, Span
 
 
@@ -30,6 +31,17 @@ class SettledBook(Protocol):
             UnavailableError: the book cannot be read just now.
         """
         ...
+
+    async def news(self, since: datetime) -> Sequence[SettledFile]:
+        """Give the same files; of one in many pieces maybe some of them only, what came last.
+
+        For who asks often and is content with that, as `files` gives them all. A book that reads
+        all of a file as quickly as some of it need not have it.
+
+        Raises:
+            UnavailableError: the book cannot be read just now.
+        """
+        return await self.files(since)
 
 
 @runtime_checkable

@@ -12,6 +12,7 @@ from attrs import asdict, frozen
 from adapters.files.spreadsheet import safe_cell
 from application.traffic.data import Dimension
 from application.traffic.draw_report import CallReport
+from domain.pricing.sides import Side
 from domain.traffic.folding import Figures
 from entrypoints.cli.traffic.views import Cells, View, value_of
 from entrypoints.pages.charts import Chart, Point, bars, columns
@@ -79,7 +80,16 @@ class Told:
             yield from ((names, cells) for cells in self._cells(self.drawn.total))
 
     def _cells(self, figures: Figures) -> Iterator[Cells]:
-        return self.view.cells(figures, frozenset(self.drawn.span.by))
+        cells = self.view.cells(figures, frozenset(self.drawn.span.by))
+        return ({k: v for k, v in each.items() if k not in self._unknown()} for each in cells)
+
+    def _unknown(self) -> frozenset[str]:
+        # How many seconds were sold is in the log alone.
+        return frozenset({"billed_seconds"} if self._inward else ())
+
+    @property
+    def _inward(self) -> bool:
+        return self.drawn.span.side is Side.INBOUND
 
     def _names(self) -> Sequence[str]:
         return [str(each) for each in self.drawn.span.by]
@@ -91,19 +101,22 @@ class Told:
     def _table(self) -> Table:
         rows = [[*names, *cells.values()] for names, cells in self._rows()]
         heads = [head.replace("_", " ") for head in self._heads()]
-        return Table(f"{self.view.name}, {self._span()}", heads, rows, empty="no calls")
+        return Table(f"{self.view.name}, {self._span()}", heads, rows, empty=f"no {self._calls()}s")
+
+    def _calls(self) -> str:
+        return "called side" if self._inward else "call"
 
     def _notes(self) -> Iterator[str]:
         unrated = self.drawn.total.unrated
         if unrated:
             named = ", ".join(f"{reason} {calls}" for reason, calls in sorted(unrated.items()))
             calls = sum(unrated.values())
-            yield f"{calls} calls wait for a price and bring in nothing yet: {named}"
+            yield f"{calls} {self._calls()}s wait for a price and bring in nothing yet: {named}"
         waiting = [each for each in self.drawn.called if each.unrated_reason]
         for side in waiting:
             yield f"{side.calls} called sides wait for a price: {side.unrated_reason}"
         if not unrated and not waiting:
-            yield "no call waits for a price"
+            yield f"no {self._calls()} waits for a price"
         for side in self.drawn.called:
             if side.currency:
                 yield (
@@ -116,7 +129,7 @@ class Told:
     def _span(self) -> str:
         span = self.drawn.span
         start, end = (_there(each, span.zone) for each in (span.start, span.end))
-        return f"{start} to {end}, {span.zone}"
+        return f"{start} to {end}, {span.zone}{', who is called' if self._inward else ''}"
 
     def _document(self) -> Mapping[str, object]:
         names = self._names()
@@ -127,6 +140,7 @@ class Told:
             "from": self.drawn.span.start,
             "to": self.drawn.span.end,
             "zone": self.drawn.span.zone,
+            "side": self.drawn.span.side,
             "rows": rows,
             "totals": list(self._cells(self.drawn.total)),
             "unrated": self.drawn.total.unrated,

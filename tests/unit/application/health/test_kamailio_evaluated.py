@@ -20,6 +20,7 @@ modparam("dialog", "db_url", "postgres://k:secret@db/kamailio")
 modparam("dialog", "db_mode", 1)
 #!trydef AKIRA_FLT_ACC 25
 #!trydef AKIRA_FLT_FAILED 26
+#!trydef AKIRA_FLT_CHECKED 27
 modparam("mqueue", "mqueue", "name=akira_cdr;size=0")
 modparam("acc", "cdr_start_on_confirmed", ON)
 modparam("acc", "cdr_expired_dlg_enable", 1)
@@ -29,7 +30,7 @@ modparam("acc_json", "cdr_output_syslog", 0)
 modparam("acc_json", "cdr_enable", 1)
 modparam("acc_json", "cdr_expired_dlg_enable", 1)
 route[AKIRA_START] {
-	if (t_precheck_trans()) exit;
+	if (!isflagset(AKIRA_FLT_CHECKED) && t_precheck_trans()) exit;
 	route(AKIRA_REFUSE);
 }
 onreply_route[AKIRA_REPLY] {
@@ -41,6 +42,7 @@ failure_route[AKIRA_FAILURE] {
 request_route {
 	xlog("a brace in a text: } and \\" too");
 	if (t_precheck_trans()) exit;
+	setflag(AKIRA_FLT_CHECKED);
 	if (is_method("INVITE")) { route(CALLS); }
 	route(WITHINDLG);
 }
@@ -101,8 +103,9 @@ def test_a_route_that_is_not_called_is_named(
 
 
 def test_a_proxy_that_may_take_a_request_twice_at_once_is_warned_of() -> None:
-    check = "\tif (t_precheck_trans()) exit;\n"
-    head, _, tail = GOOD.rpartition(check)
+    check = "\tif (t_precheck_trans()) exit;\n\tsetflag(AKIRA_FLT_CHECKED);\n"
+    head, found, tail = GOOD.rpartition(check)
+    assert found
     assert wrong(head + tail) == [("warning", "kamailio t_precheck_trans()", "not called")]
     elsewhere = (head + tail).replace("route[CALLS] {\n", f"route[CALLS] {{\n{check}")
     assert wrong(elsewhere) == []
@@ -110,6 +113,70 @@ def test_a_proxy_that_may_take_a_request_twice_at_once_is_warned_of() -> None:
         "onreply_route[M", f"route[NEVER] {{\n{check}}}\nonreply_route[M"
     )
     assert len(wrong(nowhere)) == 1
+
+
+_SAID = "\tsetflag(AKIRA_FLT_CHECKED);\n"
+_CHECK = "\tif (t_precheck_trans()) exit;\n"
+_TWICE = (
+    "warning",
+    "kamailio setflag(AKIRA_FLT_CHECKED)",
+    "t_precheck_trans() is called and the flag is not set",
+)
+
+
+@pytest.mark.parametrize(
+    "instead",
+    [
+        "",
+        "\t# setflag(AKIRA_FLT_CHECKED);\n",
+        "\tresetflag(AKIRA_FLT_CHECKED);\n",
+        "\tsetflag(26);\n",
+        '\txlog("setflag(AKIRA_FLT_CHECKED)");\n',
+    ],
+)
+def test_who_asks_for_what_is_said_again_and_does_not_say_so_is_warned_of(instead: str) -> None:
+    assert wrong(GOOD.replace(_SAID, instead)) == [_TWICE]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "setflag(27);",
+        "setflag( AKIRA_FLT_CHECKED );",
+        "setflag(MINE);\n#!define MINE AKIRA_FLT_CHECKED\n",
+        "route(SAY);\n}\nroute[SAY] {\n setflag(AKIRA_FLT_CHECKED);\n}\nroute[REST] {\n",
+    ],
+)
+def test_a_flag_may_be_set_by_any_of_its_names_and_where_requests_come_to(said: str) -> None:
+    alone = GOOD.replace(_SAID, "").replace("\troute(WITHINDLG);\n", f"\troute(WITHINDLG);\n{said}")
+    assert wrong(alone) == []
+
+
+def test_a_flag_that_nobody_comes_to_or_that_the_snippet_sets_does_not_count() -> None:
+    alone = GOOD.replace(_SAID, "")
+    for route in ("NEVER", "AKIRA_OTHER"):
+        assert wrong(f"{alone}\nroute[{route}] {{ {_SAID} }}") == [_TWICE]
+
+
+def test_who_says_that_he_asked_and_does_not_is_bad() -> None:
+    head, _, tail = GOOD.rpartition(_CHECK)
+    assert wrong(head + tail) == [
+        ("warning", "kamailio t_precheck_trans()", "not called"),
+        ("bad", "kamailio setflag(AKIRA_FLT_CHECKED)", "the flag is set, nobody asks"),
+    ]
+
+
+def test_a_snippet_of_before_is_to_be_copied_again() -> None:
+    assert wrong(GOOD.replace("#!trydef AKIRA_FLT_CHECKED 27\n", "").replace(_SAID, "")) == [
+        ("warning", "kamailio AKIRA_FLT_CHECKED", "a snippet of before, that asks a second time")
+    ]
+
+
+def test_what_is_to_be_typed_is_said() -> None:
+    (found,) = [
+        each for each in evaluated_findings(GOOD.replace(_SAID, "")) if each.state is not State.GOOD
+    ]
+    assert "setflag(AKIRA_FLT_CHECKED); in request_route, behind" in (found.mend or "")
 
 
 def test_routes_of_the_snippet_may_be_armed() -> None:
@@ -125,6 +192,7 @@ def test_routes_of_the_snippet_may_be_armed() -> None:
         ("failed_transaction_flag", "other", ("acc failed_transaction_flag", "not set")),
         ("#!define FLT_ACC 1", "#!define FLT_ACC 25", ("AKIRA_FLT_ACC", "25, as FLT_ACC")),
         ("#!trydef AKIRA_FLT_ACC 25", "", ("AKIRA_FLT_ACC", "AKIRA_FLT_ACC")),
+        ("#!define FLT_ACC 1", "#!define FLT_ACC 27", ("AKIRA_FLT_CHECKED", "27, as FLT_ACC")),
         ("#!define ON 1", "#!define ON 1\n#!redef ON 0", ("acc cdr_start_on_confirmed", "0")),
         ("#!define ON 1", "#!define ON ON", ("acc cdr_start_on_confirmed", "ON")),
     ],

@@ -11,13 +11,16 @@ from adapters.memory.intake.source import MemoryFile
 from adapters.memory.intake.stream import MemoryPublisher, MemoryStream
 from adapters.wire.acc_json.routing import event_of, kind_of, pulse_of
 from application.errors import SetupError
-from application.intake.data import KeptReceipts, Line, SettledTelling
+from application.intake.data import KeptReceipts, Line, Record, SettledTelling
+from application.intake.held_lines import HeldLines
 from application.intake.keep_receipts import KeepReceipts, ReceiptObserver
 from application.intake.ports import SettledTellings
+from application.intake.ports import Told as ToldOf
 from application.intake.records import Records
 from application.intake.relay_cdrs import RelayCdrs
 from bridge_in_hand import Feed, Lines, Tally
-from domain.intake.receipts import Hole, Receipts, StreamLife
+from domain.intake.judging import StreamLife
+from domain.intake.receipts import Hole, Receipts
 
 LIFE = StreamLife(created=MOMENT - timedelta(days=1), last_seq=0, floor=0)
 ANOTHER = evolve(LIFE, created=MOMENT + timedelta(seconds=5))
@@ -72,6 +75,7 @@ class Bridge:
     now: list[float] = field(factory=lambda: [0.0])
     receipts: Receipts = field(factory=Receipts)
     lines: MemorySentLines = field()
+    held: HeldLines = field(factory=HeldLines)
     keep: KeepReceipts = field(init=False)
 
     @lines.default
@@ -87,6 +91,7 @@ class Bridge:
             state=self.state,
             records=Records(host="sip-01", kind_of=kind_of),
             receipts=self.receipts,
+            held=self.held,
             observer=self.losses,
             clock=lambda: MOMENT + timedelta(seconds=self.now[0]),
         )
@@ -113,6 +118,7 @@ class Bridge:
             pulse_of=pulse_of,
             observer=Tally(),
             receipts=self.receipts,
+            held=self.held,
         )()
 
     async def hear(self, stream: StreamLife | None, *ranges: tuple[int, int]) -> None:
@@ -297,6 +303,146 @@ async def test_lines_that_are_the_same_are_no_loss() -> None:
     assert (bridge.losses.again, bridge.keep.complaint()) == ([1], None)
     await bridge.hear(taken, (0, bridge.length))
     assert bridge.keep.complaint() is None
+
+
+async def killed_behind_a_known_line(*, noted: bool) -> Bridge:
+    """Give the next life of a bridge that died as soon as the stream had known its last line."""
+    bridge = Bridge()
+    await bridge.relay(a_call(1))
+    await bridge.keep.step()
+    await bridge.relay(a_call(1))
+    if noted:
+        bridge.now[0] += 0.1
+        await bridge.keep.note_known()
+    following = bridge.live_again()
+    assert len(following.bodies()) == 1
+    taken, first = evolve(LIFE, last_seq=1, floor=1), (0, bridge.file.lines[0].end)
+    await following.hear(taken, first)
+    following.now[0] += 60
+    await following.hear(taken, first)
+    return following
+
+
+async def test_a_kill_before_it_is_noted_that_a_line_was_known_alarms_nobody() -> None:
+    following = await killed_behind_a_known_line(noted=False)
+    assert (following.keep.complaint(), following.bodies()) == (None, [a_call(1)])
+    [_, second] = following.file.lines
+    assert following.source.positions() == {second.file_id: second.offset}
+
+
+async def test_a_kill_after_it_is_noted_that_a_line_was_known_alarms_nobody() -> None:
+    following = await killed_behind_a_known_line(noted=True)
+    assert (following.keep.complaint(), following.bodies()) == (None, [a_call(1)] * 2)
+    assert following.source.positions() == {following.file.lines[0].file_id: following.length}
+
+
+async def test_what_was_known_is_noted_ten_times_a_second_and_not_without_need() -> None:
+    bridge = Bridge()
+    await bridge.keep.note_known()
+    assert bridge.state.kept is None
+    await bridge.relay(a_call(1), a_call(1))
+    await bridge.keep.step()
+    assert not bridge.held
+    bridge.now[0] = 0.05
+    await bridge.relay(a_call(1))
+    await bridge.keep.note_known()
+    assert bridge.held
+    bridge.now[0] = 0.1
+    await bridge.keep.note_known()
+    assert not bridge.held
+    assert bridge.source.finished == bridge.file.lines
+
+
+async def test_acc_records_that_were_known_are_done_at_once() -> None:
+    bridge = Bridge()
+    await bridge.relay(ACC, ACC)
+    assert bridge.source.finished == bridge.file.lines
+
+
+@define
+class Seeing(MemorySentLines):
+    """Keeps which lines are held when the last ones of a hole are asked for."""
+
+    held: HeldLines = field(factory=HeldLines)
+    seen: list[bool] = field(factory=list)
+    meanwhile: list[Line] = field(factory=list)
+    now: list[float] = field(factory=list)
+
+    async def lines(self, hole: Hole) -> AsyncIterator[Sequence[Line]]:
+        for line in self.meanwhile:
+            self.held.hold(line)
+        async for lines in super().lines(hole):
+            self.now[0] += 1
+            yield lines
+            self.seen.append(bool(self.held))
+
+
+async def test_a_line_waits_for_no_hole_to_be_published() -> None:
+    file, held, now = MemoryFile(), HeldLines(), [0.0]
+    lines = Seeing(file, held=held, now=now)
+    bridge = Bridge(file=file, lines=lines, held=held, now=now)
+    await bridge.relay(a_call(1))
+    await bridge.hear(LIFE)
+    lines.meanwhile = [*file.lines]
+    now[0] = 60
+    await bridge.hear(ANOTHER)
+    assert (lines.seen, bridge.losses.again) == ([False], [1])
+
+
+@define
+class Slow(MemoryPublisher):
+    """Sends what it was given when it is told to, while it is slow."""
+
+    slow: bool = False
+    waiting: list[tuple[Record, ToldOf]] = field(factory=list)
+
+    async def publish(
+        self, records: Sequence[Record], stored: ToldOf, *, known: ToldOf | None = None
+    ) -> None:
+        if self.slow:
+            self.waiting.extend((record, stored) for record in records)
+        else:
+            await super().publish(records, stored, known=known)
+
+    async def arrive(self) -> None:
+        waiting, self.waiting, self.slow = self.waiting, [], False
+        for record, stored in waiting:
+            await self.publish([record], stored)
+
+
+async def test_what_is_published_again_is_judged_once_it_has_a_number() -> None:
+    bridge = Bridge()
+    publisher = bridge.keep.publisher = Slow(bridge.stream)
+    await bridge.relay(a_call(1), a_call(1))
+    [first, _] = bridge.file.lines
+    for at in (0, 60):
+        publisher.slow = at == 60
+        bridge.now[0] = at
+        await bridge.hear(evolve(LIFE, last_seq=1, floor=1), (0, first.end))
+    assert (bridge.losses.again, len(publisher.waiting)) == ([1], 1)
+    bridge.now[0] = 150
+    await bridge.hear(evolve(LIFE, last_seq=1, floor=1), (0, first.end))
+    assert (bridge.keep.complaint(), bridge.losses.again) == (None, [1])
+    await publisher.arrive()
+    bridge.now[0] = 190
+    await bridge.hear(evolve(LIFE, last_seq=2, floor=1), (0, first.end))
+    assert bridge.keep.complaint() is None
+    await bridge.hear(evolve(LIFE, last_seq=2, floor=2), (0, first.end))
+    assert bridge.keep.lost_bytes() == bridge.length - first.end
+
+
+async def test_a_file_that_is_forgotten_meanwhile_needs_no_confirmation() -> None:
+    bridge = Bridge()
+    publisher = bridge.keep.publisher = Slow(bridge.stream)
+    await bridge.relay(a_call(1))
+    await bridge.hear(LIFE)
+    bridge.now[0], publisher.slow = 60, True
+    await bridge.hear(ANOTHER)
+    bridge.source.finished.clear()
+    await bridge.hear(ANOTHER, (0, bridge.length))
+    assert bridge.receipts.files == {}
+    await publisher.arrive()
+    assert bridge.receipts.files == {}
 
 
 async def test_a_late_line_of_a_file_that_is_in_the_book_is_relayed() -> None:

@@ -12,7 +12,7 @@ from application.errors import UnavailableError
 from application.intake.data import SettledTelling
 from application.intake.ports import SettledBook, StreamLook
 from application.intake.tell_settled import StreamObserver, TellSettled
-from domain.intake.receipts import StreamLife
+from domain.intake.judging import StreamLife
 from domain.intake.settled import SettledFile, Span, joined
 
 DAY = timedelta(days=1)

@@ -10,7 +10,8 @@ from adapters.memory.traffic.counts import MemoryCallCounts
 from application.traffic.data import Dimension
 from application.traffic.draw_report import DrawReport
 from domain.money.errors import InvalidWishError
-from domain.pricing.verdict import Supply, UnratedReason, Verdict
+from domain.pricing.sides import Side
+from domain.pricing.verdict import Inbound, Supply, UnratedReason, Verdict
 from memory_books import MemoryBooks
 
 DAY = timedelta(days=1)
@@ -62,3 +63,24 @@ async def test_what_cannot_be_meant_is_refused(books: MemoryBooks) -> None:
         await drawing(books)(MOMENT, MOMENT + DAY, "Europe/Atlantis", [Dimension.DAY])
     with pytest.raises(InvalidWishError, match="ends after"):
         await drawing(books)(MOMENT, MOMENT, "UTC", [Dimension.DAY])
+    by = (Dimension.COMPANY, Dimension.SUPPLIER)
+    with pytest.raises(InvalidWishError, match="no supplier"):
+        await drawing(books)(MOMENT, MOMENT + DAY, "UTC", by, Side.INBOUND)
+
+
+async def test_who_pays_for_being_called_is_reported_where_it_is_asked_for(
+    books: MemoryBooks,
+) -> None:
+    paid = Inbound(company_id=1, charge=a_charge(amount=Decimal("0.06")))
+    verdict = Verdict(unrated_reason=UnratedReason.UNKNOWN_ACCOUNT, inbound=paid)
+    call = a_received_call(a_cdr(call_id="c9"), seq=9, verdict=verdict)
+    await books.ledger.record([call])
+    span = (MOMENT - DAY, MOMENT + DAY, "UTC", [Dimension.COMPANY])
+    report = await drawing(books)(*span, Side.INBOUND)
+    assert report.span.side is Side.INBOUND
+    [row] = report.rows
+    assert (row.names, report.called) == (("Acme",), [])
+    assert report.total.earnings["EUR"].revenue == Decimal("0.06")
+    assert (report.total.quality.attempts, report.total.unrated) == (1, {})
+    [beside] = (await drawing(books)(*span)).called
+    assert beside.revenue == Decimal("0.06")

@@ -6,7 +6,8 @@ import pytest
 from attrs import evolve
 
 from adapters.contract.builders import MOMENT
-from domain.intake.receipts import Hole, Receipts, StreamLife
+from domain.intake.judging import StreamLife
+from domain.intake.receipts import Hole, Receipts
 
 LIFE = StreamLife(created=MOMENT - timedelta(days=1), last_seq=100, floor=0)
 NOW = MOMENT

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.intake.settled import Ranges, Span, joined, without
+from domain.intake.settled import Ranges, Span, added, joined, united, without
 
 SPANS = st.lists(
     st.tuples(st.integers(0, 40), st.integers(1, 9)).map(
@@ -29,6 +29,16 @@ def test_what_is_not_among_others_is_left(some: list[Span], others: list[Span]) 
     assert bytes_of(left) == bytes_of(mine.ranges) - bytes_of(theirs.ranges)
     assert [*left] == sorted(left)
     assert all(start < end for start, end in left)
+
+
+@given(SPANS, SPANS)
+def test_what_is_added_is_among_the_whole(some: list[Span], others: list[Span]) -> None:
+    many = [(start + 100, end + 100) for start, end in joined(some)[0].ranges]
+    many += [(n * 10 + 500, n * 10 + 505) for n in range(300)]
+    for more in (joined(others)[0].ranges, [(each[0] + 480, each[1] + 490) for each in many[:9]]):
+        assert [*added(many, more)] == united([*many, *more])
+        assert [*added([], more)] == united(more)
+        assert added(many, many[3:7]) is many
 
 
 def bytes_of(ranges: Ranges) -> set[int]:

@@ -8,10 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from application.traffic.data import CalledSides, Dimension, ReportSpan
 from application.traffic.draw_report import CallReport, ReportRow
 from domain.calls.outcome import CallOutcome
+from domain.pricing.sides import Side
 from domain.traffic.folding import Figures, LikeCalls, folded
 from entrypoints.cli.traffic.told import Told
 from entrypoints.cli.traffic.views import VIEWS
@@ -88,6 +90,26 @@ def test_ratios_of_attempts_are_told_where_they_are_known() -> None:
 def test_destinations_stand_beside_what_else_was_asked_for() -> None:
     assert document(told("destinations"))["by"] == ["company", "destination"]
     assert document(told("destinations", Dimension.DESTINATION))["by"] == ["destination"]
+
+
+def inward(name: str, **changes: Any) -> Told:  # noqa: ANN401 any
+    page = told(name, **changes)
+    return evolve(page, drawn=evolve(page.drawn, span=evolve(page.drawn.span, side=Side.INBOUND)))
+
+
+@pytest.mark.parametrize("name", ["revenue", "traffic", "destinations"])
+def test_who_is_called_is_told_as_such_and_no_seconds_that_nobody_knows(name: str) -> None:
+    page = inward(name)
+    found = document(page)
+    assert found["side"] == "inbound"
+    assert not [row for row in (*found["rows"], *found["totals"]) if "billed_seconds" in row]
+    assert "billed" not in page.csv().splitlines()[0]
+    said = "2 called sides wait for a price and bring in nothing yet: no_rate 2"
+    assert said in page.report().parts
+    assert "who is called" in page.page()
+    nothing = inward(name, rows=[], total=Figures())
+    assert "no called side waits for a price" in nothing.report().parts
+    assert document(told(name))["side"] == "outbound"
 
 
 @pytest.mark.parametrize("name", sorted(VIEWS))
