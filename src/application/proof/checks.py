@@ -73,7 +73,7 @@ class StreamAgrees:
     async def __call__(self, period: Period) -> Sequence[str]:
         """Look."""
         hours = await self.reconcile(period.start, period.until)
-        return _first([*_of_hours(hours, period), *_of_files(period.files)])
+        return _first([*_of_hours(hours, period), *lacks_of_files(period.files)])
 
 
 @frozen
@@ -159,7 +159,8 @@ def _of_hours(hours: Reconciliation, period: Period) -> Sequence[str]:
     return [*differences, *lost]
 
 
-def _of_files(files: FileReconciliation | None) -> Sequence[str]:
+def lacks_of_files(files: FileReconciliation | None) -> Sequence[str]:
+    """Say what lines of files the book lacks, and what they lack of the book."""
     if files is None:
         return []
     lines = [f"{each.file_id}, byte {each.offset}: not in the book" for each in files.missing_lines]
