@@ -11,6 +11,7 @@ from application.proof.prove_book import ProveBook
 from application.proof.reconcile import Reconcile, Reconciliation
 from application.proof.reconcile_files import FileReconciliation
 from application.proof.verify_seals import SealSpan, VerifySeals
+from domain.near import did_you_mean, near
 
 _NAMED = 10
 
@@ -109,6 +110,7 @@ class HostsAreHeard:
         ]
         unknown = [
             f"--quiet {host}: no call of such a host came since {period.start:%Y-%m-%d}"
+            f"{did_you_mean(near(host, heard))}"
             for host in sorted(set(period.quiet) - set(heard))
         ]
         return [*silent, *unknown]
