@@ -65,8 +65,13 @@ async def test_months_are_closed_in_their_order_unless_somebody_says_why(office:
     verified = await office.akira(*wanted, "--verify")
     assert verified.code == 0, verified
     assert f"closed out of order, while {MONTH} was open: audited" in verified.out
-    again = await office.akira(*wanted, "--json")
-    assert (again.code, again.document["already"]) == (0, True)
+    for same in ([], ["--out-of-order", "--because", "audited"]):
+        again = await office.akira(*wanted, *same, "--json")
+        assert (again.code, again.document["already"]) == (0, True)
+    other = await office.akira(
+        *wanted, "--quiet", "sip-07", "--out-of-order", "--because", "a habit", "--json"
+    )
+    assert (checks(other), other.document["already"]) == (["hosts", "order"], True)
     # What is in order needs no reason, and keeps none.
     needless = await office.close("--out-of-order", "--because", "audited")
     closed = needless.document["closed"]

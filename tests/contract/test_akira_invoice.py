@@ -123,12 +123,23 @@ async def test_what_changes_after_that_is_a_document_of_its_own(billing: Billing
     again = await billing.said("--number", "INV-000002", "--calls")
     assert [again[name] for name in IN_A_DIFFERENCE] == [second[name] for name in IN_A_DIFFERENCE]
     await _listed(billing)
+    await _begins_no_series_by_a_slip(billing)
     changed = (await billing("invoices", "--changed", "--json")).document
     assert (changed["looked_at"], [each["net"] for each in changed["changed"]]) == (2, ["0.11"])
     assert changed["changed"][0]["numbers"] == ["INV-000001", "INV-000002"]
     for wanted, looked_at in ((["--company", "Beta"], 1), (["--month", "2020-01"], 0)):
         found = (await billing("invoices", "--changed", *wanted, "--json")).document
         assert found == {"schema": changed["schema"], "looked_at": looked_at, "changed": []}
+
+
+async def _begins_no_series_by_a_slip(billing: Billing) -> None:
+    slip = (*OF_ACME, "--difference", "--issue", "--series", "INF")
+    refused = await billing(*slip)
+    assert (refused.code, refused.out) == (1, "")
+    assert (
+        "no series 'INF'; did you mean INV? name INV, or begin INF by --new-series" in refused.err
+    )
+    assert (await billing("invoices", "--json")).document["invoices"][-1]["number"] == "INV-000003"
 
 
 async def _listed(billing: Billing) -> None:
@@ -215,6 +226,7 @@ async def test_what_cannot_be_is_refused_in_a_line(billing: Billing) -> None:
         (1, "has no invoice with a number", [*OF_ACME, "--number", "INV-000001"]),
         (2, "a series has", [*OF_ACME, "--issue", "--series", "a b"]),
         (2, "together with --issue", [*OF_ACME, "--series", "CRN"]),
+        (2, "together with --issue", [*OF_ACME, "--new-series"]),
         (1, "Nobody", ["invoice", "Nobody", str(MONTH), "--issue"]),
     )
     await billing.office.record(5, MONTH.end, billing.acme)

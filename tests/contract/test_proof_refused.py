@@ -67,6 +67,7 @@ OLD_CALLS = {
     wrong.DropsTheYoungToo: "test_what_is_allowed_goes_and_the_young_stay",
     wrong.ForgetsWhatTheStreamHolds: "test_the_end_of_what_the_stream_may_hold_stays",
     wrong.ForgetsTheKeys: "test_a_call_that_went_is_known_when_it_comes_again",
+    wrong.ForgetsTheMonths: "test_the_months_of_what_went_are_closed_first_all_the_same",
 }
 SEAL_BOOKS = {
     wrong_seals.SealsWithoutEnd: "test_it_is_sealed_up_to_a_position",

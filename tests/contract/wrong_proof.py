@@ -222,3 +222,8 @@ class ForgetsTheKeys(MemoryOldCalls):
             self.census.ledger.calls.pop(key, None)
         dropped.clear()
         return found
+
+
+@define
+class ForgetsTheMonths(ForgetsTheKeys):
+    """Who forgets the calls forgets when they were."""

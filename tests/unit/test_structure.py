@@ -44,6 +44,27 @@ def _complaints(path: Path) -> Iterator[str]:
             yield f"{path}: {node.name} is too long"
 
 
+def test_what_is_said_of_a_field_of_a_value_stands_under_attributes() -> None:
+    """A docstring of one line may name a field in passing."""
+    said = list[str]()
+    for path in sorted((SRC / "domain").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ClassDef) and "frozen" in map(_called, node.decorator_list):
+                head, _, _ = (ast.get_docstring(node) or "").partition("Attributes:")
+                names = [line.target for line in node.body if isinstance(line, ast.AnnAssign)]
+                fields = {each.id for each in names if isinstance(each, ast.Name)}
+                said += [
+                    f"{path.name}, {node.name}: {name}"
+                    for name in fields
+                    if "\n" in head.strip() and f"`{name}`" in head
+                ]
+    assert said == []
+
+
+def _called(decorator: ast.expr) -> str:
+    return ast.unparse(decorator).partition("(")[0]
+
+
 def test_the_domain_never_waits() -> None:
     waiting = [
         path

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 
-from adapters.jetstream.asking import BORN, created
+from adapters.jetstream.asking import BORN, created, unanswered
 from adapters.jetstream.connection import NatsConnection
 from application.errors import SetupError, UnavailableError
 from application.intake.data import StreamFacts
@@ -141,9 +141,7 @@ def _facts(state: Mapping[str, Any]) -> StreamFacts:
 def _translated(what: str) -> Iterator[None]:
     try:
         yield
-    except TimeoutError as error:
-        raise UnavailableError("NATS does not answer") from error
-    except NatsError as error:
-        raise UnavailableError(f"NATS: {error}") from error
+    except (TimeoutError, NatsError) as error:
+        raise unanswered(error, _SECONDS) from error
     except (OSError, ValueError, LookupError) as error:
         raise SetupError(f"{what}: {error}") from error

@@ -16,11 +16,13 @@ from nats.js.api import (
 )
 from nats.js.errors import NotFoundError
 
+from adapters.jetstream.asking import unanswered
 from adapters.jetstream.connection import NatsConnection
-from application.errors import SetupError, UnavailableError
+from application.errors import SetupError
 from application.health.data import AS_WANTED, CREATED, MADE_ANEW, MISSING, WIDENED, Part
 
 _DAY = 86_400
+_SECONDS = 5.0
 _MEBIBYTE = 1024 * 1024
 CALLS_STREAM = "AKIRA_CALLS"
 AUDIT_SUFFIX = "-audit"
@@ -130,17 +132,17 @@ async def check(connection: NatsConnection, topology: Topology) -> Sequence[Part
 async def _compare(
     connection: NatsConnection, topology: Topology, *, create: bool
 ) -> Sequence[Part]:
-    context = connection.client.jetstream(timeout=5)
+    context = connection.client.jetstream(timeout=_SECONDS)
     try:
         found = [await _stream(context, wanted, create=create) for wanted in topology.streams()]
         found += [
             await _consumer(context, topology.stream, wanted, create=create)
             for wanted in topology.consumers()
         ]
-    except TimeoutError as error:
+    except OSError as error:
         connection.check()
-        raise UnavailableError("NATS does not answer") from error
-    except (NatsError, OSError) as error:
+        raise unanswered(error, _SECONDS) from error
+    except NatsError as error:
         raise SetupError(f"JetStream refuses: {error}") from error
     return found
 

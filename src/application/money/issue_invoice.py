@@ -14,7 +14,15 @@ from application.money.ports import MoneyBook
 from application.patience import Patience
 from domain.money.errors import RefusedError
 from domain.money.issued_content import beyond, issued_content
-from domain.money.issuing import SERIES, Drawn, issue, of_month, refuse_otherwise, series_name
+from domain.money.issuing import (
+    SERIES,
+    Drawn,
+    issue,
+    of_month,
+    refuse_otherwise,
+    refuse_unbegun,
+    series_name,
+)
 from domain.money.issuing_events import InvoiceIssued
 
 
@@ -37,22 +45,25 @@ class IssueInvoice:
         wish: InvoiceWish,
         series: str | None = None,
         patience: Patience | None = None,
+        *,
+        begins: bool = False,
     ) -> Invoice:
         """Invoice a month; one that is invoiced keeps its number and what stands on it.
 
         So it is where somebody else invoices it at the same time. Who names another series or
-        time zone than it has is refused.
+        time zone than it has is refused. `begins` lets a series begin where there are others.
 
         Raises:
             InvalidWishError: no such series or time zone.
-            RefusedError: no such company, the month may still change, it is issued otherwise, or
-                its calls stand on the invoice of another month.
+            RefusedError: no such company or series, the month may still change, it is issued
+                otherwise, or its calls stand on the invoice of another month.
             RejectedError: its sums are not what moved the balance, or no seal covers them.
             UnavailableError: nothing was issued; try again.
         """
         kept, bare = series_name(SERIES if series is None else series), evolve(wish, calls=False)
         number, issued = await self._held(company, wish)
         if not issued:
+            await self._refuse_unbegun(series, begins=begins)
             document = await self._first(company, bare, kept, patience)
             issued = [document] if document else (await self._held(company, wish))[1]
         refuse_otherwise(issued[0], series, wish.zone)
@@ -64,11 +75,13 @@ class IssueInvoice:
         wish: InvoiceWish,
         series: str | None = None,
         patience: Patience | None = None,
+        *,
+        begins: bool = False,
     ) -> InvoiceDifference:
         """Tell what has changed since; with a series it gets a number, unless nothing has.
 
         Raises:
-            RefusedError: the month was not invoiced.
+            RefusedError: the month was not invoiced, or no such series.
             InvalidWishError, RejectedError, UnavailableError: as above.
         """
         kept = None if series is None else series_name(series)
@@ -78,6 +91,7 @@ class IssueInvoice:
         content = beyond(now.content, now.issued)
         found = InvoiceDifference(now=now, before=now.issued, content=content)
         if kept is not None and not content.is_nothing:
+            await self._refuse_unbegun(kept, begins=begins)
             found = evolve(found, document=await self._issue(now, kept))
         calls = await self._drawing.changed(company, wanted, now) if wish.calls else None
         return evolve(found, calls=calls)
@@ -126,6 +140,11 @@ class IssueInvoice:
         if not own:
             raise RefusedError(f"{wish.month} has no invoice with a number: issue it first")
         return number, own
+
+    async def _refuse_unbegun(self, series: str | None, *, begins: bool) -> None:
+        if not begins:
+            issued = (await self.draw.register.issued()).values()
+            refuse_unbegun(series, {each.series for own in issued for each in own})
 
     async def _first(
         self, company: str, wish: InvoiceWish, series: str, patience: Patience | None

@@ -11,6 +11,7 @@ from application.proof.prove_book import ProveBook
 from application.proof.reconcile import Reconcile, Reconciliation
 from application.proof.reconcile_files import FileReconciliation
 from application.proof.verify_seals import SealSpan, VerifySeals
+from domain.near import did_you_mean, near
 
 _NAMED = 10
 
@@ -73,7 +74,7 @@ class StreamAgrees:
     async def __call__(self, period: Period) -> Sequence[str]:
         """Look."""
         hours = await self.reconcile(period.start, period.until)
-        return _first([*_of_hours(hours, period), *_of_files(period.files)])
+        return _first([*_of_hours(hours, period), *lacks_of_files(period.files)])
 
 
 @frozen
@@ -109,6 +110,7 @@ class HostsAreHeard:
         ]
         unknown = [
             f"--quiet {host}: no call of such a host came since {period.start:%Y-%m-%d}"
+            f"{did_you_mean(near(host, heard))}"
             for host in sorted(set(period.quiet) - set(heard))
         ]
         return [*silent, *unknown]
@@ -159,7 +161,8 @@ def _of_hours(hours: Reconciliation, period: Period) -> Sequence[str]:
     return [*differences, *lost]
 
 
-def _of_files(files: FileReconciliation | None) -> Sequence[str]:
+def lacks_of_files(files: FileReconciliation | None) -> Sequence[str]:
+    """Say what lines of files the book lacks, and what they lack of the book."""
     if files is None:
         return []
     lines = [f"{each.file_id}, byte {each.offset}: not in the book" for each in files.missing_lines]

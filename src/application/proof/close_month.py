@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 from application.money.ports import MoneyRegister
 from application.patience import Patience
 from application.proof.checking import Check, Period, findings
+from application.proof.closed_before import closed_before
 from application.proof.closing import CloseAttempt, LogSpan, Objection
 from application.proof.ports import CloseBook, SealBook
 from application.proof.reconcile_files import FileReconciliation
@@ -59,7 +60,7 @@ class CloseMonth:
         patience: Patience | None = None,
         out_of_order: str | None = None,
     ) -> CloseAttempt:
-        """Close it; a month that is closed stays as it is.
+        """Close it; a month that is closed stays as it is, and what it was not closed with is told.
 
         While an earlier month with calls is open it is refused, unless `out_of_order` says why.
         Where only seals over what is in the log are missing, `patience` asks until they are there.
@@ -68,10 +69,10 @@ class CloseMonth:
             SetupError: there is no stream to compare with, or no right to read it.
             UnavailableError: the stream or the book does not answer; nothing has changed.
         """
-        if closed := (await self.book.closes()).month(month):
-            return CloseAttempt(month=month, closed=closed, already=True)
         until = over_at(month, (await self.register.rules()).longest_call)
         period = Period(start=month.start, end=month.end, until=until, files=files, quiet=quiet)
+        if closed := (await self.book.closes()).month(month):
+            return closed_before(month, closed, period, out_of_order)
         earlier = await self._open_before(month)
         first = () if out_of_order else [*map(_open_first, earlier)]
         if wrong := [*first, *await self._wrong(period)]:
@@ -79,7 +80,10 @@ class CloseMonth:
         if patience:
             await patience(partial(self._is_sealed, month, until))
         left = tuple(map(str, earlier))
-        return await self._close(month, period, by, Left(left, out_of_order if left else None))
+        found = await self._close(month, period, by, Left(left, out_of_order if left else None))
+        if found.closed and found.already:
+            return closed_before(month, found.closed, period, out_of_order)
+        return found
 
     async def _wrong(self, period: Period) -> Sequence[Objection]:
         if self.clock() < period.until:

@@ -38,6 +38,7 @@ class CloseAttempt:
     """What became of the wish to close a month.
 
     Attributes:
+        findings: what speaks against it; of a closed one, what it was not closed with.
         closed: its close; None where something speaks against it.
         already: whether it was closed before.
     """

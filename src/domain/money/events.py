@@ -24,8 +24,7 @@ class CompanyOpened:
     """The first event of every company.
 
     Attributes:
-        company_id: the number that verdicts and movements name; None in what the first release
-            wrote, and then `CompanyNumbered` follows.
+        company_id: None in what the first release wrote: then `CompanyNumbered` follows.
         zone: by whose calendar its months are counted, such as `Europe/Berlin`.
     """
 
@@ -77,10 +76,10 @@ class CompanyResumed:
 
 @frozen(kw_only=True)
 class AccountMapped:
-    """Calls of an account are paid by this company.
+    """Calls of an account are paid by this company, up to the next mapping.
 
-    `valid_from`: those that were answered at this moment or later, in ISO 8601, up to the next
-    mapping; None: all, and whatever was said of the account before holds no more.
+    Attributes:
+        valid_from: of answers from then on, in ISO 8601; None: of all, whatever was said before.
     """
 
     account: str
@@ -110,7 +109,8 @@ class TariffAssigned:
 class ToppedUp:
     """Money came in, or an operator put a balance right (`adjustment`).
 
-    `by` is the login of who entered it; None in what the first release wrote.
+    Attributes:
+        by: the login of who entered it; None in what the first release wrote.
     """
 
     kind: MovementKind

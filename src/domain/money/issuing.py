@@ -1,7 +1,7 @@
 """Invoices get numbers, and what changes after that becomes a document of its own."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
@@ -14,6 +14,7 @@ from domain.money.issued_content import Content, beyond
 from domain.money.issuing_events import InvoiceIssued
 from domain.money.names import zone_name
 from domain.money.standing import Decide, Look, Standing
+from domain.near import did_you_mean, near
 
 SERIES: Final = "INV"
 """That whose next number a month gets where nobody names another."""
@@ -81,6 +82,26 @@ def series_name(text: str) -> str:
             "series",
         )
     return text
+
+
+def refuse_unbegun(series: str | None, begun: Collection[str]) -> None:
+    """Refuse to begin a series without a word, unless it is the first of all.
+
+    `series` is what was named, None where nobody did; `begun` are those that have a number.
+
+    Raises:
+        RefusedError: so it would be; it tells of near names.
+    """
+    wanted = SERIES if series is None else series
+    if not begun or wanted in begun:
+        return
+    there = ", ".join(sorted(begun))
+    what = (
+        f"no invoice stands in {wanted}, whose number it gets where no --series is named:"
+        if series is None
+        else f"there is no series {wanted!r}{did_you_mean(near(wanted, begun)) or ':'}"
+    )
+    raise RefusedError(f"{what} name {there}, or begin {wanted} by --new-series")
 
 
 def refuse_otherwise(issued: InvoiceIssued, series: str | None, zone: str | None) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,6 +15,7 @@ from domain.moment import YEARS_OF_CALLS, in_zone, is_plausible, no_zone
 from entrypoints.cli.lazy import WholeGroup
 
 _T = TypeVar("_T")
+_E = TypeVar("_E", bound=StrEnum)
 _MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 _SECONDS = re.compile(r"\d{1,8}(\.\d{1,6})?", re.ASCII)
 # 1970 and 2200 are what people type who mean ever.
@@ -117,6 +119,13 @@ def seconds(text: str, named: str = "--duration") -> timedelta:
     if not _SECONDS.fullmatch(text):
         raise typer.BadParameter(f"no seconds: {text}", param_hint=named)
     return timedelta(microseconds=int(Decimal(text).scaleb(6)))
+
+
+def one_of(kind: type[_E], text: str | None, named: str) -> _E | None:
+    """Read one of several words."""
+    if text is None or text in set(kind):
+        return None if text is None else kind(text)
+    raise typer.BadParameter(f"{text!r} is none of {', '.join(kind)}", param_hint=named)
 
 
 def as_written(read: Callable[[str], _T], text: str | None, named: str) -> _T | None:

@@ -14,7 +14,7 @@ from application.calls.data import CallSelection
 from application.calls.ports import KeptCalls
 from application.calls.stories import CallQuery
 from application.errors import RejectedError, UnavailableError
-from application.proof.ports import OldCalls, RecordCensus
+from application.proof.ports import CloseBook, OldCalls, RecordCensus
 from domain.calls.provenance import Receipt
 from domain.facts.call_facts import CallReceived
 from domain.facts.month import Month
@@ -42,6 +42,11 @@ class OldCallsProbe(ArchiveProbe, DeskProbe, Protocol):
     @property
     def kept_calls(self) -> KeptCalls:
         """The calls as a correction reads them."""
+        ...
+
+    @property
+    def months(self) -> CloseBook:
+        """The months of the book."""
         ...
 
     async def duplicates(self) -> set[Receipt]:
@@ -145,6 +150,17 @@ class OldCallsContract:
         ]  # fmt: skip
         await probe.old_calls.drop(BEFORE, BEFORE, lambda _: True)
         assert list(await probe.old_calls.months()) == [Month(2026, 11), Month(2026, 12)]
+
+    async def test_the_months_of_what_went_are_closed_first_all_the_same(
+        self, probe: OldCallsProbe
+    ) -> None:
+        last_year = a_cdr(call_id="m", start_time=MOMENT.replace(year=2025))
+        await stored(probe, a_received_call(last_year, verdict=FREE), an_old_call(2))
+        await probe.old_calls.drop(BEFORE, BEFORE, lambda _: True)
+        assert list(await probe.old_calls.months()) == []
+        assert await probe.months.first_month() == Month(2025, 11)
+        expected = [Month(2025, 11), Month(2026, 11)]
+        assert list(await probe.months.months_before(Month(2027, 1))) == expected
 
     async def test_away_means_later(self, probe: OldCallsProbe) -> None:
         needs_outages(probe)

@@ -129,7 +129,7 @@ class NumberedStream:
         try:
             await self.connection.client.take(f"{inbox}.*.*", self._answered)
         except (NatsError, OSError) as error:
-            raise UnavailableError(f"NATS is away: {error}") from error
+            raise unanswered(error, _SECONDS) from error
         self._inbox = inbox
 
     async def _wait(self, reconnects: int) -> None:

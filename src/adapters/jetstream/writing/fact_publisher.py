@@ -7,6 +7,7 @@ from secrets import token_hex
 from attrs import define, field
 from nats.errors import Error as NatsError
 
+from adapters.jetstream.asking import unanswered
 from adapters.jetstream.connection import NatsConnection
 from adapters.jetstream.wire.answers import Verdict, answer_of
 from adapters.jetstream.wire.client import publish_command
@@ -42,7 +43,7 @@ class JetStreamFactPublisher(FactPublisher):
             await asyncio.wait_for(self._done.wait(), _CONFIRM_SECONDS)
         except (NatsError, OSError, TimeoutError) as error:
             self.connection.check()
-            why = str(error) or "not acknowledged in time"
+            why = unanswered(error, _CONFIRM_SECONDS)
             raise UnavailableError(f"facts are not published: {why}") from error
         if self._refusal is not None:
             raise UnavailableError(f"facts are not published: {self._refusal}")
@@ -54,7 +55,7 @@ class JetStreamFactPublisher(FactPublisher):
         try:
             await self.connection.client.take(f"{inbox}.*", self._confirmed)
         except (NatsError, OSError) as error:
-            raise UnavailableError(f"NATS is away: {error}") from error
+            raise unanswered(error, _CONFIRM_SECONDS) from error
         self._inbox = inbox
 
     def _confirmed(self, message: RawMessage) -> None:

@@ -12,8 +12,8 @@ from attrs import evolve, fields, frozen
 from adapters.timescale.connection import Pool
 from adapters.timescale.errors import translated_errors
 from adapters.timescale.journal.closing_rows import closes_of
+from adapters.timescale.journal.told_rows import told_in
 from adapters.timescale.sql import query
-from adapters.wire import event_json
 from application.calls.ports import CallArchive
 from application.calls.stories import (
     CallMovement,
@@ -138,13 +138,13 @@ def _story(
 
 
 def _provenance(row: Record) -> Provenance:
-    first = event_json.decode(row["type"], row["schema_version"], row["data"])
+    first = told_in(row)
     assert isinstance(first, CallReceived)  # noqa: S101 the first event of every call's stream
     return first.provenance
 
 
 def _verdict(row: Record) -> Verdict:
-    last = event_json.decode(row["type"], row["schema_version"], row["data"])
+    last = told_in(row)
     if isinstance(last, CallAmended):
         return last.now.verdict
     assert isinstance(last, CallReceived)  # noqa: S101 a call's stream holds nothing else

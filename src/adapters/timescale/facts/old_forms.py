@@ -9,6 +9,7 @@ from attrs import evolve
 from adapters.timescale.connection import Connection, Pool
 from adapters.timescale.facts.beside import keep_parties
 from adapters.timescale.giving_way import again_after_a_deadlock
+from adapters.timescale.journal.told_rows import told_in
 from adapters.timescale.sql import query
 from adapters.wire import event_json
 from domain.facts.call_facts import CallReceived
@@ -62,5 +63,5 @@ async def _rewrite(connection: Connection) -> int:
 
 
 def _fact(row: Record) -> event_json.Told:
-    told = event_json.decode(row["type"], row["schema_version"], row["data"])
+    told = told_in(row)
     return evolve(told, salt=token_bytes(16)) if isinstance(told, CallReceived) else told

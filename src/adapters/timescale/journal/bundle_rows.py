@@ -7,8 +7,8 @@ from typing import Final
 from asyncpg import Record
 
 from adapters.timescale.connection import Connection
+from adapters.timescale.journal.told_rows import told_in
 from adapters.timescale.sql import query
-from adapters.wire import event_json
 from domain.money.bundle_events import BundleEvent
 from domain.money.bundles import Bundles, bundles_of
 
@@ -27,6 +27,6 @@ async def read_bundles(
 
 def bundle_event(row: Record) -> BundleEvent:
     """Read what an event tells of a bundle."""
-    event = event_json.decode(row["type"], row["schema_version"], row["data"])
+    event = told_in(row)
     assert isinstance(event, BundleEvent)  # noqa: S101 asked for
     return event

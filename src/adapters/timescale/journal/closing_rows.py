@@ -5,7 +5,7 @@ from typing import Final
 
 from adapters.timescale.connection import Connection
 from adapters.timescale.journal.event_rows import enter_events, event_row
-from adapters.wire import event_json
+from adapters.timescale.journal.told_rows import told_in
 from domain.facts.closing import CLOSES, Closes, MonthClosed
 
 _VERSION: Final = "select coalesce(max(version), 0) from event where stream_id = $1"
@@ -29,5 +29,5 @@ async def enter_closes(connection: Connection, facts: Sequence[MonthClosed]) -> 
 async def closes_of(connection: Connection) -> Closes:
     """Read which months are closed."""
     rows = await connection.fetch(_TOLD, CLOSES)
-    told = [event_json.decode(row["type"], row["schema_version"], row["data"]) for row in rows]
+    told = [told_in(row) for row in rows]
     return Closes([each for each in told if isinstance(each, MonthClosed)])

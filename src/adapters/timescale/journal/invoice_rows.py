@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from adapters.timescale.connection import Connection
-from adapters.wire import event_json
+from adapters.timescale.journal.told_rows import told_in
 from domain.money.issuing_events import InvoiceIssued
 
 _ISSUED: Final = (
@@ -26,7 +26,7 @@ async def read_invoices(
     """Read what was issued to all companies, or to one, each in its order."""
     found: dict[int, list[InvoiceIssued]] = defaultdict(list)
     for row in await connection.fetch(_ISSUED, company_id):
-        event = event_json.decode(row["type"], row["schema_version"], row["data"])
+        event = told_in(row)
         assert isinstance(event, InvoiceIssued)  # noqa: S101 asked for
         found[row["company_id"]].append(event)
     return dict(found)

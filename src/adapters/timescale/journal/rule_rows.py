@@ -6,7 +6,7 @@ from uuid import UUID
 
 from adapters.timescale.connection import Connection
 from adapters.timescale.journal.event_rows import enter_events, event_row
-from adapters.wire import event_json
+from adapters.timescale.journal.told_rows import told_in
 from domain.facts.entries import RulesFact
 from domain.money.rules import Rules, evolve
 from domain.money.tax_classes import TaxClasses, TaxClassSet, with_class
@@ -42,7 +42,7 @@ async def rules_of(connection: Connection) -> Rules:
 async def _taxes(connection: Connection) -> TaxClasses:
     classes = TaxClasses()
     for row in await connection.fetch(_TAXES, RULES_STREAM):
-        event = event_json.decode(row["type"], row["schema_version"], row["data"])
+        event = told_in(row)
         assert isinstance(event, TaxClassSet)  # noqa: S101 asked for
         classes = with_class(classes, event)
     return classes

@@ -1,27 +1,26 @@
 """`akira cdr search`: calls by what is known of them, a page at a time."""
 
 from datetime import datetime
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
 
 from application.calls.search_calls import FoundCalls
 from application.calls.stories import CallQuery
+from application.proof.near_names import Named
 from domain.calls.outcome import CallOutcome
 from domain.moment import in_zone
 from domain.pricing.verdict import Rating, UnratedReason
 from entrypoints.cli.calls.found_report import calls_report
 from entrypoints.cli.hints import Hinted, with_hints
-from entrypoints.cli.options import TIME, CompanyOption, Json, Lines, Zone, local, time_zone
+from entrypoints.cli.options import TIME, CompanyOption, Json, Lines, Zone, local, one_of, time_zone
 from entrypoints.cli.running import run
 from entrypoints.cli.uses import calls
 
 if TYPE_CHECKING:
     from entrypoints.containers.operator.calls import CallsContainer
 
-_E = TypeVar("_E", bound=StrEnum)
 Outcome = Annotated[str | None, typer.Option(metavar="|".join(CallOutcome))]
 Priced = Annotated[str | None, typer.Option("--rating", metavar="|".join(Rating))]
 Reason = Annotated[str | None, typer.Option(metavar="REASON", help=f"{', '.join(UnratedReason)}.")]
@@ -83,16 +82,11 @@ async def _found(
     use: "CallsContainer", wanted: CallQuery, company: str | None
 ) -> Hinted[FoundCalls]:
     found = await use.search_calls()(wanted, company)
-    name = wanted.destination
-    strange = [name] if name is not None and not found.calls else []
-    return found, await use.near_destinations()(strange)
-
-
-def one_of(kind: type[_E], text: str | None, named: str) -> _E | None:
-    """Read one of several words."""
-    if text is None or text in set(kind):
-        return None if text is None else kind(text)
-    raise typer.BadParameter(f"{text!r} is none of {', '.join(kind)}", param_hint=named)
+    if found.calls:
+        return found, []
+    destinations = [] if wanted.destination is None else [wanted.destination]
+    hints = await use.near_names()(Named(wanted.account, [wanted.host]))
+    return found, [*await use.near_destinations()(destinations), *hints]
 
 
 def cursor(text: str) -> tuple[datetime, UUID]:

@@ -20,7 +20,7 @@ def calls_report(found: FoundCalls, zone: ZoneInfo) -> Report:
     """List calls, their starts as clocks of a zone show them; JSON has UTC."""
     calls = found.calls
     rows = [
-        (_start(call.start_time, zone), call.duration, call.caller, call.callee, call.account,
+        (_start(call, zone), call.duration, call.caller, call.callee, call.account,
          call.outcome.value, _rating(call), call.billed_amount, call.call_id)
         for call in calls
     ]  # fmt: skip
@@ -62,8 +62,8 @@ def _begun(asked: NumberPrefix | None) -> Sequence[str]:
     return [f"{asked.written} is searched as it is written, and as +{asked.meant}"]
 
 
-def _start(moment: datetime, zone: ZoneInfo) -> str:
-    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+def _start(call: StoredCall, zone: ZoneInfo) -> datetime:
+    return call.start_time.astimezone(zone).replace(microsecond=0)
 
 
 def _rating(call: StoredCall) -> str:

@@ -1,17 +1,19 @@
 """`akira unrated`: the queue of calls without a price."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from application.calls.settle_unrated import Settled
 from application.calls.unrated import FoundUnrated, UnratedQuery
+from application.proof.near_names import Named
 from domain.moment import EARLIEST, LATEST
 from domain.pricing.verdict import UnratedReason
-from entrypoints.cli.calls.finding import Prefix, Reason, one_of
+from entrypoints.cli.calls.finding import Prefix, Reason
 from entrypoints.cli.calls.ordering import order
 from entrypoints.cli.calls.unrated_reports import settled_report, unrated_report
+from entrypoints.cli.hints import Hinted, with_hints
 from entrypoints.cli.options import (
     TIME,
     Because,
@@ -21,6 +23,7 @@ from entrypoints.cli.options import (
     Json,
     Lines,
     group,
+    one_of,
     span,
 )
 from entrypoints.cli.resources import A_DAY, database
@@ -56,16 +59,19 @@ def list_unrated(  # noqa: PLR0913 each is an option
         start=start, end=end, company=company, reason=reason, account=account, prefix=prefix
     )
 
-    async def work(use: "CorrectionsContainer") -> tuple[FoundUnrated, Mapping[int, str]]:
+    async def work(
+        use: "CorrectionsContainer",
+    ) -> Hinted[tuple[FoundUnrated, Mapping[int, str]]]:
         wanted = await asked(use)
         with progress("calls", None) as seen:
             found = await use.list_unrated()(wanted, seen)
-        return found, (await use.register().company_names()).names
+        names = (await use.register().company_names()).names
+        return (found, names), await _strange(use, account, found.groups)
 
     return run(
         corrections(database(longest=A_DAY)),
         work,
-        lambda found: unrated_report(*found),
+        with_hints(lambda found: unrated_report(*found)),
         as_json=as_json,
         as_lines=as_lines,
     )
@@ -94,18 +100,25 @@ def settle(  # noqa: PLR0913 each is an option
         start=start, end=end, company=company, reason=reason, account=account, prefix=prefix
     )
 
-    async def work(use: "CorrectionsContainer") -> Settled:
+    async def work(use: "CorrectionsContainer") -> Hinted[Settled]:
         wanted = await asked(use)
         with progress("calls", None) as seen:
             by = order(because, closed=closed)
-            return await use.settle_unrated()(wanted, by, dry_run=dry_run, seen=seen)
+            done = await use.settle_unrated()(wanted, by, dry_run=dry_run, seen=seen)
+        return done, await _strange(use, account, done.reasons)
 
     return run(
         corrections(database(longest=A_DAY)),
         work,
-        lambda settled: settled_report(settled, dry=dry_run),
+        with_hints(lambda settled: settled_report(settled, dry=dry_run)),
         as_json=as_json,
     )
+
+
+async def _strange(
+    use: "CorrectionsContainer", account: str | None, found: Collection[object]
+) -> Sequence[str]:
+    return [] if found else await use.near_names()(Named(account))
 
 
 def _asking(  # noqa: PLR0913 as many as there are options

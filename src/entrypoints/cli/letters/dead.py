@@ -4,13 +4,14 @@ import getpass
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 from adapters.file_tail.files.framing import LONGEST_LINE
 from adapters.files.given_line import only_line
 from application.letters.data import KeptLetter, LetterQuery, LetterStatus
+from entrypoints.cli.letters.reasons import by_reason
 from entrypoints.cli.letters.reports import (
     Place,
     letter_report,
@@ -19,15 +20,18 @@ from entrypoints.cli.letters.reports import (
     redriven_report,
     waived_report,
 )
-from entrypoints.cli.options import Json, a_file, a_reason, group
+from entrypoints.cli.letters.wishes import changes, chosen
+from entrypoints.cli.options import Json, a_file, a_reason, group, one_of
 from entrypoints.cli.resources import database, publisher, together
 from entrypoints.cli.running import run
 from entrypoints.cli.uses import letters
 from entrypoints.process.settings import CliSettings
+from entrypoints.terminal.report import Report
 
 if TYPE_CHECKING:
     from entrypoints.containers.operator.letters import LettersContainer
 
+_Found: TypeAlias = tuple[Sequence[KeptLetter], Mapping[int, Place]]
 dead = group("Records that need a person.")
 
 Number = Annotated[int, typer.Argument(metavar="ID")]
@@ -74,18 +78,20 @@ def list_letters(  # noqa: PLR0913 each is an option
     """List dead letters, the oldest first; with files, where each stands in them."""
     if is_open and status is not None:
         raise typer.BadParameter("--open is --status parked: give one of them")
-    status = LetterStatus.PARKED.value if is_open else status
-    if status is not None and status not in set(LetterStatus):
-        raise typer.BadParameter(f"no status: {status}", param_hint="--status")
+    chosen_status = one_of(LetterStatus, status, "--status")
     wanted = LetterQuery(
-        reason=reason, status=LetterStatus(status) if status else None, limit=limit
+        reason=reason, status=LetterStatus.PARKED if is_open else chosen_status, limit=limit
     )
 
-    async def look(use: "LettersContainer") -> tuple[Sequence[KeptLetter], Mapping[int, Place]]:
+    async def look(use: "LettersContainer") -> _Found:
         found = await use.list_letters()(wanted)
         return found, await _places(use, found, files or ())
 
-    return run(letters(), look, lambda found: letters_report(*found, limit=limit), as_json=as_json)
+    def tell(found: _Found) -> Report:
+        return letters_report(*found, limit=limit)
+
+    told = by_reason(reason, tell, lambda found: found[0])
+    return run(letters(), look, told, as_json=as_json)
 
 
 @dead.command()
@@ -109,8 +115,9 @@ def redrive(
     as_json: Json = False,
 ) -> int:
     """Send parked letters through the stream again: by ID, of a reason, or all."""
-    wanted = _chosen(numbers, reason, all_open=all_open)
-    tell = partial(redriven_report, dry=dry_run)
+    wanted = chosen(numbers, reason, all_open=all_open)
+    report = partial(redriven_report, dry=dry_run)
+    tell = by_reason(reason, report, lambda done: [*done.numbers, *done.refused])
     if dry_run:
         return run(letters(), lambda use: use.plan_redrive()(wanted), tell, as_json=as_json)
     opened = together(database(), publisher(CliSettings))
@@ -133,7 +140,7 @@ def mend(  # noqa: PLR0913 each is an option
     """Set fields of a parked letter's record, or give its line, and enter it; both are kept."""
     if bool(fields) is (line is not None):
         raise typer.BadParameter("give either --set or --line")
-    correction = _changes(fields or ()) if line is None else only_line(line, LONGEST_LINE)
+    correction = changes(fields or ()) if line is None else only_line(line, LONGEST_LINE)
     opened = together(database(), publisher(CliSettings))
     return run(
         letters(opened),
@@ -157,31 +164,20 @@ def waive(  # noqa: PLR0913 each is an option
     as_json: Json = False,
 ) -> int:
     """Close parked letters for good, by ID, of a reason, or all, with a name and a why."""
-    wanted = _chosen(numbers, reason, all_open=all_open)
+    wanted = chosen(numbers, reason, all_open=all_open)
     said = {"by": (by or getpass.getuser()).strip(), "because": because.strip()}
     if not all(said.values()):
         raise typer.BadParameter("--because and --by may not be empty")
     return run(
         letters(),
         lambda use: use.waive_letters()(wanted, **said, dry_run=dry_run),
-        lambda waived: waived_report(waived, **said, dry=dry_run),
+        by_reason(
+            reason,
+            lambda waived: waived_report(waived, **said, dry=dry_run),
+            lambda waived: [*waived.numbers, *waived.refused],
+        ),
         as_json=as_json,
     )
-
-
-def _changes(fields: Sequence[str]) -> Mapping[str, str]:
-    pairs = [each.partition("=") for each in fields]
-    changes = {name.strip(): value for name, equals, value in pairs if equals and name.strip()}
-    if len(changes) < len(fields):
-        raise typer.BadParameter("give FIELD=VALUE, each field once", param_hint="--set")
-    return changes
-
-
-def _chosen(numbers: list[int] | None, reason: str | None, *, all_open: bool) -> LetterQuery:
-    if [bool(numbers), reason is not None, all_open].count(True) != 1:
-        raise typer.BadParameter("give either IDs or --reason or --all-open")
-    status = None if numbers else LetterStatus.PARKED
-    return LetterQuery(reason=reason, numbers=numbers or None, status=status, limit=100_000)
 
 
 async def _places(

@@ -9,7 +9,9 @@ import typer
 from application.calls.billed_elsewhere import BilledElsewhere
 from application.money.companies import ChangeCompany
 from application.money.data import Changed, CompanyAccount
+from application.proof.near_names import NOBODY, Named
 from domain.moment import UTC_ZONE
+from entrypoints.cli.hints import run_naming
 from entrypoints.cli.money.limits import Wish, opened
 from entrypoints.cli.money.mapped_report import mapped_report
 from entrypoints.cli.money.reports import (
@@ -41,12 +43,15 @@ Zone = Annotated[
 ]
 
 
-def change(work: Callable[[ChangeCompany], Awaitable[Changed]], *, as_json: bool) -> int:
-    """Change a company, and tell all of it."""
-    return run(
+def change(
+    work: Callable[[ChangeCompany], Awaitable[Changed]], named: Named = NOBODY, *, as_json: bool
+) -> int:
+    """Change a company, and tell all of it; of accounts and hosts that are named, the strange."""
+    return run_naming(
         money(),
         lambda use: work(use.change_company()),
         changed_report,
+        named,
         as_json=as_json,
     )
 

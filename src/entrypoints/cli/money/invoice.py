@@ -51,6 +51,9 @@ Series = Annotated[
         metavar="SERIES", help=f"Whose next number it gets, if one: {SERIES} unless said."
     ),
 ]
+NewSeries = Annotated[
+    bool, typer.Option("--new-series", help="Let it begin; the first of all needs no such word.")
+]
 NoWait = Annotated[
     bool, typer.Option("--no-wait", help="Do not wait for seals that follow within a minute.")
 ]
@@ -73,6 +76,7 @@ def invoice(  # noqa: PLR0913 each is an option
     difference: Difference = False,
     number: Number = None,
     series: Series = None,
+    new_series: NewSeries = False,
     no_wait: NoWait = False,
     as_json: Json = False,
 ) -> int:
@@ -82,10 +86,10 @@ def invoice(  # noqa: PLR0913 each is an option
     out = output or old_output
     _refuse(form, out)
     _refuse_together(wish, number, issue=issue, difference=difference)
-    if series is not None and not issue:
-        raise typer.BadParameter("it is said together with --issue", param_hint="--series")
-
-    asked = _Asked(wish, number, series, issue=issue, difference=difference)
+    for given, named in ((series is not None, "--series"), (new_series, "--new-series")):
+        if given and not issue:
+            raise typer.BadParameter("it is said together with --issue", param_hint=named)
+    asked = _Asked(wish, number, series, begins=new_series, issue=issue, difference=difference)
     return run(
         money(database(longest=A_DAY)),
         lambda use: asked.of(name, use, None if no_wait else for_seals(use)),
@@ -99,17 +103,19 @@ class _Asked:
     wish: InvoiceWish
     number: str | None
     series: str | None
+    begins: bool
     issue: bool
     difference: bool
 
     async def of(self, name: str, use: "MoneyContainer", patience: Patience | None) -> Invoiced:
         if self.number is not None:
             return await use.issue_invoice().again(name, self.wish, self.number)
+        issue, begins = use.issue_invoice(), self.begins
         if self.difference:
             series = (SERIES if self.series is None else self.series) if self.issue else None
-            return await use.issue_invoice().difference(name, self.wish, series, patience)
+            return await issue.difference(name, self.wish, series, patience, begins=begins)
         if self.issue:
-            return await use.issue_invoice()(name, self.wish, self.series, patience)
+            return await issue(name, self.wish, self.series, patience, begins=begins)
         return await use.draw_invoice()(name, self.wish, patience)
 
 

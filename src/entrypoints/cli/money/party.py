@@ -8,9 +8,11 @@ from uuid import UUID
 import typer
 
 from application.money.data import Changed
+from application.proof.near_names import NOBODY, Named
 from domain.facts.closing import Closes
 from domain.money.payer_mapping import host_key, source_key
 from domain.pricing.payer_rules import PayerRule, RuleKey
+from entrypoints.cli.hints import run_naming
 from entrypoints.cli.money.party_reports import added_report, explained_report, rules_report
 from entrypoints.cli.options import TIME, Company, Json, group, moment
 from entrypoints.cli.running import run
@@ -60,7 +62,8 @@ def host(
     as_json: Json = False,
 ) -> int:
     """Pay for calls of a proxy, by the name of its bridge."""
-    return _add(name, host_key(host_name), start, end, as_json=as_json)
+    named = Named(hosts=[host_name])
+    return _add(name, host_key(host_name), start, end, named, as_json=as_json)
 
 
 @add.command()
@@ -108,8 +111,14 @@ def _asked(wanted: str) -> UUID | str:
         return wanted
 
 
-def _add(
-    company: str, wanted: RuleKey | str, start: str | None, end: str | None, *, as_json: bool
+def _add(  # noqa: PLR0913 as many as the commands have
+    company: str,
+    wanted: RuleKey | str,
+    start: str | None,
+    end: str | None,
+    named: Named = NOBODY,
+    *,
+    as_json: bool,
 ) -> int:
     since, until = (moment(text) if text else None for text in (start, end))
     now = datetime.now(UTC)
@@ -120,7 +129,7 @@ def _add(
         changed = await use.change_company().pay_by_rule(company, key, since, until, moves_at=now)
         return changed, await _rules(use), await use.closes().closes()
 
-    return run(money(), pay, lambda done: added_report(*done, now), as_json=as_json)
+    return run_naming(money(), pay, lambda done: added_report(*done, now), named, as_json=as_json)
 
 
 async def _rules(use: "MoneyContainer") -> "_Rules":

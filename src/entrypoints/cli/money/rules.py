@@ -9,10 +9,11 @@ import typer
 from attrs import asdict
 
 from application.money.noticing import Said
+from application.proof.near_names import Named
 from domain.money.names import name_key
 from domain.money.rules import Rules
 from domain.pricing.same_dialog import ALL_HOSTS, SameDialog
-from entrypoints.cli.hints import Hinted, with_hints
+from entrypoints.cli.hints import Hinted, run_naming, with_hints
 from entrypoints.cli.months import a_month
 from entrypoints.cli.options import Because, Json, group, seconds
 from entrypoints.cli.running import run
@@ -73,10 +74,11 @@ def same_dialog(
     """
     hosts = tuple(host or [ALL_HOSTS]) if bills is Bills.ONCE else ()
     wanted = SameDialog(hosts=hosts, within=seconds(within, "--within"))
-    return run(
+    return run_naming(
         money(),
         lambda use: use.change_rules().set_same_dialog(wanted, because),
         of_said(rules_report),
+        Named(hosts=host or []),
         as_json=as_json,
     )
 

@@ -6,9 +6,11 @@ from typing import Annotated
 
 import typer
 
+from application.proof.near_names import Named
 from domain.calls.gateway import gateway_of
 from domain.money.routes import Route
 from domain.pricing.paying import Assignment
+from entrypoints.cli.hints import run_naming
 from entrypoints.cli.money.supplier_report import suppliers_report
 from entrypoints.cli.options import TIME, Json, as_written, group, moment
 from entrypoints.cli.running import run
@@ -71,9 +73,10 @@ def route(  # noqa: PLR0913 each is an option
         network=network,
         gateway=as_written(gateway_of, gateway, "--gateway"),
     )
-    return run(
+    return run_naming(
         money(),
         lambda use: use.route_supplier()(name, wish),
         of_said(lambda routed: suppliers_report([routed])),
+        Named(account),
         as_json=as_json,
     )

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from application.proof.near_names import Named
 from domain.money.certain_calls import certain_calls
 from domain.pricing.paying import Assignment
 from domain.pricing.sides import Side
@@ -52,7 +53,9 @@ def assign(  # noqa: PLR0913 each is an option
         side=side,
     )
     return change(
-        lambda company: company.assign(name, assignment, correct=correct), as_json=as_json
+        lambda company: company.assign(name, assignment, correct=correct),
+        Named(account, [host]),
+        as_json=as_json,
     )
 
 
@@ -72,4 +75,8 @@ def unassign(  # noqa: PLR0913 each is an option
     """End the tariff that a company has then for certain calls: that for all goes on, or none."""
     only = certain_calls(account=account, source=source, tech_prefix=tech_prefix, host=host)
     moment = local(start) if start else datetime.now(UTC)
-    return change(lambda company: company.unassign(name, moment, only, side), as_json=as_json)
+    return change(
+        lambda company: company.unassign(name, moment, only, side),
+        Named(account, [host]),
+        as_json=as_json,
+    )

@@ -18,7 +18,7 @@ from entrypoints.terminal.report import Report
 if TYPE_CHECKING:
     from entrypoints.containers.operator.tariffs import TariffsContainer
 
-Name = Annotated[str, typer.Argument(metavar="NAME", help="The tariff's.")]
+Name = Annotated[str, typer.Argument(metavar="TARIFF", help="The tariff's.")]
 At = Annotated[str | None, typer.Option(metavar=TIME, help="In force then; else now.")]
 Form = Annotated[
     str | None, typer.Option("--format", metavar="csv|json", help="Else CSV where it can say all.")

@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from application.proof.near_names import Named
+from domain.numbering.book import Scope
+from entrypoints.cli.hints import run_naming
 from entrypoints.cli.options import TIME, Json, group, moment, of_a_call, span
 from entrypoints.cli.pricing.plan_options import (
     Account,
@@ -40,7 +43,6 @@ from entrypoints.terminal.progress import progress
 
 if TYPE_CHECKING:
     from application.calls.try_plan import PlanTrial
-    from domain.numbering.book import Scope
     from entrypoints.containers.operator.corrections import CorrectionsContainer
 
 plan = group("How numbers are written, and which number is meant.")
@@ -135,13 +137,15 @@ def unassign(  # noqa: PLR0913 each is an option
 
 
 def _let_use(
-    name: str | None, where: "tuple[Scope, str]", start: str | None, *, as_json: bool
+    name: str | None, where: tuple[Scope, str], start: str | None, *, as_json: bool
 ) -> int:
     since = moment(start) if start else datetime.now(UTC)
-    return run(
+    scope, key = where
+    return run_naming(
         plans(),
-        lambda use: use.plan_numbers().assign(name, *where, since),
+        lambda use: use.plan_numbers().assign(name, scope, key, since),
         of_said(book_report),
+        Named(key if scope is Scope.ACCOUNT else None, [key] if scope is Scope.HOST else []),
         as_json=as_json,
     )
 

@@ -7,7 +7,7 @@ import typer
 from domain.numbering.plan import Bare, OfUnknown
 from entrypoints.cli.options import TIME
 
-Name = Annotated[str, typer.Argument(metavar="NAME", help="Of the plan.")]
+Name = Annotated[str, typer.Argument(metavar="PLAN", help="Its name.")]
 Account = Annotated[str | None, typer.Option(help="Calls of this account.")]
 OfCompany = Annotated[str | None, typer.Option("--company", help="Calls that it pays for.")]
 Host = Annotated[str | None, typer.Option(help="Calls that this proxy wrote.")]

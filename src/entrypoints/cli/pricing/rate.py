@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from application.pricing.quote import CallInQuestion
+from application.proof.near_names import Named
 from domain.pricing.sides import Side
+from entrypoints.cli.hints import run_naming
 from entrypoints.cli.options import TIME, Company, Duration, Json, as_written, of_a_call, seconds
 from entrypoints.cli.pricing.quote_report import quote_report
-from entrypoints.cli.running import run
 from entrypoints.cli.uses import pricing
 
 
@@ -54,4 +55,10 @@ def rate(  # noqa: PLR0913 each is an option
         host=host,
         side=side,
     )
-    return run(pricing(), lambda use: use.quote()(call), quote_report, as_json=as_json)
+    return run_naming(
+        pricing(),
+        lambda use: use.quote()(call),
+        quote_report,
+        Named(account, [host]),
+        as_json=as_json,
+    )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from attrs import asdict
 
-from application.proof.closing import CloseAttempt
+from application.proof.closing import CloseAttempt, Objection
 from application.proof.verify_close import CloseVerdict
 from domain.facts.closing import CallTotals, Closes, MonthClosed
 from domain.proof.closing import figures_of
@@ -28,11 +28,7 @@ def attempt_report(found: CloseAttempt) -> Report:
                 "findings": [asdict(each) for each in found.findings],
             },
             parts=[
-                Table(
-                    f"what speaks against closing {month}",
-                    ["check", "seen"],
-                    [(each.check, each.seen) for each in found.findings],
-                ),
+                _table(f"what speaks against closing {month}", found.findings),
                 f"NOT closed: {month} stays open",
             ],
             good=False,
@@ -41,10 +37,29 @@ def attempt_report(found: CloseAttempt) -> Report:
     return Report(
         schema="akira.close/1",
         document={
-            "month": str(month), "closed": asdict(closed), "already": found.already, "findings": [],
+            "month": str(month),
+            "closed": asdict(closed),
+            "already": found.already,
+            "findings": [asdict(each) for each in found.findings],
         },
-        parts=[*_parts(closed), f"{month} {words}, since {utc(closed.closed_at)}"],
-    )  # fmt: skip
+        parts=[
+            *_parts(closed),
+            *_not_entered(found),
+            f"{month} {words}, since {utc(closed.closed_at)}",
+        ],
+        good=not found.findings,
+    )
+
+
+def _not_entered(found: CloseAttempt) -> Sequence[Part]:
+    if not found.findings:
+        return []
+    table = _table(f"what {found.month} was not closed with", found.findings)
+    return [table, "NOT entered: a close stays what it was"]
+
+
+def _table(title: str, findings: Sequence[Objection]) -> Table:
+    return Table(title, ["check", "seen"], [(each.check, each.seen) for each in findings])
 
 
 def closes_report(found: Closes) -> Report:

@@ -6,7 +6,6 @@ from dependency_injector.providers import Factory, Object
 
 from adapters.timescale.calls.archive import TimescaleCallArchive
 from adapters.timescale.calls.kept_calls import TimescaleKeptCalls
-from adapters.timescale.pricing.number_plans import TimescaleNumberPlans
 from application.calls.find_tariff import FindTariff
 from application.calls.search_calls import SearchCalls
 from application.calls.tell_story import TellStory
@@ -27,14 +26,14 @@ class CallsContainer(LettersContainer, RegisterContainer):
         archive=archive,
         register=RegisterContainer.register,
         noting=LettersContainer.noting,
-        plans=Factory(TimescaleNumberPlans, LettersContainer.pool),
+        plans=LettersContainer.plans,
         clock=LettersContainer.clock,
     )
     tell_story = Factory(
         TellStory,
         archive=archive,
         desk=LettersContainer.desk,
-        plans=Factory(TimescaleNumberPlans, LettersContainer.pool),
+        plans=LettersContainer.plans,
         noting=LettersContainer.noting,
         find_tariff=Factory(
             FindTariff,

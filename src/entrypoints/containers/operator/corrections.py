@@ -4,7 +4,6 @@ from dependency_injector.providers import Factory
 
 from adapters.timescale.calls.amendments import TimescaleAmendmentBook
 from adapters.timescale.calls.kept_calls import TimescaleKeptCalls
-from adapters.timescale.pricing.number_plans import TimescaleNumberPlans
 from application.calls.amend_call import AcceptCall, CorrectCall, UnvoidCall, VoidCall
 from application.calls.rerate_calls import RerateCalls
 from application.calls.settle_unrated import SettleUnrated
@@ -33,7 +32,7 @@ class CorrectionsContainer(PricingContainer):
     list_unrated = Factory(ListUnrated, calls=kept_calls, noting=PricingContainer.noting)
     read_prefix = Factory(
         ReadPrefix,
-        plans=Factory(TimescaleNumberPlans, PricingContainer.pool),
+        plans=PricingContainer.plans,
         clock=PricingContainer.clock,
     )
     settle_unrated = Factory(SettleUnrated, book=amendments)

@@ -8,7 +8,6 @@ from adapters.currencies import IsoCurrencies
 from adapters.timescale.calls.archive import TimescaleCallArchive
 from adapters.timescale.money.book import TimescaleMoneyBook
 from adapters.timescale.money.invoices import TimescaleInvoiceBook
-from adapters.timescale.pricing.number_plans import TimescaleNumberPlans
 from adapters.timescale.pricing.price_tables import TimescalePriceTables
 from application.calls.billed_elsewhere import FindBilledElsewhere
 from application.money.bundles import ChangeBundles, SettleBundles
@@ -49,7 +48,7 @@ class MoneyContainer(RegisterContainer):
     read_called = Factory(
         ReadCalled,
         register=RegisterContainer.register,
-        plans=Factory(TimescaleNumberPlans, RegisterContainer.pool),
+        plans=RegisterContainer.plans,
         clock=RegisterContainer.clock,
     )
     pay = Factory(

@@ -3,7 +3,6 @@
 from dependency_injector.providers import Factory
 
 from adapters.timescale.calls.party_book import TimescalePartyBook
-from adapters.timescale.pricing.number_plans import TimescaleNumberPlans
 from application.calls.forget_parties import ForgetParties
 from entrypoints.containers.operator.letters import LettersContainer
 
@@ -16,6 +15,6 @@ class PartiesContainer(LettersContainer):
         ForgetParties,
         book=party_book,
         desk=LettersContainer.desk,
-        plans=Factory(TimescaleNumberPlans, LettersContainer.pool),
+        plans=LettersContainer.plans,
         clock=LettersContainer.clock,
     )

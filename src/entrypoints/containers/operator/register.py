@@ -2,6 +2,7 @@
 
 from dependency_injector.providers import Factory
 
+from adapters.timescale.intake.settled import TimescaleSettledBook
 from adapters.timescale.money.register import TimescaleMoneyRegister
 from adapters.timescale.pricing.tariffs import TimescaleTariffStore
 from adapters.timescale.proof.census import TimescaleRecordCensus
@@ -10,6 +11,7 @@ from adapters.timescale.proof.seals import TimescaleSealBook
 from application.calls.select_calls import SelectCalls
 from application.money.find_company import FindCompany
 from application.pricing.near_destinations import NearDestinations
+from application.proof.near_names import NearNames
 from entrypoints.containers.operator.database import DatabaseContainer
 
 
@@ -21,6 +23,12 @@ class RegisterContainer(DatabaseContainer):
     tariffs = Factory(TimescaleTariffStore, DatabaseContainer.pool)
     census = Factory(TimescaleRecordCensus, DatabaseContainer.pool)
     closes = Factory(TimescaleCloseBook, DatabaseContainer.pool)
+    near_names = Factory(
+        NearNames,
+        register=register,
+        settled=Factory(TimescaleSettledBook, DatabaseContainer.pool),
+        closes=closes,
+    )
     near_destinations = Factory(NearDestinations, tariffs)
     find_company = Factory(FindCompany, register)
     select_calls = Factory(SelectCalls, register)

@@ -2,7 +2,6 @@
 
 from dependency_injector.providers import Factory
 
-from adapters.timescale.pricing.number_plans import TimescaleNumberPlans
 from adapters.timescale.traffic.counts import TimescaleCallCounts
 from application.traffic.dispute import CompareRecords
 from application.traffic.draw_report import DrawReport
@@ -18,7 +17,7 @@ class TrafficContainer(CallsContainer, RegisterContainer):
         CompareRecords,
         between=CallsContainer.archive.provided.between,
         register=RegisterContainer.register,
-        plans=Factory(TimescaleNumberPlans, RegisterContainer.pool),
+        plans=RegisterContainer.plans,
         noting=RegisterContainer.noting,
     )
     draw_report = Factory(DrawReport, counts=counts, register=RegisterContainer.register)

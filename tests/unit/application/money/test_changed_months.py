@@ -81,7 +81,7 @@ async def test_a_late_call_and_a_correction_are_told_until_they_are_issued(offic
         (1, Decimal("-0.5")), (2, Decimal("0.25")),
     ]  # fmt: skip
     office.seal()
-    await office.issue.difference("Acme", WISH, "CRN")
+    await office.issue.difference("Acme", WISH, "CRN", begins=True)
     found = await looked(office)
     assert [each.now.account.id for each in found.changed] == [2]
     assert read(office) == {2}

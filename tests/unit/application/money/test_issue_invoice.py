@@ -181,6 +181,36 @@ async def test_what_is_issued_is_not_issued_otherwise(
         await office.issue("Acme", evolve(WISH, zone="Mars/Base"))
 
 
+async def test_the_first_invoice_of_all_begins_any_series(office: Office) -> None:
+    for company_id in (1, 2):
+        await office.record("1", company_id=company_id)
+    office.close()
+    first = await office.issue("Acme", WISH, "RE")
+    assert first.document is not None
+    with pytest.raises(RefusedError, match=r"in INV.*name RE, or begin INV by --new-series"):
+        await office.issue("Beta", WISH)
+    with pytest.raises(RefusedError, match=r"'Re'; did you mean RE\?"):
+        await office.issue("Beta", WISH, "Re")
+    assert (await office.issue("Acme", WISH, "RE")).document == first.document
+    second = await office.issue("Beta", WISH, "Re", begins=True)
+    assert second.document is not None
+    assert second.document.name == "Re-000001"
+
+
+async def test_a_difference_begins_no_series_by_a_slip(office: Office) -> None:
+    await office.record("1")
+    office.close()
+    await office.issue("Acme", WISH)
+    assert (await office.issue.difference("Acme", WISH, "CRN")).content.is_nothing
+    await office.record("2")
+    office.seal()
+    with pytest.raises(RefusedError, match=r"no series 'CRN'.*name INV, or begin"):
+        await office.issue.difference("Acme", WISH, "CRN")
+    found = await office.issue.difference("Acme", WISH, "CRN", begins=True)
+    assert found.document is not None
+    assert found.document.name == "CRN-000001"
+
+
 async def test_of_two_differences_at_once_one_is_asked_for_again(office: Office) -> None:
     await office.record("1")
     office.close()

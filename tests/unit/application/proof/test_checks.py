@@ -171,7 +171,7 @@ async def test_a_host_that_is_silent_since_is_named_unless_a_person_knows() -> N
     assert silent.endswith("--quiet gone")
     assert await check(evolve(PERIOD, quiet=["gone"])) == []
     assert await check(evolve(PERIOD, quiet=["gone", "gnoe"])) == [
-        "--quiet gnoe: no call of such a host came since 2026-11-01"
+        "--quiet gnoe: no call of such a host came since 2026-11-01; did you mean gone?"
     ]
 
 

@@ -17,6 +17,7 @@ from application.patience import Patience
 from application.proof.checking import Check, Period
 from application.proof.close_month import CloseMonth
 from application.proof.closing import CloseAttempt, Objection
+from application.proof.reconcile_files import FileReconciliation, MissingLine
 from domain.facts.month import Month
 from domain.pricing.verdict import Verdict
 
@@ -52,6 +53,7 @@ class Desk:
         month: Month = NOVEMBER,
         patience: Patience | None = None,
         out_of_order: str | None = None,
+        files: FileReconciliation | None = None,
     ) -> CloseAttempt:
         work = CloseMonth(
             book=self.months,
@@ -60,7 +62,9 @@ class Desk:
             checks=[Check("one", self.look), Check("two", self.look)],
             clock=lambda: self.now,
         )
-        return await work(month, "clerk", quiet=quiet, patience=patience, out_of_order=out_of_order)
+        return await work(
+            month, "clerk", quiet=quiet, files=files, patience=patience, out_of_order=out_of_order
+        )
 
 
 @pytest.fixture
@@ -118,6 +122,35 @@ async def test_a_month_is_closed_once(desk: Desk) -> None:
     again = await desk.close()
     assert again == CloseAttempt(month=NOVEMBER, closed=first.closed, already=True)
     assert len((await desk.months.closes()).closed) == 1
+
+
+async def test_a_closed_month_takes_only_what_it_was_closed_with(desk: Desk) -> None:
+    early = a_cdr(call_id="c3", start_time=datetime(2026, 8, 9, tzinfo=UTC))
+    await desk.ledger.record([a_received_call(early, seq=3, verdict=Verdict())])
+    await desk.seals.seal(3, 10)
+    first = (await desk.close("sip-03", "sip-09", out_of_order="in court")).closed
+    assert first is not None
+    for same in (
+        await desk.close("sip-09", out_of_order="in court"),
+        await desk.close(files=FileReconciliation()),
+    ):
+        assert same == CloseAttempt(month=NOVEMBER, closed=first, already=True)
+    missing = FileReconciliation(
+        missing_lines=[MissingLine(file_id="sip-01/1", offset=7, call_id=None)]
+    )
+    other = await desk.close("sip-03", "sip-07", out_of_order="a habit", files=missing)
+    assert (other.closed, other.already) == (first, True)
+    assert [(each.check, each.seen) for each in other.findings] == [
+        ("hosts", "it was closed without --quiet sip-07"),
+        ("order", "it was closed out of order for another reason: in court"),
+        ("stream", "sip-01/1, byte 7: not in the book"),
+    ]
+    assert len((await desk.months.closes()).closed) == 1
+
+
+async def test_a_reason_that_was_needless_stays_needless(desk: Desk) -> None:
+    for _ in range(2):
+        assert (await desk.close(out_of_order="a habit")).findings == ()
 
 
 async def test_a_month_whose_calls_may_last_is_not_over(desk: Desk) -> None:

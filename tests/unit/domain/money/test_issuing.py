@@ -16,6 +16,7 @@ from domain.money.issuing import (
     Drawn,
     issue,
     of_month,
+    refuse_unbegun,
     rounded,
     rounded_difference,
     series_name,
@@ -138,6 +139,16 @@ def test_a_series_has_a_name_that_can_be_typed() -> None:
         with pytest.raises(InvalidWishError):
             series_name(text)
     assert list(of_month([issued(drawn(a_line("1")))], "2026-11")) == []
+
+
+def test_a_series_is_begun_by_a_word_once_there_is_one() -> None:
+    for wanted in (None, "RE"):
+        refuse_unbegun(wanted, [])
+        refuse_unbegun(wanted, ["INV", "RE"])
+    with pytest.raises(RefusedError, match=r"there is no series 'INB'; did you mean INV\? .*name"):
+        refuse_unbegun("INB", ["INV", "RE"])
+    with pytest.raises(RefusedError, match=r"no invoice stands in INV.*name RE, or begin INV"):
+        refuse_unbegun(None, ["RE"])
 
 
 AMOUNTS = st.decimals(-(10**9), 10**9, places=9)

@@ -1,7 +1,7 @@
 """No screen shows a time of day without its zone: each is written by what says it.
 
 Tables and lines write moments by `words.plain`, which ends in `Z` or an offset. Whoever formats one
-by hand writes it by `words.utc`, with its offset (`%z`), or under a column that names the zone.
+by hand writes it by `words.utc`, or with its offset (`%z`).
 """
 
 import re
@@ -14,9 +14,8 @@ from entrypoints.terminal.words import plain, utc
 
 SRC = Path(__file__).parents[4] / "src"
 BY_HAND = re.compile(r"%H[^\"'}]*")
-# A column that names the zone of what stands in it, and a letter behind what was cut.
+# A letter behind what was cut.
 NAMED_BESIDE = {
-    "entrypoints/cli/calls/found_report.py": "{zone.key}",
     "entrypoints/process/logs.py": "{moment[:-3]}Z",
 }
 THERE = datetime(2026, 10, 25, 2, 30, tzinfo=timezone(timedelta(hours=2)))

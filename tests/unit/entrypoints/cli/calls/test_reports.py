@@ -1,7 +1,7 @@
 """What is told of stored calls."""
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -10,7 +10,14 @@ import pytest
 from attrs import evolve
 from rich.console import Console
 
-from adapters.contract.builders import MOMENT, a_dead_letter, a_receipt, a_received_call, a_verdict
+from adapters.contract.builders import (
+    MOMENT,
+    a_cdr,
+    a_dead_letter,
+    a_receipt,
+    a_received_call,
+    a_verdict,
+)
 from adapters.memory.calls.archive import MemoryCallArchive
 from adapters.memory.calls.ledger import MemoryCdrLedger
 from application.calls.data import WrittenCalls
@@ -30,6 +37,7 @@ from entrypoints.cli.calls.reports import exported_report, story_report
 from entrypoints.terminal.printing import emit
 from entrypoints.terminal.report import Table
 from entrypoints.terminal.tables import fitting, width
+from entrypoints.terminal.words import plain
 
 GENERAL = Assignment(tariff="retail", valid_from=MOMENT)
 OF_ALL = "tariff retail, for all calls that no other is for"
@@ -81,13 +89,20 @@ async def test_a_leg_says_by_which_call_its_dialog_is_billed() -> None:
     assert f"leg of {head}" in next(iter(table.rows))
 
 
-async def test_starts_are_shown_in_the_zone_that_was_asked_for() -> None:
-    calls = await (await an_archive()).search(CallQuery())
-    [table] = calls_report(FoundCalls(calls=calls), ZoneInfo("Asia/Tokyo")).parts
+async def test_starts_are_shown_in_the_zone_that_was_asked_for_each_with_its_offset() -> None:
+    ledger = MemoryCdrLedger()
+    for number, hour in enumerate((0, 1), 1):
+        start = datetime(2026, 10, 25, hour, 30, 24, 992000, tzinfo=UTC)
+        cdr = a_cdr(call_id=f"c{number}", start_time=start)
+        await ledger.record([a_received_call(cdr, seq=number)])
+    calls = await MemoryCallArchive(ledger, MOMENT).search(CallQuery())
+    [table] = calls_report(FoundCalls(calls=calls), ZoneInfo("Europe/Berlin")).parts
     assert isinstance(table, Table)
-    assert table.columns[0] == "start (Asia/Tokyo)"
-    shown = datetime.fromisoformat(f"{table.rows[0][0]}+09:00")
-    assert shown == calls[0].start_time.replace(microsecond=0)
+    assert table.columns[0] == "start (Europe/Berlin)"
+    # The hour that Berlin has twice.
+    assert [plain(row[0]) for row in table.rows] == [
+        "2026-10-25 02:30:24+01:00", "2026-10-25 02:30:24+02:00",
+    ]  # fmt: skip
 
 
 async def test_each_call_has_one_line_on_a_terminal_of_80_columns() -> None:

@@ -35,6 +35,18 @@ def test_a_month_that_stays_open_says_why() -> None:
     assert report.parts[-1] == "NOT closed: 2026-11 stays open"
 
 
+def test_what_a_month_was_not_closed_with_is_told_and_not_entered() -> None:
+    findings = [Objection("hosts", "it was closed without --quiet sip-07")]
+    attempt = CloseAttempt(month=NOVEMBER, closed=CLOSE, already=True, findings=findings)
+    report = attempt_report(attempt)
+    assert not report.good
+    assert report.document["already"]
+    assert report.document["findings"] == [{"check": "hosts", "seen": findings[0].seen}]
+    assert report.parts[-2] == "NOT entered: a close stays what it was"
+    [*_, table] = [part for part in report.parts if not isinstance(part, str)]
+    assert table.rows == [("hosts", findings[0].seen)]
+
+
 def test_closed_months_are_listed() -> None:
     early = a_close(month="2026-12", left_open=("2026-09", "2026-10"), because="audited")
     report = closes_report(Closes([CLOSE, early]))
