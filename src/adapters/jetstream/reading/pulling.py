@@ -18,6 +18,9 @@ from adapters.jetstream.wire.parser import RawMessage
 
 _EXPIRES = 5.0
 _LATE = 2.0
+# The server says each second that it has a request in hand; it is gone where it does not.
+_BEAT = 1.0
+_QUIET = 3.0
 _PAUSE = 0.5
 
 
@@ -43,6 +46,8 @@ class Pulling:
     _inbox: str = ""
     _own: bytes = b""
     _not_before: float = 0.0
+    _heard_at: float = 0.0
+    _renewals: int = 0
 
     async def start(self) -> None:
         """Subscribe to a reply inbox of our own."""
@@ -53,17 +58,28 @@ class Pulling:
     async def ask(self) -> None:
         """Keep up to two requests open, unless enough has arrived that nobody took yet."""
         now = monotonic()
-        while self._requests and self._requests[0].deadline < now:
-            self._requests.popleft()
+        self._forget(now)
         if now < self._not_before or not self.connection.connected:
             return
         owed = sum(request.owed for request in self._requests)
         if len(self._requests) < 2 and owed + len(self.arrived) <= self.batch_size:  # noqa: PLR2004
             await self._request()
 
+    def _forget(self, now: float) -> None:
+        """Owe nothing any more that nobody will answer (docs/decisions/0298)."""
+        if self._renewals != self.connection.renewals or now - self._heard_at > _QUIET:
+            self._renewals, self._heard_at = self.connection.renewals, now
+            self._requests.clear()
+        while self._requests and self._requests[0].deadline < now:
+            self._requests.popleft()
+
     async def _request(self) -> None:
         token = token_hex(4)
-        body = {"batch": self.batch_size, "expires": int(_EXPIRES * 1e9)}
+        body = {
+            "batch": self.batch_size,
+            "expires": int(_EXPIRES * 1e9),
+            "idle_heartbeat": int(_BEAT * 1e9),
+        }
         try:
             await self.connection.client.publish(
                 f"$JS.API.CONSUMER.MSG.NEXT.{self.stream}.{self.consumer}",
@@ -73,6 +89,8 @@ class Pulling:
         except (NatsError, OSError):
             self._not_before = monotonic() + _PAUSE
             return
+        if not self._requests:
+            self._heard_at = monotonic()
         self._requests.append(_Request(token, self.batch_size, monotonic() + _EXPIRES + _LATE))
 
     def _arrive(self, message: RawMessage) -> None:
@@ -80,6 +98,7 @@ class Pulling:
             self._end(message)
         else:
             self.complaint = None
+            self._heard_at = monotonic()
             self._count_down()
             self.arrived.append(message)
         self.news.set()
@@ -93,6 +112,7 @@ class Pulling:
     def _end(self, message: RawMessage) -> None:
         status, words = status_of(message)
         if status == "100":
+            self._heard_at = monotonic()
             return
         token = message.subject.rpartition(b".")[2].decode()
         self._requests = deque(each for each in self._requests if each.token != token)

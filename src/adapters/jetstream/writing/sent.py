@@ -20,10 +20,17 @@ class PublisherFigures:
 
 @define
 class Sent:
-    """A record on its way; due when it is sent again, in seconds that never go back."""
+    """A record on its way.
+
+    Attributes:
+        due: when it is sent again, in seconds that never go back; 0 where it was never sent.
+        attempt: how often it was refused though others were taken.
+        let_go: it is sent because another was taken.
+    """
 
     record: Record
     stored: Told
     known: Told | None
-    due: float
+    due: float = 0.0
     attempt: int = 0
+    let_go: bool = False

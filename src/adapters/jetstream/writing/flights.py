@@ -1,0 +1,150 @@
+"""Records on their way: what is in flight, what the stream would not take, and who asks next.
+
+While the stream takes nothing, one record asks for all; each that is taken then lets two go. So a
+new leader is seen at once, and not met by everything at once (docs/decisions/0298). Moments are
+seconds of a clock that never goes back.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from attrs import define, field
+
+from adapters.jetstream.writing.sent import Sent
+
+KNOCK_SECONDS = 0.2
+# Where nothing at all is heard so long, nobody listens: shorter than any election.
+QUIET_SECONDS = 2.0
+_LONGEST_REST = 5.0
+# A record that is refused for its own sake holds the others up no longer than so many.
+_KNOCKS_EACH = 10
+
+
+@define
+class Flights:
+    """What waits for its confirmation.
+
+    A record flies; or it queues, in the order of the records, until the stream takes something; or
+    it was let go and is sent at once; or it rests, where others were taken and it was not.
+    """
+
+    _flying: dict[bytes, Sent] = field(factory=dict)
+    _queue: dict[bytes, Sent] = field(factory=dict)
+    _let_go: dict[bytes, Sent] = field(factory=dict)
+    _resting: dict[bytes, Sent] = field(factory=dict)
+    _heard_at: float = 0.0
+    _knock_at: float = 0.0
+    _knocks: int = 0
+    _knocker: bytes | None = None
+
+    def __len__(self) -> int:
+        return sum(map(len, self._places()))
+
+    def __getitem__(self, token: bytes) -> Sent:
+        return next(each[token] for each in self._places() if token in each)
+
+    @property
+    def urgent(self) -> bool:
+        """Whether something waits to be sent at once."""
+        return bool(self._let_go)
+
+    def get(self, token: bytes) -> Sent | None:
+        """Give a record, or None where it waits no more."""
+        found = self._flying.get(token)
+        return found or next((each[token] for each in self._places() if token in each), None)
+
+    def add(self, token: bytes, sent: Sent) -> bool:
+        """Take a new record; tell whether it may be sent, or waits behind others."""
+        free = not self._queue and not self._let_go
+        (self._flying if free else self._queue)[token] = sent
+        return free
+
+    def fly(self, tokens: Iterable[bytes], now: float, confirm_seconds: float) -> None:
+        """Note that these are sent, and are sent again when so much time has passed."""
+        if not self._flying:
+            self._heard_at = now
+        for token in tokens:
+            if (sent := self._take(token)) is not None:
+                sent.due = now + confirm_seconds
+                self._flying[token] = sent
+
+    def exchange(self, token: bytes, other: Sent) -> None:
+        """Put another record in the place of one, to be sent at once."""
+        self._take(token)
+        self._let_go[token] = other
+
+    def taken(self, token: bytes, now: float) -> None:
+        """Forget a record that the stream has; two that it would not take may go."""
+        self._take(token)
+        self._heard_at, self._knocks = now, 0
+        if self._queue:
+            for following in list(islice(self._queue, 2)):
+                self._let_go[following] = sent = self._queue.pop(following)
+                sent.let_go = True
+
+    def refused(self, token: bytes, now: float) -> bool:
+        """Keep a record that the stream did not take; tell whether it is the first."""
+        first = not self._queue and not self._resting
+        sent = self._take(token)
+        if sent is None:
+            return False
+        self._heard_at = now
+        if first:
+            self._knock_at = now + KNOCK_SECONDS
+        if sent.let_go:
+            self._rest(token, sent, now)
+        else:
+            self._queue[token] = sent
+        if token == self._knocker:
+            self._knocked_in_vain(token)
+        return first
+
+    def unheard(self, now: float) -> None:
+        """Let all that is in flight queue again: whoever should answer is not there."""
+        self._queue = {**self._flying, **self._queue}
+        self._flying = {}
+        self._heard_at = self._knock_at = now
+
+    def unsent(self, tokens: Iterable[bytes], now: float) -> None:
+        """Let those queue again that could not be sent."""
+        back = {token: sent for token in tokens if (sent := self._take(token)) is not None}
+        self._queue = {**back, **self._queue}
+        self._knock_at = now + KNOCK_SECONDS
+
+    def due(self, now: float) -> Sequence[bytes]:
+        """Tell what is to be sent now, in order."""
+        if self._flying and now - self._heard_at > QUIET_SECONDS:
+            self.unheard(now)
+        return [
+            *(token for token, sent in self._flying.items() if sent.due <= now),
+            *(token for token, sent in self._resting.items() if sent.due <= now),
+            *self._let_go,
+            *self._knock(now),
+        ]
+
+    def _knock(self, now: float) -> Iterable[bytes]:
+        if self._let_go or now < self._knock_at:
+            return ()
+        self._knock_at = now + KNOCK_SECONDS
+        self._knocker = next(iter(self._queue), None)
+        return () if self._knocker is None else (self._knocker,)
+
+    def _knocked_in_vain(self, token: bytes) -> None:
+        self._knocks += 1
+        if token in self._queue and self._knocks % _KNOCKS_EACH:
+            self._queue = {token: self._queue.pop(token), **self._queue}
+
+    def _rest(self, token: bytes, sent: Sent, now: float) -> None:
+        sent.attempt += 1
+        sent.let_go = False
+        sent.due = now + min(_LONGEST_REST, KNOCK_SECONDS * 2 ** min(sent.attempt, 5))
+        self._resting[token] = sent
+
+    def _take(self, token: bytes) -> Sent | None:
+        for place in self._places():
+            if (sent := place.pop(token, None)) is not None:
+                return sent
+        return None
+
+    def _places(self) -> Sequence[dict[bytes, Sent]]:
+        return self._flying, self._queue, self._let_go, self._resting
