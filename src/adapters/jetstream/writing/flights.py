@@ -6,7 +6,7 @@ seconds of a clock that never goes back.
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import islice, takewhile
 
 from attrs import define, field
 
@@ -16,8 +16,9 @@ KNOCK_SECONDS = 0.2
 # Where nothing at all is heard so long, nobody listens: shorter than any election.
 QUIET_SECONDS = 2.0
 _LONGEST_REST = 5.0
-# A record that is refused for its own sake holds the others up no longer than so many.
-_KNOCKS_EACH = 10
+# So often in vain, and nobody is refused for its own sake; so often, and another record asks.
+_NOTHING_IS_TAKEN = 3
+_KNOCKS_EACH = 11
 
 
 @define
@@ -36,6 +37,7 @@ class Flights:
     _knock_at: float = 0.0
     _knocks: int = 0
     _knocker: bytes | None = None
+    _trouble: bool = False
 
     def __len__(self) -> int:
         return sum(map(len, self._places()))
@@ -53,17 +55,19 @@ class Flights:
         found = self._flying.get(token)
         return found or next((each[token] for each in self._places() if token in each), None)
 
-    def add(self, token: bytes, sent: Sent) -> bool:
+    def add(self, token: bytes, sent: Sent, now: float) -> bool:
         """Take a new record; tell whether it may be sent, or waits behind others."""
         free = not self._queue and not self._let_go
+        if not self._flying:
+            self._heard_at = now
         (self._flying if free else self._queue)[token] = sent
         return free
 
     def fly(self, tokens: Iterable[bytes], now: float, confirm_seconds: float) -> None:
         """Note that these are sent, and are sent again when so much time has passed."""
-        if not self._flying:
-            self._heard_at = now
         for token in tokens:
+            if not self._flying:
+                self._heard_at = now
             if (sent := self._take(token)) is not None:
                 sent.due = now + confirm_seconds
                 self._flying[token] = sent
@@ -75,6 +79,9 @@ class Flights:
 
     def taken(self, token: bytes, now: float) -> None:
         """Forget a record that the stream has; two that it would not take may go."""
+        if self._trouble and token in self._flying:
+            self._trouble = False
+            self._queue_again(list(takewhile(token.__ne__, self._flying)))
         self._take(token)
         self._heard_at, self._knocks = now, 0
         if self._queue:
@@ -88,27 +95,26 @@ class Flights:
         sent = self._take(token)
         if sent is None:
             return False
-        self._heard_at = now
+        self._heard_at, self._trouble = now, True
         if first:
             self._knock_at = now + KNOCK_SECONDS
         if sent.let_go:
             self._rest(token, sent, now)
+        elif token == self._knocker:
+            self._knocked_in_vain(token, sent)
         else:
             self._queue[token] = sent
-        if token == self._knocker:
-            self._knocked_in_vain(token)
         return first
 
     def unheard(self, now: float) -> None:
         """Let all that is in flight queue again: whoever should answer is not there."""
-        self._queue = {**self._flying, **self._queue}
-        self._flying = {}
+        self._queue_again(list(self._flying))
         self._heard_at = self._knock_at = now
+        self._trouble = True
 
     def unsent(self, tokens: Iterable[bytes], now: float) -> None:
         """Let those queue again that could not be sent."""
-        back = {token: sent for token in tokens if (sent := self._take(token)) is not None}
-        self._queue = {**back, **self._queue}
+        self._queue_again(tokens)
         self._knock_at = now + KNOCK_SECONDS
 
     def due(self, now: float) -> Sequence[bytes]:
@@ -123,20 +129,29 @@ class Flights:
         ]
 
     def _knock(self, now: float) -> Iterable[bytes]:
-        if self._let_go or now < self._knock_at:
+        if not self._queue or self._let_go or now < self._knock_at:
             return ()
         self._knock_at = now + KNOCK_SECONDS
-        self._knocker = next(iter(self._queue), None)
-        return () if self._knocker is None else (self._knocker,)
+        # The oldest and the newest in turn: one of them may be refused for its own sake.
+        self._knocker = next(reversed(self._queue) if self._knocks % 2 else iter(self._queue))
+        return (self._knocker,)
 
-    def _knocked_in_vain(self, token: bytes) -> None:
+    def _knocked_in_vain(self, token: bytes, sent: Sent) -> None:
         self._knocks += 1
-        if token in self._queue and self._knocks % _KNOCKS_EACH:
-            self._queue = {token: self._queue.pop(token), **self._queue}
+        stays_first = self._knocks % 2 and self._knocks % _KNOCKS_EACH
+        self._queue = {token: sent, **self._queue} if stays_first else {**self._queue, token: sent}
+        if self._knocks == _NOTHING_IS_TAKEN:
+            for each in self._resting.values():
+                each.let_go, each.attempt = False, 0
+            self._queue |= self._resting
+            self._resting = {}
+
+    def _queue_again(self, tokens: Iterable[bytes]) -> None:
+        back = {token: sent for token in tokens if (sent := self._take(token)) is not None}
+        self._queue = {**back, **self._queue}
 
     def _rest(self, token: bytes, sent: Sent, now: float) -> None:
         sent.attempt += 1
-        sent.let_go = False
         sent.due = now + min(_LONGEST_REST, KNOCK_SECONDS * 2 ** min(sent.attempt, 5))
         self._resting[token] = sent
 

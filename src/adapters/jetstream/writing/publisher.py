@@ -108,7 +108,7 @@ class JetStreamPublisher(RecordPublisher):
         tokens = []
         while self._has_room() and (record := next(records, None)) is not None:
             token = b"%d" % next(self._tokens)
-            free = self._flights.add(token, Sent(record, stored, known))
+            free = self._flights.add(token, Sent(record, stored, known), monotonic())
             self._bytes += len(record.body)
             tokens.append((token, free))
         return tokens
