@@ -37,7 +37,7 @@ class Flights:
     _knock_at: float = 0.0
     _knocks: int = 0
     _knocker: bytes | None = None
-    _trouble: bool = False
+    _trouble_at: float = 0.0
 
     def __len__(self) -> int:
         return sum(map(len, self._places()))
@@ -69,7 +69,7 @@ class Flights:
             if not self._flying:
                 self._heard_at = now
             if (sent := self._take(token)) is not None:
-                sent.due = now + confirm_seconds
+                sent.flown, sent.due = now, now + confirm_seconds
                 self._flying[token] = sent
 
     def exchange(self, token: bytes, other: Sent) -> None:
@@ -79,9 +79,8 @@ class Flights:
 
     def taken(self, token: bytes, now: float) -> None:
         """Forget a record that the stream has; two that it would not take may go."""
-        if self._trouble and token in self._flying:
-            self._trouble = False
-            self._queue_again(list(takewhile(token.__ne__, self._flying)))
+        if self._trouble_at:
+            self._doubt(token)
         self._take(token)
         self._heard_at, self._knocks = now, 0
         if self._queue:
@@ -95,7 +94,7 @@ class Flights:
         sent = self._take(token)
         if sent is None:
             return False
-        self._heard_at, self._trouble = now, True
+        self._heard_at = self._trouble_at = now
         if first:
             self._knock_at = now + KNOCK_SECONDS
         if sent.let_go:
@@ -109,8 +108,7 @@ class Flights:
     def unheard(self, now: float) -> None:
         """Let all that is in flight queue again: whoever should answer is not there."""
         self._queue_again(list(self._flying))
-        self._heard_at = self._knock_at = now
-        self._trouble = True
+        self._heard_at = self._knock_at = self._trouble_at = now
 
     def unsent(self, tokens: Iterable[bytes], now: float) -> None:
         """Let those queue again that could not be sent."""
@@ -145,6 +143,12 @@ class Flights:
                 each.let_go, each.attempt = False, 0
             self._queue |= self._resting
             self._resting = {}
+
+    def _doubt(self, token: bytes) -> None:
+        """Let what flew before this queue again, where this was sent when nothing was taken."""
+        if token in self._flying and self._flying[token].flown > self._trouble_at:
+            self._trouble_at = 0.0
+            self._queue_again(list(takewhile(token.__ne__, self._flying)))
 
     def _queue_again(self, tokens: Iterable[bytes]) -> None:
         back = {token: sent for token in tokens if (sent := self._take(token)) is not None}

@@ -126,7 +126,7 @@ class JetStreamPublisher(RecordPublisher):
     async def _send(self, tokens: Sequence[bytes]) -> None:
         if not tokens:
             return
-        self.figures.retries += sum(self._flights[token].due > 0 for token in tokens)
+        self.figures.retries += sum(self._flights[token].flown > 0 for token in tokens)
         commands = b"".join([self._command(token) for token in tokens])
         self._flights.fly(tokens, monotonic(), self.confirm_seconds)
         try:

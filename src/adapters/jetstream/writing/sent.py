@@ -23,7 +23,8 @@ class Sent:
     """A record on its way.
 
     Attributes:
-        due: when it is sent again, in seconds that never go back; 0 where it was never sent.
+        flown: when it was sent, in seconds that never go back; 0 where it never was.
+        due: when it is sent again, by the same clock.
         attempt: how often it was refused though others were taken.
         let_go: it is sent because another was taken.
     """
@@ -31,6 +32,7 @@ class Sent:
     record: Record
     stored: Told
     known: Told | None
+    flown: float = 0.0
     due: float = 0.0
     attempt: int = 0
     let_go: bool = False

@@ -1,5 +1,7 @@
-"""How long records wait after a stream takes again, and how often it is asked before, by a clock
-that the test moves."""
+"""How long records wait after a stream takes again, and how often it is asked before.
+
+The clock is the test's.
+"""
 
 from collections.abc import Callable, Sequence
 
@@ -164,6 +166,18 @@ def test_what_was_on_its_way_to_the_leader_that_died_is_sent_again_with_the_rest
     world.publish(20)
     world.go_on(4)
     world.answer = taken
+    world.go_on(0.5)
+    assert len(world.flights) == 0
+
+
+def test_a_new_leader_confirms_what_the_old_one_had_and_the_rest_is_sent_again() -> None:
+    world = World(lambda token: "silent" if int(token) < 20 else "refused")
+    world.publish(20)
+    world.publish(20)
+    world.go_on(4)
+    world.answer = taken
+    for token in (b"0", b"1"):
+        world.flights.taken(token, world.now)
     world.go_on(0.5)
     assert len(world.flights) == 0
 
