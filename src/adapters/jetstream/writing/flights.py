@@ -43,7 +43,9 @@ class Flights:
         return sum(map(len, self._places()))
 
     def __getitem__(self, token: bytes) -> Sent:
-        return next(each[token] for each in self._places() if token in each)
+        return self._flying.get(token) or next(
+            each[token] for each in self._places() if token in each
+        )
 
     @property
     def urgent(self) -> bool:
@@ -65,12 +67,16 @@ class Flights:
 
     def fly(self, tokens: Iterable[bytes], now: float, confirm_seconds: float) -> None:
         """Note that these are sent, and are sent again when so much time has passed."""
+        if not self._flying:
+            self._heard_at = now
         for token in tokens:
-            if not self._flying:
-                self._heard_at = now
-            if (sent := self._take(token)) is not None:
-                sent.flown, sent.due = now, now + confirm_seconds
+            sent = self._flying.get(token)
+            if sent is None or sent.flown:
+                sent = self._take(token)
+                if sent is None:
+                    continue
                 self._flying[token] = sent
+            sent.flown, sent.due = now, now + confirm_seconds
 
     def exchange(self, token: bytes, other: Sent) -> None:
         """Put another record in the place of one, to be sent at once."""
@@ -81,7 +87,8 @@ class Flights:
         """Forget a record that the stream has; two that it would not take may go."""
         if self._trouble_at:
             self._doubt(token)
-        self._take(token)
+        if self._flying.pop(token, None) is None:
+            self._take(token)
         self._heard_at, self._knocks = now, 0
         if self._queue:
             for following in list(islice(self._queue, 2)):

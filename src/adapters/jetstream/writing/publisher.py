@@ -121,12 +121,13 @@ class JetStreamPublisher(RecordPublisher):
             # What would be confirmed to the connection of before is confirmed to nobody.
             self._connections = made
             self._flights.unheard(now)
-        await self._send(self._flights.due(now))
+        due = self._flights.due(now)
+        self.figures.retries += sum(self._flights[token].flown > 0 for token in due)
+        await self._send(due)
 
     async def _send(self, tokens: Sequence[bytes]) -> None:
         if not tokens:
             return
-        self.figures.retries += sum(self._flights[token].flown > 0 for token in tokens)
         commands = b"".join([self._command(token) for token in tokens])
         self._flights.fly(tokens, monotonic(), self.confirm_seconds)
         try:
