@@ -5,10 +5,10 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic, sleep, time
 from urllib.request import urlopen
 
-from attrs import define, field
+from attrs import define
 
 from deploy.fleet import Fleet
 
@@ -39,10 +39,9 @@ class Records:
 
     fleet: Fleet
     host: str
-    _watch: "_Watch" = field(init=False)
 
     @contextmanager
-    def coming(self, what: str, at_most: float | None = None) -> Iterator[None]:
+    def coming(self, what: str, at_most: float | None = None) -> Iterator["Confirmations"]:
         """Write while the context is open, and tell the longest stall of publishing.
 
         Args:
@@ -51,12 +50,12 @@ class Records:
         """
         self.fleet.run(self.host, "rm", "-f", "/tmp/stop-writing")  # noqa: S108
         container = self.fleet.container(self.host)
-        watch = _Watch(self.fleet, self.host)
+        watch = Confirmations(self.fleet, self.host)
         writer = threading.Thread(target=self._write, daemon=True)
         writer.start()
         watch.start()
         try:
-            yield
+            yield watch
         finally:
             self.fleet.run(self.host, "touch", "/tmp/stop-writing")  # noqa: S108
             writer.join(30)
@@ -75,13 +74,24 @@ class Records:
         return [f"call-{each}@rig.invalid" for each in range(count)]
 
 
-class _Watch(threading.Thread):
+class Confirmations(threading.Thread):
+    """Looks five times a second how many records the stream confirmed to a bridge.
+
+    Attributes:
+        longest: seconds in which none was seen.
+    """
+
     def __init__(self, fleet: Fleet, host: str) -> None:
         super().__init__(daemon=True)
         self._url = f"http://{fleet.address(host)}:9501/metrics"
         self._ended = threading.Event()
         self.longest = 0.0
         self.confirmed = 0.0
+        self._seen: list[float] = []
+
+    def waited_after(self, moment: float) -> float:
+        """Tell how many seconds after a moment of the epoch the next was seen."""
+        return next(each for each in self._seen if each >= moment) - moment
 
     def run(self) -> None:
         since, last = monotonic(), -1.0
@@ -91,6 +101,7 @@ class _Watch(threading.Thread):
                 self.longest = max(self.longest, monotonic() - since)
                 since, last = monotonic(), count
                 self.confirmed = count
+                self._seen.append(time())
             sleep(0.2)
         self.longest = max(self.longest, monotonic() - since)
 

@@ -12,16 +12,17 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic
+from time import monotonic, time
 
 import pytest
 from attrs import evolve, frozen
 
 from deploy.fleet import FOLDER, Fleet, Play, fleet, seconds_since, wheelhouse
 from deploy.judge import judge
+from deploy.leaders import NewLeader
 from deploy.money import a_company_that_pays, each_answered_call_is_paid_once
 from deploy.phones import Phones, phones
-from deploy.records import Records, vault_with_new_passwords
+from deploy.records import Confirmations, Records, vault_with_new_passwords
 from e2e.waiting import wait_until
 
 NATS = ("akira-cache-01-ga", "akira-cache-02-ga", "akira-cache-03-ga")
@@ -66,7 +67,7 @@ class Traffic:
     unanswered: frozenset[str]
 
     @contextmanager
-    def coming(self, what: str, at_most: float | None = None) -> Iterator[None]:
+    def coming(self, what: str, at_most: float | None = None) -> Iterator[Confirmations]:
         """Call and write while the context is open, and until long calls are over.
 
         Args:
@@ -75,8 +76,8 @@ class Traffic:
         """
         self.phones.people_call(CALLED)
         try:
-            with self.records.coming(what, at_most):
-                yield
+            with self.records.coming(what, at_most) as confirmations:
+                yield confirmations
         finally:
             # Also where it took too long: a call that nobody ends would come into the next run.
             self.phones.enough()
@@ -263,15 +264,24 @@ http.server.HTTPServer(("127.0.0.1", 8333), Page).serve_forever()
 """
 
 
+# docs/decisions/0298: nats-server draws the wait for a leader between 4 and 9 s, a better informed
+# follower stands up against another within 0.8 s, and a vote that is split costs another draw.
+# Then it is for the bridge to notice.
+ELECTION, BRIDGE = 18.8, 1.0
+
+
 def test_the_leader_is_killed(ga: Fleet, traffic: Traffic) -> None:
-    with traffic.coming("the leader is killed", at_most=6):
+    with traffic.coming("the leader is killed", at_most=ELECTION + BRIDGE) as confirmations:
         lost = leader(ga)
-        subprocess.run(["docker", "kill", ga.container(lost)], check=True, capture_output=True)
-        wait_until(
-            lambda: any(healthy(ga, host) for host in NATS if host != lost),
-            seconds=60,
-            what="the others go on",
-        )
+        others = [host for host in NATS if host != lost]
+        with NewLeader.after(ga, lost, others) as new:
+            subprocess.run(["docker", "kill", ga.container(lost)], check=True, capture_output=True)
+            killed = time()
+            wait_until(
+                lambda: any(healthy(ga, host) for host in others),
+                seconds=60,
+                what="the others go on",
+            )
         before = ga.sql("select count(*) from cdr")
         wait_until(
             lambda: int(ga.sql("select count(*) from cdr")) > int(before) + 100,
@@ -280,6 +290,9 @@ def test_the_leader_is_killed(ga: Fleet, traffic: Traffic) -> None:
         )
         reboot(ga, lost)
         wait_until(lambda: all(healthy(ga, each) for each in NATS), seconds=90, what="all healthy")
+    waited = confirmations.waited_after(new.known_at)
+    print(f"\nleader after {new.known_at - killed:.1f} s, {waited:.1f} s later a confirmation")
+    assert waited <= BRIDGE
     nothing_lost_or_double(ga, traffic)
 
 

@@ -13,19 +13,11 @@ from attrs import define, field
 from nats.errors import Error as NatsError
 
 from adapters.jetstream.connection import NatsConnection
+from adapters.jetstream.reading.requests import BEAT_SECONDS, EXPIRES_SECONDS, Requests
 from adapters.jetstream.wire.client import status_of
 from adapters.jetstream.wire.parser import RawMessage
 
-_EXPIRES = 5.0
-_LATE = 2.0
 _PAUSE = 0.5
-
-
-@define
-class _Request:
-    token: str
-    owed: int
-    deadline: float
 
 
 @define(kw_only=True)
@@ -39,7 +31,7 @@ class Pulling:
     arrived: deque[RawMessage]
     news: asyncio.Event
     complaint: str | None = None
-    _requests: deque[_Request] = field(factory=deque)
+    _requests: Requests = field(factory=Requests)
     _inbox: str = ""
     _own: bytes = b""
     _not_before: float = 0.0
@@ -53,17 +45,19 @@ class Pulling:
     async def ask(self) -> None:
         """Keep up to two requests open, unless enough has arrived that nobody took yet."""
         now = monotonic()
-        while self._requests and self._requests[0].deadline < now:
-            self._requests.popleft()
+        self._requests.forget(now, self.connection.renewals)
         if now < self._not_before or not self.connection.connected:
             return
-        owed = sum(request.owed for request in self._requests)
-        if len(self._requests) < 2 and owed + len(self.arrived) <= self.batch_size:  # noqa: PLR2004
+        if len(self._requests) < 2 and self._requests.owed + len(self.arrived) <= self.batch_size:  # noqa: PLR2004
             await self._request()
 
     async def _request(self) -> None:
         token = token_hex(4)
-        body = {"batch": self.batch_size, "expires": int(_EXPIRES * 1e9)}
+        body = {
+            "batch": self.batch_size,
+            "expires": int(EXPIRES_SECONDS * 1e9),
+            "idle_heartbeat": int(BEAT_SECONDS * 1e9),
+        }
         try:
             await self.connection.client.publish(
                 f"$JS.API.CONSUMER.MSG.NEXT.{self.stream}.{self.consumer}",
@@ -73,29 +67,23 @@ class Pulling:
         except (NatsError, OSError):
             self._not_before = monotonic() + _PAUSE
             return
-        self._requests.append(_Request(token, self.batch_size, monotonic() + _EXPIRES + _LATE))
+        self._requests.add(token, self.batch_size, monotonic())
 
     def _arrive(self, message: RawMessage) -> None:
         if message.subject.startswith(self._own):
             self._end(message)
         else:
             self.complaint = None
-            self._count_down()
+            self._requests.delivered(monotonic())
             self.arrived.append(message)
         self.news.set()
-
-    def _count_down(self) -> None:
-        if self._requests:
-            self._requests[0].owed -= 1
-            if self._requests[0].owed <= 0:
-                self._requests.popleft()
 
     def _end(self, message: RawMessage) -> None:
         status, words = status_of(message)
         if status == "100":
+            self._requests.heard(monotonic())
             return
-        token = message.subject.rpartition(b".")[2].decode()
-        self._requests = deque(each for each in self._requests if each.token != token)
+        self._requests.ended(message.subject.rpartition(b".")[2].decode())
         # 404 and 408: nothing waits. 409: the consumer is limited or gone. 503: it does not exist.
         if status in {"404", "408"}:
             self.complaint = None

@@ -16,7 +16,7 @@ from application.errors import UnavailableError
 from application.facts.data import Fact
 from application.facts.ports import FactPublisher
 
-_CONFIRM_SECONDS = 10.0
+_CONFIRM_SECONDS = 5.0
 
 
 @define(kw_only=True)

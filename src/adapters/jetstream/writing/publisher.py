@@ -19,6 +19,7 @@ from adapters.jetstream.connection import NatsConnection
 from adapters.jetstream.wire.answers import Verdict, answer_of
 from adapters.jetstream.wire.headers import command_of
 from adapters.jetstream.wire.parser import RawMessage
+from adapters.jetstream.writing.flights import Flights
 from adapters.jetstream.writing.sent import PublisherFigures, Sent
 from adapters.jetstream.writing.silence import Silence
 from application.intake.data import Record
@@ -43,17 +44,19 @@ class JetStreamPublisher(RecordPublisher):
     figures: PublisherFigures = field(factory=PublisherFigures)
     silence: Silence = field(factory=Silence)
     numbers: StreamNumbers = field(factory=StreamNumbers)
-    _waiting: dict[bytes, Sent] = field(factory=dict)
+    _flights: Flights = field(factory=Flights)
     _bytes: int = 0
     _tokens: "count[int]" = field(factory=count)
+    _connections: int = 0
     _room: asyncio.Event = field(factory=asyncio.Event)
+    _urgent: asyncio.Event = field(factory=asyncio.Event)
     _listening: asyncio.Event = field(factory=asyncio.Event)
     _inbox: bytes = b""
 
     @property
     def unconfirmed(self) -> int:
         """Records on their way."""
-        return len(self._waiting)
+        return len(self._flights)
 
     async def publish(
         self, records: Sequence[Record], stored: Told, *, known: Told | None = None
@@ -62,12 +65,12 @@ class JetStreamPublisher(RecordPublisher):
         await self._wait_until(self._listening.is_set)
         waiting = iter(records)
         while tokens := await self._take_in(waiting, stored, known):
-            await self._send(tokens)
+            await self._send([token for token, free in tokens if free])
 
     async def drain(self) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(_DRAIN_SECONDS):
-                await self._wait_until(lambda: not self._waiting)
+                await self._wait_until(lambda: not self._flights)
 
     async def listen(self) -> None:
         """Take confirmations from now on."""
@@ -79,15 +82,17 @@ class JetStreamPublisher(RecordPublisher):
         self._room.set()
 
     async def repeat(self) -> None:
-        """Send again what was not confirmed in time; runs for ever."""
+        """Send again what was not confirmed in time, or not taken; runs for ever."""
         while True:
-            await asyncio.sleep(_TICK)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._urgent.wait(), _TICK)
+            self._urgent.clear()
             await self._send_due()
             self.silence.look(waiting=self.unconfirmed, confirmed=self.figures.confirmed)
             self.figures.rounds += 1
 
     def _has_room(self) -> bool:
-        return len(self._waiting) < _WINDOW_RECORDS and self._bytes < _WINDOW_BYTES
+        return len(self._flights) < _WINDOW_RECORDS and self._bytes < _WINDOW_BYTES
 
     async def _wait_until(self, holds: Callable[[], bool]) -> None:
         while not holds():
@@ -98,61 +103,66 @@ class JetStreamPublisher(RecordPublisher):
 
     async def _take_in(
         self, records: Iterator[Record], stored: Told, known: Told | None
-    ) -> Sequence[bytes]:
+    ) -> Sequence[tuple[bytes, bool]]:
         await self._wait_until(self._has_room)
-        due, tokens = monotonic() + self.confirm_seconds, []
+        tokens = []
         while self._has_room() and (record := next(records, None)) is not None:
             token = b"%d" % next(self._tokens)
-            self._waiting[token] = Sent(record, stored, known, due)
+            free = self._flights.add(token, Sent(record, stored, known), monotonic())
             self._bytes += len(record.body)
-            tokens.append(token)
+            tokens.append((token, free))
         return tokens
 
     async def _send_due(self) -> None:
-        now = monotonic()
-        due = [token for token, sent in self._waiting.items() if sent.due <= now]
         if not self.connection.connected:
             return
-        for token in due:
-            sent = self._waiting[token]
-            sent.attempt += 1
-            sent.due = now + self.confirm_seconds
-            self.figures.retries += 1
+        now = monotonic()
+        if self._connections != (made := self.connection.renewals):
+            # What would be confirmed to the connection of before is confirmed to nobody.
+            self._connections = made
+            self._flights.unheard(now)
+        due = self._flights.due(now)
+        self.figures.retries += sum(self._flights[token].flown > 0 for token in due)
         await self._send(due)
 
     async def _send(self, tokens: Sequence[bytes]) -> None:
+        if not tokens:
+            return
         commands = b"".join([self._command(token) for token in tokens])
+        self._flights.fly(tokens, monotonic(), self.confirm_seconds)
         try:
             await self.connection.client.send(commands)
         except (NatsError, OSError):
-            soon = monotonic() + 2 * _TICK
-            for sent in filter(None, map(self._waiting.get, tokens)):
-                sent.due = soon
+            self._flights.unsent(tokens, monotonic())
 
     def _command(self, token: bytes) -> bytes:
-        record = self._waiting[token].record
+        record = self._flights[token].record
         if len(record.body) > self.connection.client.max_payload - _HEADER_ROOM:
             self._bury(token, "longer than the server takes")
-            record = self._waiting[token].record
+            record = self._flights[token].record
         return command_of(record, b"%b.%b" % (self._inbox, token))
 
     def _confirmed(self, message: RawMessage) -> None:
         token = message.subject.rpartition(b".")[2]
-        sent = self._waiting.get(token)
+        sent = self._flights.get(token)
         if sent is None:
             return
         verdict, why, seq = answer_of(message.body)
         if verdict is Verdict.NEVER:
             self._bury(token, why)
         elif verdict is Verdict.NOT_NOW:
-            self._postpone(sent, why)
+            # A full stream, an election, no stream yet: the window closes, and one knocks.
+            if self._flights.refused(token, monotonic()):
+                _log.warning("the stream does not take a record", extra={"error": why})
         else:
             if verdict is Verdict.STORED:
                 self.numbers.take(seq)
             self._settle(token, sent, duplicate=verdict is Verdict.KNOWN)
+        if self._flights.urgent:
+            self._urgent.set()
 
     def _settle(self, token: bytes, sent: Sent, *, duplicate: bool) -> None:
-        del self._waiting[token]
+        self._flights.taken(token, monotonic())
         self._bytes -= len(sent.record.body)
         self.figures.confirmed += 1
         self.figures.duplicates += duplicate
@@ -162,14 +172,8 @@ class JetStreamPublisher(RecordPublisher):
             sent.known(sent.record)
         sent.stored(sent.record)
 
-    def _postpone(self, sent: Sent, why: str) -> None:
-        # A full stream, an election, no stream yet: the window closes, and we knock less often.
-        sent.due = monotonic() + min(5.0, 0.2 * 2 ** min(sent.attempt, 5))
-        if sent.attempt in {0, 5} or sent.attempt % 60 == 0:
-            _log.warning("the stream does not take a record", extra={"error": why})
-
     def _bury(self, token: bytes, why: str) -> None:
-        sent = self._waiting[token]
+        sent = self._flights[token]
         self.figures.refused += 1
         _log.error("refused for good, published as a dead letter", extra={"error": why})
         line = sent.record.line
@@ -177,7 +181,7 @@ class JetStreamPublisher(RecordPublisher):
         buried = sent.record.buried("refused_by_stream", json.dumps(place).encode())
         original, stored = sent.record, sent.stored
         self._bytes += len(buried.body) - len(original.body)
-        self._waiting[token] = Sent(buried, lambda _: stored(original), None, monotonic())
+        self._flights.exchange(token, Sent(buried, lambda _: stored(original), None))
 
 
 @asynccontextmanager

@@ -20,10 +20,19 @@ class PublisherFigures:
 
 @define
 class Sent:
-    """A record on its way; due when it is sent again, in seconds that never go back."""
+    """A record on its way.
+
+    Attributes:
+        flown: when it was sent, in seconds that never go back; 0 where it never was.
+        due: when it is sent again, by the same clock.
+        attempt: how often it was refused though others were taken.
+        let_go: it is sent because another was taken.
+    """
 
     record: Record
     stored: Told
     known: Told | None
-    due: float
+    flown: float = 0.0
+    due: float = 0.0
     attempt: int = 0
+    let_go: bool = False
