@@ -75,7 +75,11 @@ async def test_both_sides_are_shown(billed: Akira) -> None:
     assert (told["charge"]["amount"], told["charge_in"]["amount"]) == ("0.6", "0.06")
     assert [each["kind"] for each in told["movements"]] == ["call", "call_in"]
     called = told["charge_in"]
-    assert (called["billed_seconds"], called["prefix"], called["steps"] != []) == (60, "49", True)
+    assert (called["billed_seconds"], called["prefix"], called["steps"] != []) == (
+        "60.000",
+        "49",
+        True,
+    )
     assert called["tariff_id"] != told["charge"]["tariff_id"]
     explained = (await akira("party", "explain", "c1@x", "--json")).document["calls"][0]
     assert [each["side"] for each in explained["matches"]] == ["outbound", "inbound"]
@@ -88,7 +92,10 @@ async def test_both_sides_are_shown(billed: Akira) -> None:
 async def test_each_side_has_its_report(billed: Akira) -> None:
     asked = ("report", "revenue", "--from", "2026-11", "--to", "2026-12", "--by", "company")
     own = (await billed(*asked, "--json")).document
-    assert [(each["company"], each["revenue"]) for each in own["rows"]] == [("Acme", "0.6")]
+    assert [(each["company"], each["revenue"]) for each in own["rows"]] == [
+        ("(unknown)", "0"),
+        ("Acme", "0.6"),
+    ]
     assert own["called"][0]["revenue"] == "0.12"
     theirs = (await billed(*asked, "--side", "inbound", "--json")).document
     assert [(each["company"], each["calls"], each["revenue"]) for each in theirs["rows"]] == [

@@ -95,21 +95,22 @@ class CallCountsContract:
         self, probe: CountsProbe
     ) -> None:
         charge = evolve(a_charge(), amount=Decimal("0.06"), destination="Freephone")
-        verdict = Verdict(company_id=1, charge=a_charge())
+        nobody = Verdict(unrated_reason=UnratedReason.UNKNOWN_ACCOUNT)
+        paid_for = Inbound(company_id=1, charge=charge)
         sides = [
-            Inbound(company_id=2, charge=charge),
-            Inbound(company_id=2, charge=charge),
-            Inbound(company_id=3, unrated_reason=UnratedReason.NO_RATE),
+            paid_for,
+            paid_for,
+            Inbound(company_id=1, unrated_reason=UnratedReason.NO_RATE),
             None,
         ]
-        await probe.record([
-            a_call(n, verdict=evolve(verdict, inbound=side)) for n, side in enumerate(sides)
-        ])  # fmt: skip
+        await probe.record(
+            [a_call(n, verdict=evolve(nobody, inbound=side)) for n, side in enumerate(sides)]
+        )
         found = await count(probe, Dimension.COMPANY, Dimension.DESTINATION, side=Side.INBOUND)
-        [paid] = found.groups["2", "Freephone"]
+        [paid] = found.groups["1", "Freephone"]
         assert (paid.calls, paid.currency, paid.revenue) == (2, "EUR", Decimal("0.12"))
-        assert (paid.billed, paid.supplier_currency, paid.cost) == (0, None, 0)
-        [waits] = found.groups["3", None]
+        assert (paid.billed, paid.supplier_currency, paid.cost) == (0, None, Decimal(0))
+        [waits] = found.groups["1", None]
         assert (waits.calls, waits.unrated_reason) == (1, "no_rate")
         assert waits.seconds == paid.seconds / 2
         assert (len(found.groups), list(found.called), found.complete) == (2, [], True)

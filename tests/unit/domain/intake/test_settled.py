@@ -41,6 +41,15 @@ def test_what_is_added_is_among_the_whole(some: list[Span], others: list[Span]) 
         assert added(many, many[3:7]) is many
 
 
+def test_a_few_are_put_in_between_many() -> None:
+    many = [(n * 10, n * 10 + 5) for n in range(100)]
+    assert added(many, [(10, 12), (990, 995)]) is many
+    assert added(many, [(7, 8)])[:3] == [(0, 5), (7, 8), (10, 15)]
+    assert added(many, [(3, 22)])[:2] == [(0, 25), (30, 35)]
+    assert added(many, [(995, 1000)])[-1] == (990, 1000)
+    assert added([(5, 6)], [(0, 5)]) == [(0, 6)]
+
+
 def bytes_of(ranges: Ranges) -> set[int]:
     return {byte for start, end in ranges for byte in range(start, end)}
 
