@@ -1,10 +1,11 @@
-"""A file of rates, told by its first character: JSON or CSV."""
+"""A file of rates, told by how it begins: JSON, CSV or a workbook of a spreadsheet."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 from adapters.wire.rates.csv_form.reading import read_csv
 from adapters.wire.rates.json_form.reading import read_json
+from adapters.wire.rates.workbook import BEGINNING, as_csv
 from application.errors import RejectedError
 from application.pricing.rate_sheet import BadRow, RateSheet
 
@@ -25,6 +26,10 @@ def read_sheet(path: Path, advanced: Callable[[int], None] = lambda _: None) -> 
             file.seek(0)
             if head.startswith(_UTF_16):
                 return RateSheet(bad=[BadRow(1, "the file is UTF-16: save it as UTF-8")])
+            if head.startswith(BEGINNING):
+                with as_csv(file) as rows:
+                    advanced(path.stat().st_size)
+                    return read_csv(rows)
             first = head.removeprefix(_BOM).lstrip()[:1]
             read = read_json if first in {b"[", b"{"} else read_csv
             return read(file, advanced)

@@ -34,7 +34,7 @@ tariff = group("What calls cost.")
 File = Annotated[
     Path,
     typer.Argument(
-        metavar="FILE", exists=True, dir_okay=False, callback=a_file, help="CSV or JSON."
+        metavar="FILE", exists=True, dir_okay=False, callback=a_file, help="CSV, JSON or XLSX."
     ),
 ]
 Start = Annotated[str, typer.Option("--effective-from", metavar=TIME, help="Without zone: --zone.")]
