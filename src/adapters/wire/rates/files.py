@@ -1,6 +1,7 @@
 """A file of rates, told by how it begins: JSON, CSV or a workbook of a spreadsheet."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from adapters.wire.rates.csv_form.reading import read_csv
@@ -14,8 +15,12 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
 
 
-def read_sheet(path: Path, advanced: Callable[[int], None] = lambda _: None) -> RateSheet:
+def read_sheet(
+    path: Path, advanced: Callable[[int], None] = lambda _: None, on: date | None = None
+) -> RateSheet:
     """Read a file; `advanced` is told of each step how many bytes more were read.
+
+    Of rows that name a day those count that hold `on` a day, or in the end.
 
     Raises:
         RejectedError: it cannot be read at all.
@@ -29,9 +34,10 @@ def read_sheet(path: Path, advanced: Callable[[int], None] = lambda _: None) -> 
             if head.startswith(BEGINNING):
                 with as_csv(file) as rows:
                     advanced(path.stat().st_size)
-                    return read_csv(rows)
+                    return read_csv(rows, on=on)
             first = head.removeprefix(_BOM).lstrip()[:1]
-            read = read_json if first in {b"[", b"{"} else read_csv
-            return read(file, advanced)
+            if first in {b"[", b"{"}:
+                return read_json(file, advanced)
+            return read_csv(file, advanced, on)
     except OSError as error:
         raise RejectedError(f"{path} cannot be read: {error.strerror}") from error

@@ -124,7 +124,7 @@ for command in (export, diff, assign, unassign):
 async def _import(
     use: "TariffsContainer", file: Path, order: VersionOrder, *, dry: bool
 ) -> Imported:
-    sheet = read(use, file)
+    sheet = read(use, file, order.effective_from.date())
     if sheet.bad:
         return Imported(sheet=sheet)
     importing = use.import_tariff()
