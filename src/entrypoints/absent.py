@@ -13,6 +13,7 @@ EXTRAS: Final[Mapping[str, str]] = {
     "iso4217": "cli",
     "phonenumbers": "cli",
     "duckdb": "parquet",
+    "openpyxl": "xlsx",
     "h11": "live",
     "sse_starlette": "live",
     "starlette": "live",

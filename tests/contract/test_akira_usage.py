@@ -43,7 +43,7 @@ async def test_every_command_has_help_and_json(command: tuple[str, ...]) -> None
         (("status", "--frob"), "No such option: --frob"),
         (("dead", "show"), "Missing argument 'ID'."),
         (("dead", "show", "one"), "Invalid value for 'ID'"),
-        (("dead", "list", "--status", "open"), "no status: open"),
+        (("dead", "list", "--status", "open"), "'open' is none of parked, redriven"),
         (("dead", "redrive"), "give either IDs or --reason or --all-open"),
         (("dead", "redrive", "1", "--reason", "x"), "give either IDs or --reason or --all-open"),
         (("dead", "waive", "--all-open", "--reason", "x", "--because", "y"), "give either IDs"),

@@ -1,6 +1,7 @@
 """A file of rates, as somebody hands it in: all rates, or what is wrong with which line."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from attrs import field, frozen
@@ -36,9 +37,11 @@ class RateSheet:
         rules: what the file says of the version as a whole, such as its zone; as text.
         rows: of the file, header left out.
         bad: in the order of the lines.
+        later: days on which rows begin to hold that are not among the rates yet.
     """
 
     rates: Mapping[str, Rate] = field(factory=dict, repr=False)
     rules: Mapping[str, str] = field(factory=dict)
     rows: int = 0
     bad: Sequence[BadRow] = ()
+    later: Sequence[date] = ()

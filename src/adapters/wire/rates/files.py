@@ -1,10 +1,12 @@
-"""A file of rates, told by its first character: JSON or CSV."""
+"""A file of rates, told by how it begins: JSON, CSV or a workbook of a spreadsheet."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from adapters.wire.rates.csv_form.reading import read_csv
 from adapters.wire.rates.json_form.reading import read_json
+from adapters.wire.rates.workbook import BEGINNING, as_csv
 from application.errors import RejectedError
 from application.pricing.rate_sheet import BadRow, RateSheet
 
@@ -13,8 +15,12 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
 
 
-def read_sheet(path: Path, advanced: Callable[[int], None] = lambda _: None) -> RateSheet:
+def read_sheet(
+    path: Path, advanced: Callable[[int], None] = lambda _: None, on: date | None = None
+) -> RateSheet:
     """Read a file; `advanced` is told of each step how many bytes more were read.
+
+    Of rows that name a day those count that hold `on` a day, or in the end.
 
     Raises:
         RejectedError: it cannot be read at all.
@@ -25,8 +31,13 @@ def read_sheet(path: Path, advanced: Callable[[int], None] = lambda _: None) -> 
             file.seek(0)
             if head.startswith(_UTF_16):
                 return RateSheet(bad=[BadRow(1, "the file is UTF-16: save it as UTF-8")])
+            if head.startswith(BEGINNING):
+                with as_csv(file) as rows:
+                    advanced(path.stat().st_size)
+                    return read_csv(rows, on=on)
             first = head.removeprefix(_BOM).lstrip()[:1]
-            read = read_json if first in {b"[", b"{"} else read_csv
-            return read(file, advanced)
+            if first in {b"[", b"{"}:
+                return read_json(file, advanced)
+            return read_csv(file, advanced, on)
     except OSError as error:
         raise RejectedError(f"{path} cannot be read: {error.strerror}") from error

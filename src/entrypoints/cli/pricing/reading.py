@@ -1,5 +1,6 @@
 """A file of rates, read while somebody watches."""
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,11 @@ if TYPE_CHECKING:
     from entrypoints.containers.operator.tariffs import TariffsContainer
 
 
-def read(use: "TariffsContainer", file: Path) -> RateSheet:
-    """Read it.
+def read(use: "TariffsContainer", file: Path, on: date | None = None) -> RateSheet:
+    """Read it; of rows that name a day those that hold `on` a day, or in the end.
 
     Raises:
         RejectedError: it cannot be read at all.
     """
     with progress(f"reading {file.name}", file.stat().st_size) as advanced:
-        return use.read_sheet()(file, advanced)
+        return use.read_sheet()(file, advanced, on)

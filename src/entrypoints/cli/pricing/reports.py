@@ -19,6 +19,7 @@ _COLUMNS = [
 ]  # fmt: skip
 _SPARE = ["id", "zone", "prefixes", "rules", "by", "imported at"]
 _IN_A_TABLE = 1000
+_FEW = 10
 
 
 @frozen(kw_only=True)
@@ -97,13 +98,21 @@ def _sheet_document(file: Path, sheet: RateSheet) -> dict[str, object]:
         "rows": sheet.rows,
         "prefixes": len(sheet.rates),
         "bad": [{"line": row.line, "reason": row.reason} for row in sheet.bad],
+        "later": [day.isoformat() for day in sheet.later],
     }
 
 
 def _sheet_parts(file: Path, sheet: RateSheet) -> Sequence[Part]:
     if not sheet.bad:
-        return [f"{file}: {sheet.rows} rows are rates of {len(sheet.rates)} prefixes"]
+        told = f"{file}: {sheet.rows} rows are rates of {len(sheet.rates)} prefixes"
+        return [told, *(_later(sheet) if sheet.later else [])]
     return [_bad_rows(file, sheet.bad), f"{file}: {len(sheet.bad)} bad rows"]
+
+
+def _later(sheet: RateSheet) -> Sequence[str]:
+    days = ", ".join(map(str, sheet.later[:_FEW]))
+    more = f" and {len(sheet.later) - _FEW} more" if len(sheet.later) > _FEW else ""
+    return [f"other rows begin on {days}{more}: import the file once with each --effective-from"]
 
 
 def _bad_rows(file: Path, bad: Sequence[BadRow]) -> Part:

@@ -34,7 +34,7 @@ tariff = group("What calls cost.")
 File = Annotated[
     Path,
     typer.Argument(
-        metavar="FILE", exists=True, dir_okay=False, callback=a_file, help="CSV or JSON."
+        metavar="FILE", exists=True, dir_okay=False, callback=a_file, help="CSV, JSON or XLSX."
     ),
 ]
 Start = Annotated[str, typer.Option("--effective-from", metavar=TIME, help="Without zone: --zone.")]
@@ -124,7 +124,7 @@ for command in (export, diff, assign, unassign):
 async def _import(
     use: "TariffsContainer", file: Path, order: VersionOrder, *, dry: bool
 ) -> Imported:
-    sheet = read(use, file)
+    sheet = read(use, file, order.effective_from.date())
     if sheet.bad:
         return Imported(sheet=sheet)
     importing = use.import_tariff()

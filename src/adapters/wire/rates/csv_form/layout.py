@@ -13,10 +13,13 @@ COLUMNS: Final = (
     "next_increment", "minimum_duration", "rounding", "decimals", "weekdays", "start", "end",
     "max_cost", "min_cost", "caller_prefix",
 )  # fmt: skip
+# A version says it for all its rows, so none is written.
+DAY: Final = "effective_from"
+_KNOWN: Final = (*COLUMNS, DAY)
 _REQUIRED: Final = ("prefix", "rate")
 _DELIMITERS: Final = (",", ";", "\t")
 
-_OF_A_ROW: Final = ("prefix", "destination", "rate", "caller_prefix")
+_OF_A_ROW: Final = ("prefix", "destination", "rate", "caller_prefix", DAY)
 
 Cells = Sequence[str]
 
@@ -28,8 +31,8 @@ class Layout:
     Attributes:
         width: number of cells of each row.
         places: where each column stands.
-        prefix, destination, rate, caller_prefix: the cell of that column; empty where there is
-            none.
+        prefix, destination, rate, caller_prefix, effective_from: the cell of that column; empty
+            where there is none.
         shape: the other cells, as they stand.
     """
 
@@ -39,6 +42,7 @@ class Layout:
     destination: Callable[[Cells], str]
     rate: Callable[[Cells], str]
     caller_prefix: Callable[[Cells], str]
+    effective_from: Callable[[Cells], str]
     shape: Callable[[Cells], Hashable]
 
     def named(self, cells: Cells) -> Mapping[str, str]:
@@ -59,8 +63,8 @@ def layout_of(header: Cells) -> Layout:
     """
     names = [name.strip().lower() for name in header]
     for name in names:
-        if name not in COLUMNS:
-            raise CellError(f"unknown column {name!r}: known are {', '.join(COLUMNS)}")
+        if name not in _KNOWN:
+            raise CellError(f"unknown column {name!r}: known are {', '.join(_KNOWN)}")
         if names.count(name) > 1:
             raise CellError(f"column {name} comes twice")
     for name in _REQUIRED:
@@ -75,6 +79,7 @@ def layout_of(header: Cells) -> Layout:
         destination=_cell(places, "destination"),
         rate=itemgetter(places["rate"]),
         caller_prefix=_cell(places, "caller_prefix"),
+        effective_from=_cell(places, DAY),
         shape=itemgetter(*others) if others else _empty,
     )
 

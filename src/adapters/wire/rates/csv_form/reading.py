@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Hashable, Iterator
+from datetime import date
 from typing import BinaryIO
 
 from attrs import define, evolve, field
@@ -9,7 +10,8 @@ from attrs import define, evolve, field
 from adapters.bounded import LONGEST_ROW, RowLines, lines_within
 from adapters.wire.rates.columns import RateColumns
 from adapters.wire.rates.csv_form.cells import CellError, unquoted
-from adapters.wire.rates.csv_form.layout import Cells, Layout, delimiter_of, layout_of
+from adapters.wire.rates.csv_form.dated import DatedRows, Row, day_of
+from adapters.wire.rates.csv_form.layout import DAY, Cells, Layout, delimiter_of, layout_of
 from adapters.wire.rates.csv_form.merging import merged
 from adapters.wire.rates.csv_form.rules import MARK, rule_of
 from adapters.wire.rates.csv_form.shapes import Shape, shape_of
@@ -23,10 +25,13 @@ _MOST_SHAPES = 10_000
 _STEP = 1 << 18
 
 
-def read_csv(file: BinaryIO, advanced: Callable[[int], None] = lambda _: None) -> RateSheet:
+def read_csv(
+    file: BinaryIO, advanced: Callable[[int], None] = lambda _: None, on: date | None = None
+) -> RateSheet:
     """Read a file: rules, if it says any, a header, and rates.
 
-    `advanced` is told of each step how many bytes more were read.
+    `advanced` is told of each step how many bytes more were read. Of rows that name a day those
+    count that hold `on` a day, or in the end.
 
     Raises:
         RejectedError: a line, or a row over several of them, is too long.
@@ -45,9 +50,11 @@ def read_csv(file: BinaryIO, advanced: Callable[[int], None] = lambda _: None) -
         layout = layout_of(next(csv.reader([header], delimiter=delimiter, strict=True), []))
     except (CellError, csv.Error) as error:
         return RateSheet(bad=[*head.bad, BadRow(number, str(error))])
-    reading = _Reading(layout, RateColumns(merged, head.bad))
+    reading = _Reading(layout, RateColumns(merged, head.bad), DatedRows(on))
     reading.take_all((text for _, text in lines), delimiter, number + 1)
-    return evolve(reading.rows.sheet(), rules=head.rules)
+    for row in reading.dated.holding():
+        reading.rows.add(*row)
+    return evolve(reading.rows.sheet(), rules=head.rules, later=reading.dated.later)
 
 
 @define
@@ -87,6 +94,7 @@ class _Reading:
 
     layout: Layout
     rows: RateColumns
+    dated: DatedRows
     shapes: dict[Hashable, Shape] = field(factory=dict, init=False)
 
     def take_all(self, lines: Iterator[str], delimiter: str, first: int) -> None:
@@ -109,10 +117,15 @@ class _Reading:
             caller = _prefix(self.layout.caller_prefix(cells).strip(), "caller_prefix")
             destination = _destination(unquoted(self.layout.destination(cells).strip()))
             terms = self._shape(cells).terms(self.layout.rate(cells).strip())
+            day = day_of(self.layout.effective_from(cells).strip())
         except (CellError, InvalidTariffError) as error:
             self.rows.refuse(line, str(error))
         else:
-            self.rows.add(line, prefix, destination, terms, caller)
+            row = Row(line, prefix, destination, terms, caller)
+            if DAY in self.layout.places:
+                self.dated.take(day, row)
+            else:
+                self.rows.add(*row)
 
     def _shape(self, cells: Cells) -> Shape:
         key = self.layout.shape(cells)

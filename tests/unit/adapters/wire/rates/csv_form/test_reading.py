@@ -1,6 +1,6 @@
 """What a CSV file of rates may say, and what is told of each bad row."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -374,3 +374,46 @@ CELLS = st.sampled_from(["49", "1", "", "mon", "08:00", '"', ",", "up", "x", "0"
 def test_whatever_the_cells_there_is_an_answer(rows: list[list[str]]) -> None:
     found = sheet(FULL + "".join(",".join(cells) + "\n" for cells in rows))
     assert bool(found.bad) != bool(found.rates)
+
+
+DATED = (
+    "prefix,destination,rate,weekdays,effective_from\n"
+    "49,Germany,0.01,,\n"
+    "49,Germany,0.02,mon-fri,2027-01-01\n"
+    "49,Germany,0.03,sat sun,2027-01-01\n"
+    "44,UK,0.05,,2027-06-01\n"
+    "49,Germany,0.009,,2026-06-01\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("on", "rows", "later"),
+    [
+        (date(2026, 5, 31), [("49", 1)], ["2026-06-01", "2027-01-01", "2027-06-01"]),
+        (date(2026, 12, 31), [("49", 1)], ["2027-01-01", "2027-06-01"]),
+        (date(2027, 1, 1), [("49", 2)], ["2027-06-01"]),
+        (date(2027, 6, 1), [("49", 2), ("44", 1)], []),
+        (None, [("49", 2), ("44", 1)], []),
+    ],
+)
+def test_of_rows_with_days_those_are_rates_that_have_begun(
+    on: date | None, rows: list[tuple[str, int]], later: list[str]
+) -> None:
+    sheet = read_csv(BytesIO(DATED.encode()), on=on)
+    assert sheet.bad == ()
+    assert [str(day) for day in sheet.later] == later
+    assert sorted((p, len(rate.bands)) for p, rate in sheet.rates.items()) == sorted(rows)
+    assert sheet.rows == sum(bands for _, bands in rows)
+
+
+def test_the_latest_row_that_has_begun_is_the_price_wherever_it_stands() -> None:
+    for lines in (DATED.splitlines()[1:], DATED.splitlines()[:0:-1]):
+        text = "\n".join([DATED.splitlines()[0], *lines])
+        sheet = read_csv(BytesIO(text.encode()), on=date(2026, 12, 31))
+        plain = read_csv(BytesIO(b"prefix,destination,rate\n49,Germany,0.009\n"))
+        assert sheet.rates == plain.rates
+
+
+def test_a_day_that_is_none_is_a_bad_row() -> None:
+    [bad] = read_csv(BytesIO(b"prefix,rate,effective_from\n49,0.1,1.1.2027\n")).bad
+    assert (bad.line, "'1.1.2027' is no day such as 2027-01-01" in bad.reason) == (2, True)
