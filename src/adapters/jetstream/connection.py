@@ -157,8 +157,7 @@ def _options(settings: NatsSettings, connection: NatsConnection) -> dict[str, An
         "name": settings.name,
         "inbox_prefix": connection.inbox_prefix,
         "error_cb": on_error,
-        # Who says nothing is left as the others get their leader (docs/decisions/0298).
-        "ping_interval": 1,
+        "ping_interval": 1,  # left as the others get their leader: docs/decisions/0298
         "max_outstanding_pings": 4,
         "reconnect_time_wait": 0.25,
         "max_reconnect_attempts": -1,
