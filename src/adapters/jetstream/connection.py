@@ -64,11 +64,6 @@ class NatsConnection:
         """Tell whether the server can be talked to just now."""
         return self.client.is_connected
 
-    @property
-    def renewals(self) -> int:
-        """How often it was made anew: what was on its way then is answered to nobody."""
-        return int(self.client.stats["reconnects"])
-
     def complaint(self) -> str | None:
         """Tell what is wrong, or None."""
         return self.refusal or (None if self.connected else "not connected")
@@ -162,9 +157,7 @@ def _options(settings: NatsSettings, connection: NatsConnection) -> dict[str, An
         "name": settings.name,
         "inbox_prefix": connection.inbox_prefix,
         "error_cb": on_error,
-        # A server that says nothing is left after four to five seconds, as the others get their
-        # leader (docs/decisions/0298), and not for being slow.
-        "ping_interval": 1,
+        "ping_interval": 1,  # left as the others get their leader: docs/decisions/0298
         "max_outstanding_pings": 4,
         "reconnect_time_wait": 0.25,
         "max_reconnect_attempts": -1,

@@ -45,7 +45,7 @@ class Pulling:
     async def ask(self) -> None:
         """Keep up to two requests open, unless enough has arrived that nobody took yet."""
         now = monotonic()
-        self._requests.forget(now, self.connection.renewals)
+        self._requests.forget(now, self.connection.client.renewals)
         if now < self._not_before or not self.connection.connected:
             return
         if len(self._requests) < 2 and self._requests.owed + len(self.arrived) <= self.batch_size:  # noqa: PLR2004

@@ -49,6 +49,11 @@ class LeanClient(Client):
         self._secrets, self._key = secrets, key
         self._ps = self._parser = LeanParser(self)
 
+    @property
+    def renewals(self) -> int:
+        """How often the connection was made anew: earlier questions are answered to nobody."""
+        return int(self.stats["reconnects"])
+
     async def _connect_to_server(self, s: Srv) -> None:
         # The library forgets a connection whose handshake failed, and leaves its socket open.
         if self._transport:

@@ -117,7 +117,7 @@ class JetStreamPublisher(RecordPublisher):
         if not self.connection.connected:
             return
         now = monotonic()
-        if self._connections != (made := self.connection.renewals):
+        if self._connections != (made := self.connection.client.renewals):
             # What would be confirmed to the connection of before is confirmed to nobody.
             self._connections = made
             self._flights.unheard(now)
