@@ -5,9 +5,13 @@ from datetime import UTC, datetime
 import pytest
 
 from adapters.contract.builders import a_line, cdr_payload
+from adapters.memory.intake.source import MemoryFile
+from adapters.memory.intake.stream import MemoryPublisher, MemoryStream
+from adapters.wire.acc_json.routing import event_of, kind_of, pulse_of
 from application.errors import SetupError
 from application.intake.data import Line, Record, RecordKind
-from bridge_in_hand import Bridge, Lines, Stream
+from application.intake.relay_cdrs import RelayCdrs
+from bridge_in_hand import Bridge, Feed, Lines, Stream, Tally
 from builders import acc_payload, phase_payload
 from domain.calls.identity import message_id
 from domain.live.call_event import CallPhase
@@ -182,3 +186,23 @@ async def test_a_pulse_that_tells_nothing_is_dropped_and_counted(
     assert bridge.stream.taken == []
     assert bridge.tally.decisions[0][0] is RecordKind.PULSE
     assert reason in (bridge.tally.decisions[0][1] or "")
+
+
+async def test_where_nobody_keeps_receipts_a_known_line_is_done_at_once() -> None:
+    file, source = MemoryFile(), Lines([])
+    file.write(2 * (cdr_payload() + b"\n"))
+    source.given = [file.lines]
+    relay = RelayCdrs(
+        source=source,
+        publisher=MemoryPublisher(MemoryStream()),
+        feed=Feed(),
+        host="sip-01",
+        kind_of=kind_of,
+        event_of=event_of,
+        pulse_of=pulse_of,
+        observer=Tally(),
+    )
+    await relay()
+    assert source.finished == file.lines
+    [tracked] = relay.receipts.files.values()
+    assert list(tracked.known) == [(file.lines[0].end, file.lines[1].end)]
