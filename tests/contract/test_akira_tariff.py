@@ -62,6 +62,23 @@ async def test_a_good_file_is_valid_without_a_database(files: Path) -> None:
 
 
 @ON_EMBEDDED
+async def test_a_deck_in_other_words_is_read_by_its_map(akira: Akira, files: Path) -> None:
+    deck, by = files / "deck.csv", files / "carrier.toml"
+    deck.write_text("Carrier Ltd;;\nDial Code;Note;Rate\n49;;0,0123\n")
+    said = await akira("tariff", "validate", str(deck))
+    assert (said.code, "unknown column" in said.out) == (1, True)
+    by.write_text('decimal = ","\n[columns]\nprefix = "dial code"\nrate = "rate"\n')
+    good(await akira("tariff", "validate", str(deck), "--map", str(by)))
+    good(await brought_in(akira, deck, "2026-01-01", "--map", str(by)))
+    exported = good(await akira("tariff", "export", "retail", "--at", "2026-06-01"))
+    assert "49,,0.0123," in exported.out
+    by.write_text("[columns]\n")
+    refused = await akira("tariff", "validate", str(deck), "--map", str(by))
+    assert (refused.code, refused.out) == (1, "")
+    assert refused.err.endswith(f"{by} is no map of columns: [columns] names no prefix, rate\n")
+
+
+@ON_EMBEDDED
 async def test_every_bad_row_is_listed_and_none_imported(akira: Akira, files: Path) -> None:
     expected = {2: "comma", 3: "digits", 5: "line 4"}
     for command in (("validate",), ("import", *ORDER, "2026-01-01")):

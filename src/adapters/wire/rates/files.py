@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from adapters.wire.rates.csv_form.deck import DeckMap
 from adapters.wire.rates.csv_form.reading import read_csv
 from adapters.wire.rates.json_form.reading import read_json
 from adapters.wire.rates.workbook import BEGINNING, as_csv
@@ -16,14 +17,18 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def read_sheet(
-    path: Path, advanced: Callable[[int], None] = lambda _: None, on: date | None = None
+    path: Path,
+    advanced: Callable[[int], None] = lambda _: None,
+    on: date | None = None,
+    by: DeckMap | None = None,
 ) -> RateSheet:
     """Read a file; `advanced` is told of each step how many bytes more were read.
 
-    Of rows that name a day those count that hold `on` a day, or in the end.
+    Of rows that name a day those count that hold `on` a day, or in the end. `by` is how the file
+    names its columns; None: as we do.
 
     Raises:
-        RejectedError: it cannot be read at all.
+        RejectedError: it cannot be read at all, or has a map and no columns.
     """
     try:
         with path.open("rb") as file:
@@ -34,10 +39,12 @@ def read_sheet(
             if head.startswith(BEGINNING):
                 with as_csv(file) as rows:
                     advanced(path.stat().st_size)
-                    return read_csv(rows, on=on)
+                    return read_csv(rows, on=on, by=by)
             first = head.removeprefix(_BOM).lstrip()[:1]
             if first in {b"[", b"{"}:
+                if by is not None:
+                    raise RejectedError(f"{path}: JSON has no columns, so no map of them")
                 return read_json(file, advanced)
-            return read_csv(file, advanced, on)
+            return read_csv(file, advanced, on, by)
     except OSError as error:
         raise RejectedError(f"{path} cannot be read: {error.strerror}") from error

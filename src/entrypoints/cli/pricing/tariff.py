@@ -37,6 +37,17 @@ File = Annotated[
         metavar="FILE", exists=True, dir_okay=False, callback=a_file, help="CSV, JSON or XLSX."
     ),
 ]
+Columns = Annotated[
+    Path | None,
+    typer.Option(
+        "--map",
+        metavar="MAP.toml",
+        exists=True,
+        dir_okay=False,
+        callback=a_file,
+        help="Columns; else ours.",
+    ),
+]
 Start = Annotated[str, typer.Option("--effective-from", metavar=TIME, help="Without zone: --zone.")]
 End = Annotated[str | None, typer.Option("--effective-to", metavar=TIME, help="For good.")]
 Zone = Annotated[str | None, typer.Option(help="Of the bands, an IANA name; else UTC.")]
@@ -58,11 +69,11 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what would be
 
 
 @tariff.command()
-def validate(file: File, *, as_json: Json = False) -> int:
+def validate(file: File, *, columns: Columns = None, as_json: Json = False) -> int:
     """Check a file of rates and list every bad row; 1 if there is any. Needs no database."""
 
     async def look(use: "TariffsContainer") -> RateSheet:
-        return read(use, file)
+        return read(use, file, columns=columns)
 
     return run(
         tariffs(given(CommonSettings)),
@@ -76,6 +87,7 @@ def validate(file: File, *, as_json: Json = False) -> int:
 def import_file(  # noqa: PLR0913 each is an option
     file: File,
     *,
+    columns: Columns = None,
     name: Annotated[str, typer.Option(help="Of the tariff.")],
     currency: Annotated[str, typer.Option(metavar="EUR", help="Three capital letters.")],
     effective_from: Start,
@@ -100,7 +112,7 @@ def import_file(  # noqa: PLR0913 each is an option
     )
     return run(
         tariffs(),
-        lambda use: _import(use, file, wanted, dry=dry_run),
+        lambda use: _import(use, file, wanted, columns, dry=dry_run),
         lambda done: imported_report(file, wanted, done, dry=dry_run),
         as_json=as_json,
     )
@@ -122,9 +134,9 @@ for command in (export, diff, assign, unassign):
 
 
 async def _import(
-    use: "TariffsContainer", file: Path, order: VersionOrder, *, dry: bool
+    use: "TariffsContainer", file: Path, order: VersionOrder, columns: Path | None, *, dry: bool
 ) -> Imported:
-    sheet = read(use, file, order.effective_from.date())
+    sheet = read(use, file, order.effective_from.date(), columns)
     if sheet.bad:
         return Imported(sheet=sheet)
     importing = use.import_tariff()

@@ -15,8 +15,8 @@ COLUMNS: Final = (
 )  # fmt: skip
 # A version says it for all its rows, so none is written.
 DAY: Final = "effective_from"
-_KNOWN: Final = (*COLUMNS, DAY)
-_REQUIRED: Final = ("prefix", "rate")
+KNOWN: Final = (*COLUMNS, DAY)
+REQUIRED: Final = ("prefix", "rate")
 _DELIMITERS: Final = (",", ";", "\t")
 
 _OF_A_ROW: Final = ("prefix", "destination", "rate", "caller_prefix", DAY)
@@ -63,11 +63,11 @@ def layout_of(header: Cells) -> Layout:
     """
     names = [name.strip().lower() for name in header]
     for name in names:
-        if name not in _KNOWN:
-            raise CellError(f"unknown column {name!r}: known are {', '.join(_KNOWN)}")
+        if name not in KNOWN:
+            raise CellError(f"unknown column {name!r}: known are {', '.join(KNOWN)}")
         if names.count(name) > 1:
             raise CellError(f"column {name} comes twice")
-    for name in _REQUIRED:
+    for name in REQUIRED:
         if name not in names:
             raise CellError(f"there is no column {name}")
     places = {name: place for place, name in enumerate(names)}
@@ -82,6 +82,17 @@ def layout_of(header: Cells) -> Layout:
         effective_from=_cell(places, DAY),
         shape=itemgetter(*others) if others else _empty,
     )
+
+
+def check_width(found: int, wanted: int) -> None:
+    """See that a row has as many cells as the header.
+
+    Raises:
+        CellError: it has not.
+    """
+    if found != wanted:
+        hint = ": a decimal comma?" if found > wanted else ""
+        raise CellError(f"{found} cells where the header has {wanted}{hint}")
 
 
 def _cell(places: Mapping[str, int], name: str) -> Callable[[Cells], str]:

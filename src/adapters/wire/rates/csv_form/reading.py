@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable, Hashable, Iterator
 from datetime import date
+from itertools import chain
 from typing import BinaryIO
 
 from attrs import define, evolve, field
@@ -11,7 +12,9 @@ from adapters.bounded import LONGEST_ROW, RowLines, lines_within
 from adapters.wire.rates.columns import RateColumns
 from adapters.wire.rates.csv_form.cells import CellError, unquoted
 from adapters.wire.rates.csv_form.dated import DatedRows, Row, day_of
-from adapters.wire.rates.csv_form.layout import DAY, Cells, Layout, delimiter_of, layout_of
+from adapters.wire.rates.csv_form.deck import DeckMap
+from adapters.wire.rates.csv_form.header import Header, header_of
+from adapters.wire.rates.csv_form.layout import DAY, Cells
 from adapters.wire.rates.csv_form.merging import merged
 from adapters.wire.rates.csv_form.rules import MARK, rule_of
 from adapters.wire.rates.csv_form.shapes import Shape, shape_of
@@ -26,9 +29,12 @@ _STEP = 1 << 18
 
 
 def read_csv(
-    file: BinaryIO, advanced: Callable[[int], None] = lambda _: None, on: date | None = None
+    file: BinaryIO,
+    advanced: Callable[[int], None] = lambda _: None,
+    on: date | None = None,
+    by: DeckMap | None = None,
 ) -> RateSheet:
-    """Read a file: rules, if it says any, a header, and rates.
+    """Read a file: rules, if it says any, a header, and rates; `by` a map, or in our columns.
 
     `advanced` is told of each step how many bytes more were read. Of rows that name a day those
     count that hold `on` a day, or in the end.
@@ -45,13 +51,12 @@ def read_csv(
     while header.startswith(MARK):
         head.take(number, header)
         number, header = next(lines, (number + 1, ""))
-    delimiter = delimiter_of(header)
     try:
-        layout = layout_of(next(csv.reader([header], delimiter=delimiter, strict=True), []))
-    except (CellError, csv.Error) as error:
+        found = header_of(chain([(number, header)], lines), by)
+    except CellError as error:
         return RateSheet(bad=[*head.bad, BadRow(number, str(error))])
-    reading = _Reading(layout, RateColumns(merged, head.bad), DatedRows(on))
-    reading.take_all((text for _, text in lines), delimiter, number + 1)
+    reading = _Reading(found, RateColumns(merged, head.bad), DatedRows(on))
+    reading.take_all(text for _, text in lines)
     for row in reading.dated.holding():
         reading.rows.add(*row)
     return evolve(reading.rows.sheet(), rules=head.rules, later=reading.dated.later)
@@ -92,16 +97,17 @@ def _lines(file: BinaryIO, advanced: Callable[[int], None]) -> Iterator[str]:
 class _Reading:
     """The rows so far, and what their cells were found to say."""
 
-    layout: Layout
+    header: Header
     rows: RateColumns
     dated: DatedRows
     shapes: dict[Hashable, Shape] = field(factory=dict, init=False)
 
-    def take_all(self, lines: Iterator[str], delimiter: str, first: int) -> None:
-        """Take every row; the first line has this number."""
-        bounded, line = RowLines(lines, LONGEST_ROW, first - 1), first
+    def take_all(self, lines: Iterator[str]) -> None:
+        """Take every row behind the header."""
+        bounded = RowLines(lines, LONGEST_ROW, self.header.line)
+        line = bounded.number + 1
         try:
-            for cells in csv.reader(bounded, delimiter=delimiter, strict=True):
+            for cells in csv.reader(bounded, delimiter=self.header.delimiter, strict=True):
                 self._take(line, cells)
                 bounded.row_ends()
                 line = bounded.number + 1
@@ -111,29 +117,30 @@ class _Reading:
     def _take(self, line: int, cells: Cells) -> None:
         if not any(map(str.strip, cells)):
             return
+        layout = self.header.layout
         try:
-            _check_width(len(cells), self.layout.width)
-            prefix = _prefix(self.layout.prefix(cells).strip(), "prefix")
-            caller = _prefix(self.layout.caller_prefix(cells).strip(), "caller_prefix")
-            destination = _destination(unquoted(self.layout.destination(cells).strip()))
-            terms = self._shape(cells).terms(self.layout.rate(cells).strip())
-            day = day_of(self.layout.effective_from(cells).strip())
+            cells = self.header.ours(cells)
+            prefix = _prefix(layout.prefix(cells).strip(), "prefix")
+            caller = _prefix(layout.caller_prefix(cells).strip(), "caller_prefix")
+            destination = _destination(unquoted(layout.destination(cells).strip()))
+            terms = self._shape(cells).terms(layout.rate(cells).strip())
+            day = day_of(layout.effective_from(cells).strip())
         except (CellError, InvalidTariffError) as error:
             self.rows.refuse(line, str(error))
         else:
             row = Row(line, prefix, destination, terms, caller)
-            if DAY in self.layout.places:
+            if DAY in layout.places:
                 self.dated.take(day, row)
             else:
                 self.rows.add(*row)
 
     def _shape(self, cells: Cells) -> Shape:
-        key = self.layout.shape(cells)
+        key = self.header.layout.shape(cells)
         known = self.shapes.get(key)
         if known is None:
             if len(self.shapes) >= _MOST_SHAPES:
                 self.shapes.clear()
-            known = self.shapes[key] = shape_of(self.layout.named(cells))
+            known = self.shapes[key] = shape_of(self.header.layout.named(cells))
         return known
 
 
@@ -157,9 +164,3 @@ def _destination(text: str) -> str:
     if any("\udc80" <= letter <= "\udcff" for letter in text):
         raise CellError("destination: is not UTF-8: save the file as UTF-8")
     raise CellError(f"destination: {text!r} is not printable")
-
-
-def _check_width(found: int, wanted: int) -> None:
-    if found != wanted:
-        hint = ": a decimal comma?" if found > wanted else ""
-        raise CellError(f"{found} cells where the header has {wanted}{hint}")
