@@ -135,3 +135,24 @@ async def test_39_a_writer_that_does_not_append_leaves_a_hole(
         await reader.gives([*log.expected, b"after", b"the hole"])
         await until(lambda: reader.state.nul_bytes == hole)
     assert reader.lines[-2].offset == hole
+
+
+@pytest.mark.parametrize("crash", [False, True])
+async def test_many_copies_that_end_early_are_known_where_the_file_is_empty(
+    probe: FileSourceProbe, log: CdrLog, *, crash: bool
+) -> None:
+    async with probe.reading() as reader:
+        for number in range(12):
+            log.write(*numbered(5, number * 10))
+            await reader.gives(log.expected)
+            log.copy()
+            log.write(*numbered(1, number * 10 + 5))
+            await reader.gives(log.expected)
+            await probe.settled()
+            log.truncate()
+            await until(lambda: reader.state.lag_bytes == 0 and reader.state.followed_files == 1)
+    async with probe.reading(crash=crash) as again:
+        await again.gives_no_more(seconds=1)
+        log.write(b"new")
+        await again.gives([b"new"])
+        assert again.state.lost_generations == 0

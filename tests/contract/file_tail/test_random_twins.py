@@ -243,10 +243,14 @@ async def try_it(log: CdrLog, kind: str, seed: int) -> None:
     several = [each for each in KINDS.values() if each and "m" not in each and "d" not in each]
     steps = KINDS[kind] or " ".join(trial.chance.sample(several, 5))
     with trial.files:
-        await trial.run(steps)
-        reader = await trial.all_given()
-        await until(lambda: reader.state.lag_bytes == 0, lambda: (seed, reader.state))
-        await reader.gives_no_more()
-        await trial.leave()
+        try:
+            await trial.run(steps)
+            reader = await trial.all_given()
+            await until(lambda: reader.state.lag_bytes == 0, lambda: (seed, reader.state))
+            await reader.gives_no_more()
+            await trial.leave()
+        except AssertionError as error:
+            error.add_note(f"seed {seed}: {steps}")
+            raise
     assert reader.state.lost_generations == 0, seed
     assert set(trial.oracle.places) == set(log.expected), seed

@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from adapters.file_tail.files.content import Content
 from adapters.file_tail.files.generations import Generation
 from adapters.file_tail.files.identity import MARK_LENGTH, Digest, FileKey, Position, head_of
-from adapters.file_tail.files.matching import home_of, open_generation
+from adapters.file_tail.files.matching import Home, home_of, open_generation
 from adapters.file_tail.positions.checkpoint import Checkpoint
 from adapters.file_tail.reading.following import CHUNK, FollowedFile
 
@@ -68,21 +68,32 @@ def _old(
     keys = [each.key for each in found]
     old = max((keys.index(each.content.key) + 1 for each in files), default=0)
     for position in reversed(finished):
-        home = home_of(position, found)
+        # Where more was read than any copy holds, a shorter copy stands for it.
+        home = _closed(home_of(position, found)) or _copy_of(position, found)
         if home:
-            home.content.close()
-            return max(old, keys.index(home.generation.key) + 1)
+            return max(old, keys.index(home.key) + 1)
     return old
+
+
+def _copy_of(position: Position, found: Sequence[Generation]) -> Generation | None:
+    """Give the newest file that holds what a copy was known to hold."""
+    homes = [
+        _closed(home_of(evolve(position, offset=copy.offset, mark=copy.mark), found))
+        for copy in position.copies
+    ]
+    return max(filter(None, homes), key=found.index, default=None)
+
+
+def _closed(home: Home | None) -> Generation | None:
+    if home is None:
+        return None
+    home.content.close()
+    return home.generation
 
 
 def _is_lost(position: Position, found: Sequence[Generation]) -> bool:
     """Tell whether a file is gone that may have held more than was read of it."""
-    known = position.drained
-    for copy in position.copies:
-        home = home_of(evolve(position, offset=copy.offset, mark=copy.mark), found)
-        if home:
-            home.content.close()
-            known = True
+    known = position.drained or _copy_of(position, found) is not None
     added = {"path": position.path, "offset": position.offset, "lost": not known}
     _LOG.warning("A file that was being read is not there any more", extra=added)
     return not known
