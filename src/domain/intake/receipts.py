@@ -68,6 +68,8 @@ class Receipts:
             file = self.files[file_id]
             file.sent_to = max(file.sent_to, position)
         for file in self.files.values():
+            # What a former life had on its way again is confirmed to nobody.
+            file.again = 0
             self._mark_all(file, seq, now)
 
     def heard(

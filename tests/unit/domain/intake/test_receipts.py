@@ -133,6 +133,17 @@ def test_a_restart_gives_what_was_on_its_way_its_time() -> None:
     assert due(receipts, 130) == [(0, 20)]
 
 
+@pytest.mark.parametrize("restarts", [False, True])
+def test_a_restart_has_nothing_on_its_way_again(*, restarts: bool) -> None:
+    receipts = sent(10)
+    receipts.publishing(Hole(file_id="f", start=0, end=10), NOW)
+    if restarts:
+        receipts.resumed({"f": 10}, 10, NOW, whole=True)
+    later = NOW + timedelta(seconds=30)
+    receipts.heard({}, evolve(LIFE, floor=10), later)
+    assert bool(receipts.lost_bytes()) is restarts
+
+
 def test_the_lag_is_the_age_of_the_oldest_that_is_missing() -> None:
     receipts = sent(10)
     assert receipts.lag(NOW + timedelta(seconds=5)) == 5
