@@ -64,7 +64,8 @@ def layout_of(header: Cells) -> Layout:
     names = [name.strip().lower() for name in header]
     for name in names:
         if name not in KNOWN:
-            raise CellError(f"unknown column {name!r}: known are {', '.join(KNOWN)}")
+            known = f"known are {', '.join(KNOWN)}; --map reads names of its own"
+            raise CellError(f"unknown column {name!r}: {known}")
         if names.count(name) > 1:
             raise CellError(f"column {name} comes twice")
     for name in REQUIRED:
