@@ -188,6 +188,8 @@ async def test_each_form_says_what_it_is(billing: Billing, tmp_path: Path) -> No
     await billing.said("--issue")
     first = Told("1.106", "Invoice INV-000001: Acme", "INV-000001")
     await _written(billing, f"{tmp_path}/first.", first, "--number", "INV-000001")
+    has = "none: a draft of a month that has INV-000001; --difference tells what changed since"
+    await _written(billing, f"{tmp_path}/again.", Told("1.106", "DRAFT: Acme", has))
     await billing.void()
     less = Told("-0.104", "DRAFT: Credit note to INV-000001", "none: a draft")
     await _written(billing, f"{tmp_path}/less.", less, "--difference")
@@ -200,7 +202,7 @@ async def _written(billing: Billing, prefix: str, told: Told, *options: str) -> 
     for form, words in (
         ("table", [told.number, f"{told.net} EUR"]),
         ("json", [f'"net": "{told.net}"']),
-        ("csv", ["Germany"]),
+        ("csv", ["Germany", told.number]),
         ("html", [f"<h1>{told.heading}", f"{told.net} EUR"]),
     ):
         said = await billing(*OF_ACME, *options, "--format", form)

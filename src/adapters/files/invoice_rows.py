@@ -100,8 +100,18 @@ def beside_of(invoice: Invoice) -> Sequence[tuple[str, str, int]]:
     return [each for each in found if each[2]]
 
 
+def number_of(invoice: Invoice) -> str:
+    """Give the number, or say that it has none, and which one its month has."""
+    if invoice.document:
+        return invoice.document.name
+    if not invoice.issued:
+        return "none: a draft"
+    issued = ", ".join(each.name for each in invoice.issued)
+    return f"none: a draft of a month that has {issued}; --difference tells what changed since"
+
+
 def _about(invoice: Invoice) -> Iterator[tuple[str, str]]:
-    yield "number", invoice.document.name if invoice.document else "none: a draft"
+    yield "number", number_of(invoice)
     yield "company", invoice.account.company.name
     yield "month", str(invoice.month)
     yield "zone", invoice.zone

@@ -18,6 +18,8 @@ _STYLE: Final = (
     "table{border-collapse:collapse;width:100%}"
     "th,td{text-align:left;padding:.25em .6em;border-bottom:1px solid #ccc;"
     "vertical-align:top}td{overflow-wrap:anywhere}"
+    # What a row is about is no narrower than its longest word.
+    "td:first-child{overflow-wrap:break-word}"
     "td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
     "tr.sum td{font-weight:bold;border-top:2px solid #111}"
     "svg{width:100%;height:auto}"

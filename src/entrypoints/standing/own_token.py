@@ -40,6 +40,7 @@ def own_token(data_dir: Path) -> OwnToken:
     """
     path = data_dir / _FILE
     try:
+        data_dir.mkdir(parents=True, exist_ok=True)
         if not path.exists():
             path.touch(mode=0o600)
             path.write_text(_TEXT.format(token=token_urlsafe(18)))

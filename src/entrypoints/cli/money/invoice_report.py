@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from adapters.files.invoice_rows import beside_of
+from adapters.files.invoice_rows import beside_of, number_of
 from application.money.drawn import Invoice, LateCall
 from domain.money.invoicing import BilledCall, DestinationLine
 from domain.money.issuing_events import IssuedLine
@@ -115,7 +115,7 @@ def _bundles(invoice: Invoice) -> Iterator[Piece]:
 
 
 def _about(invoice: Invoice) -> Iterator[tuple[str, object]]:
-    yield "number", _number(invoice)
+    yield "number", number_of(invoice)
     yield "company", f"{invoice.account.company.name} (#{invoice.account.id})"
     yield "month", f"{invoice.month}, by the clock of {invoice.zone}"
     yield "from", _there(invoice, invoice.start)
@@ -125,15 +125,6 @@ def _about(invoice: Invoice) -> Iterator[tuple[str, object]]:
     yield "seal", invoice.seal if invoice.sealed else "none covers all of this yet"
     if invoice.document:
         yield "issued", f"{utc(invoice.document.issued_at)} by {invoice.document.by}"
-
-
-def _number(invoice: Invoice) -> str:
-    if invoice.document:
-        return invoice.document.name
-    if not invoice.issued:
-        return "none: a draft"
-    issued = ", ".join(each.name for each in invoice.issued)
-    return f"none: a draft of a month that has {issued}; --difference tells what changed since"
 
 
 def _closed(invoice: Invoice) -> str:

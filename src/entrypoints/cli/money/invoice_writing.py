@@ -62,10 +62,17 @@ def _said(drawn: Invoiced, out: Path) -> list[str]:
     if not drawn.is_closed:
         said.append(f"a draft, since its month is not closed: {whats_open(drawn)}")
     elif not drawn.document:
-        said.append("a draft without a number: --issue gives it one")
+        said.append(_gets(drawn))
     if not drawn.sealed:
         said.append("no seal covers all of it yet: seals follow within a minute")
     return said
+
+
+def _gets(drawn: Invoice) -> str:
+    if not drawn.issued:
+        return "a draft without a number: --issue gives it one"
+    issued = ", ".join(each.name for each in drawn.issued)
+    return f"a draft of a month that has {issued}: --issue writes what has that number"
 
 
 def _text(drawn: Invoiced, form: InvoiceForm, report: Report) -> str:

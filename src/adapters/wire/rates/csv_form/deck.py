@@ -98,6 +98,8 @@ def read_map(path: Path) -> DeckMap:
 
 def _map(found: Mapping[str, Any]) -> DeckMap:
     columns, values = _table(found, "columns"), _table(found, "values")
+    if "decimal" in {*columns, *values}:
+        raise CellError("decimal stands above the tables")
     if strange := sorted({*found} - {*_KEYS}) + sorted({*columns, *values} - {*KNOWN}):
         raise CellError(f"unknown: {', '.join(strange)}; of a row {', '.join(KNOWN)}")
     if missing := [name for name in REQUIRED if name not in columns and name not in values]:

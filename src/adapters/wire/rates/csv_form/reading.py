@@ -57,8 +57,11 @@ def read_csv(
         return RateSheet(bad=[*head.bad, BadRow(number, str(error))])
     reading = _Reading(found, RateColumns(merged, head.bad), DatedRows(on))
     reading.take_all(text for _, text in lines)
-    for row in reading.dated.holding():
+    holding = [*reading.dated.holding()]
+    for row in holding:
         reading.rows.add(*row)
+    if (later := reading.dated.later) and not holding:
+        reading.rows.refuse(found.line, f"all rows begin later, the first on {later[0]}")
     return evolve(reading.rows.sheet(), rules=head.rules, later=reading.dated.later)
 
 

@@ -61,6 +61,13 @@ def test_days_of_rows_count_too(tmp_path: Path) -> None:
     assert found.later
 
 
+def test_rows_that_all_begin_later_are_told(tmp_path: Path) -> None:
+    text = '[columns]\nprefix = "a"\nrate = "b"\neffective_from = "c"\n'
+    deck = "a,b,c\n49,0.1,2026-12-24\n49,0.2,2026-12-01\n"
+    bad = sheet(tmp_path, deck, text, date(2026, 11, 27)).bad
+    assert bad == [BadRow(1, "all rows begin later, the first on 2026-12-01")]
+
+
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
@@ -105,6 +112,7 @@ def test_a_deck_of_other_columns_is_told(tmp_path: Path, deck: str, reason: str)
         ("[columns]\nprefix = 'a'\nrate = 'b'\nprice = 'c'\n", "unknown: price"),
         ("colums = 1\n[columns]\nprefix = 'a'\nrate = 'b'\n", "unknown: colums"),
         ("columns = 1\n", "columns is no table"),
+        ("[columns]\nprefix='a'\nrate='b'\ndecimal=','\n", "decimal stands above the tables"),
         ("[columns]\nprefix = 'a'\nrate = 1\n", "rate = 1 is no text"),
         ("[columns]\nprefix = 'a'\nrate = ' A'\n", "prefix and rate are one column"),
         ("[columns]\nprefix = 'a'\nrate = ''\n", "rate names no column"),
