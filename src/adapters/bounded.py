@@ -1,11 +1,12 @@
 """Files that people give are read in memory that does not depend on them."""
 
 import os
+import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
-from typing import Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from attrs import define
 
@@ -84,6 +85,18 @@ class RowLines(Iterator[str]):
     def row_ends(self) -> None:
         """Say that a row has all its lines."""
         self._first = self._held = 0
+
+
+def toml_within(path: Path, most: int) -> dict[str, Any]:
+    """Give what a small file of TOML says.
+
+    Raises:
+        RejectedError: it cannot be read, or is larger than `most` bytes.
+    """
+    try:
+        return tomllib.loads(text_within(path, most))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise RejectedError(f"{path} cannot be read: {error}") from error
 
 
 def text_within(path: Path, most: int, errors: str = "strict") -> str:

@@ -1,7 +1,6 @@
 """A carrier's file of CDRs, read by a map of its columns."""
 
 import csv
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -10,7 +9,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from adapters.bounded import LONGEST_ROW, RowLines, lines_within, text_within
+from adapters.bounded import LONGEST_ROW, RowLines, lines_within, toml_within
 from application.errors import RejectedError
 from domain.moment import UTC_ZONE, in_zone, is_plausible, is_zone, no_zone
 from domain.traffic.disputing import Tolerance
@@ -54,11 +53,9 @@ def read_map(path: Path) -> CarrierMap:
     Raises:
         RejectedError: it cannot be read, or names no start, callee or seconds.
     """
+    found = toml_within(path, LONGEST_ROW)
     try:
-        found = tomllib.loads(text_within(path, LONGEST_ROW))
         return _map(found)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise RejectedError(f"{path} cannot be read: {error}") from error
     except (TypeError, ValueError, InvalidOperation, AttributeError) as error:
         raise RejectedError(f"{path} is no map of columns: {error}") from error
 

@@ -106,8 +106,12 @@ def number_of(invoice: Invoice) -> str:
         return invoice.document.name
     if not invoice.issued:
         return "none: a draft"
-    issued = ", ".join(each.name for each in invoice.issued)
-    return f"none: a draft of a month that has {issued}; --difference tells what changed since"
+    return f"none: {draft_of(invoice)}; --difference tells what changed since"
+
+
+def draft_of(invoice: Invoice) -> str:
+    """Say which numbers the month of a draft has; it has one."""
+    return f"a draft of a month that has {', '.join(each.name for each in invoice.issued)}"
 
 
 def _about(invoice: Invoice) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from adapters.files.invoice_file import Invoiced, csv_of, write_parquet, write_text
+from adapters.files.invoice_rows import draft_of
 from application.errors import RejectedError
 from application.money.drawn import Invoice
 from entrypoints.cli.money.difference_report import (
@@ -71,8 +72,7 @@ def _said(drawn: Invoiced, out: Path) -> list[str]:
 def _gets(drawn: Invoice) -> str:
     if not drawn.issued:
         return "a draft without a number: --issue gives it one"
-    issued = ", ".join(each.name for each in drawn.issued)
-    return f"a draft of a month that has {issued}: --issue writes what has that number"
+    return f"{draft_of(drawn)}: --issue writes what has that number"
 
 
 def _text(drawn: Invoiced, form: InvoiceForm, report: Report) -> str:

@@ -1,13 +1,12 @@
 """A deck whose columns have names of its own, as rows of ours, by a map in TOML."""
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from attrs import field, frozen
 
-from adapters.bounded import LONGEST_ROW, text_within
+from adapters.bounded import LONGEST_ROW, toml_within
 from adapters.wire.rates.csv_form.cells import CellError
 from adapters.wire.rates.csv_form.layout import KNOWN, REQUIRED, Cells, check_width
 from application.errors import RejectedError
@@ -88,10 +87,9 @@ def read_map(path: Path) -> DeckMap:
     Raises:
         RejectedError: it cannot be read, or says no columns, or what there is not.
     """
+    found = toml_within(path, LONGEST_ROW)
     try:
-        return _map(tomllib.loads(text_within(path, LONGEST_ROW)))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise RejectedError(f"{path} cannot be read: {error}") from error
+        return _map(found)
     except CellError as error:
         raise RejectedError(f"{path} is no map of columns: {error}") from error
 
@@ -102,11 +100,10 @@ def _map(found: Mapping[str, Any]) -> DeckMap:
         raise CellError("decimal stands above the tables")
     if strange := sorted({*found} - {*_KEYS}) + sorted({*columns, *values} - {*KNOWN}):
         raise CellError(f"unknown: {', '.join(strange)}; of a row {', '.join(KNOWN)}")
-    if missing := [name for name in REQUIRED if name not in columns and name not in values]:
+    if never := [name for name in REQUIRED if name in values]:
+        raise CellError(f"[values] cannot say {', '.join(never)} of all rows")
+    if missing := [name for name in REQUIRED if name not in columns]:
         raise CellError(f"[columns] names no {', '.join(missing)}")
-    for name in REQUIRED:
-        if name in values:
-            raise CellError(f"[values] cannot say {name} of all rows")
     if twice := sorted({*columns} & {*values}):
         raise CellError(f"{', '.join(twice)} stands in [columns] and in [values]")
     decimal = found.get("decimal", ".")
