@@ -55,7 +55,7 @@ class NearNames:
         wanted = {host for host in hosts if host is not None}
         if not wanted:
             return []
-        told = {each.host for each in await self.settled.files(EARLIEST)}
+        told = {each.host for each in await self.settled.news(EARLIEST)}
         if wanted <= told:
             return []
         # What came before receipts were kept is in the calls alone.
